@@ -1,0 +1,57 @@
+# cst_options(TARGET) gives one of our own targets its language level, warnings, sanitizers and
+# linker flags. Every target made by cst_room, cst_program or cst_test has them already.
+# Code of others (Qt, oneTBB, ...) is included as system headers and not judged.
+#
+# No -march=native anywhere: a kernel that wants more than baseline x86-64 checks the CPU itself.
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_CXX_VISIBILITY_PRESET hidden)
+set(CMAKE_VISIBILITY_INLINES_HIDDEN ON)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+if(NOT CMAKE_BUILD_TYPE)
+    set(CMAKE_BUILD_TYPE Release)
+endif()
+
+if(NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
+    find_program(CST_CCACHE ccache)
+    if(CST_CCACHE)
+        set(CMAKE_CXX_COMPILER_LAUNCHER "${CST_CCACHE}")
+    endif()
+endif()
+
+set(_cst_sanitizers "")
+if(CST_SANITIZE STREQUAL "address")
+    set(_cst_sanitizers -fsanitize=address,undefined -fno-sanitize-recover=undefined)
+elseif(CST_SANITIZE STREQUAL "thread")
+    set(_cst_sanitizers -fsanitize=thread)
+elseif(CST_SANITIZE STREQUAL "fuzzer")
+    if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+        message(FATAL_ERROR "CST_SANITIZE=fuzzer needs clang: cmake --preset fuzz")
+    endif()
+    set(_cst_sanitizers -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined)
+elseif(CST_SANITIZE)
+    message(FATAL_ERROR "CST_SANITIZE is '${CST_SANITIZE}'; it may be empty, address, thread or fuzzer")
+endif()
+
+function(cst_options target)
+    target_compile_features(${target} PUBLIC cxx_std_20)
+    target_compile_options(${target} PRIVATE
+        -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion
+        -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual
+        $<$<BOOL:${CST_WERROR}>:-Werror>)
+    target_include_directories(${target} PUBLIC "${PROJECT_SOURCE_DIR}")
+    if(_cst_sanitizers)
+        # PUBLIC: whatever links an instrumented library needs the run-time library too.
+        target_compile_options(${target} PUBLIC ${_cst_sanitizers} -fno-omit-frame-pointer)
+        target_link_options(${target} PUBLIC ${_cst_sanitizers})
+    else()
+        target_compile_options(${target} PRIVATE -ffunction-sections -fdata-sections)
+        # Lazy binding: a start of the command line calls few of the functions that it imports.
+        target_link_options(${target} PUBLIC
+            -Wl,--gc-sections -Wl,--as-needed -Wl,-z,lazy)
+    endif()
+endfunction()
