@@ -42,6 +42,8 @@ function(cst_options target)
     target_compile_options(${target} PRIVATE
         -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion
         -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual
+        # {.id = id, .range = range} leaves the rest at its default, and means to.
+        -Wno-missing-field-initializers
         $<$<BOOL:${CST_WERROR}>:-Werror>)
     target_include_directories(${target} PUBLIC "${PROJECT_SOURCE_DIR}")
     if(_cst_sanitizers)

@@ -1,3 +1,9 @@
+# cst_moc(TARGET): moc and rcc for one target. Only ui, app and test targets have it.
+function(cst_moc target)
+    set_target_properties(${target} PROPERTIES AUTOMOC ON AUTORCC ON
+        AUTOMOC_MOC_OPTIONS "--include;${PROJECT_SOURCE_DIR}/packaging/cmake/moc_first.h")
+endfunction()
+
 # cst_room(NAME base SOURCES a.cpp b.cpp DEPS text ... LIBS TBB::tbb ... [QT])
 #   The static library cst_NAME of one room. DEPS are rooms (tests/checks/include_direction.py
 #   holds the same table for #include lines), LIBS are targets of other people's libraries.
@@ -15,7 +21,7 @@ function(cst_room)
         cst_options(${target})
         target_link_libraries(${target} PUBLIC ${arg_DEPS} ${arg_LIBS})
         if(arg_QT)
-            set_target_properties(${target} PROPERTIES AUTOMOC ON AUTORCC ON)
+            cst_moc(${target})
         endif()
     else()
         add_library(${target} INTERFACE)
@@ -43,6 +49,6 @@ function(cst_program)
     set_target_properties(${arg_NAME} PROPERTIES
         RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin")
     if(arg_QT)
-        set_target_properties(${arg_NAME} PROPERTIES AUTOMOC ON AUTORCC ON)
+        cst_moc(${arg_NAME})
     endif()
 endfunction()

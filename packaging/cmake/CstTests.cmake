@@ -50,7 +50,8 @@ function(cst_test)
     # What a test reads from the tree: cases, samples, golden files.
     target_compile_definitions(${arg_NAME} PRIVATE
         CST_SOURCE_DIR="${PROJECT_SOURCE_DIR}" CST_BIN_DIR="${PROJECT_BINARY_DIR}/bin")
-    set_target_properties(${arg_NAME} PROPERTIES AUTOMOC ON
+    cst_moc(${arg_NAME})
+    set_target_properties(${arg_NAME} PROPERTIES
         RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin/tests")
 
     set(launcher "")
