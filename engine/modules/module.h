@@ -1,0 +1,107 @@
+#pragma once
+
+#include "engine/base/result.h"
+#include "engine/types/signature.h"
+#include "engine/types/type_table.h"
+#include "engine/value/value.h"
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace cst {
+
+/// What an attempt came to. An Error without a code is R001.
+using CallResult = Result<Value>;
+
+/// Takes the end of attempts that did not end at once. Implemented by runs.
+class CompletionTarget {
+public:
+    virtual ~CompletionTarget() = default;
+    /// Any thread, any number of times: only the first for a ticket counts.
+    virtual void finishCall(uint64_t ticket, CallResult result) = 0;
+};
+
+/// The right to end one attempt, later, from any thread. Dropping it without a word leaves the
+/// attempt waiting for its timeout or for cancellation.
+class Completion {
+public:
+    Completion(std::shared_ptr<CompletionTarget> target, uint64_t ticket)
+        : target_(std::move(target)), ticket_(ticket) {}
+    void finish(CallResult result) const { target_->finishCall(ticket_, std::move(result)); }
+
+private:
+    std::shared_ptr<CompletionTarget> target_;
+    uint64_t ticket_;
+};
+
+/// Work for a later moment. Implemented by run/timers.h: one thread, a heap, or a virtual clock.
+class TimerTask {
+public:
+    virtual ~TimerTask() = default;
+    virtual void fire() = 0;
+};
+class Timers {
+public:
+    virtual ~Timers() = default;
+    /// Calls task->fire() once after the delay, on the timer thread; it must not block. If `stop`
+    /// is requested before, the task is dropped instead.
+    virtual void after(std::chrono::nanoseconds delay, std::unique_ptr<TimerTask> task,
+                       std::stop_token stop) = 0;
+};
+
+/// Where `debug.log` and warnings of a run go. Thread safe.
+class LogSink {
+public:
+    virtual ~LogSink() = default;
+    virtual void line(std::string_view text) = 0;
+};
+
+/// What one attempt may see and use; good during Module::call() only.
+class CallContext {
+public:
+    virtual ~CallContext() = default;
+
+    std::span<const Value* const> arguments;  // converted to the parameter types
+    std::span<const TypeId> argumentTypes;    // generic parameters filled in
+    TypeId resultType;
+    const TypeTable* types = nullptr;  // outlives the run
+    Timers* timers = nullptr;          // outlives the run
+    LogSink* log = nullptr;            // outlives the run
+    std::stop_token stop;              // requested = nobody wants the result any more
+
+    const Value& argument(std::size_t i) const { return *arguments[i]; }
+    /// The attempt will end through this; call() then returns Pending.
+    virtual Completion completion() = 0;
+};
+
+struct Pending {};
+using CallOutcome = std::variant<Value, Error, Pending>;
+
+/// The code behind a callable thing. Thread safe: many attempts at once, no state of one run.
+class Module {
+public:
+    virtual ~Module() = default;
+    /// One attempt. Must neither block nor throw: what waits takes context.completion() and
+    /// returns Pending.
+    virtual CallOutcome call(CallContext& context) = 0;
+};
+
+/// Everything that is registered under one name.
+struct ModuleDescriptor {
+    Signature signature;
+    uint32_t versionMajor = 1;
+    uint32_t versionMinor = 0;
+    std::vector<std::string> tags;
+    std::chrono::nanoseconds defaultTimeout{0};  // 0 = none
+    std::unique_ptr<Module> module;              // null for intrinsics
+};
+
+}  // namespace cst

@@ -1,0 +1,33 @@
+#include "engine/modules/registry.h"
+
+#include "engine/base/check.h"
+#include "engine/modules/library.h"
+
+#include <utility>
+
+namespace cst {
+
+FunctionId Registry::add(ModuleDescriptor descriptor) {
+    // Both tables count alike, so one id serves both.
+    const FunctionId id = signatures_.add(std::move(descriptor.signature));
+    const FunctionId row = descriptors_.add(std::move(descriptor));
+    CST_CHECK(id == row, "signatures and descriptors must have the same ids");
+    return id;
+}
+
+void registerStandardLibrary(Registry& registry) {
+    addMathFunctions(registry);
+    addStringFunctions(registry);
+    addListFunctions(registry);
+    addBoolAndCompareFunctions(registry);
+    addConvertFunctions(registry);
+    addCollectionFunctions(registry);
+}
+
+void registerDomainModules(Registry& registry) {
+    addTextModules(registry);
+    addDataModules(registry);
+    addDemoModules(registry);
+}
+
+}  // namespace cst
