@@ -1,0 +1,478 @@
+#include "engine/syntax/lexer.h"
+
+#include <array>
+#include <cstring>
+#include <optional>
+
+#include "engine/syntax/characters.h"
+#include "engine/syntax/literals.h"
+#include "engine/text/utf8.h"
+
+// One pass over the bytes with a table of character classes; no allocation per token.
+//
+// A string is not one token: `"a${x}b"` is StringBegin StringText InterpolationBegin Ident
+// InterpolationEnd StringText StringEnd. Inside `${ }` the ordinary rules hold, so the open strings
+// form a stack, and each counts the braces open in its current interpolation.
+//
+// A missing closing quote shows at the end of the file only: strings may hold line breaks, so up
+// to there everything after it reads as text, or worse, with text and code swapped. To keep the
+// rest of the pipeline alive we go back, end the guilty string at its line end, and read on. Guilty
+// is the first string that swallowed a line which looks like the start of a declaration, else the
+// one that is open. Each time costs a pass, so after kMaxRewinds every string ends at its line.
+// Cost: O(bytes).
+
+namespace cst {
+namespace {
+
+constexpr int kMaxRewinds = 4;
+constexpr std::size_t kMaxErrors = 100;
+
+class Lexer {
+public:
+    explicit Lexer(std::string_view bytes) : bytes_(bytes) {
+        out_.tokens.reserve(bytes.size() / 4 + 16);
+    }
+    TokenList run();
+
+private:
+    struct OpenString {
+        uint32_t quote = 0;   // offset of its opening quote
+        uint32_t braces = 0;  // open inside its current interpolation
+        bool interpolating = false;
+    };
+    /// Where the lexer stood when it met an outermost string.
+    struct Mark {
+        uint32_t offset = 0;
+        bool startsLine = false;
+        std::size_t tokens = 0;
+        std::size_t comments = 0;
+        std::size_t diagnostics = 0;
+    };
+
+    uint8_t byte(uint32_t offset) const {
+        return offset < size_ ? static_cast<uint8_t>(bytes_[offset]) : uint8_t{0};
+    }
+    std::string_view slice(uint32_t begin, uint32_t end) const {
+        return bytes_.substr(begin, end - begin);
+    }
+    const Token* back(std::size_t n) const {  // the n-th token from the end; 1 = the last
+        return n <= out_.tokens.size() ? &out_.tokens[out_.tokens.size() - n] : nullptr;
+    }
+
+    bool skipBlanks();
+    void comment();
+    void token();
+    void identifier();
+    void number();
+    void symbol();
+    void unknown(uint32_t end, std::string message, std::string hint = {});
+    void unknownByte();
+
+    void quote();
+    void stringBody();
+    void escape();
+    void rawString();
+    bool wantsRawString() const;
+    bool insideOptions(std::size_t fromEnd) const;
+
+    void noteLineInString(uint32_t lineStart);
+    void closeAtLineEnd();
+    void rewind();
+
+    void emit(TokenKind kind, uint32_t end);
+    void emitMissing(TokenKind kind);
+    void report(DiagId id, SourceRange range, std::string arg, std::string hint = {});
+    void checkUtf8(uint32_t begin, uint32_t end);
+
+    std::string_view bytes_;
+    uint32_t size_ = static_cast<uint32_t>(bytes_.size());
+    uint32_t at_ = 0;
+    bool startsLine_ = true;
+    TokenList out_;
+    std::vector<OpenString> open_;
+
+    // For the recovery described above.
+    Mark outermost_;                 // start of the outermost open string
+    std::optional<Mark> suspect_;    // start of the first string that swallowed a declaration
+    std::optional<uint32_t> guilty_; // quote of the string that ends at its line end
+    bool endsAtLine_ = false;        // the outermost open string does
+    int rewinds_ = 0;
+};
+
+void Lexer::emit(TokenKind kind, uint32_t end) {
+    out_.tokens.push_back({kind, startsLine_, {at_, end}});
+    startsLine_ = false;
+    at_ = end;
+}
+
+void Lexer::emitMissing(TokenKind kind) {
+    const uint32_t end = out_.tokens.back().range.end;
+    out_.tokens.push_back({kind, false, {end, end}});
+}
+
+void Lexer::report(DiagId id, SourceRange range, std::string arg, std::string hint) {
+    if (out_.diagnostics.size() >= kMaxErrors) {
+        return;
+    }
+    Diagnostic& diagnostic = out_.diagnostics.emplace_back();
+    diagnostic.id = id;
+    diagnostic.range = range;
+    diagnostic.args.push_back(std::move(arg));
+    diagnostic.hint = std::move(hint);
+}
+
+/// Text may hold any character, but it must be one: the first bad byte of a piece is reported.
+void Lexer::checkUtf8(uint32_t begin, uint32_t end) {
+    for (uint32_t i = begin; i < end;) {
+        const Utf8Step step = utf8Decode(bytes_.substr(0, end), i);
+        if (!step.valid) {
+            report(DiagId::Syntax, {i, i + 1}, "invalid UTF-8", "save the file as UTF-8");
+            return;
+        }
+        i += step.length;
+    }
+}
+
+TokenList Lexer::run() {
+    if (bytes_.starts_with("\xEF\xBB\xBF")) {
+        at_ = 3;
+    }
+    for (;;) {
+        const bool newLine = skipBlanks();
+        if (endsAtLine_ && !open_.empty() && (newLine || at_ >= size_)) {
+            closeAtLineEnd();
+        }
+        if (at_ < size_) {
+            token();
+        } else if (!open_.empty()) {
+            rewind();
+        } else {
+            break;
+        }
+    }
+    startsLine_ = true;
+    emit(TokenKind::EndOfFile, size_);
+    return std::move(out_);
+}
+
+/// True if it went past a line end.
+bool Lexer::skipBlanks() {
+    bool newLine = false;
+    for (;;) {
+        switch (charClass(byte(at_))) {
+        case CharClass::Blank:
+            ++at_;
+            break;
+        case CharClass::Newline:
+            ++at_;
+            newLine = startsLine_ = true;
+            break;
+        case CharClass::Hash:
+            comment();
+            break;
+        default:
+            return newLine;
+        }
+    }
+}
+
+void Lexer::comment() {
+    const void* found = std::memchr(bytes_.data() + at_, '\n', size_ - at_);
+    const uint32_t lineEnd =
+        found == nullptr
+            ? size_
+            : static_cast<uint32_t>(static_cast<const char*>(found) - bytes_.data());
+    const uint32_t end = lineEnd > at_ && byte(lineEnd - 1) == '\r' ? lineEnd - 1 : lineEnd;
+    out_.comments.push_back({at_, end});
+    checkUtf8(at_, end);
+    at_ = lineEnd;
+}
+
+void Lexer::token() {
+    switch (charClass(byte(at_))) {
+    case CharClass::IdentStart:
+        return identifier();
+    case CharClass::Digit:
+        return number();
+    case CharClass::Quote:
+        return quote();
+    case CharClass::Symbol:
+        return symbol();
+    default:
+        return unknownByte();
+    }
+}
+
+/// `[A-Za-z_]([A-Za-z0-9_]|-+(?=[A-Za-z0-9_]))*`: hyphens belong to the name unless they end it.
+void Lexer::identifier() {
+    uint32_t end = at_ + 1;
+    for (;;) {
+        while (isNameByte(byte(end))) {
+            ++end;
+        }
+        if (byte(end) != '-') {
+            break;
+        }
+        uint32_t next = end + 1;
+        while (byte(next) == '-') {
+            ++next;
+        }
+        if (!isNameByte(byte(next))) {
+            break;
+        }
+        end = next + 1;
+    }
+    emit(wordKind(slice(at_, end)), end);
+}
+
+/// INT, FLOAT, DURATION; whatever else begins with a digit is one unknown token.
+void Lexer::number() {
+    uint32_t end = at_;
+    const auto digits = [&] {
+        while (charClass(byte(end)) == CharClass::Digit) {
+            ++end;
+        }
+    };
+    digits();
+    const uint32_t wholeEnd = end;
+    const bool isFloat = byte(end) == '.' && charClass(byte(end + 1)) == CharClass::Digit;
+    if (isFloat) {
+        ++end;
+        digits();
+        if ((byte(end) | 0x20u) == 'e') {
+            const uint32_t sign = byte(end + 1) == '+' || byte(end + 1) == '-' ? 1 : 0;
+            if (charClass(byte(end + 1 + sign)) == CharClass::Digit) {
+                end += 1 + sign;
+                digits();
+            }
+        }
+    }
+    const uint32_t unit = end;
+    while (isNameByte(byte(end))) {
+        ++end;
+    }
+    const std::string_view suffix = slice(unit, end);
+    const bool isDuration = !isFloat && unitMs(suffix) != 0;
+    if (!suffix.empty() && !isDuration) {
+        return unknown(end, "malformed number `" + shown(slice(at_, end)) + "`",
+                       isFloat ? "" : "units of time are `ms`, `s`, `min`, `h` and `d`");
+    }
+    if (!isFloat && byte(at_) == '0' && wholeEnd > at_ + 1) {
+        return unknown(end, "malformed number `" + shown(slice(at_, end)) + "`",
+                       "write it without leading zeros");
+    }
+    emit(isFloat ? TokenKind::Float : isDuration ? TokenKind::Duration : TokenKind::Int, end);
+}
+
+void Lexer::symbol() {
+    const Symbol found = symbolAt(byte(at_), byte(at_ + 1));
+    if (found.length == 0) {
+        return unknownByte();
+    }
+    if (!open_.empty()) {
+        OpenString& string = open_.back();
+        if (found.kind == TokenKind::LeftBrace) {
+            ++string.braces;
+        } else if (found.kind == TokenKind::RightBrace && string.braces-- == 0) {
+            string.braces = 0;
+            string.interpolating = false;
+            emit(TokenKind::InterpolationEnd, at_ + 1);
+            return stringBody();
+        }
+    }
+    emit(found.kind, at_ + found.length);
+}
+
+/// One token and one error for a run of bytes that mean nothing here.
+void Lexer::unknown(uint32_t end, std::string message, std::string hint) {
+    Token* last = out_.tokens.empty() ? nullptr : &out_.tokens.back();
+    if (last != nullptr && last->kind == TokenKind::Unknown && last->range.end == at_) {
+        last->range.end = at_ = end;
+        return;
+    }
+    report(DiagId::Syntax, {at_, end}, std::move(message), std::move(hint));
+    emit(TokenKind::Unknown, end);
+}
+
+void Lexer::unknownByte() {
+    const Utf8Step step = utf8Decode(bytes_, at_);
+    const uint32_t end = at_ + step.length;
+    if (!step.valid) {
+        return unknown(end, "invalid UTF-8", "save the file as UTF-8");
+    }
+    unknown(end, "unexpected character " + characterName(step.codePoint, slice(at_, end)),
+            std::string(characterHint(step.codePoint)));
+}
+
+// --- strings
+
+void Lexer::quote() {
+    if (open_.empty()) {
+        outermost_ = {at_, startsLine_, out_.tokens.size(), out_.comments.size(), out_.diagnostics.size()};
+        endsAtLine_ = guilty_ == at_ || rewinds_ >= kMaxRewinds;
+    }
+    if (wantsRawString()) {
+        return rawString();
+    }
+    open_.push_back({at_});
+    emit(TokenKind::StringBegin, at_ + 1);
+    stringBody();
+}
+
+/// Reads the text of the innermost open string up to its end or to the next `${`.
+void Lexer::stringBody() {
+    uint32_t end = at_;
+    bool ascii = true;
+    const auto text = [&] {
+        if (!ascii) {
+            checkUtf8(at_, end);
+        }
+        if (end > at_) {
+            emit(TokenKind::StringText, end);
+        }
+        startsLine_ = false;
+    };
+    for (;; ++end) {
+        const uint8_t c = byte(end);
+        if (isPlainText(c) && end < size_) {
+            continue;
+        }
+        ascii = ascii && c < 0x80;
+        if (c == '"') {
+            text();
+            emit(TokenKind::StringEnd, end + 1);
+            open_.pop_back();
+            return;
+        }
+        if (c == '$' && byte(end + 1) == '{') {
+            text();
+            open_.back().interpolating = true;
+            emit(TokenKind::InterpolationBegin, end + 2);
+            return;
+        }
+        if (c == '\\' && end + 1 < size_) {
+            const uint8_t escaped = byte(end + 1);
+            if (!isEscape(escaped)) {
+                const uint32_t length = utf8Decode(bytes_, end + 1).length;
+                report(DiagId::UnknownEscape, {end, end + 1 + length},
+                       shown(slice(end, end + 1 + length)),
+                       "escapes are `\\n` `\\t` `\\r` `\\\\` `\\\"` `\\$`");
+                continue;  // what follows the backslash is ordinary text
+            }
+            ++end;
+        } else if (c == '\n' || end >= size_) {
+            if (endsAtLine_ || end >= size_) {
+                text();
+                return endsAtLine_ ? closeAtLineEnd() : void();
+            }
+            noteLineInString(end + 1);
+        }
+    }
+}
+
+/// From quote to quote, whatever stands between.
+void Lexer::rawString() {
+    uint32_t end = at_ + 1;
+    bool ascii = true;
+    while (end < size_ && byte(end) != '"' && !(endsAtLine_ && byte(end) == '\n')) {
+        ascii = ascii && byte(end) < 0x80;
+        ++end;
+        if (byte(end - 1) == '\n') {
+            noteLineInString(end);
+        }
+    }
+    const bool closed = end < size_ && byte(end) == '"';
+    if (!closed && !endsAtLine_) {
+        open_.push_back({at_});
+        at_ = size_;  // run() goes back to the guilty string
+        return;
+    }
+    if (!closed && open_.empty()) {
+        report(DiagId::UnterminatedString, {at_, at_ + 1}, "the string");
+    }
+    if (!ascii) {
+        checkUtf8(at_, end);
+    }
+    emit(TokenKind::RawString, closed ? end + 1 : end);
+}
+
+/// After `cache_backend:` among options, and after `@source(` or `@sink(`.
+bool Lexer::wantsRawString() const {
+    const Token* const last = back(1);
+    const Token* const word = back(2);
+    if (last == nullptr || word == nullptr || word->kind != TokenKind::Ident) {
+        return false;
+    }
+    const std::string_view name = slice(word->range.begin, word->range.end);
+    if (last->kind == TokenKind::LeftParen) {
+        const Token* const at = back(3);
+        return at != nullptr && at->kind == TokenKind::At && (name == "source" || name == "sink");
+    }
+    return last->kind == TokenKind::Colon && name == "cache_backend" && insideOptions(3);
+}
+
+/// Does the n-th token from the end stand among the options of a call? It does if going back, over
+/// options and over whole brackets, leads to a `with`. A record field may have an option's name:
+/// in `{ a: 1, cache_backend: "${x}" }` going back ends at the brace.
+bool Lexer::insideOptions(std::size_t fromEnd) const {
+    constexpr std::size_t kFarthest = 64;  // tokens; keeps the cost of a token constant
+    int depth = 0;
+    for (std::size_t n = fromEnd; n < fromEnd + kFarthest; ++n) {
+        const Token* const token = back(n);
+        if (token == nullptr) {
+            return false;
+        }
+        if (isClosing(token->kind)) {
+            ++depth;
+        } else if (isOpening(token->kind) && --depth < 0) {
+            return false;
+        } else if (depth == 0 && token->kind == TokenKind::KwWith) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// --- strings without an end
+
+/// A line inside an outermost string: does it look as if it was meant to be code?
+void Lexer::noteLineInString(uint32_t lineStart) {
+    if (!suspect_ && open_.size() <= 1 && looksLikeDeclaration(bytes_.substr(lineStart))) {
+        suspect_ = outermost_;
+    }
+}
+
+/// Ends every open string here, with tokens of no length, as one error.
+void Lexer::closeAtLineEnd() {
+    const uint32_t quote = open_.front().quote;
+    report(DiagId::UnterminatedString, {quote, quote + 1}, "the string");
+    for (; !open_.empty(); open_.pop_back()) {
+        if (open_.back().interpolating) {
+            emitMissing(TokenKind::InterpolationEnd);
+        }
+        emitMissing(TokenKind::StringEnd);
+    }
+    endsAtLine_ = false;
+}
+
+/// Goes back to the guilty string, which will end at its line end this time.
+void Lexer::rewind() {
+    const Mark mark = suspect_.value_or(outermost_);
+    out_.tokens.resize(mark.tokens);
+    out_.comments.resize(mark.comments);
+    out_.diagnostics.resize(mark.diagnostics);
+    open_.clear();
+    at_ = mark.offset;
+    startsLine_ = mark.startsLine;
+    guilty_ = mark.offset;
+    suspect_.reset();
+    ++rewinds_;
+}
+
+}  // namespace
+
+TokenList lex(const SourceText& text) {
+    return Lexer(text.bytes()).run();
+}
+
+}  // namespace cst

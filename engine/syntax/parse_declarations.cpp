@@ -1,0 +1,405 @@
+#include <algorithm>
+#include <array>
+
+#include "engine/base/suggest.h"
+#include "engine/syntax/parser_impl.h"
+
+namespace cst {
+namespace {
+
+bool glued(const Token& left, const Token& right) {
+    return left.range.end == right.range.begin;
+}
+
+bool isWord(TokenKind kind) {
+    return kind == TokenKind::Ident || isKeyword(kind);
+}
+
+/// `if`, `not` … with something behind it on its line: no name, but the start of an expression.
+bool startsExpressionWord(TokenKind kind, const Token& next) {
+    const bool starts = kind == TokenKind::KwIf || kind == TokenKind::KwNot ||
+                        kind == TokenKind::KwBranch || kind == TokenKind::KwMatch;
+    return starts && !next.startsLine && next.kind != TokenKind::EndOfFile;
+}
+
+}  // namespace
+
+/// May a declaration begin at this token? `in:` and the like are fields of a record.
+bool Parser::startsDeclaration(uint32_t index) const {
+    const TokenKind next = tokens_[index < last_ ? index + 1 : last_].kind;
+    switch (tokens_[index].kind) {
+    case TokenKind::At:
+        return true;
+    case TokenKind::KwIn:
+    case TokenKind::KwOut:
+    case TokenKind::KwType:
+    case TokenKind::KwUse:
+        return next != TokenKind::Colon;
+    case TokenKind::Ident:
+        return next == TokenKind::Equals;
+    default:
+        return false;
+    }
+}
+
+void Parser::declaration() {
+    head_ = {pos_, SyntaxKind::BrokenDecl, {}};
+    const std::size_t nodes = tree_.nodes.size();
+    const std::size_t children = tree_.childIds.size();
+    const auto dropNodes = [&] {
+        tree_.nodes.resize(nodes);
+        heights_.resize(nodes);
+        tree_.childIds.resize(children);
+        pending_.clear();
+    };
+    if (kind() == TokenKind::At && !annotations()) {
+        dropNodes();
+        head_.firstToken = pos_;
+    }
+    if (!panic_) {
+        unannotated();
+    }
+    if (panic_) {
+        dropNodes();
+        recover();
+    }
+    pending_.clear();
+    annotations_.clear();
+}
+
+void Parser::unannotated() {
+    if (isKeyword(kind()) && kindAfter() == TokenKind::Equals) {
+        return assign();
+    }
+    switch (kind()) {
+    case TokenKind::KwIn:
+        return inDecl();
+    case TokenKind::KwOut:
+        return outDecl();
+    case TokenKind::KwType:
+        return typeDecl();
+    case TokenKind::KwUse:
+        return useDecl();
+    case TokenKind::Ident:
+    case TokenKind::Underscore:
+        return assign();
+    default:
+        return notADeclaration();
+    }
+}
+
+/// Everything on pending_ becomes its children.
+void Parser::finishDeclaration(SyntaxKind kind, Name name) {
+    if (panic_) {
+        return;
+    }
+    const SyntaxId id = node(kind, since(head_.firstToken), 0, name.range);
+    markBad(id, name.bad);
+    tree_.declarations.push_back(id);
+}
+
+/// Keywords and `_` are taken as the name they were meant to be.
+Parser::Name Parser::declaredName() {
+    const bool reserved = isKeyword(kind()) || kind() == TokenKind::Underscore;
+    const bool nextDeclaration = token().startsLine && startsDeclaration(pos_);
+    if (reserved && !nextDeclaration) {
+        report(DiagId::ReservedWord, token().range, std::string(text(token())));
+        return {take(), true};
+    }
+    if (!at(TokenKind::Ident)) {
+        fail();
+        return {};
+    }
+    return {take(), false};
+}
+
+void Parser::typeDecl() {
+    advance();
+    const Name name = declaredName();
+    head_.kind = SyntaxKind::TypeDecl;
+    head_.name = name.range;
+    expect(TokenKind::Equals);
+    push(type());
+    finishDeclaration(SyntaxKind::TypeDecl, name);
+}
+
+void Parser::inDecl() {
+    placeAnnotations(true, false);
+    advance();
+    const Name name = declaredName();
+    head_.kind = SyntaxKind::InDecl;
+    head_.name = name.range;
+    expect(TokenKind::Colon);
+    push(type());
+    finishDeclaration(SyntaxKind::InDecl, name);
+}
+
+/// `out` takes a name. An expression in its place is reported once, as a whole.
+void Parser::outDecl() {
+    placeAnnotations(false, true);
+    advance();
+    head_.kind = SyntaxKind::OutDecl;
+    const uint32_t first = pos_;
+    const bool isName = isWord(kind()) || kind() == TokenKind::Underscore;
+    if (token().startsLine && startsDeclaration(pos_)) {
+        expect(TokenKind::Ident);
+    } else if (isName && !startsExpressionWord(kind(), token(1))) {
+        const Name name = declaredName();
+        if (continuesExpression(kind())) {
+            outExpression(first);
+        }
+        // A reserved word is bound to nothing, so there is nothing to put out.
+        finishDeclaration(SyntaxKind::OutDecl, {name.bad ? SourceRange{} : name.range, name.bad});
+    } else if (at(TokenKind::EndOfFile)) {
+        expect(TokenKind::Ident);
+    } else {
+        outExpression(first);
+    }
+}
+
+/// Reports `out expr`. Where the expression is sound the fix gives it a name.
+void Parser::outExpression(uint32_t first) {
+    if (kind() == TokenKind::Comma) {
+        return failHinting("one `out` for each name");
+    }
+    const uint32_t offending = pos_;
+    const SourceRange expr = tryExpression(first);
+    pos_ = offending;
+    Diagnostic* diagnostic = fail(offending == first ? "a name" : "a declaration");
+    if (diagnostic == nullptr) {
+        return;
+    }
+    diagnostic->hint = "assign it to a name first: `result = …`, then `out result`";
+    if (!expr.empty()) {
+        const std::string name = unusedName("result");
+        const SourceRange all{tokens_[first - 1].range.begin, expr.end};
+        diagnostic->fixes.push_back(
+            {"assign it to a name first",
+             {{all, name + " = " + std::string(source_.slice(expr)) + "\nout " + name}}});
+    }
+}
+
+/// Range of the expression that begins at a token, empty if it is broken. Reports nothing and
+/// leaves no nodes; the cursor is the caller's to put back.
+SourceRange Parser::tryExpression(uint32_t first) {
+    const std::size_t nodes = tree_.nodes.size();
+    const std::size_t children = tree_.childIds.size();
+    const std::size_t diagnostics = tree_.diagnostics.size();
+    pos_ = first;
+    expression();
+    const SourceRange range = panic_ ? SourceRange{} : since(first);
+    panic_ = false;
+    tree_.diagnostics.resize(diagnostics);
+    tree_.nodes.resize(nodes);
+    heights_.resize(nodes);
+    tree_.childIds.resize(children);
+    return range;
+}
+
+/// A name that stands nowhere in the text.
+std::string Parser::unusedName(std::string_view wish) const {
+    std::string name(wish);
+    const auto used = [&] {
+        return std::any_of(tokens_, tokens_ + last_, [&](const Token& each) {
+            return each.kind == TokenKind::Ident && text(each) == name;
+        });
+    };
+    for (int n = 2; used(); ++n) {
+        name = std::string(wish) + std::to_string(n);
+    }
+    return name;
+}
+
+/// `use a.b.c`: no blanks around the dots, and any word behind them.
+void Parser::useDecl() {
+    advance();
+    head_.kind = SyntaxKind::UseDecl;
+    if (!at(TokenKind::Ident)) {
+        fail();
+        return;
+    }
+    Name path{take(), false};
+    while (at(TokenKind::Dot)) {
+        const bool dotGlued = glued(tokens_[pos_ - 1], token());
+        const bool wordGlued = glued(token(), token(1)) && isWord(kindAfter());
+        if (!dotGlued) {
+            break;
+        }
+        advance();
+        if (!wordGlued) {
+            fail("a name right behind the dot");
+            return;
+        }
+        path.range.end = take().end;
+    }
+    head_.name = path.range;
+    if (kind() == TokenKind::KwAs && kindAfter() != TokenKind::Equals) {
+        const uint32_t first = pos_;
+        advance();
+        const Name alias = declaredName();
+        const SyntaxId id = leaf(SyntaxKind::Alias, since(first), alias.range);
+        markBad(id, alias.bad);
+        push(id);
+    } else {
+        expected_.add(TokenKind::KwAs);
+    }
+    finishDeclaration(SyntaxKind::UseDecl, path);
+}
+
+void Parser::assign() {
+    const bool equalsFollows = kindAfter() == TokenKind::Equals;
+    // A lone word: what follows on its line shows whether it was meant as a declaration.
+    if (!equalsFollows && (!token().startsLine || token(1).startsLine || pos_ + 1 >= last_)) {
+        notADeclaration();
+        return;
+    }
+    const Name name = declaredName();
+    head_.kind = SyntaxKind::Assign;
+    head_.name = name.range;
+    if (!accept(TokenKind::Equals)) {
+        if (kind() == TokenKind::Colon) {
+            failHinting("an input is declared by `in name: Type`");
+        } else {
+            fail();
+        }
+        return;
+    }
+    push(expression());
+    finishDeclaration(SyntaxKind::Assign, name);
+}
+
+/// May an operand go on with this? (`with` and `,` cannot, but show that one was meant.)
+bool Parser::continuesExpression(TokenKind kind) {
+    switch (kind) {
+    case TokenKind::Dot:
+    case TokenKind::LeftParen:
+    case TokenKind::LeftBracket:
+    case TokenKind::LeftBrace:
+    case TokenKind::KwWith:
+    case TokenKind::Comma:
+        return true;
+    default:
+        return isInfix(kind);
+    }
+}
+
+void Parser::notADeclaration() {
+    expected_.add(Expected::Declaration);
+    fail();
+}
+
+// --- annotations
+
+/// Reads those before a declaration onto pending_. False where that can have none.
+bool Parser::annotations() {
+    while (kind() == TokenKind::At && !panic_) {
+        annotations_.push_back(annotation());
+        push(annotations_.back().node);
+    }
+    if (panic_ || kind() == TokenKind::KwIn || kind() == TokenKind::KwOut) {
+        return true;
+    }
+    if (startsDeclaration(pos_)) {
+        placeAnnotations(false, false);
+        return false;
+    }
+    const bool reported = !annotations_.back().known;
+    if (reported) {
+        giveUp();
+    } else {
+        fail(annotations_.back().beforeIn ? "`in`" : "`out`");
+    }
+    return true;
+}
+
+Parser::Annotation Parser::annotation() {
+    const uint32_t first = pos_;
+    advance();
+    const bool keyword = isKeyword(kind()) && kindAfter() == TokenKind::LeftParen;
+    if (!keyword && !at(TokenKind::Ident)) {
+        fail("`example`, `source` or `sink`");
+        return {};
+    }
+    Annotation result;
+    result.word = text(token());
+    const SourceRange word = take();
+    result.range = {tokens_[first].range.begin, word.end};
+    if (result.word == "example") {
+        result.known = result.beforeIn = true;
+        expect(TokenKind::LeftParen);
+        const Scoped<bool> inside(inRecord_, false);
+        const std::size_t children = mark();
+        push(expression());
+        expect(TokenKind::RightParen);
+        result.node = node(SyntaxKind::ExampleAnnotation, since(first), children);
+    } else if (result.word == "source" || result.word == "sink") {
+        result.known = true;
+        result.beforeIn = result.word == "source";
+        result.node = connector(first, word);
+    } else {
+        result.node = unknownAnnotation(first, word);
+    }
+    return result;
+}
+
+/// `("plain string", name: expr, …)`.
+SyntaxId Parser::connector(uint32_t firstToken, SourceRange word) {
+    const std::size_t children = mark();
+    expect(TokenKind::LeftParen);
+    if (at(TokenKind::RawString)) {
+        push(rawString());
+    } else {
+        fail();
+    }
+    const Scoped<bool> inside(inRecord_, true);
+    while (accept(TokenKind::Comma)) {
+        if (kind() == TokenKind::RightParen) {
+            failTrailingComma(tokens_[pos_ - 1].range);
+            break;
+        }
+        const uint32_t first = pos_;
+        const std::size_t value = mark();
+        const Name name = declaredName();
+        expect(TokenKind::Colon);
+        push(expression());
+        const SyntaxId argument =
+            node(SyntaxKind::ConnectorArgument, since(first), value, name.range);
+        markBad(argument, name.bad);
+        push(argument);
+    }
+    expect(TokenKind::RightParen);
+    return node(SyntaxKind::ConnectorAnnotation, since(firstToken), children, word);
+}
+
+/// Steps over its arguments, whatever they are.
+SyntaxId Parser::unknownAnnotation(uint32_t firstToken, SourceRange word) {
+    const SourceRange range{tokens_[firstToken].range.begin, word.end};
+    const std::string name(source_.slice(word));
+    if (Diagnostic* d = report(DiagId::BadAnnotation, range, "unknown annotation `@" + name + "`")) {
+        constexpr std::array<std::string_view, 3> kWords = {"example", "source", "sink"};
+        d->suggestions = suggest(name, kWords);
+        d->hint = "annotations are `@example` and `@source` before `in`, `@sink` before `out`";
+    }
+    if (kind() == TokenKind::LeftParen && closers_[pos_] != 0) {
+        pos_ = closers_[pos_];
+        advance();
+    }
+    const SyntaxId id = leaf(SyntaxKind::UnknownAnnotation, since(firstToken), word);
+    row(id).hasError = true;
+    return id;
+}
+
+/// Reports the known ones that do not belong before what follows.
+void Parser::placeAnnotations(bool beforeIn, bool beforeOut) {
+    for (const Annotation& each : annotations_) {
+        if (!each.known || (each.beforeIn ? beforeIn : beforeOut)) {
+            continue;
+        }
+        const std::string place = each.beforeIn ? "`in`" : "`out`";
+        report(DiagId::BadAnnotation, each.range,
+               "`@" + std::string(each.word) + "` belongs before " + place);
+        markBad(each.node, true);
+    }
+}
+
+}  // namespace cst

@@ -1,0 +1,151 @@
+#include <array>
+#include <bit>
+
+#include "engine/syntax/characters.h"
+#include "engine/syntax/parser_impl.h"
+
+namespace cst {
+namespace {
+
+constexpr std::size_t kMaxErrors = 100;
+
+std::string_view groupName(unsigned bit) {
+    switch (bit) {
+    case Expected::Declaration:
+        return "a declaration";
+    case Expected::Expression:
+        return "an expression";
+    case Expected::Operator:
+        return "an operator";
+    case Expected::Type:
+        return "a type";
+    default:
+        return tokenSpelling(static_cast<TokenKind>(bit));
+    }
+}
+
+std::string listed(const std::vector<std::string_view>& names) {
+    std::string text;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        text += i == 0 ? "" : i + 1 == names.size() ? " or " : ", ";
+        text += names[i];
+    }
+    return text;
+}
+
+}  // namespace
+
+// Groups first: they say most.
+std::string Expected::text() const {
+    constexpr uint64_t kTokens = (uint64_t{1} << kTokenKinds) - 1;
+    std::vector<std::string_view> names;
+    for (const uint64_t part : {bits_ & ~kTokens, bits_ & kTokens}) {
+        for (uint64_t rest = part; rest != 0; rest &= rest - 1) {
+            const std::string_view name = groupName(static_cast<unsigned>(std::countr_zero(rest)));
+            if (names.empty() || names.back() != name) {
+                names.push_back(name);
+            }
+        }
+    }
+    return listed(names);
+}
+
+Diagnostic* Parser::report(DiagId id, SourceRange range, std::string arg) {
+    if (panic_ || tree_.diagnostics.size() >= kMaxErrors) {
+        return nullptr;
+    }
+    Diagnostic& diagnostic = tree_.diagnostics.emplace_back();
+    diagnostic.id = id;
+    diagnostic.range = range;
+    diagnostic.args.push_back(std::move(arg));
+    return &diagnostic;
+}
+
+Diagnostic* Parser::failSaying(std::string message) {
+    const Token& offending = tokens_[pos_];
+    const bool missing = offending.range.empty() && offending.kind != TokenKind::EndOfFile;
+    Diagnostic* diagnostic = nullptr;
+    if (offending.kind != TokenKind::Unknown && !missing) {  // else the lexer has said why
+        diagnostic = report(DiagId::Syntax, offending.range, std::move(message));
+    }
+    giveUp();
+    return diagnostic;
+}
+
+void Parser::giveUp() {
+    if (!panic_) {
+        panic_ = true;
+        errorPos_ = pos_;
+        pos_ = last_;
+    }
+}
+
+Diagnostic* Parser::fail(std::string_view expected) {
+    if (panic_) {
+        return nullptr;
+    }
+    const std::string hint = hintForFound();
+    Diagnostic* diagnostic = failSaying("expected " + std::string(expected) + ", found " + found());
+    if (diagnostic != nullptr) {
+        diagnostic->hint = hint;
+    }
+    return diagnostic;
+}
+
+Diagnostic* Parser::fail() {
+    return panic_ ? nullptr : fail(expected_.text());
+}
+
+void Parser::failHinting(std::string_view hint) {
+    if (Diagnostic* diagnostic = fail()) {
+        diagnostic->hint = hint;
+    }
+}
+
+void Parser::failTrailingComma(SourceRange comma) {
+    if (Diagnostic* diagnostic =
+            failSaying("expected one more item after the comma, found " + found())) {
+        diagnostic->hint = "remove the comma before it";
+        diagnostic->fixes.push_back({"remove the comma", {{comma, ""}}});
+    }
+}
+
+std::string Parser::found() const {
+    const Token& offending = tokens_[pos_];
+    switch (offending.kind) {
+    case TokenKind::Ident:
+    case TokenKind::Int:
+    case TokenKind::Float:
+    case TokenKind::Duration:
+        return "`" + shown(text(offending)) + "`";
+    default:
+        return std::string(tokenSpelling(offending.kind));
+    }
+}
+
+/// What people coming from other languages mean by a token that does not fit.
+std::string Parser::hintForFound() const {
+    const TokenKind before = pos_ > 0 ? tokens_[pos_ - 1].kind : TokenKind::EndOfFile;
+    switch (kind()) {
+    case TokenKind::Equals:
+        return "`==` compares; `name = …` may not stand inside an expression";
+    case TokenKind::FatArrow:
+        return "the parameters of a lambda stand in parentheses: `(x) => …`";
+    case TokenKind::KwWith:
+        return "options follow a call: `F(x) with retry: 3`";
+    case TokenKind::Slash:
+        return before == TokenKind::Slash ? "comments begin with `#`" : "";
+    case TokenKind::Pipe:
+        return before == TokenKind::Pipe ? "write `or`" : "";
+    case TokenKind::LeftParen:
+        return before == TokenKind::Ident || isKeyword(before)
+                   ? "functions are called by name, as in `f(x)` or `namespace.f(x)`"
+                   : "";
+    case TokenKind::Duration:
+        return "durations are values of options only: `F(x) with timeout: 5s`";
+    default:
+        return "";
+    }
+}
+
+}  // namespace cst

@@ -1,0 +1,84 @@
+#include "engine/syntax/parser_impl.h"
+
+namespace cst {
+
+/// `typeMerge {"|" typeMerge}`.
+SyntaxId Parser::type() {
+    const Level level(*this);
+    const uint32_t first = pos_;
+    const std::size_t members = mark();
+    push(typeMerge());
+    while (!level.tooDeep() && accept(TokenKind::Pipe)) {
+        push(typeMerge());
+    }
+    if (mark() > members + 1) {
+        return node(SyntaxKind::TypeUnion, since(first), members);
+    }
+    const SyntaxId only = pending_.back();
+    pending_.pop_back();
+    return only;
+}
+
+SyntaxId Parser::typeMerge() {
+    const uint32_t first = pos_;
+    const std::size_t operands = mark();
+    push(typePrimary());
+    while (accept(TokenKind::Plus)) {
+        push(typePrimary());
+    }
+    if (mark() > operands + 1) {
+        return node(SyntaxKind::TypeMerge, since(first), operands);
+    }
+    const SyntaxId only = pending_.back();
+    pending_.pop_back();
+    return only;
+}
+
+SyntaxId Parser::typePrimary() {
+    const uint32_t first = pos_;
+    switch (kind()) {
+    case TokenKind::Ident: {
+        const SourceRange name = take();
+        if (!accept(TokenKind::Less)) {
+            return leaf(SyntaxKind::TypeName, name, name);
+        }
+        const std::size_t arguments = mark();
+        commaListOfSome(TokenKind::Greater, [&] { push(type()); });
+        return node(SyntaxKind::TypeGeneric, since(first), arguments, name);
+    }
+    case TokenKind::LeftBrace:
+        return typeRecord();
+    case TokenKind::LeftParen: {
+        advance();
+        const SyntaxId inner = type();
+        expect(TokenKind::RightParen);
+        return inner;
+    }
+    default:
+        expected_.add(Expected::Type);
+        fail();
+        const SyntaxId error = leaf(SyntaxKind::TypeError, {token().range.begin, token().range.begin});
+        row(error).hasError = true;
+        return error;
+    }
+}
+
+SyntaxId Parser::typeRecord() {
+    const uint32_t first = pos_;
+    const std::size_t fields = mark();
+    advance();
+    commaList(TokenKind::RightBrace, [&] {
+        const uint32_t fieldToken = pos_;
+        const std::size_t value = mark();
+        if (!memberName()) {
+            return;
+        }
+        const SourceRange name = take();
+        expect(TokenKind::Colon);
+        push(type());
+        push(node(SyntaxKind::TypeField, since(fieldToken), value, name));
+    });
+    return node(SyntaxKind::TypeRecord, since(first), fields);
+}
+
+}  // namespace cst

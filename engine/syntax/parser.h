@@ -1,0 +1,18 @@
+#pragma once
+
+#include "engine/syntax/tree.h"
+#include "engine/text/source_text.h"
+
+namespace cst {
+
+/// Turns any bytes into a whole tree.
+/// In:     a text; may be empty, broken, or no text at all.
+/// Out:    one declaration node for each declaration that is there. A declaration that broke
+///         keeps its name, so that what uses it is not reported as well.
+/// Errors: in tree.diagnostics: E020 E022 E023 E024 E025 E027; one per root cause.
+///         (E026, no output, is the checker's: it needs an error-free syntax.)
+/// Cost:   O(bytes); recursion is bounded by SyntaxTree::kMaxDepth.
+/// Source: language §2 and §14.
+SyntaxTree parse(SourceTextPtr text);
+
+}  // namespace cst

@@ -1,0 +1,272 @@
+#pragma once
+
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/syntax/expectation.h"
+#include "engine/syntax/options.h"
+#include "engine/syntax/tree.h"
+
+namespace cst {
+
+/// One parse: recursive descent over the tokens, functions named after the rules of language §2.
+///
+/// Errors. The first thing that does not fit is reported, with everything that would have fitted
+/// at that token; then the cursor jumps to the end of the file, where nothing fits either, so that
+/// every rule on the stack returns by itself and silently. declaration() then takes the cursor
+/// back and resumes at the next line that begins a declaration. Nothing tests for errors between.
+///
+/// Nodes. A rule pushes its children on pending_; node() turns those above a mark into one node.
+///
+/// Depth. Each nested expression or type and each prefix operator counts as one level; operators
+/// do not recurse at all (see parse_expressions.cpp), so a level costs three or four frames.
+///
+/// Not thread safe. The tree outlives the parser.
+class Parser {
+public:
+    explicit Parser(SyntaxTree& tree);
+    void run();
+
+private:
+    /// A name where one is declared. `bad` = a reserved word, reported.
+    struct Name {
+        SourceRange range;
+        bool bad = false;
+    };
+    /// What is known of a declaration that may still break.
+    struct Head {
+        uint32_t firstToken = 0;
+        SyntaxKind kind = SyntaxKind::BrokenDecl;
+        SourceRange name;
+    };
+    struct Annotation {
+        SyntaxId node;
+        SourceRange range;  // `@` and the word
+        std::string_view word;
+        bool known = false;
+        bool beforeIn = false;  // belongs before `in`; else before `out`
+    };
+    /// Operators of one precedence whose right end is not reached yet.
+    struct Chain {
+        uint8_t level = 0;
+        TokenKind op = TokenKind::EndOfFile;  // the first, or the prefix operator
+        uint32_t begin = 0;                   // offset of the first byte
+        uint32_t mark = 0;                    // into pending_: its first child
+    };
+    /// Puts a value in place for the life of a scope.
+    template <class T>
+    class Scoped {
+    public:
+        Scoped(T& variable, T value) : variable_(variable), old_(variable) { variable = value; }
+        ~Scoped() { variable_ = old_; }
+        Scoped(const Scoped&) = delete;
+        Scoped& operator=(const Scoped&) = delete;
+
+    private:
+        T& variable_;
+        T old_;
+    };
+    class Level;  // counts nesting
+
+    // Cursor. at() and its kin remember what they were asked for, for the message.
+    const Token& token(uint32_t offset = 0) const;
+    TokenKind kind() const { return tokens_[pos_].kind; }
+    TokenKind kindAfter(uint32_t offset = 1) const { return token(offset).kind; }
+    std::string_view text(const Token& token) const { return source_.slice(token.range); }
+    bool at(TokenKind wanted) {
+        if (kind() == wanted) {
+            return true;
+        }
+        expected_.add(wanted);
+        return false;
+    }
+    void advance() {
+        pos_ += pos_ < last_ ? 1 : 0;
+        expected_.clear();
+    }
+    bool accept(TokenKind wanted) {
+        const bool found = at(wanted);
+        if (found) {
+            advance();
+        }
+        return found;
+    }
+    void expect(TokenKind wanted) {
+        if (!accept(wanted)) {
+            fail();
+        }
+    }
+    SourceRange take() {  // the range of the token it steps over
+        const SourceRange range = tokens_[pos_].range;
+        advance();
+        return range;
+    }
+    bool startsDeclaration(uint32_t index) const;
+    SourceRange since(uint32_t firstToken) const;
+
+    // Errors (parse_errors.cpp). Each yields the diagnostic to decorate, or null where none is
+    // recorded: a follow-up, a token the lexer reported, or one too many.
+    Diagnostic* fail();
+    Diagnostic* fail(std::string_view expected);
+    Diagnostic* failSaying(std::string message);
+    void giveUp();  // as if an error had been reported here
+    void failHinting(std::string_view hint);
+    void failTrailingComma(SourceRange comma);
+    Diagnostic* report(DiagId id, SourceRange range, std::string arg);
+    std::string found() const;
+    std::string hintForFound() const;
+
+    // Nodes.
+    std::size_t mark() const { return pending_.size(); }
+    void push(SyntaxId id) { pending_.push_back(id); }
+    SyntaxId leaf(SyntaxKind kind, SourceRange range, SourceRange name = {},
+                  TokenKind op = TokenKind::EndOfFile);
+    SyntaxId node(SyntaxKind kind, SourceRange range, std::size_t mark, SourceRange name = {},
+                  TokenKind op = TokenKind::EndOfFile);
+    SyntaxId errorExpr(SourceRange range);
+    SyntaxNode& row(SyntaxId id) { return tree_.nodes[id]; }
+    void markBad(SyntaxId id, bool bad) { row(id).hasError |= bad; }
+
+    // Declarations and recovery (parse_declarations.cpp, parse_recovery.cpp).
+    void declaration();
+    void unannotated();
+    void typeDecl();
+    void inDecl();
+    void outDecl();
+    void outExpression(uint32_t first);
+    void useDecl();
+    void assign();
+    void notADeclaration();
+    Name declaredName();
+    void finishDeclaration(SyntaxKind kind, Name name);
+    SourceRange tryExpression(uint32_t first);
+    std::string unusedName(std::string_view wish) const;
+    static bool continuesExpression(TokenKind kind);
+    bool annotations();
+    Annotation annotation();
+    SyntaxId connector(uint32_t firstToken, SourceRange word);
+    SyntaxId unknownAnnotation(uint32_t firstToken, SourceRange word);
+    void placeAnnotations(bool beforeIn, bool beforeOut);
+    void recover();
+    void addLost(const Head& head, uint32_t endToken);
+    uint32_t openStrings(uint32_t first, uint32_t end) const;
+    void mergeLexerDiagnostics();
+
+    // Types (parse_types.cpp).
+    SyntaxId type();
+    SyntaxId typeMerge();
+    SyntaxId typePrimary();
+    SyntaxId typeRecord();
+
+    // Expressions (parse_expressions.cpp, parse_primary.cpp).
+    SyntaxId expression();
+    void prefixes(std::size_t base);
+    bool infix(std::size_t base);
+    static bool isInfix(TokenKind kind);
+    void closeChains(std::size_t base, uint8_t above);
+    SyntaxId operand();
+    SyntaxId scrutinee();
+    SyntaxId postfix(SyntaxId object);
+    SyntaxId field(SyntaxId object);
+    SyntaxId projection(SyntaxId object);
+    SyntaxId primary();
+    SyntaxId noOperand();
+    SyntaxId intLiteral();
+    SyntaxId underscore();
+    SyntaxId nameOrCall();
+    SyntaxId call(SourceRange name);
+    SyntaxId paren();
+    SyntaxId listLiteral();
+    SyntaxId recordLiteral();
+    SyntaxId string();
+    SyntaxId rawString();
+    SyntaxId rawAsString();
+    SyntaxId ifExpression();
+    SyntaxId branchExpression();
+    SyntaxId matchExpression();
+    SyntaxId matchCase();
+    SyntaxId pattern();
+    bool startsLambda() const;
+    SyntaxId lambda();
+    SyntaxId lambdaParameter();
+    bool memberName();
+    bool atMissingMember() const;
+
+    // Options (parse_options.cpp).
+    SyntaxId withClause();
+    bool optionFollows() const;
+    SyntaxId option();
+    SyntaxId unknownOption(uint32_t firstToken, Name name);
+    uint32_t unknownValueEnd() const;
+    void optionValue(const OptionSpec& spec);
+    SyntaxId optionInt(bool mayBeNegative);
+    SyntaxId optionDuration();
+    SyntaxId optionRate();
+    SyntaxId optionWord(const OptionSpec& spec);
+    void optionArguments(const OptionWordSpec& word);
+    SyntaxId optionRaw();
+
+    /// `item {"," item} close`, or nothing but `close`. The opening bracket is behind the cursor.
+    template <class Item>
+    void commaList(TokenKind close, Item item) {
+        if (!accept(close)) {
+            commaListOfSome(close, item);
+        }
+    }
+    template <class Item>
+    void commaListOfSome(TokenKind close, Item item) {
+        for (;;) {
+            item();
+            const SourceRange comma = tokens_[pos_].range;
+            if (!accept(TokenKind::Comma)) {
+                expect(close);
+                return;
+            }
+            if (kind() == close) {
+                failTrailingComma(comma);
+                return;
+            }
+        }
+    }
+
+    void matchBrackets();
+
+    SyntaxTree& tree_;
+    const SourceText& source_;
+    const Token* const tokens_;
+    const uint32_t last_;  // index of the EndOfFile token
+    uint32_t pos_ = 0;
+    Expected expected_;    // what was asked for at the current token
+    std::vector<uint32_t> closers_;  // opening bracket → its closing one; 0 = none
+
+    std::vector<SyntaxId> pending_;
+    std::vector<uint16_t> heights_;  // one a node
+    std::vector<Chain> chains_;
+    std::vector<Annotation> annotations_;  // before the current declaration
+    uint32_t depth_ = 0;
+    bool inRecord_ = false;  // the innermost bracket takes `name: value` items
+
+    bool panic_ = false;     // an error was met: see the class comment
+    uint32_t errorPos_ = 0;  // at which token
+    Head head_;
+    std::vector<uint32_t> dropped_;  // begins of unknown tokens behind a reported error
+};
+
+/// One level of nesting; ends in a diagnostic where there are too many.
+class Parser::Level {
+public:
+    explicit Level(Parser& parser);
+    ~Level() { --parser_.depth_; }
+    Level(const Level&) = delete;
+    Level& operator=(const Level&) = delete;
+    bool tooDeep() const { return tooDeep_; }
+
+private:
+    Parser& parser_;
+    bool tooDeep_ = false;
+};
+
+}  // namespace cst
