@@ -1,0 +1,72 @@
+#pragma once
+
+#include "engine/base/result.h"
+#include "engine/types/type_table.h"
+#include "engine/value/value.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cst {
+
+struct JsonLimits {
+    std::size_t maxBytes = 256UL << 20;  // of the document
+    uint32_t maxDepth = 256;             // of arrays and objects in one another
+};
+
+/// What a named input must look like.
+struct JsonField {
+    std::string name;
+    TypeId type;
+    std::vector<std::pair<std::string, TypeId>>
+        aliases;  // declared type names usable as union tags
+};
+
+/// What came in for each named input.
+struct DecodedInputs {
+    std::vector<Value> values;         // by index of the field; meaningless where not given
+    std::vector<bool> given;           // by index of the field
+    std::vector<std::string> unknown;  // keys that no field has, in document order, each once
+    std::vector<Error> errors;         // R007 with path and message, in document order
+};
+
+/// Decodes an object with one member per input straight into typed values, in one pass.
+/// In:     any bytes; no terminating or padding bytes needed.
+/// Errors: in the result, all of them: R007 with the path (`orders[3].total`, `m["key"]`), the
+///         expected type and what stood there. Malformed JSON, invalid UTF-8, trailing bytes, too
+///         many bytes or too deep: one R007 with the path reached and the line and column.
+/// Cost:   O(bytes). Lists go into columns without a value per element.
+/// Source: language §11.1 and §14.
+DecodedInputs decodeInputs(const TypeTable& types, std::span<const JsonField> fields,
+                           std::string_view json, const JsonLimits& limits);
+
+/// The same for many documents with the same inputs, as the lines of a batch: what depends on the
+/// types alone is worked out once. Thread safe; `types` outlives it.
+class InputDecoder {
+public:
+    InputDecoder(const TypeTable& types, std::vector<JsonField> fields);
+    ~InputDecoder();
+    InputDecoder(InputDecoder&&) noexcept;
+    InputDecoder& operator=(InputDecoder&&) noexcept;
+
+    DecodedInputs decode(std::string_view json, const JsonLimits& limits) const;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+/// Decodes one value. Paths in errors begin with the name of the field.
+struct DecodedValue {
+    Value value;
+    std::vector<Error> errors;  // empty = good
+};
+DecodedValue decodeValue(const TypeTable& types, const JsonField& field, std::string_view json,
+                         const JsonLimits& limits);
+
+}  // namespace cst

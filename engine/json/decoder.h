@@ -1,0 +1,184 @@
+#pragma once
+
+#include "engine/base/result.h"
+#include "engine/json/decode.h"
+#include "engine/json/place.h"
+#include "engine/json/shape.h"
+#include "engine/json/token_index.h"
+#include "engine/value/column.h"
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+namespace cst {
+
+/// Walks the tokens of one document, directed by the shapes of the types, and fills values.
+///
+/// Every walk begins at the first token of a value and ends behind its last one. It returns false
+/// to unwind at once; stop() says why. What does not fit its type is no reason to stop: it is
+/// recorded, a zero value takes its place, and the walk goes on behind it.
+///
+/// Where the values go is a template parameter (decoder_out.h): into a Value, into a column, or
+/// nowhere, which is how members of unions are tried.
+///
+/// Reads past the document: never. Only closing brackets may have no token behind them; whoever
+/// makes a Decoder sees to it that the last token is one, or the only one.
+class Decoder {
+public:
+    enum class Stop : uint8_t {
+        None,
+        Malformed,  // not JSON, or too deep, or too many elements: the fault finder knows where
+        Duplicate,  // a key stands twice: start again, carefully
+        Misfit,     // inside fits() only: the value is not of the type
+    };
+    /// Careful: of keys that stand twice only the last is decoded. Costs a second walk over every
+    /// object, so it is only done where the first walk met such a key.
+    enum class Care : uint8_t { FirstTry, Careful };
+
+    Decoder(const ShapeTable& shapes, std::string_view text, const TokenIndex& tokens,
+            const JsonLimits& limits, Care care);
+
+    template <class Out>
+    bool value(ShapeId id, const Place& place, Out out);
+    /// Walks over a value of any type and checks its grammar.
+    bool skip();
+    /// The document's object: value i goes to values[i] if the key names[i] is there.
+    bool inputs(const KeyTable& names, std::span<const ShapeId> shapes, DecodedInputs& out);
+
+    bool atEnd() const { return at_ == count_; }
+    char head() const { return text_[tokens_[at_]]; }
+    Stop stop() const { return stop_; }
+    /// In the order of the document, at most kMaxErrors.
+    std::vector<Error> takeErrors();
+
+    static constexpr std::size_t kMaxErrors = 100;
+
+private:
+    struct Found {  // an error and where, to put errors in order
+        uint32_t token;
+        Error error;
+    };
+    struct Tagged {  // tokens of the values of "tag" and "value", 0 = no such key
+        uint32_t tag = 0;
+        uint32_t value = 0;
+    };
+
+    struct Choice {  // members of a union that fit
+        int32_t member = -1;
+        int32_t rival = -1;  // another one that fits as well
+    };
+
+    // decoder.cpp
+    template <class Out>
+    bool integer(const Shape& shape, const Place& place, Out out);
+    template <class Out>
+    bool floating(const Shape& shape, const Place& place, Out out);
+    template <class Out>
+    bool boolean(const Shape& shape, const Place& place, Out out);
+    template <class Out>
+    bool text(const Shape& shape, const Place& place, Out out);
+    template <class Out>
+    bool optional(const Shape& shape, const Place& place, Out out);
+    template <class Out>
+    bool list(const Shape& shape, const Place& place, Out out);
+    template <class Out>
+    bool record(ShapeId id, const Place& place, Out out);
+    template <class Out>
+    bool absent(ShapeId id, const Place& place, Out out);
+    void addUnknown(uint32_t key, std::vector<std::string>& unknown);
+    // decoder_map.cpp
+    struct MapKeys {
+        ColumnBuilder rows;
+        bool misfit = false;  // some key is not of its type, so equal ones mean nothing
+    };
+    template <class Out>
+    bool map(const Shape& shape, const Place& place, Out out);
+    template <class Out>
+    bool entries(const Shape& shape, const Place& place, Ref<Column>& keys, Out values);
+    template <class Out>
+    bool lastEntries(const Shape& shape, const Place& place, Ref<Column>& keys, Out values);
+    template <class Visit>
+    bool eachEntry(const Shape& shape, const Place& place, MapKeys& keys, const Visit& visit);
+    template <class Visit>
+    bool eachMember(const Place& place, MapKeys& keys, const Visit& visit);
+    template <class Visit>
+    bool pair(ShapeId key, const Place& place, MapKeys& keys, const Visit& visit);
+    bool notAPair(const Place& place);
+    // decoder_union.cpp
+    template <class Out>
+    bool unionValue(const Shape& shape, const Place& place, Out out);
+    template <class Out>
+    bool member(const Shape& shape, int32_t index, const Place& place, Out out);
+    bool findTag(Tagged& tagged);
+    int32_t memberNamed(const Shape& shape, const Tagged& tagged);
+    Choice choose(const Shape& shape, uint8_t kind, uint32_t start);
+    Choice largestRecord(const Shape& shape, uint32_t start);
+    bool fits(ShapeId id, uint32_t start);
+
+    /// Records that the value at hand is not of the type, puts a zero in its place, skips it.
+    template <class Out>
+    bool reject(const Shape& shape, const Place& place, Out out, std::string_view more = {});
+    /// Records an error at the token in hand.
+    void misfit(const Place& place, const std::string& message);
+    /// The end of a try.
+    bool misfit() {
+        stop_ = Stop::Misfit;
+        return false;
+    }
+    std::string found() const;
+
+    bool malformed() {
+        stop_ = Stop::Malformed;
+        return false;
+    }
+    bool duplicate() {
+        stop_ = Stop::Duplicate;
+        return false;
+    }
+    // decoder_walk.cpp
+    bool enter() {
+        ++at_;
+        return ++depth_ <= limits_.maxDepth || malformed();
+    }
+    bool leave() {
+        --depth_;
+        return ++at_ != count_ || depth_ == 0 || malformed();
+    }
+    bool word(std::string_view expected);
+    std::string_view rawText() const;
+    bool readText(std::string_view& out);
+    bool checkText();
+    int slotOf(const KeyTable& names, std::vector<int32_t>& guesses, std::size_t position);
+    bool colon();
+    bool skipKey();
+    std::string_view rawJson(uint32_t first, uint32_t end) const;
+    bool lastOccurrences(const KeyTable& names, std::vector<uint32_t>& last);
+    bool skipScalar();
+
+    const ShapeTable& shapes_;
+    const char* const text_;
+    const char* const end_;
+    const uint32_t* const tokens_;
+    const uint32_t count_;
+    const JsonLimits limits_;
+    const Care care_;
+
+    uint32_t at_ = 0;  // the token in hand
+    uint32_t depth_ = 0;
+    Stop stop_ = Stop::None;
+    bool trying_ = false;                        // inside fits()
+    std::string scratch_;                        // the last text that had escapes
+    std::vector<char> open_;                     // brackets that skip() went through
+    std::vector<std::vector<int32_t>> guesses_;  // by shape, by position in the object: the slot
+    std::unordered_map<uint64_t, bool> tried_;   // fits(), by token and shape
+    std::unordered_set<std::string> unknownSeen_;
+    std::vector<Found> errors_;
+    std::size_t misfits_ = 0;  // also those beyond kMaxErrors
+};
+
+}  // namespace cst

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "engine/types/type_table.h"
+#include "engine/value/value.h"
+
+#include <string>
+#include <string_view>
+
+namespace cst {
+
+/// Appends a value as JSON, language §11.2: floats always with fraction or exponent, shortest
+/// digits that round-trip; records with the static type's fields in declared order; a map with
+/// String keys as object, other maps as array of pairs; unions as {"tag", "value"}.
+/// Cost: O(output), no value is built per list element.
+void encodeValue(std::string& out, const TypeTable& types, TypeId type, const Value& value);
+
+/// Appends a JSON string with its quotes. Invalid UTF-8 becomes U+FFFD.
+void encodeText(std::string& out, std::string_view text);
+/// Appends a JSON number as above, `NaN` and infinities as strings.
+void encodeFloat(std::string& out, double value);
+
+/// The same with line breaks and two blanks per level; short arrays and objects stay on a line of
+/// at most `width` columns. For people; parses to the same value.
+std::string prettyValue(const TypeTable& types, TypeId type, const Value& value,
+                        std::size_t width = 80);
+
+}  // namespace cst
