@@ -3,6 +3,7 @@
 #include "engine/base/result.h"
 #include "engine/types/signature.h"
 #include "engine/types/type_table.h"
+#include "engine/value/outcome.h"
 #include "engine/value/value.h"
 
 #include <chrono>
@@ -81,9 +82,6 @@ public:
     /// The attempt will end through this; call() then returns Pending.
     virtual Completion completion() = 0;
 };
-
-struct Pending {};
-using CallOutcome = std::variant<Value, Error, Pending>;
 
 /// The code behind a callable thing. Thread safe: many attempts at once, no state of one run.
 class Module {

@@ -1,0 +1,200 @@
+#include <algorithm>
+
+#include "engine/check/checker.h"
+
+namespace cst {
+
+TypeId Checker::inferCall(SyntaxId id) {
+    std::span<const SyntaxId> args = children(id);
+    SyntaxId with;
+    if (!args.empty() && node(args.back()).kind == SyntaxKind::With) {
+        with = args.back();
+        args = args.first(args.size() - 1);
+    }
+    const FunctionLookup found = resolveFunction(id);
+    if (!found.function.hasValue()) {
+        for (const SyntaxId arg : args) {
+            // A lambda's body depends on the function: one error for both.
+            if (node(stripParens(arg)).kind != SyntaxKind::Lambda) {
+                infer(arg);
+            }
+        }
+        if (with.hasValue()) {
+            checkOptions(with, Signature{}, types::kError);
+        }
+        return types::kError;
+    }
+    const Signature& signature = signatures_[found.function];
+    out_.functionOf[id.index] = found.function;
+    TypeId type = checkArguments(id, signature, args);
+    if (with.hasValue()) {
+        type = checkOptions(with, signature, type);
+    }
+    return type;
+}
+
+TypeId Checker::checkArguments(SyntaxId id, const Signature& signature,
+                               std::span<const SyntaxId> args) {
+    const std::size_t count = signature.parameters.size();
+    if (args.size() != count) {
+        const bool isError = std::any_of(args.begin(), args.end(), [&](SyntaxId arg) {
+            return node(arg).kind == SyntaxKind::ErrorExpr;
+        });
+        if (!isError) {
+            std::string shape;
+            for (const ParameterType& parameter : signature.parameters) {
+                shape += (shape.empty() ? "" : ", ") + parameter.name + ": " +
+                         types_.text(parameter.type);
+            }
+            report(DiagId::ArgumentCount, node(id).range,
+                   {signature.name,
+                    std::to_string(count) + (count == 1 ? " argument" : " arguments"),
+                    std::to_string(args.size())})
+                .hint = "write `" + signature.name + "(" + shape + ")`";
+        }
+        for (const SyntaxId arg : args) {
+            if (node(stripParens(arg)).kind != SyntaxKind::Lambda) {
+                infer(arg);
+            }
+        }
+        const bool isOpen = containsParameter(signature.result);
+        return isOpen ? types::kError : signature.result;
+    }
+    if (signature.intrinsic != Intrinsic::None) {
+        return checkHigherOrder(id, signature, args);
+    }
+    if (signature.rule == SignatureRule::ListConcat) {
+        return checkListConcat(id, signature, args);
+    }
+    std::vector<TypeId> bound(4);
+    bool good = true;
+    bool error = false;
+    for (std::size_t i = 0; i < count; ++i) {
+        const ParameterType& parameter = signature.parameters[i];
+        const std::string where = " in argument " + std::to_string(i + 1) + " (`" +
+                                  parameter.name + "`) of `" + signature.name + "`";
+        if (!containsParameter(parameter.type) && signature.rule == SignatureRule::Plain) {
+            good = expect(args[i], parameter.type, where) && good;
+            continue;
+        }
+        if (signature.rule == SignatureRule::ListSum) {
+            const TypeId found = infer(args[i]);
+            const bool isFloats = types_.kind(found) == TypeKind::List &&
+                                  types_.element(found) == types::kFloat;
+            const TypeId wanted = types_.list(isFloats ? types::kFloat : types::kInt);
+            good = expectInferred(args[i], found, wanted, where) && good;
+            bound[0] = types_.element(wanted);
+            error = error || found == types::kError;
+            continue;
+        }
+        const TypeId found = infer(args[i]);
+        error = error || found == types::kError;
+        good = unify(args[i], parameter.type, found, bound, where) && good;
+    }
+    if (signature.rule == SignatureRule::ListSum) {
+        return !good || error ? types::kError : bound[0];
+    }
+    if (!containsParameter(signature.result)) {
+        return signature.result;
+    }
+    return good && !error ? substitute(types_, signature.result, bound) : types::kError;
+}
+
+bool Checker::containsParameter(TypeId type) const {
+    const TypeRow& row = types_[type];
+    if (row.kind == TypeKind::Parameter) {
+        return true;
+    }
+    return std::any_of(row.args.begin(), row.args.end(),
+                       [&](TypeId arg) { return containsParameter(arg); }) ||
+           std::any_of(row.fields.begin(), row.fields.end(),
+                       [&](const FieldType& f) { return containsParameter(f.type); });
+}
+
+/// Fits an argument to a parameter type with T in it. The first argument that shows what T is
+/// decides; later ones must be coercible to it.
+bool Checker::unify(SyntaxId arg, TypeId parameter, TypeId found, std::vector<TypeId>& bound,
+                    Where where) {
+    if (found == types::kError) {
+        return true;
+    }
+    if (!bindParameters(parameter, found, bound)) {
+        reportMismatch(arg, parameter, found, where);
+        return false;
+    }
+    const TypeId wanted = substitute(types_, parameter, bound);
+    if (containsFunction(types_, found)) {
+        reportMismatch(arg, parameter, found, where);
+        return false;
+    }
+    return expectInferred(arg, found, wanted, where);
+}
+
+bool Checker::bindParameters(TypeId parameter, TypeId found, std::vector<TypeId>& bound) const {
+    const TypeRow& wanted = types_[parameter];
+    if (wanted.kind == TypeKind::Parameter) {
+        if (!bound[wanted.parameter].hasValue()) {
+            bound[wanted.parameter] = found;
+        }
+        return true;
+    }
+    const TypeRow& row = types_[found];
+    if (!containsParameter(parameter)) {
+        return true;  // checked as a whole afterwards
+    }
+    if (row.kind != wanted.kind || row.args.size() != wanted.args.size()) {
+        return false;
+    }
+    for (std::size_t i = 0; i < row.args.size(); ++i) {
+        if (!bindParameters(wanted.args[i], row.args[i], bound)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/// list-concat: T is the join of both element types, as long as that is no new union.
+TypeId Checker::checkListConcat(SyntaxId /*id*/, const Signature& signature,
+                                std::span<const SyntaxId> args) {
+    std::vector<TypeId> elements;
+    bool good = true;
+    for (std::size_t i = 0; i < args.size(); ++i) {
+        const std::string where = " in argument " + std::to_string(i + 1) + " (`" +
+                                  signature.parameters[i].name + "`) of `" + signature.name + "`";
+        const TypeId found = infer(args[i]);
+        if (found == types::kError) {
+            good = false;
+        } else if (types_.kind(found) != TypeKind::List) {
+            reportMismatch(args[i], signature.parameters[i].type, found, where);
+            good = false;
+        } else {
+            elements.push_back(types_.element(found));
+        }
+    }
+    if (!good) {
+        return types::kError;
+    }
+    // Lists do not widen inside: what joins must be a plain subtype (List<Int> is no
+    // List<Float>, List<T> no List<Optional<T>>).
+    const bool leftFits = isSubtype(types_, elements[0], elements[1]);
+    const bool rightFits = isSubtype(types_, elements[1], elements[0]);
+    TypeId element = leftFits ? elements[1] : elements[0];
+    if (!leftFits && !rightFits) {
+        const TypeId joined = join(types_, elements);
+        const bool plain = isSubtype(types_, elements[0], joined) &&
+                           isSubtype(types_, elements[1], joined);
+        if (!plain || joinMakesNewUnion(types_, elements, joined)) {
+            reportMismatch(args[1], types_.list(elements[0]), types_.list(elements[1]),
+                           " in argument 2 (`" + signature.parameters[1].name + "`) of `" +
+                               signature.name + "`");
+            return types::kError;
+        }
+        element = joined;
+    }
+    const TypeId list = types_.list(element);
+    convertOnUse(args[0], types_.list(elements[0]), list);
+    convertOnUse(args[1], types_.list(elements[1]), list);
+    return list;
+}
+
+}  // namespace cst

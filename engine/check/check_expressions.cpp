@@ -1,0 +1,482 @@
+#include <algorithm>
+
+#include "engine/base/suggest.h"
+#include "engine/check/checker.h"
+
+namespace cst {
+
+SyntaxId Checker::stripParens(SyntaxId id) const {
+    while (node(id).kind == SyntaxKind::Paren) {
+        id = children(id).front();
+    }
+    return id;
+}
+
+TypeId Checker::infer(SyntaxId id) {
+    out_.convertTo[id.index] = TypeId();  // a try may have left one behind
+    const TypeId type = inferNew(id);
+    out_.typeOf[id.index] = type;
+    return type;
+}
+
+TypeId Checker::inferNew(SyntaxId id) {
+    switch (node(id).kind) {
+    case SyntaxKind::Variable:
+        return inferVariable(id);
+    case SyntaxKind::IntLiteral:
+        return types::kInt;
+    case SyntaxKind::FloatLiteral:
+        return types::kFloat;
+    case SyntaxKind::BoolLiteral:
+        return types::kBoolean;
+    case SyntaxKind::RawString:
+        return types::kString;
+    case SyntaxKind::String:
+        return inferString(id);
+    case SyntaxKind::Paren:
+        return infer(children(id).front());
+    case SyntaxKind::ListLiteral:
+        return inferList(id);
+    case SyntaxKind::RecordLiteral:
+        return inferRecord(id);
+    case SyntaxKind::Field:
+        return inferField(id);
+    case SyntaxKind::Projection:
+        return inferProjection(id);
+    case SyntaxKind::Additive:
+    case SyntaxKind::Multiplicative:
+        return inferChain(id);
+    case SyntaxKind::Negate:
+        return inferNegate(id);
+    case SyntaxKind::Compare:
+        return inferCompare(id);
+    case SyntaxKind::And:
+    case SyntaxKind::Or:
+    case SyntaxKind::Not:
+        return inferLogic(id);
+    case SyntaxKind::If:
+        return inferIf(id);
+    case SyntaxKind::Branch:
+        return inferBranch(id);
+    case SyntaxKind::Guard:
+        return inferGuard(id);
+    case SyntaxKind::Coalesce:
+        return inferCoalesce(id);
+    case SyntaxKind::Match:
+        return inferMatch(id, std::nullopt, {});
+    case SyntaxKind::Call:
+        return inferCall(id);
+    case SyntaxKind::Lambda:
+        report(DiagId::MisplacedLambda, node(id).range, {}).hint =
+            "lambdas are arguments of `filter`, `map`, `all`, `any` and `sortBy`";
+        return types::kError;
+    default:
+        return types::kError;
+    }
+}
+
+/// Kinds whose own parts can be checked against an expected type one by one.
+bool Checker::isPushable(SyntaxId id) const {
+    switch (node(stripParens(id)).kind) {
+    case SyntaxKind::ListLiteral:
+    case SyntaxKind::RecordLiteral:
+    case SyntaxKind::If:
+    case SyntaxKind::Branch:
+    case SyntaxKind::Match:
+    case SyntaxKind::Coalesce:
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool Checker::expect(SyntaxId id, TypeId target, Where where) {
+    if (target == types::kError) {
+        infer(id);
+        return true;
+    }
+    out_.convertTo[id.index] = TypeId();
+    switch (node(id).kind) {
+    case SyntaxKind::Paren: {
+        const bool good = expect(children(id).front(), target, where);
+        out_.typeOf[id.index] = target;
+        return good;
+    }
+    case SyntaxKind::ListLiteral:
+        if (types_.kind(target) == TypeKind::List) {
+            return expectList(id, target, where);
+        }
+        break;
+    case SyntaxKind::RecordLiteral:
+        if (types_.kind(target) == TypeKind::Record) {
+            return expectRecord(id, target, where);
+        }
+        break;
+    case SyntaxKind::If:
+    case SyntaxKind::Branch: {
+        checkConditions(id);
+        bool good = true;
+        for (const SyntaxId arm : armsOf(id)) {
+            good = expect(arm, target, where) && good;
+        }
+        out_.typeOf[id.index] = target;
+        return good;
+    }
+    case SyntaxKind::Match: {
+        const std::size_t before = out_.diagnostics.size();
+        out_.typeOf[id.index] = inferMatch(id, target, where);
+        return std::none_of(out_.diagnostics.begin() + static_cast<std::ptrdiff_t>(before),
+                            out_.diagnostics.end(),
+                            [](const Diagnostic& d) { return d.isError(); });
+    }
+    default:
+        break;
+    }
+    return expectInferred(id, infer(id), target, where);
+}
+
+bool Checker::expectInferred(SyntaxId id, TypeId found, TypeId target, Where where) {
+    if (isCoercible(types_, found, target)) {
+        convertOnUse(id, found, target);
+        return true;
+    }
+    const bool wrap = optionalWrap_ && types_.kind(target) == TypeKind::Optional;
+    if (wrap && isCoercible(types_, found, types_.element(target))) {
+        convertOnUse(id, found, target);
+        return true;
+    }
+    reportMismatch(id, target, found, where);
+    return false;
+}
+
+void Checker::convertOnUse(SyntaxId id, TypeId from, TypeId to) {
+    if (from != to && from != types::kError && to != types::kError) {
+        out_.convertTo[id.index] = to;
+    }
+}
+
+bool Checker::fits(SyntaxId id, TypeId target) {
+    if (tries_ > 3) {
+        return false;  // each try inside a try doubles the work
+    }
+    const std::size_t before = out_.diagnostics.size();
+    const bool brokenBefore = currentBroken_;
+    ++tries_;
+    const bool good = expect(id, target);
+    --tries_;
+    if (!good) {
+        out_.diagnostics.resize(before);
+        currentBroken_ = brokenBefore;
+    }
+    return good;
+}
+
+void Checker::reportMismatch(SyntaxId id, TypeId target, TypeId found, Where where) {
+    Diagnostic& diagnostic =
+        report(DiagId::TypeMismatch, node(id).range,
+               {quoted(target), types_.text(found), std::string(where)});
+    addMismatchHint(diagnostic, id, target, found);
+}
+
+void Checker::addMismatchHint(Diagnostic& diagnostic, SyntaxId id, TypeId target, TypeId found) {
+    const std::string source(tree_->source(id));
+    const bool isShort = source.size() <= 40 && source.find('\n') == std::string::npos;
+    const std::string shown = isShort ? source : "x";
+    const TypeKind kind = types_.kind(found);
+    const auto listOf = [&](TypeId type, TypeId element) {
+        return types_.kind(type) == TypeKind::List && types_.element(type) == element;
+    };
+    if (kind == TypeKind::Optional) {
+        diagnostic.hint = "the value may be missing: give a default with `" + shown + " ?? …`";
+    } else if (target == types::kBoolean) {
+        diagnostic.hint = "compare it with something, e.g. `" + shown + " == …`";
+    } else if (target == types::kString && found == types::kInt) {
+        diagnostic.hint = "write `to-string(" + shown + ")` or `\"${" + shown + "}\"`";
+    } else if (target == types::kString) {
+        diagnostic.hint = "write `\"${" + shown + "}\"` to make it a text";
+    } else if (target == types::kInt && found == types::kFloat) {
+        diagnostic.hint =
+            "write `to-int(" + shown + ")` to cut or `round(" + shown + ")` to round";
+    } else if (listOf(target, types::kFloat) && listOf(found, types::kInt)) {
+        diagnostic.hint = "write `map(" + shown + ", (x) => to-float(x))`";
+    }
+}
+
+TypeId Checker::inferVariable(SyntaxId id) {
+    const std::string_view name = tree_->name(id);
+    const BindingId binding = lookUp(name);
+    if (!binding.hasValue()) {
+        reportUnknownVariable(id);
+        return types::kError;
+    }
+    Binding& row = out_.bindings[binding];
+    row.used = true;
+    for (BindingId source = row.narrows; source.hasValue();
+         source = out_.bindings[source].narrows) {
+        out_.bindings[source].used = true;
+    }
+    out_.bindingOf[id.index] = binding;
+    return row.type;
+}
+
+TypeId Checker::inferString(SyntaxId id) {
+    for (const SyntaxId part : children(id)) {
+        if (node(part).kind == SyntaxKind::Interpolation) {
+            out_.typeOf[part.index] = infer(children(part).front());
+        }
+    }
+    return types::kString;
+}
+
+TypeId Checker::joinArms(std::span<const SyntaxId> arms) {
+    std::vector<TypeId> found;
+    bool broken = false;
+    for (const SyntaxId arm : arms) {
+        const TypeId type = out_.typeOf[arm.index];
+        broken = broken || type == types::kError;
+        found.push_back(type);
+    }
+    if (broken) {
+        return types::kError;
+    }
+    const TypeId joined = join(types_, found);
+    for (std::size_t i = 0; i < arms.size(); ++i) {
+        convertOnUse(arms[i], found[i], joined);
+    }
+    return joined;
+}
+
+TypeId Checker::inferList(SyntaxId id) {
+    for (const SyntaxId element : children(id)) {
+        infer(element);
+    }
+    const TypeId element = joinArms(children(id));
+    return element == types::kError ? types::kError : types_.list(element);
+}
+
+bool Checker::expectList(SyntaxId id, TypeId target, Where where) {
+    const TypeId element = types_.element(target);
+    bool good = true;
+    std::vector<std::pair<SyntaxId, TypeId>> misfits;
+    std::vector<TypeId> found;
+    for (const SyntaxId child : children(id)) {
+        if (isPushable(child)) {
+            good = expect(child, element) && good;
+            found.push_back(element);
+            continue;
+        }
+        const TypeId type = infer(child);
+        found.push_back(type);
+        if (isCoercible(types_, type, element)) {
+            convertOnUse(child, type, element);
+        } else {
+            misfits.emplace_back(child, type);
+        }
+    }
+    out_.typeOf[id.index] = target;
+    if (!misfits.empty()) {
+        const TypeId whole = types_.list(join(types_, found));
+        reportMismatch(id, target, whole, where);
+        out_.typeOf[id.index] = types::kError;
+        return false;
+    }
+    return good;
+}
+
+TypeId Checker::inferRecord(SyntaxId id) {
+    std::vector<FieldType> fields;
+    bool broken = false;
+    for (const SyntaxId field : children(id)) {
+        if (node(field).kind != SyntaxKind::RecordField) {
+            broken = true;
+            continue;
+        }
+        const TypeId type = infer(children(field).front());
+        out_.typeOf[field.index] = type;
+        broken = broken || type == types::kError;
+        const std::string_view name = tree_->name(field);
+        const bool repeated = std::any_of(fields.begin(), fields.end(),
+                                          [&](const FieldType& f) { return f.name == name; });
+        if (repeated) {
+            report(DiagId::AlreadyDefined, node(field).name,
+                   {std::string(name), " in this record"});
+            broken = true;
+            continue;
+        }
+        fields.push_back({std::string(name), type});
+    }
+    return broken ? types::kError : types_.record(std::move(fields));
+}
+
+bool Checker::expectRecord(SyntaxId id, TypeId target, Where where) {
+    const TypeRow& wanted = types_[target];
+    std::vector<FieldType> fields;
+    std::vector<bool> given(wanted.fields.size());
+    bool good = !node(id).hasError;
+    for (const SyntaxId field : children(id)) {
+        if (node(field).kind != SyntaxKind::RecordField) {
+            continue;
+        }
+        const std::string_view name = tree_->name(field);
+        const SyntaxId value = children(field).front();
+        const bool repeated = std::any_of(fields.begin(), fields.end(),
+                                          [&](const FieldType& f) { return f.name == name; });
+        if (repeated) {
+            report(DiagId::AlreadyDefined, node(field).name,
+                   {std::string(name), " in this record"});
+            good = false;
+            continue;
+        }
+        const int index = TypeTable::fieldIndex(wanted, name);
+        TypeId type;
+        if (index < 0) {
+            type = infer(value);
+        } else {
+            given[static_cast<std::size_t>(index)] = true;
+            type = wanted.fields[static_cast<std::size_t>(index)].type;
+            const std::string place = where.empty()
+                                          ? " in field `" + std::string(name) + "`"
+                                          : " in field `" + std::string(name) + "`" +
+                                                std::string(where);
+            good = expect(value, type, place) && good;
+        }
+        out_.typeOf[field.index] = type;
+        fields.push_back({std::string(name), type});
+    }
+    std::string missing;
+    std::size_t missingCount = 0;
+    for (std::size_t i = 0; i < given.size(); ++i) {
+        if (!given[i]) {
+            missing += (missingCount++ == 0 ? "`" : ", `") + wanted.fields[i].name + "`";
+        }
+    }
+    if (missingCount > 0 && !node(id).hasError) {
+        report(DiagId::MissingFields, node(id).range,
+               {(missingCount == 1 ? "field " : "fields ") + missing})
+            .hint = "the record must have the form " + quoted(target);
+        good = false;
+    }
+    const bool broken = std::any_of(fields.begin(), fields.end(), [](const FieldType& f) {
+        return f.type == types::kError;
+    });
+    const TypeId own = !good || broken ? types::kError : types_.record(std::move(fields));
+    out_.typeOf[id.index] = own;
+    convertOnUse(id, own, target);
+    return good;
+}
+
+const TypeRow* Checker::recordOrListOfRecords(TypeId type, bool& isList) const {
+    isList = types_.kind(type) == TypeKind::List;
+    return types_.record(isList ? types_.element(type) : type);
+}
+
+namespace {
+
+/// What to do about a field of something that has none (language §4.13).
+std::string fieldHint(TypeKind kind) {
+    switch (kind) {
+    case TypeKind::Optional:
+        return "the value may be missing: give a default with `??` first";
+    case TypeKind::Union:
+        return "use `match` to tell the members apart";
+    case TypeKind::Map:
+        return "maps only pass through: declare a record to name its fields";
+    default:
+        return "only records and lists of records have fields";
+    }
+}
+
+std::string fieldList(const TypeRow& record) {
+    std::string list;
+    for (const FieldType& field : record.fields) {
+        list += (list.empty() ? "`" : ", `") + field.name + "`";
+    }
+    return list.empty() ? "the record has no fields" : "it has " + list;
+}
+
+void suggestFields(Diagnostic& diagnostic, std::string_view name, SourceRange range,
+                   const TypeRow& record) {
+    std::vector<std::string_view> pool;
+    for (const FieldType& field : record.fields) {
+        pool.push_back(field.name);
+    }
+    diagnostic.suggestions = suggest(name, pool);
+    for (const std::string& other : diagnostic.suggestions) {
+        diagnostic.fixes.push_back({"change to `" + other + "`", {{range, other}}});
+    }
+    diagnostic.hint = diagnostic.suggestions.empty()
+                          ? fieldList(record)
+                          : "did you mean `" + diagnostic.suggestions.front() + "`? " +
+                                fieldList(record);
+}
+
+}  // namespace
+
+TypeId Checker::inferField(SyntaxId id) {
+    const SyntaxId object = children(id).front();
+    const TypeId type = infer(object);
+    if (type == types::kError || node(id).name.empty()) {
+        return types::kError;
+    }
+    bool isList = false;
+    const TypeRow* record = recordOrListOfRecords(type, isList);
+    const std::string name(tree_->name(id));
+    if (record == nullptr) {
+        report(DiagId::WrongKindOfType, node(id).range,
+               {quoted(type) + " has no field `" + name + "`"})
+            .hint = fieldHint(types_.kind(type));
+        return types::kError;
+    }
+    const int index = TypeTable::fieldIndex(*record, name);
+    if (index < 0) {
+        const TypeId recordType = isList ? types_.element(type) : type;
+        Diagnostic& diagnostic =
+            report(DiagId::UnknownField, node(id).name, {name, types_.text(recordType)});
+        suggestFields(diagnostic, name, node(id).name, *record);
+        return types::kError;
+    }
+    const TypeId field = record->fields[static_cast<std::size_t>(index)].type;
+    return isList ? types_.list(field) : field;
+}
+
+TypeId Checker::inferProjection(SyntaxId id) {
+    const SyntaxId object = children(id).front();
+    const TypeId type = infer(object);
+    if (type == types::kError || node(id).hasError) {
+        return types::kError;
+    }
+    bool isList = false;
+    const TypeRow* record = recordOrListOfRecords(type, isList);
+    if (record == nullptr) {
+        report(DiagId::WrongKindOfType, node(id).range,
+               {quoted(type) + " has no fields to choose from"})
+            .hint = fieldHint(types_.kind(type));
+        return types::kError;
+    }
+    std::vector<FieldType> fields;
+    bool broken = false;
+    for (const SyntaxId part : children(id).subspan(1)) {
+        const std::string name(tree_->name(part));
+        const int index = TypeTable::fieldIndex(*record, name);
+        if (index < 0) {
+            const TypeId recordType = isList ? types_.element(type) : type;
+            Diagnostic& diagnostic = report(DiagId::UnknownProjectedField, node(part).range,
+                                            {name, types_.text(recordType)});
+            suggestFields(diagnostic, name, node(part).range, *record);
+            broken = true;
+            continue;
+        }
+        const bool repeated = std::any_of(fields.begin(), fields.end(),
+                                          [&](const FieldType& f) { return f.name == name; });
+        if (!repeated) {
+            fields.push_back({name, record->fields[static_cast<std::size_t>(index)].type});
+        }
+    }
+    if (broken) {
+        return types::kError;
+    }
+    const TypeId projected = types_.record(std::move(fields));
+    return isList ? types_.list(projected) : projected;
+}
+
+}  // namespace cst

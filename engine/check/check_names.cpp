@@ -1,0 +1,311 @@
+#include <algorithm>
+#include <set>
+
+#include "engine/base/suggest.h"
+#include "engine/check/checker.h"
+
+namespace cst {
+namespace {
+
+/// `stdlib.math` of `stdlib.math.add`; "" without a dot.
+std::string_view pathBeforeLast(std::string_view dotted) {
+    const std::size_t dot = dotted.rfind('.');
+    return dot == std::string_view::npos ? std::string_view{} : dotted.substr(0, dot);
+}
+
+std::string_view lastSegment(std::string_view dotted) {
+    return dotted.substr(dotted.rfind('.') + 1);  // npos + 1 == 0
+}
+
+std::string joinQuoted(std::span<const FunctionId> functions, const SignatureTable& signatures,
+                       std::size_t limit) {
+    std::string text;
+    for (std::size_t i = 0; i < functions.size() && i < limit; ++i) {
+        text += (i == 0 ? "`" : ", `") + signatures[functions[i]].qualifiedName() + "`";
+    }
+    return text;
+}
+
+}  // namespace
+
+BindingId Checker::lookUp(std::string_view name) const {
+    for (auto local = locals_.rbegin(); local != locals_.rend(); ++local) {
+        if (local->first == name) {
+            return local->second;
+        }
+    }
+    const auto global = globals_.find(name);
+    return global == globals_.end() ? BindingId() : global->second;
+}
+
+std::vector<std::string_view> Checker::variablesInScope() const {
+    std::vector<std::string_view> names;
+    for (auto local = locals_.rbegin(); local != locals_.rend(); ++local) {
+        names.push_back(local->first);
+    }
+    for (const auto& [name, binding] : globals_) {
+        names.push_back(name);
+    }
+    return names;
+}
+
+void Checker::reportUnknownVariable(SyntaxId id) {
+    const std::string_view name = tree_->name(id);
+    Diagnostic& diagnostic = report(DiagId::UnknownVariable, node(id).name, {std::string(name)});
+    const std::vector<std::string_view> pool = variablesInScope();
+    diagnostic.suggestions = suggest(name, pool);
+    for (const std::string& other : diagnostic.suggestions) {
+        diagnostic.fixes.push_back({"change to `" + other + "`", {{node(id).name, other}}});
+    }
+    // `total-1` is a name; where both halves could stand alone, a subtraction was meant.
+    for (std::size_t at = name.find('-'); at != std::string_view::npos;
+         at = name.find('-', at + 1)) {
+        const std::string_view left = name.substr(0, at);
+        const std::string_view right = name.substr(at + 1);
+        const bool rightIsNumber =
+            !right.empty() && std::all_of(right.begin(), right.end(),
+                                          [](char c) { return c >= '0' && c <= '9'; });
+        if (lookUp(left).hasValue() && (rightIsNumber || lookUp(right).hasValue())) {
+            const std::string apart = std::string(left) + " - " + std::string(right);
+            diagnostic.hint = "write spaces around `-` to subtract: `" + apart + "`";
+            diagnostic.fixes.push_back({"write `" + apart + "`", {{node(id).name, apart}}});
+            break;
+        }
+    }
+    const auto later = std::find_if(
+        tree_->declarations.begin(), tree_->declarations.end(), [&](SyntaxId declaration) {
+            const SyntaxNode& row = node(declaration);
+            return (row.kind == SyntaxKind::Assign || row.kind == SyntaxKind::InDecl) &&
+                   row.name.begin > node(id).name.begin && tree_->name(declaration) == name;
+        });
+    if (later != tree_->declarations.end()) {
+        const uint32_t line = tree_->text->line(node(*later).name.begin);
+        diagnostic.notes.push_back({"declared later on line " + std::to_string(line) +
+                                        ": names are known from their declaration on",
+                                    node(*later).name});
+    }
+    if (diagnostic.hint.empty() && !diagnostic.suggestions.empty()) {
+        diagnostic.hint = "did you mean `" + diagnostic.suggestions.front() + "`?";
+    } else if (diagnostic.hint.empty() && later == tree_->declarations.end()) {
+        diagnostic.hint = "declare it: `in " + std::string(name) + ": …`";
+    }
+}
+
+void Checker::declareUse(SyntaxId id) {
+    const std::string path(tree_->name(id));
+    if (path.empty() || node(id).hasError) {
+        failedUse_ = true;
+        return;
+    }
+    if (!signatures_.isNamespace(path)) {
+        failedUse_ = true;
+        Diagnostic& diagnostic = report(DiagId::UnknownNamespace, node(id).name, {path});
+        const std::vector<std::string_view> known = signatures_.namespaces();
+        diagnostic.suggestions = suggest(path, known);
+        for (const std::string& other : diagnostic.suggestions) {
+            diagnostic.fixes.push_back({"change to `" + other + "`", {{node(id).name, other}}});
+        }
+        std::string list;
+        for (const std::string_view one : known) {
+            list += (list.empty() ? "`" : ", `") + std::string(one) + "`";
+        }
+        diagnostic.hint = diagnostic.suggestions.empty()
+                              ? "there are " + list
+                              : "did you mean `" + diagnostic.suggestions.front() + "`?";
+        return;
+    }
+    anyUse_ = true;
+    std::string alias;
+    if (!children(id).empty()) {
+        alias = std::string(tree_->name(children(id).front()));
+    }
+    const bool repeated = std::any_of(imports_.begin(), imports_.end(), [&](const Import& i) {
+        return i.nameSpace == path && i.aliased == !alias.empty();
+    });
+    if (!alias.empty()) {
+        const auto earlier = aliases_.find(alias);
+        if (earlier != aliases_.end() && imports_[earlier->second].nameSpace != path) {
+            const uint32_t line = tree_->text->line(imports_[earlier->second].range.begin);
+            report(DiagId::AlreadyDefined, node(children(id).front()).name,
+                   {alias, " on line " + std::to_string(line)});
+            return;
+        }
+    }
+    Import import{path, node(id).range, !alias.empty(), false};
+    const bool sameAlias = !alias.empty() && aliases_.contains(alias);
+    if ((alias.empty() && repeated) || sameAlias) {
+        report(DiagId::UnusedImport, node(id).range, {path, "there already"});
+        import.used = true;  // said once is enough
+    }
+    imports_.push_back(std::move(import));
+    if (alias.empty()) {
+        implicitAliases_.emplace(std::string(lastSegment(path)), imports_.size() - 1);
+    } else {
+        aliases_.emplace(alias, imports_.size() - 1);
+    }
+}
+
+void Checker::markNamespaceUsed(std::string_view nameSpace) {
+    for (Import& import : imports_) {
+        if (!import.aliased && import.nameSpace == nameSpace) {
+            import.used = true;
+        }
+    }
+}
+
+std::vector<std::string_view> Checker::callableNames() const {
+    std::vector<std::string_view> names;
+    for (const Signature& signature : signatures_.all()) {
+        const bool imported =
+            signature.nameSpace.empty() || !anyUse_ ||
+            std::any_of(imports_.begin(), imports_.end(), [&](const Import& import) {
+                return !import.aliased && import.nameSpace == signature.nameSpace;
+            });
+        if (imported) {
+            names.push_back(signature.name);
+        }
+    }
+    return names;
+}
+
+Checker::FunctionLookup Checker::resolveFunction(SyntaxId call) {
+    const std::string_view name = tree_->name(call);
+    return name.find('.') == std::string_view::npos ? resolveSimple(call, name)
+                                                    : resolveDotted(call, name);
+}
+
+Checker::FunctionLookup Checker::resolveSimple(SyntaxId call, std::string_view name) {
+    const SourceRange range = node(call).name;
+    if (aliases_.contains(std::string(name))) {
+        imports_[aliases_.at(std::string(name))].used = true;
+        report(DiagId::UnknownFunction, range, {std::string(name), ": it is a namespace alias"})
+            .hint = "write `" + std::string(name) + ".FUNCTION(…)`";
+        return {{}, true};
+    }
+    const std::span<const FunctionId> all = signatures_.bySimpleName(name);
+    std::vector<FunctionId> candidates;
+    for (const FunctionId id : all) {
+        const std::string& nameSpace = signatures_[id].nameSpace;
+        const bool imported =
+            std::any_of(imports_.begin(), imports_.end(), [&](const Import& import) {
+                return !import.aliased && import.nameSpace == nameSpace;
+            });
+        if (nameSpace.empty() || imported || !anyUse_) {
+            candidates.push_back(id);
+        }
+    }
+    if (candidates.size() == 1) {
+        markNamespaceUsed(signatures_[candidates[0]].nameSpace);
+        return {candidates[0], false};
+    }
+    if (candidates.size() > 1) {
+        Diagnostic& diagnostic =
+            report(DiagId::AmbiguousFunction, range,
+                   {std::string(name), joinQuoted(candidates, signatures_, candidates.size())});
+        for (std::size_t i = 0; i < candidates.size() && i < 3; ++i) {
+            const std::string qualified = signatures_[candidates[i]].qualifiedName();
+            diagnostic.suggestions.push_back(qualified);
+            diagnostic.fixes.push_back({"write `" + qualified + "`", {{range, qualified}}});
+        }
+        return {{}, true};
+    }
+    if (failedUse_) {
+        return {{}, true};  // it may come from the namespace that could not be found
+    }
+    if (!all.empty()) {
+        Diagnostic& diagnostic = report(
+            DiagId::UnknownFunction, range,
+            {std::string(name), "; it exists as " + joinQuoted(all, signatures_, 2) +
+                                    ": import its namespace or write the whole name"});
+        for (std::size_t i = 0; i < all.size() && i < 2; ++i) {
+            const Signature& signature = signatures_[all[i]];
+            diagnostic.suggestions.push_back("use " + signature.nameSpace);
+            diagnostic.fixes.push_back({"write `" + signature.qualifiedName() + "`",
+                                        {{range, signature.qualifiedName()}}});
+        }
+        diagnostic.hint = "add `use " + signatures_[all[0]].nameSpace + "`";
+        return {{}, true};
+    }
+    Diagnostic& diagnostic = report(DiagId::UnknownFunction, range, {std::string(name), ""});
+    const std::vector<std::string_view> pool = callableNames();
+    diagnostic.suggestions = suggest(name, pool);
+    for (const std::string& other : diagnostic.suggestions) {
+        diagnostic.fixes.push_back({"change to `" + other + "`", {{range, other}}});
+    }
+    if (!diagnostic.suggestions.empty()) {
+        diagnostic.hint = "did you mean `" + diagnostic.suggestions.front() + "`?";
+    }
+    return {{}, true};
+}
+
+Checker::FunctionLookup Checker::resolveDotted(SyntaxId call, std::string_view name) {
+    const std::size_t firstDot = name.find('.');
+    const std::string first(name.substr(0, firstDot));
+    const std::string rest(name.substr(firstDot + 1));
+    std::string full(name);
+    if (const auto alias = aliases_.find(first); alias != aliases_.end()) {
+        imports_[alias->second].used = true;
+        full = imports_[alias->second].nameSpace + "." + rest;
+    } else if (const FunctionId direct = signatures_.byQualifiedName(name); direct.hasValue()) {
+        markNamespaceUsed(signatures_[direct].nameSpace);
+        return {direct, false};
+    } else if (const auto implicit = implicitAliases_.find(first);
+               implicit != implicitAliases_.end()) {
+        imports_[implicit->second].used = true;
+        full = imports_[implicit->second].nameSpace + "." + rest;
+    }
+    const FunctionId function = signatures_.byQualifiedName(full);
+    if (function.hasValue()) {
+        return {function, false};
+    }
+    const std::string_view nameSpace = pathBeforeLast(full);
+    const SourceRange range = node(call).name;
+    const std::string_view written = pathBeforeLast(name);
+    if (signatures_.isNamespace(nameSpace)) {
+        Diagnostic& diagnostic = report(DiagId::UnknownFunction, range, {std::string(name), ""});
+        std::vector<std::string_view> pool;
+        for (const Signature& signature : signatures_.all()) {
+            if (signature.nameSpace == nameSpace) {
+                pool.push_back(signature.name);
+            }
+        }
+        for (const std::string& other : suggest(lastSegment(full), pool)) {
+            diagnostic.suggestions.push_back(std::string(written) + "." + other);
+            diagnostic.fixes.push_back({"change to `" + diagnostic.suggestions.back() + "`",
+                                        {{range, diagnostic.suggestions.back()}}});
+        }
+        if (!diagnostic.suggestions.empty()) {
+            diagnostic.hint = "did you mean `" + diagnostic.suggestions.front() + "`?";
+        }
+        return {{}, true};
+    }
+    if (failedUse_) {
+        return {{}, true};
+    }
+    const auto pathLength = static_cast<uint32_t>(written.size());
+    Diagnostic& diagnostic =
+        report(DiagId::UnknownNamespace, {range.begin, range.begin + pathLength},
+               {std::string(written)});
+    if (lookUp(first).hasValue()) {
+        const std::string method(lastSegment(name));
+        out_.bindings[lookUp(first)].used = true;
+        diagnostic.hint = "there are no method calls: write `" + method + "(" +
+                          std::string(written) + ", …)`";
+        return {{}, true};
+    }
+    std::vector<std::string_view> pool = signatures_.namespaces();
+    for (const auto& [alias, import] : aliases_) {
+        pool.push_back(alias);
+    }
+    diagnostic.suggestions = suggest(written, pool);
+    std::string list;
+    for (const std::string_view one : signatures_.namespaces()) {
+        list += (list.empty() ? "`" : ", `") + std::string(one) + "`";
+    }
+    diagnostic.hint = diagnostic.suggestions.empty()
+                          ? "there are " + list
+                          : "did you mean `" + diagnostic.suggestions.front() + "`?";
+    return {{}, true};
+}
+
+}  // namespace cst

@@ -1,0 +1,167 @@
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "engine/check/checker.h"
+#include "engine/syntax/literals.h"
+
+namespace cst {
+namespace {
+
+bool isStreaming(std::string_view option) {
+    return option == "batch" || option == "batch_timeout" || option == "window" ||
+           option == "checkpoint" || option == "join";
+}
+
+/// `5` of an OptionInt's text, sign included; out of range was reported by the parser.
+int64_t optionInt(std::string_view text) {
+    const bool negative = !text.empty() && text.front() == '-';
+    const std::size_t digit = text.find_first_of("0123456789");
+    if (digit == std::string_view::npos) {
+        return 0;
+    }
+    return intValue(text.substr(digit), negative).value_or(1);
+}
+
+}  // namespace
+
+TypeId Checker::checkOptions(SyntaxId withId, const Signature& signature, TypeId result) {
+    std::set<std::string_view> seen;
+    bool wraps = false;
+    SourceRange wrapRange;
+    SourceRange batchRange;
+    const auto invalid = [&](SyntaxId option, std::string rule) {
+        report(DiagId::InvalidOptionValue, node(option).range,
+               {std::string(tree_->name(option)), std::move(rule)});
+    };
+    for (const SyntaxId option : children(withId)) {
+        if (node(option).kind != SyntaxKind::Option || node(option).name.empty()) {
+            continue;
+        }
+        const std::string_view name = tree_->name(option);
+        if (!seen.insert(name).second) {
+            report(DiagId::DuplicateOption, node(option).range, {std::string(name)});
+            continue;
+        }
+        if (name == "batch") {
+            batchRange = node(option).range;
+        }
+        if (isStreaming(name)) {
+            report(DiagId::StreamingOption, node(option).range, {std::string(name)});
+        }
+        if (children(option).empty()) {
+            continue;
+        }
+        const SyntaxId value = children(option).front();
+        const std::string text(tree_->source(value));
+        switch (node(value).kind) {
+        case SyntaxKind::OptionDuration:
+            if (durationMs(text).value_or(1) <= 0) {
+                invalid(option, "value " + text + " must be more than 0");
+            }
+            break;
+        case SyntaxKind::OptionRate: {
+            const int64_t count = optionInt(tree_->source(children(value)[0]));
+            const std::string period(tree_->source(children(value)[1]));
+            if (count <= 0) {
+                invalid(option, "the count of " + text + " must be at least 1");
+            } else if (durationMs(period).value_or(1) <= 0) {
+                invalid(option, "the period of " + text + " must be more than 0");
+            }
+            break;
+        }
+        case SyntaxKind::OptionInt: {
+            const int64_t number = optionInt(text);
+            if (name == "retry" && number > 10) {
+                report(DiagId::ManyRetries, node(option).range, {std::to_string(number)});
+            } else if ((name == "concurrency" || name == "batch") && number < 1) {
+                invalid(option, "value " + text + " must be at least 1");
+            }
+            break;
+        }
+        case SyntaxKind::OptionWord: {
+            for (const SyntaxId argument : children(value)) {
+                const std::string inner(tree_->source(argument));
+                const bool zero = node(argument).kind == SyntaxKind::OptionDuration
+                                      ? durationMs(inner).value_or(1) <= 0
+                                      : optionInt(inner) < 1;
+                if (zero) {
+                    invalid(option, "value " + inner + " must be more than 0");
+                    break;
+                }
+            }
+            if (name == "on_error" && tree_->name(value) == "wrap") {
+                wraps = true;
+                wrapRange = node(option).range;
+            }
+            break;
+        }
+        case SyntaxKind::RawString:
+            if (name == "cache_backend" && tree_->name(value) != "memory") {
+                report(DiagId::UnknownCacheBackend, node(value).range,
+                       {std::string(tree_->name(value))});
+            }
+            break;
+        default:
+            break;
+        }
+        if (name == "fallback" && node(value).kind != SyntaxKind::ErrorExpr) {
+            if (isPushable(value) && result != types::kError && fits(value, result)) {
+                continue;
+            }
+            const TypeId found = infer(value);
+            if (result == types::kError || found == types::kError) {
+                continue;
+            }
+            if (isCoercible(types_, found, result)) {
+                convertOnUse(value, found, result);
+            } else {
+                report(DiagId::FallbackType, node(value).range,
+                       {types_.text(found), signature.name, types_.text(result)});
+            }
+        }
+    }
+    const std::array<std::pair<std::string_view, std::string_view>, 5> partners{{
+        {"delay", "retry"},
+        {"backoff", "delay"},
+        {"backoff", "retry"},
+        {"cache_backend", "cache"},
+        {"batch_timeout", "batch"},
+    }};
+    for (const auto& [option, needed] : partners) {
+        if (!seen.contains(option) || seen.contains(needed)) {
+            continue;
+        }
+        for (const SyntaxId one : children(withId)) {
+            if (tree_->name(one) == option) {
+                report(DiagId::OptionWithoutPartner, node(one).range,
+                       {std::string(option), std::string(needed)});
+                break;
+            }
+        }
+    }
+    if (seen.contains("window") && seen.contains("batch")) {
+        report(DiagId::ConflictingOptions, batchRange, {"batch", "window"});
+    }
+    if (signature.intrinsic != Intrinsic::None) {
+        report(DiagId::OptionsOnIntrinsic, node(withId).range, {signature.name});
+        return result;
+    }
+    if (wraps && seen.contains("fallback")) {
+        report(DiagId::ConflictingOptions, wrapRange, {"on_error: wrap", "fallback"});
+        return result;
+    }
+    return wraps && result != types::kError ? wrapType(result) : result;
+}
+
+/// `{ value: T } | { error: { module: String, kind: String, message: String } }`
+TypeId Checker::wrapType(TypeId value) {
+    const TypeId details = types_.record({{"module", types::kString},
+                                          {"kind", types::kString},
+                                          {"message", types::kString}});
+    const TypeId members[] = {types_.record({{"value", value}}),
+                              types_.record({{"error", details}})};
+    return types_.unionOf(members);
+}
+
+}  // namespace cst

@@ -1,0 +1,86 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "engine/base/diagnostic.h"
+#include "engine/base/id.h"
+#include "engine/syntax/tree.h"
+#include "engine/types/signature.h"
+#include "engine/types/type_table.h"
+
+namespace cst {
+
+using BindingId = Id<struct BindingTag>;
+
+enum class BindingKind : uint8_t {
+    Input,         // in x: T
+    Assignment,    // x = e
+    Parameter,     // of a lambda
+    PatternField,  // { f } in a match case
+    Narrowed,      // the scrutinee of a match, inside one case
+};
+
+/// One meaning of a name.
+struct Binding {
+    std::string_view name;     // in the text of the tree
+    BindingKind kind = BindingKind::Assignment;
+    SyntaxId declaration;      // InDecl, Assign, LambdaParameter, NamePart or MatchCase
+    TypeId type;
+    uint32_t number = 1;       // of the bindings of this name: 2 = its first rebinding
+    bool broken = false;       // type is Error because something in its declaration is wrong
+    bool used = false;
+    BindingId narrows = {};    // Narrowed: the binding it stands for
+};
+
+struct CheckedInput {
+    BindingId binding;
+    SyntaxId declaration;
+    std::vector<SyntaxId> examples;  // the expressions that fit the type
+};
+
+struct CheckedOutput {
+    std::string_view name;
+    BindingId binding;
+    SyntaxId declaration;
+};
+
+/// What a match case stands for.
+struct CheckedCase {
+    std::vector<TypeId> tags;          // canonical members it takes, those of earlier cases left out
+    std::vector<BindingId> fields;     // PatternRecord: one per NamePart
+    BindingId narrowed;                // none if the scrutinee is no plain variable
+};
+
+/// A tree with a meaning for every expression, as far as there is one.
+/// Rows indexed by SyntaxId hold no value where the node has none.
+struct CheckedTree {
+    std::shared_ptr<const SyntaxTree> tree;
+    std::vector<TypeId> typeOf;          // of expressions and type expressions. Operator: of the
+                                         // chain up to and including its right operand
+    std::vector<TypeId> convertTo;       // of expressions: what the consumer converts it to
+    std::vector<BindingId> bindingOf;    // of Variable nodes and declarations
+    std::vector<FunctionId> functionOf;  // of Call nodes
+    std::vector<bool> broken;            // by index of tree->declarations: no node will come of it
+    Table<BindingId, Binding> bindings;
+    std::vector<CheckedInput> inputs;    // in source order
+    std::vector<CheckedOutput> outputs;  // in source order; of two with one name the last
+    std::unordered_map<SyntaxId, CheckedCase> cases;  // by MatchCase
+    std::vector<std::pair<std::string, TypeId>> declaredTypes;  // in source order
+    std::vector<Diagnostic> diagnostics;  // sorted; those of lexer and parser included
+    std::size_t errorCount = 0;
+};
+
+/// Gives every expression a type, every name its binding and every call its function.
+/// In:     any tree.
+/// Out:    rows for all nodes; where typing failed the type is Error, reported once.
+/// Cost:   O(nodes), apart from type interning.
+/// Source: language §3–§6, §9.
+CheckedTree check(std::shared_ptr<const SyntaxTree> tree, const SignatureTable& signatures,
+                  TypeTable& types);
+
+}  // namespace cst

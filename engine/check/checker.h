@@ -1,0 +1,163 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include "engine/check/checked_tree.h"
+#include "engine/types/relations.h"
+
+namespace cst {
+
+/// One check() in progress; each family of constructs has its own check_*.cpp.
+/// Not thread safe. Recursion is bounded by SyntaxTree::kMaxDepth.
+class Checker {
+public:
+    Checker(std::shared_ptr<const SyntaxTree> tree, const SignatureTable& signatures,
+            TypeTable& types);
+    CheckedTree run();
+
+private:
+    // Where a value goes, for the message of a mismatch: " in argument 2 (`limit`) of `f`".
+    using Where = std::string_view;
+    struct FunctionLookup {
+        FunctionId function;
+        bool reported = false;
+    };
+
+    // --- declarations (check.cpp) ---
+    void declare(std::size_t index);
+    void declareType(SyntaxId id);
+    void declareInput(SyntaxId id);
+    void declareAssignment(SyntaxId id);
+    void declareOutput(SyntaxId id);
+    void checkAnnotations(SyntaxId declaration, std::optional<TypeId> inputType);
+    void reportUnused();
+    BindingId bind(std::string_view name, BindingKind kind, SyntaxId declaration, TypeId type);
+
+    // --- types (check_types.cpp) ---
+    TypeId resolveType(SyntaxId id);
+    TypeId resolveTypeName(SyntaxId id);
+    TypeId resolveGeneric(SyntaxId id);
+    TypeId resolveRecordType(SyntaxId id);
+
+    // --- expressions (check_expressions.cpp) ---
+    TypeId infer(SyntaxId id);
+    TypeId inferNew(SyntaxId id);
+    /// Requires the expression to fit; reports E010 otherwise. Returns false if it was reported.
+    bool expect(SyntaxId id, TypeId target, Where where = {});
+    bool expectInferred(SyntaxId id, TypeId found, TypeId target, Where where);
+    /// Like expect(), but takes everything back if it does not fit.
+    bool fits(SyntaxId id, TypeId target);
+    bool isPushable(SyntaxId id) const;
+    void convertOnUse(SyntaxId id, TypeId from, TypeId to);
+    TypeId joinArms(std::span<const SyntaxId> arms);
+    TypeId inferVariable(SyntaxId id);
+    TypeId inferString(SyntaxId id);
+    TypeId inferList(SyntaxId id);
+    TypeId inferRecord(SyntaxId id);
+    bool expectList(SyntaxId id, TypeId target, Where where);
+    bool expectRecord(SyntaxId id, TypeId target, Where where);
+    TypeId inferField(SyntaxId id);
+    TypeId inferProjection(SyntaxId id);
+    const TypeRow* recordOrListOfRecords(TypeId type, bool& isList) const;
+
+    // --- operators and control (check_operators.cpp) ---
+    TypeId inferChain(SyntaxId id);
+    TypeId combine(SyntaxId whole, SourceRange range, TypeId left, SyntaxId op, SyntaxId right,
+                   TypeId rightType);
+    TypeId inferCompare(SyntaxId id);
+    TypeId inferNegate(SyntaxId id);
+    TypeId inferLogic(SyntaxId id);
+    TypeId inferIf(SyntaxId id);
+    TypeId inferBranch(SyntaxId id);
+    TypeId inferGuard(SyntaxId id);
+    TypeId inferCoalesce(SyntaxId id);
+    void expectCondition(SyntaxId id);
+    std::vector<SyntaxId> armsOf(SyntaxId id) const;
+    void checkConditions(SyntaxId id);
+
+    // --- match (check_match.cpp) ---
+    TypeId inferMatch(SyntaxId id, std::optional<TypeId> target, Where where);
+    struct MatchState {
+        std::vector<TypeId> members;   // of the scrutinee, as declared
+        std::vector<bool> covered;
+        BindingId variable;            // of the scrutinee, if it is a plain variable
+        bool catchAll = false;
+        TypeId scrutineeType;
+    };
+    bool bindPattern(SyntaxId caseId, MatchState& state);
+    void bindPatternFields(SyntaxId caseId, SyntaxId pattern, const std::vector<TypeId>& members);
+
+    // --- calls (check_calls.cpp, check_lambdas.cpp) ---
+    TypeId inferCall(SyntaxId id);
+    TypeId checkArguments(SyntaxId id, const Signature& signature, std::span<const SyntaxId> args);
+    bool unify(SyntaxId arg, TypeId parameter, TypeId found, std::vector<TypeId>& bound,
+               Where where);
+    bool bindParameters(TypeId parameter, TypeId found, std::vector<TypeId>& bound) const;
+    bool containsParameter(TypeId type) const;
+    TypeId checkListConcat(SyntaxId id, const Signature& signature,
+                           std::span<const SyntaxId> args);
+    TypeId checkHigherOrder(SyntaxId id, const Signature& signature,
+                            std::span<const SyntaxId> args);
+    TypeId checkLambda(SyntaxId id, std::span<const TypeId> parameters,
+                       std::optional<TypeId> result, Where where);
+    TypeId wrapType(TypeId value);
+
+    // --- options (check_options.cpp) ---
+    /// Returns the type of the call with its options: `on_error: wrap` changes it.
+    TypeId checkOptions(SyntaxId withId, const Signature& signature, TypeId result);
+
+    // --- names (check_names.cpp) ---
+    BindingId lookUp(std::string_view name) const;
+    void reportUnknownVariable(SyntaxId id);
+    FunctionLookup resolveFunction(SyntaxId call);
+    FunctionLookup resolveSimple(SyntaxId call, std::string_view name);
+    FunctionLookup resolveDotted(SyntaxId call, std::string_view name);
+    void declareUse(SyntaxId id);
+    void markNamespaceUsed(std::string_view nameSpace);
+    std::vector<std::string_view> variablesInScope() const;
+    std::vector<std::string_view> callableNames() const;
+
+    // --- reporting ---
+    Diagnostic& report(DiagId id, SourceRange range, std::vector<std::string> args);
+    void reportMismatch(SyntaxId id, TypeId target, TypeId found, Where where);
+    void addMismatchHint(Diagnostic& diagnostic, SyntaxId id, TypeId target, TypeId found);
+
+    const SyntaxNode& node(SyntaxId id) const { return (*tree_)[id]; }
+    std::span<const SyntaxId> children(SyntaxId id) const { return tree_->children(id); }
+    std::string quoted(TypeId type) const { return "`" + types_.text(type) + "`"; }
+    SyntaxId stripParens(SyntaxId id) const;
+
+    struct Import {
+        std::string nameSpace;
+        SourceRange range;
+        bool aliased = false;
+        bool used = false;
+    };
+
+    std::shared_ptr<const SyntaxTree> tree_;
+    const SignatureTable& signatures_;  // outlives the check
+    TypeTable& types_;                  // outlives the check
+    CheckedTree out_;
+    std::unordered_map<std::string_view, BindingId> globals_;
+    std::unordered_map<std::string_view, uint32_t> bindingCounts_;
+    std::vector<std::pair<std::string_view, BindingId>> locals_;  // innermost last
+    std::unordered_map<std::string_view, TypeId> typeNames_;
+    std::unordered_map<std::string_view, SourceRange> typePlaces_;
+    std::vector<Import> imports_;
+    std::unordered_map<std::string, std::size_t> aliases_;          // explicit → import
+    std::unordered_map<std::string, std::size_t> implicitAliases_;  // last segment → import
+    bool anyUse_ = false;
+    bool failedUse_ = false;
+    bool currentBroken_ = false;  // the declaration being checked has an error
+    uint32_t tries_ = 0;          // fits() in one another
+    bool optionalWrap_ = false;   // @example: T may stand for Optional<T>
+};
+
+}  // namespace cst

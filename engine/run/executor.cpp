@@ -1,0 +1,117 @@
+#include "engine/run/executor.h"
+
+#include <oneapi/tbb/global_control.h>
+#include <oneapi/tbb/task_arena.h>
+
+#include <algorithm>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+
+namespace cst {
+
+class Executor::Impl {
+public:
+    virtual ~Impl() = default;
+    virtual void submit(Job* job) = 0;
+};
+
+/// The arena's own threads do all the work: whoever submits only waits, and would count as one of
+/// the machine's threads. So one more than the workers is allowed.
+class Executor::ArenaImpl : public Executor::Impl {
+public:
+    explicit ArenaImpl(unsigned workers)
+        : limit_(tbb::global_control::max_allowed_parallelism, workers + 1),
+          arena_(static_cast<int>(workers), 0) {}
+    ~ArenaImpl() override {
+        std::unique_lock lock(mutex_);
+        idle_.wait(lock, [&] { return open_ == 0; });
+    }
+    void submit(Job* job) override {
+        {
+            const std::lock_guard lock(mutex_);
+            ++open_;
+        }
+        announceJob(job);
+        arena_.enqueue([this, job] {
+            enterJob(job);
+            const std::lock_guard lock(mutex_);
+            if (--open_ == 0) {
+                idle_.notify_all();
+            }
+        });
+    }
+
+private:
+    tbb::global_control limit_;
+    tbb::task_arena arena_;
+    std::mutex mutex_;
+    std::condition_variable idle_;
+    std::size_t open_ = 0;  // guarded by mutex_
+};
+
+/// One thread and a queue.
+class Executor::ThreadImpl : public Executor::Impl {
+public:
+    ThreadImpl() : thread_([this] { work(); }) {}
+    ~ThreadImpl() override {
+        {
+            const std::lock_guard lock(mutex_);
+            ending_ = true;
+        }
+        wake_.notify_one();
+        thread_.join();
+    }
+    void submit(Job* job) override {
+        {
+            const std::lock_guard lock(mutex_);
+            queue_.push_back(job);
+        }
+        wake_.notify_one();
+    }
+
+private:
+    void work() {
+        std::unique_lock lock(mutex_);
+        while (true) {
+            wake_.wait(lock, [&] { return !queue_.empty() || ending_; });
+            if (queue_.empty()) {
+                return;
+            }
+            Job* job = queue_.front();
+            queue_.pop_front();
+            lock.unlock();
+            enterJob(job);
+            lock.lock();
+        }
+    }
+
+    std::mutex mutex_;
+    std::condition_variable wake_;
+    std::deque<Job*> queue_;  // guarded by mutex_
+    bool ending_ = false;     // guarded by mutex_
+    std::thread thread_;
+};
+
+Executor::Executor(unsigned workers)
+    : workers_(workers == 0 ? std::max(1U, std::thread::hardware_concurrency()) : workers) {
+    if (workers_ == 1) {
+        impl_ = std::make_unique<ThreadImpl>();
+    } else {
+        impl_ = std::make_unique<ArenaImpl>(workers_);
+    }
+}
+
+Executor::~Executor() = default;
+
+void Executor::submit(std::unique_ptr<Job> job) {
+    impl_->submit(job.release());
+}
+
+unsigned Executor::currentWorker() {
+    const int index = tbb::this_task_arena::current_thread_index();
+    return index < 0 ? 0 : static_cast<unsigned>(index);
+}
+
+}  // namespace cst

@@ -1,0 +1,160 @@
+#include "engine/run/higher_order_task.h"
+
+#include "engine/value/column.h"
+#include "engine/value/kernels.h"
+
+namespace cst {
+
+class HigherOrderTask::StepJob : public Job {
+public:
+    StepJob(std::shared_ptr<HigherOrderTask> task, uint32_t index)
+        : task_(std::move(task)), index_(index) {}
+    void run() override { task_->step(index_); }
+
+private:
+    std::shared_ptr<HigherOrderTask> task_;
+    uint32_t index_;
+};
+
+/// What a frame's instructions reach the run through.
+class HigherOrderTask::Host : public LambdaHost {
+public:
+    Host(HigherOrderTask& task, uint32_t index) : task_(task), index_(index) {}
+    CallOutcome call(const Operation& operation,
+                     std::span<const Value* const> arguments) override {
+        return task_.run_->startCall(operation, arguments,
+                                     {0, task_.shared_from_this(), index_});
+    }
+    CallOutcome effectfulHigherOrder(const Operation& operation,
+                                     std::span<const Value* const> operands) override {
+        const auto inner = std::make_shared<HigherOrderTask>(
+            task_.run_, operation, operands, CallWaiter{0, task_.shared_from_this(), index_});
+        inner->start();
+        return Pending{};
+    }
+
+private:
+    HigherOrderTask& task_;
+    uint32_t index_;
+};
+
+HigherOrderTask::HigherOrderTask(std::shared_ptr<Run> run, const Operation& operation,
+                                 std::span<const Value* const> operands, CallWaiter waiter)
+    : run_(std::move(run)), operation_(operation), list_(*operands[0]), waiter_(std::move(waiter)) {
+    for (const Value* capture : operands.subspan(1)) {
+        captures_.push_back(*capture);
+    }
+    const uint32_t size = list_.asList().size;
+    frames_.resize(size);
+    bodies_.resize(size);
+    errors_.resize(size);
+}
+
+bool HigherOrderTask::inOrder() const {
+    const auto kind = static_cast<Intrinsic>(run_->plan().pools.numbersOf(operation_)[0]);
+    return kind == Intrinsic::All || kind == Intrinsic::Any;
+}
+
+/// Begins on a worker of its own: the caller's frame must have parked before anything can end.
+void HigherOrderTask::start() {
+    const auto size = static_cast<uint32_t>(frames_.size());
+    remaining_.store(size);
+    Executor& executor = *run_->services_.executor;
+    if (size == 0) {
+        executor.submit(std::make_unique<StepJob>(shared_from_this(), kNoIndex));
+        return;
+    }
+    for (uint32_t i = 0; i < (inOrder() ? 1 : size); ++i) {
+        executor.submit(std::make_unique<StepJob>(shared_from_this(), i));
+    }
+}
+
+void HigherOrderTask::prepare(uint32_t index) {
+    const TypeTable& types = *run_->services_.types;
+    const Lambda& lambda = run_->plan().pools.lambdas[operation_.payload];
+    frames_[index] = Frame(lambda, captures_);
+    frames_[index].setParameter(0, convert(types, elementAt(list_.asList(), index),
+                                           operation_.operandType, lambda.parameterTypes[0]));
+}
+
+void HigherOrderTask::step(uint32_t index) {
+    if (index == kNoIndex) {
+        finish();
+        return;
+    }
+    if (frames_[index].lambda == nullptr) {
+        prepare(index);
+    }
+    if (run_->cancelled()) {
+        frameEnded(index, Error{"R010", "cancelled", ""});
+        return;
+    }
+    Host host(*this, index);
+    CallOutcome outcome =
+        runFrame(*run_->services_.types, run_->plan().pools, frames_[index], host);
+    if (!std::holds_alternative<Pending>(outcome)) {
+        frameEnded(index, std::move(outcome));
+    }
+}
+
+void HigherOrderTask::resume(uint32_t index, CallResult result) {
+    if (!result.ok()) {
+        frameEnded(index, result.error());
+        return;
+    }
+    frames_[index].resumeWith(std::move(*result));
+    step(index);
+}
+
+void HigherOrderTask::frameEnded(uint32_t index, CallOutcome outcome) {
+    const bool good = std::holds_alternative<Value>(outcome);
+    if (good) {
+        bodies_[index] = std::move(std::get<Value>(outcome));
+    } else {
+        errors_[index] = std::move(std::get<Error>(outcome));
+    }
+    frames_[index].registers.clear();
+    if (inOrder()) {
+        const auto kind = static_cast<Intrinsic>(run_->plan().pools.numbersOf(operation_)[0]);
+        if (!good) {
+            finishWith(*errors_[index]);
+        } else if (bodies_[index].asBool() != (kind == Intrinsic::All)) {
+            finishWith(Value::ofBool(kind == Intrinsic::Any));
+        } else if (index + 1 == frames_.size()) {
+            finishWith(Value::ofBool(kind == Intrinsic::All));
+        } else {
+            run_->services_.executor->submit(
+                std::make_unique<StepJob>(shared_from_this(), index + 1));
+        }
+        return;
+    }
+    if (remaining_.fetch_sub(1) == 1) {
+        finish();
+    }
+}
+
+void HigherOrderTask::finish() {
+    for (const std::optional<Error>& error : errors_) {
+        if (error) {
+            finishWith(*error);
+            return;
+        }
+    }
+    if (inOrder()) {
+        const auto kind = static_cast<Intrinsic>(run_->plan().pools.numbersOf(operation_)[0]);
+        finishWith(Value::ofBool(kind == Intrinsic::All));
+        return;
+    }
+    finishWith(higherOrderResult(*run_->services_.types, run_->plan().pools, operation_, list_,
+                                 bodies_));
+}
+
+void HigherOrderTask::finishWith(CallResult result) {
+    if (waiter_.task) {
+        waiter_.task->resume(waiter_.frame, std::move(result));
+    } else {
+        run_->nodeDelivered(waiter_.node, std::move(result));
+    }
+}
+
+}  // namespace cst

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "engine/run/run.h"
+
+namespace cst {
+
+/// One higher-order call whose lambda has effects: a child task per element, in parallel for
+/// filter, map and sortBy, one after the other with early exit for all and any.
+/// The result keeps the order of the elements; of several failures the one with the lowest index
+/// counts. Thread safe; lives until its last frame has ended.
+class HigherOrderTask : public std::enable_shared_from_this<HigherOrderTask> {
+public:
+    HigherOrderTask(std::shared_ptr<Run> run, const Operation& operation,
+                    std::span<const Value* const> operands, CallWaiter waiter);
+
+    void start();
+    /// The call that frame `index` waited for has ended.
+    void resume(uint32_t index, CallResult result);
+
+private:
+    class StepJob;
+    class Host;
+
+    bool inOrder() const;
+    void prepare(uint32_t index);
+    void step(uint32_t index);
+    void frameEnded(uint32_t index, CallOutcome outcome);
+    void finish();
+    void finishWith(CallResult result);
+
+    const std::shared_ptr<Run> run_;
+    const Operation& operation_;  // of the run's plan
+    const Value list_;
+    std::vector<Value> captures_;
+    const CallWaiter waiter_;
+    std::vector<Frame> frames_;
+    std::vector<Value> bodies_;
+    std::vector<std::optional<Error>> errors_;
+    std::atomic<uint32_t> remaining_{0};
+};
+
+}  // namespace cst

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+
+namespace cst {
+
+/// `status` of a run, as in JSON; saved: never renumber.
+enum class RunStatus : uint8_t {
+    Running = 0,
+    Completed = 1,
+    Failed = 2,
+    Suspended = 3,
+    Cancelled = 4,
+    TimedOut = 5,
+    Invalid = 6,
+    BadInput = 7,
+};
+const char* runStatusName(RunStatus status);  // "completed", "timed-out", …
+
+/// State of a node in a run, as in JSON; saved: never renumber.
+enum class NodeStatus : uint8_t {
+    Pending = 0,   // not needed yet, or waits for what it needs
+    Queued = 1,    // ready, waits for a worker
+    Running = 2,   // a worker is at it
+    Waiting = 3,   // started, holds no worker
+    Completed = 4,
+    Failed = 5,
+    Skipped = 6,
+    Blocked = 7,
+    UpstreamFailed = 8,
+    Cancelled = 9,
+    TimedOut = 10,
+};
+const char* nodeStatusName(NodeStatus status);  // "completed", "upstream-failed", …
+
+}  // namespace cst

@@ -1,0 +1,21 @@
+#pragma once
+
+namespace cst {
+
+/// A piece of work for the executor. run() is called once, on a worker.
+class Job {
+public:
+    virtual ~Job() = default;
+    virtual void run() = 0;
+};
+
+// Debian's oneTBB is not instrumented, so ThreadSanitizer cannot see that a task begins after it
+// was submitted and calls every hand-over a race. All jobs pass through these two functions,
+// which tell it so; anything else that races is still reported (tests/tsan/planted_race.cpp).
+
+/// Before a job is handed to the arena: everything written so far happens before its run().
+void announceJob(Job* job);
+/// On the worker: takes over what announceJob() gave, then runs and deletes the job.
+void enterJob(Job* job);
+
+}  // namespace cst

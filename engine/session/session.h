@@ -1,0 +1,84 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "engine/base/result.h"
+#include "engine/session/run_snapshot.h"
+#include "engine/session/samples.h"
+#include "engine/session/snapshot.h"
+
+namespace cst {
+
+/// The one door from ui/ into engine/.
+/// Threads: call it from one thread. No call blocks. Observer calls come from engine threads.
+class Session {
+public:
+    struct Options {
+        unsigned workers = 0;  // of the arena; 0 = as many as the machine has
+        std::chrono::milliseconds publishEvery{16};  // at most so often per run
+    };
+
+    /// Hears of everything that happens. Called from engine threads, never concurrently.
+    class Observer {
+    public:
+        virtual ~Observer() = default;
+        virtual void snapshotReady(SnapshotPtr) {}
+        virtual void runChanged(RunSnapshotPtr) {}
+        virtual void logLine(std::string) {}  // of `debug.log`
+        /// Answers load(): the bytes as they are on disk, and the samples beside them.
+        struct LoadedFile {
+            std::string path;
+            Result<std::string> bytes;
+            Result<SampleSet> samples;  // an empty set if there is no such file
+        };
+        virtual void fileLoaded(LoadedFile) {}
+        virtual void fileSaved(std::string /*path*/, uint64_t /*token*/, Status) {}
+    };
+
+    Session(Options options, Observer& observer);
+    ~Session();  // joins the threads: no Observer call after it returns
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
+
+    /// Replaces the text; returns the revision its snapshot will carry. Revisions may be skipped,
+    /// never reordered: the newest text wins.
+    /// `document` changes when another file is shown: identities start afresh.
+    Revision setText(uint64_t document, std::string text);
+
+    /// What to run on.
+    struct RunRequest {
+        std::string inputsJson = "{}";  // an object: input name → value
+        std::string sample;             // its name, for the result; "" = the form
+        std::vector<std::pair<std::string, std::string>> expect;  // of the sample
+        double tolerance = 0;
+        bool useExamples = true;  // an input without a value takes its @example
+        std::chrono::nanoseconds timeout{0};  // 0 = none
+    };
+    /// Runs the newest text as soon as it is compiled; a run that is still going is stopped first.
+    /// A pipeline with errors runs as far as it compiled.
+    void run(RunRequest request);
+    /// Stops the run. What finished is kept. Nothing happens if nothing runs.
+    void stop();
+
+    /// Reads a file and the samples beside it. At most 256 MiB.
+    void load(std::string path);
+    /// Writes to a temporary file beside it, syncs, renames. The token comes back in fileSaved.
+    void save(std::string path, std::string bytes, uint64_t token);
+
+    /// Version of the product, as `--version` prints it.
+    static std::string_view version();
+
+private:
+    class Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+/// Checks an input value without a session, for forms: empty if it fits, else one error a fault,
+/// with its path. Any thread.
+std::vector<Error> checkInputJson(const TypeTable& types, const InputInfo& input,
+                                  std::string_view json);
+
+}  // namespace cst

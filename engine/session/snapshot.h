@@ -1,0 +1,77 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/base/diagnostic.h"
+#include "engine/layout/layout.h"
+#include "engine/plan/graph.h"
+#include "engine/syntax/token.h"
+#include "engine/text/source_text.h"
+#include "engine/types/type_table.h"
+
+namespace cst {
+
+class Plan;
+
+/// Counts the texts of one document; 0 = none yet.
+using Revision = uint64_t;
+
+/// Follows a node through edits, renames and undo; lives as long as the document is open. Layout,
+/// selection and results hang on it, never on an index or a key.
+using NodeIdentity = Id<struct NodeIdentityTag>;
+
+/// One `in` declaration: what the form and the command line need to ask for it.
+struct InputInfo {
+    std::string name;
+    TypeId type;
+    SourceRange range;        // of the declaration
+    std::string exampleJson;  // first constant @example as JSON; "" = none
+    bool required = true;     // false for Optional types: absent means None
+    std::vector<std::pair<std::string, TypeId>> typeAliases;  // declared names, for union tags
+};
+
+struct OutputInfo {
+    std::string name;
+    TypeId type;
+    SourceRange range;  // of the name in the `out` line
+};
+
+/// Nanoseconds that each phase of this compile took.
+struct PhaseTimes {
+    int64_t parse = 0;
+    int64_t check = 0;
+    int64_t plan = 0;
+    int64_t layout = 0;
+    int64_t total() const { return parse + check + plan; }
+};
+
+/// A node of the graph as the studio shows it, beside its row in Graph.
+struct ShownNode {
+    NodeIdentity identity;
+    bool ghost = false;  // its declaration is broken: drawn grey as it last was
+};
+
+/// All that may be shown about one revision.
+/// Immutable once published: any thread reads it without a lock, for as long as it holds it.
+struct Snapshot {
+    Revision revision = 0;
+    SourceTextPtr text;
+    std::shared_ptr<const TypeTable> types;
+    std::vector<Token> tokens;            // for styling; the last is EndOfFile
+    std::vector<SourceRange> comments;
+    std::vector<Diagnostic> diagnostics;  // by place; of this revision's offsets
+    std::size_t errorCount = 0;
+    std::vector<InputInfo> inputs;        // in source order
+    std::vector<OutputInfo> outputs;      // in source order
+    std::shared_ptr<const Graph> graph;   // never null; with ghosts where declarations are broken
+    std::vector<ShownNode> shown;         // by index of graph->nodes
+    std::shared_ptr<const Layout> layout; // never null; boxes by index of graph->nodes
+    std::shared_ptr<const Plan> plan;     // never null; runs what compiled
+    PhaseTimes times;
+};
+using SnapshotPtr = std::shared_ptr<const Snapshot>;
+
+}  // namespace cst
