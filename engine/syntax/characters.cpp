@@ -1,121 +1,44 @@
 #include "engine/syntax/characters.h"
 
+#include <algorithm>
 #include <cstdio>
 
 #include "engine/text/utf8.h"
 
 namespace cst {
 
-Symbol symbolAt(uint8_t first, uint8_t second) {
-    switch (first) {
-    case '=':
-        return second == '='   ? Symbol{TokenKind::EqualEqual, 2}
-               : second == '>' ? Symbol{TokenKind::FatArrow, 2}
-                               : Symbol{TokenKind::Equals, 1};
-    case '<':
-        return second == '=' ? Symbol{TokenKind::LessEqual, 2} : Symbol{TokenKind::Less, 1};
-    case '>':
-        return second == '=' ? Symbol{TokenKind::GreaterEqual, 2} : Symbol{TokenKind::Greater, 1};
-    case '-':
-        return second == '>' ? Symbol{TokenKind::Arrow, 2} : Symbol{TokenKind::Minus, 1};
-    case '!':
-        return second == '=' ? Symbol{TokenKind::NotEqual, 2} : Symbol{};
-    case '?':
-        return second == '?' ? Symbol{TokenKind::DoubleQuestion, 2} : Symbol{};
-    case ':':
-        return {TokenKind::Colon, 1};
-    case ',':
-        return {TokenKind::Comma, 1};
-    case '.':
-        return {TokenKind::Dot, 1};
-    case '(':
-        return {TokenKind::LeftParen, 1};
-    case ')':
-        return {TokenKind::RightParen, 1};
-    case '[':
-        return {TokenKind::LeftBracket, 1};
-    case ']':
-        return {TokenKind::RightBracket, 1};
-    case '{':
-        return {TokenKind::LeftBrace, 1};
-    case '}':
-        return {TokenKind::RightBrace, 1};
-    case '+':
-        return {TokenKind::Plus, 1};
-    case '*':
-        return {TokenKind::Star, 1};
-    case '/':
-        return {TokenKind::Slash, 1};
-    case '|':
-        return {TokenKind::Pipe, 1};
-    case '@':
-        return {TokenKind::At, 1};
-    default:
-        return {};
-    }
+namespace {
+
+// A perfect hash: the factor was searched for, the static_assert proves it.
+constexpr std::size_t kSlots = 32;
+constexpr std::size_t slotOf(std::string_view word) {
+    return (static_cast<uint8_t>(word[0]) * 19u + static_cast<uint8_t>(word[1]) + word.size()) %
+           kSlots;
 }
 
-// The length and the first letter leave at most two keywords to compare with.
-TokenKind wordKind(std::string_view word) {
-    const auto either = [&](std::string_view keyword, TokenKind kind) {
-        return word == keyword ? kind : TokenKind::Ident;
-    };
-    const char first = word[0];
-    switch (word.size()) {
-    case 1:
-        return first == '_' ? TokenKind::Underscore : TokenKind::Ident;
-    case 2:
-        switch (first) {
-        case 'i':
-            return word[1] == 'n'   ? TokenKind::KwIn
-                   : word[1] == 'f' ? TokenKind::KwIf
-                   : word[1] == 's' ? TokenKind::KwIs
-                                    : TokenKind::Ident;
-        case 'a':
-            return either("as", TokenKind::KwAs);
-        case 'o':
-            return either("or", TokenKind::KwOr);
-        default:
-            return TokenKind::Ident;
-        }
-    case 3:
-        switch (first) {
-        case 'o':
-            return either("out", TokenKind::KwOut);
-        case 'u':
-            return either("use", TokenKind::KwUse);
-        case 'a':
-            return either("and", TokenKind::KwAnd);
-        case 'n':
-            return either("not", TokenKind::KwNot);
-        default:
-            return TokenKind::Ident;
-        }
-    case 4:
-        switch (first) {
-        case 't':
-            return word[1] == 'r' ? either("true", TokenKind::KwTrue)
-                                  : either("type", TokenKind::KwType);
-        case 'e':
-            return either("else", TokenKind::KwElse);
-        case 'w':
-            return word[1] == 'h' ? either("when", TokenKind::KwWhen)
-                                  : either("with", TokenKind::KwWith);
-        case 'l':
-            return either("lazy", TokenKind::KwLazy);
-        default:
-            return TokenKind::Ident;
-        }
-    case 5:
-        return first == 'f' ? either("false", TokenKind::KwFalse)
-                            : either("match", TokenKind::KwMatch);
-    case 6:
-        return either("branch", TokenKind::KwBranch);
-    case 9:
-        return either("otherwise", TokenKind::KwOtherwise);
-    default:
-        return TokenKind::Ident;
+constexpr std::array<uint8_t, kSlots> makeKeywordSlots() {
+    std::array<uint8_t, kSlots> slots{};  // 1 + index of the keyword, 0 = free
+    for (std::size_t i = 0; i < detail::kKeywords.size(); ++i) {
+        slots[slotOf(detail::kKeywords[i])] = static_cast<uint8_t>(i + 1);
     }
+    return slots;
+}
+constexpr std::array<uint8_t, kSlots> kKeywordSlots = makeKeywordSlots();
+static_assert(std::count_if(kKeywordSlots.begin(), kKeywordSlots.end(),
+                            [](uint8_t slot) { return slot != 0; }) == detail::kKeywords.size(),
+              "two keywords share a slot");
+
+}  // namespace
+
+TokenKind likelyKeyword(std::string_view word) {
+    constexpr unsigned kFirst = static_cast<unsigned>(TokenKind::KwType);
+    static_assert(kFirst + detail::kKeywords.size() - 1 == static_cast<unsigned>(TokenKind::KwIs));
+    if (word.size() == 1) {
+        return word[0] == '_' ? TokenKind::Underscore : TokenKind::Ident;
+    }
+    const unsigned slot = kKeywordSlots[slotOf(word)];
+    const bool isKeyword = slot != 0 && detail::kKeywords[slot - 1] == word;
+    return isKeyword ? static_cast<TokenKind>(kFirst + slot - 1) : TokenKind::Ident;
 }
 
 bool looksLikeDeclaration(std::string_view text) {

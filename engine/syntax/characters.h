@@ -35,6 +35,43 @@ constexpr std::array<CharClass, 256> makeCharClasses() {
 }
 inline constexpr std::array<CharClass, 256> kCharClasses = makeCharClasses();
 
+/// Symbols of one byte.
+constexpr std::array<TokenKind, 256> makeSingles() {
+    std::array<TokenKind, 256> kinds{};
+    constexpr std::string_view kBytes = "=:,.()[]{}<>+-*/|@";
+    constexpr std::array kKinds = {
+        TokenKind::Equals,      TokenKind::Colon,        TokenKind::Comma,
+        TokenKind::Dot,         TokenKind::LeftParen,    TokenKind::RightParen,
+        TokenKind::LeftBracket, TokenKind::RightBracket, TokenKind::LeftBrace,
+        TokenKind::RightBrace,  TokenKind::Less,         TokenKind::Greater,
+        TokenKind::Plus,        TokenKind::Minus,        TokenKind::Star,
+        TokenKind::Slash,       TokenKind::Pipe,         TokenKind::At,
+    };
+    static_assert(kBytes.size() == kKinds.size());
+    for (std::size_t i = 0; i < kBytes.size(); ++i) {
+        kinds[static_cast<uint8_t>(kBytes[i])] = kKinds[i];
+    }
+    return kinds;
+}
+inline constexpr std::array<TokenKind, 256> kSingles = makeSingles();
+
+inline constexpr std::array<std::string_view, 19> kKeywords = {
+    "type", "in",  "out",  "if",     "else",      "true", "false", "use",   "as", "and",
+    "or",   "not", "when", "branch", "otherwise", "with", "lazy",  "match", "is",
+};
+inline constexpr std::size_t kLongestKeyword = 9;
+
+/// For each length the first letters of its keywords, one bit each (`_` is 31).
+constexpr std::array<uint32_t, kLongestKeyword + 1> makeKeywordLetters() {
+    std::array<uint32_t, kLongestKeyword + 1> letters{};
+    for (const std::string_view word : kKeywords) {
+        letters[word.size()] |= uint32_t{1} << (word[0] & 0x1F);
+    }
+    letters[1] |= uint32_t{1} << ('_' & 0x1F);
+    return letters;
+}
+inline constexpr std::array<uint32_t, kLongestKeyword + 1> kKeywordLetters = makeKeywordLetters();
+
 }  // namespace detail
 
 constexpr CharClass charClass(uint8_t c) {
@@ -61,10 +98,41 @@ struct Symbol {
     TokenKind kind = TokenKind::Unknown;
     uint8_t length = 0;
 };
-Symbol symbolAt(uint8_t first, uint8_t second);
+constexpr Symbol symbolAt(uint8_t first, uint8_t second) {
+    const auto longer = [&](char then, TokenKind pair) {
+        return second == then ? Symbol{pair, 2} : Symbol{};
+    };
+    Symbol pair;
+    switch (first) {
+    case '=':
+        pair = second == '>' ? Symbol{TokenKind::FatArrow, 2} : longer('=', TokenKind::EqualEqual);
+        break;
+    case '<':
+        pair = longer('=', TokenKind::LessEqual);
+        break;
+    case '>':
+        pair = longer('=', TokenKind::GreaterEqual);
+        break;
+    case '-':
+        pair = longer('>', TokenKind::Arrow);
+        break;
+    case '!':
+        return longer('=', TokenKind::NotEqual);
+    case '?':
+        return longer('?', TokenKind::DoubleQuestion);
+    default:
+        break;
+    }
+    return pair.length > 0 ? pair : Symbol{detail::kSingles[first], 1};
+}
 
-/// Keyword, Underscore or Ident.
-TokenKind wordKind(std::string_view word);
+/// Keyword, Underscore or Ident. Most names differ from every keyword in length or first letter.
+TokenKind likelyKeyword(std::string_view word);
+constexpr TokenKind wordKind(std::string_view word) {
+    const bool possible = word.size() <= detail::kLongestKeyword &&
+                          (detail::kKeywordLetters[word.size()] >> (word[0] & 0x1F) & 1u) != 0;
+    return possible ? likelyKeyword(word) : TokenKind::Ident;
+}
 
 /// Does the text begin like a declaration: `in `, `out `, `type `, `use `, `@` or `name =`?
 bool looksLikeDeclaration(std::string_view text);

@@ -4,6 +4,7 @@
 #include <cstring>
 #include <optional>
 
+#include "engine/base/check.h"
 #include "engine/syntax/characters.h"
 #include "engine/syntax/literals.h"
 #include "engine/text/utf8.h"
@@ -49,8 +50,10 @@ private:
         std::size_t diagnostics = 0;
     };
 
+    /// The text ends in a NUL, so the offset behind the last byte may be asked for as well.
     uint8_t byte(uint32_t offset) const {
-        return offset < size_ ? static_cast<uint8_t>(bytes_[offset]) : uint8_t{0};
+        CST_DCHECK(offset <= size_, "past the end");
+        return static_cast<uint8_t>(data_[offset]);
     }
     std::string_view slice(uint32_t begin, uint32_t end) const {
         return bytes_.substr(begin, end - begin);
@@ -65,7 +68,8 @@ private:
     void identifier();
     void number();
     void symbol();
-    void unknown(uint32_t end, std::string message, std::string hint = {});
+    void unknown(uint32_t end, std::string message, std::string_view hint);
+    void malformedNumber(uint32_t end, std::string_view hint);
     void unknownByte();
 
     void quote();
@@ -81,10 +85,11 @@ private:
 
     void emit(TokenKind kind, uint32_t end);
     void emitMissing(TokenKind kind);
-    void report(DiagId id, SourceRange range, std::string arg, std::string hint = {});
+    void report(DiagId id, SourceRange range, std::string arg, std::string_view hint = {});
     void checkUtf8(uint32_t begin, uint32_t end);
 
     std::string_view bytes_;
+    const char* data_ = bytes_.data();
     uint32_t size_ = static_cast<uint32_t>(bytes_.size());
     uint32_t at_ = 0;
     bool startsLine_ = true;
@@ -110,7 +115,7 @@ void Lexer::emitMissing(TokenKind kind) {
     out_.tokens.push_back({kind, false, {end, end}});
 }
 
-void Lexer::report(DiagId id, SourceRange range, std::string arg, std::string hint) {
+void Lexer::report(DiagId id, SourceRange range, std::string arg, std::string_view hint) {
     if (out_.diagnostics.size() >= kMaxErrors) {
         return;
     }
@@ -118,7 +123,7 @@ void Lexer::report(DiagId id, SourceRange range, std::string arg, std::string hi
     diagnostic.id = id;
     diagnostic.range = range;
     diagnostic.args.push_back(std::move(arg));
-    diagnostic.hint = std::move(hint);
+    diagnostic.hint = hint;
 }
 
 /// Text may hold any character, but it must be one: the first bad byte of a piece is reported.
@@ -254,12 +259,10 @@ void Lexer::number() {
     const std::string_view suffix = slice(unit, end);
     const bool isDuration = !isFloat && unitMs(suffix) != 0;
     if (!suffix.empty() && !isDuration) {
-        return unknown(end, "malformed number `" + shown(slice(at_, end)) + "`",
-                       isFloat ? "" : "units of time are `ms`, `s`, `min`, `h` and `d`");
+        return malformedNumber(end, isFloat ? "" : "units of time are `ms`, `s`, `min`, `h` and `d`");
     }
     if (!isFloat && byte(at_) == '0' && wholeEnd > at_ + 1) {
-        return unknown(end, "malformed number `" + shown(slice(at_, end)) + "`",
-                       "write it without leading zeros");
+        return malformedNumber(end, "write it without leading zeros");
     }
     emit(isFloat ? TokenKind::Float : isDuration ? TokenKind::Duration : TokenKind::Int, end);
 }
@@ -284,24 +287,27 @@ void Lexer::symbol() {
 }
 
 /// One token and one error for a run of bytes that mean nothing here.
-void Lexer::unknown(uint32_t end, std::string message, std::string hint) {
-    Token* last = out_.tokens.empty() ? nullptr : &out_.tokens.back();
-    if (last != nullptr && last->kind == TokenKind::Unknown && last->range.end == at_) {
-        last->range.end = at_ = end;
-        return;
-    }
-    report(DiagId::Syntax, {at_, end}, std::move(message), std::move(hint));
+void Lexer::unknown(uint32_t end, std::string message, std::string_view hint) {
+    report(DiagId::Syntax, {at_, end}, std::move(message), hint);
     emit(TokenKind::Unknown, end);
+}
+
+void Lexer::malformedNumber(uint32_t end, std::string_view hint) {
+    unknown(end, "malformed number `" + shown(slice(at_, end)) + "`", hint);
 }
 
 void Lexer::unknownByte() {
     const Utf8Step step = utf8Decode(bytes_, at_);
     const uint32_t end = at_ + step.length;
-    if (!step.valid) {
-        return unknown(end, "invalid UTF-8", "save the file as UTF-8");
+    Token* const last = out_.tokens.empty() ? nullptr : &out_.tokens.back();
+    if (last != nullptr && last->kind == TokenKind::Unknown && last->range.end == at_) {
+        last->range.end = at_ = end;
+    } else if (!step.valid) {
+        unknown(end, "invalid UTF-8", "save the file as UTF-8");
+    } else {
+        unknown(end, "unexpected character " + characterName(step.codePoint, slice(at_, end)),
+                characterHint(step.codePoint));
     }
-    unknown(end, "unexpected character " + characterName(step.codePoint, slice(at_, end)),
-            std::string(characterHint(step.codePoint)));
 }
 
 // --- strings

@@ -171,7 +171,7 @@ void Parser::outExpression(uint32_t first) {
     }
     diagnostic->hint = "assign it to a name first: `result = …`, then `out result`";
     if (!expr.empty()) {
-        const std::string name = unusedName("result");
+        const std::string& name = unusedName();
         const SourceRange all{tokens_[first - 1].range.begin, expr.end};
         diagnostic->fixes.push_back(
             {"assign it to a name first",
@@ -196,18 +196,16 @@ SourceRange Parser::tryExpression(uint32_t first) {
     return range;
 }
 
-/// A name that stands nowhere in the text.
-std::string Parser::unusedName(std::string_view wish) const {
-    std::string name(wish);
-    const auto used = [&] {
-        return std::any_of(tokens_, tokens_ + last_, [&](const Token& each) {
-            return each.kind == TokenKind::Ident && text(each) == name;
-        });
-    };
-    for (int n = 2; used(); ++n) {
-        name = std::string(wish) + std::to_string(n);
+/// `result`, or where that stands somewhere in the text already, `result2` and so on.
+const std::string& Parser::unusedName() {
+    const std::string wish = "result";
+    for (int n = 1; unusedName_.empty() && n < 100; ++n) {
+        const std::string name = n == 1 ? wish : wish + std::to_string(n);
+        if (source_.bytes().find(name) == std::string_view::npos) {
+            unusedName_ = name;
+        }
     }
-    return name;
+    return unusedName_.empty() ? unusedName_ = wish : unusedName_;
 }
 
 /// `use a.b.c`: no blanks around the dots, and any word behind them.

@@ -102,6 +102,12 @@ void Parser::failHinting(std::string_view hint) {
     }
 }
 
+void Parser::failTooDeep() {
+    if (Diagnostic* diagnostic = failSaying("nested more than 1,024 levels deep")) {
+        diagnostic->hint = "give inner parts a name of their own";
+    }
+}
+
 void Parser::failTrailingComma(SourceRange comma) {
     if (Diagnostic* diagnostic =
             failSaying("expected one more item after the comma, found " + found())) {

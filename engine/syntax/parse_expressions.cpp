@@ -51,10 +51,6 @@ constexpr std::array kNodeOfLevel = {
     SyntaxKind::Multiplicative, SyntaxKind::Negate,
 };
 
-constexpr bool isPrefix(uint8_t level) {
-    return level == Not || level == Negate;
-}
-
 }  // namespace
 
 SyntaxId Parser::expression() {
@@ -74,8 +70,9 @@ SyntaxId Parser::expression() {
 }
 
 /// `not` and `-` before an operand. `not` is loose: it cannot follow a comparison or arithmetic.
+/// They do not recurse; in a row each is a level of its own.
 void Parser::prefixes(std::size_t base) {
-    for (;;) {
+    for (uint32_t inARow = 1;; ++inARow) {
         const uint8_t outer = chains_.size() > base ? chains_.back().level : uint8_t{None};
         uint8_t level = None;
         if (kind() == TokenKind::Minus) {
@@ -85,8 +82,8 @@ void Parser::prefixes(std::size_t base) {
         } else {
             return;
         }
-        if (++depth_ > SyntaxTree::kMaxDepth + 1) {
-            failSaying("nested more than 1,024 levels deep");
+        if (inARow > SyntaxTree::kMaxDepth) {
+            failTooDeep();
         }
         chains_.push_back({level, kind(), token().range.begin, static_cast<uint32_t>(mark())});
         advance();
@@ -131,7 +128,6 @@ void Parser::closeChains(std::size_t base, uint8_t above) {
     while (chains_.size() > base && chains_.back().level > above) {
         const Chain chain = chains_.back();
         chains_.pop_back();
-        depth_ -= isPrefix(chain.level) ? 1 : 0;
         const SourceRange range{chain.begin, tree_.nodes[pending_.back()].range.end};
         const TokenKind op = chain.level == Compare ? chain.op : TokenKind::EndOfFile;
         push(node(kNodeOfLevel[chain.level], range, chain.mark, {}, op));

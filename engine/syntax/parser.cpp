@@ -86,7 +86,7 @@ SyntaxId Parser::node(SyntaxKind kind, SourceRange range, std::size_t mark, Sour
     }
     pending_.resize(mark);
     if (height >= SyntaxTree::kMaxHeight) {
-        failSaying("nested too deeply");
+        failTooDeep();
         height = 0;
     }
     heights_.push_back(static_cast<uint16_t>(height + 1));
@@ -103,9 +103,7 @@ Parser::Level::Level(Parser& parser) : parser_(parser) {
     // The outermost expression of a declaration is not nested in anything.
     tooDeep_ = ++parser.depth_ > SyntaxTree::kMaxDepth + 1;
     if (tooDeep_) {
-        if (Diagnostic* d = parser.failSaying("nested more than 1,024 levels deep")) {
-            d->hint = "give inner parts a name of their own";
-        }
+        parser.failTooDeep();
     }
 }
 

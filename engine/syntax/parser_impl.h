@@ -21,8 +21,8 @@ namespace cst {
 ///
 /// Nodes. A rule pushes its children on pending_; node() turns those above a mark into one node.
 ///
-/// Depth. Each nested expression or type and each prefix operator counts as one level; operators
-/// do not recurse at all (see parse_expressions.cpp), so a level costs three or four frames.
+/// Depth. Each nested expression or type counts as one level; operators do not recurse at all
+/// (see parse_expressions.cpp), so a level costs three or four frames. heights_ bounds the tree.
 ///
 /// Not thread safe. The tree outlives the parser.
 class Parser {
@@ -114,6 +114,7 @@ private:
     Diagnostic* failSaying(std::string message);
     void giveUp();  // as if an error had been reported here
     void failHinting(std::string_view hint);
+    void failTooDeep();
     void failTrailingComma(SourceRange comma);
     Diagnostic* report(DiagId id, SourceRange range, std::string arg);
     std::string found() const;
@@ -143,7 +144,7 @@ private:
     Name declaredName();
     void finishDeclaration(SyntaxKind kind, Name name);
     SourceRange tryExpression(uint32_t first);
-    std::string unusedName(std::string_view wish) const;
+    const std::string& unusedName();
     static bool continuesExpression(TokenKind kind);
     bool annotations();
     Annotation annotation();
@@ -252,6 +253,7 @@ private:
     bool panic_ = false;     // an error was met: see the class comment
     uint32_t errorPos_ = 0;  // at which token
     Head head_;
+    std::string unusedName_;         // for fixes; made on first use
     std::vector<uint32_t> dropped_;  // begins of unknown tokens behind a reported error
 };
 
