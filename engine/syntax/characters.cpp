@@ -1,9 +1,9 @@
 #include "engine/syntax/characters.h"
 
+#include "engine/text/utf8.h"
+
 #include <algorithm>
 #include <cstdio>
-
-#include "engine/text/utf8.h"
 
 namespace cst {
 
@@ -67,10 +67,8 @@ bool looksLikeDeclaration(std::string_view text) {
     case TokenKind::KwIn:
     case TokenKind::KwOut:
     case TokenKind::KwType:
-    case TokenKind::KwUse:
-        return next > end && charClass(byte(next)) == CharClass::IdentStart;
-    default:
-        return byte(next) == '=' && byte(next + 1) != '=' && byte(next + 1) != '>';
+    case TokenKind::KwUse: return next > end && charClass(byte(next)) == CharClass::IdentStart;
+    default: return byte(next) == '=' && byte(next + 1) != '=' && byte(next + 1) != '>';
     }
 }
 
@@ -81,18 +79,12 @@ std::string characterName(char32_t codePoint, std::string_view bytes) {
     char code[16];
     std::snprintf(code, sizeof code, "U+%04X", static_cast<unsigned>(codePoint));
     switch (codePoint) {
-    case 0:
-        return std::string(code) + " (NUL)";
-    case 0x0C:
-        return std::string(code) + " (form feed)";
-    case 0xA0:
-        return std::string(code) + " (no-break space)";
-    case 0x200B:
-        return std::string(code) + " (zero-width space)";
-    case 0xFEFF:
-        return std::string(code) + " (byte-order mark)";
-    default:
-        break;
+    case 0: return std::string(code) + " (NUL)";
+    case 0x0C: return std::string(code) + " (form feed)";
+    case 0xA0: return std::string(code) + " (no-break space)";
+    case 0x200B: return std::string(code) + " (zero-width space)";
+    case 0xFEFF: return std::string(code) + " (byte-order mark)";
+    default: break;
     }
     const bool invisible = codePoint < 0xA1 || (codePoint >= 0x2000 && codePoint < 0x2010) ||
                            (codePoint >= 0x2028 && codePoint < 0x2030) || codePoint == 0x3000;
@@ -101,24 +93,17 @@ std::string characterName(char32_t codePoint, std::string_view bytes) {
 
 std::string_view characterHint(char32_t codePoint) {
     switch (codePoint) {
-    case ';':
-        return "declarations simply follow each other, nothing stands between them";
+    case ';': return "declarations simply follow each other, nothing stands between them";
     case '\'':
     case 0x2018:
     case 0x2019:
     case 0x201C:
-    case 0x201D:
-        return "strings stand between straight double quotes";
-    case '&':
-        return "write `and`";
-    case '!':
-        return "write `not`, or `!=` to compare";
-    case '?':
-        return "`a ?? b` gives an optional value a default";
-    case '%':
-        return "write `modulo(a, b)`";
-    case '$':
-        return "`${name}` inserts a value inside a string only";
+    case 0x201D: return "strings stand between straight double quotes";
+    case '&': return "write `and`";
+    case '!': return "write `not`, or `!=` to compare";
+    case '?': return "`a ?? b` gives an optional value a default";
+    case '%': return "write `modulo(a, b)`";
+    case '$': return "`${name}` inserts a value inside a string only";
     default:
         return codePoint == 0x0B || codePoint == 0x0C || codePoint > 0x80
                    ? "names and symbols are ASCII; blanks are space, tab and line end"

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "engine/syntax/token.h"
+
 #include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
-
-#include "engine/syntax/token.h"
 
 namespace cst {
 
@@ -107,21 +107,12 @@ constexpr Symbol symbolAt(uint8_t first, uint8_t second) {
     case '=':
         pair = second == '>' ? Symbol{TokenKind::FatArrow, 2} : longer('=', TokenKind::EqualEqual);
         break;
-    case '<':
-        pair = longer('=', TokenKind::LessEqual);
-        break;
-    case '>':
-        pair = longer('=', TokenKind::GreaterEqual);
-        break;
-    case '-':
-        pair = longer('>', TokenKind::Arrow);
-        break;
-    case '!':
-        return longer('=', TokenKind::NotEqual);
-    case '?':
-        return longer('?', TokenKind::DoubleQuestion);
-    default:
-        break;
+    case '<': pair = longer('=', TokenKind::LessEqual); break;
+    case '>': pair = longer('=', TokenKind::GreaterEqual); break;
+    case '-': pair = longer('>', TokenKind::Arrow); break;
+    case '!': return longer('=', TokenKind::NotEqual);
+    case '?': return longer('?', TokenKind::DoubleQuestion);
+    default: break;
     }
     return pair.length > 0 ? pair : Symbol{detail::kSingles[first], 1};
 }

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "engine/syntax/token.h"
+
 #include <cstdint>
 #include <string>
-
-#include "engine/syntax/token.h"
 
 namespace cst {
 

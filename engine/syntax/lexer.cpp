@@ -1,13 +1,13 @@
 #include "engine/syntax/lexer.h"
 
-#include <array>
-#include <cstring>
-#include <optional>
-
 #include "engine/base/check.h"
 #include "engine/syntax/characters.h"
 #include "engine/syntax/literals.h"
 #include "engine/text/utf8.h"
+
+#include <array>
+#include <cstring>
+#include <optional>
 
 // One pass over the bytes with a table of character classes; no allocation per token.
 //
@@ -97,10 +97,10 @@ private:
     std::vector<OpenString> open_;
 
     // For the recovery described above.
-    Mark outermost_;                 // start of the outermost open string
-    std::optional<Mark> suspect_;    // start of the first string that swallowed a declaration
-    std::optional<uint32_t> guilty_; // quote of the string that ends at its line end
-    bool endsAtLine_ = false;        // the outermost open string does
+    Mark outermost_;                  // start of the outermost open string
+    std::optional<Mark> suspect_;     // start of the first string that swallowed a declaration
+    std::optional<uint32_t> guilty_;  // quote of the string that ends at its line end
+    bool endsAtLine_ = false;         // the outermost open string does
     int rewinds_ = 0;
 };
 
@@ -165,18 +165,13 @@ bool Lexer::skipBlanks() {
     bool newLine = false;
     for (;;) {
         switch (charClass(byte(at_))) {
-        case CharClass::Blank:
-            ++at_;
-            break;
+        case CharClass::Blank: ++at_; break;
         case CharClass::Newline:
             ++at_;
             newLine = startsLine_ = true;
             break;
-        case CharClass::Hash:
-            comment();
-            break;
-        default:
-            return newLine;
+        case CharClass::Hash: comment(); break;
+        default: return newLine;
         }
     }
 }
@@ -184,9 +179,8 @@ bool Lexer::skipBlanks() {
 void Lexer::comment() {
     const void* found = std::memchr(bytes_.data() + at_, '\n', size_ - at_);
     const uint32_t lineEnd =
-        found == nullptr
-            ? size_
-            : static_cast<uint32_t>(static_cast<const char*>(found) - bytes_.data());
+        found == nullptr ? size_
+                         : static_cast<uint32_t>(static_cast<const char*>(found) - bytes_.data());
     const uint32_t end = lineEnd > at_ && byte(lineEnd - 1) == '\r' ? lineEnd - 1 : lineEnd;
     out_.comments.push_back({at_, end});
     checkUtf8(at_, end);
@@ -195,16 +189,11 @@ void Lexer::comment() {
 
 void Lexer::token() {
     switch (charClass(byte(at_))) {
-    case CharClass::IdentStart:
-        return identifier();
-    case CharClass::Digit:
-        return number();
-    case CharClass::Quote:
-        return quote();
-    case CharClass::Symbol:
-        return symbol();
-    default:
-        return unknownByte();
+    case CharClass::IdentStart: return identifier();
+    case CharClass::Digit: return number();
+    case CharClass::Quote: return quote();
+    case CharClass::Symbol: return symbol();
+    default: return unknownByte();
     }
 }
 
@@ -259,7 +248,8 @@ void Lexer::number() {
     const std::string_view suffix = slice(unit, end);
     const bool isDuration = !isFloat && unitMs(suffix) != 0;
     if (!suffix.empty() && !isDuration) {
-        return malformedNumber(end, isFloat ? "" : "units of time are `ms`, `s`, `min`, `h` and `d`");
+        return malformedNumber(end,
+                               isFloat ? "" : "units of time are `ms`, `s`, `min`, `h` and `d`");
     }
     if (!isFloat && byte(at_) == '0' && wholeEnd > at_ + 1) {
         return malformedNumber(end, "write it without leading zeros");
@@ -314,7 +304,8 @@ void Lexer::unknownByte() {
 
 void Lexer::quote() {
     if (open_.empty()) {
-        outermost_ = {at_, startsLine_, out_.tokens.size(), out_.comments.size(), out_.diagnostics.size()};
+        outermost_ = {at_, startsLine_, out_.tokens.size(), out_.comments.size(),
+                      out_.diagnostics.size()};
         endsAtLine_ = guilty_ == at_ || rewinds_ >= kMaxRewinds;
     }
     if (wantsRawString()) {

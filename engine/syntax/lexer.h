@@ -1,18 +1,18 @@
 #pragma once
 
-#include <vector>
-
 #include "engine/base/diagnostic.h"
 #include "engine/syntax/token.h"
 #include "engine/text/source_text.h"
+
+#include <vector>
 
 namespace cst {
 
 /// All tokens of a text, in order, the last one EndOfFile; and its comments.
 struct TokenList {
     std::vector<Token> tokens;
-    std::vector<SourceRange> comments;     // from `#` to the end of the line, without the line end
-    std::vector<Diagnostic> diagnostics;   // E020 E023 E024
+    std::vector<SourceRange> comments;    // from `#` to the end of the line, without the line end
+    std::vector<Diagnostic> diagnostics;  // E020 E023 E024
 };
 
 /// Splits a text into tokens.

@@ -8,8 +8,7 @@ namespace {
 using Args = OptionArguments;
 
 constexpr std::array<OptionWordSpec, 3> kBackoff = {{{"fixed"}, {"linear"}, {"exponential"}}};
-constexpr std::array<OptionWordSpec, 4> kOnError = {
-    {{"propagate"}, {"skip"}, {"log"}, {"wrap"}}};
+constexpr std::array<OptionWordSpec, 4> kOnError = {{{"propagate"}, {"skip"}, {"log"}, {"wrap"}}};
 constexpr std::array<OptionWordSpec, 2> kFlag = {{{"true"}, {"false"}}};
 constexpr std::array<OptionWordSpec, 5> kPriority = {
     {{"critical"}, {"high"}, {"normal"}, {"low"}, {"background"}}};

@@ -14,7 +14,16 @@ struct OptionWordSpec {
 };
 
 /// The form of an option's value.
-enum class OptionForm : uint8_t { Int, Duration, Rate, Word, WordOrInt, Flag, PlainString, Expression };
+enum class OptionForm : uint8_t {
+    Int,
+    Duration,
+    Rate,
+    Word,
+    WordOrInt,
+    Flag,
+    PlainString,
+    Expression
+};
 
 /// One option that may stand after `with`.
 struct OptionSpec {

@@ -1,8 +1,8 @@
-#include <algorithm>
-#include <array>
-
 #include "engine/base/suggest.h"
 #include "engine/syntax/parser_impl.h"
+
+#include <algorithm>
+#include <array>
 
 namespace cst {
 namespace {
@@ -28,17 +28,13 @@ bool startsExpressionWord(TokenKind kind, const Token& next) {
 bool Parser::startsDeclaration(uint32_t index) const {
     const TokenKind next = tokens_[index < last_ ? index + 1 : last_].kind;
     switch (tokens_[index].kind) {
-    case TokenKind::At:
-        return true;
+    case TokenKind::At: return true;
     case TokenKind::KwIn:
     case TokenKind::KwOut:
     case TokenKind::KwType:
-    case TokenKind::KwUse:
-        return next != TokenKind::Colon;
-    case TokenKind::Ident:
-        return next == TokenKind::Equals;
-    default:
-        return false;
+    case TokenKind::KwUse: return next != TokenKind::Colon;
+    case TokenKind::Ident: return next == TokenKind::Equals;
+    default: return false;
     }
 }
 
@@ -72,19 +68,13 @@ void Parser::unannotated() {
         return assign();
     }
     switch (kind()) {
-    case TokenKind::KwIn:
-        return inDecl();
-    case TokenKind::KwOut:
-        return outDecl();
-    case TokenKind::KwType:
-        return typeDecl();
-    case TokenKind::KwUse:
-        return useDecl();
+    case TokenKind::KwIn: return inDecl();
+    case TokenKind::KwOut: return outDecl();
+    case TokenKind::KwType: return typeDecl();
+    case TokenKind::KwUse: return useDecl();
     case TokenKind::Ident:
-    case TokenKind::Underscore:
-        return assign();
-    default:
-        return notADeclaration();
+    case TokenKind::Underscore: return assign();
+    default: return notADeclaration();
     }
 }
 
@@ -274,10 +264,8 @@ bool Parser::continuesExpression(TokenKind kind) {
     case TokenKind::LeftBracket:
     case TokenKind::LeftBrace:
     case TokenKind::KwWith:
-    case TokenKind::Comma:
-        return true;
-    default:
-        return isInfix(kind);
+    case TokenKind::Comma: return true;
+    default: return isInfix(kind);
     }
 }
 
@@ -373,7 +361,8 @@ SyntaxId Parser::connector(uint32_t firstToken, SourceRange word) {
 SyntaxId Parser::unknownAnnotation(uint32_t firstToken, SourceRange word) {
     const SourceRange range{tokens_[firstToken].range.begin, word.end};
     const std::string name(source_.slice(word));
-    if (Diagnostic* d = report(DiagId::BadAnnotation, range, "unknown annotation `@" + name + "`")) {
+    if (Diagnostic* d =
+            report(DiagId::BadAnnotation, range, "unknown annotation `@" + name + "`")) {
         constexpr std::array<std::string_view, 3> kWords = {"example", "source", "sink"};
         d->suggestions = suggest(name, kWords);
         d->hint = "annotations are `@example` and `@source` before `in`, `@sink` before `out`";

@@ -1,8 +1,8 @@
-#include <array>
-#include <bit>
-
 #include "engine/syntax/characters.h"
 #include "engine/syntax/parser_impl.h"
+
+#include <array>
+#include <bit>
 
 namespace cst {
 namespace {
@@ -11,16 +11,11 @@ constexpr std::size_t kMaxErrors = 100;
 
 std::string_view groupName(unsigned bit) {
     switch (bit) {
-    case Expected::Declaration:
-        return "a declaration";
-    case Expected::Expression:
-        return "an expression";
-    case Expected::Operator:
-        return "an operator";
-    case Expected::Type:
-        return "a type";
-    default:
-        return tokenSpelling(static_cast<TokenKind>(bit));
+    case Expected::Declaration: return "a declaration";
+    case Expected::Expression: return "an expression";
+    case Expected::Operator: return "an operator";
+    case Expected::Type: return "a type";
+    default: return tokenSpelling(static_cast<TokenKind>(bit));
     }
 }
 
@@ -122,10 +117,8 @@ std::string Parser::found() const {
     case TokenKind::Ident:
     case TokenKind::Int:
     case TokenKind::Float:
-    case TokenKind::Duration:
-        return "`" + shown(text(offending)) + "`";
-    default:
-        return std::string(tokenSpelling(offending.kind));
+    case TokenKind::Duration: return "`" + shown(text(offending)) + "`";
+    default: return std::string(tokenSpelling(offending.kind));
     }
 }
 
@@ -133,24 +126,18 @@ std::string Parser::found() const {
 std::string Parser::hintForFound() const {
     const TokenKind before = pos_ > 0 ? tokens_[pos_ - 1].kind : TokenKind::EndOfFile;
     switch (kind()) {
-    case TokenKind::Equals:
-        return "`==` compares; `name = …` may not stand inside an expression";
-    case TokenKind::FatArrow:
-        return "the parameters of a lambda stand in parentheses: `(x) => …`";
-    case TokenKind::KwWith:
-        return "options follow a call: `F(x) with retry: 3`";
-    case TokenKind::Slash:
-        return before == TokenKind::Slash ? "comments begin with `#`" : "";
-    case TokenKind::Pipe:
-        return before == TokenKind::Pipe ? "write `or`" : "";
+    case TokenKind::Equals: return "`==` compares; `name = …` may not stand inside an expression";
+    case TokenKind::FatArrow: return "the parameters of a lambda stand in parentheses: `(x) => …`";
+    case TokenKind::KwWith: return "options follow a call: `F(x) with retry: 3`";
+    case TokenKind::Slash: return before == TokenKind::Slash ? "comments begin with `#`" : "";
+    case TokenKind::Pipe: return before == TokenKind::Pipe ? "write `or`" : "";
     case TokenKind::LeftParen:
         return before == TokenKind::Ident || isKeyword(before)
                    ? "functions are called by name, as in `f(x)` or `namespace.f(x)`"
                    : "";
     case TokenKind::Duration:
         return "durations are values of options only: `F(x) with timeout: 5s`";
-    default:
-        return "";
+    default: return "";
     }
 }
 

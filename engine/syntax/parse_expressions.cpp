@@ -1,6 +1,6 @@
-#include <array>
-
 #include "engine/syntax/parser_impl.h"
+
+#include <array>
 
 // Operators, without recursion.
 //
@@ -20,7 +20,18 @@
 namespace cst {
 namespace {
 
-enum Level : uint8_t { None, Coalesce, Guard, Or, And, Not, Compare, Additive, Multiplicative, Negate };
+enum Precedence : uint8_t {
+    None,
+    Coalesce,
+    Guard,
+    Or,
+    And,
+    Not,
+    Compare,
+    Additive,
+    Multiplicative,
+    Negate
+};
 
 constexpr std::array<uint8_t, kTokenKinds> makeInfixLevels() {
     std::array<uint8_t, kTokenKinds> levels{};
@@ -46,9 +57,10 @@ constexpr std::array<uint8_t, kTokenKinds> makeInfixLevels() {
 constexpr std::array<uint8_t, kTokenKinds> kInfixLevels = makeInfixLevels();
 
 constexpr std::array kNodeOfLevel = {
-    SyntaxKind::ErrorExpr, SyntaxKind::Coalesce, SyntaxKind::Guard,    SyntaxKind::Or,
-    SyntaxKind::And,       SyntaxKind::Not,      SyntaxKind::Compare,  SyntaxKind::Additive,
-    SyntaxKind::Multiplicative, SyntaxKind::Negate,
+    SyntaxKind::ErrorExpr, SyntaxKind::Coalesce, SyntaxKind::Guard,
+    SyntaxKind::Or,        SyntaxKind::And,      SyntaxKind::Not,
+    SyntaxKind::Compare,   SyntaxKind::Additive, SyntaxKind::Multiplicative,
+    SyntaxKind::Negate,
 };
 
 }  // namespace
@@ -107,8 +119,9 @@ bool Parser::infix(std::size_t base) {
     const bool joins = chains_.size() > base && chains_.back().level == level;
     if (joins && (level == Compare || level == Guard)) {
         if (Diagnostic* d = fail("the end of the expression")) {
-            d->hint = level == Compare ? "comparisons do not chain: write `a < b and b < c`"
-                                       : "one `when` for each value: put the inner one in parentheses";
+            d->hint = level == Compare
+                          ? "comparisons do not chain: write `a < b and b < c`"
+                          : "one `when` for each value: put the inner one in parentheses";
         }
         return false;
     }
@@ -141,15 +154,10 @@ SyntaxId Parser::operand() {
 SyntaxId Parser::postfix(SyntaxId object) {
     for (;;) {
         switch (kind()) {
-        case TokenKind::Dot:
-            object = field(object);
-            break;
+        case TokenKind::Dot: object = field(object); break;
         case TokenKind::LeftBracket:
-        case TokenKind::LeftBrace:
-            object = projection(object);
-            break;
-        default:
-            return object;
+        case TokenKind::LeftBrace: object = projection(object); break;
+        default: return object;
         }
     }
 }
@@ -177,8 +185,7 @@ bool Parser::atMissingMember() const {
     if (!token().startsLine || !startsDeclaration(pos_)) {
         return false;
     }
-    return kind() == TokenKind::Ident || kindAfter() == TokenKind::Ident ||
-           kind() == TokenKind::At;
+    return kind() == TokenKind::Ident || kindAfter() == TokenKind::Ident || kind() == TokenKind::At;
 }
 
 SyntaxId Parser::field(SyntaxId object) {

@@ -121,8 +121,7 @@ uint32_t Parser::unknownValueEnd() const {
         case TokenKind::KwIn:
         case TokenKind::KwType:
         case TokenKind::KwUse:
-        case TokenKind::At:
-            return i;
+        case TokenKind::At: return i;
         default:
             if (isClosing(kind) || startsDeclaration(i)) {
                 return i;
@@ -135,22 +134,16 @@ uint32_t Parser::unknownValueEnd() const {
 
 void Parser::optionValue(const OptionSpec& spec) {
     switch (spec.form) {
-    case OptionForm::Int:
-        return push(optionInt(false));
-    case OptionForm::Duration:
-        return push(optionDuration());
-    case OptionForm::Rate:
-        return push(optionRate());
-    case OptionForm::PlainString:
-        return push(optionRaw());
-    case OptionForm::Expression:
-        return push(expression());
+    case OptionForm::Int: return push(optionInt(false));
+    case OptionForm::Duration: return push(optionDuration());
+    case OptionForm::Rate: return push(optionRate());
+    case OptionForm::PlainString: return push(optionRaw());
+    case OptionForm::Expression: return push(expression());
     case OptionForm::WordOrInt:
         return push(kind() == TokenKind::Minus || kind() == TokenKind::Int ? optionInt(true)
                                                                            : optionWord(spec));
     case OptionForm::Word:
-    case OptionForm::Flag:
-        return push(optionWord(spec));
+    case OptionForm::Flag: return push(optionWord(spec));
     }
 }
 
@@ -251,11 +244,11 @@ SyntaxId Parser::optionRaw() {
         return rawString();
     }
     const uint32_t first = pos_;
-    const bool plain = kind() == TokenKind::StringBegin &&
-                       (kindAfter() == TokenKind::StringEnd ||
-                        (kindAfter() == TokenKind::StringText &&
-                         kindAfter(2) == TokenKind::StringEnd &&
-                         text(token(1)).find('\\') == std::string_view::npos));
+    const bool plain =
+        kind() == TokenKind::StringBegin &&
+        (kindAfter() == TokenKind::StringEnd ||
+         (kindAfter() == TokenKind::StringText && kindAfter(2) == TokenKind::StringEnd &&
+          text(token(1)).find('\\') == std::string_view::npos));
     if (!plain) {
         fail();
         return leaf(SyntaxKind::RawString, since(first));
@@ -264,8 +257,8 @@ SyntaxId Parser::optionRaw() {
     }
     const SourceRange range = since(first);
     const bool closed = !tokens_[pos_ - 1].range.empty();
-    const SyntaxId id = leaf(SyntaxKind::RawString, range,
-                             {range.begin + 1, range.end - (closed ? 1 : 0)});
+    const SyntaxId id =
+        leaf(SyntaxKind::RawString, range, {range.begin + 1, range.end - (closed ? 1 : 0)});
     markBad(id, !closed);
     return id;
 }

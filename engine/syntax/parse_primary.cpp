@@ -5,37 +5,24 @@ namespace cst {
 
 SyntaxId Parser::primary() {
     switch (kind()) {
-    case TokenKind::Ident:
-        return nameOrCall();
-    case TokenKind::Int:
-        return intLiteral();
-    case TokenKind::Float:
-        return leaf(SyntaxKind::FloatLiteral, take());
+    case TokenKind::Ident: return nameOrCall();
+    case TokenKind::Int: return intLiteral();
+    case TokenKind::Float: return leaf(SyntaxKind::FloatLiteral, take());
     case TokenKind::KwTrue:
     case TokenKind::KwFalse: {
         const TokenKind value = kind();
         return leaf(SyntaxKind::BoolLiteral, take(), {}, value);
     }
-    case TokenKind::StringBegin:
-        return string();
-    case TokenKind::RawString:
-        return rawAsString();
-    case TokenKind::LeftParen:
-        return paren();
-    case TokenKind::LeftBracket:
-        return listLiteral();
-    case TokenKind::LeftBrace:
-        return recordLiteral();
-    case TokenKind::KwIf:
-        return ifExpression();
-    case TokenKind::KwBranch:
-        return branchExpression();
-    case TokenKind::KwMatch:
-        return matchExpression();
-    case TokenKind::Underscore:
-        return underscore();
-    default:
-        return noOperand();
+    case TokenKind::StringBegin: return string();
+    case TokenKind::RawString: return rawAsString();
+    case TokenKind::LeftParen: return paren();
+    case TokenKind::LeftBracket: return listLiteral();
+    case TokenKind::LeftBrace: return recordLiteral();
+    case TokenKind::KwIf: return ifExpression();
+    case TokenKind::KwBranch: return branchExpression();
+    case TokenKind::KwMatch: return matchExpression();
+    case TokenKind::Underscore: return underscore();
+    default: return noOperand();
     }
 }
 
@@ -94,8 +81,9 @@ SyntaxId Parser::nameOrCall() {
     advance();
     if (kind() == TokenKind::FatArrow) {
         if (Diagnostic* d = fail("parentheses around the parameter of a lambda")) {
-            d->fixes.push_back({"write `(" + std::string(source_.slice(first)) + ") =>`",
-                                {{{first.begin, first.begin}, "("}, {{first.end, first.end}, ")"}}});
+            d->fixes.push_back(
+                {"write `(" + std::string(source_.slice(first)) + ") =>`",
+                 {{{first.begin, first.begin}, "("}, {{first.end, first.end}, ")"}}});
         }
     }
     return leaf(SyntaxKind::Variable, first, first);

@@ -1,6 +1,6 @@
-#include <algorithm>
-
 #include "engine/syntax/parser_impl.h"
+
+#include <algorithm>
 
 // After an error the rest of the declaration is stepped over, up to the next line that begins
 // another one (language §14). What was lost still binds its name, and so does every declaration

@@ -46,8 +46,7 @@ SyntaxId Parser::typePrimary() {
         commaListOfSome(TokenKind::Greater, [&] { push(type()); });
         return node(SyntaxKind::TypeGeneric, since(first), arguments, name);
     }
-    case TokenKind::LeftBrace:
-        return typeRecord();
+    case TokenKind::LeftBrace: return typeRecord();
     case TokenKind::LeftParen: {
         advance();
         const SyntaxId inner = type();
@@ -57,7 +56,8 @@ SyntaxId Parser::typePrimary() {
     default:
         expected_.add(Expected::Type);
         fail();
-        const SyntaxId error = leaf(SyntaxKind::TypeError, {token().range.begin, token().range.begin});
+        const SyntaxId error =
+            leaf(SyntaxKind::TypeError, {token().range.begin, token().range.begin});
         row(error).hasError = true;
         return error;
     }

@@ -1,9 +1,9 @@
 #include "engine/syntax/parser.h"
 
+#include "engine/syntax/parser_impl.h"
+
 #include <algorithm>
 #include <array>
-
-#include "engine/syntax/parser_impl.h"
 
 namespace cst {
 

@@ -1,14 +1,14 @@
 #pragma once
 
+#include "engine/syntax/expectation.h"
+#include "engine/syntax/options.h"
+#include "engine/syntax/tree.h"
+
 #include <cstdint>
 #include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "engine/syntax/expectation.h"
-#include "engine/syntax/options.h"
-#include "engine/syntax/tree.h"
 
 namespace cst {
 
@@ -240,7 +240,7 @@ private:
     const Token* const tokens_;
     const uint32_t last_;  // index of the EndOfFile token
     uint32_t pos_ = 0;
-    Expected expected_;    // what was asked for at the current token
+    Expected expected_;              // what was asked for at the current token
     std::vector<uint32_t> closers_;  // opening bracket → its closing one; 0 = none
 
     std::vector<SyntaxId> pending_;

@@ -1,10 +1,10 @@
 #pragma once
 
+#include "engine/base/source_range.h"
+
 #include <cstdint>
 #include <string_view>
 #include <vector>
-
-#include "engine/base/source_range.h"
 
 namespace cst {
 

@@ -1,8 +1,8 @@
 #include "engine/syntax/tree.h"
 
-#include <array>
-
 #include "engine/syntax/characters.h"
+
+#include <array>
 
 namespace cst {
 

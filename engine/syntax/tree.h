@@ -1,15 +1,15 @@
 #pragma once
 
-#include <span>
-#include <string>
-#include <string_view>
-#include <vector>
-
 #include "engine/base/diagnostic.h"
 #include "engine/base/id.h"
 #include "engine/syntax/lexer.h"
 #include "engine/syntax/token.h"
 #include "engine/text/source_text.h"
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace cst {
 
@@ -28,7 +28,7 @@ struct SyntaxNode {
     TokenKind op = TokenKind::EndOfFile;  // for kinds with an operator
     bool hasError = false;                // it, or something inside, failed to parse
     SourceRange range;
-    SourceRange name;        // empty where the kind has none, or where it is missing
+    SourceRange name;         // empty where the kind has none, or where it is missing
     uint32_t firstChild = 0;  // into SyntaxTree::children
     uint32_t childCount = 0;
 };
@@ -45,7 +45,7 @@ struct SyntaxTree {
     TokenList lexed;
     Table<SyntaxId, SyntaxNode> nodes;  // children before their parents
     std::vector<SyntaxId> childIds;
-    std::vector<SyntaxId> declarations;  // in source order
+    std::vector<SyntaxId> declarations;   // in source order
     std::vector<Diagnostic> diagnostics;  // of lexer and parser, unsorted
     bool hasSyntaxError = false;
 
