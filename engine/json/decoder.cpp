@@ -198,7 +198,7 @@ bool Decoder::record(ShapeId id, const Place& place, Out out) {
         return reject(shape, place, out);
     }
     std::vector<uint32_t> last;
-    if (care_ == Care::Careful && !lastOccurrences(shape.names, last)) {
+    if (isCareful() && !lastOccurrences(shape.names, last)) {
         return false;
     }
     auto fields = out.fields(shape.children.size());
@@ -265,7 +265,7 @@ bool Decoder::absent(ShapeId id, const Place& place, Out out) {
 
 bool Decoder::inputs(const KeyTable& names, std::span<const ShapeId> shapes, DecodedInputs& out) {
     std::vector<uint32_t> last;
-    if (care_ == Care::Careful && !lastOccurrences(names, last)) {
+    if (isCareful() && !lastOccurrences(names, last)) {
         return false;
     }
     std::vector<int32_t> guesses;

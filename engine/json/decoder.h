@@ -11,7 +11,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -120,6 +119,9 @@ private:
     Choice largestRecord(const Shape& shape, uint32_t start);
     bool fits(ShapeId id, uint32_t start);
 
+    /// A try ends at the first misfit, which may stand under a key that comes again: so tries never
+    /// wait for a key to come twice.
+    bool isCareful() const { return care_ == Care::Careful || trying_; }
     /// Records that the value at hand is not of the type, puts a zero in its place, skips it.
     template <class Out>
     bool reject(const Shape& shape, const Place& place, Out out, std::string_view more = {});
@@ -175,7 +177,6 @@ private:
     std::string scratch_;                        // the last text that had escapes
     std::vector<char> open_;                     // brackets that skip() went through
     std::vector<std::vector<int32_t>> guesses_;  // by shape, by position in the object: the slot
-    std::unordered_map<uint64_t, bool> tried_;   // fits(), by token and shape
     std::unordered_set<std::string> unknownSeen_;
     std::vector<Found> errors_;
     std::size_t misfits_ = 0;  // also those beyond kMaxErrors

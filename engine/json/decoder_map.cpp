@@ -31,7 +31,7 @@ bool Decoder::map(const Shape& shape, const Place& place, Out out) {
 
 template <class Out>
 bool Decoder::entries(const Shape& shape, const Place& place, Ref<Column>& keys, Out values) {
-    if (care_ == Care::Careful) {
+    if (isCareful()) {
         return lastEntries(shape, place, keys, values);
     }
     const Shape& keyShape = shapes_[shape.children[0]];
@@ -66,9 +66,9 @@ bool Decoder::lastEntries(const Shape& shape, const Place& place, Ref<Column>& k
     struct Entry {
         uint32_t token;  // of the value; 0 = there is none
         uint32_t depth;
-        Place::Kind kind;
-        uint32_t index;
-        std::string name;
+        bool isText;
+        uint32_t pair;     // where it is not
+        std::string name;  // where it is
     };
     const TypeTable& types = shapes_.types();
     const TypeId keyType = shapes_[shape.children[0]].type;
@@ -77,10 +77,12 @@ bool Decoder::lastEntries(const Shape& shape, const Place& place, Ref<Column>& k
     MapKeys found{ColumnBuilder(types, keyType)};
     const auto visit = [&](const Place* entry) {
         if (entry == nullptr) {
-            all.push_back({0, 0, Place::Kind::Root, 0, {}});
+            all.push_back({0, 0, false, 0, {}});
             return true;
         }
-        all.push_back({at_, depth_, entry->kind, entry->index, std::string(entry->name)});
+        const bool isText = entry->kind == Place::Kind::Text;
+        all.push_back(
+            {at_, depth_, isText, isText ? 0 : entry->parent->index, std::string(entry->name)});
         return skip();
     };
     if (!eachEntry(shape, place, found, visit)) {
@@ -107,7 +109,9 @@ bool Decoder::lastEntries(const Shape& shape, const Place& place, Ref<Column>& k
         }
         at_ = entry.token;
         depth_ = entry.depth;
-        const Place step{&place, entry.kind, entry.name, entry.index};
+        const Place pairPlace{&place, Place::Kind::Index, {}, entry.pair};
+        const Place step = entry.isText ? Place{&place, Place::Kind::Text, entry.name}
+                                        : Place{&pairPlace, Place::Kind::Index, {}, 1};
         if (!value(valueShape, step, values)) {
             return false;
         }
@@ -202,14 +206,14 @@ bool Decoder::pair(ShapeId key, const Place& place, MapKeys& keys, const Visit& 
     if (head() != ',') {
         return malformed();
     }
-    // The place of a value is `m["key"]`, or `m[0][1]` where the key is none.
+    // `m["key"]` is the place of the value; `m[0][1]` where the key is no text.
     std::string name;
-    Place step{place.parent, Place::Kind::Key, rawJson(keyToken, at_)};
+    Place step{&place, Place::Kind::Index, {}, 1};
     if (misfits_ != misfits) {
         keys.misfit = true;
-        step = {&place, Place::Kind::Index, {}, 1};
     } else if (shapes_[key].kind == TypeKind::String) {
-        unescape(step.name.substr(1, step.name.size() - 2), name);
+        const std::string_view quoted = rawJson(keyToken, at_);
+        unescape(quoted.substr(1, quoted.size() - 2), name);
         step = {place.parent, Place::Kind::Text, name};
     }
     ++at_;
@@ -234,8 +238,8 @@ bool Decoder::notAPair(const Place& place) {
         return misfit();
     }
     misfit(place, "expected a pair `[key, value]`, found " +
-                      (head() == ']'   ? std::string("an array of fewer elements")
-                       : head() == ',' ? std::string("an array of more elements")
+                      (head() == ']'   ? std::string("an array of less than two elements")
+                       : head() == ',' ? std::string("an array of more than two elements")
                                        : found()));
     return true;
 }

@@ -6,8 +6,8 @@
 // everything that is no object, exactly one member must fit (language §11.1, §14).
 //
 // Trying is cheap because only members that may begin with such a token are tried, the first
-// misfit ends a try, and nothing is built. Where members are unions' holders in turn, results are
-// remembered by token and type: otherwise each level would double the work.
+// misfit ends a try, and nothing is built. Unions in members of unions multiply the tries, but
+// not beyond the length of the type's text, in which every one of those members is written out.
 
 namespace cst {
 
@@ -190,27 +190,15 @@ Decoder::Choice Decoder::largestRecord(const Shape& shape, uint32_t start) {
 /// Would the value at a token be of the type? Nothing is recorded. Where it stops for another
 /// reason than a misfit, stop() says so and the result means nothing.
 bool Decoder::fits(ShapeId id, uint32_t start) {
-    const bool nested = trying_;
-    const uint64_t key = uint64_t{start} << 32 | id;
-    if (nested) {
-        if (const auto known = tried_.find(key); known != tried_.end()) {
-            return known->second;
-        }
-    }
+    const bool outer = std::exchange(trying_, true);
     const uint32_t at = std::exchange(at_, start);
     const uint32_t depth = depth_;
-    trying_ = true;
     const bool good = value(id, Place{}, NoOut{});
-    trying_ = nested;
+    trying_ = outer;
     at_ = at;
     depth_ = depth;
     if (stop_ == Stop::Misfit) {
         stop_ = Stop::None;
-    }
-    if (nested) {
-        tried_.emplace(key, good);
-    } else {
-        tried_.clear();
     }
     return good;
 }

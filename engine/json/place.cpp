@@ -31,11 +31,6 @@ void appendStep(std::string& out, const Place& place) {
         encodeText(out, place.name);
         out += ']';
         return;
-    case Place::Kind::Key:
-        out += '[';
-        out += shortened(place.name);
-        out += ']';
-        return;
     }
 }
 

@@ -13,8 +13,7 @@ struct Place {
         Root,   // `name`: the whole path so far
         Field,  // `.name`
         Index,  // `[index]`
-        Text,   // `["name"]`: an entry of a map with text keys
-        Key,    // `[name]`: an entry of another map, by the JSON of its key
+        Text,   // `["name"]`: an entry of a map
     };
     const Place* parent = nullptr;
     Kind kind = Kind::Root;
