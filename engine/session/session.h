@@ -68,8 +68,8 @@ public:
     /// Writes to a temporary file beside it, syncs, renames. The token comes back in fileSaved.
     void save(std::string path, std::string bytes, uint64_t token);
 
-    /// Version of the product, as `--version` prints it.
-    static std::string_view version();
+
+
 
 private:
     class Impl;

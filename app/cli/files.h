@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "engine/base/result.h"
+
+namespace cst {
+
+/// The bytes of a file, or of standard input for `-`. Errors: code "file", with the reason; a
+/// file of more than `limit` bytes is refused.
+Result<std::string> readAll(const std::string& path, std::size_t limit);
+
+/// Writes to standard output, whole.
+void print(std::string_view text);
+/// One line on standard error: `constellation: TEXT`.
+void complain(std::string_view text);
+
+}  // namespace cst

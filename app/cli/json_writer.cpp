@@ -1,0 +1,72 @@
+#include "app/cli/json_writer.h"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+
+#include "engine/json/encode.h"
+
+namespace cst {
+
+void JsonWriter::separate() {
+    if (needsComma_) {
+        out_ += ',';
+    }
+    needsComma_ = true;
+}
+
+void JsonWriter::open(char bracket) {
+    separate();
+    out_ += bracket;
+    needsComma_ = false;
+}
+
+void JsonWriter::close(char bracket) {
+    out_ += bracket;
+    needsComma_ = true;
+}
+
+void JsonWriter::key(std::string_view name) {
+    separate();
+    encodeText(out_, name);
+    out_ += ':';
+    needsComma_ = false;
+}
+
+void JsonWriter::text(std::string_view value) {
+    separate();
+    encodeText(out_, value);
+}
+
+void JsonWriter::integer(int64_t value) {
+    separate();
+    out_ += std::to_string(value);
+}
+
+void JsonWriter::number(double value) {
+    separate();
+    if (!std::isfinite(value)) {
+        out_ += "null";
+        return;
+    }
+    std::array<char, 32> digits{};
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value);
+    out_.append(digits.data(), end.ptr);
+}
+
+void JsonWriter::boolean(bool value) {
+    separate();
+    out_ += value ? "true" : "false";
+}
+
+void JsonWriter::null() {
+    separate();
+    out_ += "null";
+}
+
+void JsonWriter::raw(std::string_view json) {
+    separate();
+    out_ += json;
+}
+
+}  // namespace cst

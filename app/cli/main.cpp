@@ -1,0 +1,103 @@
+#include <array>
+#include <string>
+#include <vector>
+
+#include "app/cli/arguments.h"
+#include "app/cli/commands.h"
+#include "app/cli/files.h"
+#include "engine/base/suggest.h"
+#include "engine/session/version.h"
+
+namespace cst {
+namespace {
+
+struct Command {
+    std::string_view name;
+    int (*run)(const std::vector<std::string>&);
+    std::string_view help;
+};
+
+constexpr std::array kCommands{
+    Command{"check", checkCommand,
+            "constellation check FILE... [--json]\n"
+            "  Compiles each file and prints what is wrong with it.\n"},
+    Command{"run", runCommand,
+            "constellation run FILE [--inputs JSONFILE|-] [--input NAME=JSON]...\n"
+            "                       [--sample NAME | --all-samples] [--json]\n"
+            "  Compiles, runs once, prints the outputs.\n"
+            "    --inputs FILE      a JSON object with a member per input; - reads standard input\n"
+            "    --input NAME=JSON  one input; wins over --inputs, that over the sample\n"
+            "    --sample NAME      a sample of FILE's .samples.json, checked if it says what to\n"
+            "                       expect; --all-samples runs each of them\n"
+            "    --no-examples      an input without a value stays without, whatever its @example\n"
+            "    --threads N        workers; as many as the machine has\n"
+            "    --timeout DURATION bounds the whole run: 500ms, 30s, 5min\n"
+            "    --max-bytes N      of a JSON document; 256 MiB\n"
+            "    --max-depth N      of a JSON document; 256\n"},
+    Command{"graph", graphCommand,
+            "constellation graph FILE [--format json|dot]\n"
+            "  Prints the pipeline as a graph.\n"},
+    Command{"modules", modulesCommand,
+            "constellation modules [NAME] [--json]\n"
+            "  Lists what a pipeline can call, or describes one module.\n"},
+};
+
+std::string helpText() {
+    std::string text =
+        "constellation: compiles and runs pipelines written in constellation-lang\n\n";
+    for (const Command& command : kCommands) {
+        text += command.help;
+    }
+    text +=
+        "constellation --help | --version\n\n"
+        "--json prints machine-readable text on standard output and nothing else there.\n"
+        "Exit status: 0 success, 1 the pipeline has errors, 2 a run failed or an expectation was\n"
+        "not met, 3 bad input data, 4 inputs are missing, 5 timed out or cancelled, 64 usage,\n"
+        "66 a file cannot be read or written.\n";
+    return text;
+}
+
+int runMain(const std::vector<std::string>& words) {
+    if (words.empty()) {
+        std::fputs(helpText().c_str(), stderr);
+        return kExitUsage;
+    }
+    if (words[0] == "--help" || words[0] == "-h" || words[0] == "help") {
+        print(helpText());
+        return kExitOk;
+    }
+    if (words[0] == "--version") {
+        print("constellation " + std::string(versionText()) + "\n");
+        return kExitOk;
+    }
+    std::vector<std::string_view> names;
+    for (const Command& command : kCommands) {
+        names.push_back(command.name);
+        if (command.name != words[0]) {
+            continue;
+        }
+        const std::vector<std::string> rest(words.begin() + 1, words.end());
+        for (const std::string& word : rest) {
+            if (word == "--help" || word == "-h") {
+                print(command.help);
+                return kExitOk;
+            }
+            if (word == "--") {
+                break;
+            }
+        }
+        return command.run(rest);
+    }
+    const std::vector<std::string> near = suggest(words[0], names);
+    complain("unknown command " + words[0] +
+             (near.empty() ? "; constellation --help lists them"
+                           : "; did you mean " + near.front() + "?"));
+    return kExitUsage;
+}
+
+}  // namespace
+}  // namespace cst
+
+int main(int argc, char** argv) {
+    return cst::runMain(std::vector<std::string>(argv + 1, argv + argc));
+}

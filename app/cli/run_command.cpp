@@ -1,0 +1,318 @@
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <mutex>
+#include <set>
+
+#include "app/cli/arguments.h"
+#include "app/cli/commands.h"
+#include "app/cli/diagnostic_text.h"
+#include "app/cli/files.h"
+#include "app/cli/run_report.h"
+#include "engine/base/suggest.h"
+#include "engine/plan/plan.h"
+#include "engine/session/pipeline_run.h"
+
+namespace cst {
+namespace {
+
+/// `debug.log` goes to standard error, a line at a time.
+class StderrLog : public LogSink {
+public:
+    void line(std::string_view text) override {
+        const std::lock_guard lock(mutex_);
+        std::fwrite(text.data(), 1, text.size(), stderr);
+        std::fputc('\n', stderr);
+    }
+
+private:
+    std::mutex mutex_;
+};
+
+/// All of the command line, checked.
+struct RunArguments {
+    std::string file;
+    std::optional<std::string> inputsPath;
+    std::vector<std::pair<std::string, std::string>> inputs;  // name, JSON
+    std::optional<std::string> sample;
+    bool allSamples = false;
+    bool examples = true;
+    bool asJson = false;
+    unsigned threads = 0;
+    std::chrono::nanoseconds limit{0};
+    JsonLimits limits;
+};
+
+constexpr uint64_t kMaxThreads = 256;
+
+Result<RunArguments> readArguments(const std::vector<std::string>& words) {
+    const Result<Arguments> parsed = Arguments::parse(
+        words, {{"--json"}, {"--inputs", true}, {"--input", true, true}, {"--sample", true},
+                {"--all-samples"}, {"--no-examples"}, {"--threads", true}, {"--timeout", true},
+                {"--max-bytes", true}, {"--max-depth", true}});
+    if (!parsed.ok()) {
+        return parsed.error();
+    }
+    const auto usage = [](std::string text) { return Error{"usage", std::move(text), ""}; };
+    RunArguments result;
+    if (parsed->files().size() != 1) {
+        return usage("run needs one FILE");
+    }
+    result.file = parsed->files()[0];
+    result.inputsPath = parsed->value("--inputs");
+    result.sample = parsed->value("--sample");
+    result.allSamples = parsed->has("--all-samples");
+    result.examples = !parsed->has("--no-examples");
+    result.asJson = parsed->has("--json");
+    if (result.sample && result.allSamples) {
+        return usage("--sample and --all-samples exclude each other");
+    }
+    for (const std::string& input : parsed->values("--input")) {
+        const std::size_t equals = input.find('=');
+        if (equals == std::string::npos || equals == 0) {
+            return usage("--input needs NAME=JSON, got " + input);
+        }
+        result.inputs.emplace_back(input.substr(0, equals), input.substr(equals + 1));
+    }
+    const auto count = [&](std::string_view option, uint64_t least, uint64_t most,
+                           auto& target) -> Status {
+        if (const auto text = parsed->value(option)) {
+            const auto value = parseCount(*text);
+            if (!value || *value < least || *value > most) {
+                return usage(std::string(option) + " needs a number from " +
+                             std::to_string(least) + " to " + std::to_string(most));
+            }
+            target = static_cast<std::remove_reference_t<decltype(target)>>(*value);
+        }
+        return success();
+    };
+    for (const Status& status :
+         {count("--threads", 1, kMaxThreads, result.threads),
+          count("--max-bytes", 1, UINT32_MAX, result.limits.maxBytes),
+          count("--max-depth", 1, 1024, result.limits.maxDepth)}) {
+        if (!status.ok()) {
+            return status.error();
+        }
+    }
+    if (const auto text = parsed->value("--timeout")) {
+        const auto milliseconds = parseDuration(*text);
+        constexpr int64_t kYearMs = 366LL * 24 * 3600 * 1000;
+        if (!milliseconds || *milliseconds <= 0 || *milliseconds > kYearMs) {
+            return usage("--timeout needs a duration such as 500ms or 30s, got " + *text);
+        }
+        result.limit = std::chrono::milliseconds(*milliseconds);
+    }
+    return result;
+}
+
+/// One run command in progress.
+class RunCommand {
+public:
+    explicit RunCommand(RunArguments arguments)
+        : arguments_(std::move(arguments)), engine_(arguments_.threads) {}
+    int run();
+
+private:
+    Result<std::vector<Sample>> chooseSamples();
+    RunSnapshot runOnce(const Sample* sample, const std::string& inputsJson, bool hasInputs);
+    RunSnapshot refused(std::string message);
+    int finish(const std::vector<RunSnapshot>& runs, bool several) const;
+
+    RunArguments arguments_;
+    StderrLog log_;
+    Engine engine_;
+    SnapshotPtr compiled_;
+};
+
+Result<std::vector<Sample>> RunCommand::chooseSamples() {
+    std::vector<Sample> chosen;
+    if (!arguments_.sample && !arguments_.allSamples) {
+        return chosen;
+    }
+    const std::string path = samplesPathFor(arguments_.file);
+    const Result<std::string> bytes = readAll(path, arguments_.limits.maxBytes);
+    if (!bytes.ok()) {
+        return bytes.error();
+    }
+    Result<SampleSet> set = parseSamples(*bytes);
+    if (!set.ok()) {
+        const std::string place = set.error().path.empty() ? "" : " at " + set.error().path;
+        return Error{"input", path + place + ": " + set.error().message, ""};
+    }
+    if (arguments_.allSamples) {
+        return std::move(set->samples);
+    }
+    std::vector<std::string_view> names;
+    for (const Sample& sample : set->samples) {
+        names.push_back(sample.name);
+        if (sample.name == *arguments_.sample) {
+            chosen.push_back(sample);
+        }
+    }
+    if (chosen.empty()) {
+        std::string list;
+        for (const std::string_view name : names) {
+            list += (list.empty() ? "" : ", ") + std::string(name);
+        }
+        return Error{"input",
+                     "no sample is named \"" + *arguments_.sample + "\" in " + path + "; there " +
+                         (list.empty() ? "are none" : "are: " + list),
+                     ""};
+    }
+    return chosen;
+}
+
+RunSnapshot RunCommand::refused(std::string message) {
+    InputBinder binder(*engine_.types(), compiled_->inputs, arguments_.limits);
+    RunError error;
+    error.code = "R007";
+    error.message = std::move(message);
+    binder.errors.push_back(std::move(error));
+    PipelineRun run(engine_, compiled_, std::move(binder), 0, {}, log_, nullptr);
+    return run.report(false);
+}
+
+RunSnapshot RunCommand::runOnce(const Sample* sample, const std::string& inputsJson,
+                                bool hasInputs) {
+    const auto start = std::chrono::steady_clock::now();
+    InputBinder binder(*engine_.types(), compiled_->inputs, arguments_.limits);
+    if (arguments_.examples) {
+        binder.useExamples();
+    }
+    if (sample != nullptr) {
+        binder.useObject(sample->inputsJson);
+    }
+    if (hasInputs) {
+        binder.useObject(inputsJson);
+    }
+    for (const auto& [name, json] : arguments_.inputs) {
+        binder.useValue(name, json);
+    }
+    PipelineRun::Options options;
+    options.limit = arguments_.limit;
+    if (sample != nullptr) {
+        options.sample = sample->name;
+        options.expect = sample->expect;
+        options.tolerance = sample->tolerance;
+    }
+    const double bindUs =
+        std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start)
+            .count();
+    PipelineRun run(engine_, compiled_, std::move(binder), bindUs, std::move(options), log_,
+                    nullptr);
+    run.start();
+    run.wait();
+    return run.report(false);
+}
+
+int RunCommand::run() {
+    Result<std::string> bytes = readAll(arguments_.file, kMaxSourceBytes);
+    if (!bytes.ok()) {
+        complain(bytes.error().message);
+        return kExitFile;
+    }
+    const auto text = std::make_shared<const SourceText>(std::move(*bytes));
+    compiled_ = engine_.compile(text, 1, false);
+    for (const Diagnostic& diagnostic : compiled_->diagnostics) {
+        const bool isShown = diagnostic.isError() || compiled_->errorCount == 0;
+        if (!arguments_.asJson && isShown) {
+            const std::string shown = diagnosticText(arguments_.file, *text, diagnostic,
+                                                     wantsColours(STDERR_FILENO));
+            std::fputs(shown.c_str(), stderr);
+        }
+    }
+    if (compiled_->errorCount > 0) {
+        return finish({runOnce(nullptr, "", false)}, false);
+    }
+    if (!compiled_->plan->ignoredOptions.empty()) {
+        std::string list;
+        for (const std::string& option : compiled_->plan->ignoredOptions) {
+            list += (list.empty() ? "" : ", ") + option;
+        }
+        complain("these options are not executed yet: " + list);
+    }
+    std::string inputsJson;
+    if (arguments_.inputsPath) {
+        Result<std::string> inputs = readAll(*arguments_.inputsPath, arguments_.limits.maxBytes);
+        if (!inputs.ok() && inputs.error().message.find(" has more than ") != std::string::npos) {
+            return finish({refused(inputs.error().message)}, false);
+        }
+        if (!inputs.ok()) {
+            complain(inputs.error().message);
+            return kExitFile;
+        }
+        inputsJson = std::move(*inputs);
+    }
+    const Result<std::vector<Sample>> samples = chooseSamples();
+    if (!samples.ok() && samples.error().code == "file") {
+        complain(samples.error().message);
+        return kExitFile;
+    }
+    if (!samples.ok()) {
+        return finish({refused(samples.error().message)}, false);
+    }
+    const bool hasInputs = arguments_.inputsPath.has_value();
+    std::vector<RunSnapshot> runs;
+    for (const Sample& sample : *samples) {
+        runs.push_back(runOnce(&sample, inputsJson, hasInputs));
+    }
+    if (samples->empty() && !arguments_.allSamples) {
+        runs.push_back(runOnce(nullptr, inputsJson, hasInputs));
+    }
+    return finish(runs, arguments_.allSamples);
+}
+
+int RunCommand::finish(const std::vector<RunSnapshot>& runs, bool several) const {
+    int status = kExitOk;
+    for (const RunSnapshot& run : runs) {
+        status = status == kExitOk ? exitStatusOf(run) : status;
+    }
+    if (arguments_.asJson) {
+        JsonWriter json;
+        if (!several) {
+            writeRun(json, runs.front(), false);
+        } else {
+            // Several runs: one object each, behind the status of the first that went wrong.
+            const auto wrong = std::find_if(runs.begin(), runs.end(), [](const RunSnapshot& run) {
+                return exitStatusOf(run) != kExitOk;
+            });
+            json.beginObject();
+            json.field("status", runStatusName(wrong == runs.end() ? RunStatus::Completed
+                                                                   : wrong->status));
+            json.key("samples");
+            json.beginArray();
+            for (const RunSnapshot& run : runs) {
+                writeRun(json, run, true);
+            }
+            json.endArray();
+            json.endObject();
+        }
+        print(json.str() + "\n");
+        return status;
+    }
+    for (const RunSnapshot& run : runs) {
+        if (several) {
+            print("sample \"" + run.sample + "\"\n");
+        }
+        print(outputsText(run));
+        std::fflush(stdout);
+        const std::string summary = summaryText(run);
+        std::fputs(summary.c_str(), stderr);
+    }
+    return status;
+}
+
+}  // namespace
+
+int runCommand(const std::vector<std::string>& words) {
+    Result<RunArguments> arguments = readArguments(words);
+    if (!arguments.ok()) {
+        complain(arguments.error().message);
+        return kExitUsage;
+    }
+    return RunCommand(std::move(*arguments)).run();
+}
+
+}  // namespace cst

@@ -1,0 +1,298 @@
+#include "app/cli/run_report.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+
+#include "app/cli/arguments.h"
+#include "app/cli/diagnostic_text.h"
+#include "engine/json/encode.h"
+
+namespace cst {
+namespace {
+
+/// Nanosecond resolution is what the clock gives; more digits would be noise.
+double rounded(double us) {
+    return std::round(us * 1000.0) / 1000.0;
+}
+
+void writeError(JsonWriter& json, const RunError& error) {
+    json.beginObject();
+    json.field("code", error.code);
+    json.field("message", error.message);
+    json.key("node");
+    if (error.node.empty()) {
+        json.null();
+    } else {
+        json.text(error.node);
+    }
+    json.field("attempts", error.attempts);
+    if (error.node.empty()) {
+        json.field("path", error.path);
+    }
+    json.endObject();
+}
+
+void writeNode(JsonWriter& json, const RunSnapshot& run, const GraphNode& node,
+               const NodeRun& row) {
+    json.beginObject();
+    json.field("key", node.key);
+    json.field("label", node.label);
+    json.field("kind", nodeKindName(node.kind));
+    json.key("module");
+    if (node.module.empty()) {
+        json.null();
+    } else {
+        json.text(node.module);
+    }
+    json.field("line", node.line);
+    json.field("status", nodeStatusName(row.status));
+    json.field("readyUs", rounded(row.readyUs));
+    json.field("queueUs", rounded(row.queueUs));
+    json.field("waitUs", rounded(row.waitUs));
+    json.field("runUs", rounded(row.runUs));
+    json.key("cpuUs");
+    if (row.cpuUs < 0) {
+        json.null();
+    } else {
+        json.number(rounded(row.cpuUs));
+    }
+    json.field("attempts", uint32_t{row.attempts});
+    json.key("reason");
+    if (row.attempts > 0) {
+        json.text("first run");  // every process starts without results
+    } else {
+        json.null();
+    }
+    json.key("fusedInto");
+    json.null();
+    json.key("sharedWith");
+    json.null();
+    json.field("folded", false);
+    json.key("error");
+    if (row.error < 0) {
+        json.null();
+    } else {
+        writeError(json, run.errors[static_cast<std::size_t>(row.error)]);
+    }
+    json.endObject();
+}
+
+void writeExpectations(JsonWriter& json, const RunSnapshot& run) {
+    for (const Expectation& row : run.expectations) {
+        json.beginObject();
+        json.field("sample", row.sample);
+        json.field("output", row.output);
+        json.field("ok", row.ok);
+        json.key("expected");
+        json.raw(row.expected);
+        json.key("got");
+        json.raw(row.got);
+        json.endObject();
+    }
+}
+
+/// Two significant digits, unit by size.
+std::string shortTime(double us) {
+    struct Unit {
+        double scale;
+        const char* name;
+    };
+    constexpr std::array kUnits{Unit{1e-3, "ns"}, Unit{1, "µs"}, Unit{1e3, "ms"}, Unit{1e6, "s"}};
+    const Unit* unit = kUnits.data();
+    for (const Unit& next : kUnits) {
+        if (us >= next.scale * 0.9995) {
+            unit = &next;
+        }
+    }
+    const double value = us / unit->scale;
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), value < 9.95 ? "%.1f %s" : "%.0f %s", value,
+                  unit->name);
+    return text.data();
+}
+
+}  // namespace
+
+void writeRun(JsonWriter& json, const RunSnapshot& run, bool withSample) {
+    const Snapshot& compiled = *run.compiled;
+    json.beginObject();
+    if (withSample) {
+        json.field("sample", run.sample);
+    }
+    json.field("status", runStatusName(run.status));
+    json.key("outputs");
+    json.beginObject();
+    for (const OutputValue& output : run.outputs) {
+        if (output.ready) {
+            std::string value;
+            encodeValue(value, *compiled.types, output.type, output.value);
+            json.key(output.name);
+            json.raw(value);
+        }
+    }
+    json.endObject();
+    json.key("missing");
+    json.beginArray();
+    for (const std::string& name : run.missing) {
+        json.text(name);
+    }
+    json.endArray();
+    json.key("pending");
+    json.beginArray();
+    for (const OutputValue& output : run.outputs) {
+        if (!output.ready) {
+            json.text(output.name);
+        }
+    }
+    json.endArray();
+    json.key("pendingReasons");
+    json.beginObject();
+    for (const OutputValue& output : run.outputs) {
+        if (!output.ready) {
+            json.field(output.name, output.pendingReason);
+        }
+    }
+    json.endObject();
+    json.key("nodes");
+    json.beginArray();
+    for (std::size_t i = 0; i < run.nodes.size(); ++i) {
+        const GraphNode& node = compiled.graph->nodes[NodeId(i)];
+        if (node.kind != NodeKind::Output && run.status != RunStatus::Invalid) {
+            writeNode(json, run, node, run.nodes[i]);
+        }
+    }
+    json.endArray();
+    json.key("timing");
+    json.beginObject();
+    json.field("compileUs", rounded(run.times.compileUs));
+    json.field("inputUs", rounded(run.times.inputUs));
+    json.field("runUs", rounded(run.times.runUs));
+    json.field("outputUs", rounded(run.times.outputUs));
+    json.field("totalUs", rounded(run.times.totalUs));
+    json.endObject();
+    json.key("diagnostics");
+    writeDiagnostics(json, *compiled.text, compiled.diagnostics);
+    json.key("warnings");
+    json.beginArray();
+    for (const RunWarning& warning : run.warnings) {
+        json.beginObject();
+        json.field("code", warning.code);
+        json.field("message", warning.message);
+        json.field("name", warning.name);
+        json.endObject();
+    }
+    json.endArray();
+    json.key("error");
+    if (run.errors.empty()) {
+        json.null();
+    } else {
+        writeError(json, run.errors.front());
+    }
+    json.key("errors");
+    json.beginArray();
+    for (const RunError& error : run.errors) {
+        writeError(json, error);
+    }
+    json.endArray();
+    json.key("expectations");
+    json.beginArray();
+    writeExpectations(json, run);
+    json.endArray();
+    json.endObject();
+}
+
+std::string outputsText(const RunSnapshot& run) {
+    std::string text;
+    for (const OutputValue& output : run.outputs) {
+        if (output.ready) {
+            text += output.name + " = " +
+                    prettyValue(*run.compiled->types, output.type, output.value) + "\n";
+        }
+    }
+    for (const Expectation& row : run.expectations) {
+        text += row.ok ? "✓ " + row.output + " is as expected\n"
+                       : "✗ " + row.output + ": expected " + row.expected + ", got " + row.got +
+                             "\n";
+    }
+    return text;
+}
+
+std::string summaryText(const RunSnapshot& run) {
+    std::string text;
+    for (const RunWarning& warning : run.warnings) {
+        text += "warning " + warning.code + ": " + warning.message + "\n";
+    }
+    for (const RunError& error : run.errors) {
+        const std::string place = !error.node.empty() ? " in `" + error.node + "`"
+                                  : !error.path.empty() ? " at `" + error.path + "`"
+                                                        : "";
+        text += "error " + error.code + place + ": " + error.message + "\n";
+    }
+    for (const OutputValue& output : run.outputs) {
+        if (!output.ready && run.status != RunStatus::Invalid &&
+            run.status != RunStatus::BadInput) {
+            text += "no value for `" + output.name + "`: " + output.pendingReason + "\n";
+        }
+    }
+    std::vector<std::size_t> shown;
+    for (std::size_t i = 0; i < run.nodes.size(); ++i) {
+        const GraphNode& node = run.compiled->graph->nodes[NodeId(i)];
+        if (!node.module.empty() && run.nodes[i].attempts > 0) {
+            shown.push_back(i);
+        }
+    }
+    std::stable_sort(shown.begin(), shown.end(), [&](std::size_t a, std::size_t b) {
+        return run.nodes[a].shownUs() > run.nodes[b].shownUs();
+    });
+    constexpr std::size_t kMostShown = 15;
+    std::size_t widest = 0;
+    for (std::size_t i = 0; i < std::min(shown.size(), kMostShown); ++i) {
+        widest = std::max(widest, run.compiled->graph->nodes[NodeId(shown[i])].key.size());
+    }
+    for (std::size_t i = 0; i < std::min(shown.size(), kMostShown); ++i) {
+        const GraphNode& node = run.compiled->graph->nodes[NodeId(shown[i])];
+        const NodeRun& row = run.nodes[shown[i]];
+        const std::string time = shortTime(row.shownUs());
+        const std::size_t columns = time.size() - (time.find("µ") != std::string::npos ? 1 : 0);
+        text += "  " + node.key + std::string(widest - node.key.size(), ' ') +
+                std::string(columns < 9 ? 9 - columns : 1, ' ') + time + "  " + node.module +
+                "\n";
+    }
+    if (shown.size() > kMostShown) {
+        text += "  … and " + std::to_string(shown.size() - kMostShown) + " faster calls\n";
+    }
+    if (run.status != RunStatus::Invalid && run.status != RunStatus::BadInput) {
+        text += std::string(runStatusName(run.status)) + " in " + shortTime(run.times.runUs) +
+                " (compile " + shortTime(run.times.compileUs) + ", inputs " +
+                shortTime(run.times.inputUs) + ", outputs " + shortTime(run.times.outputUs) +
+                ")\n";
+    }
+    return text;
+}
+
+int exitStatusOf(const RunSnapshot& run) {
+    switch (run.status) {
+    case RunStatus::Completed:
+        break;
+    case RunStatus::Failed:
+        return kExitRunFailed;
+    case RunStatus::Suspended:
+        return kExitSuspended;
+    case RunStatus::Cancelled:
+    case RunStatus::TimedOut:
+        return kExitStopped;
+    case RunStatus::Invalid:
+        return kExitPipelineErrors;
+    case RunStatus::BadInput:
+        return kExitBadInput;
+    case RunStatus::Running:
+        break;
+    }
+    const bool allMet = std::all_of(run.expectations.begin(), run.expectations.end(),
+                                    [](const Expectation& e) { return e.ok; });
+    return allMet ? kExitOk : kExitRunFailed;
+}
+
+}  // namespace cst

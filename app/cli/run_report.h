@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+
+#include "app/cli/json_writer.h"
+#include "engine/session/run_snapshot.h"
+
+namespace cst {
+
+/// One run as the object of `run --json`. `sample` adds its name as a first key.
+void writeRun(JsonWriter& json, const RunSnapshot& run, bool withSample);
+
+/// For people, on standard output: the outputs and expectations.
+std::string outputsText(const RunSnapshot& run);
+/// For people, on standard error: status, errors, warnings, times.
+std::string summaryText(const RunSnapshot& run);
+
+/// Exit status that belongs to a run.
+int exitStatusOf(const RunSnapshot& run);
+
+}  // namespace cst

@@ -1,0 +1,155 @@
+#include "engine/session/engine.h"
+
+#include <chrono>
+
+#include "engine/check/checked_tree.h"
+#include "engine/json/encode.h"
+#include "engine/plan/interpret.h"
+#include "engine/plan/lower.h"
+#include "engine/syntax/parser.h"
+
+namespace cst {
+
+Engine::Engine(unsigned workers)
+    : types_(std::make_shared<TypeTable>()), registry_(*types_), workers_(workers) {
+    registerStandardLibrary(registry_);
+    registerDomainModules(registry_);
+}
+
+Engine::~Engine() = default;
+
+Executor& Engine::executor() {
+    if (!executor_) {
+        executor_ = std::make_unique<Executor>(workers_);
+    }
+    return *executor_;
+}
+
+namespace {
+
+class Stopwatch {
+public:
+    int64_t lapNs() {
+        const auto now = std::chrono::steady_clock::now();
+        const auto lap = std::chrono::duration_cast<std::chrono::nanoseconds>(now - last_);
+        last_ = now;
+        return lap.count();
+    }
+
+private:
+    std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
+};
+
+/// Calls of pure modules while a constant is worked out: nothing to wait for, nothing to log to.
+class ConstantHost : public LambdaHost {
+public:
+    ConstantHost(const Registry& registry, const TypeTable& types, const Pools& pools)
+        : registry_(registry), types_(types), pools_(pools) {}
+
+    CallOutcome call(const Operation& operation,
+                     std::span<const Value* const> arguments) override {
+        Module* const module = registry_.module(operation.function);
+        if (module == nullptr) {
+            return Error{"R012", "no such module", ""};
+        }
+        std::vector<TypeId> argumentTypes;
+        for (const uint32_t type : pools_.numbersOf(operation)) {
+            argumentTypes.push_back(TypeId(type));
+        }
+        Context context;
+        context.arguments = arguments;
+        context.argumentTypes = argumentTypes;
+        context.resultType = operation.operandType;
+        context.types = &types_;
+        return module->call(context);
+    }
+    CallOutcome effectfulHigherOrder(const Operation&, std::span<const Value* const>) override {
+        return Error{"E900", "a constant has no effects", ""};
+    }
+
+private:
+    class Context : public CallContext {
+    public:
+        Completion completion() override { return Completion(nullptr, 0); }
+    };
+    const Registry& registry_;
+    const TypeTable& types_;
+    const Pools& pools_;
+};
+
+std::string constantJson(const CheckedTree& checked, const Registry& registry, TypeTable& types,
+                         SyntaxId example, TypeId type) {
+    const std::unique_ptr<Plan> plan =
+        lowerConstant(checked, registry.signatures(), types, example, type);
+    if (!plan) {
+        return "";
+    }
+    ConstantHost host(registry, types, plan->pools);
+    Frame frame(plan->pools.lambdas.back(), {});
+    CallOutcome outcome = runFrame(types, plan->pools, frame, host);
+    std::string json;
+    if (const auto* value = std::get_if<Value>(&outcome)) {
+        encodeValue(json, types, type, *value);
+    }
+    return json;
+}
+
+std::vector<InputInfo> describeInputs(const CheckedTree& checked, const Registry& registry,
+                                      TypeTable& types) {
+    std::vector<InputInfo> inputs;
+    for (const CheckedInput& input : checked.inputs) {
+        const Binding& binding = checked.bindings[input.binding];
+        if (binding.type == types::kError) {
+            continue;
+        }
+        InputInfo info;
+        info.name = std::string(binding.name);
+        info.type = binding.type;
+        info.range = (*checked.tree)[input.declaration].range;
+        info.required = types.kind(binding.type) != TypeKind::Optional;
+        info.typeAliases = checked.declaredTypes;
+        for (const SyntaxId example : input.examples) {
+            info.exampleJson = constantJson(checked, registry, types, example, binding.type);
+            if (!info.exampleJson.empty()) {
+                break;
+            }
+        }
+        inputs.push_back(std::move(info));
+    }
+    return inputs;
+}
+
+}  // namespace
+
+std::shared_ptr<Snapshot> Engine::compile(SourceTextPtr text, Revision revision,
+                                          bool withLayout) {
+    auto snapshot = std::make_shared<Snapshot>();
+    snapshot->revision = revision;
+    snapshot->text = text;
+    snapshot->types = types_;
+    Stopwatch watch;
+    auto tree = std::make_shared<SyntaxTree>(parse(text));
+    snapshot->times.parse = watch.lapNs();
+    const CheckedTree checked = check(tree, registry_.signatures(), *types_);
+    snapshot->times.check = watch.lapNs();
+    Lowered lowered = lower(checked, registry_.signatures(), *types_);
+    snapshot->graph = lowered.graph;
+    snapshot->plan = lowered.plan;
+    snapshot->inputs = describeInputs(checked, registry_, *types_);
+    for (const CheckedOutput& output : checked.outputs) {
+        const Binding& binding = checked.bindings[output.binding];
+        snapshot->outputs.push_back({std::string(output.name), binding.type,
+                                     (*tree)[output.declaration].name});
+    }
+    snapshot->times.plan = watch.lapNs();
+    snapshot->layout = std::make_shared<Layout>(withLayout ? layoutGraph(*lowered.graph) : Layout{});
+    snapshot->times.layout = watch.lapNs();
+    snapshot->shown.resize(lowered.graph->nodes.size());
+    snapshot->diagnostics = checked.diagnostics;
+    snapshot->errorCount = checked.errorCount;
+    snapshot->tokens = std::move(tree->lexed.tokens);
+    snapshot->comments = std::move(tree->lexed.comments);
+    return snapshot;
+}
+
+}  // namespace cst

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <memory>
+
+#include "engine/modules/registry.h"
+#include "engine/run/executor.h"
+#include "engine/run/timers.h"
+#include "engine/session/snapshot.h"
+#include "engine/text/source_text.h"
+#include "engine/types/type_table.h"
+
+namespace cst {
+
+/// What all documents of a process share: types, modules, workers, timers.
+/// compile() from one thread at a time; the rest is thread safe.
+class Engine {
+public:
+    explicit Engine(unsigned workers = 0);  // 0 = as many as the machine has
+    ~Engine();                              // waits for the workers
+    Engine(const Engine&) = delete;
+    Engine& operator=(const Engine&) = delete;
+
+    /// Text to snapshot: parse, check, lower; with `withLayout` also where the nodes stand.
+    /// Identities are left empty: they belong to a session.
+    std::shared_ptr<Snapshot> compile(SourceTextPtr text, Revision revision, bool withLayout);
+
+    const std::shared_ptr<TypeTable>& types() const { return types_; }
+    const Registry& registry() const { return registry_; }
+    Executor& executor();  // starts the workers on first use
+    Timers& timers() { return timers_; }
+
+private:
+    std::shared_ptr<TypeTable> types_;
+    Registry registry_;
+    unsigned workers_;
+    TimerThread timers_;
+    std::unique_ptr<Executor> executor_;  // last: its jobs use the rest
+};
+
+}  // namespace cst

@@ -1,0 +1,106 @@
+#include "engine/session/inputs.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "engine/base/suggest.h"
+
+namespace cst {
+
+InputBinder::InputBinder(const TypeTable& types, std::span<const InputInfo> inputs,
+                         JsonLimits limits)
+    : values(inputs.size()), given(inputs.size()), types_(types), inputs_(inputs),
+      limits_(limits) {}
+
+JsonField InputBinder::fieldOf(const InputInfo& input) const {
+    return {input.name, input.type, input.typeAliases};
+}
+
+void InputBinder::add(const std::vector<Error>& found) {
+    for (const Error& error : found) {
+        RunError row;
+        row.code = error.code;
+        row.message = error.message;
+        row.path = error.path;
+        errors.push_back(std::move(row));
+    }
+}
+
+void InputBinder::useExamples() {
+    for (std::size_t i = 0; i < inputs_.size(); ++i) {
+        if (inputs_[i].exampleJson.empty()) {
+            continue;
+        }
+        DecodedValue decoded =
+            decodeValue(types_, fieldOf(inputs_[i]), inputs_[i].exampleJson, limits_);
+        if (decoded.errors.empty()) {
+            values[i] = std::move(decoded.value);
+            given[i] = true;
+        }
+    }
+}
+
+void InputBinder::useObject(std::string_view json) {
+    std::vector<JsonField> fields;
+    for (const InputInfo& input : inputs_) {
+        fields.push_back(fieldOf(input));
+    }
+    DecodedInputs decoded = decodeInputs(types_, fields, json, limits_);
+    add(decoded.errors);
+    for (std::size_t i = 0; i < inputs_.size(); ++i) {
+        if (decoded.given[i]) {
+            values[i] = std::move(decoded.values[i]);
+            given[i] = true;
+        }
+    }
+    for (const std::string& name : decoded.unknown) {
+        warnings.push_back(
+            {"R008", "the pipeline has no input `" + name + "`: its value is not used", name});
+    }
+}
+
+void InputBinder::useValue(std::string_view name, std::string_view json) {
+    const auto input = std::find_if(inputs_.begin(), inputs_.end(),
+                                    [&](const InputInfo& i) { return i.name == name; });
+    if (input == inputs_.end()) {
+        RunError error;
+        error.code = "R008";
+        error.message = "the pipeline has no input `" + std::string(name) + "`";
+        std::vector<std::string_view> names;
+        for (const InputInfo& one : inputs_) {
+            names.push_back(one.name);
+        }
+        const std::vector<std::string> near = suggest(name, names);
+        if (!near.empty()) {
+            error.message += "; did you mean `" + near.front() + "`?";
+        }
+        error.path = std::string(name);
+        errors.push_back(std::move(error));
+        return;
+    }
+    const auto index = static_cast<std::size_t>(input - inputs_.begin());
+    DecodedValue decoded = decodeValue(types_, fieldOf(*input), json, limits_);
+    const bool isText = types_.kind(input->type) == TypeKind::String;
+    if (!decoded.errors.empty() && isText && !nlohmann::json::accept(json)) {
+        values[index] = Value::ofText(json);
+        given[index] = true;
+        return;
+    }
+    add(decoded.errors);
+    if (decoded.errors.empty()) {
+        values[index] = std::move(decoded.value);
+        given[index] = true;
+    }
+}
+
+std::vector<std::string> InputBinder::missing() const {
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < inputs_.size(); ++i) {
+        if (!given[i] && inputs_[i].required) {
+            names.push_back(inputs_[i].name);
+        }
+    }
+    return names;
+}
+
+}  // namespace cst

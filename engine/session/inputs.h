@@ -1,0 +1,43 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/json/decode.h"
+#include "engine/session/run_snapshot.h"
+#include "engine/session/snapshot.h"
+
+namespace cst {
+
+/// Gathers the values of a run's inputs from several sources; a later source wins.
+/// Not thread safe.
+class InputBinder {
+public:
+    InputBinder(const TypeTable& types, std::span<const InputInfo> inputs, JsonLimits limits = {});
+
+    void useExamples();
+    /// An object with a member per input. Unknown members become warnings R008.
+    void useObject(std::string_view json);
+    /// One input. What is no JSON counts as text where the input is a String. An unknown name is
+    /// an error.
+    void useValue(std::string_view name, std::string_view json);
+
+    std::vector<Value> values;          // by index of the inputs
+    std::vector<bool> given;
+    std::vector<RunError> errors;       // R007, R008; then nothing may run
+    std::vector<RunWarning> warnings;   // R008
+
+    std::vector<std::string> missing() const;  // required ones without a value
+
+private:
+    JsonField fieldOf(const InputInfo& input) const;
+    void add(const std::vector<Error>& found);
+
+    const TypeTable& types_;                // outlives the binder
+    std::span<const InputInfo> inputs_;     // likewise
+    JsonLimits limits_;
+};
+
+}  // namespace cst

@@ -1,0 +1,278 @@
+#include "engine/session/pipeline_run.h"
+
+#include <algorithm>
+
+#include "engine/json/encode.h"
+#include "engine/plan/plan.h"
+#include "engine/value/objects.h"
+
+namespace cst {
+namespace {
+
+constexpr std::size_t kPreviewBytes = 200;
+constexpr std::size_t kPrettyBytes = 1U << 20U;
+
+double microseconds(int64_t ns) {
+    return static_cast<double>(ns) / 1000.0;
+}
+
+/// Cuts at a code point's border.
+void cutTo(std::string& text, std::size_t limit) {
+    if (text.size() <= limit) {
+        return;
+    }
+    while (limit > 0 && (static_cast<uint8_t>(text[limit]) & 0xC0U) == 0x80U) {
+        --limit;
+    }
+    text.resize(limit);
+    text += "…";
+}
+
+/// Cheap values only: a preview must not cost what the node cost.
+std::string preview(const TypeTable& types, TypeId type, const Value& value) {
+    std::string json;
+    if (types.kind(type) == TypeKind::List && value.asList().size > 50) {
+        return "[… " + std::to_string(value.asList().size) + " elements]";
+    }
+    encodeValue(json, types, type, value);
+    cutTo(json, kPreviewBytes);
+    return json;
+}
+
+}  // namespace
+
+PipelineRun::PipelineRun(Engine& engine, SnapshotPtr compiled, InputBinder inputs, double bindUs,
+                         Options options, LogSink& log, RunObserver* observer)
+    : engine_(engine),
+      compiled_(std::move(compiled)),
+      inputs_(std::move(inputs)),
+      bindUs_(bindUs),
+      options_(std::move(options)) {
+    if (compiled_->errorCount > 0 && !options_.allowErrors) {
+        refused_ = RunStatus::Invalid;
+    } else if (!inputs_.errors.empty()) {
+        refused_ = RunStatus::BadInput;
+    } else {
+        const RunServices services{&engine_.registry(), engine_.types().get(),
+                                   &engine_.executor(), &engine_.timers(), &log};
+        run_ = std::make_shared<Run>(compiled_->plan, services, inputs_.values, inputs_.given,
+                                     observer);
+    }
+}
+
+PipelineRun::~PipelineRun() {
+    stop();
+}
+
+void PipelineRun::start() {
+    if (run_) {
+        run_->start(options_.limit);
+    }
+}
+
+void PipelineRun::stop() {
+    if (run_) {
+        run_->cancel();
+    }
+}
+
+void PipelineRun::wait() {
+    if (run_) {
+        run_->wait();
+    }
+}
+
+bool PipelineRun::ended() const {
+    return !run_ || run_->ended();
+}
+
+RunSnapshot PipelineRun::report(bool pretty) const {
+    RunSnapshot report;
+    report.run = options_.number;
+    report.compiled = compiled_;
+    report.sample = options_.sample;
+    report.warnings = inputs_.warnings;
+    report.nodes.resize(compiled_->graph->nodes.size());
+    report.times.compileUs = microseconds(compiled_->times.total());
+    report.times.inputUs = bindUs_;
+    if (refused_ == RunStatus::BadInput) {
+        report.errors = inputs_.errors;
+    }
+    if (refused_ != RunStatus::Invalid) {
+        report.missing = inputs_.missing();
+    }
+    const auto outputStart = std::chrono::steady_clock::now();
+    if (run_) {
+        report.times.runUs = microseconds(run_->elapsedNs());
+        // `ended` is read once: a run that ends meanwhile is final in the next report.
+        report.status = RunStatus::Running;
+        const bool isFinal = run_->ended();
+        reportNodes(report);
+        if (isFinal) {
+            reportEnds(report);
+        }
+    } else {
+        report.status = refused_;
+        for (NodeRun& node : report.nodes) {
+            node.status = NodeStatus::Skipped;
+        }
+    }
+    reportOutputs(report, pretty);
+    if (report.finished()) {
+        reportExpectations(report);
+    }
+    report.times.outputUs = std::chrono::duration<double, std::micro>(
+                                std::chrono::steady_clock::now() - outputStart)
+                                .count();
+    report.times.totalUs = report.times.compileUs + report.times.inputUs + report.times.runUs +
+                           report.times.outputUs;
+    return report;
+}
+
+void PipelineRun::fillTimes(NodeRun& row, uint32_t node) const {
+    const AttemptRecord& record = run_->record(node);
+    row.attempts = record.attempt;
+    row.readyUs = record.readyNs < 0 ? 0 : microseconds(record.readyNs);
+    row.queueUs = microseconds(record.queueNs());
+    row.waitUs = microseconds(record.waitNs);
+    row.runUs = microseconds(record.runNs());
+    row.cpuUs = record.cpuNs < 0 ? -1 : microseconds(record.cpuNs);
+}
+
+void PipelineRun::reportNodes(RunSnapshot& report) const {
+    const Plan& plan = *compiled_->plan;
+    const int64_t now = run_->elapsedNs();
+    for (uint32_t node = 0; node < plan.size(); ++node) {
+        NodeRun& row = report.nodes[plan.graphNode[node].index];
+        row.status = run_->progress(node);
+        const bool done =
+            row.status == NodeStatus::Completed || row.status == NodeStatus::Failed;
+        if (done) {
+            fillTimes(row, node);
+            if (row.status == NodeStatus::Completed) {
+                row.preview = preview(*compiled_->types, plan.nodes[node].type,
+                                      run_->value(node));
+            }
+        } else if (const int64_t started = run_->startedNs(node); started >= 0) {
+            const double us = microseconds(now - started);
+            (row.status == NodeStatus::Waiting ? row.waitUs : row.runUs) = us;
+        }
+    }
+}
+
+void PipelineRun::reportEnds(RunSnapshot& report) const {
+    const Plan& plan = *compiled_->plan;
+    const Graph& graph = *compiled_->graph;
+    const std::vector<Run::NodeEnd> ends = run_->ends();
+    std::vector<uint32_t> failed;
+    for (uint32_t node = 0; node < plan.size(); ++node) {
+        if (ends[node].hasError) {
+            failed.push_back(node);
+        }
+    }
+    std::sort(failed.begin(), failed.end(), [&](uint32_t a, uint32_t b) {
+        return plan.graphNode[a] < plan.graphNode[b];
+    });
+    std::vector<int32_t> errorOf(plan.size(), -1);
+    for (const uint32_t node : failed) {
+        errorOf[node] = static_cast<int32_t>(report.errors.size());
+        const GraphNode& shown = graph.nodes[plan.graphNode[node]];
+        RunError error;
+        error.code = ends[node].error.code;
+        error.message = ends[node].error.message;
+        error.node = shown.key;
+        error.attempts = run_->record(node).attempt;
+        error.range = shown.range;
+        report.errors.push_back(std::move(error));
+    }
+    for (uint32_t node = 0; node < plan.size(); ++node) {
+        NodeRun& row = report.nodes[plan.graphNode[node].index];
+        const Run::NodeEnd& end = ends[node];
+        row.status = end.status;
+        if (end.root != kNoIndex && errorOf[end.root] >= 0) {
+            row.error = errorOf[end.root];
+        }
+        if (end.status == NodeStatus::Blocked && end.root != kNoIndex) {
+            row.blockedBy = graph.nodes[plan.graphNode[end.root]].name;
+        }
+    }
+    if (run_->cancelled()) {
+        report.status = run_->timedOut() ? RunStatus::TimedOut : RunStatus::Cancelled;
+    } else if (!failed.empty()) {
+        report.status = RunStatus::Failed;
+    } else if (!report.missing.empty()) {
+        report.status = RunStatus::Suspended;
+    } else {
+        report.status = RunStatus::Completed;
+    }
+}
+
+void PipelineRun::reportOutputs(RunSnapshot& report, bool pretty) const {
+    const Plan& plan = *compiled_->plan;
+    for (const OutputInfo& info : compiled_->outputs) {
+        OutputValue output;
+        output.name = info.name;
+        output.type = info.type;
+        const auto planned =
+            std::find_if(plan.outputs.begin(), plan.outputs.end(),
+                         [&](const PlanOutput& o) { return o.name == info.name; });
+        const bool known = run_ && planned != plan.outputs.end();
+        if (known && run_->completed(planned->node)) {
+            output.ready = true;
+            output.value = run_->value(planned->node);
+            if (pretty) {
+                output.json = prettyValue(*compiled_->types, output.type, output.value);
+                cutTo(output.json, kPrettyBytes);
+            }
+        } else if (!known) {
+            output.pendingReason = "not run";
+        } else {
+            const NodeRun& row = report.nodes[plan.graphNode[planned->node].index];
+            if (!report.finished()) {
+                output.pendingReason = "waiting";
+            } else if (row.error >= 0) {
+                const RunError& error = report.errors[static_cast<std::size_t>(row.error)];
+                output.pendingReason = "failed: " + error.node + ": " + error.message;
+            } else if (row.status == NodeStatus::Blocked) {
+                const bool isInput =
+                    std::find(report.missing.begin(), report.missing.end(), row.blockedBy) !=
+                    report.missing.end();
+                output.pendingReason = isInput ? "missing input: " + row.blockedBy
+                                               : "`" + row.blockedBy + "` does not compile";
+            } else {
+                output.pendingReason = "cancelled";
+            }
+        }
+        // The graph's own node of the output takes the state of what it shows.
+        if (known) {
+            const Graph& graph = *compiled_->graph;
+            const NodeId shown = graph.byKey("out:" + info.name);
+            if (shown.hasValue()) {
+                NodeRun& row = report.nodes[shown.index];
+                row = report.nodes[plan.graphNode[planned->node].index];
+                row.queueUs = row.waitUs = row.runUs = 0;
+            }
+        }
+        report.outputs.push_back(std::move(output));
+    }
+}
+
+void PipelineRun::reportExpectations(RunSnapshot& report) const {
+    for (const auto& [name, expected] : options_.expect) {
+        Expectation row;
+        row.sample = options_.sample;
+        row.output = name;
+        row.expected = expected;
+        row.got = "null";
+        for (const OutputValue& output : report.outputs) {
+            if (output.name == name && output.ready) {
+                row.got.clear();
+                encodeValue(row.got, *compiled_->types, output.type, output.value);
+                row.ok = jsonAgrees(expected, row.got, options_.tolerance);
+            }
+        }
+        report.expectations.push_back(std::move(row));
+    }
+}
+
+}  // namespace cst

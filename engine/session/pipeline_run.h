@@ -1,0 +1,58 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/run/run.h"
+#include "engine/session/engine.h"
+#include "engine/session/inputs.h"
+#include "engine/session/run_snapshot.h"
+#include "engine/session/samples.h"
+
+namespace cst {
+
+/// One run of one snapshot on bound inputs, and its report. Used by the command line (which waits)
+/// and by the session (which publishes reports while it goes).
+/// Not thread safe; the run itself is on the engine's workers.
+class PipelineRun {
+public:
+    struct Options {
+        std::chrono::nanoseconds limit{0};  // of the whole run; 0 = none
+        bool allowErrors = false;           // run what compiled; else such a run is Invalid
+        uint64_t number = 1;
+        std::string sample;
+        std::vector<std::pair<std::string, std::string>> expect;  // output → JSON
+        double tolerance = 0;
+    };
+
+    /// `bindUs`: what binding the inputs took. The log outlives the run.
+    PipelineRun(Engine& engine, SnapshotPtr compiled, InputBinder inputs, double bindUs,
+                Options options, LogSink& log, RunObserver* observer);
+    ~PipelineRun();  // a run that still goes is cancelled; its nodes end by themselves
+
+    void start();
+    void stop();
+    void wait();
+    bool ended() const;
+    /// What has happened so far; final once ended(). `pretty`: with outputs as text for people.
+    RunSnapshot report(bool pretty) const;
+
+private:
+    void reportNodes(RunSnapshot& report) const;
+    void reportEnds(RunSnapshot& report) const;
+    void reportOutputs(RunSnapshot& report, bool pretty) const;
+    void reportExpectations(RunSnapshot& report) const;
+    void fillTimes(NodeRun& row, uint32_t node) const;
+
+    Engine& engine_;
+    SnapshotPtr compiled_;
+    InputBinder inputs_;
+    double bindUs_;
+    Options options_;
+    RunStatus refused_ = RunStatus::Running;  // Invalid or BadInput: nothing runs
+    std::shared_ptr<Run> run_;                // null if refused
+};
+
+}  // namespace cst
