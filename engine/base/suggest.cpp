@@ -9,8 +9,8 @@ namespace cst {
 namespace {
 
 constexpr std::size_t kMaxSuggestions = 3;
-constexpr std::size_t kShortName = 4;       // names below this many bytes get a tighter limit
-constexpr std::size_t kLongestName = 256;   // beyond this nobody mistypes, they paste
+constexpr std::size_t kShortName = 4;      // names below this many bytes get a tighter limit
+constexpr std::size_t kLongestName = 256;  // beyond this nobody mistypes, they paste
 
 std::string lowered(std::string_view name) {
     std::string result(name);
