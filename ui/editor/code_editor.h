@@ -1,0 +1,128 @@
+#pragma once
+
+#include "engine/session/snapshot.h"
+#include "engine/text/source_text.h"
+#include "ui/editor/long_lines.h"
+#include "ui/shell/theme.h"
+
+#include <QWidget>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+class QTimer;
+
+namespace cst {
+
+class Banner;
+class FindBar;
+class ScintillaView;
+
+/// A mark below a range of the text.
+struct Squiggle {
+    SourceRange range;
+    Severity severity = Severity::Error;
+};
+
+/// Edits the bytes of one document and shows what a snapshot says about them. Offsets are bytes of
+/// the document, also in a preview, where not all of them are on the screen.
+class CodeEditor : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit CodeEditor(const Theme& theme, QWidget* parent = nullptr);
+    ~CodeEditor() override;
+
+    /// Shows another document, unmodified; undo starts afresh. A preview is read-only and keeps
+    /// the bytes as they are. Says nothing through edited().
+    void open(std::string bytes, bool asPreview);
+    /// The document, byte for byte.
+    std::string bytes() const;
+    bool isPreview() const { return isPreview_; }
+    bool isModified() const;
+    void markSaved();
+
+    /// Styles and marks the text. A snapshot of a text that is not the one shown is ignored.
+    void showSnapshot(const SnapshotPtr& snapshot);
+    /// Selects the range, scrolls to it and takes the focus.
+    void select(SourceRange range);
+
+    uint32_t cursorOffset() const;
+    LineColumn cursorPosition() const;
+
+    void undo();
+    void redo();
+    void cut();
+    void copy();
+    void paste();
+    void selectAll();
+    /// Puts `# ` before every line of the selection, or takes it away if all have it.
+    void toggleComment();
+    void zoom(int steps);  // 0 = back to 100 %
+    void showFind();
+    void findNext();
+    void findPrevious();
+    /// Closes the find bar; false if it was not open.
+    bool closeFind();
+
+    /// What is marked right now, in order.
+    std::vector<Squiggle> squiggles() const;
+    /// Where a byte is drawn, in coordinates of textArea().
+    QPoint pointOf(uint32_t offset) const;
+    QWidget* textArea() const;
+
+signals:
+    /// The text changed; once for all changes of one turn of the event loop.
+    void edited();
+    void cursorMoved();
+    void modifiedChanged(bool isModified);
+
+private:
+    void textModified(int position, int kind, const char* text, int length, int linesAdded);
+    void styleInserted(uint32_t position, std::string_view text);
+    void hideLongLines(uint32_t begin, uint32_t end);
+    void announceEdit();
+    void keepIndentation(int added);
+    void cursorUpdated(int what);
+    void matchBraces();
+    void setStyles(std::string styles);
+    void mark(const Snapshot& snapshot);
+    void clearIndicator(unsigned indicator);
+    void fillIndicator(unsigned indicator, SourceRange range);  // of what is shown
+    void showHover(int position, int x, int y);
+    bool takesPaste(const QByteArray& text);
+    void holdPasted(const QByteArray& text, bool replacesSelection);
+    void releaseHeld();
+    void showPreview(std::string bytes);
+    void tellAboutPreview();
+    /// Hides their tails in `styles` and says so above the text.
+    void tellAboutLongLines(const SourceText& text, std::string& styles);
+    SourceRange shownRange(SourceRange range) const;
+    std::vector<SourceRange> findAll() const;
+    void findFromHere();
+    void find(long from, bool forwards);
+
+    const Theme& theme_;  // outlives every widget
+    Banner* banner_;
+    ScintillaView* view_;
+    FindBar* find_;
+    QTimer* settled_;  // runs while somebody types: what is under the cursor is not marked yet
+
+    bool isPreview_ = false;
+    std::string original_;  // the bytes of a preview
+    LongLinePreview preview_;
+    void* held_ =
+        nullptr;  // Scintilla's document below a preview that a paste made; undo leads back
+    bool heldReplaced_ = false;  // the paste replaced a selection
+    bool isHeldSaved_ = false;
+
+    SnapshotPtr snapshot_;  // of the text as it is; null while one is pending
+    std::string styles_;    // what Scintilla holds, a byte of style for each of the text
+    bool isOpening_ = false;
+    bool isAnnounced_ = false;   // edited() is on its way
+    bool hasLongLines_ = false;  // and the banner says so
+    uint32_t lastCursor_ = 0;
+};
+
+}  // namespace cst

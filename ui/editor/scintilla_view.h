@@ -1,0 +1,64 @@
+#pragma once
+
+#include "ui/shell/theme.h"
+
+#include <Qsci/qsciscintillabase.h>
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace cst {
+
+/// The text area itself: Scintilla with our colours, margins and indicators, spoken to in bytes.
+/// Only ui/editor includes this; everybody else sees CodeEditor.
+class ScintillaView : public QsciScintillaBase {
+    Q_OBJECT
+
+public:
+    // Indicators, from the bottom to the top.
+    enum Indicator : unsigned { kFound = 8, kWarning = 9, kError = 10 };
+    enum Margin : unsigned { kMarkers = 0, kNumbers = 1, kGap = 2 };
+    enum Marker : unsigned { kWarningMarker = 1, kErrorMarker = 2 };
+
+    explicit ScintillaView(const Theme& theme, QWidget* parent = nullptr);
+
+    /// Sends a message; the overloads of SendScintilla are ambiguous for plain numbers.
+    long send(unsigned message, unsigned long w = 0, long l = 0) const {
+        return SendScintilla(message, w, l);
+    }
+    long sendBytes(unsigned message, unsigned long w, const char* bytes) const {
+        return SendScintilla(message, static_cast<uintptr_t>(w), bytes);
+    }
+
+    /// The whole text, in place; good until the next change. Moves Scintilla's gap.
+    std::string_view bytes() const;
+    uint32_t length() const { return static_cast<uint32_t>(send(SCI_GETLENGTH)); }
+    uint32_t cursor() const { return static_cast<uint32_t>(send(SCI_GETCURRENTPOS)); }
+
+    /// What Scintilla keeps with a document, not with its view: after the document was exchanged.
+    void setUpDocument();
+    /// Replaces everything and forgets how to undo; line ends are typed as the first one is.
+    void replaceAll(std::string_view bytes);
+    /// Makes the margin wide enough for the last line's number.
+    void fitNumbers();
+    void applyTheme();
+
+    /// Asked before pasted or dropped text goes in, which it does not if the answer is yes.
+    std::function<bool(const QByteArray& text)> takesPaste;
+
+protected:
+    // Qt's clipboard holds UTF-16, which cannot carry every byte sequence: bytes go beside it.
+    QMimeData* toMimeData(const QByteArray& text, bool rectangular) const override;
+    QByteArray fromMimeData(const QMimeData* source, bool& rectangular) const override;
+    bool canInsertFromMimeData(const QMimeData* source) const override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    void setStyle(unsigned style, Role color, bool italic = false, bool bold = false);
+    void setMarker(unsigned marker, const QString& icon, Role color);
+
+    const Theme& theme_;  // outlives every widget
+};
+
+}  // namespace cst

@@ -1,0 +1,55 @@
+#pragma once
+
+#include "engine/base/source_range.h"
+#include "engine/text/utf8.h"
+
+#include <QString>
+
+#include <algorithm>
+#include <cstdint>
+#include <string_view>
+
+// The engine and Scintilla count UTF-8 bytes, Qt's strings count UTF-16 units, the column that a
+// person reads counts code points. Here is where one becomes another; nothing else may.
+
+namespace cst {
+
+/// Column, from 1, of the byte at `offset` of a line. An invalid byte counts as one.
+inline uint32_t columnOfByte(std::string_view line, std::size_t offset) {
+    return static_cast<uint32_t>(utf8Count(line.substr(0, std::min(offset, line.size())))) + 1;
+}
+
+/// UTF-16 units before the byte at `offset`, as QString::fromUtf8 makes them of the same bytes.
+inline qsizetype utf16OfByte(std::string_view bytes, std::size_t offset) {
+    const std::size_t end = std::min(offset, bytes.size());
+    return QString::fromUtf8(bytes.data(), static_cast<qsizetype>(end)).size();
+}
+
+/// The range, made at least one character long so that a mark on it can be seen: the character
+/// behind an empty range, or the one before it where a line or the text ends.
+inline SourceRange visibleRange(std::string_view text, SourceRange range) {
+    const auto size = static_cast<uint32_t>(text.size());
+    const uint32_t begin = std::min(range.begin, size);
+    const uint32_t end = std::clamp(range.end, begin, size);
+    if (begin < end) {
+        return {begin, end};
+    }
+    const auto endsLine = [&](uint32_t at) { return text[at] == '\n' || text[at] == '\r'; };
+    if (begin < size && !endsLine(begin)) {
+        return {begin, begin + utf8Decode(text, begin).length};
+    }
+    uint32_t previous = begin;
+    while (previous > 0) {
+        --previous;
+        if (previous + utf8Decode(text, previous).length == begin || begin - previous >= 4) {
+            break;
+        }
+    }
+    if (previous < begin && !endsLine(previous)) {
+        return {previous, begin};
+    }
+    // An empty line: its line end is all that there is.
+    return {begin, std::min(begin + 1, size)};
+}
+
+}  // namespace cst

@@ -1,0 +1,157 @@
+#include "ui/shell/session_bridge.h"
+
+#include <algorithm>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+namespace cst {
+
+namespace {
+
+constexpr int kLogLinesKept = 10'000;  // between two looks of the UI thread
+
+struct Saved {
+    QString path;
+    uint64_t token = 0;
+    QString problem;
+};
+
+/// What arrived and the UI thread has not looked at yet.
+struct Mail {
+    SnapshotPtr snapshot;
+    RunSnapshotPtr run;
+    QStringList log;
+    std::vector<LoadedDocumentPtr> loaded;
+    std::vector<Saved> saved;
+};
+
+}  // namespace
+
+bool hasLineOver(std::string_view text, std::size_t limit) {
+    std::size_t start = 0;
+    while (text.size() - start > limit) {
+        const std::size_t newline = std::min(text.find('\n', start), text.size());
+        if (newline - start > limit) {
+            return true;
+        }
+        start = std::min(newline + 1, text.size());
+    }
+    return false;
+}
+
+/// Called on engine threads, never two calls at once; take() is called on the UI thread.
+class SessionBridge::Listener : public Session::Observer {
+public:
+    explicit Listener(SessionBridge& bridge) : bridge_(bridge) {}
+
+    Mail take() {
+        const std::lock_guard lock(mutex_);
+        isPosted_ = false;
+        return std::exchange(mail_, {});
+    }
+
+    void snapshotReady(SnapshotPtr snapshot) override {
+        post([&](Mail& mail) { mail.snapshot.swap(snapshot); });
+    }
+
+    void runChanged(RunSnapshotPtr run) override {
+        post([&](Mail& mail) { mail.run.swap(run); });
+    }
+
+    void logLine(std::string line) override {
+        post([&](Mail& mail) {
+            if (mail.log.size() >= kLogLinesKept) {
+                mail.log.removeFirst();
+            }
+            mail.log.append(QString::fromStdString(line));
+        });
+    }
+
+    void fileLoaded(LoadedFile file) override {
+        const bool hasLongLine =
+            file.bytes.ok() && hasLineOver(file.bytes.value(), kLongestEditableLine);
+        auto loaded = std::make_shared<const LoadedDocument>(
+            LoadedDocument{QString::fromStdString(file.path), std::move(file.bytes),
+                           std::move(file.samples), hasLongLine});
+        post([&](Mail& mail) { mail.loaded.push_back(std::move(loaded)); });
+    }
+
+    void fileSaved(std::string path, uint64_t token, Status status) override {
+        const QString problem =
+            status.ok() ? QString() : QString::fromStdString(status.error().message);
+        post([&](Mail& mail) {
+            mail.saved.push_back({QString::fromStdString(path), token, problem});
+        });
+    }
+
+private:
+    // `change` only moves pointers; what it swaps out is destroyed by the caller, without the lock.
+    template <class Change>
+    void post(Change change) {
+        bool wasPosted = false;
+        {
+            const std::lock_guard lock(mutex_);
+            change(mail_);
+            wasPosted = std::exchange(isPosted_, true);
+        }
+        if (!wasPosted) {
+            // Runs on the UI thread, or never if the bridge is gone.
+            QMetaObject::invokeMethod(&bridge_, &SessionBridge::deliver, Qt::QueuedConnection);
+        }
+    }
+
+    SessionBridge& bridge_;  // outlives this
+
+    std::mutex mutex_;
+    Mail mail_;              // guarded by mutex_
+    bool isPosted_ = false;  // guarded by mutex_: deliver() is on its way
+};
+
+SessionBridge::SessionBridge(QObject* parent)
+    : QObject(parent), listener_(std::make_unique<Listener>(*this)), session_({}, *listener_) {}
+
+SessionBridge::~SessionBridge() = default;
+
+Revision SessionBridge::setText(uint64_t document, std::string text) {
+    return session_.setText(document, std::move(text));
+}
+
+void SessionBridge::run(Session::RunRequest request) {
+    session_.run(std::move(request));
+}
+
+void SessionBridge::stop() {
+    session_.stop();
+}
+
+void SessionBridge::load(const QString& path) {
+    session_.load(path.toStdString());
+}
+
+void SessionBridge::save(const QString& path, std::string bytes, uint64_t token) {
+    session_.save(path.toStdString(), std::move(bytes), token);
+}
+
+void SessionBridge::deliver() {
+    const Mail mail = listener_->take();
+    for (const LoadedDocumentPtr& file : mail.loaded) {
+        emit fileLoaded(file);
+    }
+    // A run never comes before the snapshot that it runs.
+    if (mail.snapshot && mail.snapshot->revision > shown_) {
+        shown_ = mail.snapshot->revision;
+        emit snapshotChanged(mail.snapshot);
+    }
+    if (!mail.log.isEmpty()) {
+        emit logLines(mail.log);
+    }
+    if (mail.run) {
+        emit runChanged(mail.run);
+    }
+    for (const Saved& saved : mail.saved) {
+        emit fileSaved(saved.path, saved.token, saved.problem);
+    }
+}
+
+}  // namespace cst

@@ -1,0 +1,88 @@
+#include "ui/shell/settings.h"
+
+#include <QDir>
+#include <QStandardPaths>
+
+#include <array>
+
+namespace cst {
+
+namespace {
+
+// By Theme::Choice.
+constexpr std::array kChoiceNames = {"light", "dark", "system"};
+
+QString fileIn(const QString& folder) {
+    const QString chosen = folder.isEmpty()
+                               ? QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation)
+                               : folder;
+    return QDir(chosen).filePath(QStringLiteral("settings.ini"));
+}
+
+}  // namespace
+
+Settings::Settings(const QString& folder) : store_(fileIn(folder), QSettings::IniFormat) {}
+
+Theme::Choice Settings::theme() const {
+    Theme::Choice choice = Theme::Choice::System;
+    parseThemeChoice(store_.value(QStringLiteral("theme")).toString(), choice);
+    return choice;
+}
+
+void Settings::setTheme(Theme::Choice choice) {
+    store_.setValue(QStringLiteral("theme"),
+                    QString::fromLatin1(kChoiceNames[static_cast<std::size_t>(choice)]));
+}
+
+QStringList Settings::recentFiles() const {
+    return store_.value(QStringLiteral("recentFiles")).toStringList();
+}
+
+void Settings::addRecentFile(const QString& path) {
+    QStringList files = recentFiles();
+    files.removeAll(path);
+    files.prepend(path);
+    store_.setValue(QStringLiteral("recentFiles"), files.mid(0, kRecentFiles));
+}
+
+void Settings::removeRecentFile(const QString& path) {
+    QStringList files = recentFiles();
+    files.removeAll(path);
+    store_.setValue(QStringLiteral("recentFiles"), files);
+}
+
+QString Settings::lastFile() const {
+    return store_.value(QStringLiteral("lastFile")).toString();
+}
+
+void Settings::setLastFile(const QString& path) {
+    store_.setValue(QStringLiteral("lastFile"), path);
+}
+
+QByteArray Settings::geometry() const {
+    return store_.value(QStringLiteral("window/geometry")).toByteArray();
+}
+
+void Settings::setGeometry(const QByteArray& state) {
+    store_.setValue(QStringLiteral("window/geometry"), state);
+}
+
+QByteArray Settings::splitter(const QString& name) const {
+    return store_.value(QStringLiteral("window/") + name).toByteArray();
+}
+
+void Settings::setSplitter(const QString& name, const QByteArray& state) {
+    store_.setValue(QStringLiteral("window/") + name, state);
+}
+
+bool parseThemeChoice(const QString& text, Theme::Choice& choice) {
+    for (std::size_t i = 0; i < kChoiceNames.size(); ++i) {
+        if (text == QLatin1String(kChoiceNames[i])) {
+            choice = static_cast<Theme::Choice>(i);
+            return true;
+        }
+    }
+    return false;
+}
+
+}  // namespace cst

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "ui/shell/theme.h"
+
+#include <QByteArray>
+#include <QSettings>
+#include <QString>
+#include <QStringList>
+
+namespace cst {
+
+/// What the studio remembers from one start to the next: `settings.ini` in one folder.
+/// Written by itself a moment after a change. UI thread only.
+class Settings {
+public:
+    static constexpr int kRecentFiles = 10;
+
+    /// `folder` empty = the user's own, by the rules of the desktop.
+    explicit Settings(const QString& folder);
+
+    Theme::Choice theme() const;
+    void setTheme(Theme::Choice choice);
+
+    /// Absolute paths, the newest first.
+    QStringList recentFiles() const;
+    void addRecentFile(const QString& path);
+    void removeRecentFile(const QString& path);
+
+    /// What was open when the last window closed; "" = no file.
+    QString lastFile() const;
+    void setLastFile(const QString& path);
+
+    // As QWidget and QSplitter save them; empty = none yet.
+    QByteArray geometry() const;
+    void setGeometry(const QByteArray& state);
+    QByteArray splitter(const QString& name) const;
+    void setSplitter(const QString& name, const QByteArray& state);
+
+private:
+    QSettings store_;
+};
+
+/// "light", "dark", "system", as in options and settings; false if it is none of them.
+bool parseThemeChoice(const QString& text, Theme::Choice& choice);
+
+}  // namespace cst
