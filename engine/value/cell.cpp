@@ -22,7 +22,7 @@ CellList Cell::asList() const {
 }
 
 Cell Cell::field(std::size_t index) const {
-    if (value_ != nullptr) return Cell(value_->asRecord().slots()[index]);
+    if (value_ != nullptr) return Cell(value_->asRecord().fields()[index]);
     return {*std::get<RecordRows>(column_->rows).fields[index], row_};
 }
 

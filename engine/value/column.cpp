@@ -32,7 +32,7 @@ std::size_t heldBy(const Object& object) {
     case ObjectKind::Record: {
         const auto& record = static_cast<const RecordObject&>(object);
         std::size_t bytes = sizeof(RecordObject);
-        for (const Value& slot : record.slots()) bytes += sizeof(Value) + heldBy(slot);
+        for (const Value& slot : record.fields()) bytes += sizeof(Value) + heldBy(slot);
         return bytes;
     }
     case ObjectKind::Map: {

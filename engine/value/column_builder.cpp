@@ -120,7 +120,7 @@ void ColumnBuilder::append(const Value& value) {
         return;
     }
     case TypeKind::Record: {
-        const std::span<const Value> slots = value.asRecord().slots();
+        const std::span<const Value> slots = value.asRecord().fields();
         CST_DCHECK(slots.size() == children_.size(), "a record of another type");
         for (std::size_t i = 0; i < slots.size(); ++i) children_[i].append(slots[i]);
         closeRecord();

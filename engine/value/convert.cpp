@@ -198,10 +198,14 @@ Ref<Column> convertColumn(const TypeTable& types, const Ref<Column>& column, Typ
         return columnOf(ListRows{
             lists.ends, convertColumn(types, lists.child, types.element(from), types.element(to))});
     }
-    case Step::InsideOptional:
-        // Members of a union that are Optionals are not levels that can be counted.
-        if (innerUnion && types[from].optionalDepth != types[to].optionalDepth) break;
+    case Step::InsideOptional: {
+        // Only levels of Optional that meet another one can be counted: below the last one may
+        // stand a union with Optionals among its members, on either side.
+        const uint32_t levels = types[from].optionalDepth;
+        const uint32_t wanted = types[to].optionalDepth;
+        if (wanted < levels || (wanted > levels && innerUnion)) break;
         return convertOptionals(types, *column, from, to);
+    }
     case Step::IntoOptional:
         if (innerUnion) break;
         return columnOf(OptionalRows{std::vector<uint8_t>(column->size(), 0),
@@ -238,7 +242,7 @@ Value convertList(const TypeTable& types, const Value& value, TypeId from, TypeI
 }
 
 Value convertRecord(const TypeTable& types, const Value& value, TypeId from, TypeId to) {
-    const std::span<const Value> slots = value.asRecord().slots();
+    const std::span<const Value> slots = value.asRecord().fields();
     std::vector<Value> converted;
     converted.reserve(types[to].fields.size());
     for (const FieldType& field : types[to].fields) {

@@ -21,7 +21,7 @@ T* allocate(uint32_t size, std::size_t tailBytes) {
 }
 
 void destroyRecord(const RecordObject* record) noexcept {
-    for (const Value& slot : record->slots()) slot.~Value();
+    for (const Value& slot : record->fields()) slot.~Value();
     record->~RecordObject();
     ::operator delete(const_cast<RecordObject*>(record));
 }

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <variant>
-
 #include "engine/base/result.h"
 #include "engine/value/value.h"
+
+#include <variant>
 
 namespace cst {
 
