@@ -4,7 +4,7 @@
 
 #include "engine/json/encode.h"
 #include "engine/plan/plan.h"
-#include "engine/value/objects.h"
+#include "engine/value/column.h"
 
 namespace cst {
 namespace {
