@@ -29,6 +29,9 @@ cst_library(icu_headers unicode/uchar.h "")
 
 if(CST_TESTS)
     find_package(Qt6 6.4 REQUIRED COMPONENTS Core Test)
+    # Without the two that hold the folder of each test: all tests share one precompiled <QTest>.
+    # Tests find their data by CST_SOURCE_DIR.
+    set_property(TARGET Qt6::Test PROPERTY INTERFACE_COMPILE_DEFINITIONS QT_TESTLIB_LIB)
 endif()
 if(CST_UI)
     find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets)

@@ -19,7 +19,9 @@ endif()
 if(NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
     find_program(CST_CCACHE ccache)
     if(CST_CCACHE)
-        set(CMAKE_CXX_COMPILER_LAUNCHER "${CST_CCACHE}")
+        # Without this ccache does not store what uses a precompiled header.
+        set(CMAKE_CXX_COMPILER_LAUNCHER env CCACHE_SLOPPINESS=pch_defines,time_macros
+            "${CST_CCACHE}")
     endif()
 endif()
 

@@ -3,8 +3,10 @@
 #   ui with UI, or e2e with DISPLAY (a virtual display with a window manager, tests/ui/with-display).
 #   THREADS marks a test that starts threads: the tsan preset builds those and no others.
 #   SERIAL keeps other tests off the machine while it runs.
+#   Test data is found by CST_SOURCE_DIR (the root of the tree), programs by CST_BIN_DIR.
 # cst_fuzzer(NAME fuzz_x LIBS cst_syntax): fuzz_x.cpp, in the fuzz preset, over tests/fuzz/seeds/NAME.
 # cst_check(NAME x COMMAND ...): a check of the tree itself, in presets that are not instrumented.
+# cst_add_test(NAME x COMMAND ... LABELS ...): any other command.
 #
 # Names carry the preset that instruments them (asan/tst_x), so that one run of ctest can take
 # all presets together: see `packaging/dev test`.
@@ -14,20 +16,61 @@ set(_cst_prefix_thread "tsan/")
 set(_cst_prefix_fuzzer "fuzz/")
 set(CST_TEST_PREFIX "${_cst_prefix_${CST_SANITIZE}}")
 
-# Everything a test may write to, apart from the home of whoever runs it.
-function(_cst_environment test)
-    string(MAKE_C_IDENTIFIER "${test}" id)
-    set(home "${PROJECT_BINARY_DIR}/test-homes/${id}")
+# cst_add_test(NAME x COMMAND ... LABELS ... [TIMEOUT s]): any command as a test of this preset. Its
+# home and settings are a folder of its own below build, apart from those of whoever runs it.
+function(cst_add_test)
+    cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME;TIMEOUT" "COMMAND;LABELS")
+    if(arg_UNPARSED_ARGUMENTS OR NOT arg_NAME OR NOT arg_COMMAND OR NOT arg_LABELS)
+        message(FATAL_ERROR "cst_add_test: cannot read '${arg_UNPARSED_ARGUMENTS}'")
+    endif()
+    if(NOT arg_TIMEOUT)
+        set(arg_TIMEOUT 120)
+    endif()
+    if(CST_SANITIZE)
+        math(EXPR arg_TIMEOUT "3 * ${arg_TIMEOUT}")
+    endif()
+    if(CST_SANITIZE STREQUAL "thread")
+        list(PREPEND arg_COMMAND "${PROJECT_SOURCE_DIR}/tests/tsan/launch")
+    endif()
+    set(test "${CST_TEST_PREFIX}${arg_NAME}")
+    set(home "${PROJECT_BINARY_DIR}/test-homes/${arg_NAME}")
+    file(MAKE_DIRECTORY "${home}")
+    add_test(NAME ${test} COMMAND ${arg_COMMAND} WORKING_DIRECTORY "${home}")
+    set_tests_properties(${test} PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS "${arg_LABELS}")
     set(environment
         "HOME=${home}" "XDG_CONFIG_HOME=${home}/config" "XDG_CACHE_HOME=${home}/cache"
         "XDG_DATA_HOME=${home}/data" "XDG_STATE_HOME=${home}/state"
-        "LC_ALL=C.UTF-8" "TZ=UTC"
+        "LC_ALL=C.UTF-8" "TZ=UTC" "QT_QPA_PLATFORM=offscreen"
         "ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1"
         "UBSAN_OPTIONS=print_stacktrace=1"
-        "TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/tsan/suppressions.txt:second_deadlock_stack=1")
-    file(MAKE_DIRECTORY "${home}")
-    set_property(TEST ${test} APPEND PROPERTY ENVIRONMENT ${environment})
+        "TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/tsan/suppressions.txt")
+    set_property(TEST ${test} PROPERTY ENVIRONMENT ${environment})
 endfunction()
+
+# What every test is compiled with. QT_NO_EMIT: the `emit` of Qt is a macro that oneTBB's headers
+# do not survive.
+function(_cst_test_options target)
+    cst_options(${target})
+    target_link_libraries(${target} PRIVATE ${ARGN} Qt6::Test)
+    target_compile_definitions(${target} PRIVATE QT_NO_EMIT
+        CST_SOURCE_DIR="${PROJECT_SOURCE_DIR}" CST_BIN_DIR="${PROJECT_BINARY_DIR}/bin")
+endfunction()
+
+# <QTest> is nine tenths of compiling a small test, so it is compiled once, by a program that does
+# nothing: a precompiled header fits only where all flags are the same. Once more with widgets,
+# because QTest looks different then.
+function(_cst_precompile name)
+    file(CONFIGURE OUTPUT empty_main.cpp CONTENT "int main() {}\n" @ONLY)
+    add_executable(${name} "${CMAKE_CURRENT_BINARY_DIR}/empty_main.cpp")
+    _cst_test_options(${name} ${ARGN})
+    target_precompile_headers(${name} PRIVATE <QTest>)
+endfunction()
+if(NOT CST_SANITIZE STREQUAL "fuzzer")
+    _cst_precompile(cst_qtest)
+    if(CST_UI)
+        _cst_precompile(cst_qtest_ui Qt6::Widgets)
+    endif()
+endif()
 
 function(cst_test)
     cmake_parse_arguments(PARSE_ARGV 0 arg "THREADS;UI;DISPLAY;SERIAL" "NAME;TIMEOUT" "SOURCES;LIBS")
@@ -40,46 +83,33 @@ function(cst_test)
     if(NOT arg_SOURCES)
         set(arg_SOURCES ${arg_NAME}.cpp)
     endif()
-    if(NOT arg_TIMEOUT)
-        set(arg_TIMEOUT 120)
-    endif()
 
     add_executable(${arg_NAME} ${arg_SOURCES})
-    cst_options(${arg_NAME})
-    target_link_libraries(${arg_NAME} PRIVATE ${arg_LIBS} Qt6::Test)
-    # What a test reads from the tree: cases, samples, golden files.
-    target_compile_definitions(${arg_NAME} PRIVATE
-        CST_SOURCE_DIR="${PROJECT_SOURCE_DIR}" CST_BIN_DIR="${PROJECT_BINARY_DIR}/bin")
+    _cst_test_options(${arg_NAME} ${arg_LIBS})
+    if(arg_UI OR arg_DISPLAY)
+        target_link_libraries(${arg_NAME} PRIVATE Qt6::Widgets)
+        target_precompile_headers(${arg_NAME} REUSE_FROM cst_qtest_ui)
+    else()
+        target_precompile_headers(${arg_NAME} REUSE_FROM cst_qtest)
+    endif()
     cst_moc(${arg_NAME})
     set_target_properties(${arg_NAME} PROPERTIES
         RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin/tests")
 
-    set(launcher "")
-    set(label engine)
+    set(command $<TARGET_FILE:${arg_NAME}>)
+    set(labels engine)
     if(arg_DISPLAY)
-        set(label e2e)
-        set(launcher "${PROJECT_SOURCE_DIR}/tests/ui/with-display")
+        set(labels e2e)
+        list(PREPEND command "${PROJECT_SOURCE_DIR}/tests/ui/with-display")
     elseif(arg_UI)
-        set(label ui)
+        set(labels ui)
     endif()
-    if(CST_SANITIZE STREQUAL "thread")
-        set(launcher "${PROJECT_SOURCE_DIR}/tests/tsan/launch")
-    endif()
-
-    set(test "${CST_TEST_PREFIX}${arg_NAME}")
-    add_test(NAME ${test} COMMAND ${launcher} $<TARGET_FILE:${arg_NAME}>)
-    set_tests_properties(${test} PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS ${label})
     if(arg_THREADS)
-        set_property(TEST ${test} APPEND PROPERTY LABELS threads)
+        list(APPEND labels threads)
     endif()
+    cst_add_test(NAME ${arg_NAME} COMMAND ${command} LABELS ${labels} TIMEOUT ${arg_TIMEOUT})
     if(arg_SERIAL)
-        set_property(TEST ${test} PROPERTY RUN_SERIAL ON)
-    endif()
-    _cst_environment(${test})
-    if(arg_DISPLAY)
-        set_property(TEST ${test} APPEND PROPERTY ENVIRONMENT "QT_QPA_PLATFORM=xcb")
-    else()
-        set_property(TEST ${test} APPEND PROPERTY ENVIRONMENT "QT_QPA_PLATFORM=offscreen")
+        set_property(TEST ${CST_TEST_PREFIX}${arg_NAME} PROPERTY RUN_SERIAL ON)
     endif()
 endfunction()
 
@@ -98,13 +128,11 @@ function(cst_fuzzer)
     set_target_properties(${arg_NAME} PROPERTIES
         RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin/tests")
 
-    set(test "${CST_TEST_PREFIX}${arg_NAME}")
-    add_test(NAME ${test} COMMAND "${PROJECT_SOURCE_DIR}/tests/fuzz/run-fuzzer"
-        $<TARGET_FILE:${arg_NAME}> "${PROJECT_SOURCE_DIR}/tests/fuzz/seeds/${arg_NAME}"
-        "${PROJECT_BINARY_DIR}/corpus/${arg_NAME}")
-    # The fuzzer ends by itself, 20 s in a test and CST_FUZZ_SECONDS in a soak.
-    set_tests_properties(${test} PROPERTIES TIMEOUT 3600 LABELS fuzz)
-    _cst_environment(${test})
+    # The fuzzer ends by itself, after 20 s in a test and CST_FUZZ_SECONDS in a soak.
+    cst_add_test(NAME ${arg_NAME} LABELS fuzz TIMEOUT 7200
+        COMMAND "${PROJECT_SOURCE_DIR}/tests/fuzz/run-fuzzer" $<TARGET_FILE:${arg_NAME}>
+            "${PROJECT_SOURCE_DIR}/tests/fuzz/seeds/${arg_NAME}"
+            "${PROJECT_BINARY_DIR}/corpus/${arg_NAME}")
 endfunction()
 
 function(cst_check)
