@@ -91,14 +91,24 @@ void Checker::reportUnknownVariable(SyntaxId id) {
     }
 }
 
+/// What a `use` that failed would have brought: follow-up errors about it say nothing new.
+void Checker::noteFailedUse(SyntaxId id) {
+    const std::string path(tree_->name(id));
+    failedUses_.insert(path);
+    failedUses_.insert(std::string(lastSegment(path)));
+    for (const SyntaxId alias : children(id)) {
+        failedUses_.insert(std::string(tree_->name(alias)));
+    }
+}
+
 void Checker::declareUse(SyntaxId id) {
     const std::string path(tree_->name(id));
     if (path.empty() || node(id).hasError) {
-        failedUse_ = true;
+        noteFailedUse(id);
         return;
     }
     if (!signatures_.isNamespace(path)) {
-        failedUse_ = true;
+        noteFailedUse(id);
         Diagnostic& diagnostic = report(DiagId::UnknownNamespace, node(id).name, {path});
         const std::vector<std::string_view> known = signatures_.namespaces();
         diagnostic.suggestions = suggest(path, known);
@@ -209,9 +219,6 @@ Checker::FunctionLookup Checker::resolveSimple(SyntaxId call, std::string_view n
         }
         return {{}, true};
     }
-    if (failedUse_) {
-        return {{}, true};  // it may come from the namespace that could not be found
-    }
     if (!all.empty()) {
         Diagnostic& diagnostic = report(
             DiagId::UnknownFunction, range,
@@ -225,6 +232,9 @@ Checker::FunctionLookup Checker::resolveSimple(SyntaxId call, std::string_view n
         }
         diagnostic.hint = "add `use " + signatures_[all[0]].nameSpace + "`";
         return {{}, true};
+    }
+    if (!failedUses_.empty()) {
+        return {{}, true};  // it may come from the namespace that could not be found
     }
     Diagnostic& diagnostic = report(DiagId::UnknownFunction, range, {std::string(name), ""});
     const std::vector<std::string_view> pool = callableNames();
@@ -279,7 +289,7 @@ Checker::FunctionLookup Checker::resolveDotted(SyntaxId call, std::string_view n
         }
         return {{}, true};
     }
-    if (failedUse_) {
+    if (failedUses_.contains(first) || failedUses_.contains(std::string(written))) {
         return {{}, true};
     }
     const auto pathLength = static_cast<uint32_t>(written.size());

@@ -120,6 +120,7 @@ private:
     FunctionLookup resolveSimple(SyntaxId call, std::string_view name);
     FunctionLookup resolveDotted(SyntaxId call, std::string_view name);
     void declareUse(SyntaxId id);
+    void noteFailedUse(SyntaxId id);
     void markNamespaceUsed(std::string_view nameSpace);
     std::vector<std::string_view> variablesInScope() const;
     std::vector<std::string_view> callableNames() const;
@@ -154,7 +155,7 @@ private:
     std::unordered_map<std::string, std::size_t> aliases_;          // explicit → import
     std::unordered_map<std::string, std::size_t> implicitAliases_;  // last segment → import
     bool anyUse_ = false;
-    bool failedUse_ = false;
+    std::unordered_set<std::string> failedUses_;  // paths, last segments and aliases
     bool currentBroken_ = false;  // the declaration being checked has an error
     uint32_t tries_ = 0;          // fits() in one another
     bool optionalWrap_ = false;   // @example: T may stand for Optional<T>

@@ -1,0 +1,135 @@
+#include "engine/session/file_io.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+
+namespace cst {
+namespace {
+
+Error problem(const char* what, const std::string& path) {
+    return {"file", std::string("cannot ") + what + " " + path + ": " + std::strerror(errno), path};
+}
+
+/// Closes the descriptor at the end of the scope.
+struct Descriptor {
+    int fd = -1;
+    ~Descriptor() {
+        if (fd >= 0) {
+            ::close(fd);
+        }
+    }
+};
+
+std::string directoryOf(const std::string& path) {
+    const std::size_t slash = path.rfind('/');
+    return slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
+}
+
+/// Where a link points to, so that saving keeps it a link.
+std::string targetOf(const std::string& path) {
+    char* resolved = ::realpath(path.c_str(), nullptr);
+    if (resolved == nullptr) {
+        return path;
+    }
+    std::string target = resolved;
+    std::free(resolved);
+    return target;
+}
+
+Status writeAll(int fd, std::string_view bytes, const std::string& path) {
+    while (!bytes.empty()) {
+        const ssize_t count = ::write(fd, bytes.data(), bytes.size());
+        if (count < 0 && errno == EINTR) {
+            continue;
+        }
+        if (count < 0) {
+            return problem("write", path);
+        }
+        bytes.remove_prefix(static_cast<std::size_t>(count));
+    }
+    return success();
+}
+
+}  // namespace
+
+bool fileExists(const std::string& path) {
+    return ::access(path.c_str(), F_OK) == 0;
+}
+
+Result<std::string> readFile(const std::string& path, std::size_t limit) {
+    const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
+    struct stat info {};
+    if (file.fd < 0 || ::fstat(file.fd, &info) != 0) {
+        return problem("read", path);
+    }
+    if (!S_ISREG(info.st_mode)) {
+        return Error{"file", "cannot read " + path + ": it is no regular file", path};
+    }
+    if (static_cast<std::size_t>(info.st_size) > limit) {
+        return Error{"file", path + " has more than " + std::to_string(limit) + " bytes", path};
+    }
+    std::string bytes(static_cast<std::size_t>(info.st_size), '\0');
+    std::size_t filled = 0;
+    while (filled < bytes.size()) {
+        const ssize_t count = ::read(file.fd, bytes.data() + filled, bytes.size() - filled);
+        if (count < 0 && errno == EINTR) {
+            continue;
+        }
+        if (count < 0) {
+            return problem("read", path);
+        }
+        if (count == 0) {
+            break;
+        }
+        filled += static_cast<std::size_t>(count);
+    }
+    bytes.resize(filled);
+    return bytes;
+}
+
+Status writeFile(const std::string& path, std::string_view bytes) {
+    const std::string target = targetOf(path);
+    struct stat info {};
+    const bool existed = ::stat(target.c_str(), &info) == 0;
+    if (existed && !S_ISREG(info.st_mode)) {
+        return Error{"file", "cannot write " + path + ": it is no regular file", path};
+    }
+    std::string temporary = target + ".XXXXXX";
+    {
+        const Descriptor file{::mkstemp(temporary.data())};
+        if (file.fd < 0) {
+            return problem("write beside", path);
+        }
+        Status written = writeAll(file.fd, bytes, path);
+        if (written.ok()) {
+            const mode_t mask = ::umask(0);
+            ::umask(mask);
+            const mode_t mode = existed ? info.st_mode & 07777U : 0666U & ~mask;
+            if (::fchmod(file.fd, mode) != 0 || ::fsync(file.fd) != 0) {
+                written = problem("write", path);
+            }
+        }
+        if (!written.ok()) {
+            ::unlink(temporary.c_str());
+            return written;
+        }
+    }
+    if (::rename(temporary.c_str(), target.c_str()) != 0) {
+        const Error error = problem("write", path);
+        ::unlink(temporary.c_str());
+        return error;
+    }
+    const Descriptor directory{
+        ::open(directoryOf(target).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+    if (directory.fd >= 0) {
+        ::fsync(directory.fd);  // the rename itself; the file is safe either way
+    }
+    return success();
+}
+
+}  // namespace cst

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "engine/base/result.h"
+
+namespace cst {
+
+/// The bytes of a regular file of at most `limit` bytes. Errors say which file and why.
+Result<std::string> readFile(const std::string& path, std::size_t limit);
+bool fileExists(const std::string& path);
+
+/// Replaces a file as a whole: writes a temporary file beside it, syncs, renames. Whatever
+/// happens, the old or the new content is there. Keeps the permissions of an existing file.
+Status writeFile(const std::string& path, std::string_view bytes);
+
+}  // namespace cst

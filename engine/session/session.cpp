@@ -1,0 +1,309 @@
+// The engine thread and its mailbox. Texts overwrite each other in the box: only the newest is
+// compiled. Everything else is done in order. While a run goes, the thread wakes at most every
+// `publishEvery` to publish how far it is.
+
+#include "engine/session/session.h"
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <variant>
+
+#include "engine/session/engine.h"
+#include "engine/session/file_io.h"
+#include "engine/session/identity.h"
+#include "engine/session/pipeline_run.h"
+
+namespace cst {
+namespace {
+
+constexpr std::size_t kMaxFileBytes = 256UL << 20U;
+
+struct NewText {
+    uint64_t document = 0;
+    Revision revision = 0;
+    std::string bytes;
+};
+struct Load {
+    std::string path;
+};
+struct Save {
+    std::string path;
+    std::string bytes;
+    uint64_t token = 0;
+};
+using FileWork = std::variant<Load, Save>;
+
+}  // namespace
+
+class Session::Impl : public LogSink, public RunObserver {
+public:
+    Impl(Options options, Observer& observer)
+        : options_(options), observer_(observer), engine_(options.workers),
+          thread_([this] { work(); }) {}
+    ~Impl() override {
+        {
+            const std::lock_guard lock(mutex_);
+            ending_ = true;
+        }
+        wake_.notify_one();
+        thread_.join();
+    }
+
+    Revision setText(uint64_t document, std::string text) {
+        Revision revision = 0;
+        {
+            const std::lock_guard lock(mutex_);
+            revision = ++nextRevision_;
+            text_ = NewText{document, revision, std::move(text)};
+        }
+        wake_.notify_one();
+        return revision;
+    }
+    void run(RunRequest request) {
+        {
+            const std::lock_guard lock(mutex_);
+            runRequest_ = std::move(request);
+            stopRequested_ = false;
+        }
+        wake_.notify_one();
+    }
+    void stop() {
+        {
+            const std::lock_guard lock(mutex_);
+            runRequest_.reset();
+            stopRequested_ = true;
+        }
+        wake_.notify_one();
+    }
+    void addFileWork(FileWork work) {
+        {
+            const std::lock_guard lock(mutex_);
+            files_.push_back(std::move(work));
+        }
+        wake_.notify_one();
+    }
+
+private:
+    // Of a run, from workers.
+    void line(std::string_view text) override {
+        {
+            const std::lock_guard lock(mutex_);
+            log_.emplace_back(text);
+        }
+        wake_.notify_one();
+    }
+    void runEnded() override {
+        {
+            const std::lock_guard lock(mutex_);
+            runEnded_ = true;
+        }
+        wake_.notify_one();
+    }
+
+    bool hasWork() const {
+        return ending_ || text_ || runRequest_ || stopRequested_ || runEnded_ ||
+               !files_.empty() || !log_.empty();
+    }
+    void work();
+    void compile(NewText text);
+    void startRun(RunRequest request);
+    void publishRun();
+    void doFileWork(FileWork work);
+
+    const Options options_;
+    Observer& observer_;  // outlives the session
+    Engine engine_;
+
+    // Engine thread only.
+    uint64_t document_ = 0;
+    IdentityTracker identities_;
+    GhostKeeper ghosts_;
+    SnapshotPtr newest_;
+    std::unique_ptr<PipelineRun> run_;
+    bool runFinal_ = true;  // its last report is out
+    uint64_t runCount_ = 0;
+
+    std::mutex mutex_;
+    std::condition_variable wake_;
+    std::optional<NewText> text_;            // guarded by mutex_, like all below
+    std::optional<RunRequest> runRequest_;
+    bool stopRequested_ = false;
+    bool runEnded_ = false;
+    std::deque<FileWork> files_;
+    std::vector<std::string> log_;
+    Revision nextRevision_ = 0;
+    bool ending_ = false;
+
+    std::thread thread_;  // last: starts when all else is there
+};
+
+void Session::Impl::work() {
+    std::unique_lock lock(mutex_);
+    while (true) {
+        const bool runs = run_ && !runFinal_;
+        if (runs) {
+            wake_.wait_for(lock, options_.publishEvery, [&] { return hasWork(); });
+        } else {
+            wake_.wait(lock, [&] { return hasWork(); });
+        }
+        if (ending_) {
+            break;
+        }
+        std::optional<NewText> text = std::exchange(text_, std::nullopt);
+        std::optional<FileWork> file;
+        if (!files_.empty()) {
+            file = std::move(files_.front());
+            files_.pop_front();
+        }
+        const bool stops = std::exchange(stopRequested_, false);
+        // A run waits for its text; a file's text is set by the answer to load().
+        std::optional<RunRequest> request = std::exchange(runRequest_, std::nullopt);
+        const std::vector<std::string> log = std::exchange(log_, {});
+        runEnded_ = false;
+        lock.unlock();
+        for (const std::string& entry : log) {
+            observer_.logLine(entry);
+        }
+        if (stops && run_) {
+            run_->stop();
+        }
+        if (text) {
+            compile(std::move(*text));
+        }
+        if (request) {
+            startRun(std::move(*request));
+        }
+        if (run_ && !runFinal_) {
+            publishRun();
+        }
+        if (file) {
+            doFileWork(std::move(*file));
+        }
+        lock.lock();
+    }
+    lock.unlock();
+    if (run_) {
+        run_->stop();
+        run_->wait();
+    }
+}
+
+void Session::Impl::compile(NewText text) {
+    if (text.document != document_) {
+        document_ = text.document;
+        identities_ = {};
+        ghosts_ = {};
+    }
+    const auto source = std::make_shared<const SourceText>(std::move(text.bytes));
+    const std::shared_ptr<Snapshot> snapshot = engine_.compile(source, text.revision, true);
+    const std::vector<NodeIdentity> identities = identities_.match(*snapshot->graph);
+    for (std::size_t i = 0; i < identities.size(); ++i) {
+        snapshot->shown[i].identity = identities[i];
+    }
+    auto graph = std::make_shared<Graph>(*snapshot->graph);
+    ghosts_.apply(*graph, snapshot->shown);
+    snapshot->graph = std::move(graph);
+    newest_ = snapshot;
+    observer_.snapshotReady(newest_);
+}
+
+void Session::Impl::startRun(RunRequest request) {
+    if (run_) {
+        run_->stop();
+        run_->wait();
+        if (!runFinal_) {
+            publishRun();
+        }
+    }
+    if (!newest_) {
+        return;  // no text yet, so nothing to run
+    }
+    const auto begin = std::chrono::steady_clock::now();
+    InputBinder binder(*engine_.types(), newest_->inputs);
+    if (request.useExamples) {
+        binder.useExamples();
+    }
+    binder.useObject(request.inputsJson);
+    const double bindUs =
+        std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - begin)
+            .count();
+    PipelineRun::Options options;
+    options.limit = request.timeout;
+    options.allowErrors = true;
+    options.number = ++runCount_;
+    options.sample = std::move(request.sample);
+    options.expect = std::move(request.expect);
+    options.tolerance = request.tolerance;
+    run_ = std::make_unique<PipelineRun>(engine_, newest_, std::move(binder), bindUs,
+                                         std::move(options), *this, this);
+    runFinal_ = false;
+    run_->start();
+}
+
+void Session::Impl::publishRun() {
+    const bool ended = run_->ended();
+    if (ended) {
+        std::vector<std::string> log;
+        {
+            const std::lock_guard lock(mutex_);
+            log = std::exchange(log_, {});
+        }
+        for (const std::string& entry : log) {
+            observer_.logLine(entry);  // what was logged comes before the end
+        }
+    }
+    auto report = std::make_shared<RunSnapshot>(run_->report(ended));
+    runFinal_ = report->finished();
+    observer_.runChanged(std::move(report));
+}
+
+void Session::Impl::doFileWork(FileWork work) {
+    if (const auto* save = std::get_if<Save>(&work)) {
+        observer_.fileSaved(save->path, save->token, writeFile(save->path, save->bytes));
+        return;
+    }
+    const std::string& path = std::get<Load>(work).path;
+    const std::string samplesPath = samplesPathFor(path);
+    Result<SampleSet> samples = SampleSet{};
+    if (fileExists(samplesPath)) {
+        const Result<std::string> json = readFile(samplesPath, kMaxFileBytes);
+        samples = json.ok() ? parseSamples(*json) : Result<SampleSet>(json.error());
+    }
+    observer_.fileLoaded({path, readFile(path, kMaxFileBytes), std::move(samples)});
+}
+
+Session::Session(Options options, Observer& observer)
+    : impl_(std::make_unique<Impl>(options, observer)) {}
+
+Session::~Session() = default;
+
+Revision Session::setText(uint64_t document, std::string text) {
+    return impl_->setText(document, std::move(text));
+}
+
+void Session::run(RunRequest request) {
+    impl_->run(std::move(request));
+}
+
+void Session::stop() {
+    impl_->stop();
+}
+
+void Session::load(std::string path) {
+    impl_->addFileWork(Load{std::move(path)});
+}
+
+void Session::save(std::string path, std::string bytes, uint64_t token) {
+    impl_->addFileWork(Save{std::move(path), std::move(bytes), token});
+}
+
+std::vector<Error> checkInputJson(const TypeTable& types, const InputInfo& input,
+                                  std::string_view json) {
+    return decodeValue(types, {input.name, input.type, input.typeAliases}, json, JsonLimits{})
+        .errors;
+}
+
+}  // namespace cst
