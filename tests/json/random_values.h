@@ -46,9 +46,9 @@ public:
             return value(row.args[0]);
         case cst::TypeKind::Map: return mapValue(row);
         case cst::TypeKind::Record: {
-            std::vector<cst::Value> slots;
-            for (const cst::FieldType& field : row.fields) slots.push_back(value(field.type));
-            return cst::makeRecord(slots);
+            std::vector<cst::Value> fields;
+            for (const cst::FieldType& field : row.fields) fields.push_back(value(field.type));
+            return cst::makeRecord(fields);
         }
         case cst::TypeKind::Union: {
             const cst::TypeId member = row.args[below(row.args.size())];

@@ -91,9 +91,9 @@ void JsonDocumentTest::aMalformedDocumentIsRefusedWithItsPlace_data() {
         "line 1, column 3: malformed escape `\\ud800`");
     row("bad escape in a key", "{\"a\\z\":1}", "x", "line 1, column 4: malformed escape `\\z`");
     row("raw line break in a string", "[\"a\nb\"]", "x[0]",
-        "line 1, column 4: a string holds a raw control character, found byte 0x0A");
+        "line 1, column 4: a string holds a raw control character, byte 0x0A");
     row("raw NUL in a string", QByteArray("[\"a\0b\"]", 7), "x[0]",
-        "line 1, column 4: a string holds a raw control character, found byte 0x00");
+        "line 1, column 4: a string holds a raw control character, byte 0x00");
     row("NUL between tokens", QByteArray("[1,\0 2]", 7), "x[1]",
         "line 1, column 4: expected a value, found byte 0x00");
     row("form feed between tokens", "[1,\f2]", "x[1]",
@@ -132,7 +132,7 @@ void JsonDocumentTest::whatIsSkippedIsCheckedToo_data() {
     QTest::addColumn<QByteArray>("json");
     for (const char* bad :
          {"01", "tru", "nulll", "\"\\x\"", "\"\\ud800\"", "[1,]", "{\"k\":}", "{\"k\"}",
-          "{\"\\y\":1}", "[1 2]", "[", "{", "]", "", "1.e1", "-", "\x01"}) {
+          "{\"\\y\":1}", "[1 2]", "[", "{", "]", "1.e1", "-", "\x01"}) {
         QTest::newRow(bad) << QByteArray(bad);
     }
 }

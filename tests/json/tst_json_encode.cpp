@@ -1,3 +1,4 @@
+#include "engine/value/column.h"
 #include "engine/value/objects.h"
 #include "tests/json/json_fixture.h"
 
