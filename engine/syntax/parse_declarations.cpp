@@ -11,10 +11,6 @@ bool glued(const Token& left, const Token& right) {
     return left.range.end == right.range.begin;
 }
 
-bool isWord(TokenKind kind) {
-    return kind == TokenKind::Ident || isKeyword(kind);
-}
-
 /// `if`, `not` … with something behind it on its line: no name, but the start of an expression.
 bool startsExpressionWord(TokenKind kind, const Token& next) {
     const bool starts = kind == TokenKind::KwIf || kind == TokenKind::KwNot ||
@@ -88,19 +84,29 @@ void Parser::finishDeclaration(SyntaxKind kind, Name name) {
     tree_.declarations.push_back(id);
 }
 
+/// The name is still to be typed: what stands here begins the next declaration.
+bool Parser::atNextDeclaration() const {
+    return token().startsLine && startsDeclaration(pos_);
+}
+
 /// Keywords and `_` are taken as the name they were meant to be.
 Parser::Name Parser::declaredName() {
-    const bool reserved = isKeyword(kind()) || kind() == TokenKind::Underscore;
-    const bool nextDeclaration = token().startsLine && startsDeclaration(pos_);
-    if (reserved && !nextDeclaration) {
-        report(DiagId::ReservedWord, token().range, std::string(text(token())));
-        return {take(), true};
+    if (kind() == TokenKind::Ident) {
+        return {take(), false};
     }
-    if (!at(TokenKind::Ident)) {
+    const bool nextDeclaration = atNextDeclaration() && kindAfter() != TokenKind::Equals;
+    if (nextDeclaration || (!isKeyword(kind()) && kind() != TokenKind::Underscore)) {
+        expected_.add(TokenKind::Ident);
         fail();
         return {};
     }
-    return {take(), false};
+    report(DiagId::ReservedWord, token().range, std::string(text(token())));
+    return {take(), true};
+}
+
+void Parser::failNameless() {
+    expected_.add(TokenKind::Ident);
+    fail();
 }
 
 void Parser::typeDecl() {
@@ -116,6 +122,9 @@ void Parser::typeDecl() {
 void Parser::inDecl() {
     placeAnnotations(true, false);
     advance();
+    if (atNextDeclaration()) {
+        return failNameless();
+    }
     const Name name = declaredName();
     head_.kind = SyntaxKind::InDecl;
     head_.name = name.range;
@@ -131,8 +140,8 @@ void Parser::outDecl() {
     head_.kind = SyntaxKind::OutDecl;
     const uint32_t first = pos_;
     const bool isName = isWord(kind()) || kind() == TokenKind::Underscore;
-    if (token().startsLine && startsDeclaration(pos_)) {
-        expect(TokenKind::Ident);
+    if (kind() == TokenKind::EndOfFile || atNextDeclaration()) {
+        failNameless();
     } else if (isName && !startsExpressionWord(kind(), token(1))) {
         const Name name = declaredName();
         if (continuesExpression(kind())) {
@@ -140,8 +149,6 @@ void Parser::outDecl() {
         }
         // A reserved word is bound to nothing, so there is nothing to put out.
         finishDeclaration(SyntaxKind::OutDecl, {name.bad ? SourceRange{} : name.range, name.bad});
-    } else if (at(TokenKind::EndOfFile)) {
-        expect(TokenKind::Ident);
     } else {
         outExpression(first);
     }
@@ -162,10 +169,10 @@ void Parser::outExpression(uint32_t first) {
     diagnostic->hint = "assign it to a name first: `result = …`, then `out result`";
     if (!expr.empty()) {
         const std::string& name = unusedName();
-        const SourceRange all{tokens_[first - 1].range.begin, expr.end};
+        const uint32_t begin = tokens_[head_.firstToken].range.begin;
+        const std::string assignment = name + " = " + std::string(source_.slice(expr)) + "\n";
         diagnostic->fixes.push_back(
-            {"assign it to a name first",
-             {{all, name + " = " + std::string(source_.slice(expr)) + "\nout " + name}}});
+            {"assign it to a name first", {{{begin, begin}, assignment}, {expr, name}}});
     }
 }
 
@@ -202,9 +209,8 @@ const std::string& Parser::unusedName() {
 void Parser::useDecl() {
     advance();
     head_.kind = SyntaxKind::UseDecl;
-    if (!at(TokenKind::Ident)) {
-        fail();
-        return;
+    if (kind() != TokenKind::Ident || atNextDeclaration()) {
+        return failNameless();
     }
     Name path{take(), false};
     while (at(TokenKind::Dot)) {
@@ -224,6 +230,9 @@ void Parser::useDecl() {
     if (kind() == TokenKind::KwAs && kindAfter() != TokenKind::Equals) {
         const uint32_t first = pos_;
         advance();
+        if (atNextDeclaration()) {
+            return failNameless();
+        }
         const Name alias = declaredName();
         const SyntaxId id = leaf(SyntaxKind::Alias, since(first), alias.range);
         markBad(id, alias.bad);

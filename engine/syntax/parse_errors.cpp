@@ -130,7 +130,8 @@ std::string Parser::hintForFound() const {
     case TokenKind::FatArrow: return "the parameters of a lambda stand in parentheses: `(x) => …`";
     case TokenKind::KwWith: return "options follow a call: `F(x) with retry: 3`";
     case TokenKind::Slash: return before == TokenKind::Slash ? "comments begin with `#`" : "";
-    case TokenKind::Pipe: return before == TokenKind::Pipe ? "write `or`" : "";
+    case TokenKind::Pipe:
+        return before == TokenKind::Pipe || kindAfter() == TokenKind::Pipe ? "write `or`" : "";
     case TokenKind::LeftParen:
         return before == TokenKind::Ident || isKeyword(before)
                    ? "functions are called by name, as in `f(x)` or `namespace.f(x)`"

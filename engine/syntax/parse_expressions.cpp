@@ -173,9 +173,10 @@ SyntaxId Parser::scrutinee() {
 
 /// Names behind a dot and before a colon may be keywords. Reports where there is none.
 bool Parser::memberName() {
-    if (isKeyword(kind()) || at(TokenKind::Ident)) {
+    if (isWord(kind())) {
         return true;
     }
+    expected_.add(TokenKind::Ident);
     fail();
     return false;
 }
@@ -196,6 +197,8 @@ SyntaxId Parser::field(SyntaxId object) {
     if (atMissingMember()) {
         expected_.add(TokenKind::Ident);
         fail();
+    } else if (row(object).kind == SyntaxKind::IntLiteral && !isWord(kind())) {
+        fail("a digit right behind the point: `1.0`");
     } else if (memberName()) {
         const SourceRange name = take();
         return node(SyntaxKind::Field, {begin, name.end}, children, name);

@@ -98,7 +98,7 @@ SyntaxId Parser::unknownOption(uint32_t firstToken, Name name) {
                             end > pos_ ? tokens_[end - 1].range.end : token().range.begin};
     pos_ = end;
     expected_.clear();
-    push(errorExpr(range));
+    push(errorLeaf(SyntaxKind::ErrorExpr, range));
     return node(SyntaxKind::Option, since(firstToken), value, name.range);
 }
 

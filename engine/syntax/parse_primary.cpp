@@ -33,7 +33,7 @@ SyntaxId Parser::noOperand() {
     } else {
         fail();
     }
-    return errorExpr({token().range.begin, token().range.begin});
+    return errorLeaf(SyntaxKind::ErrorExpr, {token().range.begin, token().range.begin});
 }
 
 /// The minus sign that makes 9223372036854775808 legal is part of no token; it stands on chains_.
@@ -54,7 +54,7 @@ SyntaxId Parser::intLiteral() {
 /// `_` is a pattern, not a value.
 SyntaxId Parser::underscore() {
     report(DiagId::ReservedWord, token().range, "_");
-    return errorExpr(take());
+    return errorLeaf(SyntaxKind::ErrorExpr, take());
 }
 
 /// A dotted name with glued dots before `(` is a call; else the dots are field accesses, which
@@ -66,8 +66,8 @@ SyntaxId Parser::nameOrCall() {
     while (tokens_[end].kind == TokenKind::Dot && end + 1 < last_) {
         const Token& dot = tokens_[end];
         const Token& word = tokens_[end + 1];
-        const bool isWord = word.kind == TokenKind::Ident || isKeyword(word.kind);
-        if (!isWord || dot.range.begin != name.end || word.range.begin != dot.range.end) {
+        if (!isWord(word.kind) || dot.range.begin != name.end ||
+            word.range.begin != dot.range.end) {
             break;
         }
         name.end = word.range.end;

@@ -54,6 +54,7 @@ void Parser::recover() {
             addLost(head, i);
             head = swallowed;
         }
+        i += kind == TokenKind::Ident ? 0 : 1;  // `in x`: the name is read
     }
     addLost(head, i);
     panic_ = false;
@@ -67,10 +68,10 @@ void Parser::addLost(const Head& head, uint32_t endToken) {
     const SourceRange range{tokens_[head.firstToken].range.begin,
                             tokens_[std::max(endToken, head.firstToken + 1) - 1].range.end};
     pending_.clear();
-    if (head.kind == SyntaxKind::Assign) {
-        push(errorExpr({std::max(head.name.end, range.begin), range.end}));
-    } else if (head.kind == SyntaxKind::InDecl || head.kind == SyntaxKind::TypeDecl) {
-        push(leaf(SyntaxKind::TypeError, {std::max(head.name.end, range.begin), range.end}));
+    const bool isType = head.kind == SyntaxKind::InDecl || head.kind == SyntaxKind::TypeDecl;
+    if (isType || head.kind == SyntaxKind::Assign) {
+        const uint32_t begin = std::max(head.name.end, range.begin);
+        push(errorLeaf(isType ? SyntaxKind::TypeError : SyntaxKind::ErrorExpr, {begin, range.end}));
     }
     const SyntaxId id = node(head.kind, range, 0, head.name);
     row(id).hasError = true;

@@ -56,10 +56,7 @@ SyntaxId Parser::typePrimary() {
     default:
         expected_.add(Expected::Type);
         fail();
-        const SyntaxId error =
-            leaf(SyntaxKind::TypeError, {token().range.begin, token().range.begin});
-        row(error).hasError = true;
-        return error;
+        return errorLeaf(SyntaxKind::TypeError, {token().range.begin, token().range.begin});
     }
 }
 

@@ -93,8 +93,8 @@ SyntaxId Parser::node(SyntaxKind kind, SourceRange range, std::size_t mark, Sour
     return tree_.nodes.add({kind, op, hasError, range, name, firstChild, childCount});
 }
 
-SyntaxId Parser::errorExpr(SourceRange range) {
-    const SyntaxId id = leaf(SyntaxKind::ErrorExpr, range);
+SyntaxId Parser::errorLeaf(SyntaxKind kind, SourceRange range) {
+    const SyntaxId id = leaf(kind, range);
     row(id).hasError = true;
     return id;
 }

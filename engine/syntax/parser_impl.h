@@ -127,7 +127,7 @@ private:
                   TokenKind op = TokenKind::EndOfFile);
     SyntaxId node(SyntaxKind kind, SourceRange range, std::size_t mark, SourceRange name = {},
                   TokenKind op = TokenKind::EndOfFile);
-    SyntaxId errorExpr(SourceRange range);
+    SyntaxId errorLeaf(SyntaxKind kind, SourceRange range);
     SyntaxNode& row(SyntaxId id) { return tree_.nodes[id]; }
     void markBad(SyntaxId id, bool bad) { row(id).hasError |= bad; }
 
@@ -141,7 +141,9 @@ private:
     void useDecl();
     void assign();
     void notADeclaration();
+    bool atNextDeclaration() const;
     Name declaredName();
+    void failNameless();
     void finishDeclaration(SyntaxKind kind, Name name);
     SourceRange tryExpression(uint32_t first);
     const std::string& unusedName();

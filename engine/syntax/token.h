@@ -30,6 +30,11 @@ constexpr bool isKeyword(TokenKind kind) {
     return TokenKind::KwType <= kind && kind <= TokenKind::KwIs;
 }
 
+/// What may stand where a keyword is an ordinary name: behind a dot, before a colon.
+constexpr bool isWord(TokenKind kind) {
+    return kind == TokenKind::Ident || isKeyword(kind);
+}
+
 /// `(` `[` `{` `${`.
 constexpr bool isOpening(TokenKind kind) {
     return kind == TokenKind::LeftParen || kind == TokenKind::LeftBracket ||
