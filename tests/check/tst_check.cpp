@@ -1,0 +1,221 @@
+#include "tests/support/compile.h"
+#include "tests/support/marked.h"
+
+#include <QTest>
+#include <algorithm>
+
+// What the checker says about wrong texts, where, and what it says about right ones: nothing.
+
+using cst::Diagnostic;
+
+class CheckTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void aMistakeIsReportedAtTheExpressionThatIsWrong_data();
+    void aMistakeIsReportedAtTheExpressionThatIsWrong();
+    void aMistakeIsReportedOnceAndWhatUsesItIsNot_data();
+    void aMistakeIsReportedOnceAndWhatUsesItIsNot();
+    void soundTextsHaveNoDiagnostics_data();
+    void soundTextsHaveNoDiagnostics();
+    void anExpressionHasTheTypeOfTheLanguageReference_data();
+    void anExpressionHasTheTypeOfTheLanguageReference();
+    void aHintHelpsTheAuthor_data();
+    void aHintHelpsTheAuthor();
+    void aNameThatIsNearlyRightGetsAFix();
+    void diagnosticsAreOrderedByPlace();
+    void operatorChainsOfAnyLengthAreChecked();
+
+private:
+    cst::Engine engine_;
+};
+
+void CheckTest::aMistakeIsReportedAtTheExpressionThatIsWrong_data() {
+    QTest::addColumn<QString>("code");
+    QTest::addColumn<std::string>("marked");
+    const auto row = [](const char* code, const char* marked) {
+        QTest::addRow("%s %s", code, marked) << QString(code) << std::string(marked);
+    };
+    row("E001", "a = [[b]] + 1\nout a");
+    row("E001", "in x: Int\nout x\nout [[y]]");
+    row("E001", "in x: Int\na = [[b]]\nb = x\nout a\nout b");
+    row("E002", "a = [[ad]](1, 2)\nout a");
+    row("E002", "use stdlib.math\na = [[trim]](\"x\")\nb = max(1, 2)\nout a\nout b");
+    row("E003", "in x: [[Strin]]\nout x");
+    row("E003", "in x: [[List]]\nout x");
+    row("E003", "in x: [[Map<Int>]]\nout x");
+    row("E004", "use [[stdlib.maths]]\na = 1\nout a");
+    row("E004", "in xs: List<Int>\na = [[xs]].map((x) => x)\nout a");
+    row("E006", "in r: { a: Int }\nb = r[ [[c]]]\nout b");
+    row("E007", "in r: { a: Int }\nb = r.[[c]]\nout b");
+    row("E010", "in s: String\na = add([[s]], 1)\nout a");
+    row("E010", "in n: Int\na = if ([[n]]) 1 else 2\nout a");
+    row("E010", "in n: Int\na = n == [[\"x\"]]\nout a");
+    row("E010", "in n: Int\na = true and [[n]]\nout a");
+    row("E010", "in xs: List<Int>\na = filter(xs, (x) => [[x]])\nout a");
+    row("E010", "@example([[\"x\"]])\nin n: Int\nout n");
+    row("E012", "in x: [[{ a: Int } + Int]]\nout x");
+    row("E013", "a = [[true < false]]\nout a");
+    row("E014", "a = [[1 + true]]\nout a");
+    row("E014", "a = [[-\"x\"]]\nout a");
+    row("E015", "in o: Optional<{ a: Int }>\nb = [[o.a]]\nout b");
+    row("E015", "in n: Int\nb = [[n]] ?? 1\nout b");
+    row("E016", "in s: String\na = QuickCheck(s) with [[timeout: 0s]]\nout a");
+    row("E017", "in s: String\na = QuickCheck(s) with fallback: [[1]]\nout a");
+    row("E019", "in s: String\na = QuickCheck(s) with retry: 1, [[retry: 2]]\nout a");
+    row("E030", "in x: Int\nin [[x]]: Int\nout x");
+    row("E030", "a = { b: 1, [[b]]: 2 }\nout a");
+    row("E030", "type [[Int]] = String\na = 1\nout a");
+    row("E032", "a = [[(x) => x]]\nout a");
+    row("E033", "in u: Int | String\na = [[match u { is Int -> 1 }]]\nout a");
+    row("E034", "in u: Int | String\na = match u { [[is Float]] -> 1, _ -> 2 }\nout a");
+    row("E035", "a = [[add(1)]]\nout a");
+    row("E036", "in xs: List<Int>\na = map(xs, [[(x, y) => x]])\nout a");
+    row("E036", "a = map([], ([[x]]) => x)\nout a");
+    row("W104", "in x: Int\n[[x]] = x + 1\nout x");
+    row("W105", "in x: Int\nin [[y]]: Int\nout x");
+    row("W106", "[[a]] = 1\nb = 2\nout b");
+    row("W107", "in u: Int | String\na = match u { _ -> 1, [[is Int -> 2]] }\nout a");
+    row("W108", "a = 1\nout a\nout [[a]]");
+    row("W111", "[[use stdlib.math]]\na = 1\nout a");
+}
+
+void CheckTest::aMistakeIsReportedAtTheExpressionThatIsWrong() {
+    QFETCH(QString, code);
+    QFETCH(std::string, marked);
+    const Marked text(marked);
+    const auto snapshot = compiled(engine_, text.text());
+    QCOMPARE(snapshot->diagnostics.size(), std::size_t{1});
+    const Diagnostic& found = snapshot->diagnostics[0];
+    QCOMPARE(QString::fromStdString(std::string(found.code()) + " " +
+                                    std::string(snapshot->text->slice(found.range))),
+             code + " " + QString::fromStdString(std::string(
+                              snapshot->text->slice(text.range()))));
+    QCOMPARE(found.range.begin, text.range().begin);
+}
+
+void CheckTest::aMistakeIsReportedOnceAndWhatUsesItIsNot_data() {
+    QTest::addColumn<std::string>("text");
+    const auto row = [](const char* text) { QTest::addRow("%s", text) << std::string(text); };
+    row("a = b\nc = a + 1\nd = \"${c}\"\ne = map([1], (x) => x + c)\nout d\nout e");
+    row("in x: Strin\na = x.f\nb = a ?? 1\nout b");
+    row("in r: { a: Int }\nx = r.b\ny = x + { c: 1 }\nz = if (x) y else y\nout z");
+    row("a = nosuch(1)\nb = a and a\nc = [a, 1]\nout b\nout c");
+    row("a = (1\nb = a + 1\nout b");
+}
+
+void CheckTest::aMistakeIsReportedOnceAndWhatUsesItIsNot() {
+    QFETCH(std::string, text);
+    QCOMPARE(compiled(engine_, text)->errorCount, std::size_t{1});
+}
+
+void CheckTest::soundTextsHaveNoDiagnostics_data() {
+    QTest::addColumn<std::string>("text");
+    const auto row = [](const char* text) { QTest::addRow("%s", text) << std::string(text); };
+    row("in n: Int\na = n * 2.5 + 1\nout a");
+    row("in o: Optional<List<Float>>\na = o ?? [1]\nout a");
+    row("in xs: List<{ a: Int }>\nin r: { b: Int }\na = (xs + r).b\nout a");
+    row("use stdlib.math\na = math.add(1, 2)\nout a");
+    row("use stdlib.math as m\na = m.add(1, 2)\nb = 1 + 2\nout a\nout b");
+    row("in u: Int | { f: String }\na = match u { is Int -> u + 1, { f } -> 0 }\nout a");
+    row("_unused = 1\na = 2\nout a");
+    row("@example({ a: 1, b: [1, 2.5] })\nin r: { a: Optional<Int>, b: List<Float> }\nout r");
+    row("in xss: List<List<Int>>\na = map(xss, (xs) => map(xs, (x) => x + list-length(xs)))\nout a");
+}
+
+void CheckTest::soundTextsHaveNoDiagnostics() {
+    QFETCH(std::string, text);
+    const auto snapshot = compiled(engine_, text);
+    const std::string first =
+        snapshot->diagnostics.empty() ? "" : snapshot->diagnostics[0].message();
+    QCOMPARE(first, std::string());
+}
+
+void CheckTest::anExpressionHasTheTypeOfTheLanguageReference_data() {
+    QTest::addColumn<std::string>("expression");
+    QTest::addColumn<std::string>("type");
+    const auto row = [](const char* expression, const char* type) {
+        QTest::addRow("%s", expression) << std::string(expression) << std::string(type);
+    };
+    row("1 + 2", "Int");
+    row("1 + 2.0", "Float");
+    row("[1, 2.5]", "List<Float>");
+    row("[1, \"a\"]", "List<Int | String>");
+    row("[]", "List<Nothing>");
+    row("{ b: 1, a: \"x\" }", "{ b: Int, a: String }");
+    row("1 when true", "Optional<Int>");
+    row("(1 when true) ?? 2.5", "Float");
+    row("(1 when true) ?? (2 when true)", "Optional<Int>");
+    row("if (true) 1 else \"a\"", "Int | String");
+    row("{ a: 1 } + { a: \"x\", b: 2 }", "{ a: String, b: Int }");
+    row("[{ a: 1 }].a", "List<Int>");
+    row("{ a: 1, b: 2 }[b]", "{ b: Int }");
+    row("map([1], (x) => \"${x}\")", "List<String>");
+    row("sortBy([{ k: 2 }], (x) => x.k)", "List<{ k: Int }>");
+    row("list-first([[1]])", "List<Int>");
+    row("QuickCheck(\"x\") with on_error: wrap",
+        "{ error: { module: String, kind: String, message: String } } | { value: String }");
+}
+
+void CheckTest::anExpressionHasTheTypeOfTheLanguageReference() {
+    QFETCH(std::string, expression);
+    QFETCH(std::string, type);
+    const auto snapshot = compiled(engine_, "a = " + expression + "\nout a");
+    QCOMPARE(snapshot->errorCount, std::size_t{0});
+    QCOMPARE(snapshot->types->text(snapshot->outputs.at(0).type), type);
+}
+
+void CheckTest::aHintHelpsTheAuthor_data() {
+    QTest::addColumn<std::string>("text");
+    QTest::addColumn<std::string>("part");
+    const auto row = [](const char* text, const char* part) {
+        QTest::addRow("%s", text) << std::string(text) << std::string(part);
+    };
+    row("in total: Int\na = total-1\nout a", "spaces around `-`");
+    row("in o: Optional<Int>\na = add(o, 1)\nout a", "??");
+    row("in n: Int\na = concat(n, \"x\")\nout a", "to-string(n)");
+    row("in xs: List<Int>\na = xs.map((x) => x)\nout a", "no method calls");
+    row("a = \"x\" + \"y\"\nout a", "concat");
+    row("out nothing", "declare it");
+    row("in f: Float\na = add(f, 1)\nout a", "round(f)");
+}
+
+void CheckTest::aHintHelpsTheAuthor() {
+    QFETCH(std::string, text);
+    QFETCH(std::string, part);
+    const auto snapshot = compiled(engine_, text);
+    const auto error = std::find_if(snapshot->diagnostics.begin(), snapshot->diagnostics.end(),
+                                    [](const Diagnostic& d) { return d.isError(); });
+    QVERIFY(error != snapshot->diagnostics.end());
+    QVERIFY2(error->hint.find(part) != std::string::npos, error->hint.c_str());
+}
+
+void CheckTest::aNameThatIsNearlyRightGetsAFix() {
+    const auto snapshot = compiled(engine_, "in order: Int\na = ordr + 1\nout a");
+    const auto error = std::find_if(snapshot->diagnostics.begin(), snapshot->diagnostics.end(),
+                                    [](const Diagnostic& d) { return d.isError(); });
+    QVERIFY(error != snapshot->diagnostics.end());
+    QCOMPARE(error->suggestions, std::vector<std::string>{"order"});
+    QCOMPARE(error->fixes.at(0).edits.at(0).text, std::string("order"));
+}
+
+void CheckTest::diagnosticsAreOrderedByPlace() {
+    const auto snapshot = compiled(engine_, "a = x\nb = y\nc = z\nout a\nout b\nout c");
+    QVERIFY(std::is_sorted(snapshot->diagnostics.begin(), snapshot->diagnostics.end(),
+                           [](const Diagnostic& a, const Diagnostic& b) {
+                               return a.range.begin < b.range.begin;
+                           }));
+    QCOMPARE(snapshot->errorCount, std::size_t{3});
+}
+
+void CheckTest::operatorChainsOfAnyLengthAreChecked() {
+    std::string text = "a = 1";
+    for (int i = 0; i < 20000; ++i) {
+        text += " + 1";
+    }
+    const auto snapshot = compiled(engine_, text + "\nout a");
+    QCOMPARE(snapshot->errorCount, std::size_t{0});
+}
+
+QTEST_APPLESS_MAIN(CheckTest)
+#include "tst_check.moc"

@@ -1,0 +1,280 @@
+#!/usr/bin/env python3
+"""The command line as a user meets it. test_cli.py PATH-OF-constellation FOLDER-OF-SAMPLES"""
+import glob
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+PROGRAM = ""
+SAMPLES = ""
+SLOW = 5 if os.environ.get("ASAN_OPTIONS") and "asan" in sys.argv[1] else 1
+
+
+def run(*words, stdin=b"", timeout=60, **more):
+    return subprocess.run([PROGRAM, *words], input=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                          timeout=timeout, check=False, **more)
+
+
+class Folder(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+
+    def file(self, name, content):
+        path = os.path.join(self.folder.name, name)
+        with open(path, "wb") as handle:
+            handle.write(content if isinstance(content, bytes) else content.encode())
+        return path
+
+
+class ExitStatuses(Folder):
+    def test_each_outcome_has_its_exit_status(self):
+        good = self.file("good.cst", "in x: Int\na = x + 1\nout a\n")
+        wrong = self.file("wrong.cst", "a = b\nout a\n")
+        fails = self.file("fails.cst", "in x: Int\na = 1 / x\nout a\n")
+        slow = self.file("slow.cst", 'a = ExpensiveCompute("x")\nout a\n')
+        inputs = self.file("inputs.json", '{"x": 1}')
+        for expected, words in [
+            (0, ["run", good, "--input", "x=1"]),
+            (0, ["run", good, "--inputs", inputs]),
+            (0, ["check", good]),
+            (1, ["check", good, wrong]),
+            (1, ["run", wrong]),
+            (1, ["graph", wrong]),
+            (2, ["run", fails, "--input", "x=0"]),
+            (3, ["run", good, "--input", "x=yes"]),
+            (3, ["run", good, "--input", "y=1"]),
+            (3, ["run", good, "--inputs", good]),
+            (4, ["run", good]),
+            (5, ["run", slow, "--timeout", "50ms"]),
+            (64, []),
+            (64, ["nonsense"]),
+            (64, ["run"]),
+            (64, ["run", good, "--nonsense"]),
+            (64, ["run", good, "--input"]),
+            (64, ["run", good, "--input", "x"]),
+            (64, ["run", good, "--timeout", "5"]),
+            (64, ["run", good, "--threads", "0"]),
+            (64, ["graph", good, "--format", "png"]),
+            (66, ["run", os.path.join(self.folder.name, "missing.cst")]),
+            (66, ["run", self.folder.name]),
+            (66, ["check", os.path.join(self.folder.name, "missing.cst")]),
+            (66, ["run", good, "--inputs", os.path.join(self.folder.name, "missing.json")]),
+            (66, ["run", good, "--sample", "one"]),
+            (0, ["--help"]),
+            (0, ["--version"]),
+            (0, ["modules"]),
+            (0, ["modules", "add"]),
+            (64, ["modules", "nonsense"]),
+        ]:
+            with self.subTest(words=words):
+                answer = run(*words)
+                self.assertEqual(answer.returncode, expected, answer.stderr.decode())
+                if expected >= 64:
+                    self.assertTrue(answer.stderr.strip(), "no word about what went wrong")
+
+    def test_a_file_that_others_may_not_read_is_status_66(self):
+        path = self.file("secret.cst", "a = 1\nout a\n")
+        os.chmod(path, 0)
+        os.chmod(self.folder.name, 0o755)
+        words = ["setpriv", "--reuid", "65534", "--clear-groups", PROGRAM, "check", path] if os.geteuid() == 0 \
+            else [PROGRAM, "check", path]
+        answer = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
+        self.assertEqual(answer.returncode, 66, answer.stderr.decode())
+        self.assertIn(b"secret.cst", answer.stderr)
+
+
+class JsonShapes(Folder):
+    RUN_KEYS = ["status", "outputs", "missing", "pending", "pendingReasons", "nodes", "timing", "diagnostics",
+                "warnings", "error", "errors", "expectations"]
+    NODE_KEYS = ["key", "label", "kind", "module", "line", "status", "readyUs", "queueUs", "waitUs", "runUs",
+                 "cpuUs", "attempts", "reason", "fusedInto", "sharedWith", "folded", "error"]
+
+    def test_every_key_of_a_run_is_there_whatever_happened(self):
+        file = self.file("p.cst", "in x: Int\na = 10 / x\nb = a when x > 0\nout a\nout b\n")
+        for words in [["--input", "x=1"], ["--input", "x=0"], ["--input", "x=no"], []]:
+            with self.subTest(words=words):
+                answer = json.loads(run("run", file, "--json", *words).stdout)
+                self.assertEqual(list(answer), self.RUN_KEYS)
+                self.assertEqual(list(answer["timing"]),
+                                 ["compileUs", "inputUs", "runUs", "outputUs", "totalUs"])
+                for node in answer["nodes"]:
+                    self.assertEqual(list(node), self.NODE_KEYS)
+        wrong = self.file("wrong.cst", "a = b\nout a\n")
+        answer = json.loads(run("run", wrong, "--json").stdout)
+        self.assertEqual(list(answer), self.RUN_KEYS)
+        self.assertEqual(answer["status"], "invalid")
+
+    def test_queue_wait_and_run_add_up_and_waiting_is_told_apart(self):
+        file = self.file("p.cst", 'a = RateLimitedApi("x")\nout a\n')
+        answer = json.loads(run("run", file, "--json").stdout)
+        node = next(n for n in answer["nodes"] if n["key"] == "a")
+        self.assertGreaterEqual(node["waitUs"], 49000)
+        self.assertLess(node["runUs"], 40000)
+        total = node["readyUs"] + node["queueUs"] + node["waitUs"] + node["runUs"]
+        self.assertLessEqual(total, answer["timing"]["runUs"] + 1)
+
+    def test_a_diagnostic_has_place_hint_suggestions_and_fix(self):
+        file = self.file("a.cst", "in order: { userId: Int }\na = order.userID\nout a\n")
+        answer = json.loads(run("check", file, "--json").stdout)
+        diagnostic = answer["files"][0]["diagnostics"][0]
+        self.assertEqual(list(diagnostic), ["severity", "code", "message", "line", "column", "endLine", "endColumn",
+                                            "hint", "suggestions", "notes", "fixes"])
+        self.assertEqual((diagnostic["code"], diagnostic["line"], diagnostic["column"], diagnostic["endColumn"]),
+                         ("E007", 2, 11, 17))
+        self.assertEqual(diagnostic["suggestions"], ["userId"])
+        self.assertEqual(diagnostic["fixes"][0]["edits"][0]["text"], "userId")
+
+    def test_a_graph_has_nodes_edges_layers_and_critical_path(self):
+        file = self.file("p.cst", "in x: Int\na = add(x, 1)\nb = max(a, 2)\nout b\n")
+        answer = json.loads(run("graph", file, "--json").stdout)
+        self.assertEqual(list(answer), ["nodes", "edges", "layers", "criticalPath", "optimizer"])
+        self.assertEqual(list(answer["nodes"][0]), ["key", "label", "kind", "type", "module", "line", "inline"])
+        self.assertEqual(list(answer["edges"][0]), ["from", "to", "port", "type", "kind"])
+        self.assertEqual(answer["criticalPath"], ["in:x", "a", "b", "out:b"])
+        self.assertEqual(sorted(key for layer in answer["layers"] for key in layer),
+                         sorted(node["key"] for node in answer["nodes"]))
+
+    def test_dot_is_a_graph_for_graphviz(self):
+        file = self.file("p.cst", 'in x: String\na = concat(x, "say \\"hi\\"\\n")\nout a\n')
+        answer = run("graph", file, "--format", "dot")
+        self.assertTrue(answer.stdout.startswith(b"digraph"))
+        svg = subprocess.run(["dot", "-Tsvg"], input=answer.stdout, stdout=subprocess.PIPE,
+                             stderr=subprocess.PIPE, check=False)
+        self.assertEqual((svg.returncode, svg.stderr), (0, b""))
+
+    def test_modules_are_listed_with_documentation_and_example(self):
+        answer = json.loads(run("modules", "--json").stdout)
+        self.assertGreater(len(answer["modules"]), 60)
+        for module in answer["modules"]:
+            self.assertEqual(list(module), ["name", "namespace", "parameters", "result", "pure", "doc", "example"])
+            self.assertTrue(module["doc"] and module["example"])
+
+    def test_every_example_of_a_module_compiles(self):
+        modules = json.loads(run("modules", "--json").stdout)["modules"]
+        for module in modules:
+            file = self.file("e.cst", f"a = {module['example']}\nout a\n")
+            answer = run("check", file)
+            self.assertEqual(answer.returncode, 0, f"{module['name']}: {answer.stdout.decode()}")
+
+
+class Inputs(Folder):
+    def test_later_sources_of_an_input_win(self):
+        file = self.file("p.cst", "@example(1)\nin x: Int\nout x\n")
+        self.file("p.samples.json", '{"version":1,"samples":[{"name":"two","inputs":{"x":2},"expect":{"x":2}}]}')
+        inputs = self.file("i.json", '{"x": 3}')
+        for expected, words in [(1, []), (2, ["--sample", "two"]), (3, ["--sample", "two", "--inputs", inputs]),
+                                (4, ["--sample", "two", "--inputs", inputs, "--input", "x=4"])]:
+            answer = json.loads(run("run", file, "--json", *words).stdout)
+            self.assertEqual(answer["outputs"], {"x": expected})
+        self.assertEqual(run("run", file, "--no-examples").returncode, 4)
+        self.assertEqual(run("run", file, "--inputs", "-", stdin=b'{"x": 9}').stdout, b"x = 9\n")
+
+    def test_expectations_are_judged_and_fail_the_command(self):
+        file = self.file("p.cst", "in x: Int\nout x\n")
+        self.file("p.samples.json", '{"version":1,"samples":['
+                  '{"name":"good","inputs":{"x":2},"expect":{"x":2}},'
+                  '{"name":"bad","inputs":{"x":2},"expect":{"x":3}}]}')
+        self.assertEqual(run("run", file, "--sample", "good").returncode, 0)
+        answer = run("run", file, "--sample", "bad", "--json")
+        self.assertEqual(answer.returncode, 2)
+        self.assertEqual(json.loads(answer.stdout)["expectations"],
+                         [{"sample": "bad", "output": "x", "ok": False, "expected": 3, "got": 2}])
+        self.assertEqual(run("run", file, "--all-samples").returncode, 2)
+        missing = run("run", file, "--sample", "ugly", "--json")
+        self.assertEqual((missing.returncode, json.loads(missing.stdout)["status"]), (3, "bad-input"))
+
+    def test_wrong_inputs_name_the_place_and_nothing_runs(self):
+        file = self.file("p.cst", "in r: { a: Int, b: List<{ c: Float }> }\n"
+                                  'a = stdlib.debug.log("ran")\nout r\nout a\n')
+        for inputs, path in [('{"r": {"b": []}}', "r.a"), ('{"r": {"a": 1.5, "b": []}}', "r.a"),
+                             ('{"r": {"a": 99999999999999999999, "b": []}}', "r.a"),
+                             ('{"r": {"a": 1, "b": [{"c": 1}, {"c": "x"}]}}', "r.b[1].c"), ('{"r": null}', "r")]:
+            with self.subTest(inputs=inputs):
+                answer = run("run", file, "--json", "--inputs", "-", stdin=inputs.encode())
+                self.assertEqual(answer.returncode, 3)
+                body = json.loads(answer.stdout)
+                self.assertEqual((body["error"]["code"], body["error"]["path"]), ("R007", path))
+                self.assertNotIn(b"ran", answer.stderr)
+        for broken in [b"", b"{", b'{"r": 1}x', b"\xff", b"[" * 100000]:
+            self.assertEqual(run("run", file, "--inputs", "-", stdin=broken).returncode, 3)
+
+    def test_an_unknown_key_is_a_warning(self):
+        file = self.file("p.cst", "in x: Int\nout x\n")
+        answer = run("run", file, "--json", "--inputs", "-", stdin=b'{"x": 1, "z": 2}')
+        self.assertEqual(answer.returncode, 0)
+        self.assertEqual(json.loads(answer.stdout)["warnings"][0]["code"], "R008")
+
+    def test_limits_on_json_are_kept(self):
+        file = self.file("p.cst", "in x: List<List<Int>>\nout x\n")
+        self.assertEqual(run("run", file, "--input", "x=[[1]]", "--max-depth", "2").returncode, 0)
+        self.assertEqual(run("run", file, "--input", "x=[[1]]", "--max-depth", "1").returncode, 3)
+        inputs = self.file("big.json", '{"x": [' + "[1]," * 100 + "[1]]}")
+        self.assertEqual(run("run", file, "--inputs", inputs, "--max-bytes", "50").returncode, 3)
+
+
+class HostileText(Folder):
+    def answers_in_time(self, content):
+        file = self.file("h.cst", content)
+        start = time.monotonic()
+        answer = run("check", file, "--json", timeout=30)
+        taken = time.monotonic() - start
+        self.assertIn(answer.returncode, (0, 1), answer.stderr.decode("utf-8", "replace"))
+        diagnostics = json.loads(answer.stdout)["files"][0]["diagnostics"]
+        self.assertLess(taken, 2 * SLOW)
+        return diagnostics
+
+    def test_any_bytes_get_an_answer_within_two_seconds(self):
+        chance = random.Random(7)
+        for name, content in [
+            ("empty", b""),
+            ("random bytes", bytes(chance.randrange(256) for _ in range(100_000))),
+            ("invalid utf-8", b"a = \"\xff\xfe\"\nout a\n"),
+            ("nul", b"a = 1\x00\nout a\n"),
+            ("20,000 open brackets", b"a = " + b"(" * 20_000),
+            ("20,000 open squares", b"a = " + b"[" * 20_000),
+            ("20,000 open braces", b"a = " + b"{" * 20_000),
+            ("20,000 open strings", b"a = " + b'"${' * 20_000),
+            ("a line of 10 MB", b"a = " + b"x" * 10_000_000),
+            ("a sum of 1 MB", b"a = 1" + b" + 1" * 250_000 + b"\nout a\n"),
+            ("a text of 10 MB", b'a = "' + b"x" * 10_000_000 + b'"\nout a\n'),
+        ]:
+            with self.subTest(name=name):
+                diagnostics = self.answers_in_time(content)
+                if name not in ("a sum of 1 MB", "a text of 10 MB"):
+                    self.assertTrue(diagnostics)
+
+
+class Samples(unittest.TestCase):
+    def test_every_sample_runs_and_meets_its_expectations(self):
+        files = sorted(glob.glob(os.path.join(SAMPLES, "*.cst")))
+        self.assertGreaterEqual(len(files), 4)
+        for file in files:
+            with self.subTest(file=os.path.basename(file)):
+                answer = run("run", file, "--json")
+                self.assertEqual(answer.returncode, 0, answer.stderr.decode())
+                self.assertEqual(json.loads(answer.stdout)["diagnostics"], [])
+                answer = run("run", file, "--all-samples", "--json")
+                self.assertEqual(answer.returncode, 0, answer.stdout.decode())
+                samples = json.loads(answer.stdout)["samples"]
+                self.assertTrue(samples)
+                for sample in samples:
+                    self.assertTrue(sample["expectations"])
+                    self.assertTrue(all(row["ok"] for row in sample["expectations"]))
+
+    def test_slow_calls_of_fan_out_run_at_the_same_time(self):
+        answer = json.loads(run("run", os.path.join(SAMPLES, "fan-out.cst"), "--json").stdout)
+        calls = [n for n in answer["nodes"] if n["kind"] == "call" and n["waitUs"] > 0]
+        self.assertGreaterEqual(len(calls), 8)
+        apart = sum(n["waitUs"] + n["runUs"] for n in calls)
+        self.assertGreater(apart, 2 * answer["timing"]["runUs"])
+
+
+if __name__ == "__main__":
+    PROGRAM, SAMPLES = (os.path.abspath(word) for word in sys.argv[1:3])
+    unittest.main(argv=sys.argv[:1], verbosity=1)

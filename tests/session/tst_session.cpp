@@ -1,0 +1,241 @@
+#include "engine/session/session.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+#include <algorithm>
+#include <mutex>
+#include <optional>
+
+// The door to the user interface: texts in, snapshots and runs out, nothing blocks.
+
+class SessionTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void theNewestTextWinsAndRevisionsNeverGoBack();
+    void aRunUsesTheNewestTextAndItsExamples();
+    void aPipelineWithErrorsRunsAsFarAsItCompiled();
+    void progressIsPublishedWhileARunGoes();
+    void stoppingEndsTheRunAndSaysSo();
+    void aNewRunStopsTheOldOne();
+    void whatIsLoggedArrivesBeforeTheEndOfItsRun();
+    void expectationsOfASampleAreJudged();
+    void filesAreLoadedWithTheirSamplesAndSaved();
+    void anotherDocumentStartsWithFreshIdentities();
+    void endingASessionDuringARunDoesNotHang();
+};
+
+namespace {
+
+/// Keeps what it hears; read under the lock.
+class Recorder : public cst::Session::Observer {
+public:
+    void snapshotReady(cst::SnapshotPtr snapshot) override {
+        const std::lock_guard lock(mutex);
+        snapshots.push_back(std::move(snapshot));
+    }
+    void runChanged(cst::RunSnapshotPtr run) override {
+        const std::lock_guard lock(mutex);
+        runs.push_back(std::move(run));
+        linesAtLastRun = lines.size();
+    }
+    void logLine(std::string line) override {
+        const std::lock_guard lock(mutex);
+        lines.push_back(std::move(line));
+    }
+    void fileLoaded(LoadedFile file) override {
+        const std::lock_guard lock(mutex);
+        loaded = std::move(file);
+    }
+    void fileSaved(std::string, uint64_t token, cst::Status status) override {
+        const std::lock_guard lock(mutex);
+        savedToken = token;
+        savedOk = status.ok();
+    }
+
+    cst::RunSnapshotPtr lastRun() const {
+        const std::lock_guard lock(mutex);
+        return runs.empty() ? nullptr : runs.back();
+    }
+    bool finished(uint64_t run) const {
+        const cst::RunSnapshotPtr last = lastRun();
+        return last && last->run == run && last->finished();
+    }
+    cst::SnapshotPtr lastSnapshot() const {
+        const std::lock_guard lock(mutex);
+        return snapshots.empty() ? nullptr : snapshots.back();
+    }
+    bool shows(cst::Revision revision) const {
+        const cst::SnapshotPtr last = lastSnapshot();
+        return last && last->revision == revision;
+    }
+
+    mutable std::mutex mutex;
+    std::vector<cst::SnapshotPtr> snapshots;
+    std::vector<cst::RunSnapshotPtr> runs;
+    std::vector<std::string> lines;
+    std::size_t linesAtLastRun = 0;
+    std::optional<LoadedFile> loaded;
+    uint64_t savedToken = 0;
+    bool savedOk = false;
+};
+
+cst::Session::Options twoWorkers() {
+    cst::Session::Options options;
+    options.workers = 2;
+    return options;
+}
+
+}  // namespace
+
+void SessionTest::theNewestTextWinsAndRevisionsNeverGoBack() {
+    Recorder recorder;
+    cst::Session session(twoWorkers(), recorder);
+    cst::Revision last = 0;
+    for (int i = 0; i < 500; ++i) {
+        last = session.setText(1, "a = " + std::to_string(i) + "\nout a");
+    }
+    QTRY_VERIFY(recorder.shows(last));
+    const std::lock_guard lock(recorder.mutex);
+    QVERIFY(std::is_sorted(recorder.snapshots.begin(), recorder.snapshots.end(),
+                           [](const auto& a, const auto& b) { return a->revision < b->revision; }));
+    QCOMPARE(std::string(recorder.snapshots.back()->text->bytes()), std::string("a = 499\nout a"));
+}
+
+void SessionTest::aRunUsesTheNewestTextAndItsExamples() {
+    Recorder recorder;
+    cst::Session session(twoWorkers(), recorder);
+    session.setText(1, "a = 1\nout a");
+    session.setText(1, "@example(20)\nin x: Int\na = x + 1\nout a");
+    session.run({});
+    QTRY_VERIFY(recorder.finished(1));
+    QCOMPARE(recorder.lastRun()->outputs.at(0).json, std::string("21"));
+}
+
+void SessionTest::aPipelineWithErrorsRunsAsFarAsItCompiled() {
+    Recorder recorder;
+    cst::Session session(twoWorkers(), recorder);
+    session.setText(1, "a = 1 + true\nb = 2\nc = a\nout b\nout c");
+    session.run({});
+    QTRY_VERIFY(recorder.finished(1));
+    const cst::RunSnapshotPtr run = recorder.lastRun();
+    QCOMPARE(run->outputs.at(0).json, std::string("2"));
+    QVERIFY(!run->outputs.at(1).ready);
+    QVERIFY(!run->outputs.at(1).pendingReason.empty());
+}
+
+void SessionTest::progressIsPublishedWhileARunGoes() {
+    Recorder recorder;
+    cst::Session session(twoWorkers(), recorder);
+    session.setText(1, "a = ResourceIntensiveTask(\"x\")\nb = 1\nout a\nout b");
+    session.run({});
+    QTRY_VERIFY(recorder.finished(1));
+    const std::lock_guard lock(recorder.mutex);
+    const bool sawWaiting =
+        std::any_of(recorder.runs.begin(), recorder.runs.end(), [](const auto& run) {
+            return !run->finished() &&
+                   std::any_of(run->nodes.begin(), run->nodes.end(), [](const auto& node) {
+                       return node.status == cst::NodeStatus::Waiting;
+                   });
+        });
+    QVERIFY(sawWaiting);
+    const bool sawEarlyOutput =
+        std::any_of(recorder.runs.begin(), recorder.runs.end(), [](const auto& run) {
+            return !run->finished() && run->outputs.at(1).ready;
+        });
+    QVERIFY(sawEarlyOutput);
+}
+
+void SessionTest::stoppingEndsTheRunAndSaysSo() {
+    Recorder recorder;
+    cst::Session session(twoWorkers(), recorder);
+    session.setText(1, "a = ExpensiveCompute(\"x\")\nout a");
+    session.run({});
+    QTRY_VERIFY(recorder.lastRun() != nullptr);
+    session.stop();
+    QTRY_VERIFY(recorder.finished(1));
+    QVERIFY(recorder.lastRun()->status == cst::RunStatus::Cancelled);
+    QVERIFY(recorder.lastRun()->times.runUs < 1.9e6);
+}
+
+void SessionTest::aNewRunStopsTheOldOne() {
+    Recorder recorder;
+    cst::Session session(twoWorkers(), recorder);
+    session.setText(1, "a = ExpensiveCompute(\"x\")\nout a");
+    session.run({});
+    QTRY_VERIFY(recorder.lastRun() != nullptr);
+    session.setText(1, "a = 5\nout a");
+    session.run({});
+    QTRY_VERIFY(recorder.finished(2));
+    QCOMPARE(recorder.lastRun()->outputs.at(0).json, std::string("5"));
+}
+
+void SessionTest::whatIsLoggedArrivesBeforeTheEndOfItsRun() {
+    Recorder recorder;
+    cst::Session session(twoWorkers(), recorder);
+    session.setText(1, "a = stdlib.debug.log(\"hello\")\nout a");
+    session.run({});
+    QTRY_VERIFY(recorder.finished(1));
+    const std::lock_guard lock(recorder.mutex);
+    QCOMPARE(recorder.lines, std::vector<std::string>{"[constellation-lang] hello"});
+    QCOMPARE(recorder.linesAtLastRun, std::size_t{1});
+}
+
+void SessionTest::expectationsOfASampleAreJudged() {
+    Recorder recorder;
+    cst::Session session(twoWorkers(), recorder);
+    session.setText(1, "in x: Int\na = x * 2\nb = x\nout a\nout b");
+    cst::Session::RunRequest request;
+    request.inputsJson = R"({"x": 4})";
+    request.sample = "four";
+    request.expect = {{"a", "8"}, {"b", "5"}};
+    session.run(request);
+    QTRY_VERIFY(recorder.finished(1));
+    const auto& expectations = recorder.lastRun()->expectations;
+    QCOMPARE(expectations.size(), std::size_t{2});
+    QVERIFY(expectations[0].ok);
+    QVERIFY(!expectations[1].ok);
+    QCOMPARE(expectations[1].got, std::string("4"));
+}
+
+void SessionTest::filesAreLoadedWithTheirSamplesAndSaved() {
+    const QTemporaryDir folder;
+    const std::string path = folder.filePath("p.cst").toStdString();
+    Recorder recorder;
+    cst::Session session(twoWorkers(), recorder);
+    session.save(path, "a = 1\r\nout a", 7);
+    session.save(cst::samplesPathFor(path), R"({"version":1,"samples":[{"name":"s"}]})", 8);
+    QTRY_COMPARE(recorder.savedToken, uint64_t{8});
+    QVERIFY(recorder.savedOk);
+    session.load(path);
+    QTRY_VERIFY(recorder.loaded.has_value());
+    QCOMPARE(*recorder.loaded->bytes, std::string("a = 1\r\nout a"));
+    QCOMPARE(recorder.loaded->samples->samples.at(0).name, std::string("s"));
+}
+
+void SessionTest::anotherDocumentStartsWithFreshIdentities() {
+    Recorder recorder;
+    cst::Session session(twoWorkers(), recorder);
+    cst::Revision revision = session.setText(1, "a = 1\nb = 2\nout a\nout b");
+    QTRY_VERIFY(recorder.shows(revision));
+    revision = session.setText(2, "c = \"x\"\nout c");
+    QTRY_VERIFY(recorder.shows(revision));
+    QCOMPARE(recorder.lastSnapshot()->shown.at(0).identity, cst::NodeIdentity(0U));
+}
+
+void SessionTest::endingASessionDuringARunDoesNotHang() {
+    Recorder recorder;
+    {
+        cst::Session session(twoWorkers(), recorder);
+        session.setText(1, "a = ExpensiveCompute(\"x\")\nout a");
+        session.run({});
+        QTRY_VERIFY(recorder.lastRun() != nullptr);
+    }
+    // Whoever gets here did not hang; and nothing is heard after the end.
+    const std::size_t heard = recorder.runs.size();
+    QTest::qWait(50);
+    QCOMPARE(recorder.runs.size(), heard);
+}
+
+QTEST_GUILESS_MAIN(SessionTest)
+#include "tst_session.moc"
