@@ -41,12 +41,15 @@ std::vector<uint32_t> longestChain(const Graph& graph, const Layout& layout) {
                        (isCall ? 1 : 0);
     }
     std::vector<uint32_t> chain;
-    const auto last = std::max_element(weight.begin(), weight.end());
-    if (last == weight.end()) {
+    if (count == 0) {
         return chain;
     }
-    for (auto node = static_cast<uint32_t>(last - weight.begin()); node != UINT32_MAX;
-         node = previous[node]) {
+    // Of equally long chains the one that ends furthest to the right: at an output, if any.
+    const uint32_t last = *std::max_element(order.begin(), order.end(), [&](uint32_t a, uint32_t b) {
+        return weight[a] != weight[b] ? weight[a] < weight[b]
+                                      : layout.layerOf[a] < layout.layerOf[b];
+    });
+    for (uint32_t node = last; node != UINT32_MAX; node = previous[node]) {
         chain.push_back(node);
     }
     std::reverse(chain.begin(), chain.end());

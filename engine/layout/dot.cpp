@@ -1,0 +1,69 @@
+#include <array>
+#include <string_view>
+#include <vector>
+
+#include "engine/layout/drawings.h"
+#include "engine/types/type_table.h"
+
+namespace cst {
+namespace {
+
+/// A text between quotes: what would end it, or be read as an escape, is escaped.
+std::string quoted(std::string_view text) {
+    std::string out = "\"";
+    for (const char c : text) {
+        if (c == '"' || c == '\\') {
+            out += '\\';
+            out += c;
+        } else if (c == '\n') {
+            out += "\\n";
+        } else if (static_cast<unsigned char>(c) < 0x20) {
+            out += ' ';
+        } else {
+            out += c;
+        }
+    }
+    return out + "\"";
+}
+
+const char* shapeOf(NodeKind kind) {
+    constexpr std::array kShapes{"cds", "plain", "box", "ellipse", "diamond", "note"};
+    return kShapes[static_cast<std::size_t>(kind)];
+}
+
+std::string labelOf(const GraphNode& node) {
+    const bool isNamed = !node.name.empty() && node.name != node.label;
+    return isNamed ? node.name + "\n" + node.label : node.label;
+}
+
+}  // namespace
+
+std::string drawDot(const Graph& graph, const TypeTable& types) {
+    std::string out = "digraph pipeline {\n    rankdir=LR;\n    node [fontname=\"Inter\", fontsize=11];\n"
+                      "    edge [fontname=\"Inter\", fontsize=9];\n";
+    std::vector<uint32_t> operands(graph.nodes.size(), 0);
+    for (const GraphEdge& edge : graph.edges) {
+        ++operands[edge.to.index];
+    }
+    for (const GraphNode& node : graph.nodes) {
+        out += "    " + quoted(node.key) + " [label=" + quoted(labelOf(node)) +
+               ", shape=" + shapeOf(node.kind) + ", tooltip=" + quoted(types.text(node.type));
+        out += node.broken ? ", color=gray, fontcolor=gray, style=dashed" : "";
+        out += "];\n";
+    }
+    for (const GraphEdge& edge : graph.edges) {
+        out += "    " + quoted(graph.nodes[edge.from].key) + " -> " +
+               quoted(graph.nodes[edge.to].key);
+        std::string attributes;
+        if (operands[edge.to.index] > 1) {
+            attributes = "label=" + quoted(edge.portName);
+        }
+        if (edge.kind == EdgeKind::Conditional) {
+            attributes += attributes.empty() ? "style=dashed" : ", style=dashed";
+        }
+        out += attributes.empty() ? ";\n" : " [" + attributes + "];\n";
+    }
+    return out + "}\n";
+}
+
+}  // namespace cst
