@@ -170,10 +170,15 @@ public:
     void add(FunctionText text, Function function) {
         addPointer(std::move(text), function, +function);
     }
-    /// Any other. `module` is null for intrinsics.
+    /// Any other function.
     void add(FunctionText text, FunctionShape shape, std::unique_ptr<Module> module);
     void add(FunctionText text, FunctionShape shape, ContextModule::Function function) {
         add(std::move(text), std::move(shape), std::make_unique<ContextModule>(function));
+    }
+
+    /// One that the compiler checks and runs itself.
+    void addIntrinsic(FunctionText text, FunctionShape shape) {
+        add(std::move(text), std::move(shape), std::unique_ptr<Module>());
     }
 
 private:

@@ -28,35 +28,38 @@ void addCollectionFunctions(Registry& registry) {
     const TypeId predicate = types.function(std::span(&t, 1), types::kBoolean);
     const TypeId toU = types.function(std::span(&t, 1), u);
 
-    collection.add({"filter",
-                    {"items", "predicate"},
-                    "The elements for which the predicate is true, in their order.",
-                    "filter([1, 2, 3], (x) => x > 1)"},
-                   shapeOf(Intrinsic::Filter, {listOfT, predicate}, listOfT), nullptr);
-    collection.add({"map",
-                    {"items", "transform"},
-                    "What the lambda makes of each element, in order; as long as the list itself.",
-                    "map([1, 2, 3], (x) => x * 2)"},
-                   shapeOf(Intrinsic::Map, {listOfT, toU}, types.list(u)), nullptr);
-    collection.add({"all",
-                    {"items", "predicate"},
-                    "Is the predicate true for every element? True for an empty list; stops at the "
-                    "first false.",
-                    "all([1, 2, 3], (x) => x > 0)"},
-                   shapeOf(Intrinsic::All, {listOfT, predicate}, types::kBoolean), nullptr);
-    collection.add({"any",
-                    {"items", "predicate"},
-                    "Is the predicate true for some element? False for an empty list; stops at the "
-                    "first true.",
-                    "any([1, 2, 3], (x) => x > 2)"},
-                   shapeOf(Intrinsic::Any, {listOfT, predicate}, types::kBoolean), nullptr);
-    collection.add(
+    collection.addIntrinsic({"filter",
+                             {"items", "predicate"},
+                             "The elements for which the predicate is true, in their order.",
+                             "filter([1, 2, 3], (x) => x > 1)"},
+                            shapeOf(Intrinsic::Filter, {listOfT, predicate}, listOfT));
+    collection.addIntrinsic(
+        {"map",
+         {"items", "transform"},
+         "What the lambda makes of each element, in order; as long as the list itself.",
+         "map([1, 2, 3], (x) => x * 2)"},
+        shapeOf(Intrinsic::Map, {listOfT, toU}, types.list(u)));
+    collection.addIntrinsic(
+        {"all",
+         {"items", "predicate"},
+         "Is the predicate true for every element? True for an empty list; stops at the "
+         "first false.",
+         "all([1, 2, 3], (x) => x > 0)"},
+        shapeOf(Intrinsic::All, {listOfT, predicate}, types::kBoolean));
+    collection.addIntrinsic(
+        {"any",
+         {"items", "predicate"},
+         "Is the predicate true for some element? False for an empty list; stops at the "
+         "first true.",
+         "any([1, 2, 3], (x) => x > 2)"},
+        shapeOf(Intrinsic::Any, {listOfT, predicate}, types::kBoolean));
+    collection.addIntrinsic(
         {"sortBy",
          {"items", "key"},
          "The elements ordered by their key, an Int, Float or String, smallest first and "
          "NaN last; equal keys keep their order.",
          "sortBy([3, 1, 2], (x) => x)"},
-        shapeOf(Intrinsic::SortBy, {listOfT, toU}, listOfT), nullptr);
+        shapeOf(Intrinsic::SortBy, {listOfT, toU}, listOfT));
 }
 
 }  // namespace cst
