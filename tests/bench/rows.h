@@ -1,0 +1,36 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "engine/base/result.h"
+
+namespace cst::bench {
+
+/// What measuring one row gave, in the row's unit.
+struct Measured {
+    double ours = 0;                       // median
+    double p99 = -1;                       // -1 = not measured
+    std::string peer;                      // its name; "" = the row has none
+    double peerValue = -1;
+    std::map<std::string, double> others;  // figures that goals speak of beside `ours`
+};
+
+/// One row of the performance table.
+struct Row {
+    std::string name;
+    Result<Measured> (*measure)(const std::string& binFolder);
+};
+
+/// All rows there are, in the order of the table.
+std::vector<Row> allRows();
+
+/// Median and 99th percentile; the values are sorted on the way. Not empty.
+double median(std::vector<double>& values);
+double percentile99(std::vector<double>& values);
+
+Result<Measured> measureCliStart(const std::string& binFolder);
+Result<Measured> measureUiStart(const std::string& binFolder);
+
+}  // namespace cst::bench
