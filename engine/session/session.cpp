@@ -115,16 +115,6 @@ private:
 
     const Options options_;
     Observer& observer_;  // outlives the session
-    Engine engine_;
-
-    // Engine thread only.
-    uint64_t document_ = 0;
-    IdentityTracker identities_;
-    GhostKeeper ghosts_;
-    SnapshotPtr newest_;
-    std::unique_ptr<PipelineRun> run_;
-    bool runFinal_ = true;  // its last report is out
-    uint64_t runCount_ = 0;
 
     std::mutex mutex_;
     std::condition_variable wake_;
@@ -136,6 +126,18 @@ private:
     std::vector<std::string> log_;
     Revision nextRevision_ = 0;
     bool ending_ = false;
+
+    // Behind the mailbox, so that it goes first: its workers may still be telling about a run.
+    Engine engine_;
+
+    // Engine thread only.
+    uint64_t document_ = 0;
+    IdentityTracker identities_;
+    GhostKeeper ghosts_;
+    SnapshotPtr newest_;
+    std::unique_ptr<PipelineRun> run_;
+    bool runFinal_ = true;  // its last report is out
+    uint64_t runCount_ = 0;
 
     std::thread thread_;  // last: starts when all else is there
 };

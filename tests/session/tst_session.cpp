@@ -70,6 +70,15 @@ public:
         return last && last->revision == revision;
     }
 
+    uint64_t lastSaved() const {
+        const std::lock_guard lock(mutex);
+        return savedOk ? savedToken : 0;
+    }
+    bool hasLoaded() const {
+        const std::lock_guard lock(mutex);
+        return loaded.has_value();
+    }
+
     mutable std::mutex mutex;
     std::vector<cst::SnapshotPtr> snapshots;
     std::vector<cst::RunSnapshotPtr> runs;
@@ -205,10 +214,10 @@ void SessionTest::filesAreLoadedWithTheirSamplesAndSaved() {
     cst::Session session(twoWorkers(), recorder);
     session.save(path, "a = 1\r\nout a", 7);
     session.save(cst::samplesPathFor(path), R"({"version":1,"samples":[{"name":"s"}]})", 8);
-    QTRY_COMPARE(recorder.savedToken, uint64_t{8});
-    QVERIFY(recorder.savedOk);
+    QTRY_COMPARE(recorder.lastSaved(), uint64_t{8});
     session.load(path);
-    QTRY_VERIFY(recorder.loaded.has_value());
+    QTRY_VERIFY(recorder.hasLoaded());
+    const std::lock_guard lock(recorder.mutex);
     QCOMPARE(*recorder.loaded->bytes, std::string("a = 1\r\nout a"));
     QCOMPARE(recorder.loaded->samples->samples.at(0).name, std::string("s"));
 }
