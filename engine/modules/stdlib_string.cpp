@@ -25,7 +25,7 @@ Result<std::string> joined(TextList list, std::string_view separator) {
     return text;
 }
 
-void addJoining(Pack& strings) {
+void addLengthAndPieces(Pack& strings) {
     strings.add({"concat",
                  {"a", "b"},
                  "`b` written behind `a`. Interpolation does the same: `\"${a}${b}\"`.",
@@ -36,6 +36,12 @@ void addJoining(Pack& strings) {
                     text.reserve(a.size() + b.size());
                     return text.append(a).append(b);
                 });
+    strings.add({"string-length",
+                 {"value"},
+                 "How many Unicode code points the text has; an accent written as a code point of "
+                 "its own counts.",
+                 "string-length(\"héllo\")"},
+                [](std::string_view value) { return countCodePoints(value); });
     strings.add(
         {"join",
          {"list", "separator"},
@@ -59,13 +65,7 @@ void addJoining(Pack& strings) {
 
 void addStringFunctions(Registry& registry) {
     Pack strings(registry, "stdlib.string", "string");
-    addJoining(strings);
-    strings.add({"string-length",
-                 {"value"},
-                 "How many Unicode code points the text has; an accent written as a code point of "
-                 "its own counts.",
-                 "string-length(\"héllo\")"},
-                [](std::string_view value) { return countCodePoints(value); });
+    addLengthAndPieces(strings);
     strings.add(
         {"contains",
          {"value", "substring"},

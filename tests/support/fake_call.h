@@ -1,0 +1,137 @@
+#pragma once
+
+#include "engine/modules/module.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <initializer_list>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace cst::test {
+
+/// A clock that only moves when the test says so. Not thread safe.
+class VirtualTimers final : public Timers {
+public:
+    void after(std::chrono::nanoseconds delay, std::unique_ptr<TimerTask> task,
+               std::stop_token stop) override {
+        waiting_.push_back({now_ + delay, std::move(task), std::move(stop)});
+    }
+
+    /// Fires what becomes due, in the order of the due times; equal ones in the order in which
+    /// they came.
+    void advance(std::chrono::nanoseconds by) {
+        const std::chrono::nanoseconds end = now_ + by;
+        for (;;) {
+            dropStopped();
+            const auto next =
+                std::min_element(waiting_.begin(), waiting_.end(),
+                                 [](const Entry& a, const Entry& b) { return a.due < b.due; });
+            if (next == waiting_.end() || next->due > end) break;
+            now_ = next->due;
+            const std::unique_ptr<TimerTask> task = std::move(next->task);
+            waiting_.erase(next);  // before it fires: firing may add another
+            task->fire();
+        }
+        now_ = end;
+    }
+
+    /// Tasks that neither fired nor were dropped.
+    std::size_t waiting() {
+        dropStopped();
+        return waiting_.size();
+    }
+    std::chrono::nanoseconds now() const { return now_; }
+
+private:
+    struct Entry {
+        std::chrono::nanoseconds due;
+        std::unique_ptr<TimerTask> task;
+        std::stop_token stop;
+    };
+    void dropStopped() {
+        std::erase_if(waiting_, [](const Entry& entry) { return entry.stop.stop_requested(); });
+    }
+
+    std::chrono::nanoseconds now_{0};
+    std::vector<Entry> waiting_;
+};
+
+/// Remembers what attempts ended with; as in a run, only the first end of a ticket counts.
+class RecordingTarget final : public CompletionTarget {
+public:
+    void finishCall(uint64_t ticket, CallResult result) override {
+        if (resultOf(ticket) == nullptr) ends_.push_back({ticket, std::move(result)});
+    }
+    /// Null as long as the attempt has not ended.
+    const CallResult* resultOf(uint64_t ticket) const {
+        const auto found = std::find_if(ends_.begin(), ends_.end(),
+                                        [&](const End& end) { return end.ticket == ticket; });
+        return found == ends_.end() ? nullptr : &found->result;
+    }
+
+private:
+    struct End {
+        uint64_t ticket;
+        CallResult result;
+    };
+    std::vector<End> ends_;
+};
+
+class RecordingLog final : public LogSink {
+public:
+    void line(std::string_view text) override { lines.emplace_back(text); }
+    std::vector<std::string> lines;
+};
+
+/// One attempt as a module sees it: arguments with their types, a hand-ticked clock.
+class FakeCall final : public CallContext {
+public:
+    struct Argument {
+        TypeId type;
+        Value value;
+    };
+
+    FakeCall(const TypeTable& typeTable, std::vector<Argument> given, TypeId result)
+        : given_(std::move(given)) {
+        for (const Argument& argument : given_) {
+            pointers_.push_back(&argument.value);
+            givenTypes_.push_back(argument.type);
+        }
+        arguments = pointers_;
+        argumentTypes = givenTypes_;
+        resultType = result;
+        types = &typeTable;
+        timers = &clock;
+        log = &logged;
+        stop = stopSource.get_token();
+    }
+
+    FakeCall(const FakeCall&) = delete;  // spans point into it
+    FakeCall& operator=(const FakeCall&) = delete;
+
+    Completion completion() override { return {target_, kTicket}; }
+
+    /// What came in through the completion; null as long as nothing did.
+    const CallResult* later() const { return target_->resultOf(kTicket); }
+
+    VirtualTimers clock;
+    RecordingLog logged;
+    std::stop_source stopSource;
+
+private:
+    static constexpr uint64_t kTicket = 7;
+
+    std::vector<Argument> given_;
+    std::vector<const Value*> pointers_;
+    std::vector<TypeId> givenTypes_;
+    std::shared_ptr<RecordingTarget> target_ = std::make_shared<RecordingTarget>();
+};
+
+}  // namespace cst::test
