@@ -1,0 +1,140 @@
+#include "tests/ui/support/snapshots.h"
+#include "ui/graph/duration_text.h"
+#include "ui/graph/node_badge.h"
+
+#include <QTest>
+
+using namespace cst;
+using namespace cst::test;
+using namespace std::chrono_literals;
+
+class GraphBadgesTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void aDurationHasTwoDigitsAndAUnitOfItsSize_data();
+    void aDurationHasTwoDigitsAndAUnitOfItsSize();
+    void aStateIsSaidInWords_data();
+    void aStateIsSaidInWords();
+    void aFailureNamesItsRootAndABlockedNodeItsInput();
+    void anInputThatTookNoTimeShowsNoTime();
+    void aResultStaysWithItsNodeWhenTheKeyChanges();
+    void aNodeThatIsAnotherExpressionNowIsStale();
+    void theTimeOfARunningNodeCountsOnBetweenTwoSnapshots();
+};
+
+void GraphBadgesTest::aDurationHasTwoDigitsAndAUnitOfItsSize_data() {
+    QTest::addColumn<double>("us");
+    QTest::addColumn<QString>("text");
+    QTest::newRow("zero") << 0.0 << "0 ns";
+    QTest::newRow("less than nothing") << -1.0 << "0 ns";
+    QTest::newRow("too short to tell") << 0.0004 << "<1 ns";
+    QTest::newRow("one nanosecond") << 0.001 << "1 ns";
+    QTest::newRow("hundreds of nanoseconds") << 0.48 << "480 ns";
+    QTest::newRow("rounded to two digits") << 0.456 << "460 ns";
+    QTest::newRow("rounded up into the next unit") << 0.9996 << "1.0 µs";
+    QTest::newRow("microseconds") << 1.24 << "1.2 µs";
+    QTest::newRow("tens of microseconds") << 34.4 << "34 µs";
+    QTest::newRow("hundreds of microseconds") << 345.0 << "350 µs";
+    QTest::newRow("milliseconds") << 34000.0 << "34 ms";
+    QTest::newRow("seconds") << 1.5e6 << "1.5 s";
+    QTest::newRow("most of a minute") << 59.4e6 << "59 s";
+    QTest::newRow("minutes") << 90e6 << "1.5 min";
+    QTest::newRow("hours") << 9000e6 << "2.5 h";
+}
+
+void GraphBadgesTest::aDurationHasTwoDigitsAndAUnitOfItsSize() {
+    QFETCH(double, us);
+    QTEST(durationText(us), "text");
+}
+
+void GraphBadgesTest::aStateIsSaidInWords_data() {
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QString>("text");
+    const auto row = [](NodeStatus status, const char* text) {
+        QTest::newRow(text) << static_cast<int>(status) << text;
+    };
+    row(NodeStatus::Queued, "queued");
+    row(NodeStatus::Running, "1.2 ms");
+    row(NodeStatus::Waiting, "waiting 1.2 ms");
+    row(NodeStatus::Failed, "failed");
+    row(NodeStatus::Skipped, "skipped");
+    row(NodeStatus::Cancelled, "cancelled");
+    row(NodeStatus::TimedOut, "timed out");
+}
+
+void GraphBadgesTest::aStateIsSaidInWords() {
+    QFETCH(int, status);
+    auto run = runOf(textAnalysis().finish());
+    nodeRun(*run, "clean").status = static_cast<NodeStatus>(status);
+    RunBadges badges;
+    badges.setRun(run, {});
+    const NodeBadge badge = badges.badgesFor(*run->compiled)[1];
+    QTEST(badgeText(badge, 1200, *run), "text");
+}
+
+void GraphBadgesTest::aFailureNamesItsRootAndABlockedNodeItsInput() {
+    auto run = runOf(textAnalysis().finish());
+    run->errors.push_back({"R001", "no such host", "clean", "", 1, {}});
+    nodeRun(*run, "normalized").status = NodeStatus::UpstreamFailed;
+    nodeRun(*run, "normalized").error = 0;
+    nodeRun(*run, "clean").status = NodeStatus::Blocked;
+    nodeRun(*run, "clean").blockedBy = "note";
+    RunBadges badges;
+    badges.setRun(run, {});
+    const auto all = badges.badgesFor(*run->compiled);
+    QCOMPARE(badgeText(all[2], 0, *run), QStringLiteral("upstream failed: clean"));
+    QCOMPARE(badgeText(all[1], 0, *run), QStringLiteral("needs input note"));
+}
+
+void GraphBadgesTest::anInputThatTookNoTimeShowsNoTime() {
+    auto run = runOf(textAnalysis().finish());
+    complete(*run, "in:note", 0);
+    RunBadges badges;
+    badges.setRun(run, {});
+    const NodeBadge badge = badges.badgesFor(*run->compiled)[0];
+    QVERIFY(badge.shown);
+    QCOMPARE(badgeText(badge, badge.timeUs, *run), QString());
+}
+
+void GraphBadgesTest::aResultStaysWithItsNodeWhenTheKeyChanges() {
+    auto run = runOf(textAnalysis().finish());
+    complete(*run, "clean", 12);
+    RunBadges badges;
+    badges.setRun(run, {});
+
+    SnapshotBuilder renamed;
+    const NodeId note = renamed.input("note", types::kString);
+    const NodeId trimmed = renamed.call("trimmed", "Trim", {note});
+    renamed.identity(trimmed, "clean");
+    const auto now = badges.badgesFor(*renamed.finish(2));
+    QVERIFY(now[1].shown);
+    QVERIFY(!now[1].stale);
+    QCOMPARE(now[1].timeUs, 12.0);
+}
+
+void GraphBadgesTest::aNodeThatIsAnotherExpressionNowIsStale() {
+    auto run = runOf(textAnalysis().finish());
+    complete(*run, "clean", 12);
+    RunBadges badges;
+    badges.setRun(run, {});
+
+    SnapshotBuilder changed;
+    const NodeId note = changed.input("note", types::kString);
+    changed.call("clean", "Uppercase", {note});
+    QVERIFY(badges.badgesFor(*changed.finish(2))[1].stale);
+}
+
+void GraphBadgesTest::theTimeOfARunningNodeCountsOnBetweenTwoSnapshots() {
+    const RunBadges::Clock::time_point start{1h};
+    auto run = runOf(textAnalysis().finish());
+    nodeRun(*run, "clean").status = NodeStatus::Running;
+    RunBadges badges;
+    badges.setRun(run, start);
+    badges.setRun(run, start + 2s);  // a later snapshot of the same run
+    const NodeBadge badge = badges.badgesFor(*run->compiled)[1];
+    QCOMPARE(badges.timeUs(badge, start + 5s), 5e6);
+}
+
+QTEST_APPLESS_MAIN(GraphBadgesTest)
+#include "tst_graph_badges.moc"

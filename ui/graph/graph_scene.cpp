@@ -1,0 +1,208 @@
+#include "ui/graph/graph_scene.h"
+
+#include "ui/graph/node_badge.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace cst {
+
+namespace {
+
+/// Less than this is not worth an animation.
+constexpr double kStill = 0.5;
+/// More never fits into a node; literals and types may be megabytes long.
+constexpr qsizetype kLongestText = 80;
+
+QPointF pointOf(LayoutPoint point) {
+    return {point.x, point.y};
+}
+
+QRectF boxOf(const LayoutBox& box) {
+    return {box.topLeft.x, box.topLeft.y, box.width, box.height};
+}
+
+double squaredDistance(const QRectF& box, QPointF point) {
+    const double dx = std::max({box.left() - point.x(), point.x() - box.right(), 0.0});
+    const double dy = std::max({box.top() - point.y(), point.y() - box.bottom(), 0.0});
+    return dx * dx + dy * dy;
+}
+
+}  // namespace
+
+QPointF GraphScene::show(SnapshotPtr snapshot, std::optional<NodeIdentity> anchor) {
+    const std::size_t count = snapshot->graph->nodes.size();
+    std::vector<QRectF> targets(count);
+    std::unordered_map<NodeIdentity, uint32_t> indexOf;
+    bounds_ = QRectF();
+    for (std::size_t i = 0; i < count; ++i) {
+        targets[i] = boxOf(snapshot->layout->boxes[i]);
+        bounds_ |= targets[i];
+        indexOf.emplace(snapshot->shown[i].identity, static_cast<uint32_t>(i));
+    }
+
+    QPointF shift;
+    if (anchor) {
+        const auto old = find(*anchor);
+        const auto now = indexOf.find(*anchor);
+        if (old && now != indexOf.end())
+            shift = targets[now->second].topLeft() - box(*old).topLeft();
+    }
+
+    std::vector<QPointF> origins(count);
+    moves_ = false;
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto old = find(snapshot->shown[i].identity);
+        if (!old) continue;
+        origins[i] = box(*old).topLeft() + shift - targets[i].topLeft();
+    }
+    for (const QPointF& origin : origins) moves_ = moves_ || origin.manhattanLength() > kStill;
+
+    snapshot_ = std::move(snapshot);
+    targets_ = std::move(targets);
+    origins_ = std::move(origins);
+    indexOf_ = std::move(indexOf);
+    progress_ = moves_ ? 0 : 1;
+    buildTexts();
+    buildEdges();
+    return shift;
+}
+
+void GraphScene::buildTexts() {
+    texts_.clear();
+    texts_.reserve(size());
+    for (const GraphNode& row : snapshot_->graph->nodes) {
+        const bool port = row.kind == NodeKind::Input || row.kind == NodeKind::Output;
+        QString label = port ? QString::fromStdString(snapshot_->types->text(row.type))
+                        : row.name.empty() ? QString()
+                                           : QString::fromStdString(row.label);
+        texts_.push_back({nodeTitle(row).left(kLongestText), label.left(kLongestText)});
+    }
+}
+
+void GraphScene::buildEdges() {
+    const std::vector<GraphEdge>& edges = snapshot_->graph->edges;
+    const auto& routes = snapshot_->layout->routes;
+    edges_.clear();
+    edges_.reserve(edges.size());
+    for (std::size_t i = 0; i < edges.size(); ++i) {
+        SceneEdge edge{
+            edges[i].from.index, edges[i].to.index, edges[i].kind == EdgeKind::Conditional, {}, {}};
+        if (i < routes.size() && routes[i].size() >= 2) {
+            for (const LayoutPoint& point : routes[i]) edge.points.push_back(pointOf(point));
+        } else {  // an edge that the layout ignored
+            const QRectF &from = targets_[edge.from], &to = targets_[edge.to];
+            edge.points = {{from.right(), from.center().y()}, {to.left(), to.center().y()}};
+        }
+        double left = edge.points[0].x(), right = left;
+        double top = edge.points[0].y(), bottom = top;
+        for (const QPointF& point : edge.points) {
+            left = std::min(left, point.x());
+            right = std::max(right, point.x());
+            top = std::min(top, point.y());
+            bottom = std::max(bottom, point.y());
+        }
+        edge.bounds = QRectF(QPointF(left, top), QPointF(right, bottom)).adjusted(-2, -2, 2, 2);
+        bounds_ |= edge.bounds;
+        edges_.push_back(std::move(edge));
+    }
+}
+
+std::optional<uint32_t> GraphScene::find(NodeIdentity identity) const {
+    const auto found = indexOf_.find(identity);
+    if (found == indexOf_.end()) return std::nullopt;
+    return found->second;
+}
+
+bool GraphScene::continues(const Snapshot& next) const {
+    for (std::size_t i = 0; i < next.shown.size(); ++i) {
+        const auto old = find(next.shown[i].identity);
+        if (!old) continue;
+        const GraphNode& now = next.graph->nodes.rows()[i];
+        const GraphNode& before = node(*old);
+        if (now.key == before.key || now.structure == before.structure) return true;
+    }
+    return false;
+}
+
+void GraphScene::setProgress(double progress) {
+    progress_ = std::clamp(progress, 0.0, 1.0);
+}
+
+QPointF GraphScene::edgePoint(const SceneEdge& edge, std::size_t i) const {
+    if (!moves_) return edge.points[i];
+    const double t = static_cast<double>(i) / static_cast<double>(edge.points.size() - 1);
+    return edge.points[i] + displacement(edge.from) * (1 - t) + displacement(edge.to) * t;
+}
+
+QRectF GraphScene::edgeBounds(const SceneEdge& edge) const {
+    if (!moves()) return edge.bounds;
+    return edge.bounds.translated(displacement(edge.from)) |
+           edge.bounds.translated(displacement(edge.to));
+}
+
+std::optional<uint32_t> GraphScene::nodeAt(QPointF world) const {
+    for (uint32_t i = static_cast<uint32_t>(size()); i-- > 0;) {
+        if (box(i).contains(world)) return i;
+    }
+    return std::nullopt;
+}
+
+std::optional<uint32_t> GraphScene::nearest(QPointF world) const {
+    std::optional<uint32_t> best;
+    double bestDistance = std::numeric_limits<double>::max();
+    for (uint32_t i = 0; i < size(); ++i) {
+        const double distance = squaredDistance(box(i), world);
+        if (distance >= bestDistance) continue;
+        best = i;
+        bestDistance = distance;
+    }
+    return best;
+}
+
+std::optional<uint32_t> GraphScene::step(uint32_t from, Step step) const {
+    const double y = targets_[from].center().y();
+    std::optional<uint32_t> best;
+    double bestDistance = std::numeric_limits<double>::max();
+    const auto consider = [&](uint32_t node) {
+        const double distance = std::abs(targets_[node].center().y() - y);
+        if (distance >= bestDistance) return;
+        best = node;
+        bestDistance = distance;
+    };
+    if (step == Step::Left || step == Step::Right) {
+        for (const SceneEdge& edge : edges_) {
+            if (step == Step::Right && edge.from == from) consider(edge.to);
+            if (step == Step::Left && edge.to == from) consider(edge.from);
+        }
+        return best;
+    }
+    const auto& layers = snapshot_->layout->layers;
+    const uint32_t layer = snapshot_->layout->layerOf[from];
+    if (layer >= layers.size()) return best;
+    for (const uint32_t node : layers[layer]) {
+        const double way = targets_[node].center().y() - y;
+        if (step == Step::Down ? way > 0 : way < 0) consider(node);
+    }
+    return best;
+}
+
+std::vector<bool> GraphScene::dependents(uint32_t node) const {
+    std::vector<std::vector<uint32_t>> consumers(size());
+    for (const SceneEdge& edge : edges_) consumers[edge.from].push_back(edge.to);
+    std::vector<bool> reached(size(), false);
+    std::vector<uint32_t> work = {node};
+    while (!work.empty()) {
+        const uint32_t at = work.back();
+        work.pop_back();
+        for (const uint32_t next : consumers[at]) {
+            if (reached[next]) continue;
+            reached[next] = true;
+            work.push_back(next);
+        }
+    }
+    return reached;
+}
+
+}  // namespace cst

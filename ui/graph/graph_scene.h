@@ -1,0 +1,93 @@
+#pragma once
+
+#include "engine/session/snapshot.h"
+
+#include <QPointF>
+#include <QRectF>
+#include <QString>
+
+#include <array>
+#include <optional>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+namespace cst {
+
+/// An edge at rest: its points in world units, from a right side over the bends to a left side.
+struct SceneEdge {
+    uint32_t from = 0;
+    uint32_t to = 0;
+    bool conditional = false;
+    std::vector<QPointF> points;  // at least two
+    QRectF bounds;
+};
+
+/// Where everything of one snapshot stands, and how it moves there from where it stood before.
+/// Nodes are found again by identity. Indices are those of the snapshot's graph.
+class GraphScene {
+public:
+    /// What moved is `from` where it was; with an anchor the whole old picture is shifted first so
+    /// that this node does not move. Returns that shift, for the camera to follow.
+    /// `moves()` tells whether anything has to be animated.
+    QPointF show(SnapshotPtr snapshot, std::optional<NodeIdentity> anchor);
+
+    const SnapshotPtr& snapshot() const { return snapshot_; }
+    std::size_t size() const { return targets_.size(); }
+    bool empty() const { return targets_.empty(); }
+    const GraphNode& node(uint32_t index) const { return snapshot_->graph->nodes.rows()[index]; }
+    NodeIdentity identity(uint32_t index) const { return snapshot_->shown[index].identity; }
+    bool ghost(uint32_t index) const { return snapshot_->shown[index].ghost; }
+    /// What stands in the node: its name (a nested one: its label), and what it does (an input or
+    /// output: its type).
+    const QString& title(uint32_t index) const { return texts_[index].title; }
+    const QString& label(uint32_t index) const { return texts_[index].label; }
+    std::optional<uint32_t> find(NodeIdentity identity) const;
+    /// True if some node of `next` is one of ours: the same identity, and the same key or the same
+    /// structure (another document may use the numbers of identities again).
+    bool continues(const Snapshot& next) const;
+
+    /// 0 = everything is where it was, 1 = where it belongs.
+    void setProgress(double progress);
+    bool moves() const { return moves_ && progress_ < 1; }
+
+    QRectF box(uint32_t index) const { return targets_[index].translated(displacement(index)); }
+    QRectF bounds() const { return bounds_; }  // at rest
+    std::span<const SceneEdge> edges() const { return edges_; }
+    /// Edge point `i`, moved along with its ends.
+    QPointF edgePoint(const SceneEdge& edge, std::size_t i) const;
+    QRectF edgeBounds(const SceneEdge& edge) const;
+
+    std::optional<uint32_t> nodeAt(QPointF world) const;
+    std::optional<uint32_t> nearest(QPointF world) const;
+
+    enum class Step { Left, Right, Up, Down };
+    /// Where Alt+arrow goes: along an edge to the left or right, else to the neighbour in the
+    /// same layer. No value = nowhere.
+    std::optional<uint32_t> step(uint32_t from, Step step) const;
+    /// All that needs this node, directly or not. The node itself is not marked.
+    std::vector<bool> dependents(uint32_t node) const;
+
+private:
+    QPointF displacement(uint32_t index) const {
+        return moves_ ? origins_[index] * (1 - progress_) : QPointF();
+    }
+    void buildEdges();
+    void buildTexts();
+
+    struct NodeTexts {
+        QString title, label;
+    };
+
+    SnapshotPtr snapshot_;
+    std::vector<NodeTexts> texts_;
+    std::vector<QRectF> targets_;
+    std::vector<QPointF> origins_;  // where it was, relative to the target
+    std::vector<SceneEdge> edges_;
+    std::unordered_map<NodeIdentity, uint32_t> indexOf_;
+    QRectF bounds_;
+    double progress_ = 1;
+    bool moves_ = false;
+};
+
+}  // namespace cst

@@ -1,0 +1,468 @@
+#include "ui/graph/graph_view.h"
+
+#include "ui/graph/node_tip.h"
+#include "ui/graph/zoom_bar.h"
+
+#include <QAccessible>
+#include <QHelpEvent>
+#include <QPainter>
+#include <QPaintEvent>
+#include <QToolTip>
+
+#include <algorithm>
+#include <limits>
+
+namespace cst {
+
+namespace {
+
+constexpr int kAnimationMs = 150;
+constexpr int kFrameMs = 16;
+constexpr int kTickMs = 100;  // the times of running nodes count on
+constexpr double kLargestFit = 1;
+
+}  // namespace
+
+GraphView::GraphView(const Theme& theme, QWidget* parent)
+    : QWidget(parent), theme_(theme), painter_(theme), zoomBar_(new ZoomBar(theme, this)) {
+    setObjectName(QStringLiteral("graphView"));
+    setAccessibleName(tr("Graph"));
+    setFocusPolicy(Qt::StrongFocus);
+    setMouseTracking(true);
+    setAttribute(Qt::WA_OpaquePaintEvent);
+    zoomBar_->hide();
+
+    connect(zoomBar_, &ZoomBar::zoomInWanted, this, &GraphView::zoomIn);
+    connect(zoomBar_, &ZoomBar::zoomOutWanted, this, &GraphView::zoomOut);
+    connect(zoomBar_, &ZoomBar::actualWanted, this, &GraphView::zoomToActual);
+    connect(zoomBar_, &ZoomBar::fitWanted, this, &GraphView::fit);
+    connect(&theme, &Theme::changed, this, [this] {
+        painter_.themeChanged();
+        update();
+    });
+    describe();
+}
+
+GraphView::~GraphView() = default;
+
+void GraphView::showSnapshot(SnapshotPtr snapshot) {
+    const bool another = scene_.empty() || !scene_.continues(*snapshot);
+    if (another && !snapshot->graph->nodes.empty()) selected_.reset();
+    const QPointF shift = scene_.show(std::move(snapshot), another ? std::nullopt : anchor());
+    hovered_.reset();
+    if (another) {
+        scene_.setProgress(1);
+        fit();
+    } else {
+        camera_.follow(shift);
+        if (scene_.moves()) {
+            animationClock_.start();
+            animation_.start(kFrameMs, this);
+        }
+    }
+    zoomBar_->setVisible(!scene_.empty());
+    if (litOffset_) highlightOffset(*litOffset_);
+    select(lookUp(selected_));
+    refreshBadges();
+    update();
+}
+
+void GraphView::showRun(RunSnapshotPtr run) {
+    run_.setRun(std::move(run), RunBadges::Clock::now());
+    refreshBadges();
+}
+
+void GraphView::refreshBadges() {
+    if (!scene_.snapshot()) return;
+    std::vector<NodeBadge> badges = run_.badgesFor(*scene_.snapshot());
+    QRect dirty;
+    bool going = false;
+    for (uint32_t i = 0; i < badges.size(); ++i) {
+        going = going || badges[i].isGoing();
+        if (i >= badges_.size() || badges[i] != badges_[i]) dirty |= dirtyRect(i);
+    }
+    badges_ = std::move(badges);
+    // Edges of skipped nodes fade as well, so the surroundings of what changed are painted too.
+    if (!dirty.isEmpty()) update(dirty.adjusted(-200, -200, 200, 200));
+    if (!going) {
+        ticker_.stop();
+    } else if (!ticker_.isActive()) {
+        ticker_.start(kTickMs, this);
+    }
+    describe();
+}
+
+std::optional<uint32_t> GraphView::lookUp(const std::optional<NodeIdentity>& identity) const {
+    return identity ? scene_.find(*identity) : std::nullopt;
+}
+
+std::optional<uint32_t> GraphView::nodeOfKey(const std::string& key) const {
+    if (!scene_.snapshot()) return std::nullopt;
+    const NodeId node = scene_.snapshot()->graph->byKey(key);
+    if (!node.hasValue()) return std::nullopt;
+    return node.index;
+}
+
+std::optional<NodeIdentity> GraphView::anchor() const {
+    const auto selected = lookUp(selected_);
+    if (selected && camera_.visibleWorld().intersects(scene_.box(*selected))) return selected_;
+    const auto nearest = scene_.nearest(camera_.centre());
+    if (!nearest) return std::nullopt;
+    return scene_.identity(*nearest);
+}
+
+// --- what is lit and chosen ---
+
+std::optional<uint32_t> GraphView::nodeAtOffset(uint32_t byteOffset) const {
+    const Snapshot& snapshot = *scene_.snapshot();
+    std::optional<uint32_t> best, onLine;
+    uint32_t bestLength = std::numeric_limits<uint32_t>::max();
+    const uint32_t line = snapshot.text ? snapshot.text->line(byteOffset) : 0;
+    for (uint32_t i = 0; i < scene_.size(); ++i) {
+        if (scene_.ghost(i)) continue;  // its range is of an older text
+        const GraphNode& node = scene_.node(i);
+        // The place just behind an expression still belongs to it: that is where one types.
+        const bool inside = node.range.begin <= byteOffset && byteOffset <= node.range.end;
+        if (inside && node.range.length() < bestLength) {
+            best = i;
+            bestLength = node.range.length();
+        }
+        // On the name in `name = …`: the range is only that of the expression.
+        if (!onLine && !node.name.empty() && node.line == line) onLine = i;
+    }
+    return best ? best : onLine;
+}
+
+void GraphView::highlightOffset(uint32_t byteOffset) {
+    litOffset_ = byteOffset;
+    if (!scene_.snapshot()) return;
+    const auto before = lookUp(lit_);
+    const auto now = nodeAtOffset(byteOffset);
+    lit_ = now ? std::optional(scene_.identity(*now)) : std::nullopt;
+    if (before == now) return;
+    updateNode(before);
+    updateNode(now);
+}
+
+void GraphView::select(std::optional<uint32_t> node) {
+    selected_ = node ? std::optional(scene_.identity(*node)) : std::nullopt;
+    dependents_.clear();
+    if (node && scene_.node(*node).kind == NodeKind::Input) dependents_ = scene_.dependents(*node);
+    describe();
+    update();  // its edges change their colour as well
+}
+
+void GraphView::hover(std::optional<uint32_t> node) {
+    if (node == hovered_) return;
+    hovered_ = node;
+    setCursor(node ? Qt::PointingHandCursor : Qt::ArrowCursor);
+    update();
+}
+
+void GraphView::walk(GraphScene::Step step) {
+    if (scene_.empty()) return;
+    const auto from = lookUp(selected_);
+    const auto next = from           ? scene_.step(*from, step)
+                      : lookUp(lit_) ? lookUp(lit_)
+                                     : scene_.nearest(camera_.centre());
+    if (!next) return;
+    select(next);
+    camera_.reveal(scene_.box(*next));
+    moveView(true);
+}
+
+void GraphView::requestSource(uint32_t node) {
+    emit sourceRequested(scene_.node(node).range);
+}
+
+// --- where the view is ---
+
+void GraphView::moveView(bool byPerson) {
+    if (byPerson) {
+        fitted_ = false;
+        camera_.keepInSight(scene_.bounds());
+    }
+    zoomBar_->showZoom(camera_.zoom());
+    update();
+}
+
+void GraphView::fit() {
+    fitted_ = true;
+    camera_.fit(scene_.bounds(), kLargestFit);
+    moveView(false);
+}
+
+void GraphView::zoomToActual() {
+    camera_.zoomTo(1);
+    moveView(true);
+}
+
+void GraphView::zoomIn() {
+    camera_.zoomTo(camera_.zoom() * 1.25);
+    moveView(true);
+}
+
+void GraphView::zoomOut() {
+    camera_.zoomTo(camera_.zoom() / 1.25);
+    moveView(true);
+}
+
+std::optional<uint32_t> GraphView::nodeAtView(QPointF view) const {
+    return scene_.nodeAt(camera_.toWorld(view));
+}
+
+QRect GraphView::nodeRect(const std::string& key) const {
+    const auto node = nodeOfKey(key);
+    return node ? camera_.toView(scene_.box(*node)).toAlignedRect() : QRect();
+}
+
+QRect GraphView::dirtyRect(uint32_t node) const {
+    return GraphPainter::withBadge(camera_.toView(scene_.box(node))).toAlignedRect();
+}
+
+void GraphView::updateNode(std::optional<uint32_t> node) {
+    if (node) update(dirtyRect(*node).adjusted(-4, -4, 4, 4));
+}
+
+QString GraphView::badgeText(const std::string& key) const {
+    const auto node = nodeOfKey(key);
+    if (!node || !badges_[*node].shown) return QString();
+    const NodeBadge& badge = badges_[*node];
+    const double time = run_.timeUs(badge, RunBadges::Clock::now());
+    const QString words = cst::badgeText(badge, time, *run_.run());
+    return words.isEmpty() ? statusText(badge.status) : words;
+}
+
+std::string GraphView::selectedKey() const {
+    const auto node = lookUp(selected_);
+    return node ? scene_.node(*node).key : std::string();
+}
+
+std::string GraphView::litKey() const {
+    const auto node = lookUp(lit_);
+    return node ? scene_.node(*node).key : std::string();
+}
+
+void GraphView::describe() {
+    QString words = scene_.empty()       ? tr("No nodes yet")
+                    : scene_.size() == 1 ? tr("1 node")
+                                         : tr("%1 nodes").arg(scene_.size());
+    const auto selected = lookUp(selected_);
+    if (selected && *selected < badges_.size()) {
+        const NodeBadge& badge = badges_[*selected];
+        words +=
+            QStringLiteral(". ") +
+            tr("Selected: %1")
+                .arg(nodeSentence(*scene_.snapshot(), *selected, badge,
+                                  run_.timeUs(badge, RunBadges::Clock::now()), run_.run().get()));
+    }
+    if (words == accessibleDescription()) return;
+    setAccessibleDescription(words);
+}
+
+// --- painting ---
+
+void GraphView::paintEvent(QPaintEvent* event) {
+    QPainter painter(this);
+    static const std::vector<bool> kNone;
+    const GraphFrame frame{scene_,
+                           badges_,
+                           run_,
+                           dependents_,
+                           lookUp(selected_),
+                           hovered_,
+                           lookUp(lit_),
+                           RunBadges::Clock::now(),
+                           hasFocus()};
+    painter_.paint(painter, camera_, frame, event->rect(), devicePixelRatioF());
+    if (scene_.empty()) paintEmpty(painter);
+    if (hasFocus()) {
+        painter.setPen(theme_.color(Role::Accent));
+        painter.drawRect(rect().adjusted(0, 0, -1, -1));
+    }
+}
+
+void GraphView::paintEmpty(QPainter& painter) const {
+    const QString words = tr("The graph of the pipeline appears here while you type.\n"
+                             "Start with an input, a step and an output:");
+    const QString example = QStringLiteral("in note: String\nclean = trim(note)\nout clean");
+    const QFontMetrics text(theme_.textFont()), code(theme_.codeFont());
+    const QRect area = rect().adjusted(24, 24, -24, -24);
+    const int flags = Qt::AlignHCenter | Qt::TextWordWrap;
+    const QSize above = text.boundingRect(area, flags, words).size();
+    const QSize below = code.size(0, example);
+    const int top = (height() - above.height() - 16 - below.height()) / 2;
+    painter.setFont(theme_.textFont());
+    painter.setPen(theme_.color(Role::TextDim));
+    painter.drawText(QRect(area.left(), top, area.width(), above.height()), flags, words);
+    painter.setFont(theme_.codeFont());
+    painter.setPen(theme_.color(Role::Text));
+    painter.drawText(QRect(QPoint((width() - below.width()) / 2, top + above.height() + 16), below),
+                     Qt::AlignLeft, example);
+}
+
+void GraphView::resizeEvent(QResizeEvent*) {
+    camera_.resizeView(size());
+    if (fitted_) {
+        fit();
+    } else {
+        moveView(false);
+    }
+    const QSize bar = zoomBar_->sizeHint();
+    zoomBar_->setGeometry(width() - bar.width() - 8, height() - bar.height() - 8, bar.width(),
+                          bar.height());
+}
+
+void GraphView::timerEvent(QTimerEvent* event) {
+    if (event->timerId() == ticker_.timerId()) {
+        for (uint32_t i = 0; i < badges_.size(); ++i) {
+            if (badges_[i].isGoing()) update(dirtyRect(i));
+        }
+        return;
+    }
+    if (event->timerId() != animation_.timerId()) return;
+    const double t = std::min(1.0, static_cast<double>(animationClock_.elapsed()) / kAnimationMs);
+    scene_.setProgress(1 - (1 - t) * (1 - t) * (1 - t));  // quick at first, gentle at the end
+    if (t >= 1) animation_.stop();
+    update();
+}
+
+// --- pointer and keys ---
+
+void GraphView::mousePressEvent(QMouseEvent* event) {
+    const auto node = nodeAtView(event->position());
+    pressedAt_ = event->position();
+    const bool left = event->button() == Qt::LeftButton;
+    if (event->button() == Qt::MiddleButton || (left && !node)) {
+        panFrom_ = event->position();
+        setCursor(Qt::ClosedHandCursor);
+    }
+    if (left && node) {
+        select(node);
+        requestSource(*node);
+    }
+}
+
+void GraphView::mouseMoveEvent(QMouseEvent* event) {
+    if (!panFrom_) {
+        hover(nodeAtView(event->position()));
+        return;
+    }
+    camera_.panBy(event->position() - *panFrom_);
+    panFrom_ = event->position();
+    moveView(true);
+}
+
+void GraphView::mouseReleaseEvent(QMouseEvent* event) {
+    if (!panFrom_) return;
+    const bool moved = (event->position() - pressedAt_).manhattanLength() > 3;
+    if (!moved && event->button() == Qt::LeftButton) select(std::nullopt);
+    panFrom_.reset();
+    hovered_.reset();
+    setCursor(Qt::ArrowCursor);
+    hover(nodeAtView(event->position()));
+}
+
+void GraphView::mouseDoubleClickEvent(QMouseEvent* event) {
+    const auto node = nodeAtView(event->position());
+    if (!node || event->button() != Qt::LeftButton) {
+        mousePressEvent(event);
+        return;
+    }
+    // The node and its surroundings: a single box across the whole view helps nobody.
+    const QRectF box = scene_.box(*node);
+    camera_.fit(box.adjusted(-160, -90, 160, 90), 1.5);
+    moveView(true);
+}
+
+void GraphView::wheelEvent(QWheelEvent* event) {
+    const QPointF pixels = event->pixelDelta();
+    const QPointF angle = event->angleDelta();
+    const bool zooms = event->modifiers() & Qt::ControlModifier;
+    const bool touchPad = event->pointingDevice() != nullptr &&
+                          event->pointingDevice()->type() == QInputDevice::DeviceType::TouchPad;
+    if (!zooms && touchPad && !pixels.isNull()) {
+        camera_.panBy(pixels);
+    } else if (!zooms && (event->modifiers() & Qt::ShiftModifier)) {
+        camera_.panBy({(angle.x() + angle.y()) / 2, 0});
+    } else if (!zooms && angle.y() == 0) {
+        camera_.panBy({angle.x() / 2, 0});
+    } else {
+        camera_.zoomAt(event->position(), std::pow(1.2, angle.y() / 120));
+    }
+    moveView(true);
+    hover(nodeAtView(event->position()));
+    event->accept();
+}
+
+bool GraphView::plainKey(int key) {
+    constexpr double kStep = 60;
+    switch (key) {
+    case Qt::Key_Left: camera_.panBy({kStep, 0}); break;
+    case Qt::Key_Right: camera_.panBy({-kStep, 0}); break;
+    case Qt::Key_Up: camera_.panBy({0, kStep}); break;
+    case Qt::Key_Down: camera_.panBy({0, -kStep}); break;
+    case Qt::Key_Plus:
+    case Qt::Key_Equal: zoomIn(); return true;
+    case Qt::Key_Minus: zoomOut(); return true;
+    case Qt::Key_0: fit(); return true;
+    case Qt::Key_1: zoomToActual(); return true;
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        if (const auto node = lookUp(selected_)) requestSource(*node);
+        return true;
+    default: return false;
+    }
+    moveView(true);
+    return true;
+}
+
+void GraphView::keyPressEvent(QKeyEvent* event) {
+    const Qt::KeyboardModifiers modifiers =
+        event->modifiers() & ~(Qt::KeypadModifier | Qt::ShiftModifier);
+    if (modifiers == Qt::AltModifier) {
+        switch (event->key()) {
+        case Qt::Key_Left: return walk(GraphScene::Step::Left);
+        case Qt::Key_Right: return walk(GraphScene::Step::Right);
+        case Qt::Key_Up: return walk(GraphScene::Step::Up);
+        case Qt::Key_Down: return walk(GraphScene::Step::Down);
+        default: break;
+        }
+    }
+    if (modifiers == Qt::NoModifier && plainKey(event->key())) return;
+    QWidget::keyPressEvent(event);
+}
+
+void GraphView::leaveEvent(QEvent*) {
+    hover(std::nullopt);
+}
+
+bool GraphView::event(QEvent* event) {
+    if (event->type() == QEvent::ToolTip) {
+        const auto* help = static_cast<QHelpEvent*>(event);
+        const auto node = nodeAtView(help->pos());
+        if (!node) {
+            QToolTip::hideText();
+            event->ignore();
+            return true;
+        }
+        const NodeBadge& badge = badges_[*node];
+        QToolTip::showText(help->globalPos(),
+                           nodeTip(*scene_.snapshot(), *node, badge,
+                                   run_.timeUs(badge, RunBadges::Clock::now()), run_.run().get(),
+                                   theme_),
+                           this, dirtyRect(*node));
+        return true;
+    }
+    if (event->type() == QEvent::NativeGesture) {
+        const auto* gesture = static_cast<QNativeGestureEvent*>(event);
+        if (gesture->gestureType() == Qt::ZoomNativeGesture) {
+            camera_.zoomAt(gesture->position(), 1 + gesture->value());
+            moveView(true);
+            return true;
+        }
+    }
+    return QWidget::event(event);
+}
+
+}  // namespace cst

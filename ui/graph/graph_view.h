@@ -1,0 +1,106 @@
+#pragma once
+
+#include "ui/graph/graph_painter.h"
+
+#include <QBasicTimer>
+#include <QElapsedTimer>
+#include <QWidget>
+
+#include <memory>
+#include <optional>
+
+namespace cst {
+
+class ZoomBar;
+
+/// The live graph: one painted canvas over the newest snapshot and the newest run.
+/// It shows and forwards; layout, states and times come from the engine.
+///
+/// The view stays put when the text changes: of the nodes that go on, the selected one, else the
+/// one nearest the middle, does not move on the screen, and the others move gently. Only the
+/// first picture of a document is fitted.
+class GraphView : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit GraphView(const Theme& theme, QWidget* parent = nullptr);
+    ~GraphView() override;
+
+    void showSnapshot(SnapshotPtr snapshot);
+    void showRun(RunSnapshotPtr run);  // null = nothing has run
+    /// Lights the node whose text holds this place (the cursor of the editor).
+    void highlightOffset(uint32_t byteOffset);
+
+    void fit();
+    void zoomToActual();
+    void zoomIn();
+    void zoomOut();
+
+    double zoom() const { return camera_.zoom(); }
+    std::size_t nodeCount() const { return scene_.size(); }
+    /// Where a node is drawn at this moment, in widget coordinates; empty if there is none.
+    QRect nodeRect(const std::string& key) const;
+    /// The words of its badge; the state in words where the mark alone is drawn; "" = no badge.
+    QString badgeText(const std::string& key) const;
+    std::string selectedKey() const;
+    std::string litKey() const;
+
+    QSize sizeHint() const override { return {640, 480}; }
+    QSize minimumSizeHint() const override { return {160, 120}; }
+
+signals:
+    void sourceRequested(cst::SourceRange range);
+
+protected:
+    bool event(QEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    void timerEvent(QTimerEvent* event) override;
+
+private:
+    /// The person moved the view: it is no longer the fitted one.
+    void moveView(bool byPerson);
+    void select(std::optional<uint32_t> node);
+    void hover(std::optional<uint32_t> node);
+    void walk(GraphScene::Step step);
+    bool plainKey(int key);
+    void requestSource(uint32_t node);
+    void refreshBadges();
+    void updateNode(std::optional<uint32_t> node);
+    QRect dirtyRect(uint32_t node) const;
+    std::optional<uint32_t> lookUp(const std::optional<NodeIdentity>& identity) const;
+    std::optional<uint32_t> nodeOfKey(const std::string& key) const;
+    std::optional<NodeIdentity> anchor() const;
+    std::optional<uint32_t> nodeAtOffset(uint32_t byteOffset) const;
+    std::optional<uint32_t> nodeAtView(QPointF view) const;
+    void paintEmpty(QPainter& painter) const;
+    void describe();
+
+    const Theme& theme_;  // outlives every widget
+    GraphPainter painter_;
+    GraphScene scene_;
+    Camera camera_;
+    RunBadges run_;
+    std::vector<NodeBadge> badges_;  // by node
+    std::vector<bool> dependents_;   // of the selected input; empty = none is
+    ZoomBar* zoomBar_ = nullptr;
+
+    std::optional<NodeIdentity> selected_, lit_;  // survive a new snapshot
+    std::optional<uint32_t> hovered_;
+    std::optional<uint32_t> litOffset_;
+    bool fitted_ = true;  // nobody moved the view since it was fitted
+
+    std::optional<QPointF> panFrom_;  // last place of the pointer while it drags the canvas
+    QPointF pressedAt_;
+    QBasicTimer animation_, ticker_;
+    QElapsedTimer animationClock_;
+};
+
+}  // namespace cst

@@ -1,0 +1,135 @@
+#include "ui/graph/node_badge.h"
+
+#include "ui/graph/duration_text.h"
+
+#include <QCoreApplication>
+
+namespace cst {
+
+namespace {
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("cst::NodeBadge", text);
+}
+
+bool isGoing(NodeStatus status) {
+    return status == NodeStatus::Running || status == NodeStatus::Waiting;
+}
+
+/// Name of the node that failed first: `total` for the key `total/args.0` says little, so the
+/// title is looked up; a key without a node stays as it is.
+QString rootTitle(const RunSnapshot& run, int32_t error) {
+    if (error < 0 || static_cast<std::size_t>(error) >= run.errors.size()) return QString();
+    const std::string& key = run.errors[static_cast<std::size_t>(error)].node;
+    const NodeId node = run.compiled->graph->byKey(key);
+    return node.hasValue() ? nodeTitle(run.compiled->graph->nodes[node])
+                           : QString::fromStdString(key);
+}
+
+}  // namespace
+
+void RunBadges::setRun(RunSnapshotPtr run, Clock::time_point now) {
+    const bool another = !run || !run_ || run->run != run_->run;
+    run_ = run && run->compiled ? std::move(run) : nullptr;
+    if (another) {
+        nodeOf_.clear();
+        goingSince_.assign(run_ ? run_->nodes.size() : 0, {});
+        const std::size_t count =
+            run_ ? std::min(run_->nodes.size(), run_->compiled->shown.size()) : 0;
+        for (std::size_t i = 0; i < count; ++i) {
+            nodeOf_.emplace(run_->compiled->shown[i].identity, static_cast<uint32_t>(i));
+        }
+    }
+    for (std::size_t i = 0; i < goingSince_.size(); ++i) {
+        const bool going = isGoing(run_->nodes[i].status);
+        if (!going) {
+            goingSince_[i] = {};
+        } else if (goingSince_[i] == Clock::time_point{}) {
+            goingSince_[i] = now;
+        }
+    }
+}
+
+std::vector<NodeBadge> RunBadges::badgesFor(const Snapshot& snapshot) const {
+    std::vector<NodeBadge> badges(snapshot.graph->nodes.size());
+    if (!run_) return badges;
+    for (std::size_t i = 0; i < badges.size(); ++i) {
+        const auto found = nodeOf_.find(snapshot.shown[i].identity);
+        if (found == nodeOf_.end()) continue;
+        const NodeRun& ran = run_->nodes[found->second];
+        if (ran.status == NodeStatus::Pending) continue;
+        NodeBadge& badge = badges[i];
+        badge.shown = true;
+        badge.status = ran.status;
+        badge.timeUs = ran.shownUs();
+        badge.runNode = found->second;
+        badge.stale = run_->compiled->graph->nodes.rows()[found->second].structure !=
+                      snapshot.graph->nodes.rows()[i].structure;
+    }
+    return badges;
+}
+
+double RunBadges::timeUs(const NodeBadge& badge, Clock::time_point now) const {
+    if (!badge.isGoing() || badge.runNode >= goingSince_.size()) return badge.timeUs;
+    const std::chrono::duration<double, std::micro> since = now - goingSince_[badge.runNode];
+    return std::max(badge.timeUs, since.count());
+}
+
+QString badgeText(const NodeBadge& badge, double timeUs, const RunSnapshot& run) {
+    if (!badge.shown) return QString();
+    const NodeRun& node = run.nodes[badge.runNode];
+    switch (badge.status) {
+    case NodeStatus::Running: return durationText(timeUs);
+    case NodeStatus::Waiting: return tr("waiting %1").arg(durationText(timeUs));
+    case NodeStatus::Completed: return timeUs > 0 ? durationText(timeUs) : QString();
+    case NodeStatus::UpstreamFailed: {
+        const QString root = rootTitle(run, node.error);
+        return root.isEmpty() ? statusText(badge.status) : tr("upstream failed: %1").arg(root);
+    }
+    case NodeStatus::Blocked:
+        return node.blockedBy.empty()
+                   ? statusText(badge.status)
+                   : tr("needs input %1").arg(QString::fromStdString(node.blockedBy));
+    default: return statusText(badge.status);
+    }
+}
+
+QString statusText(NodeStatus status) {
+    switch (status) {
+    case NodeStatus::Pending: return tr("not run");
+    case NodeStatus::Queued: return tr("queued");
+    case NodeStatus::Running: return tr("running");
+    case NodeStatus::Waiting: return tr("waiting");
+    case NodeStatus::Completed: return tr("done");
+    case NodeStatus::Failed: return tr("failed");
+    case NodeStatus::Skipped: return tr("skipped");
+    case NodeStatus::Blocked: return tr("blocked");
+    case NodeStatus::UpstreamFailed: return tr("upstream failed");
+    case NodeStatus::Cancelled: return tr("cancelled");
+    case NodeStatus::TimedOut: return tr("timed out");
+    }
+    return QString();
+}
+
+Role statusRole(NodeStatus status) {
+    switch (status) {
+    case NodeStatus::Pending:
+    case NodeStatus::Queued: return Role::StateQueued;
+    case NodeStatus::Running: return Role::StateRunning;
+    case NodeStatus::Waiting: return Role::StateWaiting;
+    case NodeStatus::Completed: return Role::StateDone;
+    case NodeStatus::Failed:
+    case NodeStatus::TimedOut:
+    case NodeStatus::UpstreamFailed: return Role::StateFailed;
+    case NodeStatus::Blocked: return Role::Warning;
+    case NodeStatus::Skipped:
+    case NodeStatus::Cancelled: return Role::StateSkipped;
+    }
+    return Role::TextDim;
+}
+
+QString nodeTitle(const GraphNode& node) {
+    return QString::fromStdString(node.name.empty() ? node.label : node.name);
+}
+
+}  // namespace cst

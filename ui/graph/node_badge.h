@@ -1,0 +1,58 @@
+#pragma once
+
+#include "engine/session/run_snapshot.h"
+#include "ui/shell/theme.h"
+
+#include <QString>
+
+#include <chrono>
+#include <unordered_map>
+#include <vector>
+
+namespace cst {
+
+/// What the canvas tells about a node in the latest run: the state as a mark (its shape says it
+/// too, not only its colour) and a few words or a time.
+struct NodeBadge {
+    bool shown = false;  // nothing to tell: no run yet, or the node came after it
+    NodeStatus status = NodeStatus::Pending;
+    double timeUs = 0;     // run + wait so far
+    bool stale = false;    // what ran there was another expression
+    uint32_t runNode = 0;  // index in the run's nodes; meaningful if shown
+
+    bool isGoing() const {
+        return shown && (status == NodeStatus::Running || status == NodeStatus::Waiting);
+    }
+    friend bool operator==(const NodeBadge&, const NodeBadge&) = default;
+};
+
+/// Follows one run after the other and says what to show at each node of a snapshot.
+/// Nodes are matched by identity, so a result stays with its node while the text changes.
+class RunBadges {
+public:
+    using Clock = std::chrono::steady_clock;
+
+    void setRun(RunSnapshotPtr run, Clock::time_point now);
+    const RunSnapshotPtr& run() const { return run_; }
+    /// One per node of the snapshot's graph. Cost: O(nodes).
+    std::vector<NodeBadge> badgesFor(const Snapshot& snapshot) const;
+    /// The time to show now: for a node that still runs, what has gone by since it was first seen
+    /// running counts on between two snapshots of the run.
+    double timeUs(const NodeBadge& badge, Clock::time_point now) const;
+
+private:
+    RunSnapshotPtr run_;
+    std::unordered_map<NodeIdentity, uint32_t> nodeOf_;  // into run_->nodes
+    std::vector<Clock::time_point> goingSince_;          // by index of run_->nodes; zero = is not
+};
+
+/// The words beside the mark: a time, or what is the matter. "" = the mark says it all.
+QString badgeText(const NodeBadge& badge, double timeUs, const RunSnapshot& run);
+/// The state in words, for tooltips and screen readers.
+QString statusText(NodeStatus status);
+Role statusRole(NodeStatus status);
+
+/// How a node is called where there is room for one name: `total`, or its label if it is nested.
+QString nodeTitle(const GraphNode& node);
+
+}  // namespace cst

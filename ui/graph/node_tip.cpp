@@ -1,0 +1,143 @@
+#include "ui/graph/node_tip.h"
+
+#include "ui/graph/duration_text.h"
+
+#include <QCoreApplication>
+#include <QStringList>
+
+namespace cst {
+
+namespace {
+
+constexpr qsizetype kLongestType = 160;
+constexpr qsizetype kLongestValue = 240;
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("cst::NodeTip", text);
+}
+
+QString cut(QString text, qsizetype most) {
+    return text.size() <= most ? text : text.left(most) + QChar(0x2026);
+}
+
+QString kindText(const GraphNode& node) {
+    switch (node.kind) {
+    case NodeKind::Input: return tr("input");
+    case NodeKind::Literal: return tr("literal");
+    case NodeKind::Call: return tr("call");
+    case NodeKind::Inline: return tr("expression");
+    case NodeKind::Control: return tr("control");
+    case NodeKind::Output: return tr("output");
+    }
+    return QString();
+}
+
+/// Rich text, built line by line; everything that comes from outside is escaped here.
+class Lines {
+public:
+    explicit Lines(const Theme& theme) : theme_(theme) {}
+
+    QString bold(const QString& text) const { return "<b>" + text.toHtmlEscaped() + "</b>"; }
+    QString code(const QString& text, Role role = Role::Text) const {
+        return QStringLiteral("<span style=\"font-family:'%1'; color:%2\">%3</span>")
+            .arg(theme_.codeFont().family(), theme_.color(role).name(), text.toHtmlEscaped());
+    }
+    QString plain(const QString& text, Role role = Role::Text) const {
+        return QStringLiteral("<span style=\"color:%1\">%2</span>")
+            .arg(theme_.color(role).name(), text.toHtmlEscaped());
+    }
+    void add(const QString& html) { lines_.append(html); }
+    QString html() const { return "<p>" + lines_.join(QStringLiteral("<br>")) + "</p>"; }
+
+private:
+    const Theme& theme_;
+    QStringList lines_;
+};
+
+QString timesText(const NodeRun& ran, double shownUs, bool going) {
+    QStringList parts;
+    if (going) {
+        parts.append(tr("going for %1").arg(durationText(shownUs)));
+    } else {
+        parts.append(tr("run %1").arg(exactDurationText(ran.runUs)));
+    }
+    if (ran.waitUs > 0) parts.append(tr("waited %1").arg(exactDurationText(ran.waitUs)));
+    if (ran.cpuUs >= 0) parts.append(tr("CPU %1").arg(exactDurationText(ran.cpuUs)));
+    parts.append(tr("queued %1").arg(exactDurationText(ran.queueUs)));
+    parts.append(tr("ready at %1").arg(exactDurationText(ran.readyUs)));
+    if (ran.attempts > 1) parts.append(tr("%1 attempts").arg(ran.attempts));
+    return parts.join(QStringLiteral(" · "));
+}
+
+const RunError* errorOf(const RunSnapshot& run, const NodeRun& ran) {
+    if (ran.error < 0 || static_cast<std::size_t>(ran.error) >= run.errors.size()) return nullptr;
+    return &run.errors[static_cast<std::size_t>(ran.error)];
+}
+
+QString headline(const NodeBadge& badge, double timeUs, const RunSnapshot& run) {
+    const QString words = badgeText(badge, timeUs, run);
+    switch (badge.status) {
+    case NodeStatus::UpstreamFailed:
+    case NodeStatus::Blocked: return words;
+    default: return statusText(badge.status);
+    }
+}
+
+void addRun(Lines& lines, const NodeBadge& badge, double timeUs, const RunSnapshot& run) {
+    const NodeRun& ran = run.nodes[badge.runNode];
+    lines.add(
+        lines.plain(headline(badge, timeUs, run), statusRole(badge.status)) +
+        (badge.stale ? lines.plain(tr(" · changed since: run again"), Role::Warning) : QString()));
+    if (const RunError* error = errorOf(run, ran)) {
+        lines.add(
+            lines.plain(QString::fromStdString(error->code + " " + error->message), Role::Error));
+    }
+    const bool started = ran.attempts > 0 || ran.shownUs() > 0 || badge.isGoing();
+    if (started) lines.add(lines.plain(timesText(ran, timeUs, badge.isGoing()), Role::TextDim));
+    if (!ran.preview.empty()) {
+        lines.add(lines.plain(tr("value "), Role::TextDim) +
+                  lines.code(cut(QString::fromStdString(ran.preview), kLongestValue)));
+    }
+}
+
+}  // namespace
+
+QString nodeTip(const Snapshot& snapshot, uint32_t index, const NodeBadge& badge, double timeUs,
+                const RunSnapshot* run, const Theme& theme) {
+    const GraphNode& node = snapshot.graph->nodes.rows()[index];
+    Lines lines(theme);
+    const QString type = cut(QString::fromStdString(snapshot.types->text(node.type)), kLongestType);
+    lines.add(lines.bold(nodeTitle(node)) + lines.plain(QStringLiteral(" : "), Role::TextDim) +
+              lines.code(type, Role::SyntaxType));
+    QStringList about = {kindText(node)};
+    if (!node.module.empty()) {
+        about.append(QString::fromStdString(node.module));
+    } else if (!node.name.empty() && node.label != node.name) {
+        about.append(QString::fromStdString(node.label));
+    }
+    if (node.effectful) about.append(tr("has effects"));
+    about.append(tr("line %1").arg(node.line));
+    lines.add(lines.plain(about.join(QStringLiteral(" · ")), Role::TextDim));
+    if (snapshot.shown[index].ghost) {
+        lines.add(lines.plain(tr("does not compile now; this is how it last was"), Role::Warning));
+    } else if (node.broken) {
+        lines.add(lines.plain(tr("does not compile: no value will come from it"), Role::Error));
+    }
+    if (badge.shown && run != nullptr) addRun(lines, badge, timeUs, *run);
+    return lines.html();
+}
+
+QString nodeSentence(const Snapshot& snapshot, uint32_t index, const NodeBadge& badge,
+                     double timeUs, const RunSnapshot* run) {
+    const GraphNode& node = snapshot.graph->nodes.rows()[index];
+    QStringList parts = {nodeTitle(node), kindText(node),
+                         QString::fromStdString(snapshot.types->text(node.type))};
+    if (badge.shown && run != nullptr) {
+        parts.append(statusText(badge.status));
+        const QString words = badgeText(badge, timeUs, *run);
+        if (!words.isEmpty() && words != parts.last()) parts.append(words);
+    }
+    return parts.join(QStringLiteral(", "));
+}
+
+}  // namespace cst

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "ui/graph/node_badge.h"
+
+#include <QString>
+
+namespace cst {
+
+/// What hovering a node tells, as rich text: name, type, module, line, state with its four times,
+/// the first characters of the value, the error with its code.
+/// `run` may be null; then `badge` shows nothing.
+QString nodeTip(const Snapshot& snapshot, uint32_t node, const NodeBadge& badge, double timeUs,
+                const RunSnapshot* run, const Theme& theme);
+
+/// The same in one plain sentence, for screen readers.
+QString nodeSentence(const Snapshot& snapshot, uint32_t node, const NodeBadge& badge, double timeUs,
+                     const RunSnapshot* run);
+
+}  // namespace cst
