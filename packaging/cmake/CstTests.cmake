@@ -43,7 +43,7 @@ function(cst_add_test)
         "LC_ALL=C.UTF-8" "TZ=UTC" "QT_QPA_PLATFORM=offscreen"
         "ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1"
         "UBSAN_OPTIONS=print_stacktrace=1"
-        "TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/tsan/suppressions.txt")
+        "TSAN_OPTIONS=suppressions='${PROJECT_SOURCE_DIR}/tests/tsan/suppressions.txt'")
     set_property(TEST ${test} PROPERTY ENVIRONMENT ${environment})
 endfunction()
 
@@ -113,6 +113,11 @@ function(cst_test)
     endif()
 endfunction()
 
+# All that the fuzz preset builds: the fuzzers and the rooms that they need.
+if(CST_SANITIZE STREQUAL "fuzzer")
+    add_custom_target(cst_fuzzers)
+endif()
+
 function(cst_fuzzer)
     cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME" "SOURCES;LIBS")
     if(arg_UNPARSED_ARGUMENTS OR NOT arg_NAME)
@@ -125,6 +130,7 @@ function(cst_fuzzer)
     cst_options(${arg_NAME})
     target_link_libraries(${arg_NAME} PRIVATE ${arg_LIBS})
     target_link_options(${arg_NAME} PRIVATE -fsanitize=fuzzer)
+    add_dependencies(cst_fuzzers ${arg_NAME})
     set_target_properties(${arg_NAME} PROPERTIES
         RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin/tests")
 
