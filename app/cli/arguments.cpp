@@ -1,10 +1,10 @@
 #include "app/cli/arguments.h"
 
-#include <algorithm>
-#include <charconv>
-
 #include "engine/base/suggest.h"
 #include "engine/syntax/literals.h"
+
+#include <algorithm>
+#include <charconv>
 
 namespace cst {
 

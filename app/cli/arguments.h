@@ -1,13 +1,13 @@
 #pragma once
 
+#include "engine/base/result.h"
+
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include "engine/base/result.h"
 
 namespace cst {
 
@@ -25,7 +25,7 @@ enum ExitStatus : int {
 
 /// One option that a command knows.
 struct OptionSpec {
-    std::string_view name;   // with its dashes
+    std::string_view name;  // with its dashes
     bool takesValue = false;
     bool repeats = false;
 };

@@ -1,10 +1,10 @@
-#include <unistd.h>
-
 #include "app/cli/arguments.h"
 #include "app/cli/commands.h"
 #include "app/cli/diagnostic_text.h"
 #include "app/cli/files.h"
 #include "engine/session/engine.h"
+
+#include <unistd.h>
 
 namespace cst {
 
@@ -53,8 +53,9 @@ int checkCommand(const std::vector<std::string>& words) {
         if (good) {
             const std::size_t warnings = snapshot->diagnostics.size();
             print(file + ": ok" +
-                  (warnings == 0 ? "" : ", " + std::to_string(warnings) + " warning" +
-                                            (warnings == 1 ? "" : "s")) +
+                  (warnings == 0 ? ""
+                                 : ", " + std::to_string(warnings) + " warning" +
+                                       (warnings == 1 ? "" : "s")) +
                   "\n");
         }
     }

@@ -1,11 +1,10 @@
 #include "app/cli/diagnostic_text.h"
 
-#include <unistd.h>
+#include "engine/text/utf8.h"
 
 #include <algorithm>
 #include <cstdlib>
-
-#include "engine/text/utf8.h"
+#include <unistd.h>
 
 namespace cst {
 namespace {
@@ -79,9 +78,9 @@ std::string diagnosticText(const std::string& file, const SourceText& text,
         const uint32_t end =
             std::clamp(diagnostic.range.end, diagnostic.range.begin,
                        start + std::min(static_cast<uint32_t>(lineText.size()), kShownBytes));
-        const std::size_t width =
-            std::max<std::size_t>(1, utf8Count(text.slice({diagnostic.range.begin,
-                                                           std::max(end, diagnostic.range.begin)})));
+        const std::size_t width = std::max<std::size_t>(
+            1,
+            utf8Count(text.slice({diagnostic.range.begin, std::max(end, diagnostic.range.begin)})));
         out.append(margin, ' ');
         out += std::string(style.dim) + " | " + style.off;
         out.append(at.column - 1, ' ');
@@ -89,8 +88,7 @@ std::string diagnosticText(const std::string& file, const SourceText& text,
         out.append(width, '^');
         out += std::string(style.off) + "\n";
     }
-    if (at.line < text.lineCount() && inLine < kShownBytes &&
-        !text.lineText(at.line + 1).empty()) {
+    if (at.line < text.lineCount() && inLine < kShownBytes && !text.lineText(at.line + 1).empty()) {
         appendLine(out, text, at.line + 1, style, margin);
     }
     if (!diagnostic.hint.empty()) {

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <span>
-#include <string>
-
 #include "app/cli/json_writer.h"
 #include "engine/base/diagnostic.h"
 #include "engine/text/source_text.h"
+
+#include <span>
+#include <string>
 
 namespace cst {
 

@@ -29,8 +29,7 @@ Result<std::string> readAll(const std::string& path, std::size_t limit) {
         const std::size_t count = std::fread(block, 1, sizeof block, file.get());
         bytes.append(block, count);
         if (bytes.size() > limit) {
-            return Error{"file",
-                         path + " has more than " + std::to_string(limit) + " bytes", path};
+            return Error{"file", path + " has more than " + std::to_string(limit) + " bytes", path};
         }
         if (count < sizeof block) {
             break;

@@ -1,8 +1,3 @@
-#include <unistd.h>
-
-#include <algorithm>
-#include <vector>
-
 #include "app/cli/arguments.h"
 #include "app/cli/commands.h"
 #include "app/cli/diagnostic_text.h"
@@ -10,6 +5,10 @@
 #include "engine/layout/drawings.h"
 #include "engine/plan/plan.h"
 #include "engine/session/engine.h"
+
+#include <algorithm>
+#include <unistd.h>
+#include <vector>
 
 namespace cst {
 namespace {
@@ -21,9 +20,8 @@ std::vector<uint32_t> longestChain(const Graph& graph, const Layout& layout) {
     for (uint32_t i = 0; i < count; ++i) {
         order[i] = i;
     }
-    std::stable_sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) {
-        return layout.layerOf[a] < layout.layerOf[b];
-    });
+    std::stable_sort(order.begin(), order.end(),
+                     [&](uint32_t a, uint32_t b) { return layout.layerOf[a] < layout.layerOf[b]; });
     std::vector<std::vector<uint32_t>> producers(count);
     for (const GraphEdge& edge : graph.edges) {
         producers[edge.to.index].push_back(edge.from.index);
@@ -37,18 +35,19 @@ std::vector<uint32_t> longestChain(const Graph& graph, const Layout& layout) {
             }
         }
         const bool isCall = graph.nodes[NodeId(node)].kind == NodeKind::Call;
-        weight[node] = (previous[node] == UINT32_MAX ? 0 : weight[previous[node]]) +
-                       (isCall ? 1 : 0);
+        weight[node] =
+            (previous[node] == UINT32_MAX ? 0 : weight[previous[node]]) + (isCall ? 1 : 0);
     }
     std::vector<uint32_t> chain;
     if (count == 0) {
         return chain;
     }
     // Of equally long chains the one that ends furthest to the right: at an output, if any.
-    const uint32_t last = *std::max_element(order.begin(), order.end(), [&](uint32_t a, uint32_t b) {
-        return weight[a] != weight[b] ? weight[a] < weight[b]
-                                      : layout.layerOf[a] < layout.layerOf[b];
-    });
+    const uint32_t last =
+        *std::max_element(order.begin(), order.end(), [&](uint32_t a, uint32_t b) {
+            return weight[a] != weight[b] ? weight[a] < weight[b]
+                                          : layout.layerOf[a] < layout.layerOf[b];
+        });
     for (uint32_t node = last; node != UINT32_MAX; node = previous[node]) {
         chain.push_back(node);
     }
@@ -121,8 +120,7 @@ std::string graphJson(const Snapshot& snapshot) {
 }  // namespace
 
 int graphCommand(const std::vector<std::string>& words) {
-    const Result<Arguments> arguments =
-        Arguments::parse(words, {{"--json"}, {"--format", true}});
+    const Result<Arguments> arguments = Arguments::parse(words, {{"--json"}, {"--format", true}});
     if (!arguments.ok() || arguments->files().size() != 1) {
         complain(arguments.ok() ? "graph needs one FILE" : arguments.error().message);
         return kExitUsage;

@@ -1,10 +1,10 @@
 #include "app/cli/json_writer.h"
 
+#include "engine/json/encode.h"
+
 #include <array>
 #include <charconv>
 #include <cmath>
-
-#include "engine/json/encode.h"
 
 namespace cst {
 

@@ -1,12 +1,12 @@
-#include <array>
-#include <string>
-#include <vector>
-
 #include "app/cli/arguments.h"
 #include "app/cli/commands.h"
 #include "app/cli/files.h"
 #include "engine/base/suggest.h"
 #include "engine/session/version.h"
+
+#include <array>
+#include <string>
+#include <vector>
 
 namespace cst {
 namespace {

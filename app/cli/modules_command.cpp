@@ -1,12 +1,12 @@
-#include <algorithm>
-#include <set>
-
 #include "app/cli/arguments.h"
 #include "app/cli/commands.h"
 #include "app/cli/files.h"
 #include "app/cli/json_writer.h"
 #include "engine/base/suggest.h"
 #include "engine/session/engine.h"
+
+#include <algorithm>
+#include <set>
 
 namespace cst {
 namespace {

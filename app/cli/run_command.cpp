@@ -1,11 +1,3 @@
-#include <unistd.h>
-
-#include <algorithm>
-#include <chrono>
-#include <cstdio>
-#include <mutex>
-#include <set>
-
 #include "app/cli/arguments.h"
 #include "app/cli/commands.h"
 #include "app/cli/diagnostic_text.h"
@@ -14,6 +6,13 @@
 #include "engine/base/suggest.h"
 #include "engine/plan/plan.h"
 #include "engine/session/pipeline_run.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <mutex>
+#include <set>
+#include <unistd.h>
 
 namespace cst {
 namespace {
@@ -48,10 +47,16 @@ struct RunArguments {
 constexpr uint64_t kMaxThreads = 256;
 
 Result<RunArguments> readArguments(const std::vector<std::string>& words) {
-    const Result<Arguments> parsed = Arguments::parse(
-        words, {{"--json"}, {"--inputs", true}, {"--input", true, true}, {"--sample", true},
-                {"--all-samples"}, {"--no-examples"}, {"--threads", true}, {"--timeout", true},
-                {"--max-bytes", true}, {"--max-depth", true}});
+    const Result<Arguments> parsed = Arguments::parse(words, {{"--json"},
+                                                              {"--inputs", true},
+                                                              {"--input", true, true},
+                                                              {"--sample", true},
+                                                              {"--all-samples"},
+                                                              {"--no-examples"},
+                                                              {"--threads", true},
+                                                              {"--timeout", true},
+                                                              {"--max-bytes", true},
+                                                              {"--max-depth", true}});
     if (!parsed.ok()) {
         return parsed.error();
     }
@@ -81,17 +86,16 @@ Result<RunArguments> readArguments(const std::vector<std::string>& words) {
         if (const auto text = parsed->value(option)) {
             const auto value = parseCount(*text);
             if (!value || *value < least || *value > most) {
-                return usage(std::string(option) + " needs a number from " +
-                             std::to_string(least) + " to " + std::to_string(most));
+                return usage(std::string(option) + " needs a number from " + std::to_string(least) +
+                             " to " + std::to_string(most));
             }
             target = static_cast<std::remove_reference_t<decltype(target)>>(*value);
         }
         return success();
     };
-    for (const Status& status :
-         {count("--threads", 1, kMaxThreads, result.threads),
-          count("--max-bytes", 1, UINT32_MAX, result.limits.maxBytes),
-          count("--max-depth", 1, 1024, result.limits.maxDepth)}) {
+    for (const Status& status : {count("--threads", 1, kMaxThreads, result.threads),
+                                 count("--max-bytes", 1, UINT32_MAX, result.limits.maxBytes),
+                                 count("--max-depth", 1, 1024, result.limits.maxDepth)}) {
         if (!status.ok()) {
             return status.error();
         }
@@ -198,8 +202,7 @@ RunSnapshot RunCommand::runOnce(const Sample* sample, const std::string& inputsJ
         options.tolerance = sample->tolerance;
     }
     const double bindUs =
-        std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start)
-            .count();
+        std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count();
     PipelineRun run(engine_, compiled_, std::move(binder), bindUs, std::move(options), log_,
                     nullptr);
     run.start();
@@ -218,8 +221,8 @@ int RunCommand::run() {
     for (const Diagnostic& diagnostic : compiled_->diagnostics) {
         const bool isShown = diagnostic.isError() || compiled_->errorCount == 0;
         if (!arguments_.asJson && isShown) {
-            const std::string shown = diagnosticText(arguments_.file, *text, diagnostic,
-                                                     wantsColours(STDERR_FILENO));
+            const std::string shown =
+                diagnosticText(arguments_.file, *text, diagnostic, wantsColours(STDERR_FILENO));
             std::fputs(shown.c_str(), stderr);
         }
     }
@@ -279,8 +282,8 @@ int RunCommand::finish(const std::vector<RunSnapshot>& runs, bool several) const
                 return exitStatusOf(run) != kExitOk;
             });
             json.beginObject();
-            json.field("status", runStatusName(wrong == runs.end() ? RunStatus::Completed
-                                                                   : wrong->status));
+            json.field("status",
+                       runStatusName(wrong == runs.end() ? RunStatus::Completed : wrong->status));
             json.key("samples");
             json.beginArray();
             for (const RunSnapshot& run : runs) {

@@ -1,13 +1,13 @@
 #include "app/cli/run_report.h"
 
+#include "app/cli/arguments.h"
+#include "app/cli/diagnostic_text.h"
+#include "engine/json/encode.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdio>
-
-#include "app/cli/arguments.h"
-#include "app/cli/diagnostic_text.h"
-#include "engine/json/encode.h"
 
 namespace cst {
 namespace {
@@ -212,9 +212,9 @@ std::string outputsText(const RunSnapshot& run) {
         }
     }
     for (const Expectation& row : run.expectations) {
-        text += row.ok ? "✓ " + row.output + " is as expected\n"
-                       : "✗ " + row.output + ": expected " + row.expected + ", got " + row.got +
-                             "\n";
+        text += row.ok
+                    ? "✓ " + row.output + " is as expected\n"
+                    : "✗ " + row.output + ": expected " + row.expected + ", got " + row.got + "\n";
     }
     return text;
 }
@@ -225,7 +225,7 @@ std::string summaryText(const RunSnapshot& run) {
         text += "warning " + warning.code + ": " + warning.message + "\n";
     }
     for (const RunError& error : run.errors) {
-        const std::string place = !error.node.empty() ? " in `" + error.node + "`"
+        const std::string place = !error.node.empty()   ? " in `" + error.node + "`"
                                   : !error.path.empty() ? " at `" + error.path + "`"
                                                         : "";
         text += "error " + error.code + place + ": " + error.message + "\n";
@@ -257,8 +257,7 @@ std::string summaryText(const RunSnapshot& run) {
         const std::string time = shortTime(row.shownUs());
         const std::size_t columns = time.size() - (time.find("µ") != std::string::npos ? 1 : 0);
         text += "  " + node.key + std::string(widest - node.key.size(), ' ') +
-                std::string(columns < 9 ? 9 - columns : 1, ' ') + time + "  " + node.module +
-                "\n";
+                std::string(columns < 9 ? 9 - columns : 1, ' ') + time + "  " + node.module + "\n";
     }
     if (shown.size() > kMostShown) {
         text += "  … and " + std::to_string(shown.size() - kMostShown) + " faster calls\n";
@@ -266,29 +265,21 @@ std::string summaryText(const RunSnapshot& run) {
     if (run.status != RunStatus::Invalid && run.status != RunStatus::BadInput) {
         text += std::string(runStatusName(run.status)) + " in " + shortTime(run.times.runUs) +
                 " (compile " + shortTime(run.times.compileUs) + ", inputs " +
-                shortTime(run.times.inputUs) + ", outputs " + shortTime(run.times.outputUs) +
-                ")\n";
+                shortTime(run.times.inputUs) + ", outputs " + shortTime(run.times.outputUs) + ")\n";
     }
     return text;
 }
 
 int exitStatusOf(const RunSnapshot& run) {
     switch (run.status) {
-    case RunStatus::Completed:
-        break;
-    case RunStatus::Failed:
-        return kExitRunFailed;
-    case RunStatus::Suspended:
-        return kExitSuspended;
+    case RunStatus::Completed: break;
+    case RunStatus::Failed: return kExitRunFailed;
+    case RunStatus::Suspended: return kExitSuspended;
     case RunStatus::Cancelled:
-    case RunStatus::TimedOut:
-        return kExitStopped;
-    case RunStatus::Invalid:
-        return kExitPipelineErrors;
-    case RunStatus::BadInput:
-        return kExitBadInput;
-    case RunStatus::Running:
-        break;
+    case RunStatus::TimedOut: return kExitStopped;
+    case RunStatus::Invalid: return kExitPipelineErrors;
+    case RunStatus::BadInput: return kExitBadInput;
+    case RunStatus::Running: break;
     }
     const bool allMet = std::all_of(run.expectations.begin(), run.expectations.end(),
                                     [](const Expectation& e) { return e.ok; });

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <string>
-
 #include "app/cli/json_writer.h"
 #include "engine/session/run_snapshot.h"
+
+#include <string>
 
 namespace cst {
 

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "engine/base/source_range.h"
+
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "engine/base/source_range.h"
 
 namespace cst {
 

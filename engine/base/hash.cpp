@@ -10,8 +10,8 @@ namespace cst {
 
 std::string Hash128::hex() const {
     std::array<char, 33> text{};
-    std::snprintf(text.data(), text.size(), "%016llx%016llx",
-                  static_cast<unsigned long long>(high), static_cast<unsigned long long>(low));
+    std::snprintf(text.data(), text.size(), "%016llx%016llx", static_cast<unsigned long long>(high),
+                  static_cast<unsigned long long>(low));
     return text.data();
 }
 

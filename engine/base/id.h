@@ -1,5 +1,7 @@
 #pragma once
 
+#include "engine/base/check.h"
+
 #include <compare>
 #include <cstddef>
 #include <cstdint>
@@ -7,8 +9,6 @@
 #include <span>
 #include <utility>
 #include <vector>
-
-#include "engine/base/check.h"
 
 namespace cst {
 

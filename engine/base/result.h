@@ -1,10 +1,10 @@
 #pragma once
 
+#include "engine/base/check.h"
+
 #include <string>
 #include <utility>
 #include <variant>
-
-#include "engine/base/check.h"
 
 namespace cst {
 

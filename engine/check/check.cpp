@@ -1,6 +1,6 @@
-#include <algorithm>
-
 #include "engine/check/checker.h"
+
+#include <algorithm>
 
 namespace cst {
 
@@ -19,8 +19,10 @@ Checker::Checker(std::shared_ptr<const SyntaxTree> tree, const SignatureTable& s
     out_.bindingOf.resize(rows);
     out_.functionOf.resize(rows);
     out_.broken.resize(tree_->declarations.size());
-    for (const auto& [name, type] : {std::pair{"String", types::kString}, {"Int", types::kInt},
-                                     {"Float", types::kFloat}, {"Boolean", types::kBoolean}}) {
+    for (const auto& [name, type] : {std::pair{"String", types::kString},
+                                     {"Int", types::kInt},
+                                     {"Float", types::kFloat},
+                                     {"Boolean", types::kBoolean}}) {
         typeNames_.emplace(name, type);
     }
 }
@@ -40,9 +42,9 @@ CheckedTree Checker::run() {
     out_.diagnostics.insert(out_.diagnostics.end(), tree_->diagnostics.begin(),
                             tree_->diagnostics.end());
     sortDiagnostics(out_.diagnostics);
-    out_.errorCount = static_cast<std::size_t>(
-        std::count_if(out_.diagnostics.begin(), out_.diagnostics.end(),
-                      [](const Diagnostic& d) { return d.isError(); }));
+    out_.errorCount =
+        static_cast<std::size_t>(std::count_if(out_.diagnostics.begin(), out_.diagnostics.end(),
+                                               [](const Diagnostic& d) { return d.isError(); }));
     return std::move(out_);
 }
 
@@ -50,24 +52,12 @@ void Checker::declare(std::size_t index) {
     const SyntaxId id = tree_->declarations[index];
     currentBroken_ = node(id).hasError;
     switch (node(id).kind) {
-    case SyntaxKind::TypeDecl:
-        declareType(id);
-        break;
-    case SyntaxKind::InDecl:
-        declareInput(id);
-        break;
-    case SyntaxKind::OutDecl:
-        declareOutput(id);
-        break;
-    case SyntaxKind::UseDecl:
-        declareUse(id);
-        break;
-    case SyntaxKind::Assign:
-        declareAssignment(id);
-        break;
-    default:
-        currentBroken_ = true;
-        break;
+    case SyntaxKind::TypeDecl: declareType(id); break;
+    case SyntaxKind::InDecl: declareInput(id); break;
+    case SyntaxKind::OutDecl: declareOutput(id); break;
+    case SyntaxKind::UseDecl: declareUse(id); break;
+    case SyntaxKind::Assign: declareAssignment(id); break;
+    default: currentBroken_ = true; break;
     }
     out_.broken[index] = currentBroken_;
 }

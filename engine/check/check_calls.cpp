@@ -1,6 +1,6 @@
-#include <algorithm>
-
 #include "engine/check/checker.h"
+
+#include <algorithm>
 
 namespace cst {
 
@@ -71,16 +71,16 @@ TypeId Checker::checkArguments(SyntaxId id, const Signature& signature,
     bool error = false;
     for (std::size_t i = 0; i < count; ++i) {
         const ParameterType& parameter = signature.parameters[i];
-        const std::string where = " in argument " + std::to_string(i + 1) + " (`" +
-                                  parameter.name + "`) of `" + signature.name + "`";
+        const std::string where = " in argument " + std::to_string(i + 1) + " (`" + parameter.name +
+                                  "`) of `" + signature.name + "`";
         if (!containsParameter(parameter.type) && signature.rule == SignatureRule::Plain) {
             good = expect(args[i], parameter.type, where) && good;
             continue;
         }
         if (signature.rule == SignatureRule::ListSum) {
             const TypeId found = infer(args[i]);
-            const bool isFloats = types_.kind(found) == TypeKind::List &&
-                                  types_.element(found) == types::kFloat;
+            const bool isFloats =
+                types_.kind(found) == TypeKind::List && types_.element(found) == types::kFloat;
             const TypeId wanted = types_.list(isFloats ? types::kFloat : types::kInt);
             good = expectInferred(args[i], found, wanted, where) && good;
             bound[0] = types_.element(wanted);
@@ -181,8 +181,8 @@ TypeId Checker::checkListConcat(SyntaxId /*id*/, const Signature& signature,
     TypeId element = leftFits ? elements[1] : elements[0];
     if (!leftFits && !rightFits) {
         const TypeId joined = join(types_, elements);
-        const bool plain = isSubtype(types_, elements[0], joined) &&
-                           isSubtype(types_, elements[1], joined);
+        const bool plain =
+            isSubtype(types_, elements[0], joined) && isSubtype(types_, elements[1], joined);
         if (!plain || joinMakesNewUnion(types_, elements, joined)) {
             reportMismatch(args[1], types_.list(elements[0]), types_.list(elements[1]),
                            " in argument 2 (`" + signature.parameters[1].name + "`) of `" +

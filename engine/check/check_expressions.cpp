@@ -1,7 +1,7 @@
-#include <algorithm>
-
 #include "engine/base/suggest.h"
 #include "engine/check/checker.h"
+
+#include <algorithm>
 
 namespace cst {
 
@@ -21,57 +21,35 @@ TypeId Checker::infer(SyntaxId id) {
 
 TypeId Checker::inferNew(SyntaxId id) {
     switch (node(id).kind) {
-    case SyntaxKind::Variable:
-        return inferVariable(id);
-    case SyntaxKind::IntLiteral:
-        return types::kInt;
-    case SyntaxKind::FloatLiteral:
-        return types::kFloat;
-    case SyntaxKind::BoolLiteral:
-        return types::kBoolean;
-    case SyntaxKind::RawString:
-        return types::kString;
-    case SyntaxKind::String:
-        return inferString(id);
-    case SyntaxKind::Paren:
-        return infer(children(id).front());
-    case SyntaxKind::ListLiteral:
-        return inferList(id);
-    case SyntaxKind::RecordLiteral:
-        return inferRecord(id);
-    case SyntaxKind::Field:
-        return inferField(id);
-    case SyntaxKind::Projection:
-        return inferProjection(id);
+    case SyntaxKind::Variable: return inferVariable(id);
+    case SyntaxKind::IntLiteral: return types::kInt;
+    case SyntaxKind::FloatLiteral: return types::kFloat;
+    case SyntaxKind::BoolLiteral: return types::kBoolean;
+    case SyntaxKind::RawString: return types::kString;
+    case SyntaxKind::String: return inferString(id);
+    case SyntaxKind::Paren: return infer(children(id).front());
+    case SyntaxKind::ListLiteral: return inferList(id);
+    case SyntaxKind::RecordLiteral: return inferRecord(id);
+    case SyntaxKind::Field: return inferField(id);
+    case SyntaxKind::Projection: return inferProjection(id);
     case SyntaxKind::Additive:
-    case SyntaxKind::Multiplicative:
-        return inferChain(id);
-    case SyntaxKind::Negate:
-        return inferNegate(id);
-    case SyntaxKind::Compare:
-        return inferCompare(id);
+    case SyntaxKind::Multiplicative: return inferChain(id);
+    case SyntaxKind::Negate: return inferNegate(id);
+    case SyntaxKind::Compare: return inferCompare(id);
     case SyntaxKind::And:
     case SyntaxKind::Or:
-    case SyntaxKind::Not:
-        return inferLogic(id);
-    case SyntaxKind::If:
-        return inferIf(id);
-    case SyntaxKind::Branch:
-        return inferBranch(id);
-    case SyntaxKind::Guard:
-        return inferGuard(id);
-    case SyntaxKind::Coalesce:
-        return inferCoalesce(id);
-    case SyntaxKind::Match:
-        return inferMatch(id, std::nullopt, {});
-    case SyntaxKind::Call:
-        return inferCall(id);
+    case SyntaxKind::Not: return inferLogic(id);
+    case SyntaxKind::If: return inferIf(id);
+    case SyntaxKind::Branch: return inferBranch(id);
+    case SyntaxKind::Guard: return inferGuard(id);
+    case SyntaxKind::Coalesce: return inferCoalesce(id);
+    case SyntaxKind::Match: return inferMatch(id, std::nullopt, {});
+    case SyntaxKind::Call: return inferCall(id);
     case SyntaxKind::Lambda:
         report(DiagId::MisplacedLambda, node(id).range, {}).hint =
             "lambdas are arguments of `filter`, `map`, `all`, `any` and `sortBy`";
         return types::kError;
-    default:
-        return types::kError;
+    default: return types::kError;
     }
 }
 
@@ -83,10 +61,8 @@ bool Checker::isPushable(SyntaxId id) const {
     case SyntaxKind::If:
     case SyntaxKind::Branch:
     case SyntaxKind::Match:
-    case SyntaxKind::Coalesce:
-        return true;
-    default:
-        return false;
+    case SyntaxKind::Coalesce: return true;
+    default: return false;
     }
 }
 
@@ -129,8 +105,7 @@ bool Checker::expect(SyntaxId id, TypeId target, Where where) {
                             out_.diagnostics.end(),
                             [](const Diagnostic& d) { return d.isError(); });
     }
-    default:
-        break;
+    default: break;
     }
     return expectInferred(id, infer(id), target, where);
 }
@@ -172,9 +147,8 @@ bool Checker::fits(SyntaxId id, TypeId target) {
 }
 
 void Checker::reportMismatch(SyntaxId id, TypeId target, TypeId found, Where where) {
-    Diagnostic& diagnostic =
-        report(DiagId::TypeMismatch, node(id).range,
-               {quoted(target), types_.text(found), std::string(where)});
+    Diagnostic& diagnostic = report(DiagId::TypeMismatch, node(id).range,
+                                    {quoted(target), types_.text(found), std::string(where)});
     addMismatchHint(diagnostic, id, target, found);
 }
 
@@ -195,8 +169,7 @@ void Checker::addMismatchHint(Diagnostic& diagnostic, SyntaxId id, TypeId target
     } else if (target == types::kString) {
         diagnostic.hint = "write `\"${" + shown + "}\"` to make it a text";
     } else if (target == types::kInt && found == types::kFloat) {
-        diagnostic.hint =
-            "write `to-int(" + shown + ")` to cut or `round(" + shown + ")` to round";
+        diagnostic.hint = "write `to-int(" + shown + ")` to cut or `round(" + shown + ")` to round";
     } else if (listOf(target, types::kFloat) && listOf(found, types::kInt)) {
         diagnostic.hint = "write `map(" + shown + ", (x) => to-float(x))`";
     }
@@ -334,10 +307,9 @@ bool Checker::expectRecord(SyntaxId id, TypeId target, Where where) {
         } else {
             given[static_cast<std::size_t>(index)] = true;
             type = wanted.fields[static_cast<std::size_t>(index)].type;
-            const std::string place = where.empty()
-                                          ? " in field `" + std::string(name) + "`"
-                                          : " in field `" + std::string(name) + "`" +
-                                                std::string(where);
+            const std::string place =
+                where.empty() ? " in field `" + std::string(name) + "`"
+                              : " in field `" + std::string(name) + "`" + std::string(where);
             good = expect(value, type, place) && good;
         }
         out_.typeOf[field.index] = type;
@@ -356,9 +328,8 @@ bool Checker::expectRecord(SyntaxId id, TypeId target, Where where) {
             .hint = "the record must have the form " + quoted(target);
         good = false;
     }
-    const bool broken = std::any_of(fields.begin(), fields.end(), [](const FieldType& f) {
-        return f.type == types::kError;
-    });
+    const bool broken = std::any_of(fields.begin(), fields.end(),
+                                    [](const FieldType& f) { return f.type == types::kError; });
     const TypeId own = !good || broken ? types::kError : types_.record(std::move(fields));
     out_.typeOf[id.index] = own;
     convertOnUse(id, own, target);
@@ -375,14 +346,10 @@ namespace {
 /// What to do about a field of something that has none (language §4.13).
 std::string fieldHint(TypeKind kind) {
     switch (kind) {
-    case TypeKind::Optional:
-        return "the value may be missing: give a default with `??` first";
-    case TypeKind::Union:
-        return "use `match` to tell the members apart";
-    case TypeKind::Map:
-        return "maps only pass through: declare a record to name its fields";
-    default:
-        return "only records and lists of records have fields";
+    case TypeKind::Optional: return "the value may be missing: give a default with `??` first";
+    case TypeKind::Union: return "use `match` to tell the members apart";
+    case TypeKind::Map: return "maps only pass through: declare a record to name its fields";
+    default: return "only records and lists of records have fields";
     }
 }
 
@@ -404,10 +371,10 @@ void suggestFields(Diagnostic& diagnostic, std::string_view name, SourceRange ra
     for (const std::string& other : diagnostic.suggestions) {
         diagnostic.fixes.push_back({"change to `" + other + "`", {{range, other}}});
     }
-    diagnostic.hint = diagnostic.suggestions.empty()
-                          ? fieldList(record)
-                          : "did you mean `" + diagnostic.suggestions.front() + "`? " +
-                                fieldList(record);
+    diagnostic.hint =
+        diagnostic.suggestions.empty()
+            ? fieldList(record)
+            : "did you mean `" + diagnostic.suggestions.front() + "`? " + fieldList(record);
 }
 
 }  // namespace

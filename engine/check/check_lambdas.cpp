@@ -1,6 +1,6 @@
-#include <algorithm>
-
 #include "engine/check/checker.h"
+
+#include <algorithm>
 
 namespace cst {
 
@@ -32,17 +32,15 @@ TypeId Checker::checkHigherOrder(SyntaxId id, const Signature& signature,
                    ? types::kBoolean
                    : types::kError;
     }
-    const bool isPredicate = signature.intrinsic != Intrinsic::Map &&
-                             signature.intrinsic != Intrinsic::SortBy;
+    const bool isPredicate =
+        signature.intrinsic != Intrinsic::Map && signature.intrinsic != Intrinsic::SortBy;
     const TypeId parameter[] = {element};
     const TypeId body = checkLambda(
         lambda, parameter, isPredicate ? std::optional(types::kBoolean) : std::nullopt, where(1));
     switch (signature.intrinsic) {
     case Intrinsic::All:
-    case Intrinsic::Any:
-        return types::kBoolean;
-    case Intrinsic::Map:
-        return body == types::kError ? types::kError : types_.list(body);
+    case Intrinsic::Any: return types::kBoolean;
+    case Intrinsic::Map: return body == types::kError ? types::kError : types_.list(body);
     case Intrinsic::SortBy: {
         const bool sortable = body == types::kError || isNumeric(types_, body) ||
                               body == types::kString || body == types::kNothing;
@@ -53,8 +51,7 @@ TypeId Checker::checkHigherOrder(SyntaxId id, const Signature& signature,
         }
         return list == types::kError ? types::kError : list;
     }
-    default:
-        return types_.kind(list) == TypeKind::List ? list : types::kError;
+    default: return types_.kind(list) == TypeKind::List ? list : types::kError;
     }
 }
 
@@ -102,8 +99,8 @@ TypeId Checker::checkLambda(SyntaxId id, std::span<const TypeId> parameters,
         bodyType = infer(body);
     }
     locals_.resize(scope);
-    out_.typeOf[id.index] = bodyType == types::kError ? types::kError
-                                                      : types_.function(types, bodyType);
+    out_.typeOf[id.index] =
+        bodyType == types::kError ? types::kError : types_.function(types, bodyType);
     return arityGood ? bodyType : types::kError;
 }
 

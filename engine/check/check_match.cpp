@@ -1,7 +1,7 @@
-#include <algorithm>
-
 #include "engine/base/suggest.h"
 #include "engine/check/checker.h"
+
+#include <algorithm>
 
 namespace cst {
 
@@ -88,8 +88,7 @@ bool Checker::bindPattern(SyntaxId caseId, MatchState& state) {
             const TypeRow* record = types_.record(state.members[i]);
             fitting[i] = record != nullptr;
             for (const SyntaxId part : children(pattern)) {
-                fitting[i] = fitting[i] &&
-                             TypeTable::fieldIndex(*record, tree_->name(part)) >= 0;
+                fitting[i] = fitting[i] && TypeTable::fieldIndex(*record, tree_->name(part)) >= 0;
             }
         }
     }
@@ -110,8 +109,8 @@ bool Checker::bindPattern(SyntaxId caseId, MatchState& state) {
         good = false;
     }
     CheckedCase row;
-    std::vector<TypeId> fresh;    // members that only this case takes
-    std::vector<TypeId> fitted;   // all that it fits
+    std::vector<TypeId> fresh;   // members that only this case takes
+    std::vector<TypeId> fitted;  // all that it fits
     for (std::size_t i = 0; i < state.members.size(); ++i) {
         if (fitting[i]) {
             fitted.push_back(state.members[i]);
@@ -122,8 +121,8 @@ bool Checker::bindPattern(SyntaxId caseId, MatchState& state) {
             state.covered[i] = true;
         }
     }
-    const bool allCovered = std::find(state.covered.begin(), state.covered.end(), false) ==
-                            state.covered.end();
+    const bool allCovered =
+        std::find(state.covered.begin(), state.covered.end(), false) == state.covered.end();
     const bool unreachable =
         good && known && fresh.empty() && (any || state.catchAll || allCovered);
     if (unreachable) {

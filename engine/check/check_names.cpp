@@ -1,8 +1,8 @@
-#include <algorithm>
-#include <set>
-
 #include "engine/base/suggest.h"
 #include "engine/check/checker.h"
+
+#include <algorithm>
+#include <set>
 
 namespace cst {
 namespace {
@@ -63,8 +63,8 @@ void Checker::reportUnknownVariable(SyntaxId id) {
         const std::string_view left = name.substr(0, at);
         const std::string_view right = name.substr(at + 1);
         const bool rightIsNumber =
-            !right.empty() && std::all_of(right.begin(), right.end(),
-                                          [](char c) { return c >= '0' && c <= '9'; });
+            !right.empty() &&
+            std::all_of(right.begin(), right.end(), [](char c) { return c >= '0' && c <= '9'; });
         if (lookUp(left).hasValue() && (rightIsNumber || lookUp(right).hasValue())) {
             const std::string apart = std::string(left) + " - " + std::string(right);
             diagnostic.hint = "write spaces around `-` to subtract: `" + apart + "`";
@@ -220,10 +220,10 @@ Checker::FunctionLookup Checker::resolveSimple(SyntaxId call, std::string_view n
         return {{}, true};
     }
     if (!all.empty()) {
-        Diagnostic& diagnostic = report(
-            DiagId::UnknownFunction, range,
-            {std::string(name), "; it exists as " + joinQuoted(all, signatures_, 2) +
-                                    ": import its namespace or write the whole name"});
+        Diagnostic& diagnostic =
+            report(DiagId::UnknownFunction, range,
+                   {std::string(name), "; it exists as " + joinQuoted(all, signatures_, 2) +
+                                           ": import its namespace or write the whole name"});
         for (std::size_t i = 0; i < all.size() && i < 2; ++i) {
             const Signature& signature = signatures_[all[i]];
             diagnostic.suggestions.push_back("use " + signature.nameSpace);
@@ -293,14 +293,13 @@ Checker::FunctionLookup Checker::resolveDotted(SyntaxId call, std::string_view n
         return {{}, true};
     }
     const auto pathLength = static_cast<uint32_t>(written.size());
-    Diagnostic& diagnostic =
-        report(DiagId::UnknownNamespace, {range.begin, range.begin + pathLength},
-               {std::string(written)});
+    Diagnostic& diagnostic = report(
+        DiagId::UnknownNamespace, {range.begin, range.begin + pathLength}, {std::string(written)});
     if (lookUp(first).hasValue()) {
         const std::string method(lastSegment(name));
         out_.bindings[lookUp(first)].used = true;
-        diagnostic.hint = "there are no method calls: write `" + method + "(" +
-                          std::string(written) + ", …)`";
+        diagnostic.hint =
+            "there are no method calls: write `" + method + "(" + std::string(written) + ", …)`";
         return {{}, true};
     }
     std::vector<std::string_view> pool = signatures_.namespaces();

@@ -1,6 +1,6 @@
-#include <algorithm>
-
 #include "engine/check/checker.h"
+
+#include <algorithm>
 
 namespace cst {
 namespace {
@@ -49,8 +49,8 @@ TypeId Checker::combine(SyntaxId /*whole*/, SourceRange range, TypeId left, Synt
         report(DiagId::ArithmeticUndefined, range,
                {operatorText(kind), quoted(left) + " and " + quoted(rightType)});
     const bool anyText = left == types::kString || rightType == types::kString;
-    const bool anyOptional = types_.kind(left) == TypeKind::Optional ||
-                             types_.kind(rightType) == TypeKind::Optional;
+    const bool anyOptional =
+        types_.kind(left) == TypeKind::Optional || types_.kind(rightType) == TypeKind::Optional;
     if (kind == TokenKind::Plus && anyText) {
         const std::string b(tree_->source(right));
         diagnostic.hint = "use `concat(a, b)` or `\"${a}${b}\"` to join texts";
@@ -92,11 +92,10 @@ TypeId Checker::inferCompare(SyntaxId id) {
             return types::kBoolean;
         }
         const bool leftOrdered = isNumeric(types_, left) || left == types::kString;
-        Diagnostic& diagnostic =
-            report(DiagId::ComparisonUndefined, node(id).range,
-                   {operatorText(op), types_.same(left, right)
-                                          ? types_.text(left)
-                                          : types_.text(leftOrdered ? right : left)});
+        Diagnostic& diagnostic = report(
+            DiagId::ComparisonUndefined, node(id).range,
+            {operatorText(op), types_.same(left, right) ? types_.text(left)
+                                                        : types_.text(leftOrdered ? right : left)});
         if (!types_.same(left, right)) {
             diagnostic.args[1] = types_.text(left) + "` and `" + types_.text(right);
         }
@@ -223,8 +222,8 @@ TypeId Checker::inferCoalesce(SyntaxId id) {
         }
     }
     const TypeId lastType = out_.typeOf[last.index];
-    const TypeId lastValue = out_.convertTo[last.index].hasValue() ? out_.convertTo[last.index]
-                                                                  : lastType;
+    const TypeId lastValue =
+        out_.convertTo[last.index].hasValue() ? out_.convertTo[last.index] : lastType;
     if (lastValue != type) {
         convertOnUse(last, lastType, type);
     }

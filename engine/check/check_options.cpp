@@ -1,9 +1,9 @@
+#include "engine/check/checker.h"
+#include "engine/syntax/literals.h"
+
 #include <algorithm>
 #include <array>
 #include <set>
-
-#include "engine/check/checker.h"
-#include "engine/syntax/literals.h"
 
 namespace cst {
 namespace {
@@ -102,8 +102,7 @@ TypeId Checker::checkOptions(SyntaxId withId, const Signature& signature, TypeId
                        {std::string(tree_->name(value))});
             }
             break;
-        default:
-            break;
+        default: break;
         }
         if (name == "fallback" && node(value).kind != SyntaxKind::ErrorExpr) {
             if (isPushable(value) && result != types::kError && fits(value, result)) {
@@ -156,9 +155,8 @@ TypeId Checker::checkOptions(SyntaxId withId, const Signature& signature, TypeId
 
 /// `{ value: T } | { error: { module: String, kind: String, message: String } }`
 TypeId Checker::wrapType(TypeId value) {
-    const TypeId details = types_.record({{"module", types::kString},
-                                          {"kind", types::kString},
-                                          {"message", types::kString}});
+    const TypeId details = types_.record(
+        {{"module", types::kString}, {"kind", types::kString}, {"message", types::kString}});
     const TypeId members[] = {types_.record({{"value", value}}),
                               types_.record({{"error", details}})};
     return types_.unionOf(members);

@@ -1,29 +1,23 @@
-#include <algorithm>
-
 #include "engine/base/suggest.h"
 #include "engine/check/checker.h"
+
+#include <algorithm>
 
 namespace cst {
 
 TypeId Checker::resolveType(SyntaxId id) {
     TypeId type = types::kError;
     switch (node(id).kind) {
-    case SyntaxKind::TypeName:
-        type = resolveTypeName(id);
-        break;
-    case SyntaxKind::TypeGeneric:
-        type = resolveGeneric(id);
-        break;
-    case SyntaxKind::TypeRecord:
-        type = resolveRecordType(id);
-        break;
+    case SyntaxKind::TypeName: type = resolveTypeName(id); break;
+    case SyntaxKind::TypeGeneric: type = resolveGeneric(id); break;
+    case SyntaxKind::TypeRecord: type = resolveRecordType(id); break;
     case SyntaxKind::TypeUnion: {
         std::vector<TypeId> members;
         for (const SyntaxId member : children(id)) {
             members.push_back(resolveType(member));
         }
-        const bool broken = std::find(members.begin(), members.end(), types::kError) !=
-                            members.end();
+        const bool broken =
+            std::find(members.begin(), members.end(), types::kError) != members.end();
         type = broken ? types::kError : types_.unionOf(members);
         break;
     }
@@ -44,8 +38,7 @@ TypeId Checker::resolveType(SyntaxId id) {
         }
         break;
     }
-    default:
-        break;
+    default: break;
     }
     out_.typeOf[id.index] = type;
     return type;
@@ -65,7 +58,7 @@ TypeId Checker::resolveTypeName(SyntaxId id) {
                {"`" + std::string(name) + "` needs its type in angle brackets: `" + shape + "`"});
         return types::kError;
     }
-    std::vector<std::string_view> names{"String", "Int", "Float", "Boolean",
+    std::vector<std::string_view> names{"String", "Int", "Float",   "Boolean",
                                         "List",   "Map", "Optional"};
     for (const auto& [declared, type] : typeNames_) {
         names.push_back(declared);
@@ -85,9 +78,10 @@ TypeId Checker::resolveTypeName(SyntaxId id) {
         if (node(later).kind == SyntaxKind::TypeDecl && tree_->name(later) == name &&
             node(later).range.end > node(id).range.begin) {
             const uint32_t line = tree_->text->line(node(later).name.begin);
-            diagnostic.notes.push_back(
-                {"declared later on line " + std::to_string(line) + ": types are known from "
-                 "their declaration on", node(later).name});
+            diagnostic.notes.push_back({"declared later on line " + std::to_string(line) +
+                                            ": types are known from "
+                                            "their declaration on",
+                                        node(later).name});
             break;
         }
     }

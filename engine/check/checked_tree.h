@@ -1,17 +1,17 @@
 #pragma once
 
+#include "engine/base/diagnostic.h"
+#include "engine/base/id.h"
+#include "engine/syntax/tree.h"
+#include "engine/types/signature.h"
+#include "engine/types/type_table.h"
+
 #include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
-
-#include "engine/base/diagnostic.h"
-#include "engine/base/id.h"
-#include "engine/syntax/tree.h"
-#include "engine/types/signature.h"
-#include "engine/types/type_table.h"
 
 namespace cst {
 
@@ -27,14 +27,14 @@ enum class BindingKind : uint8_t {
 
 /// One meaning of a name.
 struct Binding {
-    std::string_view name;     // in the text of the tree
+    std::string_view name;  // in the text of the tree
     BindingKind kind = BindingKind::Assignment;
-    SyntaxId declaration;      // InDecl, Assign, LambdaParameter, NamePart or MatchCase
+    SyntaxId declaration;  // InDecl, Assign, LambdaParameter, NamePart or MatchCase
     TypeId type;
-    uint32_t number = 1;       // of the bindings of this name: 2 = its first rebinding
-    bool broken = false;       // type is Error because something in its declaration is wrong
+    uint32_t number = 1;  // of the bindings of this name: 2 = its first rebinding
+    bool broken = false;  // type is Error because something in its declaration is wrong
     bool used = false;
-    BindingId narrows = {};    // Narrowed: the binding it stands for
+    BindingId narrows = {};  // Narrowed: the binding it stands for
 };
 
 struct CheckedInput {
@@ -51,9 +51,9 @@ struct CheckedOutput {
 
 /// What a match case stands for.
 struct CheckedCase {
-    std::vector<TypeId> tags;          // canonical members it takes, those of earlier cases left out
-    std::vector<BindingId> fields;     // PatternRecord: one per NamePart
-    BindingId narrowed;                // none if the scrutinee is no plain variable
+    std::vector<TypeId> tags;       // canonical members it takes, those of earlier cases left out
+    std::vector<BindingId> fields;  // PatternRecord: one per NamePart
+    BindingId narrowed;             // none if the scrutinee is no plain variable
 };
 
 /// A tree with a meaning for every expression, as far as there is one.
@@ -69,7 +69,7 @@ struct CheckedTree {
     Table<BindingId, Binding> bindings;
     std::vector<CheckedInput> inputs;    // in source order
     std::vector<CheckedOutput> outputs;  // in source order; of two with one name the last
-    std::unordered_map<SyntaxId, CheckedCase> cases;  // by MatchCase
+    std::unordered_map<SyntaxId, CheckedCase> cases;            // by MatchCase
     std::vector<std::pair<std::string, TypeId>> declaredTypes;  // in source order
     std::vector<Diagnostic> diagnostics;  // sorted; those of lexer and parser included
     std::size_t errorCount = 0;

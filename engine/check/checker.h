@@ -1,5 +1,8 @@
 #pragma once
 
+#include "engine/check/checked_tree.h"
+#include "engine/types/relations.h"
+
 #include <optional>
 #include <span>
 #include <string>
@@ -8,9 +11,6 @@
 #include <unordered_set>
 #include <utility>
 #include <vector>
-
-#include "engine/check/checked_tree.h"
-#include "engine/types/relations.h"
 
 namespace cst {
 
@@ -85,9 +85,9 @@ private:
     // --- match (check_match.cpp) ---
     TypeId inferMatch(SyntaxId id, std::optional<TypeId> target, Where where);
     struct MatchState {
-        std::vector<TypeId> members;   // of the scrutinee, as declared
+        std::vector<TypeId> members;  // of the scrutinee, as declared
         std::vector<bool> covered;
-        BindingId variable;            // of the scrutinee, if it is a plain variable
+        BindingId variable;  // of the scrutinee, if it is a plain variable
         bool catchAll = false;
         TypeId scrutineeType;
     };
@@ -101,8 +101,7 @@ private:
                Where where);
     bool bindParameters(TypeId parameter, TypeId found, std::vector<TypeId>& bound) const;
     bool containsParameter(TypeId type) const;
-    TypeId checkListConcat(SyntaxId id, const Signature& signature,
-                           std::span<const SyntaxId> args);
+    TypeId checkListConcat(SyntaxId id, const Signature& signature, std::span<const SyntaxId> args);
     TypeId checkHigherOrder(SyntaxId id, const Signature& signature,
                             std::span<const SyntaxId> args);
     TypeId checkLambda(SyntaxId id, std::span<const TypeId> parameters,
@@ -156,9 +155,9 @@ private:
     std::unordered_map<std::string, std::size_t> implicitAliases_;  // last segment → import
     bool anyUse_ = false;
     std::unordered_set<std::string> failedUses_;  // paths, last segments and aliases
-    bool currentBroken_ = false;  // the declaration being checked has an error
-    uint32_t tries_ = 0;          // fits() in one another
-    bool optionalWrap_ = false;   // @example: T may stand for Optional<T>
+    bool currentBroken_ = false;                  // the declaration being checked has an error
+    uint32_t tries_ = 0;                          // fits() in one another
+    bool optionalWrap_ = false;                   // @example: T may stand for Optional<T>
 };
 
 }  // namespace cst

@@ -1,9 +1,9 @@
+#include "engine/layout/drawings.h"
+#include "engine/types/type_table.h"
+
 #include <array>
 #include <string_view>
 #include <vector>
-
-#include "engine/layout/drawings.h"
-#include "engine/types/type_table.h"
 
 namespace cst {
 namespace {
@@ -39,8 +39,9 @@ std::string labelOf(const GraphNode& node) {
 }  // namespace
 
 std::string drawDot(const Graph& graph, const TypeTable& types) {
-    std::string out = "digraph pipeline {\n    rankdir=LR;\n    node [fontname=\"Inter\", fontsize=11];\n"
-                      "    edge [fontname=\"Inter\", fontsize=9];\n";
+    std::string out =
+        "digraph pipeline {\n    rankdir=LR;\n    node [fontname=\"Inter\", fontsize=11];\n"
+        "    edge [fontname=\"Inter\", fontsize=9];\n";
     std::vector<uint32_t> operands(graph.nodes.size(), 0);
     for (const GraphEdge& edge : graph.edges) {
         ++operands[edge.to.index];
@@ -52,8 +53,8 @@ std::string drawDot(const Graph& graph, const TypeTable& types) {
         out += "];\n";
     }
     for (const GraphEdge& edge : graph.edges) {
-        out += "    " + quoted(graph.nodes[edge.from].key) + " -> " +
-               quoted(graph.nodes[edge.to].key);
+        out +=
+            "    " + quoted(graph.nodes[edge.from].key) + " -> " + quoted(graph.nodes[edge.to].key);
         std::string attributes;
         if (operands[edge.to.index] > 1) {
             attributes = "label=" + quoted(edge.portName);

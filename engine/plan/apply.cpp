@@ -1,11 +1,11 @@
 #include "engine/plan/apply.h"
 
-#include <algorithm>
-#include <numeric>
-
 #include "engine/value/column.h"
 #include "engine/value/kernels.h"
 #include "engine/value/objects.h"
+
+#include <algorithm>
+#include <numeric>
 
 namespace cst {
 namespace {
@@ -16,14 +16,10 @@ Error divisionByZero() {
 
 bool holdsOrder(Op op, int order) {
     switch (op) {
-    case Op::Less:
-        return order < 0;
-    case Op::LessEqual:
-        return order <= 0;
-    case Op::Greater:
-        return order > 0;
-    default:
-        return order >= 0;
+    case Op::Less: return order < 0;
+    case Op::LessEqual: return order <= 0;
+    case Op::Greater: return order > 0;
+    default: return order >= 0;
     }
 }
 
@@ -33,14 +29,10 @@ bool compareOrdered(const TypeTable& types, Op op, TypeId type, const Value& a, 
         const double left = a.asFloat();
         const double right = b.asFloat();
         switch (op) {
-        case Op::Less:
-            return left < right;
-        case Op::LessEqual:
-            return left <= right;
-        case Op::Greater:
-            return left > right;
-        default:
-            return left >= right;
+        case Op::Less: return left < right;
+        case Op::LessEqual: return left <= right;
+        case Op::Greater: return left > right;
+        default: return left >= right;
         }
     }
     return holdsOrder(op, compareKeys(types, type, a, b));
@@ -133,8 +125,7 @@ Result<Value> mergeLists(const TypeTable& types, const Pools& pools, const Opera
         const TypeId type = record.fields[i].type;
         const bool isList = fromRight ? rightList : leftList;
         rows.fields.push_back(isList ? alignedField(types, side.asList(), index, type)
-                                     : repeated(types, side.asRecord().slots()[index], type,
-                                                size));
+                                     : repeated(types, side.asRecord().slots()[index], type, size));
     }
     return makeList(Ref<Column>::adopt(new Column(std::move(rows))));
 }
@@ -176,47 +167,31 @@ Result<Value> applyInline(const TypeTable& types, const Pools& pools, const Oper
     const auto a = [&]() -> const Value& { return *operands[0]; };
     const auto b = [&]() -> const Value& { return *operands[1]; };
     switch (operation.op) {
-    case Op::Literal:
-        return pools.constants[operation.payload];
-    case Op::AddInt:
-        return Value::ofInt(wrapAdd(a().asInt(), b().asInt()));
-    case Op::SubtractInt:
-        return Value::ofInt(wrapSubtract(a().asInt(), b().asInt()));
-    case Op::MultiplyInt:
-        return Value::ofInt(wrapMultiply(a().asInt(), b().asInt()));
+    case Op::Literal: return pools.constants[operation.payload];
+    case Op::AddInt: return Value::ofInt(wrapAdd(a().asInt(), b().asInt()));
+    case Op::SubtractInt: return Value::ofInt(wrapSubtract(a().asInt(), b().asInt()));
+    case Op::MultiplyInt: return Value::ofInt(wrapMultiply(a().asInt(), b().asInt()));
     case Op::DivideInt:
         if (b().asInt() == 0) {
             return divisionByZero();
         }
         return Value::ofInt(truncatingDivide(a().asInt(), b().asInt()));
-    case Op::AddFloat:
-        return Value::ofFloat(a().asFloat() + b().asFloat());
-    case Op::SubtractFloat:
-        return Value::ofFloat(a().asFloat() - b().asFloat());
-    case Op::MultiplyFloat:
-        return Value::ofFloat(a().asFloat() * b().asFloat());
-    case Op::DivideFloat:
-        return Value::ofFloat(a().asFloat() / b().asFloat());
-    case Op::NegateInt:
-        return Value::ofInt(wrapNegate(a().asInt()));
-    case Op::NegateFloat:
-        return Value::ofFloat(-a().asFloat());
-    case Op::Equal:
-        return Value::ofBool(equals(types, operation.operandType, a(), b()));
-    case Op::NotEqual:
-        return Value::ofBool(!equals(types, operation.operandType, a(), b()));
+    case Op::AddFloat: return Value::ofFloat(a().asFloat() + b().asFloat());
+    case Op::SubtractFloat: return Value::ofFloat(a().asFloat() - b().asFloat());
+    case Op::MultiplyFloat: return Value::ofFloat(a().asFloat() * b().asFloat());
+    case Op::DivideFloat: return Value::ofFloat(a().asFloat() / b().asFloat());
+    case Op::NegateInt: return Value::ofInt(wrapNegate(a().asInt()));
+    case Op::NegateFloat: return Value::ofFloat(-a().asFloat());
+    case Op::Equal: return Value::ofBool(equals(types, operation.operandType, a(), b()));
+    case Op::NotEqual: return Value::ofBool(!equals(types, operation.operandType, a(), b()));
     case Op::Less:
     case Op::LessEqual:
     case Op::Greater:
     case Op::GreaterEqual:
-        return Value::ofBool(
-            compareOrdered(types, operation.op, operation.operandType, a(), b()));
-    case Op::Not:
-        return Value::ofBool(!a().asBool());
-    case Op::Interpolate:
-        return interpolate(types, pools, operation, operands);
-    case Op::MakeList:
-        return makeListOf(types, operation, operands);
+        return Value::ofBool(compareOrdered(types, operation.op, operation.operandType, a(), b()));
+    case Op::Not: return Value::ofBool(!a().asBool());
+    case Op::Interpolate: return interpolate(types, pools, operation, operands);
+    case Op::MakeList: return makeListOf(types, operation, operands);
     case Op::MakeRecord: {
         std::vector<Value> slots;
         for (const Value* operand : operands) {
@@ -224,28 +199,18 @@ Result<Value> applyInline(const TypeTable& types, const Pools& pools, const Oper
         }
         return makeRecord(slots);
     }
-    case Op::Field:
-        return a().asRecord().slots()[pools.numbersOf(operation)[0]];
-    case Op::FieldOfList:
-        return fieldOfList(a().asList(), pools.numbersOf(operation)[0]);
-    case Op::Project:
-        return pickSlots(pools, operation, a().asRecord());
-    case Op::ProjectList:
-        return projectList(a().asList(), pools.numbersOf(operation));
-    case Op::MergeRecords:
-        return mergeRecords(pools, operation, a().asRecord(), b().asRecord());
+    case Op::Field: return a().asRecord().slots()[pools.numbersOf(operation)[0]];
+    case Op::FieldOfList: return fieldOfList(a().asList(), pools.numbersOf(operation)[0]);
+    case Op::Project: return pickSlots(pools, operation, a().asRecord());
+    case Op::ProjectList: return projectList(a().asList(), pools.numbersOf(operation));
+    case Op::MergeRecords: return mergeRecords(pools, operation, a().asRecord(), b().asRecord());
     case Op::MergeLists:
     case Op::MergeListRecord:
-    case Op::MergeRecordList:
-        return mergeLists(types, pools, operation, a(), b());
-    case Op::PatternField:
-        return patternField(types, pools, operation, a());
-    case Op::Narrow:
-        return narrow(types, operation, a());
-    case Op::MakeNone:
-        return Value::none(pools.numbersOf(operation)[0]);
-    default:
-        CST_CHECK(false, "not an inline operation");
+    case Op::MergeRecordList: return mergeLists(types, pools, operation, a(), b());
+    case Op::PatternField: return patternField(types, pools, operation, a());
+    case Op::Narrow: return narrow(types, operation, a());
+    case Op::MakeNone: return Value::none(pools.numbersOf(operation)[0]);
+    default: CST_CHECK(false, "not an inline operation");
     }
 }
 

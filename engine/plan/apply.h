@@ -1,11 +1,11 @@
 #pragma once
 
-#include <span>
-
 #include "engine/base/result.h"
 #include "engine/plan/operation.h"
 #include "engine/types/type_table.h"
 #include "engine/value/value.h"
+
+#include <span>
 
 namespace cst {
 

@@ -1,12 +1,12 @@
 #include "engine/plan/describe.h"
 
-#include <algorithm>
-#include <charconv>
-
 #include "engine/syntax/literals.h"
 #include "engine/text/utf8.h"
 #include "engine/types/relations.h"
 #include "engine/value/kernels.h"
+
+#include <algorithm>
+#include <charconv>
 
 namespace cst {
 
@@ -90,12 +90,9 @@ Operation Describer::describe(SyntaxId id, std::vector<Part>& parts) {
         return literal(Value::ofInt(intValue(tree_.source(id)).value_or(0)), type);
     case SyntaxKind::FloatLiteral:
         return literal(Value::ofFloat(floatValue(tree_.source(id))), type);
-    case SyntaxKind::BoolLiteral:
-        return literal(Value::ofBool(node.op == TokenKind::KwTrue), type);
-    case SyntaxKind::RawString:
-        return literal(Value::ofText(tree_.name(id)), type);
-    case SyntaxKind::String:
-        return describeString(id, parts);
+    case SyntaxKind::BoolLiteral: return literal(Value::ofBool(node.op == TokenKind::KwTrue), type);
+    case SyntaxKind::RawString: return literal(Value::ofText(tree_.name(id)), type);
+    case SyntaxKind::String: return describeString(id, parts);
     case SyntaxKind::ListLiteral:
         for (std::size_t i = 0; i < children.size(); ++i) {
             parts.push_back({children[i], "elements", static_cast<uint32_t>(i)});
@@ -103,25 +100,18 @@ Operation Describer::describe(SyntaxId id, std::vector<Part>& parts) {
         return operationOf(Op::MakeList, type);
     case SyntaxKind::RecordLiteral:
         for (const SyntaxId field : children) {
-            parts.push_back(
-                {tree_.child(field, 0), "fields", kNoIndex, tree_.name(field)});
+            parts.push_back({tree_.child(field, 0), "fields", kNoIndex, tree_.name(field)});
         }
         return operationOf(Op::MakeRecord, type);
-    case SyntaxKind::Field:
-        return describeField(id, parts);
-    case SyntaxKind::Projection:
-        return describeProjection(id, parts);
-    case SyntaxKind::Negate:
-        return describeNegate(id, parts);
-    case SyntaxKind::Compare:
-        return describeCompare(id, parts);
+    case SyntaxKind::Field: return describeField(id, parts);
+    case SyntaxKind::Projection: return describeProjection(id, parts);
+    case SyntaxKind::Negate: return describeNegate(id, parts);
+    case SyntaxKind::Compare: return describeCompare(id, parts);
     case SyntaxKind::Not:
         parts.push_back({children[0], "value"});
         return operationOf(Op::Not, type);
-    case SyntaxKind::Call:
-        return describeCall(id, parts);
-    default:
-        return operationOf(Op::Broken, types::kError);
+    case SyntaxKind::Call: return describeCall(id, parts);
+    default: return operationOf(Op::Broken, types::kError);
     }
 }
 
@@ -157,8 +147,7 @@ Operation Describer::describeField(SyntaxId id, std::vector<Part>& parts) {
         return operationOf(Op::Broken, types::kError);
     }
     Operation operation = operationOf(isList ? Op::FieldOfList : Op::Field, typeOf(id));
-    setNumbers(operation,
-               {static_cast<uint32_t>(TypeTable::fieldIndex(*record, tree_.name(id)))});
+    setNumbers(operation, {static_cast<uint32_t>(TypeTable::fieldIndex(*record, tree_.name(id)))});
     parts.push_back({object, "object"});
     return operation;
 }
@@ -203,23 +192,12 @@ Operation Describer::describeCompare(SyntaxId id, std::vector<Part>& parts) {
     parts.push_back({right, "right"});
     Op op = Op::Equal;
     switch (tree_[id].op) {
-    case TokenKind::NotEqual:
-        op = Op::NotEqual;
-        break;
-    case TokenKind::Less:
-        op = Op::Less;
-        break;
-    case TokenKind::LessEqual:
-        op = Op::LessEqual;
-        break;
-    case TokenKind::Greater:
-        op = Op::Greater;
-        break;
-    case TokenKind::GreaterEqual:
-        op = Op::GreaterEqual;
-        break;
-    default:
-        break;
+    case TokenKind::NotEqual: op = Op::NotEqual; break;
+    case TokenKind::Less: op = Op::Less; break;
+    case TokenKind::LessEqual: op = Op::LessEqual; break;
+    case TokenKind::Greater: op = Op::Greater; break;
+    case TokenKind::GreaterEqual: op = Op::GreaterEqual; break;
+    default: break;
     }
     if (usedAs(left) == types::kError || usedAs(right) == types::kError) {
         return operationOf(Op::Broken, types::kError);
@@ -245,10 +223,9 @@ Operation Describer::describeCall(SyntaxId id, std::vector<Part>& parts) {
         bool fallback = false;
         for (const SyntaxId option : tree_.children(child)) {
             fallback = fallback || tree_.name(option) == "fallback";
-            operation.wraps = operation.wraps ||
-                              (tree_.name(option) == "on_error" &&
-                               !tree_.children(option).empty() &&
-                               tree_.name(tree_.child(option, 0)) == "wrap");
+            operation.wraps = operation.wraps || (tree_.name(option) == "on_error" &&
+                                                  !tree_.children(option).empty() &&
+                                                  tree_.name(tree_.child(option, 0)) == "wrap");
         }
         operation.wraps = operation.wraps && !fallback;
     }
@@ -277,14 +254,12 @@ Operation Describer::describeStep(TypeId left, SyntaxId op, TypeId right, TypeId
         wantRight = type;
         const bool isFloat = type == types::kFloat;
         switch (tree_[op].op) {
-        case TokenKind::Plus:
-            return operationOf(isFloat ? Op::AddFloat : Op::AddInt, type);
+        case TokenKind::Plus: return operationOf(isFloat ? Op::AddFloat : Op::AddInt, type);
         case TokenKind::Minus:
             return operationOf(isFloat ? Op::SubtractFloat : Op::SubtractInt, type);
         case TokenKind::Star:
             return operationOf(isFloat ? Op::MultiplyFloat : Op::MultiplyInt, type);
-        default:
-            return operationOf(isFloat ? Op::DivideFloat : Op::DivideInt, type);
+        default: return operationOf(isFloat ? Op::DivideFloat : Op::DivideInt, type);
         }
     }
     const bool leftList = types_.kind(left) == TypeKind::List;
@@ -338,10 +313,9 @@ Operation Describer::describePatternField(SyntaxId matchId, SyntaxId caseId, std
             continue;
         }
         const TypeRow& record = *types_.record(member);
-        const auto index =
-            static_cast<std::size_t>(TypeTable::fieldIndex(record, binding.name));
-        numbers.insert(numbers.end(), {tag.index, static_cast<uint32_t>(index),
-                                       record.fields[index].type.index});
+        const auto index = static_cast<std::size_t>(TypeTable::fieldIndex(record, binding.name));
+        numbers.insert(numbers.end(),
+                       {tag.index, static_cast<uint32_t>(index), record.fields[index].type.index});
     }
     setNumbers(operation, numbers);
     return operation;
@@ -358,8 +332,8 @@ std::string shortSource(std::string_view source) {
     std::size_t count = 0;
     for (std::size_t i = 0; i < source.size();) {
         const Utf8Step step = utf8Decode(source, i);
-        const bool blank = source[i] == ' ' || source[i] == '\n' || source[i] == '\t' ||
-                           source[i] == '\r';
+        const bool blank =
+            source[i] == ' ' || source[i] == '\n' || source[i] == '\t' || source[i] == '\r';
         if (count++ == 24) {
             return text + "…";
         }
@@ -384,8 +358,7 @@ std::string labelOf(const SyntaxTree& tree, SyntaxId id) {
         const std::string_view name = tree.name(id);
         return std::string(name.substr(name.rfind('.') + 1));
     }
-    case SyntaxKind::Field:
-        return "." + std::string(tree.name(id));
+    case SyntaxKind::Field: return "." + std::string(tree.name(id));
     case SyntaxKind::Projection: {
         std::string text = "[";
         for (const SyntaxId part : tree.children(id).subspan(1)) {
@@ -393,34 +366,23 @@ std::string labelOf(const SyntaxTree& tree, SyntaxId id) {
         }
         return shortSource(text + "]");
     }
-    case SyntaxKind::Compare:
-        return sign(node.op);
+    case SyntaxKind::Compare: return sign(node.op);
     case SyntaxKind::ListLiteral:
-    case SyntaxKind::RecordLiteral:
-        return shortSource(tree.source(id));
-    case SyntaxKind::Not:
-        return "not";
+    case SyntaxKind::RecordLiteral: return shortSource(tree.source(id));
+    case SyntaxKind::Not: return "not";
     case SyntaxKind::Negate:
         return tree[tree.child(id, 0)].kind == SyntaxKind::IntLiteral ||
                        tree[tree.child(id, 0)].kind == SyntaxKind::FloatLiteral
                    ? shortSource(tree.source(id))
                    : "-";
-    case SyntaxKind::And:
-        return "and";
-    case SyntaxKind::Or:
-        return "or";
-    case SyntaxKind::If:
-        return "if";
-    case SyntaxKind::Branch:
-        return "branch";
-    case SyntaxKind::Guard:
-        return "when";
-    case SyntaxKind::Coalesce:
-        return "??";
-    case SyntaxKind::Match:
-        return "match";
-    default:
-        return shortSource(tree.source(id));
+    case SyntaxKind::And: return "and";
+    case SyntaxKind::Or: return "or";
+    case SyntaxKind::If: return "if";
+    case SyntaxKind::Branch: return "branch";
+    case SyntaxKind::Guard: return "when";
+    case SyntaxKind::Coalesce: return "??";
+    case SyntaxKind::Match: return "match";
+    default: return shortSource(tree.source(id));
     }
 }
 

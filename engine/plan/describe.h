@@ -1,12 +1,12 @@
 #pragma once
 
-#include <string>
-#include <string_view>
-#include <vector>
-
 #include "engine/check/checked_tree.h"
 #include "engine/plan/operation.h"
 #include "engine/types/signature.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace cst {
 
@@ -26,7 +26,10 @@ class Describer {
 public:
     Describer(const CheckedTree& checked, const SignatureTable& signatures, TypeTable& types,
               Pools& pools)
-        : checked_(checked), tree_(*checked.tree), signatures_(signatures), types_(types),
+        : checked_(checked),
+          tree_(*checked.tree),
+          signatures_(signatures),
+          types_(types),
           pools_(pools) {}
 
     /// Everything but chains, control, lambdas, variables and parentheses: fills the operation

@@ -1,13 +1,13 @@
 #pragma once
 
-#include <cstdint>
-#include <string>
-#include <vector>
-
 #include "engine/base/hash.h"
 #include "engine/base/id.h"
 #include "engine/base/source_range.h"
 #include "engine/types/type_table.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
 
 namespace cst {
 
@@ -21,15 +21,15 @@ enum class EdgeKind : uint8_t { Strict, Conditional };
 
 /// One node as a person sees it: an expression of the source, an input or an output.
 struct GraphNode {
-    std::string key;     // NodeKey: `total`, `total~2`, `total/args.0`, `in:x`, `out:x`
-    std::string name;    // the variable, input or output it is bound to; "" for a nested one
-    std::string label;   // what it does: `add`, `+`, `.total`, `if`, a literal's text
+    std::string key;    // NodeKey: `total`, `total~2`, `total/args.0`, `in:x`, `out:x`
+    std::string name;   // the variable, input or output it is bound to; "" for a nested one
+    std::string label;  // what it does: `add`, `+`, `.total`, `if`, a literal's text
     NodeKind kind = NodeKind::Inline;
     TypeId type;
-    std::string module;  // qualified name of what it calls; "" for none
-    SourceRange range;   // of the expression (inputs, outputs: of the declaration)
-    uint32_t line = 1;   // of range.begin
-    Hash128 structure;   // operation, options, types and those of its operands, no names or places
+    std::string module;   // qualified name of what it calls; "" for none
+    SourceRange range;    // of the expression (inputs, outputs: of the declaration)
+    uint32_t line = 1;    // of range.begin
+    Hash128 structure;    // operation, options, types and those of its operands, no names or places
     bool broken = false;  // its declaration does not compile: no value will come from it
     bool effectful = false;
 };
@@ -37,8 +37,8 @@ struct GraphNode {
 struct GraphEdge {
     NodeId from;
     NodeId to;
-    uint32_t port = 0;      // position among the consumer's operands
-    std::string portName;   // `args.0`, a parameter's name, `cond`, `then`, …
+    uint32_t port = 0;     // position among the consumer's operands
+    std::string portName;  // `args.0`, a parameter's name, `cond`, `then`, …
     EdgeKind kind = EdgeKind::Strict;
     TypeId type;
 };

@@ -1,12 +1,12 @@
 #include "engine/plan/interpret.h"
 
-#include <algorithm>
-#include <array>
-#include <numeric>
-
 #include "engine/plan/apply.h"
 #include "engine/value/column.h"
 #include "engine/value/kernels.h"
+
+#include <algorithm>
+#include <array>
+#include <numeric>
 
 namespace cst {
 
@@ -37,8 +37,7 @@ public:
         count_ = operands.size();
         for (std::size_t i = 0; i < count_; ++i) {
             Value& spare = many_.empty() ? fewStorage_[i] : storage_[i];
-            data()[i] =
-                converted(types, pools, operands[i], registers[operands[i].source], spare);
+            data()[i] = converted(types, pools, operands[i], registers[operands[i].source], spare);
         }
     }
     std::span<const Value* const> span() const {
@@ -58,19 +57,14 @@ private:
 bool takesJump(const TypeTable& types, const Pools& pools, const Operation& instruction,
                std::span<const Value* const> operands) {
     switch (instruction.op) {
-    case Op::Jump:
-        return true;
-    case Op::JumpIfFalse:
-        return !operands[0]->asBool();
-    case Op::JumpIfTrue:
-        return operands[0]->asBool();
-    case Op::JumpIfNone:
-        return operands[0]->isNone(pools.numbersOf(instruction)[0]);
+    case Op::Jump: return true;
+    case Op::JumpIfFalse: return !operands[0]->asBool();
+    case Op::JumpIfTrue: return operands[0]->asBool();
+    case Op::JumpIfNone: return operands[0]->isNone(pools.numbersOf(instruction)[0]);
     default: {
         const std::span<const uint32_t> tags = pools.numbersOf(instruction);
         (void)types;
-        return std::find(tags.begin(), tags.end(), operands[0]->asTagged().tag.index) ==
-               tags.end();
+        return std::find(tags.begin(), tags.end(), operands[0]->asTagged().tag.index) == tags.end();
     }
     }
 }
@@ -82,16 +76,14 @@ CallOutcome runFrame(const TypeTable& types, const Pools& pools, Frame& frame, L
         const Operation& instruction = frame.lambda->code[frame.next];
         const Gathered operands(types, pools, instruction, frame.registers);
         switch (instruction.op) {
-        case Op::Return:
-            return *operands.span()[0];
+        case Op::Return: return *operands.span()[0];
         case Op::Jump:
         case Op::JumpIfFalse:
         case Op::JumpIfTrue:
         case Op::JumpIfNone:
         case Op::JumpUnlessTag:
-            frame.next = takesJump(types, pools, instruction, operands.span())
-                             ? instruction.payload
-                             : frame.next + 1;
+            frame.next = takesJump(types, pools, instruction, operands.span()) ? instruction.payload
+                                                                               : frame.next + 1;
             continue;
         case Op::Move: {
             Value copy = *operands.span()[0];
@@ -124,9 +116,8 @@ CallOutcome runFrame(const TypeTable& types, const Pools& pools, Frame& frame, L
     }
 }
 
-CallOutcome applyHigherOrder(const TypeTable& types, const Pools& pools,
-                             const Operation& operation, std::span<const Value* const> operands,
-                             LambdaHost& host) {
+CallOutcome applyHigherOrder(const TypeTable& types, const Pools& pools, const Operation& operation,
+                             std::span<const Value* const> operands, LambdaHost& host) {
     const auto kind = static_cast<Intrinsic>(pools.numbersOf(operation)[0]);
     const Lambda& lambda = pools.lambdas[operation.payload];
     const Value& listValue = *operands[0];

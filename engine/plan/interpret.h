@@ -1,12 +1,12 @@
 #pragma once
 
-#include <cstdint>
-#include <span>
-#include <vector>
-
 #include "engine/plan/operation.h"
 #include "engine/types/type_table.h"
 #include "engine/value/outcome.h"
+
+#include <cstdint>
+#include <span>
+#include <vector>
 
 namespace cst {
 
@@ -40,9 +40,8 @@ CallOutcome runFrame(const TypeTable& types, const Pools& pools, Frame& frame, L
 
 /// filter, map, all, any or sortBy over a lambda without effects, at once. Operands: list,
 /// captures.
-CallOutcome applyHigherOrder(const TypeTable& types, const Pools& pools,
-                             const Operation& operation, std::span<const Value* const> operands,
-                             LambdaHost& host);
+CallOutcome applyHigherOrder(const TypeTable& types, const Pools& pools, const Operation& operation,
+                             std::span<const Value* const> operands, LambdaHost& host);
 
 /// The result of a higher-order call from what its lambda gave for each element.
 Value higherOrderResult(const TypeTable& types, const Pools& pools, const Operation& operation,

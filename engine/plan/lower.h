@@ -1,11 +1,11 @@
 #pragma once
 
-#include <memory>
-
 #include "engine/check/checked_tree.h"
 #include "engine/plan/graph.h"
 #include "engine/plan/plan.h"
 #include "engine/types/signature.h"
+
+#include <memory>
 
 namespace cst {
 

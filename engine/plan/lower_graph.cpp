@@ -2,13 +2,13 @@
 // before consumers) and a row of the graph (source order). A variable is only a name for the node
 // it was bound to, so `b = a` and parentheses add none.
 
-#include <algorithm>
-#include <numeric>
-#include <unordered_map>
-
 #include "engine/base/hash.h"
 #include "engine/plan/lower.h"
 #include "engine/plan/lower_lambda.h"
+
+#include <algorithm>
+#include <numeric>
+#include <unordered_map>
 
 namespace cst {
 namespace {
@@ -89,8 +89,8 @@ Lowered GraphLowering::run() {
     for (std::size_t i = 0; i < tree_.declarations.size(); ++i) {
         const SyntaxId id = tree_.declarations[i];
         if (tree_[id].kind == SyntaxKind::InDecl) {
-            const bool isHere = nextInput < checked_.inputs.size() &&
-                                checked_.inputs[nextInput].declaration == id;
+            const bool isHere =
+                nextInput < checked_.inputs.size() && checked_.inputs[nextInput].declaration == id;
             if (isHere) {
                 declareInput(checked_.inputs[nextInput++]);
             }
@@ -220,35 +220,28 @@ Operand GraphLowering::use(SyntaxId id, const std::string& key) {
 
 uint32_t GraphLowering::expression(SyntaxId id, const std::string& key, const std::string& name) {
     switch (tree_[id].kind) {
-    case SyntaxKind::Paren:
-        return expression(tree_.child(id, 0), key, name);
+    case SyntaxKind::Paren: return expression(tree_.child(id, 0), key, name);
     case SyntaxKind::Variable: {
         const BindingId binding = checked_.bindingOf[id.index];
         const auto found = binding.hasValue() ? nodeOf_.find(binding) : nodeOf_.end();
         return found == nodeOf_.end() ? broken(id, key, name) : found->second;
     }
     case SyntaxKind::Additive:
-    case SyntaxKind::Multiplicative:
-        return chain(id, key, name);
+    case SyntaxKind::Multiplicative: return chain(id, key, name);
     case SyntaxKind::If:
     case SyntaxKind::Branch:
     case SyntaxKind::Guard:
     case SyntaxKind::And:
-    case SyntaxKind::Or:
-        return control(id, key, name);
-    case SyntaxKind::Coalesce:
-        return coalesce(id, key, name);
-    case SyntaxKind::Match:
-        return match(id, key, name);
+    case SyntaxKind::Or: return control(id, key, name);
+    case SyntaxKind::Coalesce: return coalesce(id, key, name);
+    case SyntaxKind::Match: return match(id, key, name);
     case SyntaxKind::Call: {
         const FunctionId function = checked_.functionOf[id.index];
         const bool isHigherOrder =
-            function.hasValue() &&
-            describer_.signatures_[function].intrinsic != Intrinsic::None;
+            function.hasValue() && describer_.signatures_[function].intrinsic != Intrinsic::None;
         return isHigherOrder ? higherOrder(id, key, name) : simple(id, key, name);
     }
-    default:
-        return simple(id, key, name);
+    default: return simple(id, key, name);
     }
 }
 
@@ -259,8 +252,8 @@ void GraphLowering::noteIgnoredOptions(SyntaxId call, bool& isLazy) {
         }
         for (const SyntaxId option : tree_.children(child)) {
             const std::string option_name(tree_.name(option));
-            const bool off = !tree_.children(option).empty() &&
-                             tree_.source(tree_.child(option, 0)) == "false";
+            const bool off =
+                !tree_.children(option).empty() && tree_.source(tree_.child(option, 0)) == "false";
             const bool isWrap = option_name == "on_error" && !tree_.children(option).empty() &&
                                 (tree_.name(tree_.child(option, 0)) == "wrap" ||
                                  tree_.name(tree_.child(option, 0)) == "propagate");
@@ -291,9 +284,8 @@ uint32_t GraphLowering::simple(SyntaxId id, const std::string& key, const std::s
     bool isLazy = false;
     if (op == Op::Call) {
         noteIgnoredOptions(id, isLazy);
-        draft.detail =
-            describer_.signatures_[draft.operation.function].qualifiedName() +
-            (draft.operation.wraps ? " wrap" : "");
+        draft.detail = describer_.signatures_[draft.operation.function].qualifiedName() +
+                       (draft.operation.wraps ? " wrap" : "");
     } else if (op == Op::Literal || op == Op::Interpolate || op == Op::Broken) {
         draft.detail = std::string(tree_.source(id));
     } else if (op == Op::MakeRecord || op == Op::MakeList) {
@@ -473,10 +465,9 @@ uint32_t GraphLowering::match(SyntaxId id, const std::string& key, const std::st
         for (std::size_t i = 0; i < row.fields.size(); ++i) {
             const Binding& field = checked_.bindings[row.fields[i]];
             if (field.used) {
-                nodeOf_[row.fields[i]] =
-                    addPart(describer_.describePatternField(id, caseId, i),
-                            place + ".fields." + std::string(field.name),
-                            "." + std::string(field.name), patternRange);
+                nodeOf_[row.fields[i]] = addPart(describer_.describePatternField(id, caseId, i),
+                                                 place + ".fields." + std::string(field.name),
+                                                 "." + std::string(field.name), patternRange);
             }
         }
         takeArm(draft, tree_.child(caseId, 1), place + ".value");
@@ -484,8 +475,7 @@ uint32_t GraphLowering::match(SyntaxId id, const std::string& key, const std::st
     return addNode(std::move(draft));
 }
 
-uint32_t GraphLowering::higherOrder(SyntaxId id, const std::string& key,
-                                    const std::string& name) {
+uint32_t GraphLowering::higherOrder(SyntaxId id, const std::string& key, const std::string& name) {
     if (describer_.typeOf(id) == types::kError) {
         return broken(id, key, name);
     }
@@ -536,8 +526,7 @@ void GraphLowering::finish() {
     plan_->graphNode.assign(place.begin(),
                             place.begin() + static_cast<std::ptrdiff_t>(plan_->nodes.size()));
     std::sort(plan_->roots.begin(), plan_->roots.end());
-    plan_->roots.erase(std::unique(plan_->roots.begin(), plan_->roots.end()),
-                       plan_->roots.end());
+    plan_->roots.erase(std::unique(plan_->roots.begin(), plan_->roots.end()), plan_->roots.end());
     plan_->finish();
 }
 

@@ -88,32 +88,23 @@ uint32_t LambdaLowering::expression(SyntaxId id) {
         emitMove(target, inner);
         return target;
     }
-    case SyntaxKind::Variable:
-        return registerOf(describer_.checked_.bindingOf[id.index]);
+    case SyntaxKind::Variable: return registerOf(describer_.checked_.bindingOf[id.index]);
     case SyntaxKind::Additive:
-    case SyntaxKind::Multiplicative:
-        return chain(id);
+    case SyntaxKind::Multiplicative: return chain(id);
     case SyntaxKind::If:
-    case SyntaxKind::Branch:
-        return conditional(id);
-    case SyntaxKind::Guard:
-        return guard(id);
-    case SyntaxKind::Coalesce:
-        return coalesce(id);
+    case SyntaxKind::Branch: return conditional(id);
+    case SyntaxKind::Guard: return guard(id);
+    case SyntaxKind::Coalesce: return coalesce(id);
     case SyntaxKind::And:
-    case SyntaxKind::Or:
-        return logic(id);
-    case SyntaxKind::Match:
-        return match(id);
+    case SyntaxKind::Or: return logic(id);
+    case SyntaxKind::Match: return match(id);
     case SyntaxKind::Call: {
         const FunctionId function = describer_.checked_.functionOf[id.index];
         const bool isHigherOrder =
-            function.hasValue() &&
-            describer_.signatures_[function].intrinsic != Intrinsic::None;
+            function.hasValue() && describer_.signatures_[function].intrinsic != Intrinsic::None;
         return isHigherOrder ? higherOrder(id) : simple(id);
     }
-    default:
-        return simple(id);
+    default: return simple(id);
     }
 }
 
@@ -138,8 +129,7 @@ uint32_t LambdaLowering::chain(SyntaxId id) {
         const TypeId rightType = describer_.typeOf(right);
         TypeId wantLeft;
         TypeId wantRight;
-        Operation step =
-            describer_.describeStep(type, parts[i], rightType, wantLeft, wantRight);
+        Operation step = describer_.describeStep(type, parts[i], rightType, wantLeft, wantRight);
         step.target = newRegister();
         value = emit(step, {{value, describer_.conversion(type, wantLeft)},
                             {rightValue, describer_.conversion(rightType, wantRight)}});
@@ -168,8 +158,7 @@ uint32_t LambdaLowering::conditional(SyntaxId id) {
 
 uint32_t LambdaLowering::guard(SyntaxId id) {
     const uint32_t target = newRegister();
-    const std::size_t absent =
-        emitJump(Op::JumpIfFalse, {use(describer_.tree_.child(id, 1))});
+    const std::size_t absent = emitJump(Op::JumpIfFalse, {use(describer_.tree_.child(id, 1))});
     emitMove(target, use(describer_.tree_.child(id, 0)));
     const std::size_t end = emitJump(Op::Jump);
     land(absent);
@@ -194,8 +183,8 @@ uint32_t LambdaLowering::coalesce(SyntaxId id) {
         if (describer_.types_.kind(optional) != TypeKind::Optional) {
             return simple(id);  // broken: reported
         }
-        const std::size_t next = emitJump(Op::JumpIfNone, {{value}},
-                                          {describer_.types_[optional].optionalDepth});
+        const std::size_t next =
+            emitJump(Op::JumpIfNone, {{value}}, {describer_.types_[optional].optionalDepth});
         const TypeId element = describer_.types_.element(optional);
         emitMove(target, {value, describer_.conversion(element, type)});
         ends.push_back(emitJump(Op::Jump));
@@ -306,8 +295,8 @@ Operation describeHigherOrder(Describer& describer, SyntaxId call, const Lowered
     const Lambda& row = describer.pools_.lambdas[lambda.index];
     operation.effectful = row.effectful;
     describer.setNumbers(
-        operation, {static_cast<uint32_t>(describer.signatures_[function].intrinsic),
-                    row.resultType.index});
+        operation,
+        {static_cast<uint32_t>(describer.signatures_[function].intrinsic), row.resultType.index});
     return operation;
 }
 

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "engine/plan/describe.h"
+
 #include <unordered_map>
 #include <vector>
-
-#include "engine/plan/describe.h"
 
 namespace cst {
 

@@ -1,24 +1,24 @@
 #pragma once
 
-#include <cstdint>
-#include <string>
-#include <utility>
-#include <vector>
-
 #include "engine/base/id.h"
 #include "engine/types/signature.h"
 #include "engine/types/type_table.h"
 #include "engine/value/value.h"
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace cst {
 
 /// What a node of a plan, or an instruction of a lambda, does. `numbers` and `payload` mean what
 /// stands behind the name.
 enum class Op : uint8_t {
-    Broken,    // does not compile: never gets a value
-    Input,     // payload: index of the input
-    Literal,   // payload: constant
-    Call,      // numbers: types of the arguments; operandType: result without `wrap`
+    Broken,       // does not compile: never gets a value
+    Input,        // payload: index of the input
+    Literal,      // payload: constant
+    Call,         // numbers: types of the arguments; operandType: result without `wrap`
     HigherOrder,  // payload: lambda; numbers: Intrinsic, type of the body; operandType: element
     // arithmetic
     AddInt,
@@ -40,19 +40,19 @@ enum class Op : uint8_t {
     GreaterEqual,
     // the rest of the inline operations
     Not,
-    Interpolate,      // payload: first of n + 1 texts; numbers: types of the n operands
+    Interpolate,  // payload: first of n + 1 texts; numbers: types of the n operands
     MakeList,
     MakeRecord,
-    Field,            // numbers: index
-    FieldOfList,      // numbers: index
-    Project,          // numbers: indexes
-    ProjectList,      // numbers: indexes
-    MergeRecords,     // numbers: per field of the result 2 * index + side (0 left, 1 right)
+    Field,         // numbers: index
+    FieldOfList,   // numbers: index
+    Project,       // numbers: indexes
+    ProjectList,   // numbers: indexes
+    MergeRecords,  // numbers: per field of the result 2 * index + side (0 left, 1 right)
     MergeLists,
     MergeListRecord,
     MergeRecordList,
-    PatternField,     // numbers: per member tag, field index, field type; operandType: scrutinee
-    Narrow,           // operandType: scrutinee
+    PatternField,  // numbers: per member tag, field index, field type; operandType: scrutinee
+    Narrow,        // operandType: scrutinee
     // control: the first operand is strict, the others conditional
     If,        // condition, then, else
     Branch,    // condition, value, condition, value, …, otherwise
@@ -60,15 +60,15 @@ enum class Op : uint8_t {
     Coalesce,  // value, …, last; numbers: optional depth of each operand's type (last: unused)
     And,
     Or,
-    Match,     // scrutinee, arm, …; numbers: per arm: count, tags; operandType: scrutinee
+    Match,  // scrutinee, arm, …; numbers: per arm: count, tags; operandType: scrutinee
     // instructions of a lambda only; payload: where to go on
     Jump,
     JumpIfFalse,
     JumpIfTrue,
-    JumpIfNone,    // numbers: optional depth
+    JumpIfNone,     // numbers: optional depth
     JumpUnlessTag,  // numbers: tags
     Move,
-    MakeNone,      // numbers: optional depth
+    MakeNone,  // numbers: optional depth
     Return,
 };
 
@@ -89,8 +89,8 @@ struct Operation {
     bool effectful = false;  // Call, HigherOrder: something else than a value comes of it
     TypeId type;             // of the result
     TypeId operandType;
-    FunctionId function;     // Call
-    uint32_t target = 0;     // lambda: register of the result
+    FunctionId function;  // Call
+    uint32_t target = 0;  // lambda: register of the result
     uint32_t payload = kNoIndex;
     uint32_t firstOperand = 0;
     uint32_t operandCount = 0;

@@ -1,12 +1,12 @@
 #pragma once
 
+#include "engine/plan/graph.h"
+#include "engine/plan/operation.h"
+
 #include <memory>
 #include <span>
 #include <string>
 #include <vector>
-
-#include "engine/plan/graph.h"
-#include "engine/plan/operation.h"
 
 namespace cst {
 
@@ -29,18 +29,16 @@ class Plan {
 public:
     Pools pools;
     std::vector<Operation> nodes;
-    std::vector<PlanInput> inputs;    // in source order
-    std::vector<PlanOutput> outputs;  // in source order
-    std::vector<uint32_t> roots;      // demanded by every run
-    std::vector<NodeId> graphNode;    // source map: by node, the node that a person sees
+    std::vector<PlanInput> inputs;            // in source order
+    std::vector<PlanOutput> outputs;          // in source order
+    std::vector<uint32_t> roots;              // demanded by every run
+    std::vector<NodeId> graphNode;            // source map: by node, the node that a person sees
     std::vector<std::string> ignoredOptions;  // "`retry` on line 3": not executed yet
 
     uint32_t size() const { return static_cast<uint32_t>(nodes.size()); }
     /// Operands without which the node cannot even begin; they come first.
     std::span<const Operand> strictOperands(uint32_t node) const;
-    std::span<const Operand> operands(uint32_t node) const {
-        return pools.operandsOf(nodes[node]);
-    }
+    std::span<const Operand> operands(uint32_t node) const { return pools.operandsOf(nodes[node]); }
     std::span<const uint32_t> strictConsumers(uint32_t node) const {
         return slice(strictConsumers_, strictStart_, node);
     }

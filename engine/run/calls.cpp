@@ -1,13 +1,13 @@
 // Calls of modules: starting an attempt, and taking its end from whatever thread it comes from.
 // A call that waits is a row in calls_ and nothing else: no worker, no stack.
 
-#include <algorithm>
-#include <array>
-
 #include "engine/plan/apply.h"
 #include "engine/run/higher_order_task.h"
 #include "engine/run/run.h"
 #include "engine/value/objects.h"
+
+#include <algorithm>
+#include <array>
 
 namespace cst {
 
@@ -41,8 +41,7 @@ private:
 class Run::Host : public LambdaHost {
 public:
     explicit Host(Run& run) : run_(run) {}
-    CallOutcome call(const Operation& operation,
-                     std::span<const Value* const> arguments) override {
+    CallOutcome call(const Operation& operation, std::span<const Value* const> arguments) override {
         return run_.startCall(operation, arguments, {kNoIndex, nullptr, 0});
     }
     CallOutcome effectfulHigherOrder(const Operation&, std::span<const Value* const>) override {
@@ -223,8 +222,7 @@ void Run::nodeDelivered(uint32_t node, CallResult result) {
     Worklist work;
     Row& row = rows_[node];
     row.record.waitNs = now() - row.parkedNs;
-    settle(node, result.ok() ? CallOutcome(std::move(*result)) : CallOutcome(result.error()),
-           work);
+    settle(node, result.ok() ? CallOutcome(std::move(*result)) : CallOutcome(result.error()), work);
     this->work(std::move(work));
 }
 
@@ -258,15 +256,14 @@ void Run::executeHigherOrder(uint32_t node, std::span<const Value* const> operan
                              Worklist& work) {
     const Operation& operation = plan_->nodes[node];
     if (operation.effectful) {
-        const auto task = std::make_shared<HigherOrderTask>(
-            shared_from_this(), operation, operands, CallWaiter{node, nullptr, 0});
+        const auto task = std::make_shared<HigherOrderTask>(shared_from_this(), operation, operands,
+                                                            CallWaiter{node, nullptr, 0});
         park(node);
         task->start();
         return;
     }
     Host host(*this);
-    settle(node, applyHigherOrder(*services_.types, plan_->pools, operation, operands, host),
-           work);
+    settle(node, applyHigherOrder(*services_.types, plan_->pools, operation, operands, host), work);
 }
 
 }  // namespace cst

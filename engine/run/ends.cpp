@@ -8,28 +8,18 @@ namespace cst {
 NodeStatus Run::progress(uint32_t node) const {
     const Row& row = rows_[node];
     switch (row.end.load(std::memory_order_acquire)) {
-    case End::Completed:
-        return NodeStatus::Completed;
-    case End::Failed:
-        return NodeStatus::Failed;
-    case End::Poisoned:
-        return NodeStatus::UpstreamFailed;
-    case End::Cancelled:
-        return NodeStatus::Cancelled;
-    case End::Missing:
-        return NodeStatus::Blocked;
-    case End::Open:
-        break;
+    case End::Completed: return NodeStatus::Completed;
+    case End::Failed: return NodeStatus::Failed;
+    case End::Poisoned: return NodeStatus::UpstreamFailed;
+    case End::Cancelled: return NodeStatus::Cancelled;
+    case End::Missing: return NodeStatus::Blocked;
+    case End::Open: break;
     }
     switch (row.phase.load(std::memory_order_relaxed)) {
-    case Phase::Queued:
-        return NodeStatus::Queued;
-    case Phase::Running:
-        return NodeStatus::Running;
-    case Phase::Waiting:
-        return NodeStatus::Waiting;
-    default:
-        return NodeStatus::Pending;
+    case Phase::Queued: return NodeStatus::Queued;
+    case Phase::Running: return NodeStatus::Running;
+    case Phase::Waiting: return NodeStatus::Waiting;
+    default: return NodeStatus::Pending;
     }
 }
 
@@ -81,9 +71,7 @@ std::vector<Run::NodeEnd> Run::ends() const {
         NodeEnd& end = result[node];
         const Row& row = rows_[node];
         switch (row.end.load()) {
-        case End::Completed:
-            end.status = NodeStatus::Completed;
-            break;
+        case End::Completed: end.status = NodeStatus::Completed; break;
         case End::Failed:
             end.status = NodeStatus::Failed;
             end.root = node;
@@ -96,8 +84,8 @@ std::vector<Run::NodeEnd> Run::ends() const {
             break;
         case End::Cancelled:
         case End::Poisoned: {
-            end.status = row.end.load() == End::Cancelled ? NodeStatus::Cancelled
-                                                          : NodeStatus::Blocked;
+            end.status =
+                row.end.load() == End::Cancelled ? NodeStatus::Cancelled : NodeStatus::Blocked;
             if (plan_->nodes[node].op == Op::Broken) {
                 end.root = node;  // its text does not compile
                 break;
@@ -113,9 +101,7 @@ std::vector<Run::NodeEnd> Run::ends() const {
             }
             break;
         }
-        case End::Open:
-            end.status = NodeStatus::Skipped;
-            break;
+        case End::Open: end.status = NodeStatus::Skipped; break;
         }
     }
     return result;

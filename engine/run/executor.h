@@ -1,8 +1,8 @@
 #pragma once
 
-#include <memory>
-
 #include "engine/run/task_trampoline.h"
+
+#include <memory>
 
 namespace cst {
 
@@ -12,7 +12,7 @@ namespace cst {
 class Executor {
 public:
     explicit Executor(unsigned workers);  // 0 = as many as the machine has
-    ~Executor();  // waits for all jobs
+    ~Executor();                          // waits for all jobs
     Executor(const Executor&) = delete;
     Executor& operator=(const Executor&) = delete;
 

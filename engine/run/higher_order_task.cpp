@@ -20,10 +20,8 @@ private:
 class HigherOrderTask::Host : public LambdaHost {
 public:
     Host(HigherOrderTask& task, uint32_t index) : task_(task), index_(index) {}
-    CallOutcome call(const Operation& operation,
-                     std::span<const Value* const> arguments) override {
-        return task_.run_->startCall(operation, arguments,
-                                     {0, task_.shared_from_this(), index_});
+    CallOutcome call(const Operation& operation, std::span<const Value* const> arguments) override {
+        return task_.run_->startCall(operation, arguments, {0, task_.shared_from_this(), index_});
     }
     CallOutcome effectfulHigherOrder(const Operation& operation,
                                      std::span<const Value* const> operands) override {
@@ -145,8 +143,8 @@ void HigherOrderTask::finish() {
         finishWith(Value::ofBool(kind == Intrinsic::All));
         return;
     }
-    finishWith(higherOrderResult(*run_->services_.types, run_->plan().pools, operation_, list_,
-                                 bodies_));
+    finishWith(
+        higherOrderResult(*run_->services_.types, run_->plan().pools, operation_, list_, bodies_));
 }
 
 void HigherOrderTask::finishWith(CallResult result) {

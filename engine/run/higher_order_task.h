@@ -1,11 +1,11 @@
 #pragma once
 
+#include "engine/run/run.h"
+
 #include <atomic>
 #include <memory>
 #include <optional>
 #include <vector>
-
-#include "engine/run/run.h"
 
 namespace cst {
 

@@ -10,18 +10,19 @@
 
 #include "engine/run/run.h"
 
-#include <algorithm>
-#include <utility>
-
 #include "engine/plan/apply.h"
 #include "engine/run/higher_order_task.h"
 #include "engine/value/column.h"
+
+#include <algorithm>
+#include <utility>
 
 namespace cst {
 
 class Run::WorkJob : public Job {
 public:
-    WorkJob(std::shared_ptr<Run> run, Worklist work) : run_(std::move(run)), work_(std::move(work)) {}
+    WorkJob(std::shared_ptr<Run> run, Worklist work)
+        : run_(std::move(run)), work_(std::move(work)) {}
     void run() override { run_->work(std::move(work_)); }
 
 private:
@@ -61,8 +62,8 @@ Run::Run(std::shared_ptr<const Plan> plan, RunServices services, std::vector<Val
 Run::~Run() = default;
 
 int64_t Run::now() const {
-    return std::chrono::duration_cast<std::chrono::nanoseconds>(
-               std::chrono::steady_clock::now() - startTime_)
+    return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now() -
+                                                                startTime_)
         .count();
 }
 
@@ -126,8 +127,7 @@ void Run::spreadOut(Worklist& work) {
         }
         Worklist other;
         other.ready.push_back(node);
-        services_.executor->submit(
-            std::make_unique<WorkJob>(shared_from_this(), std::move(other)));
+        services_.executor->submit(std::make_unique<WorkJob>(shared_from_this(), std::move(other)));
     }
     work.ready = std::move(mine);
 }
@@ -168,9 +168,7 @@ void Run::execute(uint32_t node, Worklist& work) {
     row.phase.store(Phase::Running, std::memory_order_relaxed);
     const Operation& operation = plan_->nodes[node];
     switch (operation.op) {
-    case Op::Broken:
-        end(node, End::Poisoned, work);
-        return;
+    case Op::Broken: end(node, End::Poisoned, work); return;
     case Op::Input: {
         const uint32_t index = operation.payload;
         const TypeRow& type = (*services_.types)[operation.type];
@@ -183,8 +181,7 @@ void Run::execute(uint32_t node, Worklist& work) {
         }
         return;
     }
-    default:
-        break;
+    default: break;
     }
     if (isControl(operation.op)) {
         row.step = 0;
@@ -237,9 +234,7 @@ void Run::advance(uint32_t node, Worklist& work) {
         const Value& value = source.value;
         uint32_t next = kNoIndex;
         switch (operation.op) {
-        case Op::If:
-            next = step > 0 ? kNoIndex : value.asBool() ? 1 : 2;
-            break;
+        case Op::If: next = step > 0 ? kNoIndex : value.asBool() ? 1 : 2; break;
         case Op::Branch:
             if (step % 2 == 0 && step != last) {
                 next = value.asBool() ? step + 1 : step + 2;
@@ -347,8 +342,8 @@ void Run::end(uint32_t first, End firstHow, Worklist& work) {
             }
             other.poisoned.store(true);
             if (other.demanded.load()) {
-                stack.emplace_back(consumer, how == End::Cancelled ? End::Cancelled
-                                                                   : End::Poisoned);
+                stack.emplace_back(consumer,
+                                   how == End::Cancelled ? End::Cancelled : End::Poisoned);
             }
         }
         for (const uint32_t consumer : plan_->conditionalConsumers(node)) {

@@ -1,5 +1,12 @@
 #pragma once
 
+#include "engine/modules/registry.h"
+#include "engine/plan/interpret.h"
+#include "engine/plan/plan.h"
+#include "engine/profile/record.h"
+#include "engine/run/executor.h"
+#include "engine/run/status.h"
+
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -8,13 +15,6 @@
 #include <stop_token>
 #include <unordered_map>
 #include <vector>
-
-#include "engine/modules/registry.h"
-#include "engine/plan/interpret.h"
-#include "engine/plan/plan.h"
-#include "engine/profile/record.h"
-#include "engine/run/executor.h"
-#include "engine/run/status.h"
 
 namespace cst {
 
@@ -68,16 +68,16 @@ public:
     const Plan& plan() const { return *plan_; }
     NodeStatus progress(uint32_t node) const;  // Skipped, Blocked, … only after the end
     bool completed(uint32_t node) const;
-    const Value& value(uint32_t node) const;   // completed(node) holds
+    const Value& value(uint32_t node) const;           // completed(node) holds
     const AttemptRecord& record(uint32_t node) const;  // the node has ended
-    int64_t startedNs(uint32_t node) const;    // -1 = has not
+    int64_t startedNs(uint32_t node) const;            // -1 = has not
     int64_t elapsedNs() const;
 
     // --- after the end ---
     struct NodeEnd {
         NodeStatus status = NodeStatus::Skipped;
-        uint32_t root = kNoIndex;     // node that failed, or the input that is missing
-        bool hasError = false;        // `error` is its own
+        uint32_t root = kNoIndex;  // node that failed, or the input that is missing
+        bool hasError = false;     // `error` is its own
         Error error;
     };
     /// What became of every node, the same at any number of workers.
@@ -104,10 +104,10 @@ private:
         std::atomic<bool> poisoned{false};  // a strict operand got no value
         std::atomic<End> end{End::Open};
         std::atomic<Phase> phase{Phase::Idle};
-        int64_t parkedNs = 0;    // since when it waits for a call; owned like `step`
-        uint32_t step = 0;       // control: which operand it awaits; owned by whoever runs it
-        Value value;             // written before end becomes Completed
-        AttemptRecord record;    // written before end leaves Open
+        int64_t parkedNs = 0;  // since when it waits for a call; owned like `step`
+        uint32_t step = 0;     // control: which operand it awaits; owned by whoever runs it
+        Value value;           // written before end becomes Completed
+        AttemptRecord record;  // written before end leaves Open
     };
     struct AsyncCall {
         const Operation* operation = nullptr;
@@ -130,8 +130,7 @@ private:
     void advance(uint32_t node, Worklist& work);
     bool await(uint32_t node, uint32_t operand, Worklist& work);
     void executeCall(uint32_t node, std::span<const Value* const> operands, Worklist& work);
-    void executeHigherOrder(uint32_t node, std::span<const Value* const> operands,
-                            Worklist& work);
+    void executeHigherOrder(uint32_t node, std::span<const Value* const> operands, Worklist& work);
     void park(uint32_t node);
     void settle(uint32_t node, CallOutcome outcome, Worklist& work);
     void complete(uint32_t node, Value value, Worklist& work);
@@ -168,9 +167,9 @@ private:
 
     mutable std::mutex mutex_;
     mutable std::condition_variable endedSignal_;
-    std::unordered_map<uint64_t, AsyncCall> calls_;   // guarded by mutex_
-    uint64_t nextTicket_ = 1;                         // guarded by mutex_
-    std::unordered_map<uint32_t, Error> errors_;      // guarded by mutex_
+    std::unordered_map<uint64_t, AsyncCall> calls_;  // guarded by mutex_
+    uint64_t nextTicket_ = 1;                        // guarded by mutex_
+    std::unordered_map<uint32_t, Error> errors_;     // guarded by mutex_
 };
 
 /// `division-by-zero` of R004, …: language §10.7.

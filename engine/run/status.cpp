@@ -11,8 +11,8 @@ const char* runStatusName(RunStatus status) {
 }
 
 const char* nodeStatusName(NodeStatus status) {
-    constexpr std::array kNames{"pending",   "queued",  "running", "waiting",
-                                "completed", "failed",  "skipped", "blocked",
+    constexpr std::array kNames{"pending",         "queued",    "running",  "waiting",
+                                "completed",       "failed",    "skipped",  "blocked",
                                 "upstream-failed", "cancelled", "timed-out"};
     return kNames[static_cast<std::size_t>(status)];
 }

@@ -19,10 +19,10 @@ const char* runStatusName(RunStatus status);  // "completed", "timed-out", …
 
 /// State of a node in a run, as in JSON; saved: never renumber.
 enum class NodeStatus : uint8_t {
-    Pending = 0,   // not needed yet, or waits for what it needs
-    Queued = 1,    // ready, waits for a worker
-    Running = 2,   // a worker is at it
-    Waiting = 3,   // started, holds no worker
+    Pending = 0,  // not needed yet, or waits for what it needs
+    Queued = 1,   // ready, waits for a worker
+    Running = 2,  // a worker is at it
+    Waiting = 3,  // started, holds no worker
     Completed = 4,
     Failed = 5,
     Skipped = 6,

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "engine/modules/module.h"
+
 #include <condition_variable>
 #include <cstdint>
 #include <map>
@@ -7,8 +9,6 @@
 #include <mutex>
 #include <optional>
 #include <thread>
-
-#include "engine/modules/module.h"
 
 namespace cst {
 

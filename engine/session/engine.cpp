@@ -1,12 +1,12 @@
 #include "engine/session/engine.h"
 
-#include <chrono>
-
 #include "engine/check/checked_tree.h"
 #include "engine/json/encode.h"
 #include "engine/plan/interpret.h"
 #include "engine/plan/lower.h"
 #include "engine/syntax/parser.h"
+
+#include <chrono>
 
 namespace cst {
 
@@ -46,8 +46,7 @@ public:
     ConstantHost(const Registry& registry, const TypeTable& types, const Pools& pools)
         : registry_(registry), types_(types), pools_(pools) {}
 
-    CallOutcome call(const Operation& operation,
-                     std::span<const Value* const> arguments) override {
+    CallOutcome call(const Operation& operation, std::span<const Value* const> arguments) override {
         Module* const module = registry_.module(operation.function);
         if (module == nullptr) {
             return Error{"R012", "no such module", ""};
@@ -121,8 +120,7 @@ std::vector<InputInfo> describeInputs(const CheckedTree& checked, const Registry
 
 }  // namespace
 
-std::shared_ptr<Snapshot> Engine::compile(SourceTextPtr text, Revision revision,
-                                          bool withLayout) {
+std::shared_ptr<Snapshot> Engine::compile(SourceTextPtr text, Revision revision, bool withLayout) {
     auto snapshot = std::make_shared<Snapshot>();
     snapshot->revision = revision;
     snapshot->text = text;
@@ -138,11 +136,12 @@ std::shared_ptr<Snapshot> Engine::compile(SourceTextPtr text, Revision revision,
     snapshot->inputs = describeInputs(checked, registry_, *types_);
     for (const CheckedOutput& output : checked.outputs) {
         const Binding& binding = checked.bindings[output.binding];
-        snapshot->outputs.push_back({std::string(output.name), binding.type,
-                                     (*tree)[output.declaration].name});
+        snapshot->outputs.push_back(
+            {std::string(output.name), binding.type, (*tree)[output.declaration].name});
     }
     snapshot->times.plan = watch.lapNs();
-    snapshot->layout = std::make_shared<Layout>(withLayout ? layoutGraph(*lowered.graph) : Layout{});
+    snapshot->layout =
+        std::make_shared<Layout>(withLayout ? layoutGraph(*lowered.graph) : Layout{});
     snapshot->times.layout = watch.lapNs();
     snapshot->shown.resize(lowered.graph->nodes.size());
     snapshot->diagnostics = checked.diagnostics;

@@ -1,13 +1,13 @@
 #pragma once
 
-#include <memory>
-
 #include "engine/modules/registry.h"
 #include "engine/run/executor.h"
 #include "engine/run/timers.h"
 #include "engine/session/snapshot.h"
 #include "engine/text/source_text.h"
 #include "engine/types/type_table.h"
+
+#include <memory>
 
 namespace cst {
 

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <cstdint>
-#include <vector>
-
 #include "engine/plan/graph.h"
 #include "engine/session/snapshot.h"
+
+#include <cstdint>
+#include <vector>
 
 namespace cst {
 

@@ -1,15 +1,19 @@
 #include "engine/session/inputs.h"
 
-#include <algorithm>
+#include "engine/base/suggest.h"
+
 #include <nlohmann/json.hpp>
 
-#include "engine/base/suggest.h"
+#include <algorithm>
 
 namespace cst {
 
 InputBinder::InputBinder(const TypeTable& types, std::span<const InputInfo> inputs,
                          JsonLimits limits)
-    : values(inputs.size()), given(inputs.size()), types_(types), inputs_(inputs),
+    : values(inputs.size()),
+      given(inputs.size()),
+      types_(types),
+      inputs_(inputs),
       limits_(limits) {}
 
 JsonField InputBinder::fieldOf(const InputInfo& input) const {

@@ -1,13 +1,13 @@
 #pragma once
 
+#include "engine/json/decode.h"
+#include "engine/session/run_snapshot.h"
+#include "engine/session/snapshot.h"
+
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "engine/json/decode.h"
-#include "engine/session/run_snapshot.h"
-#include "engine/session/snapshot.h"
 
 namespace cst {
 
@@ -24,10 +24,10 @@ public:
     /// an error.
     void useValue(std::string_view name, std::string_view json);
 
-    std::vector<Value> values;          // by index of the inputs
+    std::vector<Value> values;  // by index of the inputs
     std::vector<bool> given;
-    std::vector<RunError> errors;       // R007, R008; then nothing may run
-    std::vector<RunWarning> warnings;   // R008
+    std::vector<RunError> errors;      // R007, R008; then nothing may run
+    std::vector<RunWarning> warnings;  // R008
 
     std::vector<std::string> missing() const;  // required ones without a value
 
@@ -35,8 +35,8 @@ private:
     JsonField fieldOf(const InputInfo& input) const;
     void add(const std::vector<Error>& found);
 
-    const TypeTable& types_;                // outlives the binder
-    std::span<const InputInfo> inputs_;     // likewise
+    const TypeTable& types_;             // outlives the binder
+    std::span<const InputInfo> inputs_;  // likewise
     JsonLimits limits_;
 };
 

@@ -1,10 +1,10 @@
 #include "engine/session/pipeline_run.h"
 
-#include <algorithm>
-
 #include "engine/json/encode.h"
 #include "engine/plan/plan.h"
 #include "engine/value/column.h"
+
+#include <algorithm>
 
 namespace cst {
 namespace {
@@ -53,8 +53,8 @@ PipelineRun::PipelineRun(Engine& engine, SnapshotPtr compiled, InputBinder input
     } else if (!inputs_.errors.empty()) {
         refused_ = RunStatus::BadInput;
     } else {
-        const RunServices services{&engine_.registry(), engine_.types().get(),
-                                   &engine_.executor(), &engine_.timers(), &log};
+        const RunServices services{&engine_.registry(), engine_.types().get(), &engine_.executor(),
+                                   &engine_.timers(), &log};
         run_ = std::make_shared<Run>(compiled_->plan, services, inputs_.values, inputs_.given,
                                      observer);
     }
@@ -121,11 +121,11 @@ RunSnapshot PipelineRun::report(bool pretty) const {
     if (report.finished()) {
         reportExpectations(report);
     }
-    report.times.outputUs = std::chrono::duration<double, std::micro>(
-                                std::chrono::steady_clock::now() - outputStart)
-                                .count();
-    report.times.totalUs = report.times.compileUs + report.times.inputUs + report.times.runUs +
-                           report.times.outputUs;
+    report.times.outputUs =
+        std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - outputStart)
+            .count();
+    report.times.totalUs =
+        report.times.compileUs + report.times.inputUs + report.times.runUs + report.times.outputUs;
     return report;
 }
 
@@ -145,13 +145,11 @@ void PipelineRun::reportNodes(RunSnapshot& report) const {
     for (uint32_t node = 0; node < plan.size(); ++node) {
         NodeRun& row = report.nodes[plan.graphNode[node].index];
         row.status = run_->progress(node);
-        const bool done =
-            row.status == NodeStatus::Completed || row.status == NodeStatus::Failed;
+        const bool done = row.status == NodeStatus::Completed || row.status == NodeStatus::Failed;
         if (done) {
             fillTimes(row, node);
             if (row.status == NodeStatus::Completed) {
-                row.preview = preview(*compiled_->types, plan.nodes[node].type,
-                                      run_->value(node));
+                row.preview = preview(*compiled_->types, plan.nodes[node].type, run_->value(node));
             }
         } else if (const int64_t started = run_->startedNs(node); started >= 0) {
             const double us = microseconds(now - started);
@@ -170,9 +168,8 @@ void PipelineRun::reportEnds(RunSnapshot& report) const {
             failed.push_back(node);
         }
     }
-    std::sort(failed.begin(), failed.end(), [&](uint32_t a, uint32_t b) {
-        return plan.graphNode[a] < plan.graphNode[b];
-    });
+    std::sort(failed.begin(), failed.end(),
+              [&](uint32_t a, uint32_t b) { return plan.graphNode[a] < plan.graphNode[b]; });
     std::vector<int32_t> errorOf(plan.size(), -1);
     for (const uint32_t node : failed) {
         errorOf[node] = static_cast<int32_t>(report.errors.size());
@@ -213,9 +210,8 @@ void PipelineRun::reportOutputs(RunSnapshot& report, bool pretty) const {
         OutputValue output;
         output.name = info.name;
         output.type = info.type;
-        const auto planned =
-            std::find_if(plan.outputs.begin(), plan.outputs.end(),
-                         [&](const PlanOutput& o) { return o.name == info.name; });
+        const auto planned = std::find_if(plan.outputs.begin(), plan.outputs.end(),
+                                          [&](const PlanOutput& o) { return o.name == info.name; });
         const bool known = run_ && planned != plan.outputs.end();
         if (known && run_->completed(planned->node)) {
             output.ready = true;
@@ -234,9 +230,8 @@ void PipelineRun::reportOutputs(RunSnapshot& report, bool pretty) const {
                 const RunError& error = report.errors[static_cast<std::size_t>(row.error)];
                 output.pendingReason = "failed: " + error.node + ": " + error.message;
             } else if (row.status == NodeStatus::Blocked) {
-                const bool isInput =
-                    std::find(report.missing.begin(), report.missing.end(), row.blockedBy) !=
-                    report.missing.end();
+                const bool isInput = std::find(report.missing.begin(), report.missing.end(),
+                                               row.blockedBy) != report.missing.end();
                 output.pendingReason = isInput ? "missing input: " + row.blockedBy
                                                : "`" + row.blockedBy + "` does not compile";
             } else {

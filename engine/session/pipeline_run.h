@@ -1,15 +1,15 @@
 #pragma once
 
-#include <chrono>
-#include <memory>
-#include <string>
-#include <vector>
-
 #include "engine/run/run.h"
 #include "engine/session/engine.h"
 #include "engine/session/inputs.h"
 #include "engine/session/run_snapshot.h"
 #include "engine/session/samples.h"
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <vector>
 
 namespace cst {
 

@@ -1,14 +1,14 @@
 #pragma once
 
-#include <cstdint>
-#include <memory>
-#include <string>
-#include <vector>
-
 #include "engine/base/result.h"
 #include "engine/run/status.h"
 #include "engine/session/snapshot.h"
 #include "engine/value/value.h"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
 
 namespace cst {
 
@@ -16,25 +16,25 @@ namespace cst {
 struct NodeRun {
     NodeStatus status = NodeStatus::Pending;
     uint16_t attempts = 0;
-    double readyUs = 0;   // since the start of the run
+    double readyUs = 0;  // since the start of the run
     double queueUs = 0;
-    double waitUs = 0;    // held no worker
+    double waitUs = 0;  // held no worker
     double runUs = 0;
-    double cpuUs = -1;    // -1 = not measured
-    int32_t error = -1;   // index into RunSnapshot::errors: its own, or its root cause's; -1 = none
+    double cpuUs = -1;   // -1 = not measured
+    int32_t error = -1;  // index into RunSnapshot::errors: its own, or its root cause's; -1 = none
     std::string blockedBy;  // name of the missing input; "" = none
-    std::string preview;  // first characters of the value as JSON; "" = none (yet)
+    std::string preview;    // first characters of the value as JSON; "" = none (yet)
     double shownUs() const { return runUs + waitUs; }
 };
 
 /// One root failure.
 struct RunError {
-    std::string code;     // R001 …
+    std::string code;  // R001 …
     std::string message;
-    std::string node;     // NodeKey; "" for bad input
-    std::string path;     // of bad input: `orders[3].total`
+    std::string node;  // NodeKey; "" for bad input
+    std::string path;  // of bad input: `orders[3].total`
     uint32_t attempts = 0;
-    SourceRange range;    // of the node in the run's text
+    SourceRange range;  // of the node in the run's text
 };
 
 struct RunWarning {
@@ -48,9 +48,10 @@ struct OutputValue {
     std::string name;
     TypeId type;
     bool ready = false;
-    Value value;          // meaningful if ready
-    std::string json;     // pretty, cut at 1 MB; "" unless ready
-    std::string pendingReason;  // "waiting", "failed: X", "missing input: x", "cancelled"; "" if ready
+    Value value;       // meaningful if ready
+    std::string json;  // pretty, cut at 1 MB; "" unless ready
+    std::string
+        pendingReason;  // "waiting", "failed: X", "missing input: x", "cancelled"; "" if ready
 };
 
 /// Result of one expectation of a sample.
@@ -72,15 +73,15 @@ struct RunTimes {
 
 /// All that may be shown about one run at one moment. Immutable once published.
 struct RunSnapshot {
-    uint64_t run = 0;              // counts from 1
-    SnapshotPtr compiled;          // what ran: nodes are indexes of its graph
-    std::string sample;            // name of the sample, "" = the form
+    uint64_t run = 0;      // counts from 1
+    SnapshotPtr compiled;  // what ran: nodes are indexes of its graph
+    std::string sample;    // name of the sample, "" = the form
     RunStatus status = RunStatus::Running;
-    std::vector<NodeRun> nodes;    // by index of compiled->graph->nodes
-    std::vector<OutputValue> outputs;   // in order of the `out` lines
-    std::vector<RunError> errors;       // by place in the text; bad input: in document order
+    std::vector<NodeRun> nodes;        // by index of compiled->graph->nodes
+    std::vector<OutputValue> outputs;  // in order of the `out` lines
+    std::vector<RunError> errors;      // by place in the text; bad input: in document order
     std::vector<RunWarning> warnings;
-    std::vector<std::string> missing;   // names of inputs
+    std::vector<std::string> missing;  // names of inputs
     std::vector<Expectation> expectations;
     RunTimes times;
     bool finished() const { return status != RunStatus::Running; }

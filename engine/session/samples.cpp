@@ -1,8 +1,9 @@
 #include "engine/session/samples.h"
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <cmath>
-#include <nlohmann/json.hpp>
 
 namespace cst {
 namespace {
@@ -108,8 +109,7 @@ Result<SampleSet> parseSamples(std::string_view json) {
     } catch (const Json::exception& problem) {
         return refused(std::string("the samples file is no JSON: ") + problem.what());
     }
-    if (!document.is_object() || !document.contains("samples") ||
-        !document["samples"].is_array()) {
+    if (!document.is_object() || !document.contains("samples") || !document["samples"].is_array()) {
         return refused("expected an object with `version` and a list `samples`");
     }
     if (!document.contains("version") || document["version"] != 1) {

@@ -1,20 +1,20 @@
 #pragma once
 
+#include "engine/base/result.h"
+
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include "engine/base/result.h"
 
 namespace cst {
 
 /// One named set of inputs, and what should come out. All values are JSON texts.
 struct Sample {
     std::string name;
-    std::string inputsJson = "{}";  // an object: input name → value
+    std::string inputsJson = "{}";                            // an object: input name → value
     std::vector<std::pair<std::string, std::string>> expect;  // output name → value
-    double tolerance = 0;           // absolute, for numbers
+    double tolerance = 0;                                     // absolute, for numbers
 };
 
 /// What `NAME.samples.json` holds.

@@ -4,17 +4,17 @@
 
 #include "engine/session/session.h"
 
+#include "engine/session/engine.h"
+#include "engine/session/file_io.h"
+#include "engine/session/identity.h"
+#include "engine/session/pipeline_run.h"
+
 #include <condition_variable>
 #include <deque>
 #include <mutex>
 #include <optional>
 #include <thread>
 #include <variant>
-
-#include "engine/session/engine.h"
-#include "engine/session/file_io.h"
-#include "engine/session/identity.h"
-#include "engine/session/pipeline_run.h"
 
 namespace cst {
 namespace {
@@ -41,7 +41,9 @@ using FileWork = std::variant<Load, Save>;
 class Session::Impl : public LogSink, public RunObserver {
 public:
     Impl(Options options, Observer& observer)
-        : options_(options), observer_(observer), engine_(options.workers),
+        : options_(options),
+          observer_(observer),
+          engine_(options.workers),
           thread_([this] { work(); }) {}
     ~Impl() override {
         {
@@ -104,8 +106,8 @@ private:
     }
 
     bool hasWork() const {
-        return ending_ || text_ || runRequest_ || stopRequested_ || runEnded_ ||
-               !files_.empty() || !log_.empty();
+        return ending_ || text_ || runRequest_ || stopRequested_ || runEnded_ || !files_.empty() ||
+               !log_.empty();
     }
     void work();
     void compile(NewText text);
@@ -118,7 +120,7 @@ private:
 
     std::mutex mutex_;
     std::condition_variable wake_;
-    std::optional<NewText> text_;            // guarded by mutex_, like all below
+    std::optional<NewText> text_;  // guarded by mutex_, like all below
     std::optional<RunRequest> runRequest_;
     bool stopRequested_ = false;
     bool runEnded_ = false;
@@ -230,8 +232,7 @@ void Session::Impl::startRun(RunRequest request) {
     }
     binder.useObject(request.inputsJson);
     const double bindUs =
-        std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - begin)
-            .count();
+        std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - begin).count();
     PipelineRun::Options options;
     options.limit = request.timeout;
     options.allowErrors = true;

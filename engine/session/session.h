@@ -1,14 +1,14 @@
 #pragma once
 
-#include <chrono>
-#include <memory>
-#include <string>
-#include <string_view>
-
 #include "engine/base/result.h"
 #include "engine/session/run_snapshot.h"
 #include "engine/session/samples.h"
 #include "engine/session/snapshot.h"
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <string_view>
 
 namespace cst {
 
@@ -17,7 +17,7 @@ namespace cst {
 class Session {
 public:
     struct Options {
-        unsigned workers = 0;  // of the arena; 0 = as many as the machine has
+        unsigned workers = 0;                        // of the arena; 0 = as many as the machine has
         std::chrono::milliseconds publishEvery{16};  // at most so often per run
     };
 
@@ -54,7 +54,7 @@ public:
         std::string sample;             // its name, for the result; "" = the form
         std::vector<std::pair<std::string, std::string>> expect;  // of the sample
         double tolerance = 0;
-        bool useExamples = true;  // an input without a value takes its @example
+        bool useExamples = true;              // an input without a value takes its @example
         std::chrono::nanoseconds timeout{0};  // 0 = none
     };
     /// Runs the newest text as soon as it is compiled; a run that is still going is stopped first.
@@ -67,9 +67,6 @@ public:
     void load(std::string path);
     /// Writes to a temporary file beside it, syncs, renames. The token comes back in fileSaved.
     void save(std::string path, std::string bytes, uint64_t token);
-
-
-
 
 private:
     class Impl;

@@ -1,16 +1,16 @@
 #pragma once
 
-#include <cstdint>
-#include <memory>
-#include <string>
-#include <vector>
-
 #include "engine/base/diagnostic.h"
 #include "engine/layout/layout.h"
 #include "engine/plan/graph.h"
 #include "engine/syntax/token.h"
 #include "engine/text/source_text.h"
 #include "engine/types/type_table.h"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
 
 namespace cst {
 
@@ -60,16 +60,16 @@ struct Snapshot {
     Revision revision = 0;
     SourceTextPtr text;
     std::shared_ptr<const TypeTable> types;
-    std::vector<Token> tokens;            // for styling; the last is EndOfFile
+    std::vector<Token> tokens;  // for styling; the last is EndOfFile
     std::vector<SourceRange> comments;
     std::vector<Diagnostic> diagnostics;  // by place; of this revision's offsets
     std::size_t errorCount = 0;
-    std::vector<InputInfo> inputs;        // in source order
-    std::vector<OutputInfo> outputs;      // in source order
-    std::shared_ptr<const Graph> graph;   // never null; with ghosts where declarations are broken
-    std::vector<ShownNode> shown;         // by index of graph->nodes
-    std::shared_ptr<const Layout> layout; // never null; boxes by index of graph->nodes
-    std::shared_ptr<const Plan> plan;     // never null; runs what compiled
+    std::vector<InputInfo> inputs;         // in source order
+    std::vector<OutputInfo> outputs;       // in source order
+    std::shared_ptr<const Graph> graph;    // never null; with ghosts where declarations are broken
+    std::vector<ShownNode> shown;          // by index of graph->nodes
+    std::shared_ptr<const Layout> layout;  // never null; boxes by index of graph->nodes
+    std::shared_ptr<const Plan> plan;      // never null; runs what compiled
     PhaseTimes times;
 };
 using SnapshotPtr = std::shared_ptr<const Snapshot>;

@@ -1,12 +1,11 @@
 #include "tests/bench/child_process.h"
 
+#include <array>
+#include <chrono>
 #include <fcntl.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <array>
-#include <chrono>
 
 extern char** environ;  // NOLINT: POSIX
 
@@ -30,8 +29,7 @@ ChildResult runChild(const std::vector<std::string>& command) {
     words.push_back(nullptr);
     const auto start = std::chrono::steady_clock::now();
     pid_t child = 0;
-    const int problem =
-        ::posix_spawn(&child, words[0], &actions, nullptr, words.data(), environ);
+    const int problem = ::posix_spawn(&child, words[0], &actions, nullptr, words.data(), environ);
     posix_spawn_file_actions_destroy(&actions);
     ::close(ends[1]);
     if (problem == 0) {
@@ -44,9 +42,9 @@ ChildResult runChild(const std::vector<std::string>& command) {
         if (::waitpid(child, &status, 0) == child && WIFEXITED(status)) {
             result.exitStatus = WEXITSTATUS(status);
         }
-        result.milliseconds = std::chrono::duration<double, std::milli>(
-                                  std::chrono::steady_clock::now() - start)
-                                  .count();
+        result.milliseconds =
+            std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start)
+                .count();
     }
     ::close(ends[0]);
     return result;

@@ -7,7 +7,7 @@ namespace cst::bench {
 
 /// What a program came to.
 struct ChildResult {
-    int exitStatus = -1;     // -1 = could not be started, or died of a signal
+    int exitStatus = -1;      // -1 = could not be started, or died of a signal
     double milliseconds = 0;  // from before it was started until it had ended
     std::string standardOutput;
 };

@@ -2,14 +2,15 @@
 //   constellation-bench --rows                 lists the rows
 //   constellation-bench [--json] [PREFIX...]   measures those whose names start so
 
+#include "tests/bench/rows.h"
+
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <nlohmann/json.hpp>
-
-#include "tests/bench/rows.h"
 
 namespace cst::bench {
 

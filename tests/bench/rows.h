@@ -1,18 +1,18 @@
 #pragma once
 
+#include "engine/base/result.h"
+
 #include <map>
 #include <string>
 #include <vector>
-
-#include "engine/base/result.h"
 
 namespace cst::bench {
 
 /// What measuring one row gave, in the row's unit.
 struct Measured {
-    double ours = 0;                       // median
-    double p99 = -1;                       // -1 = not measured
-    std::string peer;                      // its name; "" = the row has none
+    double ours = 0;   // median
+    double p99 = -1;   // -1 = not measured
+    std::string peer;  // its name; "" = the row has none
     double peerValue = -1;
     std::map<std::string, double> others;  // figures that goals speak of beside `ours`
 };

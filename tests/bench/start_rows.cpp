@@ -1,13 +1,14 @@
 // Start-up of the two programs: whole processes, started and waited for.
 
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <nlohmann/json.hpp>
-
 #include "tests/bench/child_process.h"
 #include "tests/bench/rows.h"
 #include "tests/bench/workloads.h"
+
+#include <nlohmann/json.hpp>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
 
 namespace cst::bench {
 namespace {
@@ -55,10 +56,9 @@ Result<Measured> measureCliStart(const std::string& binFolder) {
     for (int i = 0; i < kWarmUp + kCliRuns; ++i) {
         const ChildResult child = runChild(command);
         if (child.exitStatus != 0) {
-            return Error{"bench",
-                         "`constellation run` ended with status " +
-                             std::to_string(child.exitStatus),
-                         ""};
+            return Error{
+                "bench",
+                "`constellation run` ended with status " + std::to_string(child.exitStatus), ""};
         }
         if (i >= kWarmUp) {
             times.push_back(child.milliseconds);
@@ -72,9 +72,8 @@ Result<Measured> measureCliStart(const std::string& binFolder) {
 
 Result<Measured> measureUiStart(const std::string& binFolder) {
     const ScratchFolder folder;
-    const std::vector<std::string> command{binFolder + "/constellation-studio",
-                                           "--measure-start", "--no-restore", "--config",
-                                           folder.path()};
+    const std::vector<std::string> command{binFolder + "/constellation-studio", "--measure-start",
+                                           "--no-restore", "--config", folder.path()};
     std::vector<double> times;
     std::vector<double> memory;
     for (int i = 0; i < kWarmUp + kUiRuns; ++i) {
@@ -84,8 +83,8 @@ Result<Measured> measureUiStart(const std::string& binFolder) {
             !line.contains("residentMb")) {
             return Error{"bench",
                          "`constellation-studio --measure-start` ended with status " +
-                             std::to_string(child.exitStatus) + " and said: " +
-                             child.standardOutput,
+                             std::to_string(child.exitStatus) +
+                             " and said: " + child.standardOutput,
                          ""};
         }
         if (i >= kWarmUp) {

@@ -33,16 +33,17 @@ Workload mediumWorkload() {
         const std::string n = std::to_string(group);
         text += "\n# group " + n + "\n";
         text += "share" + n + " = total * " + std::to_string(group + 1) + " / 78\n";
-        text += "grade" + n + " = branch { share" + n + " > 50.0 and isLocal -> \"high\", share" + n +
-                " > 10.0 -> \"mid\", otherwise -> \"low ${discount}\" }\n";
+        text += "grade" + n + " = branch { share" + n + " > 50.0 and isLocal -> \"high\", share" +
+                n + " > 10.0 -> \"mid\", otherwise -> \"low ${discount}\" }\n";
         declared += "out grade" + n + "\n";
     }
     text += "\n" + declared;
-    return {std::move(text),
-            R"({"customer": {"name": "Ann", "tier": 3, "credit": null, "address": )"
-            R"({"street": "1 Main", "city": "Lyon", "country": "FR"}}, "rush": true, "coupon": 5, )"
-            R"("items": [{"sku": "a", "quantity": 2, "price": 19.5}, )"
-            R"({"sku": "b", "quantity": 1, "price": 120.0}, {"sku": "c", "quantity": 7, "price": 3.25}]})"};
+    return {
+        std::move(text),
+        R"({"customer": {"name": "Ann", "tier": 3, "credit": null, "address": )"
+        R"({"street": "1 Main", "city": "Lyon", "country": "FR"}}, "rush": true, "coupon": 5, )"
+        R"("items": [{"sku": "a", "quantity": 2, "price": 19.5}, )"
+        R"({"sku": "b", "quantity": 1, "price": 120.0}, {"sku": "c", "quantity": 7, "price": 3.25}]})"};
 }
 
 }  // namespace cst::bench

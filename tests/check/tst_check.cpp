@@ -2,6 +2,7 @@
 #include "tests/support/marked.h"
 
 #include <QTest>
+
 #include <algorithm>
 
 // What the checker says about wrong texts, where, and what it says about right ones: nothing.
@@ -89,8 +90,7 @@ void CheckTest::aMistakeIsReportedAtTheExpressionThatIsWrong() {
     const Diagnostic& found = snapshot->diagnostics[0];
     QCOMPARE(QString::fromStdString(std::string(found.code()) + " " +
                                     std::string(snapshot->text->slice(found.range))),
-             code + " " + QString::fromStdString(std::string(
-                              snapshot->text->slice(text.range()))));
+             code + " " + QString::fromStdString(std::string(snapshot->text->slice(text.range()))));
     QCOMPARE(found.range.begin, text.range().begin);
 }
 
@@ -120,7 +120,8 @@ void CheckTest::soundTextsHaveNoDiagnostics_data() {
     row("in u: Int | { f: String }\na = match u { is Int -> u + 1, { f } -> 0 }\nout a");
     row("_unused = 1\na = 2\nout a");
     row("@example({ a: 1, b: [1, 2.5] })\nin r: { a: Optional<Int>, b: List<Float> }\nout r");
-    row("in xss: List<List<Int>>\na = map(xss, (xs) => map(xs, (x) => x + list-length(xs)))\nout a");
+    row("in xss: List<List<Int>>\na = map(xss, (xs) => map(xs, (x) => x + list-length(xs)))\nout "
+        "a");
 }
 
 void CheckTest::soundTextsHaveNoDiagnostics() {
@@ -201,10 +202,9 @@ void CheckTest::aNameThatIsNearlyRightGetsAFix() {
 
 void CheckTest::diagnosticsAreOrderedByPlace() {
     const auto snapshot = compiled(engine_, "a = x\nb = y\nc = z\nout a\nout b\nout c");
-    QVERIFY(std::is_sorted(snapshot->diagnostics.begin(), snapshot->diagnostics.end(),
-                           [](const Diagnostic& a, const Diagnostic& b) {
-                               return a.range.begin < b.range.begin;
-                           }));
+    QVERIFY(std::is_sorted(
+        snapshot->diagnostics.begin(), snapshot->diagnostics.end(),
+        [](const Diagnostic& a, const Diagnostic& b) { return a.range.begin < b.range.begin; }));
     QCOMPARE(snapshot->errorCount, std::size_t{3});
 }
 

@@ -56,7 +56,8 @@ void LowerTest::everyExpressionIsANodeUnderItsKey_data() {
         QTest::addRow("%s", text) << std::string(text) << QString(expected);
     };
     row("in x: Int\nout x", "in:x out:x");
-    row("a = add(1, max(2, 3))\nout a", "a a/args.0 a/args.1 a/args.1/args.0 a/args.1/args.1 out:a");
+    row("a = add(1, max(2, 3))\nout a",
+        "a a/args.0 a/args.1 a/args.1/args.0 a/args.1/args.1 out:a");
     row("in x: Int\nx = x + 1\nx = x * 2\nout x", "in:x x~2 x~2/args.1 x~3 x~3/args.1 out:x");
     row("a = 1\na = a + 2\nout a", "a a~2 a~2/args.1 out:a");
     row("in c: Boolean\na = if (c) 1 else 2\nout a", "in:c a a/then a/else out:a");
@@ -87,8 +88,7 @@ void LowerTest::armsAreConditionalAndConditionsAreNot() {
                           "d = x when c\nout a\nout b\nout d");
     QCOMPARE(edges(*snapshot, "a"),
              QString("cond<-in:c strict, then<-in:x conditional, else<-a/else conditional"));
-    QCOMPARE(edges(*snapshot, "b"),
-             QString("args.0<-in:c strict, args.1<-b/args.1 conditional"));
+    QCOMPARE(edges(*snapshot, "b"), QString("args.0<-in:c strict, args.1<-b/args.1 conditional"));
     QCOMPARE(edges(*snapshot, "d"), QString("cond<-in:c strict, value<-in:x conditional"));
 }
 
@@ -126,14 +126,15 @@ void LowerTest::aStructureDependsOnMeaningNotOnPlaceOrName() {
         return snapshot->graph->nodes[snapshot->graph->byKey(key)].structure;
     };
     const cst::Hash128 before = structure("in x: Int\na = add(x, 2)\nout a", "a");
-    QVERIFY(before == structure("# moved\n\nin x: Int\nrenamed = add(x,  2)\nout renamed", "renamed"));
+    QVERIFY(before ==
+            structure("# moved\n\nin x: Int\nrenamed = add(x,  2)\nout renamed", "renamed"));
     QVERIFY(before != structure("in x: Int\na = add(x, 3)\nout a", "a"));
     QVERIFY(before != structure("in x: Int\na = max(x, 2)\nout a", "a"));
 }
 
 void LowerTest::nodesStandBehindAllTheyNeed() {
-    const auto snapshot = compiled(
-        engine_, "in x: Int\na = add(x, 2)\nb = if (a > 1) a else x\nc = [a, b]\nout c");
+    const auto snapshot =
+        compiled(engine_, "in x: Int\na = add(x, 2)\nb = if (a > 1) a else x\nc = [a, b]\nout c");
     for (uint32_t node = 0; node < snapshot->plan->size(); ++node) {
         for (const cst::Operand& operand : snapshot->plan->operands(node)) {
             QVERIFY(operand.source < node);

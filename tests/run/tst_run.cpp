@@ -2,6 +2,7 @@
 #include "tests/support/compile.h"
 
 #include <QTest>
+
 #include <algorithm>
 #include <mutex>
 #include <thread>
@@ -74,8 +75,8 @@ struct Case {
 QString outputs(const cst::RunSnapshot& run) {
     QStringList list;
     for (const cst::OutputValue& output : run.outputs) {
-        list << QString::fromStdString(output.name + "=" +
-                                       (output.ready ? output.json : "<" + output.pendingReason + ">"));
+        list << QString::fromStdString(
+            output.name + "=" + (output.ready ? output.json : "<" + output.pendingReason + ">"));
     }
     return list.join(' ');
 }
@@ -103,7 +104,8 @@ void RunTest::aTextGivesTheOutputsOfTheLanguageReference_data() {
     row("a = \"${1 + 1} ${[1.0]}\"\nout a", "{}", "a=\"2 [1.0]\"");
     row("in o: Optional<Int>\na = o ?? 7\nout a", "{}", "a=7");
     row("in o: Optional<Int>\na = o ?? 7\nout a", R"({"o": 3})", "a=3");
-    row("in n: Int\na = branch { n > 10 -> \"big\", n > 5 -> \"mid\", otherwise -> \"low\" }\nout a",
+    row("in n: Int\na = branch { n > 10 -> \"big\", n > 5 -> \"mid\", otherwise -> \"low\" }\nout "
+        "a",
         R"({"n": 7})", "a=\"mid\"");
     row("in xs: List<{ p: Float, q: Int }>\na = map(xs, (x) => x.p * x.q)\nout a",
         R"({"xs": [{"p": 1.5, "q": 2}, {"q": 3, "p": 2}]})", "a=[3.0, 6.0]");
@@ -143,8 +145,7 @@ void RunTest::whatIsNotNeededIsSkipped_data() {
     row("a = false and 1 / 0 > 1\nout a", "a/args.1", "a=false");
     row("g = 1 / 0\na = (g when false) ?? 5\nout a", "g", "a=5");
     row("a = (5 when true) ?? 1 / 0\nout a", "a/args.1", "a=5");
-    row("a = branch { true -> 1, 1 / 0 > 1 -> 2, otherwise -> 3 }\nout a", "a/cases.1.cond",
-        "a=1");
+    row("a = branch { true -> 1, 1 / 0 > 1 -> 2, otherwise -> 3 }\nout a", "a/cases.1.cond", "a=1");
     row("in c: Boolean\na = if (c) AlwaysFailsService(\"x\") else \"y\"\nout a", "a/then",
         "a=\"y\"");
     row("v = AlwaysFailsService(\"x\") with lazy\na = 1\nout a", "v", "a=1");
@@ -168,8 +169,9 @@ void RunTest::aFailureTakesItsConsumersAndNobodyElse() {
                             "d = RateLimitedApi(\"q\")\nout c\nout d");
         const cst::RunSnapshot run = scene.run("{}");
         QVERIFY(run.status == RunStatus::Failed);
-        QCOMPARE(outputs(run),
-                 QString("c=<failed: a: Service failed for: k> d=\"Rate-limited response for: q\""));
+        QCOMPARE(
+            outputs(run),
+            QString("c=<failed: a: Service failed for: k> d=\"Rate-limited response for: q\""));
         QCOMPARE(statusOf(run, "a"), QString("failed"));
         QCOMPARE(statusOf(run, "c"), QString("upstream-failed"));
         QCOMPARE(run.errors.size(), std::size_t{1});

@@ -1,6 +1,7 @@
 #include "engine/run/timers.h"
 
 #include <QTest>
+
 #include <latch>
 #include <mutex>
 #include <vector>

@@ -2,6 +2,7 @@
 
 #include <QTemporaryDir>
 #include <QTest>
+
 #include <algorithm>
 #include <mutex>
 #include <optional>
@@ -149,9 +150,8 @@ void SessionTest::progressIsPublishedWhileARunGoes() {
         });
     QVERIFY(sawWaiting);
     const bool sawEarlyOutput =
-        std::any_of(recorder.runs.begin(), recorder.runs.end(), [](const auto& run) {
-            return !run->finished() && run->outputs.at(1).ready;
-        });
+        std::any_of(recorder.runs.begin(), recorder.runs.end(),
+                    [](const auto& run) { return !run->finished() && run->outputs.at(1).ready; });
     QVERIFY(sawEarlyOutput);
 }
 

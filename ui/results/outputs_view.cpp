@@ -111,8 +111,7 @@ void OutputsView::applyTheme() {
     };
     colour(hint_, theme_.color(Role::TextDim));
     colour(notice_, theme_.color(Role::Error));
-    notice_->setContentsMargins(theme_.space(2), theme_.space(1), theme_.space(2),
-                                theme_.space(1));
+    notice_->setContentsMargins(theme_.space(2), theme_.space(1), theme_.space(2), theme_.space(1));
     rebuildList();
 }
 
@@ -180,8 +179,8 @@ void OutputsView::rebuildList() {
         for (const Expectation& row : run_->expectations) {
             expectationFailed = expectationFailed || (row.output == output.name && !row.ok);
         }
-        const QString sign = expectationFailed ? QStringLiteral("✗")
-                                               : mark(output, run_->finished());
+        const QString sign =
+            expectationFailed ? QStringLiteral("✗") : mark(output, run_->finished());
         item->setText(QStringLiteral("%1  %2").arg(sign, text(output.name)));
         item->setToolTip(text(run_->compiled->types->text(output.type)));
         const bool isBad = expectationFailed || (!output.ready && run_->finished());
@@ -222,8 +221,7 @@ void OutputsView::showChosen() {
     expectation_->setText(verdict);
     expectation_->setVisible(!verdict.isEmpty());
     QPalette palette = expectation_->palette();
-    palette.setColor(QPalette::WindowText,
-                     theme_.color(verdictGood ? Role::Success : Role::Error));
+    palette.setColor(QPalette::WindowText, theme_.color(verdictGood ? Role::Success : Role::Error));
     expectation_->setPalette(palette);
     const QString shown = valueText(output);
     if (shown != shownText_ || value_->toPlainText().isEmpty()) {
