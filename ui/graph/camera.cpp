@@ -51,13 +51,18 @@ void Camera::zoomTo(double zoom) {
     zoomAt({viewSize_.width() / 2, viewSize_.height() / 2}, zoom / zoom_);
 }
 
-void Camera::fit(const QRectF& world, double maxZoom) {
+void Camera::fit(const QRectF& world, double maxZoom, double minZoom) {
     if (world.isEmpty() || viewSize_.isEmpty()) return;
     const double room = std::min((viewSize_.width() - 2 * kFitMargin) / world.width(),
                                  (viewSize_.height() - 2 * kFitMargin) / world.height());
-    zoom_ = std::clamp(std::min(room, maxZoom), kMinZoom, kMaxZoom);
+    zoom_ = std::clamp(std::clamp(room, std::min(minZoom, maxZoom), maxZoom), kMinZoom, kMaxZoom);
     const QPointF middle(viewSize_.width() / 2, viewSize_.height() / 2);
     offset_ = middle - world.center() * zoom_;
+    if (room < minZoom) {
+        const QPointF start = world.topLeft() * zoom_ - QPointF(kFitMargin, kFitMargin);
+        offset_.setX(std::max(offset_.x(), -start.x()));
+        offset_.setY(std::max(offset_.y(), -start.y()));
+    }
 }
 
 void Camera::reveal(const QRectF& world) {

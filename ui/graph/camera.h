@@ -32,8 +32,9 @@ public:
     void zoomTo(double zoom);
     /// The world moved under us by this much: look at the same things.
     void follow(QPointF worldShift) { offset_ -= worldShift * zoom_; }
-    /// Shows the whole of `world`, in the middle, no larger than `maxZoom`.
-    void fit(const QRectF& world, double maxZoom);
+    /// Shows the whole of `world`, in the middle, no larger than `maxZoom`. Where that would be
+    /// smaller than `minZoom`, shows its left end at `minZoom` instead.
+    void fit(const QRectF& world, double maxZoom, double minZoom = 0);
     /// Pans as little as it takes to show `world` with some room around it.
     void reveal(const QRectF& world);
     /// Pans as little as it takes to keep a corner of `world` in sight: nobody gets lost.

@@ -18,7 +18,8 @@ namespace {
 
 constexpr int kAnimationMs = 150;
 constexpr int kFrameMs = 16;
-constexpr int kTickMs = 100;  // the times of running nodes count on
+constexpr int kTickMs = 100;               // the times of running nodes count on
+constexpr double kSmallestReadable = 0.6;  // names and times can still be read
 constexpr double kLargestFit = 1;
 
 }  // namespace
@@ -52,7 +53,7 @@ void GraphView::showSnapshot(SnapshotPtr snapshot) {
     hovered_.reset();
     if (another) {
         scene_.setProgress(1);
-        fit();
+        open();
     } else {
         camera_.follow(shift);
         if (scene_.moves()) {
@@ -188,7 +189,16 @@ void GraphView::moveView(bool byPerson) {
 
 void GraphView::fit() {
     fitted_ = true;
+    smallestFit_ = 0;
     camera_.fit(scene_.bounds(), kLargestFit);
+    moveView(false);
+}
+
+/// A graph that is new to the view: all of it if it can be read then, else where it begins.
+void GraphView::open() {
+    fitted_ = true;
+    smallestFit_ = kSmallestReadable;
+    camera_.fit(scene_.bounds(), kLargestFit, smallestFit_);
     moveView(false);
 }
 
@@ -304,10 +314,9 @@ void GraphView::paintEmpty(QPainter& painter) const {
 void GraphView::resizeEvent(QResizeEvent*) {
     camera_.resizeView(size());
     if (fitted_) {
-        fit();
-    } else {
-        moveView(false);
+        camera_.fit(scene_.bounds(), kLargestFit, smallestFit_);
     }
+    moveView(false);
     const QSize bar = zoomBar_->sizeHint();
     zoomBar_->setGeometry(width() - bar.width() - 8, height() - bar.height() - 8, bar.width(),
                           bar.height());

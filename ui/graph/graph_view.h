@@ -66,6 +66,7 @@ protected:
 
 private:
     /// The person moved the view: it is no longer the fitted one.
+    void open();
     void moveView(bool byPerson);
     void select(std::optional<uint32_t> node);
     void hover(std::optional<uint32_t> node);
@@ -95,7 +96,8 @@ private:
     std::optional<NodeIdentity> selected_, lit_;  // survive a new snapshot
     std::optional<uint32_t> hovered_;
     std::optional<uint32_t> litOffset_;
-    bool fitted_ = true;  // nobody moved the view since it was fitted
+    bool fitted_ = true;      // nobody moved the view since it was fitted
+    double smallestFit_ = 0;  // what `fitted_` may shrink to
 
     std::optional<QPointF> panFrom_;  // last place of the pointer while it drags the canvas
     QPointF pressedAt_;
