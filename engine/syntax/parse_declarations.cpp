@@ -84,24 +84,29 @@ void Parser::finishDeclaration(SyntaxKind kind, Name name) {
     tree_.declarations.push_back(id);
 }
 
-/// The name is still to be typed: what stands here begins the next declaration.
+/// `name =` or `in` and the like at a line start. Nothing else can be meant by it, so whatever is
+/// missing before it is reported here and parsing resumes here.
 bool Parser::atNextDeclaration() const {
     return token().startsLine && startsDeclaration(pos_);
 }
 
 /// Keywords and `_` are taken as the name they were meant to be.
 Parser::Name Parser::declaredName() {
-    if (kind() == TokenKind::Ident) {
-        return {take(), false};
-    }
-    const bool nextDeclaration = atNextDeclaration() && kindAfter() != TokenKind::Equals;
-    if (nextDeclaration || (!isKeyword(kind()) && kind() != TokenKind::Underscore)) {
-        expected_.add(TokenKind::Ident);
-        fail();
+    const bool reserved = isKeyword(kind()) || kind() == TokenKind::Underscore;
+    if ((kind() != TokenKind::Ident && !reserved) || atNextDeclaration()) {
+        failNameless();
         return {};
     }
-    report(DiagId::ReservedWord, token().range, std::string(text(token())));
-    return {take(), true};
+    return takeName();
+}
+
+/// The word at the cursor as the name of a declaration.
+Parser::Name Parser::takeName() {
+    const bool bad = kind() != TokenKind::Ident;
+    if (bad) {
+        report(DiagId::ReservedWord, token().range, std::string(text(token())));
+    }
+    return {take(), bad};
 }
 
 void Parser::failNameless() {
@@ -111,7 +116,9 @@ void Parser::failNameless() {
 
 void Parser::typeDecl() {
     advance();
-    const Name name = declaredName();
+    // `type` and its name may stand on two lines; `in x:` cannot follow `type`.
+    const bool isName = isWord(kind()) && kindAfter() == TokenKind::Equals;
+    const Name name = isName ? takeName() : declaredName();
     head_.kind = SyntaxKind::TypeDecl;
     head_.name = name.range;
     expect(TokenKind::Equals);
@@ -122,9 +129,6 @@ void Parser::typeDecl() {
 void Parser::inDecl() {
     placeAnnotations(true, false);
     advance();
-    if (atNextDeclaration()) {
-        return failNameless();
-    }
     const Name name = declaredName();
     head_.kind = SyntaxKind::InDecl;
     head_.name = name.range;
@@ -143,7 +147,7 @@ void Parser::outDecl() {
     if (kind() == TokenKind::EndOfFile || atNextDeclaration()) {
         failNameless();
     } else if (isName && !startsExpressionWord(kind(), token(1))) {
-        const Name name = declaredName();
+        const Name name = takeName();
         if (continuesExpression(kind())) {
             outExpression(first);
         }
@@ -230,9 +234,6 @@ void Parser::useDecl() {
     if (kind() == TokenKind::KwAs && kindAfter() != TokenKind::Equals) {
         const uint32_t first = pos_;
         advance();
-        if (atNextDeclaration()) {
-            return failNameless();
-        }
         const Name alias = declaredName();
         const SyntaxId id = leaf(SyntaxKind::Alias, since(first), alias.range);
         markBad(id, alias.bad);
@@ -250,7 +251,7 @@ void Parser::assign() {
         notADeclaration();
         return;
     }
-    const Name name = declaredName();
+    const Name name = takeName();
     head_.kind = SyntaxKind::Assign;
     head_.name = name.range;
     if (!accept(TokenKind::Equals)) {

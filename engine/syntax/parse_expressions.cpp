@@ -171,9 +171,12 @@ SyntaxId Parser::scrutinee() {
     return object;
 }
 
-/// Names behind a dot and before a colon may be keywords. Reports where there is none.
+/// Names behind a dot and before a colon may be keywords. Reports where there is none, or where
+/// it is still to be typed: `rec.` at the end of a line, the next line being a declaration.
 bool Parser::memberName() {
-    if (isWord(kind())) {
+    const bool nextDeclaration =
+        atNextDeclaration() && (kind() == TokenKind::Ident || kindAfter() == TokenKind::Ident);
+    if (isWord(kind()) && !nextDeclaration) {
         return true;
     }
     expected_.add(TokenKind::Ident);
@@ -181,23 +184,12 @@ bool Parser::memberName() {
     return false;
 }
 
-/// `rec.` at the end of a line, the next line being a declaration: the name is still to be typed.
-bool Parser::atMissingMember() const {
-    if (!token().startsLine || !startsDeclaration(pos_)) {
-        return false;
-    }
-    return kind() == TokenKind::Ident || kindAfter() == TokenKind::Ident || kind() == TokenKind::At;
-}
-
 SyntaxId Parser::field(SyntaxId object) {
     const uint32_t begin = tree_.nodes[object].range.begin;
     const std::size_t children = mark();
     push(object);
     advance();
-    if (atMissingMember()) {
-        expected_.add(TokenKind::Ident);
-        fail();
-    } else if (row(object).kind == SyntaxKind::IntLiteral && !isWord(kind())) {
+    if (row(object).kind == SyntaxKind::IntLiteral && !isWord(kind())) {
         fail("a digit right behind the point: `1.0`");
     } else if (memberName()) {
         const SourceRange name = take();

@@ -5,7 +5,7 @@ namespace cst {
 
 SyntaxId Parser::primary() {
     switch (kind()) {
-    case TokenKind::Ident: return nameOrCall();
+    case TokenKind::Ident: return atNextDeclaration() ? noOperand() : nameOrCall();
     case TokenKind::Int: return intLiteral();
     case TokenKind::Float: return leaf(SyntaxKind::FloatLiteral, take());
     case TokenKind::KwTrue:

@@ -36,7 +36,7 @@ SyntaxId Parser::typeMerge() {
 
 SyntaxId Parser::typePrimary() {
     const uint32_t first = pos_;
-    switch (kind()) {
+    switch (atNextDeclaration() ? TokenKind::EndOfFile : kind()) {
     case TokenKind::Ident: {
         const SourceRange name = take();
         if (!accept(TokenKind::Less)) {

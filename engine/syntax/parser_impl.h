@@ -143,6 +143,7 @@ private:
     void notADeclaration();
     bool atNextDeclaration() const;
     Name declaredName();
+    Name takeName();
     void failNameless();
     void finishDeclaration(SyntaxKind kind, Name name);
     SourceRange tryExpression(uint32_t first);
@@ -196,7 +197,6 @@ private:
     SyntaxId lambda();
     SyntaxId lambdaParameter();
     bool memberName();
-    bool atMissingMember() const;
 
     // Options (parse_options.cpp).
     SyntaxId withClause();

@@ -271,6 +271,16 @@ void RecoveryTest::aLostDeclarationStillBindsItsName_data() {
     row("not inside a string", "a = * \"${ b = 2 }\"\nc = 1", "a c");
     row("an output binds nothing", "out a + b\nc = 1", "c");
     row("a name to be typed", "a = rec.\nb = 1\nout a", "a b a");
+    row("an operand to be typed", "a = 1 +\nb = 1\nout b", "a b b");
+    row("an argument to be typed", "a = f(1,\nb = 1", "a b");
+    row("a list that is never closed", "a = [\nb = 1", "a b");
+    row("a projection that is never closed", "a = r{\nb = 1", "a b");
+    row("a record that is never closed", "a = {\nb = 1", "a b");
+    row("a case to be typed", "a = match x {\nb = 1", "a b");
+    row("a type to be typed", "in a:\nb = 1", "a b");
+    row("a condition to be typed", "a = if (\nb = 1", "a b");
+    row("an option to be typed", "a = f(x) with\nb = 1", "a b");
+    row("an option value to be typed", "a = f(x) with retry:\nb = 1", "a b");
     row("an input to be typed", "in\nb = 1", "b");
     row("an output to be typed", "out\nb = 1", "b");
 }
