@@ -4,22 +4,18 @@
 
 #include <QComboBox>
 #include <QHBoxLayout>
-#include <QLabel>
 
 namespace cst {
 
 SampleChooser::SampleChooser(const Theme& theme, QWidget* parent) : QWidget(parent) {
-    auto* label = new QLabel(tr("Sample:"), this);
     box_ = new QComboBox(this);
     box_->setObjectName(QStringLiteral("sampleBox"));
     box_->setAccessibleName(tr("Sample that fills the inputs"));
     box_->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     box_->setMaximumWidth(theme.space(60));
-    label->setBuddy(box_);
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(theme.space(1));
-    layout->addWidget(label);
     layout->addWidget(box_);
     connect(box_, &QComboBox::activated, this, [this] { emit chosen(); });
     showSamples({});
