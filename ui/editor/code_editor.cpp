@@ -8,6 +8,7 @@
 #include "ui/shell/problem_text.h"
 #include "ui/shell/session_bridge.h"
 
+#include <QKeyEvent>
 #include <QLocale>
 #include <QTimer>
 #include <QToolTip>
@@ -19,7 +20,7 @@
 //
 //   SCN_MODIFIED     styles_ follows the text; what was inserted looks like what it stands in, and
 //                    the tail of a line that became too long is hidden before Scintilla measures it
-//   announceEdit     queued, so once for all changes of one turn of the event loop, and before the
+//   flushEdit        queued, so once for all changes of one turn of the event loop, and before the
 //                    next paint: edited() → the window hands bytes() to the session
 //   showSnapshot     styles and marks of exactly this text; older snapshots never get here
 //
@@ -66,6 +67,7 @@ CodeEditor::CodeEditor(const Theme& theme, QWidget* parent)
     column->addWidget(view_, 1);
     column->addWidget(find_);
     setFocusProxy(view_);
+    view_->installEventFilter(this);
 
     view_->takesPaste = [this](const QByteArray& text) { return takesPaste(text); };
     connect(view_, &Sci::SCN_MODIFIED, this,
@@ -173,7 +175,7 @@ void CodeEditor::textModified(int position, int kind, const char* text, int leng
     settled_->start();
     if (!isAnnounced_) {
         isAnnounced_ = true;
-        QMetaObject::invokeMethod(this, &CodeEditor::announceEdit, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(this, &CodeEditor::flushEdit, Qt::QueuedConnection);
     }
 }
 
@@ -212,9 +214,20 @@ void CodeEditor::hideLongLines(uint32_t begin, uint32_t end) {
     }
 }
 
-void CodeEditor::announceEdit() {
-    isAnnounced_ = false;
-    emit edited();
+void CodeEditor::flushEdit() {
+    if (isAnnounced_) {
+        isAnnounced_ = false;
+        emit edited();
+    }
+}
+
+bool CodeEditor::eventFilter(QObject* watched, QEvent* event) {
+    // Escape closes the find bar from the text too.
+    if (watched == view_ && event->type() == QEvent::KeyPress &&
+        static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape && closeFind()) {
+        return true;
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 void CodeEditor::keepIndentation(int added) {
@@ -265,7 +278,7 @@ void CodeEditor::holdPasted(const QByteArray& text, bool replacesSelection) {
     isHeldSaved_ = false;
     tellAboutPreview();
     emit modifiedChanged(true);
-    announceEdit();
+    emit edited();
 }
 
 void CodeEditor::releaseHeld() {
@@ -519,7 +532,7 @@ void CodeEditor::undo() {
         view_->send(Sci::SCI_UNDO);
     }
     emit modifiedChanged(isModified());
-    announceEdit();
+    emit edited();
 }
 
 void CodeEditor::redo() {

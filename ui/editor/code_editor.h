@@ -48,6 +48,9 @@ public:
     /// Selects the range, scrolls to it and takes the focus.
     void select(SourceRange range);
 
+    /// Says edited() now if that is still to come.
+    void flushEdit();
+
     uint32_t cursorOffset() const;
     LineColumn cursorPosition() const;
 
@@ -78,11 +81,13 @@ signals:
     void cursorMoved();
     void modifiedChanged(bool isModified);
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
     void textModified(int position, int kind, const char* text, int length, int linesAdded);
     void styleInserted(uint32_t position, std::string_view text);
     void hideLongLines(uint32_t begin, uint32_t end);
-    void announceEdit();
     void keepIndentation(int added);
     void cursorUpdated(int what);
     void matchBraces();

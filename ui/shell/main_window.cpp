@@ -1,0 +1,196 @@
+#include "ui/shell/main_window.h"
+
+#include "ui/editor/code_editor.h"
+#include "ui/graph/graph_view.h"
+#include "ui/results/outputs_view.h"
+#include "ui/samples/input_form.h"
+#include "ui/samples/sample_chooser.h"
+#include "ui/shell/banner.h"
+#include "ui/shell/log_view.h"
+#include "ui/shell/main_window_status.h"
+#include "ui/shell/pane_title.h"
+#include "ui/shell/problems_model.h"
+#include "ui/shell/problems_view.h"
+#include "ui/shell/settings.h"
+#include "ui/shell/theme.h"
+
+#include <QApplication>
+#include <QDragEnterEvent>
+#include <QMimeData>
+#include <QScreen>
+#include <QSplitter>
+#include <QTabBar>
+#include <QTabWidget>
+#include <QTimer>
+#include <QUrl>
+#include <QVBoxLayout>
+
+namespace cst {
+
+MainWindow::MainWindow(Theme& theme, Settings& settings, const Options& options)
+    : theme_(theme), settings_(settings), bridge_(std::make_unique<SessionBridge>()) {
+    setObjectName(QStringLiteral("mainWindow"));
+    setAcceptDrops(true);
+    buildPanels();
+    buildActions();
+    layOut();
+    connectPanels();
+    restore(options);
+    openAtStart(options);
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::buildPanels() {
+    banner_ = new Banner(theme_, this);
+    banner_->setObjectName(QStringLiteral("windowBanner"));
+    editorTitle_ = new PaneTitle(theme_, this);
+    graphTitle_ = new PaneTitle(theme_, this);
+    graphTitle_->setTitle(tr("Graph"));
+    editor_ = new CodeEditor(theme_, this);
+    editor_->setObjectName(QStringLiteral("editor"));
+    graph_ = new GraphView(theme_, this);
+    graph_->setObjectName(QStringLiteral("graph"));
+    form_ = new InputForm(theme_, this);
+    form_->setObjectName(QStringLiteral("inputs"));
+    chooser_ = new SampleChooser(theme_, this);
+    chooser_->setObjectName(QStringLiteral("samples"));
+    outputs_ = new OutputsView(theme_, this);
+    outputs_->setObjectName(QStringLiteral("outputs"));
+    problems_ = new ProblemsModel(this);
+    problemsView_ = new ProblemsView(theme_, *problems_, this);
+    log_ = new LogView(theme_, this);
+    status_ = new StatusStrip(theme_, this);
+    status_->setObjectName(QStringLiteral("status"));
+}
+
+void MainWindow::layOut() {
+    const auto pane = [this](PaneTitle* title, QWidget* body, Banner* banner = nullptr) {
+        auto* box = new QWidget(this);
+        auto* column = new QVBoxLayout(box);
+        column->setContentsMargins(0, 0, 0, 0);
+        column->setSpacing(0);
+        column->addWidget(title);
+        if (banner) {
+            column->addWidget(banner);
+        }
+        column->addWidget(body, 1);
+        return box;
+    };
+    columns_ = new QSplitter(Qt::Horizontal, this);
+    columns_->addWidget(pane(editorTitle_, editor_, banner_));
+    columns_->addWidget(pane(graphTitle_, graph_));
+    columns_->setStretchFactor(0, 4);
+    columns_->setStretchFactor(1, 5);
+    columns_->setChildrenCollapsible(false);
+    columns_->setSizes({440, 560});
+
+    tabs_ = new QTabWidget(this);
+    tabs_->setObjectName(QStringLiteral("tabs"));
+    tabs_->setDocumentMode(true);
+    tabs_->addTab(form_, tr("Inputs"));
+    tabs_->addTab(outputs_, tr("Outputs"));
+    tabs_->addTab(problemsView_, tr("Problems"));
+    tabs_->addTab(log_, tr("Log"));
+    tabs_->setCurrentIndex(OutputsTab);
+
+    rows_ = new QSplitter(Qt::Vertical, this);
+    rows_->addWidget(columns_);
+    rows_->addWidget(tabs_);
+    rows_->setStretchFactor(0, 1);
+    rows_->setStretchFactor(1, 0);
+    rows_->setCollapsible(0, false);
+    rows_->setSizes({560, 220});
+
+    auto* middle = new QWidget(this);
+    auto* column = new QVBoxLayout(middle);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(rows_, 1);
+    column->addWidget(status_);
+    setCentralWidget(middle);
+}
+
+void MainWindow::connectPanels() {
+    connect(editor_, &CodeEditor::edited, this, &MainWindow::textEdited);
+    connect(editor_, &CodeEditor::modifiedChanged, this, [this] { updateTitle(); });
+    connect(editor_, &CodeEditor::cursorMoved, this, [this] {
+        status_->showCursor(editor_->cursorPosition());
+        graph_->highlightOffset(editor_->cursorOffset());
+    });
+    const auto goTo = [this](SourceRange range) { editor_->select(range); };
+    connect(graph_, &GraphView::sourceRequested, this, goTo);
+    connect(problemsView_, &ProblemsView::placeRequested, this, goTo);
+    connect(problems_, &QAbstractItemModel::modelReset, this, &MainWindow::updateProblemsTab);
+    connect(form_, &InputForm::edited, this, [this] { isFormEdited_ = true; });
+    connect(chooser_, &SampleChooser::chosen, this, &MainWindow::fillForm);
+
+    graph_->installEventFilter(this);
+    connect(bridge_.get(), &SessionBridge::snapshotChanged, this, &MainWindow::snapshotArrived);
+    connect(bridge_.get(), &SessionBridge::runChanged, this, &MainWindow::runArrived);
+    connect(bridge_.get(), &SessionBridge::logLines, log_, &LogView::append);
+    connect(bridge_.get(), &SessionBridge::fileLoaded, this, &MainWindow::fileArrived);
+    connect(bridge_.get(), &SessionBridge::fileSaved, this, &MainWindow::fileSaved);
+}
+
+void MainWindow::restore(const Options& options) {
+    const QByteArray geometry = options.restores ? settings_.geometry() : QByteArray();
+    if (geometry.isEmpty() || !restoreGeometry(geometry)) {
+        const QSize room = screen()->availableSize();
+        resize(QSize(1280, 800).boundedTo(room));
+    }
+    if (options.restores) {
+        columns_->restoreState(settings_.splitter(QStringLiteral("columns")));
+        rows_->restoreState(settings_.splitter(QStringLiteral("rows")));
+    }
+    if (options.size.isValid()) {
+        resize(options.size);
+    }
+}
+
+void MainWindow::focusPane(int step) {
+    QWidget* const panes[] = {editor_, graph_, tabs_->currentWidget()};
+    constexpr int kPanes = 3;
+    int current = 0;
+    for (int i = 0; i < kPanes; ++i) {
+        const QWidget* focused = QApplication::focusWidget();
+        if (focused && (panes[i] == focused || panes[i]->isAncestorOf(focused))) {
+            current = i;
+        }
+    }
+    QWidget* next = panes[(current + step + kPanes) % kPanes];
+    // A panel that does not take the focus itself has something in it that does.
+    if (next->focusPolicy() == Qt::NoFocus && !next->focusProxy()) {
+        for (QWidget* child : next->findChildren<QWidget*>()) {
+            if (child->isVisible() && child->isEnabled() && (child->focusPolicy() & Qt::TabFocus)) {
+                next = child;
+                break;
+            }
+        }
+    }
+    next->setFocus(Qt::TabFocusReason);
+}
+
+bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
+    // Waits for the first picture of the graph that shows a finished run.
+    if (watched == graph_ && event->type() == QEvent::Paint && isFirstRunShown_ &&
+        !isFirstRunPainted_) {
+        isFirstRunPainted_ = true;
+        graph_->removeEventFilter(this);
+        // Behind this paint and the transfer of its pixels to the screen.
+        QTimer::singleShot(0, this, &MainWindow::firstRunPainted);
+    }
+    return QMainWindow::eventFilter(watched, event);
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    if (event->mimeData()->hasUrls() && event->mimeData()->urls().constFirst().isLocalFile()) {
+        event->acceptProposedAction();
+    }
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    openFile(event->mimeData()->urls().constFirst().toLocalFile());
+}
+
+}  // namespace cst

@@ -1,0 +1,169 @@
+#pragma once
+
+#include "ui/shell/session_bridge.h"
+#include "ui/shell/theme.h"
+
+#include <QMainWindow>
+#include <QSize>
+#include <QString>
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+class QAction;
+class QMenu;
+class QSplitter;
+class QTabWidget;
+
+namespace cst {
+
+class Banner;
+class CodeEditor;
+class GraphView;
+class InputForm;
+class LogView;
+class OutputsView;
+class PaneTitle;
+class ProblemsModel;
+class ProblemsView;
+class SampleChooser;
+class Settings;
+class StatusStrip;
+
+/// One document: its text, its graph, its inputs and what came of its last run. Arranges the panels
+/// and carries what they say from one to the other; what is said to the engine goes through the
+/// bridge. Built in main_window.cpp; the menus, the files and the runs each have a file beside it.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+public:
+    struct Options {
+        QString file;  // "" = what was open last time, or a sample
+        QSize size;    // invalid = as last time
+        bool restores = true;
+        bool runsAtOnce = false;  // also a file; the built-in sample always does
+    };
+
+    /// `theme` and `settings` outlive it.
+    MainWindow(Theme& theme, Settings& settings, const Options& options);
+    ~MainWindow() override;
+
+signals:
+    /// The first finished run and the graph that it ran are on the screen.
+    void firstRunPainted();
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    enum Tab { InputsTab, OutputsTab, ProblemsTab, LogTab };
+
+    // main_window.cpp
+    void buildPanels();
+    void layOut();
+    void connectPanels();
+    void restore(const Options& options);
+    void focusPane(int step);
+
+    // main_window_actions.cpp
+    void buildActions();
+    void buildFileMenu();
+    void buildEditMenu();
+    void buildViewMenu();
+    void buildRunMenu();
+    void buildHelpMenu();
+    void buildToolBar();
+    QAction* addCommand(QMenu* menu, const QString& text, const QString& keys,
+                        std::function<void()> run);
+    void fillRecentMenu();
+    void chooseTheme(Theme::Choice choice);
+    void showAbout();
+
+    // main_window_files.cpp
+    void openAtStart(const Options& options);
+    void newFile();
+    void chooseFile();
+    void openFile(const QString& path);
+    void load(const QString& path);
+    void openSample(const QString& name);
+    void fileArrived(const LoadedDocumentPtr& file);
+    void showDocument(const QString& path, const QString& name, std::string bytes,
+                      const SampleSet& samples, bool hasLongLine);
+    void save(std::function<void()> then = {});
+    void saveAs(std::function<void()> then = {});
+    void saveTo(const QString& path, std::function<void()> then);
+    void fileSaved(const QString& path, uint64_t token, const QString& problem);
+    /// Goes on with `then` unless the person wants to keep what is not saved.
+    void afterAskingToSave(std::function<void()> then);
+    void updateTitle();
+    bool isModified() const;
+    QString folder() const;  // where dialogs begin
+
+    // main_window_run.cpp
+    void textEdited();
+    void snapshotArrived(const SnapshotPtr& snapshot);
+    void fillForm();
+    void runNow();
+    void stopRun();
+    void runArrived(const RunSnapshotPtr& run);
+    void updateRunActions();
+    void updateProblemsTab();
+    void goToProblem(int row);
+
+    Theme& theme_;
+    Settings& settings_;
+    std::unique_ptr<SessionBridge> bridge_;
+
+    QSplitter* columns_ = nullptr;  // editor | graph
+    QSplitter* rows_ = nullptr;     // columns above tabs
+    QTabWidget* tabs_ = nullptr;
+    Banner* banner_ = nullptr;
+    PaneTitle* editorTitle_ = nullptr;
+    PaneTitle* graphTitle_ = nullptr;
+    CodeEditor* editor_ = nullptr;
+    GraphView* graph_ = nullptr;
+    InputForm* form_ = nullptr;
+    SampleChooser* chooser_ = nullptr;
+    OutputsView* outputs_ = nullptr;
+    ProblemsModel* problems_ = nullptr;
+    ProblemsView* problemsView_ = nullptr;
+    LogView* log_ = nullptr;
+    StatusStrip* status_ = nullptr;
+    QMenu* recentMenu_ = nullptr;
+    QAction* runAction_ = nullptr;
+    QAction* stopAction_ = nullptr;
+    QAction* openAction_ = nullptr;
+    QAction* saveAction_ = nullptr;
+    QAction* themeAction_ = nullptr;
+
+    // The document.
+    uint64_t document_ = 0;
+    Revision firstRevision_ = 0;  // of this document; what is older belongs to another one
+    Revision revision_ = 0;       // of the text as it is
+    QString path_;                // "" = never saved
+    QString name_;
+    QString arriving_;  // path that is being read
+    bool runsWhenOpened_ = false;
+    SnapshotPtr snapshot_;       // newest of this document
+    bool isFormFresh_ = false;   // its fields wait for the first snapshot
+    bool isFormEdited_ = false;  // since the sample was chosen
+
+    // Saving.
+    uint64_t savesAsked_ = 0;
+    std::function<void()> afterSave_;
+    bool isSaveFailed_ = false;  // the text is not on the disk, whatever the undo stack says
+
+    // Running.
+    bool isRunning_ = false;
+    bool isRunAsked_ = false;  // and has not begun
+    bool isClosing_ = false;   // nothing is asked any more
+    bool isFirstRunShown_ = false;
+    bool isFirstRunPainted_ = false;
+};
+
+}  // namespace cst

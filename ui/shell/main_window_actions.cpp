@@ -1,0 +1,227 @@
+// Menus, keys and the tool bar: every command once, with its key, in a menu.
+
+#include "engine/session/version.h"
+#include "ui/editor/code_editor.h"
+#include "ui/graph/graph_view.h"
+#include "ui/samples/sample_chooser.h"
+#include "ui/shell/main_window.h"
+#include "ui/shell/problems_model.h"
+#include "ui/shell/settings.h"
+#include "ui/shell/theme.h"
+
+#include <QAction>
+#include <QActionGroup>
+#include <QDir>
+#include <QKeySequence>
+#include <QLabel>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QTabWidget>
+#include <QToolBar>
+#include <QToolButton>
+
+namespace cst {
+
+QAction* MainWindow::addCommand(QMenu* menu, const QString& text, const QString& keys,
+                                std::function<void()> run) {
+    auto* action = new QAction(text, this);
+    action->setShortcuts(QKeySequence::listFromString(keys));
+    connect(action, &QAction::triggered, this, [run = std::move(run)] { run(); });
+    menu->addAction(action);
+    return action;
+}
+
+void MainWindow::buildActions() {
+    buildFileMenu();
+    buildEditMenu();
+    buildViewMenu();
+    buildRunMenu();
+    buildHelpMenu();
+    buildToolBar();
+}
+
+void MainWindow::buildFileMenu() {
+    QMenu* menu = menuBar()->addMenu(tr("&File"));
+    menu->setObjectName(QStringLiteral("fileMenu"));
+    addCommand(menu, tr("&New"), QStringLiteral("Ctrl+N"), [this] { newFile(); });
+    openAction_ =
+        addCommand(menu, tr("&Open…"), QStringLiteral("Ctrl+O"), [this] { chooseFile(); });
+    recentMenu_ = menu->addMenu(tr("Open &Recent"));
+    recentMenu_->setObjectName(QStringLiteral("recentMenu"));
+    connect(recentMenu_, &QMenu::aboutToShow, this, &MainWindow::fillRecentMenu);
+    QMenu* samples = menu->addMenu(tr("Open Sa&mple"));
+    samples->setObjectName(QStringLiteral("sampleMenu"));
+    for (const QString& file :
+         QDir(QStringLiteral(":/samples")).entryList({QStringLiteral("*.cst")})) {
+        const QString name = file.chopped(4);
+        addCommand(samples, name, {},
+                   [this, name] { afterAskingToSave([this, name] { openSample(name); }); });
+    }
+    menu->addSeparator();
+    saveAction_ = addCommand(menu, tr("&Save"), QStringLiteral("Ctrl+S"), [this] { save(); });
+    addCommand(menu, tr("Save &As…"), QStringLiteral("Ctrl+Shift+S"), [this] { saveAs(); });
+    menu->addSeparator();
+    addCommand(menu, tr("&Quit"), QStringLiteral("Ctrl+Q"), [this] { close(); });
+}
+
+void MainWindow::fillRecentMenu() {
+    recentMenu_->clear();
+    const QStringList files = settings_.recentFiles();
+    for (const QString& path : files) {
+        addCommand(recentMenu_, QDir::toNativeSeparators(path), {},
+                   [this, path] { openFile(path); });
+    }
+    if (files.isEmpty()) {
+        recentMenu_->addAction(tr("Nothing opened yet"))->setEnabled(false);
+    }
+}
+
+void MainWindow::buildEditMenu() {
+    QMenu* menu = menuBar()->addMenu(tr("&Edit"));
+    addCommand(menu, tr("&Undo"), QStringLiteral("Ctrl+Z"), [this] { editor_->undo(); });
+    addCommand(menu, tr("&Redo"), QStringLiteral("Ctrl+Shift+Z; Ctrl+Y"),
+               [this] { editor_->redo(); });
+    menu->addSeparator();
+    addCommand(menu, tr("Cu&t"), QStringLiteral("Ctrl+X"), [this] { editor_->cut(); });
+    addCommand(menu, tr("&Copy"), QStringLiteral("Ctrl+C"), [this] { editor_->copy(); });
+    addCommand(menu, tr("&Paste"), QStringLiteral("Ctrl+V"), [this] { editor_->paste(); });
+    addCommand(menu, tr("Select &All"), QStringLiteral("Ctrl+A"), [this] { editor_->selectAll(); });
+    menu->addSeparator();
+    addCommand(menu, tr("&Find…"), QStringLiteral("Ctrl+F"), [this] { editor_->showFind(); });
+    addCommand(menu, tr("Find &Next"), QStringLiteral("F3"), [this] { editor_->findNext(); });
+    addCommand(menu, tr("Find Pre&vious"), QStringLiteral("Shift+F3"),
+               [this] { editor_->findPrevious(); });
+    menu->addSeparator();
+    addCommand(menu, tr("Comment or Uncomment &Lines"), QStringLiteral("Ctrl+/"),
+               [this] { editor_->toggleComment(); });
+}
+
+void MainWindow::buildViewMenu() {
+    QMenu* menu = menuBar()->addMenu(tr("&View"));
+    menu->setObjectName(QStringLiteral("viewMenu"));
+    addCommand(menu, tr("&Fit Graph"), QStringLiteral("Ctrl+0"), [this] { graph_->fit(); });
+    addCommand(menu, tr("Graph at &100 %"), QStringLiteral("Ctrl+1"),
+               [this] { graph_->zoomToActual(); });
+    addCommand(menu, tr("Zoom Graph &In"), QStringLiteral("Ctrl+=; Ctrl++"),
+               [this] { graph_->zoomIn(); });
+    addCommand(menu, tr("Zoom Graph &Out"), QStringLiteral("Ctrl+-"),
+               [this] { graph_->zoomOut(); });
+    menu->addSeparator();
+    addCommand(menu, tr("Larger &Text"), QStringLiteral("Ctrl+Alt+="),
+               [this] { editor_->zoom(1); });
+    addCommand(menu, tr("S&maller Text"), QStringLiteral("Ctrl+Alt+-"),
+               [this] { editor_->zoom(-1); });
+    addCommand(menu, tr("Text at 100 %"), {}, [this] { editor_->zoom(0); });
+    menu->addSeparator();
+    addCommand(menu, tr("&Next Pane"), QStringLiteral("F6"), [this] { focusPane(1); });
+    addCommand(menu, tr("Pre&vious Pane"), QStringLiteral("Shift+F6"), [this] { focusPane(-1); });
+    for (int tab = InputsTab; tab <= LogTab; ++tab) {
+        static const char* const kNames[] = {QT_TR_NOOP("Show Inputs"), QT_TR_NOOP("Show Outputs"),
+                                             QT_TR_NOOP("Show Problems"), QT_TR_NOOP("Show Log")};
+        addCommand(menu, tr(kNames[tab]), QStringLiteral("Alt+%1").arg(tab + 1), [this, tab] {
+            tabs_->setCurrentIndex(tab);
+            tabs_->currentWidget()->setFocus(Qt::ShortcutFocusReason);
+        });
+    }
+    menu->addSeparator();
+    QMenu* themes = menu->addMenu(tr("T&heme"));
+    themes->setObjectName(QStringLiteral("themeMenu"));
+    auto* group = new QActionGroup(this);
+    const auto addTheme = [&](const QString& text, Theme::Choice choice) {
+        QAction* action = addCommand(themes, text, {}, [this, choice] { chooseTheme(choice); });
+        action->setCheckable(true);
+        action->setChecked(theme_.choice() == choice);
+        group->addAction(action);
+        connect(&theme_, &Theme::changed, action,
+                [this, action, choice] { action->setChecked(theme_.choice() == choice); });
+    };
+    addTheme(tr("&Light"), Theme::Choice::Light);
+    addTheme(tr("&Dark"), Theme::Choice::Dark);
+    addTheme(tr("As the &System"), Theme::Choice::System);
+    themes->addSeparator();
+    themeAction_ = addCommand(
+        themes, tr("&Switch Between Light and Dark"), QStringLiteral("Ctrl+Shift+L"),
+        [this] { chooseTheme(theme_.isDark() ? Theme::Choice::Light : Theme::Choice::Dark); });
+}
+
+void MainWindow::chooseTheme(Theme::Choice choice) {
+    theme_.choose(choice);
+    settings_.setTheme(choice);
+}
+
+void MainWindow::buildRunMenu() {
+    QMenu* menu = menuBar()->addMenu(tr("&Run"));
+    runAction_ = addCommand(menu, tr("&Run"), QStringLiteral("Ctrl+Return; Ctrl+Enter"),
+                            [this] { runNow(); });
+    stopAction_ = addCommand(menu, tr("&Stop"), QStringLiteral("Esc"), [this] { stopRun(); });
+    menu->addSeparator();
+    addCommand(menu, tr("&Next Problem"), QStringLiteral("F8"),
+               [this] { goToProblem(problems_->rowAfter(editor_->cursorOffset())); });
+    addCommand(menu, tr("&Previous Problem"), QStringLiteral("Shift+F8"),
+               [this] { goToProblem(problems_->rowBefore(editor_->cursorOffset())); });
+}
+
+void MainWindow::buildHelpMenu() {
+    QMenu* menu = menuBar()->addMenu(tr("&Help"));
+    addCommand(menu, tr("&About Constellation Studio"), {}, [this] { showAbout(); });
+}
+
+void MainWindow::showAbout() {
+    auto* box = new QMessageBox(
+        QMessageBox::NoIcon, tr("About Constellation Studio"),
+        tr("<h3>Constellation Studio %1</h3>"
+           "<p>Pipelines as text, as a live graph, and as a run with the time of every node.</p>"
+           "<p>Free software under the GNU General Public License, version 3 or later. Built with "
+           "Qt %2, QScintilla and oneTBB; icons from Breeze.</p>")
+            .arg(QString::fromLatin1(versionText().data(),
+                                     static_cast<qsizetype>(versionText().size())),
+                 QString::fromLatin1(qVersion())),
+        QMessageBox::Close, this);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->open();
+}
+
+void MainWindow::buildToolBar() {
+    auto* bar = new QToolBar(tr("Tool bar"), this);
+    bar->setObjectName(QStringLiteral("toolBar"));
+    bar->setMovable(false);
+    bar->setIconSize(QSize(16, 16));
+    bar->setContextMenuPolicy(Qt::PreventContextMenu);
+    openAction_->setIcon(theme_.icon(QStringLiteral("open")));
+    saveAction_->setIcon(theme_.icon(QStringLiteral("save")));
+    runAction_->setIcon(theme_.icon(QStringLiteral("run"), Role::Success));
+    stopAction_->setIcon(theme_.icon(QStringLiteral("stop"), Role::Error));
+    themeAction_->setIcon(theme_.icon(QStringLiteral("theme")));
+    const auto addButton = [&](QAction* action, const char* name, const QString& text,
+                               const QString& tip, bool hasText) {
+        action->setIconText(text);
+        action->setToolTip(tip);
+        bar->addAction(action);
+        auto* button = qobject_cast<QToolButton*>(bar->widgetForAction(action));
+        button->setToolButtonStyle(hasText ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
+        button->setObjectName(QLatin1String(name));
+        button->setFocusPolicy(Qt::TabFocus);
+        button->setAccessibleName(tip);
+    };
+    addButton(openAction_, "openButton", tr("Open"), tr("Open a pipeline (Ctrl+O)"), true);
+    addButton(saveAction_, "saveButton", tr("Save"), tr("Save (Ctrl+S)"), true);
+    bar->addSeparator();
+    addButton(runAction_, "runButton", tr("Run"), tr("Run on the chosen inputs (Ctrl+Return)"),
+              true);
+    addButton(stopAction_, "stopButton", tr("Stop"), tr("Stop the run (Esc)"), true);
+    bar->addSeparator();
+    auto* label = new QLabel(tr("Inputs from"), bar);
+    label->setContentsMargins(theme_.space(1), 0, theme_.space(1), 0);
+    bar->addWidget(label);
+    chooser_->setToolTip(
+        tr("What to run on: the examples in the text, or a named sample beside it"));
+    bar->addWidget(chooser_);
+    auto* space = new QWidget(bar);
+    space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    bar->addWidget(space);
+    addButton(themeAction_, "themeButton", tr("Theme"), tr("Light or dark (Ctrl+Shift+L)"), false);
+    addToolBar(bar);
+    updateRunActions();
+}
+
+}  // namespace cst

@@ -1,0 +1,243 @@
+// New, open, save, and what must not be lost on the way. Nothing here waits: what the disk says
+// arrives as a signal, and a question is a dialog whose answer goes on with a function.
+
+#include "ui/editor/code_editor.h"
+#include "ui/graph/graph_view.h"
+#include "ui/results/outputs_view.h"
+#include "ui/samples/sample_chooser.h"
+#include "ui/shell/banner.h"
+#include "ui/shell/main_window.h"
+#include "ui/shell/main_window_status.h"
+#include "ui/shell/pane_title.h"
+#include "ui/shell/problems_model.h"
+#include "ui/shell/settings.h"
+
+#include <QCloseEvent>
+#include <QDir>
+#include <QFile>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QSplitter>
+namespace cst {
+
+namespace {
+
+const QString kStartSample = QStringLiteral("order-enrichment");
+
+std::string builtIn(const QString& path) {
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll().toStdString() : std::string();
+}
+
+QString fileFilter() {
+    return MainWindow::tr("Pipelines (*.cst);;All files (*)");
+}
+
+}  // namespace
+
+void MainWindow::openAtStart(const Options& options) {
+    // The sample stands at once; a file replaces it as soon as it is read.
+    const QString last = options.restores ? settings_.lastFile() : QString();
+    const QString file = options.file.isEmpty() ? last : options.file;
+    if (file.isEmpty()) {
+        openSample(kStartSample);
+    } else {
+        showDocument({}, tr("untitled.cst"), {}, {}, false);
+        runsWhenOpened_ = options.runsAtOnce;
+        openFile(QFileInfo(file).absoluteFilePath());
+    }
+}
+
+void MainWindow::newFile() {
+    afterAskingToSave([this] { showDocument({}, tr("untitled.cst"), {}, {}, false); });
+}
+
+void MainWindow::chooseFile() {
+    afterAskingToSave([this] {
+        auto* dialog = new QFileDialog(this, tr("Open a pipeline"), folder(), fileFilter());
+        dialog->setObjectName(QStringLiteral("openDialog"));
+        dialog->setFileMode(QFileDialog::ExistingFile);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        connect(dialog, &QFileDialog::fileSelected, this,
+                [this](const QString& path) { load(path); });
+        dialog->open();
+    });
+}
+
+void MainWindow::openFile(const QString& path) {
+    afterAskingToSave([this, path] { load(path); });
+}
+
+void MainWindow::load(const QString& path) {
+    arriving_ = path;
+    bridge_->load(path);
+}
+
+void MainWindow::openSample(const QString& name) {
+    const QString base = QStringLiteral(":/samples/") + name;
+    const Result<SampleSet> samples = parseSamples(builtIn(base + QStringLiteral(".samples.json")));
+    showDocument({}, name + QStringLiteral(".cst"), builtIn(base + QStringLiteral(".cst")),
+                 samples.ok() ? samples.value() : SampleSet{}, false);
+    runNow();
+}
+
+void MainWindow::fileArrived(const LoadedDocumentPtr& file) {
+    if (file->path != arriving_) {
+        return;  // another one was asked for meanwhile
+    }
+    arriving_.clear();
+    const bool runs = std::exchange(runsWhenOpened_, false);
+    if (!file->bytes.ok()) {
+        settings_.removeRecentFile(file->path);
+        if (path_.isEmpty() && !isModified() && editor_->bytes().empty()) {
+            openSample(kStartSample);  // better than nothing to look at
+        }
+        banner_->tell(Banner::Kind::Problem,
+                      tr("%1 could not be opened: %2")
+                          .arg(QDir::toNativeSeparators(file->path),
+                               QString::fromStdString(file->bytes.error().message)));
+        return;
+    }
+    settings_.addRecentFile(file->path);
+    showDocument(file->path, QFileInfo(file->path).fileName(), file->bytes.value(),
+                 file->samples.ok() ? file->samples.value() : SampleSet{}, file->hasLongLine);
+    if (!file->samples.ok()) {
+        banner_->tell(Banner::Kind::Problem,
+                      tr("The samples beside this file cannot be read: %1")
+                          .arg(QString::fromStdString(file->samples.error().message)));
+    }
+    if (runs) {
+        runNow();
+    }
+}
+
+void MainWindow::showDocument(const QString& path, const QString& name, std::string bytes,
+                              const SampleSet& samples, bool hasLongLine) {
+    ++document_;
+    path_ = path;
+    name_ = name;
+    isSaveFailed_ = false;
+    isFormFresh_ = true;
+    isRunAsked_ = false;
+    isRunning_ = false;
+    snapshot_.reset();
+    bridge_->stop();
+    firstRevision_ = revision_ = bridge_->setText(document_, bytes);
+    banner_->hide();
+    editor_->open(std::move(bytes), hasLongLine);
+    chooser_->showSamples(samples);
+    graph_->showRun(nullptr);
+    outputs_->showRun(nullptr);
+    problems_->showRun(nullptr);
+    status_->clearRun();
+    updateRunActions();
+    updateTitle();
+    editor_->setFocus();
+}
+
+// ---- saving ---------------------------------------------------------------------------------
+
+void MainWindow::save(std::function<void()> then) {
+    if (path_.isEmpty()) {
+        saveAs(std::move(then));
+    } else {
+        saveTo(path_, std::move(then));
+    }
+}
+
+void MainWindow::saveAs(std::function<void()> then) {
+    auto* dialog = new QFileDialog(this, tr("Save the pipeline as"), folder(), fileFilter());
+    dialog->setObjectName(QStringLiteral("saveDialog"));
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(QStringLiteral("cst"));
+    dialog->selectFile(path_.isEmpty() ? name_ : path_);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this, then = std::move(then)](const QString& path) { saveTo(path, then); });
+    dialog->open();
+}
+
+void MainWindow::saveTo(const QString& path, std::function<void()> then) {
+    afterSave_ = std::move(then);
+    bridge_->save(path, editor_->bytes(), ++savesAsked_);
+    // What is typed from here on is not in it.
+    editor_->markSaved();
+}
+
+void MainWindow::fileSaved(const QString& path, uint64_t token, const QString& problem) {
+    if (token != savesAsked_) {
+        return;  // a later one is on its way
+    }
+    const std::function<void()> then = std::exchange(afterSave_, {});
+    isSaveFailed_ = !problem.isEmpty();
+    if (isSaveFailed_) {
+        banner_->tell(Banner::Kind::Problem,
+                      tr("%1 could not be saved: %2").arg(QDir::toNativeSeparators(path), problem));
+        updateTitle();
+        return;
+    }
+    path_ = path;
+    name_ = QFileInfo(path).fileName();
+    banner_->hide();
+    settings_.addRecentFile(path);
+    updateTitle();
+    if (then) {
+        then();
+    }
+}
+
+bool MainWindow::isModified() const {
+    return isSaveFailed_ || editor_->isModified();
+}
+
+QString MainWindow::folder() const {
+    return path_.isEmpty() ? QDir::currentPath() : QFileInfo(path_).absolutePath();
+}
+
+void MainWindow::updateTitle() {
+    setWindowTitle(name_ + QStringLiteral("[*]"));
+    setWindowModified(isModified());
+    editorTitle_->setMarked(isModified());
+    editorTitle_->setTitle(name_, path_.isEmpty()
+                                      ? tr("not saved yet")
+                                      : QDir::toNativeSeparators(QFileInfo(path_).absolutePath()));
+}
+
+void MainWindow::afterAskingToSave(std::function<void()> then) {
+    if (!isModified()) {
+        then();
+        return;
+    }
+    auto* box = new QMessageBox(QMessageBox::NoIcon, tr("Unsaved changes"),
+                                tr("%1 has changes that are not saved.").arg(name_),
+                                QMessageBox::NoButton, this);
+    box->setObjectName(QStringLiteral("unsavedDialog"));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    QPushButton* saves = box->addButton(tr("Save"), QMessageBox::AcceptRole);
+    QPushButton* discards = box->addButton(tr("Discard"), QMessageBox::DestructiveRole);
+    box->setEscapeButton(box->addButton(tr("Keep Editing"), QMessageBox::RejectRole));
+    box->setDefaultButton(saves);
+    connect(saves, &QPushButton::clicked, this, [this, then] { save(then); });
+    connect(discards, &QPushButton::clicked, this, then);
+    box->open();
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    if (!isClosing_ && isModified()) {
+        event->ignore();
+        afterAskingToSave([this] {
+            isClosing_ = true;
+            close();
+        });
+        return;
+    }
+    settings_.setGeometry(saveGeometry());
+    settings_.setSplitter(QStringLiteral("columns"), columns_->saveState());
+    settings_.setSplitter(QStringLiteral("rows"), rows_->saveState());
+    settings_.setLastFile(path_);
+    event->accept();
+}
+
+}  // namespace cst

@@ -1,0 +1,206 @@
+#include "ui/shell/main_window_status.h"
+
+#include "ui/graph/duration_text.h"
+#include "ui/shell/theme.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPainter>
+
+#include <algorithm>
+
+namespace cst {
+
+namespace {
+
+/// A label that cuts its text where it has no room, instead of asking for more.
+class ElidedLabel : public QLabel {
+public:
+    using QLabel::QLabel;
+
+    QSize minimumSizeHint() const override { return {0, QLabel::minimumSizeHint().height()}; }
+
+protected:
+    void paintEvent(QPaintEvent*) override {
+        QPainter painter(this);
+        painter.setPen(palette().color(QPalette::WindowText));
+        painter.drawText(rect(), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
+                         fontMetrics().elidedText(text(), Qt::ElideRight, width()));
+    }
+};
+
+QString text(const std::string& bytes) {
+    return QString::fromStdString(bytes);
+}
+
+bool isOver(NodeStatus status) {
+    return status >= NodeStatus::Completed;
+}
+
+QString doneOf(const RunSnapshot& run) {
+    const auto done = std::count_if(run.nodes.begin(), run.nodes.end(),
+                                    [](const NodeRun& node) { return isOver(node.status); });
+    return StatusStrip::tr("%1 of %2 nodes").arg(done).arg(run.nodes.size());
+}
+
+QString firstError(const RunSnapshot& run) {
+    if (run.errors.empty()) {
+        return {};
+    }
+    const RunError& first = run.errors.front();
+    QString sentence = text(first.code) + ' ' + text(first.message);
+    if (!first.node.empty()) {
+        sentence += StatusStrip::tr(" at `%1`").arg(text(first.node));
+    } else if (!first.path.empty()) {
+        sentence += StatusStrip::tr(" at `%1`").arg(text(first.path));
+    }
+    if (run.errors.size() > 1) {
+        sentence +=
+            StatusStrip::tr(", and %n more", nullptr, static_cast<int>(run.errors.size()) - 1);
+    }
+    return sentence.trimmed();
+}
+
+QString withExpectations(const RunSnapshot& run, const QString& sentence) {
+    if (run.expectations.empty()) {
+        return sentence;
+    }
+    const auto met = std::count_if(run.expectations.begin(), run.expectations.end(),
+                                   [](const Expectation& e) { return e.ok; });
+    return StatusStrip::tr("%1 · %2 of %3 expectations met")
+        .arg(sentence)
+        .arg(met)
+        .arg(run.expectations.size());
+}
+
+/// What was left out because it does not compile.
+QString withLeftOut(const RunSnapshot& run, const QString& sentence) {
+    const std::size_t errors = run.compiled ? run.compiled->errorCount : 0;
+    return errors == 0 ? sentence
+                       : StatusStrip::tr("%1, without what does not compile (%n error(s))", nullptr,
+                                         static_cast<int>(errors))
+                             .arg(sentence);
+}
+
+}  // namespace
+
+QString runSentence(const RunSnapshot& run) {
+    const QString time = durationText(run.times.totalUs);
+    switch (run.status) {
+    case RunStatus::Running: return StatusStrip::tr("running: %1 done").arg(doneOf(run));
+    case RunStatus::Completed:
+        return withExpectations(run,
+                                withLeftOut(run, StatusStrip::tr("completed in %1").arg(time)));
+    case RunStatus::Failed: return StatusStrip::tr("failed: %1").arg(firstError(run));
+    case RunStatus::Suspended: {
+        QStringList names;
+        for (const std::string& name : run.missing) {
+            names.append(text(name));
+        }
+        return StatusStrip::tr("missing input: %1").arg(names.join(QStringLiteral(", ")));
+    }
+    case RunStatus::Cancelled:
+        return StatusStrip::tr("stopped after %1, %2 done").arg(time, doneOf(run));
+    case RunStatus::TimedOut: return StatusStrip::tr("timed out after %1").arg(time);
+    case RunStatus::Invalid:
+        return run.errors.empty() ? withLeftOut(run, StatusStrip::tr("ran in %1").arg(time))
+                                  : StatusStrip::tr("failed: %1").arg(firstError(run));
+    case RunStatus::BadInput: return StatusStrip::tr("not run, bad input: %1").arg(firstError(run));
+    }
+    return {};
+}
+
+StatusStrip::StatusStrip(const Theme& theme, QWidget* parent)
+    : QWidget(parent),
+      theme_(theme),
+      phases_(new QLabel(this)),
+      run_(new ElidedLabel(this)),
+      cursor_(new QLabel(this)) {
+    phases_->setObjectName(QStringLiteral("statusPhases"));
+    run_->setObjectName(QStringLiteral("statusRun"));
+    cursor_->setObjectName(QStringLiteral("statusCursor"));
+    for (QLabel* label : {phases_, run_, cursor_}) {
+        label->setTextFormat(Qt::PlainText);
+    }
+    phases_->setToolTip(tr("What compiling the text took, after the last change"));
+    // It gets what the others leave, and elides.
+    run_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(theme.space(3), theme.space(1), theme.space(3), theme.space(1));
+    row->setSpacing(theme.space(5));
+    row->addWidget(phases_);
+    row->addWidget(run_, 1);
+    row->addWidget(cursor_);
+    connect(&theme, &Theme::changed, this, &StatusStrip::applyTheme);
+    clearRun();
+}
+
+void StatusStrip::showSnapshot(const Snapshot& snapshot) {
+    const PhaseTimes& times = snapshot.times;
+    const auto of = [](int64_t ns) { return durationText(static_cast<double>(ns) / 1e3); };
+    phases_->setText(
+        tr("parse %1 · check %2 · plan %3 · layout %4   %5")
+            .arg(of(times.parse), of(times.check), of(times.plan), of(times.layout),
+                 tr("%1 nodes").arg(snapshot.graph->nodes.size())));
+}
+
+void StatusStrip::showRunAsked() {
+    setRun(tr("running"), Mood::Busy);
+}
+
+void StatusStrip::showRun(const RunSnapshot& run) {
+    const bool missed = std::any_of(run.expectations.begin(), run.expectations.end(),
+                                    [](const Expectation& e) { return !e.ok; });
+    Mood mood = Mood::Bad;
+    if (run.status == RunStatus::Running) {
+        mood = Mood::Busy;
+    } else if (run.status == RunStatus::Cancelled) {
+        mood = Mood::Quiet;
+    } else if (run.status == RunStatus::Completed && !missed) {
+        mood = Mood::Good;
+    }
+    setRun(runSentence(run), mood);
+}
+
+void StatusStrip::showNotRun(const QString& reason) {
+    setRun(reason, Mood::Bad);
+}
+
+void StatusStrip::clearRun() {
+    setRun(tr("not run yet: Ctrl+Return runs it"), Mood::Quiet);
+}
+
+void StatusStrip::showCursor(LineColumn place) {
+    cursor_->setText(tr("Ln %1, Col %2").arg(place.line).arg(place.column));
+}
+
+void StatusStrip::setRun(const QString& sentence, Mood mood) {
+    runText_ = sentence;
+    mood_ = mood;
+    // A mark before the words, so that colour is not the only sign.
+    static constexpr const char16_t* kMarks[] = {u"", u"\u25B6 ", u"\u2713 ", u"\u2717 "};
+    run_->setText(QString::fromUtf16(kMarks[static_cast<std::size_t>(mood)]) + sentence);
+    run_->setToolTip(sentence);
+    applyTheme();
+}
+
+void StatusStrip::applyTheme() {
+    static constexpr Role kRoles[] = {Role::TextDim, Role::StateRunning, Role::Success,
+                                      Role::Error};
+    QPalette dim = theme_.palette();
+    dim.setColor(QPalette::WindowText, theme_.color(Role::TextDim));
+    phases_->setPalette(dim);
+    cursor_->setPalette(dim);
+    QPalette lit = dim;
+    lit.setColor(QPalette::WindowText, theme_.color(kRoles[static_cast<std::size_t>(mood_)]));
+    run_->setPalette(lit);
+}
+
+void StatusStrip::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    painter.fillRect(rect(), theme_.color(Role::Panel));
+    painter.fillRect(0, 0, width(), 1, theme_.color(Role::Border));
+}
+
+}  // namespace cst

@@ -1,0 +1,52 @@
+#pragma once
+
+#include "engine/session/run_snapshot.h"
+#include "engine/session/snapshot.h"
+#include "engine/text/source_text.h"
+
+#include <QWidget>
+
+class QLabel;
+
+namespace cst {
+
+class Theme;
+
+/// The line at the bottom: what compiling cost, what the last run did, where the cursor is.
+class StatusStrip : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit StatusStrip(const Theme& theme, QWidget* parent = nullptr);
+
+    void showSnapshot(const Snapshot& snapshot);
+    void showRunAsked();
+    void showRun(const RunSnapshot& run);
+    /// For a run that did not come about, and why.
+    void showNotRun(const QString& reason);
+    void clearRun();
+    void showCursor(LineColumn place);
+
+    QString runText() const { return runText_; }
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    enum class Mood { Quiet, Busy, Good, Bad };
+    void setRun(const QString& text, Mood mood);
+    void applyTheme();
+
+    const Theme& theme_;  // outlives every widget
+    QLabel* phases_;
+    QLabel* run_;
+    QLabel* cursor_;
+    QString runText_;
+    Mood mood_ = Mood::Quiet;
+};
+
+/// One sentence that says plainly what a run did: `completed in 12 ms`,
+/// ``failed: R004 division by zero at `a` ``, `missing input: x`, `stopped`.
+QString runSentence(const RunSnapshot& run);
+
+}  // namespace cst

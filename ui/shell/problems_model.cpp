@@ -1,0 +1,139 @@
+#include "ui/shell/problems_model.h"
+
+#include <algorithm>
+
+namespace cst {
+
+namespace {
+
+QString text(std::string_view bytes) {
+    return QString::fromUtf8(bytes.data(), static_cast<qsizetype>(bytes.size()));
+}
+
+Problem ofDiagnostic(const Diagnostic& diagnostic, const SourceText& source) {
+    const LineColumn place = source.position(diagnostic.range.begin);
+    return {.severity = diagnostic.severity(),
+            .code = text(diagnostic.code()),
+            .message = text(diagnostic.message()),
+            .hint = text(diagnostic.hint),
+            .range = diagnostic.range,
+            .line = place.line,
+            .column = place.column};
+}
+
+/// Where the node stands now: the text may have changed since the run.
+Problem ofRunError(const RunError& error, const Snapshot* now) {
+    Problem problem;
+    problem.code = text(error.code);
+    problem.message = text(error.message);
+    problem.isOfRun = true;
+    problem.hasPlace = false;
+    if (!error.path.empty()) {
+        problem.message = QStringLiteral("`%1`: %2").arg(text(error.path), problem.message);
+    }
+    const NodeId node = now && !error.node.empty() ? now->graph->byKey(error.node) : NodeId();
+    if (node.hasValue()) {
+        const GraphNode& found = now->graph->nodes[node];
+        const LineColumn place = now->text->position(found.range.begin);
+        problem.range = found.range;
+        problem.hasPlace = true;
+        problem.line = place.line;
+        problem.column = place.column;
+    }
+    return problem;
+}
+
+}  // namespace
+
+ProblemsModel::ProblemsModel(QObject* parent) : QAbstractListModel(parent) {}
+
+void ProblemsModel::showSnapshot(const SnapshotPtr& snapshot) {
+    snapshot_ = snapshot;
+    rebuild();
+}
+
+void ProblemsModel::showRun(const RunSnapshotPtr& run) {
+    const bool hadNone = !run_ || run_->errors.empty();
+    run_ = run;
+    if (!hadNone || (run_ && !run_->errors.empty())) {
+        rebuild();
+    }
+}
+
+void ProblemsModel::rebuild() {
+    beginResetModel();
+    problems_.clear();
+    if (snapshot_) {
+        for (const Diagnostic& diagnostic : snapshot_->diagnostics) {
+            problems_.push_back(ofDiagnostic(diagnostic, *snapshot_->text));
+        }
+    }
+    if (run_) {
+        for (const RunError& error : run_->errors) {
+            problems_.push_back(ofRunError(error, snapshot_.get()));
+        }
+    }
+    endResetModel();
+}
+
+int ProblemsModel::errorCount() const {
+    return static_cast<int>(std::count_if(problems_.begin(), problems_.end(), [](const Problem& p) {
+        return p.severity == Severity::Error;
+    }));
+}
+
+int ProblemsModel::rowAfter(uint32_t offset) const {
+    int first = -1, next = -1;
+    for (int row = 0; row < static_cast<int>(problems_.size()); ++row) {
+        const Problem& at = problem(row);
+        if (!at.hasPlace) {
+            continue;
+        }
+        if (first < 0 || at.range.begin < problem(first).range.begin) {
+            first = row;
+        }
+        if (at.range.begin > offset && (next < 0 || at.range.begin < problem(next).range.begin)) {
+            next = row;
+        }
+    }
+    return next < 0 ? first : next;
+}
+
+int ProblemsModel::rowBefore(uint32_t offset) const {
+    int last = -1, previous = -1;
+    for (int row = 0; row < static_cast<int>(problems_.size()); ++row) {
+        const Problem& at = problem(row);
+        if (!at.hasPlace) {
+            continue;
+        }
+        if (last < 0 || at.range.begin > problem(last).range.begin) {
+            last = row;
+        }
+        if (at.range.begin < offset &&
+            (previous < 0 || at.range.begin > problem(previous).range.begin)) {
+            previous = row;
+        }
+    }
+    return previous < 0 ? last : previous;
+}
+
+int ProblemsModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(problems_.size());
+}
+
+QVariant ProblemsModel::data(const QModelIndex& index, int role) const {
+    if (!index.isValid()) {
+        return {};
+    }
+    const Problem& at = problem(index.row());
+    switch (role) {
+    case Qt::DisplayRole: return at.message;
+    case Qt::ToolTipRole: return at.hint.isEmpty() ? at.message : at.message + '\n' + at.hint;
+    case Qt::AccessibleTextRole:
+        return QStringLiteral("%1 %2 %3")
+            .arg(at.severity == Severity::Error ? tr("Error") : tr("Warning"), at.code, at.message);
+    default: return {};
+    }
+}
+
+}  // namespace cst

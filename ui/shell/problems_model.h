@@ -1,0 +1,55 @@
+#pragma once
+
+#include "engine/session/run_snapshot.h"
+#include "engine/session/snapshot.h"
+
+#include <QAbstractListModel>
+#include <QString>
+
+#include <string>
+#include <vector>
+
+namespace cst {
+
+/// One row: something wrong in the text, or something that failed in the last run.
+struct Problem {
+    Severity severity = Severity::Error;
+    QString code;
+    QString message;
+    QString hint;
+    SourceRange range;
+    bool hasPlace = true;  // bad input has none in the text
+    uint32_t line = 0;
+    uint32_t column = 0;
+    bool isOfRun = false;
+};
+
+/// What is wrong, by place: first in the text, then in the last run.
+class ProblemsModel : public QAbstractListModel {
+    Q_OBJECT
+
+public:
+    explicit ProblemsModel(QObject* parent = nullptr);
+
+    void showSnapshot(const SnapshotPtr& snapshot);
+    /// Null = no run of this document yet.
+    void showRun(const RunSnapshotPtr& run);
+
+    const Problem& problem(int row) const { return problems_[static_cast<std::size_t>(row)]; }
+    int errorCount() const;
+    /// Row of the first problem behind the offset, around the end; -1 if there is none.
+    int rowAfter(uint32_t offset) const;
+    int rowBefore(uint32_t offset) const;
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+
+private:
+    void rebuild();
+
+    SnapshotPtr snapshot_;
+    RunSnapshotPtr run_;
+    std::vector<Problem> problems_;
+};
+
+}  // namespace cst

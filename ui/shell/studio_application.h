@@ -1,0 +1,35 @@
+#pragma once
+
+#include <QApplication>
+#include <QString>
+
+#include <cstdio>
+#include <memory>
+
+namespace cst {
+
+/// The application, which can keep a log of what its UI thread does: one JSON line
+/// `{"atUs","event","busyUs"}` for each event that Qt delivered, nested ones within their
+/// outermost.
+class StudioApplication : public QApplication {
+    Q_OBJECT
+
+public:
+    StudioApplication(int& argc, char** argv);
+    ~StudioApplication() override;
+
+    /// False if the file cannot be written.
+    bool startUiLog(const QString& path);
+
+    bool notify(QObject* receiver, QEvent* event) override;
+
+private:
+    struct Close {
+        void operator()(std::FILE* file) const { std::fclose(file); }
+    };
+    std::unique_ptr<std::FILE, Close> log_;
+    double logStart_ = 0;
+    int depth_ = 0;
+};
+
+}  // namespace cst
