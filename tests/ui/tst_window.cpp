@@ -1,0 +1,278 @@
+#include "ui/editor/code_editor.h"
+#include "ui/graph/graph_view.h"
+#include "ui/results/outputs_view.h"
+#include "ui/shell/main_window.h"
+#include "ui/shell/settings.h"
+#include "ui/shell/theme.h"
+
+#include <QAbstractItemView>
+#include <QFile>
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QTabBar>
+#include <QTabWidget>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QToolButton>
+
+#include <memory>
+#include <random>
+
+// The studio as a person uses it: a real window with a real engine, keys and mouse only. Runs
+// offscreen, and once more in a virtual display with a window manager (tst_window_display).
+
+using cst::CodeEditor;
+using cst::GraphView;
+using cst::OutputsView;
+
+class WindowTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void init();
+    void cleanup();
+    void itStartsOnASampleThatIsAlreadyCompiledAndRun();
+    void aTypoIsUnderlinedCountedAndListedAndMendedAgain();
+    void everyKeyPressUpdatesTheGraph();
+    void aRunShowsBadgesAndOutputs();
+    void aFailedRunSaysWhatFailedAndWhy();
+    void aSlowRunIsStopped();
+    void whatIsLoggedStandsInTheLog();
+    void theNextProblemIsSelectedInTheText();
+    void clickingANodeSelectsItsText();
+    void aFileIsSavedByteForByte();
+    void aFileWithAVeryLongLineIsAReadOnlyPreview();
+    void randomBytesDoNoHarm();
+    void nothingIsCutOffAtTheSmallestSize_data();
+    void nothingIsCutOffAtTheSmallestSize();
+
+private:
+    void show(const QString& file = {}, QSize size = {1280, 800});
+    QString write(const char* name, const QByteArray& content);
+    void type(const QString& text);
+    void replaceText(const QString& text);
+    void press(const QString& keys);
+
+    CodeEditor* editor() const { return window_->findChild<CodeEditor*>("editor"); }
+    GraphView* graph() const { return window_->findChild<GraphView*>(); }
+    OutputsView* outputs() const { return window_->findChild<OutputsView*>("outputs"); }
+    QTabWidget* tabs() const { return window_->findChild<QTabWidget*>("tabs"); }
+    QWidget* textArea() const { return window_->findChild<QWidget*>("editorText"); }
+    QString status() const { return window_->findChild<QLabel*>("statusRun")->text(); }
+
+    std::unique_ptr<QTemporaryDir> folder_;
+    std::unique_ptr<cst::Theme> theme_;
+    std::unique_ptr<cst::Settings> settings_;
+    std::unique_ptr<cst::MainWindow> window_;
+};
+
+void WindowTest::init() {
+    folder_ = std::make_unique<QTemporaryDir>();
+    theme_ = std::make_unique<cst::Theme>();
+    theme_->choose(cst::Theme::Choice::Dark);
+    settings_ = std::make_unique<cst::Settings>(folder_->path());
+}
+
+void WindowTest::cleanup() {
+    window_.reset();
+    settings_.reset();
+    theme_.reset();
+    folder_.reset();
+}
+
+void WindowTest::show(const QString& file, QSize size) {
+    window_ = std::make_unique<cst::MainWindow>(*theme_, *settings_,
+                                                cst::MainWindow::Options{file, size, false, false});
+    window_->show();
+    QVERIFY(QTest::qWaitForWindowActive(window_.get()));
+}
+
+QString WindowTest::write(const char* name, const QByteArray& content) {
+    const QString path = folder_->filePath(name);
+    QFile file(path);
+    if (file.open(QFile::WriteOnly)) {
+        file.write(content);
+    }
+    return path;
+}
+
+void WindowTest::press(const QString& keys) {
+    QTest::keySequence(QApplication::focusWidget(), QKeySequence(keys));
+}
+
+void WindowTest::type(const QString& text) {
+    for (const QChar c : text) {
+        if (c == u'\n') {
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+        } else {
+            QTest::keyClicks(QApplication::focusWidget(), QString(c));
+        }
+    }
+}
+
+void WindowTest::replaceText(const QString& text) {
+    QTest::mouseClick(textArea()->findChild<QWidget*>("qt_scrollarea_viewport"), Qt::LeftButton, {},
+                      QPoint(200, 40));
+    QTRY_VERIFY(QApplication::focusWidget() != nullptr);
+    press("Ctrl+A");
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Delete);
+    type(text);
+    QCOMPARE(QString::fromStdString(editor()->bytes()), text);
+}
+
+void WindowTest::itStartsOnASampleThatIsAlreadyCompiledAndRun() {
+    show();
+    QTRY_VERIFY(graph()->nodeCount() > 10);
+    QTRY_VERIFY2(status().contains("completed"), qPrintable(status()));
+    QVERIFY(!outputs()->outputText("report").isEmpty());
+}
+
+void WindowTest::aTypoIsUnderlinedCountedAndListedAndMendedAgain() {
+    show(write("a.cst", "x = 1\nout x\n"));
+    QTRY_COMPARE(graph()->nodeCount(), std::size_t{2});
+    replaceText("in order: Int\ntotal = ordr + 1\nout total");
+    QTRY_VERIFY(!editor()->squiggles().empty());
+    const auto squiggles = editor()->squiggles();
+    const auto isUnderTheTypo = [](const cst::Squiggle& s) {
+        return s.severity == cst::Severity::Error && s.range == cst::SourceRange{22, 26};
+    };
+    QVERIFY(std::any_of(squiggles.begin(), squiggles.end(), isUnderTheTypo));
+    QVERIFY(tabs()->tabText(2).contains("2"));  // the unused input is the other one
+    const auto* problems = window_->findChild<QAbstractItemView*>("problems");
+    QCOMPARE(problems->model()->rowCount(), 2);
+    replaceText("in order: Int\ntotal = order + 1\nout total");
+    QTRY_VERIFY(editor()->squiggles().empty());
+    QCOMPARE(problems->model()->rowCount(), 0);
+}
+
+void WindowTest::everyKeyPressUpdatesTheGraph() {
+    show(write("a.cst", "x = 1\nout x\n"));
+    QTRY_COMPARE(graph()->nodeCount(), std::size_t{2});
+    replaceText("a = max(1, 2)\nout a");
+    QTRY_COMPARE(graph()->nodeCount(), std::size_t{4});
+    type("\nb = min(a, 3)\nout b");
+    QTRY_COMPARE(graph()->nodeCount(), std::size_t{7});
+    // A broken statement keeps its node, and its neighbours theirs.
+    type("\nc = max(");
+    QTRY_VERIFY(!editor()->squiggles().empty());
+    QCOMPARE(graph()->nodeCount(), std::size_t{8});
+}
+
+void WindowTest::aRunShowsBadgesAndOutputs() {
+    show(write("a.cst", "@example(4)\nin x: Int\na = RateLimitedApi(\"${x}\")\nb = x * 2\n"
+                        "out a\nout b\n"));
+    QTRY_VERIFY(graph()->nodeCount() > 4);
+    press("Ctrl+Return");
+    QTRY_VERIFY2(status().contains("completed"), qPrintable(status()));
+    QCOMPARE(outputs()->outputText("a"), QString("\"Rate-limited response for: 4\""));
+    QCOMPARE(outputs()->outputText("b"), QString("8"));
+    QVERIFY2(graph()->badgeText("a").contains("ms"), qPrintable(graph()->badgeText("a")));
+}
+
+void WindowTest::aFailedRunSaysWhatFailedAndWhy() {
+    show(write("a.cst", "@example(0)\nin x: Int\na = 10 / x\nb = a + 1\nout b\n"));
+    QTRY_VERIFY(graph()->nodeCount() > 3);
+    press("Ctrl+Return");
+    QTRY_VERIFY2(outputs()->noticeText().contains("R004"), qPrintable(outputs()->noticeText()));
+    QVERIFY(outputs()->noticeText().contains("division by zero"));
+    QVERIFY(outputs()->outputText("b").contains("a: division by zero"));
+    QVERIFY2(status().contains("failed"), qPrintable(status()));
+}
+
+void WindowTest::aSlowRunIsStopped() {
+    show(write("a.cst", "a = ExpensiveCompute(\"x\")\nb = ExpensiveCompute(a)\nout b\n"));
+    QTRY_VERIFY(graph()->nodeCount() > 2);
+    press("Ctrl+Return");
+    QTRY_VERIFY2(status().contains("running"), qPrintable(status()));
+    press("Esc");
+    QTRY_VERIFY2(status().contains("stopped"), qPrintable(status()));
+}
+
+void WindowTest::whatIsLoggedStandsInTheLog() {
+    show(write("a.cst", "a = stdlib.debug.log(\"hello there\")\nout a\n"));
+    QTRY_VERIFY(graph()->nodeCount() > 1);
+    press("Ctrl+Return");
+    const auto* log = window_->findChild<QPlainTextEdit*>("log");
+    QTRY_VERIFY2(log->toPlainText().contains("hello there"), qPrintable(log->toPlainText()));
+}
+
+void WindowTest::theNextProblemIsSelectedInTheText() {
+    show(write("a.cst", "in x: Int\na = x + 1\nb = nosuch + a\nout b\n"));
+    QTRY_VERIFY(!editor()->squiggles().empty());
+    press("F8");
+    QTRY_COMPARE(editor()->cursorPosition().line, 3U);
+}
+
+void WindowTest::clickingANodeSelectsItsText() {
+    show(write("a.cst", "in x: Int\n\n\nwide = max(x, 2)\nout wide\n"));
+    QTRY_VERIFY(graph()->nodeCount() > 2);
+    QTRY_VERIFY(!graph()->nodeRect("wide").isEmpty());
+    QTest::mouseClick(graph(), Qt::LeftButton, {}, graph()->nodeRect("wide").center());
+    QTRY_COMPARE(editor()->cursorPosition().line, 4U);
+}
+
+void WindowTest::aFileIsSavedByteForByte() {
+    const QByteArray content("a = 1\r\n# \xff\xc3 \t\r\nout a");
+    const QString path = write("a.cst", content);
+    show(path);
+    QTRY_COMPARE(QByteArray::fromStdString(editor()->bytes()), content);
+    QTest::mouseClick(textArea()->findChild<QWidget*>("qt_scrollarea_viewport"), Qt::LeftButton, {},
+                      QPoint(200, 8));
+    press("Ctrl+Home");
+    type("#");
+    press("Ctrl+S");
+    const auto onDisk = [&] {
+        QFile file(path);
+        return file.open(QFile::ReadOnly) ? file.readAll() : QByteArray();
+    };
+    QTRY_COMPARE(onDisk(), "#" + content);
+    QTRY_VERIFY(!editor()->isModified());
+}
+
+void WindowTest::aFileWithAVeryLongLineIsAReadOnlyPreview() {
+    const QByteArray content = "a = \"" + QByteArray(10'000'000, 'x') + "\"\nout a\n";
+    show(write("long.cst", content));
+    QTRY_VERIFY(editor()->isPreview());
+    const auto* banner = window_->findChild<QLabel*>("bannerText");
+    QVERIFY(banner != nullptr && !banner->text().isEmpty());
+    QCOMPARE(editor()->bytes().size(), static_cast<std::size_t>(content.size()));
+}
+
+void WindowTest::randomBytesDoNoHarm() {
+    std::mt19937 chance(11);
+    QByteArray content(20000, '\0');
+    for (char& c : content) {
+        c = static_cast<char>(chance() % 256);
+    }
+    show(write("random.cst", content));
+    QTRY_COMPARE(QByteArray::fromStdString(editor()->bytes()), content);
+    QTRY_VERIFY(!editor()->squiggles().empty());
+    show(write("brackets.cst", "a = " + QByteArray(20000, '(')));
+    QTRY_VERIFY(!editor()->squiggles().empty() || editor()->isPreview());
+    show(write("empty.cst", ""));
+    QTRY_VERIFY(tabs()->tabText(2).contains("1"));
+}
+
+void WindowTest::nothingIsCutOffAtTheSmallestSize_data() {
+    QTest::addColumn<QSize>("size");
+    QTest::addRow("1280x800") << QSize(1280, 800);
+    QTest::addRow("1920x1200") << QSize(1920, 1200);
+}
+
+void WindowTest::nothingIsCutOffAtTheSmallestSize() {
+    QFETCH(QSize, size);
+    show({}, size);
+    QTRY_VERIFY(graph()->nodeCount() > 10);
+    for (const QToolButton* button : window_->findChildren<QToolButton*>()) {
+        if (!button->isVisible() || button->objectName() == "qt_toolbar_ext_button") {
+            continue;
+        }
+        QVERIFY2(button->width() >= button->minimumSizeHint().width(),
+                 qPrintable(button->objectName() + " is cut off: " + button->text()));
+        const QRect place(button->mapTo(window_.get(), QPoint(0, 0)), button->size());
+        QVERIFY2(window_->rect().contains(place), qPrintable(button->objectName()));
+    }
+}
+
+QTEST_MAIN(WindowTest)
+#include "tst_window.moc"
