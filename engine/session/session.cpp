@@ -75,8 +75,7 @@ public:
     void stop() {
         {
             const std::lock_guard lock(mutex_);
-            runRequest_.reset();
-            stopRequested_ = true;
+            stopRequested_ = true;  // of a run that has not begun: it begins, and ends at once
         }
         wake_.notify_one();
     }
@@ -171,14 +170,14 @@ void Session::Impl::work() {
         for (const std::string& entry : log) {
             observer_.logLine(entry);
         }
-        if (stops && run_) {
-            run_->stop();
-        }
         if (text) {
             compile(std::move(*text));
         }
         if (request) {
             startRun(std::move(*request));
+        }
+        if (stops && run_) {
+            run_->stop();
         }
         if (run_ && !runFinal_) {
             publishRun();

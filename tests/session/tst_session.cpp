@@ -18,6 +18,7 @@ private slots:
     void aPipelineWithErrorsRunsAsFarAsItCompiled();
     void progressIsPublishedWhileARunGoes();
     void stoppingEndsTheRunAndSaysSo();
+    void aRunThatIsStoppedBeforeItBeganStillSaysSo();
     void aNewRunStopsTheOldOne();
     void whatIsLoggedArrivesBeforeTheEndOfItsRun();
     void expectationsOfASampleAreJudged();
@@ -165,6 +166,16 @@ void SessionTest::stoppingEndsTheRunAndSaysSo() {
     QTRY_VERIFY(recorder.finished(1));
     QVERIFY(recorder.lastRun()->status == cst::RunStatus::Cancelled);
     QVERIFY(recorder.lastRun()->times.runUs < 1.9e6);
+}
+
+void SessionTest::aRunThatIsStoppedBeforeItBeganStillSaysSo() {
+    Recorder recorder;
+    cst::Session session(twoWorkers(), recorder);
+    session.setText(1, "a = ExpensiveCompute(\"x\")\nout a");
+    session.run({});
+    session.stop();
+    QTRY_VERIFY(recorder.finished(1));
+    QVERIFY(recorder.lastRun()->status == cst::RunStatus::Cancelled);
 }
 
 void SessionTest::aNewRunStopsTheOldOne() {
