@@ -184,9 +184,9 @@ void Checker::declareOutput(SyntaxId id) {
     }
     out_.bindings[binding].used = true;
     out_.bindingOf[id.index] = binding;
-    const auto earlier = std::find_if(out_.outputs.begin(), out_.outputs.end(),
-                                      [&](const CheckedOutput& o) { return o.name == name; });
-    if (earlier != out_.outputs.end()) {
+    if (!outputNames_.insert(name).second) {
+        const auto earlier = std::find_if(out_.outputs.begin(), out_.outputs.end(),
+                                          [&](const CheckedOutput& o) { return o.name == name; });
         report(DiagId::DuplicateOutput, node(id).name, {std::string(name)})
             .notes.push_back({"declared here before", node(earlier->declaration).name});
         out_.outputs.erase(earlier);

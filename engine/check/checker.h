@@ -150,6 +150,7 @@ private:
     std::vector<std::pair<std::string_view, BindingId>> locals_;  // innermost last
     std::unordered_map<std::string_view, TypeId> typeNames_;
     std::unordered_map<std::string_view, SourceRange> typePlaces_;
+    std::unordered_set<std::string_view> outputNames_;
     std::vector<Import> imports_;
     std::unordered_map<std::string, std::size_t> aliases_;          // explicit → import
     std::unordered_map<std::string, std::size_t> implicitAliases_;  // last segment → import

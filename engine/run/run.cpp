@@ -104,54 +104,48 @@ void Run::demand(uint32_t first, Worklist& work) {
         if (row.poisoned.load()) {
             end(node, End::Poisoned, work);
         } else if (row.pending.fetch_sub(1) == 1) {
-            row.record.readyNs = now();
-            row.phase.store(Phase::Queued, std::memory_order_relaxed);
-            work.ready.push_back(node);
+            addReady(node, work);
         }
     }
 }
 
-bool Run::heavy(uint32_t node) const {
+void Run::addReady(uint32_t node, Worklist& work) {
+    Row& row = rows_[node];
+    row.record.readyNs = now();
+    row.phase.store(Phase::Queued, std::memory_order_relaxed);
     const Op op = plan_->nodes[node].op;
-    return op == Op::Call || op == Op::HigherOrder;
+    const bool isHeavy = op == Op::Call || op == Op::HigherOrder;
+    (isHeavy ? work.heavy : work.cheap).push_back(node);
 }
 
 /// Leaves one heavy node to this worker and hands the others out.
 void Run::spreadOut(Worklist& work) {
-    bool kept = false;
-    std::vector<uint32_t> mine;
-    for (const uint32_t node : work.ready) {
-        if (!heavy(node) || !std::exchange(kept, true)) {
-            mine.push_back(node);
-            continue;
-        }
+    for (std::size_t i = 1; i < work.heavy.size(); ++i) {
         Worklist other;
-        other.ready.push_back(node);
+        other.heavy.push_back(work.heavy[i]);
         services_.executor->submit(std::make_unique<WorkJob>(shared_from_this(), std::move(other)));
     }
-    work.ready = std::move(mine);
+    work.heavy.resize(1);
 }
 
 void Run::work(Worklist work) {
-    while (!work.ready.empty() || !work.resumed.empty()) {
-        if (!work.resumed.empty()) {
-            const uint32_t node = work.resumed.back();
-            work.resumed.pop_back();
-            advance(node, work);
-            continue;
-        }
-        if (work.ready.size() > 1) {
+    const auto take = [](std::vector<uint32_t>& from) {
+        const uint32_t node = from.back();
+        from.pop_back();
+        return node;
+    };
+    while (!work.empty()) {
+        if (work.heavy.size() > 1) {
             spreadOut(work);
         }
         // What is cheap goes first: it may make more heavy nodes ready for other workers.
-        auto next = std::find_if(work.ready.rbegin(), work.ready.rend(),
-                                 [&](uint32_t node) { return !heavy(node); });
-        if (next == work.ready.rend()) {
-            next = work.ready.rbegin();
+        if (!work.resumed.empty()) {
+            advance(take(work.resumed), work);
+        } else if (!work.cheap.empty()) {
+            execute(take(work.cheap), work);
+        } else {
+            execute(take(work.heavy), work);
         }
-        const uint32_t node = *next;
-        work.ready.erase(std::next(next).base());
-        execute(node, work);
     }
 }
 
@@ -334,9 +328,7 @@ void Run::end(uint32_t first, End firstHow, Worklist& work) {
             Row& other = rows_[consumer];
             if (how == End::Completed) {
                 if (other.pending.fetch_sub(1) == 1 && other.end.load() == End::Open) {
-                    other.record.readyNs = now();
-                    other.phase.store(Phase::Queued, std::memory_order_relaxed);
-                    work.ready.push_back(consumer);
+                    addReady(consumer, work);
                 }
                 continue;
             }

@@ -117,8 +117,10 @@ private:
     };
     /// What one worker still has to do, so that chains need no recursion.
     struct Worklist {
-        std::vector<uint32_t> ready;
-        std::vector<uint32_t> resumed;
+        std::vector<uint32_t> cheap;    // ready inline nodes
+        std::vector<uint32_t> heavy;    // ready calls and higher-order nodes
+        std::vector<uint32_t> resumed;  // control nodes whose awaited operand has ended
+        bool empty() const { return cheap.empty() && heavy.empty() && resumed.empty(); }
     };
     class WorkJob;
     class LimitTask;
@@ -144,7 +146,7 @@ private:
     void deliver(AsyncCall call, CallResult result);
     CallOutcome wrapOutcome(const Operation& operation, CallOutcome outcome) const;
     int64_t now() const;
-    bool heavy(uint32_t node) const;
+    void addReady(uint32_t node, Worklist& work);
 
     class Host;
     class Context;

@@ -5,6 +5,7 @@
 #include "engine/value/column.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace cst {
 namespace {
@@ -118,6 +119,7 @@ RunSnapshot PipelineRun::report(bool pretty) const {
         }
     }
     reportOutputs(report, pretty);
+    reportOutputNodes(report);
     if (report.finished()) {
         reportExpectations(report);
     }
@@ -206,13 +208,17 @@ void PipelineRun::reportEnds(RunSnapshot& report) const {
 
 void PipelineRun::reportOutputs(RunSnapshot& report, bool pretty) const {
     const Plan& plan = *compiled_->plan;
+    std::unordered_map<std::string_view, const PlanOutput*> plannedByName;
+    for (const PlanOutput& output : plan.outputs) {
+        plannedByName.emplace(output.name, &output);
+    }
     for (const OutputInfo& info : compiled_->outputs) {
         OutputValue output;
         output.name = info.name;
         output.type = info.type;
-        const auto planned = std::find_if(plan.outputs.begin(), plan.outputs.end(),
-                                          [&](const PlanOutput& o) { return o.name == info.name; });
-        const bool known = run_ && planned != plan.outputs.end();
+        const auto found = plannedByName.find(info.name);
+        const PlanOutput* planned = found == plannedByName.end() ? nullptr : found->second;
+        const bool known = run_ && planned != nullptr;
         if (known && run_->completed(planned->node)) {
             output.ready = true;
             output.value = run_->value(planned->node);
@@ -238,17 +244,18 @@ void PipelineRun::reportOutputs(RunSnapshot& report, bool pretty) const {
                 output.pendingReason = "cancelled";
             }
         }
-        // The graph's own node of the output takes the state of what it shows.
-        if (known) {
-            const Graph& graph = *compiled_->graph;
-            const NodeId shown = graph.byKey("out:" + info.name);
-            if (shown.hasValue()) {
-                NodeRun& row = report.nodes[shown.index];
-                row = report.nodes[plan.graphNode[planned->node].index];
-                row.queueUs = row.waitUs = row.runUs = 0;
-            }
-        }
         report.outputs.push_back(std::move(output));
+    }
+}
+
+/// The graph's own nodes of outputs take the state of what they show.
+void PipelineRun::reportOutputNodes(RunSnapshot& report) const {
+    for (const GraphEdge& edge : compiled_->graph->edges) {
+        if (compiled_->graph->nodes[edge.to].kind == NodeKind::Output) {
+            NodeRun& row = report.nodes[edge.to.index];
+            row = report.nodes[edge.from.index];
+            row.queueUs = row.waitUs = row.runUs = 0;
+        }
     }
 }
 

@@ -43,6 +43,7 @@ private:
     void reportNodes(RunSnapshot& report) const;
     void reportEnds(RunSnapshot& report) const;
     void reportOutputs(RunSnapshot& report, bool pretty) const;
+    void reportOutputNodes(RunSnapshot& report) const;
     void reportExpectations(RunSnapshot& report) const;
     void fillTimes(NodeRun& row, uint32_t node) const;
 
