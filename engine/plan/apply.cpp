@@ -62,7 +62,7 @@ Value makeListOf(const TypeTable& types, const Operation& operation,
 Value pickSlots(const Pools& pools, const Operation& operation, const RecordObject& record) {
     std::vector<Value> slots;
     for (const uint32_t index : pools.numbersOf(operation)) {
-        slots.push_back(record.slots()[index]);
+        slots.push_back(record.fields()[index]);
     }
     return makeRecord(slots);
 }
@@ -71,7 +71,7 @@ Value mergeRecords(const Pools& pools, const Operation& operation, const RecordO
                    const RecordObject& right) {
     std::vector<Value> slots;
     for (const uint32_t place : pools.numbersOf(operation)) {
-        slots.push_back((place % 2 == 1 ? right : left).slots()[place / 2]);
+        slots.push_back((place % 2 == 1 ? right : left).fields()[place / 2]);
     }
     return makeRecord(slots);
 }
@@ -124,8 +124,9 @@ Result<Value> mergeLists(const TypeTable& types, const Pools& pools, const Opera
         const Value& side = fromRight ? right : left;
         const TypeId type = record.fields[i].type;
         const bool isList = fromRight ? rightList : leftList;
-        rows.fields.push_back(isList ? alignedField(types, side.asList(), index, type)
-                                     : repeated(types, side.asRecord().slots()[index], type, size));
+        rows.fields.push_back(isList
+                                  ? alignedField(types, side.asList(), index, type)
+                                  : repeated(types, side.asRecord().fields()[index], type, size));
     }
     return makeList(Ref<Column>::adopt(new Column(std::move(rows))));
 }
@@ -139,7 +140,7 @@ Value patternField(const TypeTable& types, const Pools& pools, const Operation& 
             continue;
         }
         const Value& record = isUnion ? scrutinee.asTagged().value : scrutinee;
-        return convert(types, record.asRecord().slots()[numbers[i + 1]], TypeId(numbers[i + 2]),
+        return convert(types, record.asRecord().fields()[numbers[i + 1]], TypeId(numbers[i + 2]),
                        operation.type);
     }
     CST_CHECK(false, "a pattern field of a member that its case does not take");
@@ -199,7 +200,7 @@ Result<Value> applyInline(const TypeTable& types, const Pools& pools, const Oper
         }
         return makeRecord(slots);
     }
-    case Op::Field: return a().asRecord().slots()[pools.numbersOf(operation)[0]];
+    case Op::Field: return a().asRecord().fields()[pools.numbersOf(operation)[0]];
     case Op::FieldOfList: return fieldOfList(a().asList(), pools.numbersOf(operation)[0]);
     case Op::Project: return pickSlots(pools, operation, a().asRecord());
     case Op::ProjectList: return projectList(a().asList(), pools.numbersOf(operation));

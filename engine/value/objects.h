@@ -37,11 +37,6 @@ struct alignas(Value) RecordObject : Object {
     std::span<const Value> fields() const {
         return {reinterpret_cast<const Value*>(this + 1), size};
     }
-#ifndef slots  // a word that Qt takes for itself: code that includes Qt says fields()
-    std::span<const Value> slots() const {
-        return fields();
-    }
-#endif
 };
 
 /// Entries in order of insertion, keys unique; both columns have the same length.

@@ -71,11 +71,11 @@ inline Value valueOfJson(const TypeTable& types, TypeId type, const Json& json) 
         return makeList(builder.finish());
     }
     case TypeKind::Record: {
-        std::vector<Value> slots;
+        std::vector<Value> fieldValues;
         for (const FieldType& field : types[type].fields) {
-            slots.push_back(valueOfJson(types, field.type, json.at(field.name)));
+            fieldValues.push_back(valueOfJson(types, field.type, json.at(field.name)));
         }
-        return makeRecord(slots);
+        return makeRecord(fieldValues);
     }
     default: CST_CHECK(false, "no value of this type in tests");
     }
@@ -107,10 +107,10 @@ inline Json jsonOfValue(const TypeTable& types, TypeId type, const Value& value)
     }
     case TypeKind::Record: {
         Json object = Json::object();
-        const auto slots = value.asRecord().slots();
+        const auto fieldValues = value.asRecord().fields();
         const auto& fields = types[type].fields;
         for (std::size_t i = 0; i < fields.size(); ++i) {
-            object[fields[i].name] = jsonOfValue(types, fields[i].type, slots[i]);
+            object[fields[i].name] = jsonOfValue(types, fields[i].type, fieldValues[i]);
         }
         return object;
     }
