@@ -8,6 +8,7 @@
 #include <QAbstractItemView>
 #include <QFile>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QTabBar>
 #include <QTabWidget>
@@ -37,6 +38,7 @@ private slots:
     void aRunShowsBadgesAndOutputs();
     void aFailedRunSaysWhatFailedAndWhy();
     void aSlowRunIsStopped();
+    void anInputThatIsTypedIsUsedAndAWrongOneIsMarked();
     void whatIsLoggedStandsInTheLog();
     void theNextProblemIsSelectedInTheText();
     void clickingANodeSelectsItsText();
@@ -186,6 +188,28 @@ void WindowTest::aSlowRunIsStopped() {
     QTRY_VERIFY2(status().contains("running"), qPrintable(status()));
     press("Esc");
     QTRY_VERIFY2(status().contains("stopped"), qPrintable(status()));
+}
+
+void WindowTest::anInputThatIsTypedIsUsedAndAWrongOneIsMarked() {
+    show(write("a.cst", "@example(4)\nin x: Int\na = x * 2\nout a\n"));
+    QTRY_VERIFY(graph()->nodeCount() > 2);
+    QTest::mouseClick(tabs()->tabBar(), Qt::LeftButton, {}, tabs()->tabBar()->tabRect(0).center());
+    QLineEdit* field = nullptr;
+    QTRY_VERIFY((field = window_->findChild<QLineEdit*>("in:x")) != nullptr);
+    QTRY_COMPARE(field->text(), QString("4"));
+    QTest::mouseClick(field, Qt::LeftButton);
+    QTest::keyClicks(field, "2");
+    press("Ctrl+Return");
+    QTRY_COMPARE(outputs()->outputText("a"), QString("84"));
+    QTest::mouseClick(tabs()->tabBar(), Qt::LeftButton, {}, tabs()->tabBar()->tabRect(0).center());
+    QTest::mouseClick(field, Qt::LeftButton);
+    QTest::keyClicks(field, "x");
+    const auto* fault = window_->findChild<QLabel*>("fault:x");
+    QTRY_VERIFY(fault->isVisible());
+    QVERIFY(!fault->text().isEmpty());
+    press("Ctrl+Return");
+    QTRY_VERIFY2(status().contains("not run"), qPrintable(status()));
+    QCOMPARE(outputs()->outputText("a"), QString("84"));
 }
 
 void WindowTest::whatIsLoggedStandsInTheLog() {
