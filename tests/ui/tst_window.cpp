@@ -42,6 +42,7 @@ private slots:
     void whatIsLoggedStandsInTheLog();
     void theNextProblemIsSelectedInTheText();
     void clickingANodeSelectsItsText();
+    void linesAreCommentedAndBack();
     void aFileIsSavedByteForByte();
     void aFileWithAVeryLongLineIsAReadOnlyPreview();
     void randomBytesDoNoHarm();
@@ -233,6 +234,19 @@ void WindowTest::clickingANodeSelectsItsText() {
     QTRY_VERIFY(!graph()->nodeRect("wide").isEmpty());
     QTest::mouseClick(graph(), Qt::LeftButton, {}, graph()->nodeRect("wide").center());
     QTRY_COMPARE(editor()->cursorPosition().line, 4U);
+}
+
+void WindowTest::linesAreCommentedAndBack() {
+    show(write("a.cst", "x = 1\nout x\n"));
+    QTRY_COMPARE(graph()->nodeCount(), std::size_t{2});
+    replaceText("in a: Int\nout a");
+    press("Ctrl+A");
+    press("Ctrl+/");
+    QCOMPARE(editor()->bytes(), std::string("# in a: Int\n# out a"));
+    press("Ctrl+/");
+    QCOMPARE(editor()->bytes(), std::string("in a: Int\nout a"));
+    press("Ctrl+Z");
+    QCOMPARE(editor()->bytes(), std::string("# in a: Int\n# out a"));
 }
 
 void WindowTest::aFileIsSavedByteForByte() {

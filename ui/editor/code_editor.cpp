@@ -571,8 +571,9 @@ void CodeEditor::toggleComment() {
     const auto startOf = [&](unsigned long line) {
         return static_cast<std::size_t>(view_->send(Sci::SCI_POSITIONFROMLINE, line));
     };
+    const long selectionStart = view_->send(Sci::SCI_GETSELECTIONSTART);
     const long selectionEnd = view_->send(Sci::SCI_GETSELECTIONEND);
-    const unsigned long first = lineOf(view_->send(Sci::SCI_GETSELECTIONSTART));
+    const unsigned long first = lineOf(selectionStart);
     unsigned long last = lineOf(selectionEnd);
     if (last > first && startOf(last) == static_cast<std::size_t>(selectionEnd)) {
         --last;  // the selection ends before this line begins
@@ -608,6 +609,11 @@ void CodeEditor::toggleComment() {
         }
     }
     view_->send(Sci::SCI_ENDUNDOACTION);
+    if (selectionStart != selectionEnd) {
+        // Scintilla drops the selection at an insertion; the lines stay chosen for the way back.
+        view_->send(Sci::SCI_SETSEL, startOf(first),
+                    view_->send(Sci::SCI_GETLINEENDPOSITION, last));
+    }
 }
 
 // ---- find
