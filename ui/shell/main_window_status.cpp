@@ -139,10 +139,9 @@ StatusStrip::StatusStrip(const Theme& theme, QWidget* parent)
 void StatusStrip::showSnapshot(const Snapshot& snapshot) {
     const PhaseTimes& times = snapshot.times;
     const auto of = [](int64_t ns) { return durationText(static_cast<double>(ns) / 1e3); };
-    phases_->setText(
-        tr("parse %1 · check %2 · plan %3 · layout %4   %5")
-            .arg(of(times.parse), of(times.check), of(times.plan), of(times.layout),
-                 tr("%1 nodes").arg(snapshot.graph->nodes.size())));
+    phases_->setText(tr("parse %1 · check %2 · plan %3 · layout %4   %5")
+                         .arg(of(times.parse), of(times.check), of(times.plan), of(times.layout),
+                              tr("%1 nodes").arg(snapshot.graph->nodes.size())));
 }
 
 void StatusStrip::showRunAsked() {
