@@ -4,6 +4,7 @@
 #include "ui/samples/value_editor.h"
 #include "ui/shell/theme.h"
 
+#include <nlohmann/json.hpp>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QScrollArea>
@@ -11,7 +12,6 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 namespace cst {
 namespace {
@@ -193,8 +193,7 @@ void InputForm::showExamples() {
     sample_.reset();
     for (const auto& row : rows_) {
         const bool has = !row->input.exampleJson.empty();
-        fill(*row, has ? std::optional(row->input.exampleJson) : std::nullopt,
-             tr("from @example"));
+        fill(*row, has ? std::optional(row->input.exampleJson) : std::nullopt, tr("from @example"));
     }
 }
 
@@ -207,10 +206,9 @@ void InputForm::check(Row& row) {
                 faults << tr("… and more");
                 break;
             }
-            const QString place =
-                error.path.empty() || error.path == row.input.name
-                    ? QString()
-                    : QStringLiteral("%1: ").arg(shown(error.path));
+            const QString place = error.path.empty() || error.path == row.input.name
+                                      ? QString()
+                                      : QStringLiteral("%1: ").arg(shown(error.path));
             faults << place + shown(error.message);
         }
     }

@@ -2,9 +2,8 @@
 
 #include "ui/shell/theme.h"
 
-#include <QFormLayout>
-
 #include <nlohmann/json.hpp>
+#include <QFormLayout>
 
 namespace cst {
 namespace {
@@ -47,8 +46,8 @@ std::optional<std::string> RecordEditor::json() const {
 }
 
 void RecordEditor::setJson(const std::optional<std::string>& json) {
-    const auto value = json ? nlohmann::ordered_json::parse(*json, nullptr, false)
-                            : nlohmann::ordered_json();
+    const auto value =
+        json ? nlohmann::ordered_json::parse(*json, nullptr, false) : nlohmann::ordered_json();
     for (const FieldRow& field : fields_) {
         const bool has = value.is_object() && value.contains(field.name);
         field.editor->setJson(has ? std::optional(value[field.name].dump()) : std::nullopt);

@@ -2,13 +2,12 @@
 
 #include "ui/shell/theme.h"
 
+#include <nlohmann/json.hpp>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPlainTextEdit>
-
-#include <nlohmann/json.hpp>
 
 namespace cst {
 namespace {
@@ -94,7 +93,8 @@ void BooleanEditor::setJson(const std::optional<std::string>& json) {
 
 OptionalEditor::OptionalEditor(const Theme& theme, const TypeTable& types, TypeId element,
                                const QString& name, QWidget* parent)
-    : ValueEditor(parent), tick_(new QCheckBox(this)),
+    : ValueEditor(parent),
+      tick_(new QCheckBox(this)),
       inner_(ValueEditor::create(theme, types, element, name, this)) {
     tick_->setObjectName(name + QStringLiteral(".given"));
     tick_->setToolTip(tr("Ticked: there is a value. Not ticked: none."));

@@ -2,6 +2,7 @@
 
 #include "ui/shell/theme.h"
 
+#include <nlohmann/json.hpp>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QTableWidget>
@@ -9,7 +10,6 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 namespace cst {
 namespace {
@@ -46,8 +46,8 @@ TableEditor::TableEditor(const Theme& theme, const TypeTable& types, TypeId elem
     QStringList headers;
     for (const FieldType& field : types[element].fields) {
         const TypeId cell = cellType(types, field.type);
-        columns_.push_back({field.name, cell == types::kString,
-                            types.kind(field.type) == TypeKind::Optional});
+        columns_.push_back(
+            {field.name, cell == types::kString, types.kind(field.type) == TypeKind::Optional});
         headers << QStringLiteral("%1 : %2").arg(shown(field.name), shown(types.text(field.type)));
     }
     table_->setColumnCount(static_cast<int>(columns_.size()));
@@ -119,8 +119,8 @@ std::optional<std::string> TableEditor::json() const {
             if (cell.isEmpty() && (spec.isOptional || !spec.isText)) continue;
             list += first ? "" : ", ";
             first = false;
-            const std::string value = spec.isText ? Json(cell.toStdString()).dump()
-                                                  : cell.trimmed().toStdString();
+            const std::string value =
+                spec.isText ? Json(cell.toStdString()).dump() : cell.trimmed().toStdString();
             list += Json(spec.name).dump() + ": " + value;
         }
         list += "}";
@@ -137,9 +137,10 @@ void TableEditor::setJson(const std::optional<std::string>& json) {
         table_->setRowCount(static_cast<int>(value.size()));
         for (std::size_t row = 0; row < value.size(); ++row) {
             for (std::size_t column = 0; column < columns_.size(); ++column) {
-                const Json cell = value[row].is_object() && value[row].contains(columns_[column].name)
-                                      ? value[row][columns_[column].name]
-                                      : Json();
+                const Json cell =
+                    value[row].is_object() && value[row].contains(columns_[column].name)
+                        ? value[row][columns_[column].name]
+                        : Json();
                 const QString text = cell.is_null()     ? QString()
                                      : cell.is_string() ? shown(cell.get<std::string>())
                                                         : shown(cell.dump());

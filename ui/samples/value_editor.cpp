@@ -9,24 +9,19 @@ namespace cst {
 ValueEditor* ValueEditor::create(const Theme& theme, const TypeTable& types, TypeId type,
                                  const QString& name, QWidget* parent) {
     switch (types.kind(type)) {
-    case TypeKind::String:
-        return new TextEditor(name, parent);
+    case TypeKind::String: return new TextEditor(name, parent);
     case TypeKind::Int:
-    case TypeKind::Float:
-        return new NumberEditor(name, type == types::kInt, parent);
-    case TypeKind::Boolean:
-        return new BooleanEditor(name, parent);
+    case TypeKind::Float: return new NumberEditor(name, type == types::kInt, parent);
+    case TypeKind::Boolean: return new BooleanEditor(name, parent);
     case TypeKind::Optional:
         return new OptionalEditor(theme, types, types.element(type), name, parent);
-    case TypeKind::Record:
-        return new RecordEditor(theme, types, type, name, parent);
+    case TypeKind::Record: return new RecordEditor(theme, types, type, name, parent);
     case TypeKind::List:
         if (TableEditor::fits(types, types.element(type))) {
             return new TableEditor(theme, types, types.element(type), name, parent);
         }
         return new JsonEditor(theme, name, parent);
-    default:
-        return new JsonEditor(theme, name, parent);
+    default: return new JsonEditor(theme, name, parent);
     }
 }
 
