@@ -55,7 +55,9 @@ Result<IntRows> rangeOf(int64_t start, int64_t end) {
                      ""};
     }
     rows.data.resize(steps + 1);
-    std::iota(rows.data.begin(), rows.data.end(), start);
+    for (std::size_t i = 0; i < rows.data.size(); ++i) {
+        rows.data[i] = start + static_cast<int64_t>(i);  // never beyond the end, which fits
+    }
     return rows;
 }
 

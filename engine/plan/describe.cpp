@@ -10,7 +10,7 @@
 
 namespace cst {
 
-std::string Part::port() const {
+std::string OperandPart::port() const {
     std::string text(slot);
     if (index != kNoIndex) {
         text += "." + std::to_string(index);
@@ -78,7 +78,7 @@ Operation operationOf(Op op, TypeId type, TypeId operandType = {}) {
 
 }  // namespace
 
-Operation Describer::describe(SyntaxId id, std::vector<Part>& parts) {
+Operation Describer::describe(SyntaxId id, std::vector<OperandPart>& parts) {
     const SyntaxNode& node = tree_[id];
     const TypeId type = typeOf(id);
     const std::span<const SyntaxId> children = tree_.children(id);
@@ -115,7 +115,7 @@ Operation Describer::describe(SyntaxId id, std::vector<Part>& parts) {
     }
 }
 
-Operation Describer::describeString(SyntaxId id, std::vector<Part>& parts) {
+Operation Describer::describeString(SyntaxId id, std::vector<OperandPart>& parts) {
     std::vector<std::string> texts{""};
     std::vector<uint32_t> types;
     for (const SyntaxId part : tree_.children(id)) {
@@ -138,7 +138,7 @@ Operation Describer::describeString(SyntaxId id, std::vector<Part>& parts) {
     return operation;
 }
 
-Operation Describer::describeField(SyntaxId id, std::vector<Part>& parts) {
+Operation Describer::describeField(SyntaxId id, std::vector<OperandPart>& parts) {
     const SyntaxId object = tree_.child(id, 0);
     const TypeId objectType = usedAs(object);
     const bool isList = types_.kind(objectType) == TypeKind::List;
@@ -152,7 +152,7 @@ Operation Describer::describeField(SyntaxId id, std::vector<Part>& parts) {
     return operation;
 }
 
-Operation Describer::describeProjection(SyntaxId id, std::vector<Part>& parts) {
+Operation Describer::describeProjection(SyntaxId id, std::vector<OperandPart>& parts) {
     const SyntaxId object = tree_.child(id, 0);
     const TypeId objectType = usedAs(object);
     const bool isList = types_.kind(objectType) == TypeKind::List;
@@ -171,7 +171,7 @@ Operation Describer::describeProjection(SyntaxId id, std::vector<Part>& parts) {
     return operation;
 }
 
-Operation Describer::describeNegate(SyntaxId id, std::vector<Part>& parts) {
+Operation Describer::describeNegate(SyntaxId id, std::vector<OperandPart>& parts) {
     const SyntaxId operand = tree_.child(id, 0);
     if (tree_[operand].kind == SyntaxKind::IntLiteral) {
         return literal(Value::ofInt(intValue(tree_.source(operand), true).value_or(0)),
@@ -185,7 +185,7 @@ Operation Describer::describeNegate(SyntaxId id, std::vector<Part>& parts) {
     return operationOf(isFloat ? Op::NegateFloat : Op::NegateInt, typeOf(id));
 }
 
-Operation Describer::describeCompare(SyntaxId id, std::vector<Part>& parts) {
+Operation Describer::describeCompare(SyntaxId id, std::vector<OperandPart>& parts) {
     const SyntaxId left = tree_.child(id, 0);
     const SyntaxId right = tree_.child(id, 1);
     parts.push_back({left, "left"});
@@ -205,7 +205,7 @@ Operation Describer::describeCompare(SyntaxId id, std::vector<Part>& parts) {
     return operationOf(op, types::kBoolean, usedAs(left));
 }
 
-Operation Describer::describeCall(SyntaxId id, std::vector<Part>& parts) {
+Operation Describer::describeCall(SyntaxId id, std::vector<OperandPart>& parts) {
     const FunctionId function = checked_.functionOf[id.index];
     if (!function.hasValue()) {
         return operationOf(Op::Broken, types::kError);

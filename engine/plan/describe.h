@@ -11,7 +11,7 @@
 namespace cst {
 
 /// One operand expression and where it stands: `args.0`, `cond`, `fields.total`.
-struct Part {
+struct OperandPart {
     SyntaxId expression;
     std::string_view slot;
     uint32_t index = kNoIndex;    // behind the slot, if any
@@ -34,7 +34,7 @@ public:
 
     /// Everything but chains, control, lambdas, variables and parentheses: fills the operation
     /// (without operands) and its parts, all of them strict. Error expressions become Broken.
-    Operation describe(SyntaxId id, std::vector<Part>& parts);
+    Operation describe(SyntaxId id, std::vector<OperandPart>& parts);
     /// One step `left op right` of a chain; the types it needs both sides in.
     Operation describeStep(TypeId left, SyntaxId op, TypeId right, TypeId& wantLeft,
                            TypeId& wantRight);
@@ -62,12 +62,12 @@ public:
     Pools& pools_;
 
 private:
-    Operation describeString(SyntaxId id, std::vector<Part>& parts);
-    Operation describeCall(SyntaxId id, std::vector<Part>& parts);
-    Operation describeCompare(SyntaxId id, std::vector<Part>& parts);
-    Operation describeField(SyntaxId id, std::vector<Part>& parts);
-    Operation describeProjection(SyntaxId id, std::vector<Part>& parts);
-    Operation describeNegate(SyntaxId id, std::vector<Part>& parts);
+    Operation describeString(SyntaxId id, std::vector<OperandPart>& parts);
+    Operation describeCall(SyntaxId id, std::vector<OperandPart>& parts);
+    Operation describeCompare(SyntaxId id, std::vector<OperandPart>& parts);
+    Operation describeField(SyntaxId id, std::vector<OperandPart>& parts);
+    Operation describeProjection(SyntaxId id, std::vector<OperandPart>& parts);
+    Operation describeNegate(SyntaxId id, std::vector<OperandPart>& parts);
     Operation literal(Value value, TypeId type);
 };
 

@@ -269,10 +269,10 @@ void GraphLowering::noteIgnoredOptions(SyntaxId call, bool& isLazy) {
 }
 
 uint32_t GraphLowering::simple(SyntaxId id, const std::string& key, const std::string& name) {
-    std::vector<Part> parts;
+    std::vector<OperandPart> parts;
     Draft draft = draftFor(id, key, name);
     draft.operation = describer_.describe(id, parts);
-    for (const Part& part : parts) {
+    for (const OperandPart& part : parts) {
         std::string port = part.port();
         draft.operands.push_back(use(part.expression, key + "/" + port));
         draft.ports.push_back(std::move(port));

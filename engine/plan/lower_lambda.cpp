@@ -109,10 +109,10 @@ uint32_t LambdaLowering::expression(SyntaxId id) {
 }
 
 uint32_t LambdaLowering::simple(SyntaxId id) {
-    std::vector<Part> parts;
+    std::vector<OperandPart> parts;
     Operation operation = describer_.describe(id, parts);
     std::vector<Operand> operands;
-    for (const Part& part : parts) {
+    for (const OperandPart& part : parts) {
         operands.push_back(use(part.expression));
     }
     operation.target = newRegister();

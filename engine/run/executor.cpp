@@ -64,10 +64,9 @@ public:
         thread_.join();
     }
     void submit(Job* job) override {
-        {
-            const std::lock_guard lock(mutex_);
-            queue_.push_back(job);
-        }
+        // Told under the lock: once the job has run, nobody may touch this object any more.
+        const std::lock_guard lock(mutex_);
+        queue_.push_back(job);
         wake_.notify_one();
     }
 

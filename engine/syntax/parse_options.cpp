@@ -93,12 +93,12 @@ SyntaxId Parser::unknownOption(uint32_t firstToken, Name name) {
     }
     advance();
     const std::size_t value = mark();
-    const uint32_t end = unknownValueEnd();
-    const SourceRange range{token().range.begin,
-                            end > pos_ ? tokens_[end - 1].range.end : token().range.begin};
-    pos_ = end;
+    const uint32_t first = pos_;
+    pos_ = unknownValueEnd();
     expected_.clear();
-    push(errorLeaf(SyntaxKind::ErrorExpr, range));
+    const uint32_t colonEnd = tokens_[first - 1].range.end;
+    push(errorLeaf(SyntaxKind::ErrorExpr,
+                   pos_ > first ? since(first) : SourceRange{colonEnd, colonEnd}));
     return node(SyntaxKind::Option, since(firstToken), value, name.range);
 }
 

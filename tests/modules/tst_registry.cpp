@@ -171,11 +171,14 @@ void RegistryTest::everySignatureIsTheOneOfTheLanguage() {
     };
     LibraryFixture library;
 
-    const std::span<const Signature> registered = library.registry.signatures().all();
-    for (std::size_t i = 0; i < std::min(registered.size(), language.size()); ++i) {
-        QCOMPARE(shown(library.types, registered[i]), language[i]);
+    std::vector<std::string> registered;
+    for (const Signature& signature : library.registry.signatures().all()) {
+        registered.push_back(shown(library.types, signature));
     }
-    QCOMPARE(registered.size(), language.size());
+    std::vector<std::string> expected(language.begin(), language.end());
+    std::sort(registered.begin(), registered.end());
+    std::sort(expected.begin(), expected.end());
+    QCOMPARE(registered, expected);
 }
 
 void RegistryTest::everyFunctionHasDocumentationInSentences() {

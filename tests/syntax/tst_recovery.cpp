@@ -168,6 +168,8 @@ void RecoveryTest::anErrorStandsAtTheFirstTokenThatDoesNotFit_data() {
     row("E027", "[[@wrong]]");
     row("E018", "a = f(x) with [[timout]]: 5s");
     row("E018", "a = [f(x) with retry: 1, [[cashe]]: sliding(1s, 2s)]");
+    row("E018", "a = f(x) with [[timout]]:");
+    row("E018", "a = f(x) with [[timout]]:\nb = 1");
     row("E018", "a = f(x) with [[falback]]: g(y) with retry: 2");
 }
 
