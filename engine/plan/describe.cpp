@@ -27,6 +27,19 @@ SyntaxId Describer::stripParens(SyntaxId id) const {
     return id;
 }
 
+bool Describer::isHigherOrderSound(SyntaxId call) const {
+    const std::span<const SyntaxId> arguments = tree_.children(call);
+    if (arguments.size() < 2) {
+        return false;
+    }
+    const SyntaxId lambda = stripParens(arguments[1]);
+    const TypeId lambdaType = typeOf(lambda);
+    const TypeId listType = usedAs(arguments[0]);
+    return listType.hasValue() && types_.kind(listType) == TypeKind::List &&
+           tree_[lambda].kind == SyntaxKind::Lambda && lambdaType.hasValue() &&
+           lambdaType != types::kError;
+}
+
 uint32_t Describer::conversion(TypeId from, TypeId to) {
     if (from == to || !needsConversion(types_, from, to)) {
         return kNoIndex;

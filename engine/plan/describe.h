@@ -54,6 +54,8 @@ public:
     void setOperands(Operation& operation, const std::vector<Operand>& operands);
     void setNumbers(Operation& operation, const std::vector<uint32_t>& numbers);
     SyntaxId stripParens(SyntaxId id) const;
+    /// Has a higher-order call a list and a lambda that both compiled?
+    bool isHigherOrderSound(SyntaxId call) const;
 
     const CheckedTree& checked_;
     const SyntaxTree& tree_;

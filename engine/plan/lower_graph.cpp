@@ -476,7 +476,8 @@ uint32_t GraphLowering::match(SyntaxId id, const std::string& key, const std::st
 }
 
 uint32_t GraphLowering::higherOrder(SyntaxId id, const std::string& key, const std::string& name) {
-    if (describer_.typeOf(id) == types::kError) {
+    // `all` and `any` have a type even where their list or lambda has none.
+    if (describer_.typeOf(id) == types::kError || !describer_.isHigherOrderSound(id)) {
         return broken(id, key, name);
     }
     Draft draft = draftFor(id, key, name);

@@ -119,6 +119,14 @@ uint32_t LambdaLowering::simple(SyntaxId id) {
     return emit(operation, operands);
 }
 
+/// What does not compile; it is never run, because what is wrong was reported.
+uint32_t LambdaLowering::broken() {
+    Operation operation;
+    operation.type = types::kError;
+    operation.target = newRegister();
+    return emit(operation, {});
+}
+
 uint32_t LambdaLowering::chain(SyntaxId id) {
     const std::span<const SyntaxId> parts = describer_.tree_.children(id);
     uint32_t value = expression(parts[0]);
@@ -269,8 +277,8 @@ uint32_t LambdaLowering::match(SyntaxId id) {
 
 uint32_t LambdaLowering::higherOrder(SyntaxId id) {
     const SyntaxTree& tree = describer_.tree_;
-    if (describer_.typeOf(id) == types::kError) {
-        return simple(id);
+    if (describer_.typeOf(id) == types::kError || !describer_.isHigherOrderSound(id)) {
+        return broken();
     }
     std::vector<Operand> operands{use(tree.child(id, 0))};
     const SyntaxId lambdaId = describer_.stripParens(tree.child(id, 1));

@@ -29,6 +29,7 @@ private:
     uint32_t expression(SyntaxId id);
     Operand use(SyntaxId id);
     uint32_t simple(SyntaxId id);
+    uint32_t broken();
     uint32_t chain(SyntaxId id);
     uint32_t conditional(SyntaxId id);
     uint32_t guard(SyntaxId id);
