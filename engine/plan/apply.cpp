@@ -168,6 +168,7 @@ Result<Value> applyInline(const TypeTable& types, const Pools& pools, const Oper
     const auto a = [&]() -> const Value& { return *operands[0]; };
     const auto b = [&]() -> const Value& { return *operands[1]; };
     switch (operation.op) {
+    case Op::Broken: return Error{"E900", "ran into text that does not compile", ""};
     case Op::Literal: return pools.constants[operation.payload];
     case Op::AddInt: return Value::ofInt(wrapAdd(a().asInt(), b().asInt()));
     case Op::SubtractInt: return Value::ofInt(wrapSubtract(a().asInt(), b().asInt()));
