@@ -3,9 +3,9 @@
 #include "engine/base/check.h"
 #include "engine/syntax/characters.h"
 #include "engine/syntax/literals.h"
+#include "engine/syntax/options.h"
 #include "engine/text/utf8.h"
 
-#include <array>
 #include <cstring>
 #include <optional>
 
@@ -74,7 +74,7 @@ private:
 
     void quote();
     void stringBody();
-    void escape();
+    uint32_t escape(uint32_t backslash);
     void rawString();
     bool wantsRawString() const;
     bool insideOptions(std::size_t fromEnd) const;
@@ -128,6 +128,9 @@ void Lexer::report(DiagId id, SourceRange range, std::string arg, std::string_vi
 
 /// Text may hold any character, but it must be one: the first bad byte of a piece is reported.
 void Lexer::checkUtf8(uint32_t begin, uint32_t end) {
+    if (isAscii(slice(begin, end))) {
+        return;
+    }
     for (uint32_t i = begin; i < end;) {
         const Utf8Step step = utf8Decode(bytes_.substr(0, end), i);
         if (!step.valid) {
@@ -327,7 +330,6 @@ void Lexer::stringBody() {
         if (end > at_) {
             emit(TokenKind::StringText, end);
         }
-        startsLine_ = false;
     };
     for (;; ++end) {
         const uint8_t c = byte(end);
@@ -348,15 +350,7 @@ void Lexer::stringBody() {
             return;
         }
         if (c == '\\' && end + 1 < size_) {
-            const uint8_t escaped = byte(end + 1);
-            if (!isEscape(escaped)) {
-                const uint32_t length = utf8Decode(bytes_, end + 1).length;
-                report(DiagId::UnknownEscape, {end, end + 1 + length},
-                       shown(slice(end, end + 1 + length)),
-                       "escapes are `\\n` `\\t` `\\r` `\\\\` `\\\"` `\\$`");
-                continue;  // what follows the backslash is ordinary text
-            }
-            ++end;
+            end = escape(end);
         } else if (c == '\n' || end >= size_) {
             if (endsAtLine_ || end >= size_) {
                 text();
@@ -365,6 +359,17 @@ void Lexer::stringBody() {
             noteLineInString(end + 1);
         }
     }
+}
+
+/// The last byte of an escape. Behind a backslash that means nothing ordinary text goes on.
+uint32_t Lexer::escape(uint32_t backslash) {
+    if (isEscape(byte(backslash + 1))) {
+        return backslash + 1;
+    }
+    const uint32_t end = backslash + 1 + utf8Decode(bytes_, backslash + 1).length;
+    report(DiagId::UnknownEscape, {backslash, end}, shown(slice(backslash, end)),
+           "escapes are `\\n` `\\t` `\\r` `\\\\` `\\\"` `\\$`");
+    return backslash;
 }
 
 /// From quote to quote, whatever stands between.
@@ -410,21 +415,26 @@ bool Lexer::wantsRawString() const {
 
 /// Does the n-th token from the end stand among the options of a call? It does if going back, over
 /// options and over whole brackets, leads to a `with`. A record field may have an option's name:
-/// in `{ a: 1, cache_backend: "${x}" }` going back ends at the brace.
+/// in `{ a: f() with lazy, b: 1, cache_backend: "${x}" }` going back ends at `b:`.
 bool Lexer::insideOptions(std::size_t fromEnd) const {
     constexpr std::size_t kFarthest = 64;  // tokens; keeps the cost of a token constant
     int depth = 0;
     for (std::size_t n = fromEnd; n < fromEnd + kFarthest; ++n) {
         const Token* const token = back(n);
-        if (token == nullptr) {
+        if (token == nullptr || (isOpening(token->kind) && --depth < 0)) {
             return false;
         }
-        if (isClosing(token->kind)) {
-            ++depth;
-        } else if (isOpening(token->kind) && --depth < 0) {
-            return false;
-        } else if (depth == 0 && token->kind == TokenKind::KwWith) {
+        depth += isClosing(token->kind) ? 1 : 0;
+        if (depth > 0) {
+            continue;
+        }
+        if (token->kind == TokenKind::KwWith) {
             return true;
+        }
+        const Token* const word = back(n + 1);
+        if (token->kind == TokenKind::Colon && word != nullptr &&
+            findOption(slice(word->range.begin, word->range.end)) == nullptr) {
+            return false;
         }
     }
     return false;

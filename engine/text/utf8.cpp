@@ -1,6 +1,7 @@
 #include "engine/text/utf8.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace cst {
 
@@ -40,10 +41,21 @@ Utf8Step utf8Decode(std::string_view text, std::size_t offset) {
     return {code, static_cast<uint8_t>(extra + 1), true};
 }
 
+bool isAscii(std::string_view text) {
+    constexpr uint64_t kHighBits = 0x8080808080808080U;
+    std::size_t i = 0;
+    for (uint64_t eight = 0; i + sizeof eight <= text.size(); i += sizeof eight) {
+        std::memcpy(&eight, text.data() + i, sizeof eight);
+        if ((eight & kHighBits) != 0) {
+            return false;
+        }
+    }
+    return std::all_of(text.begin() + static_cast<std::ptrdiff_t>(i), text.end(),
+                       [](char c) { return static_cast<uint8_t>(c) < 0x80; });
+}
+
 std::size_t utf8Count(std::string_view text) {
-    const bool ascii = std::all_of(text.begin(), text.end(),
-                                   [](char c) { return static_cast<uint8_t>(c) < 0x80; });
-    if (ascii) {
+    if (isAscii(text)) {
         return text.size();
     }
     std::size_t count = 0;

@@ -15,6 +15,9 @@ struct Utf8Step {
 };
 Utf8Step utf8Decode(std::string_view text, std::size_t offset);
 
+/// True if every byte is below 0x80. Cost: a fraction of a nanosecond a byte.
+bool isAscii(std::string_view text);
+
 /// Number of code points; an invalid byte counts as one.
 std::size_t utf8Count(std::string_view text);
 

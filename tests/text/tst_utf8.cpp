@@ -35,6 +35,7 @@ private slots:
     void whatIsNotWellFormedIsOneInvalidByte();
     void countingTakesAnInvalidByteAsOne();
     void everyCodePointSurvivesTheRoundTrip();
+    void oneHighByteAnywhereIsNotAscii();
 };
 
 void Utf8Test::everyWellFormedLengthIsDecoded_data() {
@@ -94,6 +95,18 @@ void Utf8Test::everyCodePointSurvivesTheRoundTrip() {
         const cst::Utf8Step step = cst::utf8Decode(bytes, 0);
         if (!step.valid || step.codePoint != code || step.length != bytes.size()) {
             QFAIL(qPrintable(QStringLiteral("U+%1").arg(uint{code}, 4, 16)));
+        }
+    }
+}
+
+void Utf8Test::oneHighByteAnywhereIsNotAscii() {
+    for (std::size_t length = 0; length < 20; ++length) {
+        const std::string plain(length, '\x7F');
+        QVERIFY(cst::isAscii(plain));
+        for (std::size_t i = 0; i < length; ++i) {
+            std::string high = plain;
+            high[i] = '\x80';
+            QVERIFY(!cst::isAscii(high));
         }
     }
 }
