@@ -79,6 +79,7 @@ private:
     Answer answer_;
 };
 
+/// Slow on its first call, as if it had to warm up.
 class TimeoutProneService final : public Module {
 public:
     CallOutcome call(CallContext& context) override {
@@ -91,6 +92,7 @@ private:
     std::atomic<bool> called_ = false;
 };
 
+/// Fails two calls of three, so that a retry can be seen to help.
 class FlakyService final : public Module {
 public:
     CallOutcome call(CallContext& context) override {

@@ -5,7 +5,7 @@
 #include "tests/support/fake_call.h"
 #include "tests/support/json_values.h"
 
-#include <QtTest>
+#include <QTest>
 
 #include <string>
 #include <variant>
@@ -111,9 +111,8 @@ private:
 };
 
 /// The claim of the row that addRows() chose.
-inline void checkRow() {
+inline void checkRow(LibraryFixture& library) {
     QFETCH(const CallRow*, row);
-    LibraryFixture library;
     QCOMPARE(library.actual(*row), LibraryFixture::expected(*row));
 }
 

@@ -1,6 +1,6 @@
 #include "tests/modules/library_fixture.h"
 
-#include <QtTest>
+#include <QTest>
 
 #include <chrono>
 #include <set>
