@@ -182,6 +182,16 @@ void ConvertTest::aValueTakesTheFormOfItsNewType_data() {
     row("List<Optional<Optional<Boolean>>>", "[some some true, some none, none]",
         "List<Optional<Optional<Boolean> | String>>",
         "[some @Optional<Boolean> some true, some @Optional<Boolean> none, none]");
+    row("List<Optional<Nothing>>", "[none]", "List<Optional<Optional<Int>>>", "[none]");
+    row("List<Optional<Int>>", "[none, some 1]", "List<Optional<Optional<Int>>>",
+        "[none, some some 1]");
+    row("List<Optional<Optional<{ a: Int, b: Int }> | Optional<{ a: Int, c: Int }>>>",
+        "[none, some @Optional<{ a: Int, b: Int }> none, "
+        "some @Optional<{ a: Int, c: Int }> some {1, 2}]",
+        "List<Optional<Optional<{ a: Int }>>>", "[none, some none, some some {1}]");
+    row("List<Optional<{ a: Int, b: Int }> | Optional<{ a: Int, c: Int }>>",
+        "[@Optional<{ a: Int, b: Int }> none, @Optional<{ a: Int, c: Int }> some {1, 2}]",
+        "List<Optional<Optional<{ a: Int }>>>", "[some none, some some {1}]");
     // Into unions: exact member first, else the first in order.
     row("Int", "1", "Boolean | Int", "@Int 1");
     row("{ a: Int, b: Int }", "{1, 2}", "{ a: Int } | { a: Int, b: Int }",
