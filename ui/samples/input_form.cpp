@@ -1,11 +1,9 @@
 #include "ui/samples/input_form.h"
 
-#include "engine/session/session.h"
-#include "ui/samples/value_editor.h"
+#include "ui/samples/cell_json.h"
+#include "ui/samples/input_row.h"
 #include "ui/shell/theme.h"
 
-#include <nlohmann/json.hpp>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QScrollArea>
 #include <QStackedWidget>
@@ -14,59 +12,31 @@
 #include <algorithm>
 
 namespace cst {
-namespace {
-
-constexpr int kNameWidth = 220;
-constexpr std::size_t kMostCheckedBytes = 64 * 1024;  // more is checked by the run only
-constexpr std::size_t kMostFaults = 3;
-
-QString shown(const std::string& utf8) {
-    return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
-}
-
-void colour(QWidget* widget, QColor color) {
-    QPalette palette = widget->palette();
-    palette.setColor(QPalette::WindowText, color);
-    widget->setPalette(palette);
-}
-
-}  // namespace
-
-/// One input on the form.
-struct InputForm::Row {
-    InputInfo input;
-    std::string typeText;
-    std::string filledWith;  // the JSON it was filled with, to see whether an example changed
-    bool isEdited = false;   // by a person
-    bool isGood = true;
-    QWidget* widget = nullptr;
-    QLabel* name = nullptr;
-    QLabel* origin = nullptr;
-    QLabel* fault = nullptr;
-    ValueEditor* editor = nullptr;
-};
 
 InputForm::InputForm(const Theme& theme, QWidget* parent) : QWidget(parent), theme_(theme) {
+    setObjectName(QStringLiteral("inputForm"));
     setAccessibleName(tr("Inputs"));
     pages_ = new QStackedWidget(this);
-    hint_ = new QLabel(tr("The pipeline takes no inputs.\nDeclare one, e.g. `@example(3) in limit: "
-                          "Int`, and it can be filled in here."),
+    hint_ = new QLabel(tr("This pipeline takes no inputs: it runs as it is.\nDeclare one, e.g. "
+                          "`@example(3) in limit: Int`, and it can be filled in here."),
                        pages_);
     hint_->setObjectName(QStringLiteral("inputsHint"));
     hint_->setAlignment(Qt::AlignCenter);
     hint_->setWordWrap(true);
     pages_->addWidget(hint_);
-    scroll_ = new QScrollArea(pages_);
-    scroll_->setObjectName(QStringLiteral("inputsScroll"));
-    scroll_->setWidgetResizable(true);
-    scroll_->setFrameShape(QFrame::NoFrame);
-    auto* content = new QWidget(scroll_);
+    auto* scroll = new QScrollArea(pages_);
+    scroll->setObjectName(QStringLiteral("inputsScroll"));
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setFocusPolicy(Qt::NoFocus);  // its fields have it
+    auto* content = new QWidget(scroll);
+    content->setObjectName(QStringLiteral("inputsContent"));
     list_ = new QVBoxLayout(content);
-    list_->setContentsMargins(theme_.space(3), theme_.space(2), theme_.space(3), theme_.space(2));
-    list_->setSpacing(theme_.space(2));
+    list_->setContentsMargins(theme_.space(3), theme_.space(3), theme_.space(3), theme_.space(3));
+    list_->setSpacing(theme_.space(4));
     list_->addStretch(1);
-    scroll_->setWidget(content);
-    pages_->addWidget(scroll_);
+    scroll->setWidget(content);
+    pages_->addWidget(scroll);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(pages_);
@@ -77,166 +47,144 @@ InputForm::InputForm(const Theme& theme, QWidget* parent) : QWidget(parent), the
 InputForm::~InputForm() = default;
 
 void InputForm::applyTheme() {
-    colour(hint_, theme_.color(Role::TextDim));
-    for (const auto& row : rows_) {
-        colour(row->origin, theme_.color(Role::TextDim));
-        colour(row->fault, theme_.color(Role::Error));
-    }
+    QPalette palette = hint_->palette();
+    palette.setColor(QPalette::WindowText, theme_.color(Role::TextDim));
+    hint_->setPalette(palette);
+    for (InputRow* row : rows_) row->applyTheme();
 }
 
-std::unique_ptr<InputForm::Row> InputForm::makeRow(const InputInfo& input) {
-    auto row = std::make_unique<Row>();
-    row->input = input;
-    row->typeText = snapshot_->types->text(input.type);
-    row->widget = new QWidget(this);
-    row->name = new QLabel(QStringLiteral("%1 : %2").arg(shown(input.name), shown(row->typeText)),
-                           row->widget);
-    row->name->setObjectName(QStringLiteral("name:") + shown(input.name));
-    row->name->setToolTip(row->name->text());
-    row->name->setWordWrap(true);
-    row->name->setFixedWidth(kNameWidth);
-    row->name->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-    row->editor = ValueEditor::create(theme_, *snapshot_->types, input.type,
-                                      QStringLiteral("in:") + shown(input.name), row->widget);
-    row->name->setBuddy(row->editor);
-    row->origin = new QLabel(row->widget);
-    row->fault = new QLabel(row->widget);
-    row->fault->setObjectName(QStringLiteral("fault:") + shown(input.name));
-    row->fault->setWordWrap(true);
-    colour(row->origin, theme_.color(Role::TextDim));
-    colour(row->fault, theme_.color(Role::Error));
-    auto* left = new QVBoxLayout;
-    left->setSpacing(0);
-    left->addWidget(row->name);
-    left->addWidget(row->origin);
-    left->addStretch(1);
-    auto* right = new QVBoxLayout;
-    right->setSpacing(theme_.space(1));
-    right->addWidget(row->editor);
-    right->addWidget(row->fault);
-    auto* layout = new QHBoxLayout(row->widget);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addLayout(left);
-    layout->addLayout(right, 1);
-    Row* raw = row.get();
-    connect(row->editor, &ValueEditor::edited, this, [this, raw] {
-        raw->isEdited = true;
-        raw->origin->clear();
-        check(*raw);
+InputRow* InputForm::makeRow(const InputInfo& input) {
+    auto* row = new InputRow(theme_, snapshot_, input, list_->parentWidget());
+    connect(row, &InputRow::edited, this, &InputForm::edited);
+    connect(row, &InputRow::resetWanted, this, [this, row] {
+        fillFromSource(*row);
         emit edited();
     });
     return row;
 }
 
-void InputForm::fill(Row& row, const std::optional<std::string>& json, const QString& origin) {
-    row.filledWith = json.value_or("");
-    row.isEdited = false;
-    row.editor->setJson(json);
-    row.origin->setText(json ? origin : row.input.required ? tr("needs a value") : QString());
-    check(row);
+InputRow* InputForm::rowOf(const std::string& name) const {
+    const auto found = std::find_if(rows_.begin(), rows_.end(),
+                                    [&](const InputRow* row) { return row->input().name == name; });
+    return found == rows_.end() ? nullptr : *found;
+}
+
+/// The sample's value, else the @example's, else none.
+std::optional<InputForm::Source> InputForm::sourceOf(const InputInfo& input) const {
+    for (const auto& [name, json] : sample_.value_or(Values())) {
+        if (name == input.name) return Source{json, InputRow::Origin::Sample};
+    }
+    if (input.exampleJson.empty()) return std::nullopt;
+    return Source{input.exampleJson, InputRow::Origin::Example};
+}
+
+void InputForm::fillFromSource(InputRow& row) {
+    const auto source = sourceOf(row.input());
+    row.offerReset(source.has_value());
+    if (source) {
+        row.fill(source->json, source->origin);
+    } else {
+        row.fill(std::nullopt, InputRow::Origin::None);
+    }
+}
+
+void InputForm::remember(const InputRow& row) {
+    if (row.origin() != InputRow::Origin::Typed) return;
+    if (const auto draft = row.draft()) typed_[{row.input().name, row.typeText()}] = *draft;
 }
 
 void InputForm::showSnapshot(SnapshotPtr snapshot) {
     snapshot_ = std::move(snapshot);
-    std::vector<std::unique_ptr<Row>> kept;
+    std::vector<InputRow*> before = std::move(rows_);
+    rows_.clear();
     for (const InputInfo& input : snapshot_->inputs) {
-        const auto same = std::find_if(rows_.begin(), rows_.end(), [&](const auto& row) {
-            return row && row->input.name == input.name &&
-                   row->typeText == snapshot_->types->text(input.type);
+        if (rowOf(input.name) != nullptr) continue;  // declared twice: an error of the text
+        const std::string& typeText = snapshot_->types->text(input.type);
+        const auto same = std::find_if(before.begin(), before.end(), [&](const InputRow* row) {
+            return row->input().name == input.name && row->typeText() == typeText;
         });
-        if (same != rows_.end()) {
-            kept.push_back(std::move(*same));
-            kept.back()->input = input;
-            const bool followsText = !sample_ && !kept.back()->isEdited;
-            if (followsText && kept.back()->filledWith != input.exampleJson) {
-                const bool has = !input.exampleJson.empty();
-                fill(*kept.back(), has ? std::optional(input.exampleJson) : std::nullopt,
-                     tr("from @example"));
-            }
+        if (same != before.end()) {
+            (*same)->follow(snapshot_, input);
+            (*same)->offerReset(sourceOf(input).has_value());
+            rows_.push_back(*same);
+            before.erase(same);
             continue;
         }
-        kept.push_back(makeRow(input));
-        const bool has = !input.exampleJson.empty();
-        fill(*kept.back(), has ? std::optional(input.exampleJson) : std::nullopt,
-             tr("from @example"));
+        InputRow* row = makeRow(input);
+        fillFromSource(*row);
+        const auto typed = typed_.find({input.name, typeText});
+        if (typed != typed_.end()) {
+            row->fill(typed->second, InputRow::Origin::Typed);
+            typed_.erase(typed);
+        }
+        rows_.push_back(row);
     }
-    for (const auto& row : rows_) {
-        if (row) row->widget->deleteLater();
+    for (InputRow* row : before) {
+        remember(*row);
+        row->hide();
+        row->deleteLater();
     }
-    rows_ = std::move(kept);
+    arrange();
+}
+
+/// Rows in the order of the text; what stays in its place is not touched, so focus and cursor stay.
+void InputForm::arrange() {
+    QWidget* before = nullptr;  // in the order of Tab
     for (std::size_t i = 0; i < rows_.size(); ++i) {
         const int place = static_cast<int>(i);
-        if (list_->indexOf(rows_[i]->widget) != place) {
-            list_->removeWidget(rows_[i]->widget);
-            list_->insertWidget(place, rows_[i]->widget);
+        if (list_->indexOf(rows_[i]) != place) {
+            list_->removeWidget(rows_[i]);
+            list_->insertWidget(place, rows_[i]);
+        }
+        rows_[i]->show();
+        for (QWidget* field : rows_[i]->findChildren<QWidget*>()) {
+            const bool takesTab = field->focusPolicy() & Qt::TabFocus && !field->focusProxy();
+            if (!takesTab) continue;
+            if (before != nullptr) setTabOrder(before, field);
+            before = field;
         }
     }
     pages_->setCurrentIndex(rows_.empty() ? 0 : 1);
 }
 
+void InputForm::refill() {
+    typed_.clear();
+    for (InputRow* row : rows_) fillFromSource(*row);
+}
+
 void InputForm::showSample(const Sample& sample) {
-    sample_ = sample;
-    const auto inputs = nlohmann::ordered_json::parse(sample.inputsJson, nullptr, false);
-    for (const auto& row : rows_) {
-        const bool has = inputs.is_object() && inputs.contains(row->input.name);
-        const bool hasExample = !row->input.exampleJson.empty();
-        if (has) {
-            fill(*row, inputs[row->input.name].dump(), tr("from the sample"));
-        } else {
-            fill(*row, hasExample ? std::optional(row->input.exampleJson) : std::nullopt,
-                 tr("from @example"));
-        }
-    }
+    sample_ = jsonMembers(sample.inputsJson);
+    refill();
 }
 
 void InputForm::showExamples() {
     sample_.reset();
-    for (const auto& row : rows_) {
-        const bool has = !row->input.exampleJson.empty();
-        fill(*row, has ? std::optional(row->input.exampleJson) : std::nullopt, tr("from @example"));
-    }
-}
-
-void InputForm::check(Row& row) {
-    const std::optional<std::string> json = row.editor->json();
-    QStringList faults;
-    if (json && json->size() <= kMostCheckedBytes) {
-        for (const Error& error : checkInputJson(*snapshot_->types, row.input, *json)) {
-            if (faults.size() == static_cast<qsizetype>(kMostFaults)) {
-                faults << tr("… and more");
-                break;
-            }
-            const QString place = error.path.empty() || error.path == row.input.name
-                                      ? QString()
-                                      : QStringLiteral("%1: ").arg(shown(error.path));
-            faults << place + shown(error.message);
-        }
-    }
-    row.isGood = faults.isEmpty();
-    row.fault->setText(faults.join(u'\n'));
-    row.fault->setVisible(!row.isGood);
+    refill();
 }
 
 std::string InputForm::inputsJson() const {
     std::string object = "{";
-    for (const auto& row : rows_) {
-        const std::optional<std::string> json = row->editor->json();
-        if (!json) continue;
-        object += object.size() > 1 ? ", " : "";
-        object += nlohmann::json(row->input.name).dump() + ": " + *json;
+    const auto add = [&object](const std::string& name, const std::string& json) {
+        object += (object.size() > 1 ? ", " : "") + quotedJson(QString::fromStdString(name)) +
+                  ": " + json;
+    };
+    for (const InputRow* row : rows_) {
+        if (const auto json = row->json()) add(row->input().name, *json);
+    }
+    // The run warns of what no input takes (R008): most likely a name is mistyped.
+    for (const auto& [name, json] : sample_.value_or(Values())) {
+        if (rowOf(name) == nullptr) add(name, json);
     }
     return object + "}";
 }
 
 bool InputForm::isValid() const {
-    return std::all_of(rows_.begin(), rows_.end(), [](const auto& row) { return row->isGood; });
+    return std::all_of(rows_.begin(), rows_.end(), [](InputRow* row) { return row->isGood(); });
 }
 
 QString InputForm::errorText(const std::string& input) const {
-    for (const auto& row : rows_) {
-        if (row->input.name == input) return row->fault->text();
-    }
-    return {};
+    const InputRow* row = rowOf(input);
+    return row == nullptr ? QString() : row->faultText();
 }
 
 }  // namespace cst

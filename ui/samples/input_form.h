@@ -2,12 +2,14 @@
 
 #include "engine/session/samples.h"
 #include "engine/session/snapshot.h"
+#include "ui/samples/input_row.h"
 
 #include <QWidget>
 
-#include <memory>
+#include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 class QLabel;
@@ -18,10 +20,10 @@ class QVBoxLayout;
 namespace cst {
 
 class Theme;
-class ValueEditor;
 
-/// A form made from the `in` declarations: one editor an input, each checked as it is filled.
-/// What a person typed stays while the text around it changes, as long as name and type do.
+/// A form made from the `in` declarations: one row an input, each checked as it is filled.
+/// What a person typed stays while the text around it changes, as long as name and type do, also
+/// when the declaration is gone for a moment because it is being edited.
 /// UI thread only.
 class InputForm : public QWidget {
     Q_OBJECT
@@ -31,34 +33,44 @@ public:
     ~InputForm() override;
 
     void showSnapshot(SnapshotPtr snapshot);
+    /// Fills the form; what the sample does not give comes from the @examples. Edits are dropped.
     void showSample(const Sample& sample);
     void showExamples();
 
-    /// An object with the inputs that have a value.
+    /// An object with the inputs that have a value, and what the sample gives to no input.
     std::string inputsJson() const;
+    /// False if the value of some input is refused. A missing value is not: the run says so.
     bool isValid() const;
     /// The fault shown under an input; "" = none.
     QString errorText(const std::string& input) const;
 
 signals:
-    void edited();
+    void edited();  // by the person
 
 private:
-    struct Row;
+    struct Source {
+        std::string json;
+        InputRow::Origin origin;
+    };
 
-    Row* rowFor(const InputInfo& input);
-    std::unique_ptr<Row> makeRow(const InputInfo& input);
-    void fill(Row& row, const std::optional<std::string>& json, const QString& origin);
-    void check(Row& row);
+    InputRow* makeRow(const InputInfo& input);
+    InputRow* rowOf(const std::string& name) const;
+    void fillFromSource(InputRow& row);
+    std::optional<Source> sourceOf(const InputInfo& input) const;
+    void remember(const InputRow& row);
+    void refill();
+    void arrange();
     void applyTheme();
+
+    using Values = std::vector<std::pair<std::string, std::string>>;  // name → JSON
 
     const Theme& theme_;  // outlives every widget
     SnapshotPtr snapshot_;
-    std::optional<Sample> sample_;  // what fills inputs that appear later; none = examples
-    std::vector<std::unique_ptr<Row>> rows_;
+    std::optional<Values> sample_;                                      // nothing = the examples
+    std::map<std::pair<std::string, std::string>, std::string> typed_;  // by name and type
+    std::vector<InputRow*> rows_;
     QStackedWidget* pages_ = nullptr;
     QLabel* hint_ = nullptr;
-    QScrollArea* scroll_ = nullptr;
     QVBoxLayout* list_ = nullptr;
 };
 

@@ -1,117 +1,156 @@
 #include "ui/samples/scalar_editors.h"
 
+#include "ui/samples/cell_json.h"
+#include "ui/samples/fault_mark.h"
+#include "ui/samples/growing_text.h"
 #include "ui/shell/theme.h"
 
-#include <nlohmann/json.hpp>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLineEdit>
-#include <QPlainTextEdit>
+#include <QSignalBlocker>
+#include <QWheelEvent>
 
 namespace cst {
 namespace {
 
-using Json = nlohmann::ordered_json;
+constexpr int kMostTextLines = 6;
 
-constexpr int kJsonLines = 4;
-
-void fill(ValueEditor* editor, QWidget* widget) {
+QHBoxLayout* fill(ValueEditor* editor, QWidget* widget) {
     auto* layout = new QHBoxLayout(editor);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(widget);
     editor->setFocusProxy(widget);
+    return layout;
 }
 
-Json parsed(const std::string& json) {
-    return Json::parse(json, nullptr, false);
-}
+/// A wheel that passes over a form must not change its values.
+class QuietBox : public QComboBox {
+public:
+    using QComboBox::QComboBox;
 
-QString shown(const std::string& utf8) {
-    return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
-}
+protected:
+    void wheelEvent(QWheelEvent* event) override {
+        if (hasFocus()) {
+            QComboBox::wheelEvent(event);
+        } else {
+            event->ignore();
+        }
+    }
+};
 
 }  // namespace
 
-TextEditor::TextEditor(const QString& name, QWidget* parent)
-    : ValueEditor(parent), line_(new QLineEdit(this)) {
-    line_->setObjectName(name);
-    line_->setPlaceholderText(tr("text"));
-    fill(this, line_);
-    connect(line_, &QLineEdit::textEdited, this, [this] {
+TextEditor::TextEditor(const Theme& theme, const QString& name, QWidget* parent)
+    : ValueEditor(parent), theme_(theme), text_(new GrowingText(1, kMostTextLines, this)) {
+    text_->setObjectName(name);
+    fill(this, text_);
+    showHint();
+    connect(text_, &QPlainTextEdit::textChanged, this, [this] {
         isGiven_ = true;
+        showHint();
         emit edited();
     });
 }
 
+void TextEditor::showHint() {
+    text_->setPlaceholderText(isGiven_ ? tr("empty text") : tr("text"));
+}
+
 std::optional<std::string> TextEditor::json() const {
     if (!isGiven_) return std::nullopt;
-    return Json(line_->text().toStdString()).dump();
+    return quotedJson(text_->toPlainText());
 }
 
 void TextEditor::setJson(const std::optional<std::string>& json) {
-    const Json value = json ? parsed(*json) : Json();
-    isGiven_ = value.is_string();
-    line_->setText(isGiven_ ? shown(value.get<std::string>()) : QString());
+    const QSignalBlocker blocker(text_);
+    isGiven_ = json && *json != "null";
+    text_->setPlainText(isGiven_ ? textOfJson(*json) : QString());
+    showHint();
 }
 
-NumberEditor::NumberEditor(const QString& name, bool isInt, QWidget* parent)
-    : ValueEditor(parent), line_(new QLineEdit(this)) {
+void TextEditor::showFaults(std::span<const Error> faults) {
+    markFaults(text_, faults, theme_);
+}
+
+NumberEditor::NumberEditor(const Theme& theme, const TypeTable& types, TypeId type,
+                           const QString& name, QWidget* parent)
+    : ValueEditor(parent), theme_(theme), types_(types), type_(type), line_(new QLineEdit(this)) {
     line_->setObjectName(name);
-    line_->setPlaceholderText(isInt ? tr("whole number") : tr("number"));
-    fill(this, line_);
-    connect(line_, &QLineEdit::textEdited, this, [this] { emit edited(); });
+    line_->setPlaceholderText(type == types::kInt ? tr("whole number") : tr("number"));
+    line_->setMaximumWidth(theme.space(55));
+    fill(this, line_)->addStretch(1);
+    connect(line_, &QLineEdit::textEdited, this, &ValueEditor::edited);
 }
 
 std::optional<std::string> NumberEditor::json() const {
-    const QString text = line_->text().trimmed();
-    if (text.isEmpty()) return std::nullopt;
-    return text.toStdString();
+    return jsonOfText(types_, type_, line_->text());
 }
 
 void NumberEditor::setJson(const std::optional<std::string>& json) {
-    line_->setText(json ? shown(*json) : QString());
+    line_->setText(json ? textOfJson(*json) : QString());
+    line_->setCursorPosition(0);
 }
 
-BooleanEditor::BooleanEditor(const QString& name, QWidget* parent)
-    : ValueEditor(parent), box_(new QComboBox(this)) {
+void NumberEditor::showFaults(std::span<const Error> faults) {
+    markFaults(line_, faults, theme_);
+}
+
+BooleanEditor::BooleanEditor(const Theme& theme, const QString& name, QWidget* parent)
+    : ValueEditor(parent), theme_(theme), box_(new QuietBox(this)) {
     box_->setObjectName(name);
     box_->addItems({tr("not given"), QStringLiteral("true"), QStringLiteral("false")});
     box_->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
-    fill(this, box_);
-    connect(box_, &QComboBox::activated, this, [this] { emit edited(); });
+    fill(this, box_)->addStretch(1);
+    connect(box_, &QComboBox::activated, this, [this] {
+        other_.reset();
+        emit edited();
+    });
 }
 
 std::optional<std::string> BooleanEditor::json() const {
-    if (box_->currentIndex() == 0) return std::nullopt;
-    return box_->currentIndex() == 1 ? "true" : "false";
+    if (box_->currentIndex() == 0) return other_;
+    return box_->currentText().toStdString();
 }
 
 void BooleanEditor::setJson(const std::optional<std::string>& json) {
-    box_->setCurrentIndex(!json ? 0 : *json == "true" ? 1 : *json == "false" ? 2 : 0);
+    const int index = json ? box_->findText(QString::fromStdString(*json)) : -1;
+    box_->setCurrentIndex(qMax(0, index));
+    other_ = index < 0 && json != "null" ? json : std::nullopt;
+}
+
+void BooleanEditor::showFaults(std::span<const Error> faults) {
+    markFaults(box_, faults, theme_);
 }
 
 OptionalEditor::OptionalEditor(const Theme& theme, const TypeTable& types, TypeId element,
                                const QString& name, QWidget* parent)
     : ValueEditor(parent),
-      tick_(new QCheckBox(this)),
+      tick_(new QCheckBox(tr("given"), this)),
       inner_(ValueEditor::create(theme, types, element, name, this)) {
     tick_->setObjectName(name + QStringLiteral(".given"));
     tick_->setToolTip(tr("Ticked: there is a value. Not ticked: none."));
     tick_->setAccessibleName(tr("%1 has a value").arg(name));
-    auto* layout = new QHBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(tick_, 0, Qt::AlignTop);
+    auto* layout = fill(this, tick_);
+    layout->setAlignment(tick_, Qt::AlignTop);
+    layout->setSpacing(theme.space(2));
     layout->addWidget(inner_, 1);
     inner_->setEnabled(false);
     connect(tick_, &QCheckBox::toggled, inner_, &QWidget::setEnabled);
-    connect(tick_, &QCheckBox::clicked, this, [this] { emit edited(); });
+    connect(tick_, &QCheckBox::clicked, this, [this](bool isGiven) {
+        if (isGiven) inner_->setFocus();
+        emit edited();
+    });
     connect(inner_, &ValueEditor::edited, this, &ValueEditor::edited);
 }
 
 std::optional<std::string> OptionalEditor::json() const {
     if (!tick_->isChecked()) return "null";
-    return inner_->json();
+    if (const auto value = inner_->json()) return value;
+    // Ticked and still empty: an empty text is a text, an empty number is none yet.
+    return qobject_cast<TextEditor*>(inner_) != nullptr ? std::optional<std::string>("\"\"")
+                                                        : std::nullopt;
 }
 
 void OptionalEditor::setJson(const std::optional<std::string>& json) {
@@ -120,27 +159,8 @@ void OptionalEditor::setJson(const std::optional<std::string>& json) {
     inner_->setJson(isGiven ? json : std::nullopt);
 }
 
-JsonEditor::JsonEditor(const Theme& theme, const QString& name, QWidget* parent)
-    : ValueEditor(parent), text_(new QPlainTextEdit(this)) {
-    text_->setObjectName(name);
-    text_->setFont(theme.codeFont());
-    text_->setPlaceholderText(tr("JSON"));
-    text_->setTabChangesFocus(true);
-    text_->setFixedHeight(kJsonLines * QFontMetrics(theme.codeFont()).lineSpacing() +
-                          theme.space(3));
-    fill(this, text_);
-    connect(text_, &QPlainTextEdit::textChanged, this, [this] { emit edited(); });
-}
-
-std::optional<std::string> JsonEditor::json() const {
-    const QString text = text_->toPlainText().trimmed();
-    if (text.isEmpty()) return std::nullopt;
-    return text.toStdString();
-}
-
-void JsonEditor::setJson(const std::optional<std::string>& json) {
-    const QSignalBlocker blocker(text_);
-    text_->setPlainText(json ? shown(*json) : QString());
+void OptionalEditor::showFaults(std::span<const Error> faults) {
+    inner_->showFaults(faults);
 }
 
 }  // namespace cst

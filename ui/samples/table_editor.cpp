@@ -1,11 +1,14 @@
 #include "ui/samples/table_editor.h"
 
+#include "ui/samples/cell_json.h"
+#include "ui/samples/record_table_model.h"
 #include "ui/shell/theme.h"
 
-#include <nlohmann/json.hpp>
+#include <QComboBox>
 #include <QHBoxLayout>
 #include <QHeaderView>
-#include <QTableWidget>
+#include <QStyledItemDelegate>
+#include <QTableView>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -14,16 +17,49 @@
 namespace cst {
 namespace {
 
-using Json = nlohmann::ordered_json;
+constexpr int kFewestRowsShown = 2;
+constexpr int kMostRowsShown = 8;
 
-constexpr int kMostRowsShown = 6;
+/// Cells of Booleans are chosen, not typed.
+class CellDelegate : public QStyledItemDelegate {
+public:
+    CellDelegate(const RecordTableModel& model, QObject* parent)
+        : QStyledItemDelegate(parent), model_(model) {}
 
-QString shown(const std::string& utf8) {
-    return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
-}
+    QWidget* createEditor(QWidget* parent, const QStyleOptionViewItem& option,
+                          const QModelIndex& index) const override {
+        if (!model_.isBoolean(index.column())) {
+            return QStyledItemDelegate::createEditor(parent, option, index);
+        }
+        auto* box = new QComboBox(parent);
+        box->addItems({QString(), QStringLiteral("true"), QStringLiteral("false")});
+        return box;
+    }
+    void setEditorData(QWidget* editor, const QModelIndex& index) const override {
+        auto* box = qobject_cast<QComboBox*>(editor);
+        if (box == nullptr) return QStyledItemDelegate::setEditorData(editor, index);
+        box->setCurrentText(index.data(Qt::EditRole).toString());
+    }
+    void setModelData(QWidget* editor, QAbstractItemModel* model,
+                      const QModelIndex& index) const override {
+        const auto* box = qobject_cast<QComboBox*>(editor);
+        if (box == nullptr) return QStyledItemDelegate::setModelData(editor, model, index);
+        model->setData(index, box->currentText());
+    }
 
-TypeId cellType(const TypeTable& types, TypeId field) {
-    return types.kind(field) == TypeKind::Optional ? types.element(field) : field;
+private:
+    const RecordTableModel& model_;  // its sibling
+};
+
+QToolButton* makeButton(const Theme& theme, const QString& name, const QString& icon,
+                        const QString& text, QWidget* parent) {
+    auto* button = new QToolButton(parent);
+    button->setObjectName(name);
+    button->setIcon(theme.icon(icon));
+    button->setText(text);
+    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    button->setAutoRaise(true);
+    return button;
 }
 
 }  // namespace
@@ -32,7 +68,8 @@ bool TableEditor::fits(const TypeTable& types, TypeId element) {
     const TypeRow* record = types.record(element);
     return record != nullptr && !record->fields.empty() &&
            std::all_of(record->fields.begin(), record->fields.end(), [&](const FieldType& field) {
-               const TypeKind kind = types.kind(cellType(types, field.type));
+               const bool optional = types.kind(field.type) == TypeKind::Optional;
+               const TypeKind kind = types.kind(optional ? types.element(field.type) : field.type);
                return kind == TypeKind::String || kind == TypeKind::Int ||
                       kind == TypeKind::Float || kind == TypeKind::Boolean;
            });
@@ -40,32 +77,31 @@ bool TableEditor::fits(const TypeTable& types, TypeId element) {
 
 TableEditor::TableEditor(const Theme& theme, const TypeTable& types, TypeId element,
                          const QString& name, QWidget* parent)
-    : ValueEditor(parent), table_(new QTableWidget(this)) {
+    : ValueEditor(parent),
+      model_(new RecordTableModel(theme, types, element, this)),
+      table_(new QTableView(this)) {
     table_->setObjectName(name);
     table_->setAccessibleName(tr("Rows of %1").arg(name));
-    QStringList headers;
-    for (const FieldType& field : types[element].fields) {
-        const TypeId cell = cellType(types, field.type);
-        columns_.push_back(
-            {field.name, cell == types::kString, types.kind(field.type) == TypeKind::Optional});
-        headers << QStringLiteral("%1 : %2").arg(shown(field.name), shown(types.text(field.type)));
-    }
-    table_->setColumnCount(static_cast<int>(columns_.size()));
-    table_->setHorizontalHeaderLabels(headers);
-    table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    table_->setModel(model_);
+    table_->setItemDelegate(new CellDelegate(*model_, table_));
+    table_->setTabKeyNavigation(false);  // Tab leaves the table, arrows move in it
+    table_->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed |
+                            QAbstractItemView::AnyKeyPressed);
+    table_->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     table_->verticalHeader()->setDefaultSectionSize(theme.space(7));
-    table_->setSelectionBehavior(QAbstractItemView::SelectItems);
+    table_->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    table_->horizontalHeader()->setStretchLastSection(true);
+    table_->horizontalHeader()->setHighlightSections(false);
+    table_->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
 
-    auto* add = new QToolButton(this);
-    add->setObjectName(name + QStringLiteral(".add"));
-    add->setText(tr("Add row"));
-    auto* remove = new QToolButton(this);
-    remove->setObjectName(name + QStringLiteral(".remove"));
-    remove->setText(tr("Remove row"));
+    auto* add = makeButton(theme, name + QStringLiteral(".add"), QStringLiteral("add"),
+                           tr("Add row"), this);
+    remove_ = makeButton(theme, name + QStringLiteral(".remove"), QStringLiteral("remove"),
+                         tr("Remove row"), this);
     auto* buttons = new QHBoxLayout;
     buttons->setContentsMargins(0, 0, 0, 0);
     buttons->addWidget(add);
-    buttons->addWidget(remove);
+    buttons->addWidget(remove_);
     buttons->addStretch(1);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -74,82 +110,52 @@ TableEditor::TableEditor(const Theme& theme, const TypeTable& types, TypeId elem
     layout->addLayout(buttons);
     setFocusProxy(table_);
 
-    connect(add, &QToolButton::clicked, this, [this] { addRow(); });
-    connect(remove, &QToolButton::clicked, this, [this] { removeRow(); });
-    connect(table_, &QTableWidget::cellChanged, this, [this] {
-        isGiven_ = true;
+    connect(add, &QToolButton::clicked, this, &TableEditor::addRow);
+    connect(remove_, &QToolButton::clicked, this, &TableEditor::removeCurrentRow);
+    connect(model_, &RecordTableModel::edited, this, [this] {
+        other_.reset();
         emit edited();
     });
     fitHeight();
 }
 
 void TableEditor::fitHeight() {
-    const int rows = std::clamp(table_->rowCount(), 2, kMostRowsShown);
+    const int rows = std::clamp(model_->rowCount(), kFewestRowsShown, kMostRowsShown);
     table_->setFixedHeight(table_->horizontalHeader()->sizeHint().height() +
                            rows * table_->verticalHeader()->defaultSectionSize() +
                            2 * table_->frameWidth());
+    remove_->setEnabled(model_->rowCount() > 0);
 }
 
 void TableEditor::addRow() {
-    table_->insertRow(table_->rowCount());
-    table_->setCurrentCell(table_->rowCount() - 1, 0);
-    isGiven_ = true;
+    model_->appendRow();
     fitHeight();
-    emit edited();
+    table_->setFocus();
+    table_->setCurrentIndex(model_->index(model_->rowCount() - 1, 0));
 }
 
-void TableEditor::removeRow() {
-    const int row = table_->currentRow() >= 0 ? table_->currentRow() : table_->rowCount() - 1;
-    if (row < 0) return;
-    table_->removeRow(row);
+void TableEditor::removeCurrentRow() {
+    const QModelIndex current = table_->currentIndex();
+    model_->removeAt(current.isValid() ? current.row() : model_->rowCount() - 1);
     fitHeight();
-    emit edited();
 }
 
 std::optional<std::string> TableEditor::json() const {
-    if (!isGiven_) return std::nullopt;
-    std::string list = "[";
-    for (int row = 0; row < table_->rowCount(); ++row) {
-        list += row == 0 ? "{" : ", {";
-        bool first = true;
-        for (std::size_t column = 0; column < columns_.size(); ++column) {
-            const ColumnSpec& spec = columns_[column];
-            const QTableWidgetItem* item = table_->item(row, static_cast<int>(column));
-            const QString cell = item != nullptr ? item->text() : QString();
-            if (cell.isEmpty() && (spec.isOptional || !spec.isText)) continue;
-            list += first ? "" : ", ";
-            first = false;
-            const std::string value =
-                spec.isText ? Json(cell.toStdString()).dump() : cell.trimmed().toStdString();
-            list += Json(spec.name).dump() + ": " + value;
-        }
-        list += "}";
-    }
-    return list + "]";
+    return other_ ? other_ : model_->json();
 }
 
 void TableEditor::setJson(const std::optional<std::string>& json) {
-    const Json value = json ? Json::parse(*json, nullptr, false) : Json();
-    const QSignalBlocker blocker(table_);
-    table_->setRowCount(0);
-    isGiven_ = value.is_array();
-    if (isGiven_) {
-        table_->setRowCount(static_cast<int>(value.size()));
-        for (std::size_t row = 0; row < value.size(); ++row) {
-            for (std::size_t column = 0; column < columns_.size(); ++column) {
-                const Json cell =
-                    value[row].is_object() && value[row].contains(columns_[column].name)
-                        ? value[row][columns_[column].name]
-                        : Json();
-                const QString text = cell.is_null()     ? QString()
-                                     : cell.is_string() ? shown(cell.get<std::string>())
-                                                        : shown(cell.dump());
-                table_->setItem(static_cast<int>(row), static_cast<int>(column),
-                                new QTableWidgetItem(text));
-            }
-        }
+    model_->setJson(json);
+    other_ = json && !model_->json() && *json != "null" ? json : std::nullopt;
+    for (int column = 0; column + 1 < model_->columnCount(); ++column) {
+        table_->resizeColumnToContents(column);
+        table_->setColumnWidth(column, std::clamp(table_->columnWidth(column) + 16, 80, 260));
     }
     fitHeight();
+}
+
+void TableEditor::showFaults(std::span<const Error> faults) {
+    model_->showFaults(faults);
 }
 
 }  // namespace cst

@@ -2,37 +2,38 @@
 
 #include "ui/samples/value_editor.h"
 
-#include <vector>
-
-class QTableWidget;
+class QTableView;
+class QToolButton;
 
 namespace cst {
+
+class RecordTableModel;
 
 /// A list of records whose fields are all scalars (optional or not): one row an element.
 /// An empty cell of an optional field means none.
 class TableEditor : public ValueEditor {
+    Q_OBJECT
+
 public:
     TableEditor(const Theme& theme, const TypeTable& types, TypeId element, const QString& name,
                 QWidget* parent);
     std::optional<std::string> json() const override;
     void setJson(const std::optional<std::string>& json) override;
+    void showFaults(std::span<const Error> faults) override;
 
     /// Has every field a form that fits a cell?
     static bool fits(const TypeTable& types, TypeId element);
 
 private:
-    struct ColumnSpec {
-        std::string name;
-        bool isText = false;
-        bool isOptional = false;
-    };
-    void addRow();
-    void removeRow();
     void fitHeight();
+    void removeCurrentRow();
+    void addRow();
 
-    std::vector<ColumnSpec> columns_;
-    QTableWidget* table_;
-    bool isGiven_ = false;
+    RecordTableModel* model_;
+    QTableView* table_;
+    QToolButton* remove_ = nullptr;
+    /// Unlike an array: shown as an empty table, but kept until somebody edits it.
+    std::optional<std::string> other_;
 };
 
 }  // namespace cst
