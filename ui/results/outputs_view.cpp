@@ -1,244 +1,228 @@
 #include "ui/results/outputs_view.h"
 
+#include "ui/results/output_delegate.h"
+#include "ui/results/outputs_model.h"
+#include "ui/results/run_notices.h"
+#include "ui/results/value_view.h"
 #include "ui/shell/theme.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QListWidget>
-#include <QPlainTextEdit>
+#include <QListView>
 #include <QSplitter>
 #include <QStackedWidget>
-#include <QStyle>
 #include <QToolButton>
 #include <QVBoxLayout>
-
-#include <algorithm>
 
 namespace cst {
 namespace {
 
-constexpr int kListWidth = 260;
-constexpr int kMaxNotices = 5;
+constexpr int kListWidth = 280;
+constexpr std::size_t kLongestExpected = 600;
 
 QString text(const std::string& utf8) {
-    return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
+    return QString::fromStdString(utf8);
 }
 
-/// State by sign and not only by colour.
-QString mark(const OutputValue& output, bool finished) {
-    if (output.ready) return QStringLiteral("✓");
-    return finished ? QStringLiteral("✗") : QStringLiteral("…");
+QString cut(const std::string& json) {
+    if (json.size() <= kLongestExpected) return text(json);
+    return QString::fromUtf8(json.data(), kLongestExpected) + QChar(0x2026);
+}
+
+void colour(QWidget* widget, QColor color) {
+    QPalette palette = widget->palette();
+    palette.setColor(QPalette::WindowText, color);
+    widget->setPalette(palette);
+}
+
+QLabel* makeLabel(const char* name, QWidget* parent) {
+    auto* label = new QLabel(parent);
+    label->setObjectName(QLatin1String(name));
+    label->setTextFormat(Qt::PlainText);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    label->setWordWrap(true);
+    return label;
 }
 
 }  // namespace
 
-OutputsView::OutputsView(const Theme& theme, QWidget* parent) : QWidget(parent), theme_(theme) {
+OutputsView::OutputsView(const Theme& theme, QWidget* parent)
+    : QWidget(parent), theme_(theme), model_(new OutputsModel(theme, this)) {
+    setObjectName(QStringLiteral("outputsView"));
     setAccessibleName(tr("Outputs"));
     pages_ = new QStackedWidget(this);
-
     hint_ = new QLabel(pages_);
     hint_->setObjectName(QStringLiteral("outputsHint"));
     hint_->setAlignment(Qt::AlignCenter);
     hint_->setWordWrap(true);
     pages_->addWidget(hint_);
-
-    auto* results = new QWidget(pages_);
-    notice_ = new QLabel(results);
-    notice_->setObjectName(QStringLiteral("outputsNotice"));
-    notice_->setWordWrap(true);
-    notice_->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    list_ = new QListWidget(results);
-    list_->setObjectName(QStringLiteral("outputsList"));
-    list_->setAccessibleName(tr("Outputs of the run"));
-    auto* detail = new QWidget(results);
-    heading_ = new QLabel(detail);
-    heading_->setObjectName(QStringLiteral("outputHeading"));
-    heading_->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    copy_ = new QToolButton(detail);
-    copy_->setObjectName(QStringLiteral("copyOutput"));
-    copy_->setText(tr("Copy as JSON"));
-    copy_->setToolTip(tr("Copies the value to the clipboard"));
-    expectation_ = new QLabel(detail);
-    expectation_->setObjectName(QStringLiteral("outputExpectation"));
-    expectation_->setWordWrap(true);
-    expectation_->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    value_ = new QPlainTextEdit(detail);
-    value_->setObjectName(QStringLiteral("outputValue"));
-    value_->setReadOnly(true);
-    value_->setAccessibleName(tr("Value of the output"));
-    auto* headingRow = new QHBoxLayout;
-    headingRow->addWidget(heading_, 1);
-    headingRow->addWidget(copy_);
-    auto* detailLayout = new QVBoxLayout(detail);
-    detailLayout->setContentsMargins(theme_.space(2), theme_.space(1), theme_.space(2),
-                                     theme_.space(1));
-    detailLayout->addLayout(headingRow);
-    detailLayout->addWidget(expectation_);
-    detailLayout->addWidget(value_, 1);
-    auto* splitter = new QSplitter(results);
-    splitter->addWidget(list_);
-    splitter->addWidget(detail);
-    splitter->setStretchFactor(1, 1);
-    splitter->setSizes({kListWidth, 3 * kListWidth});
-    splitter->setChildrenCollapsible(false);
-    auto* resultsLayout = new QVBoxLayout(results);
-    resultsLayout->setContentsMargins(0, 0, 0, 0);
-    resultsLayout->setSpacing(0);
-    resultsLayout->addWidget(notice_);
-    resultsLayout->addWidget(splitter, 1);
-    pages_->addWidget(results);
-
+    pages_->addWidget(makeResults());
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(pages_);
 
-    connect(list_, &QListWidget::currentRowChanged, this, [this] { showChosen(); });
-    connect(copy_, &QToolButton::clicked, this,
-            [this] { QGuiApplication::clipboard()->setText(shownText_); });
+    connect(list_->selectionModel(), &QItemSelectionModel::currentChanged, this, [this] {
+        if (const OutputValue* output = model_->output(list_->currentIndex().row())) {
+            chosen_ = output->name;
+        }
+        showChosen();
+    });
+    connect(copy_, &QToolButton::clicked, this, &OutputsView::copyChosen);
+    connect(notices_, &RunNotices::sourceRequested, this, &OutputsView::sourceRequested);
     connect(&theme_, &Theme::changed, this, [this] { applyTheme(); });
     applyTheme();
     showRun(nullptr);
 }
 
+QWidget* OutputsView::makeDetail() {
+    auto* detail = new QWidget(this);
+    heading_ = makeLabel("outputHeading", detail);
+    heading_->setWordWrap(false);
+    heading_->setMinimumWidth(0);
+    heading_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    copy_ = new QToolButton(detail);
+    copy_->setObjectName(QStringLiteral("copyOutput"));
+    copy_->setText(tr("Copy as JSON"));
+    copy_->setToolTip(tr("Copies the whole value to the clipboard"));
+    copy_->setAutoRaise(true);
+    stale_ = makeLabel("outputStale", detail);
+    stale_->setText(tr("The text has changed since this run: run again."));
+    expectation_ = makeLabel("outputExpectation", detail);
+    value_ = new ValueView(detail);
+    value_->setObjectName(QStringLiteral("outputValue"));
+    value_->setAccessibleName(tr("Value of the output"));
+    auto* headingRow = new QHBoxLayout;
+    headingRow->addWidget(heading_, 1);
+    headingRow->addWidget(copy_);
+    auto* layout = new QVBoxLayout(detail);
+    layout->setContentsMargins(theme_.space(2), theme_.space(1), theme_.space(2), theme_.space(2));
+    layout->setSpacing(theme_.space(1));
+    layout->addLayout(headingRow);
+    layout->addWidget(stale_);
+    layout->addWidget(expectation_);
+    layout->addWidget(value_, 1);
+    return detail;
+}
+
+QWidget* OutputsView::makeResults() {
+    auto* results = new QWidget(pages_);
+    notices_ = new RunNotices(theme_, results);
+    auto* splitter = new QSplitter(results);
+    splitter->setObjectName(QStringLiteral("outputsSplitter"));
+    list_ = new QListView(splitter);
+    list_->setObjectName(QStringLiteral("outputsList"));
+    list_->setAccessibleName(tr("Outputs of the run"));
+    list_->setFrameShape(QFrame::NoFrame);
+    list_->setModel(model_);
+    list_->setItemDelegate(new OutputDelegate(theme_, list_));
+    splitter->addWidget(list_);
+    splitter->addWidget(makeDetail());
+    splitter->setStretchFactor(1, 1);
+    splitter->setSizes({kListWidth, 3 * kListWidth});
+    splitter->setChildrenCollapsible(false);
+    auto* layout = new QVBoxLayout(results);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(notices_);
+    layout->addWidget(splitter, 1);
+    return results;
+}
+
 void OutputsView::applyTheme() {
     value_->setFont(theme_.codeFont());
-    const auto colour = [](QWidget* widget, QColor color) {
-        QPalette palette = widget->palette();
-        palette.setColor(QPalette::WindowText, color);
-        widget->setPalette(palette);
-    };
+    QFont bold = theme_.codeFont();
+    bold.setWeight(QFont::DemiBold);
+    heading_->setFont(bold);
     colour(hint_, theme_.color(Role::TextDim));
-    colour(notice_, theme_.color(Role::Error));
-    notice_->setContentsMargins(theme_.space(2), theme_.space(1), theme_.space(2), theme_.space(1));
-    rebuildList();
+    colour(stale_, theme_.color(Role::Warning));
+    list_->viewport()->update();
+    showChosen();
 }
 
 void OutputsView::showSnapshot(SnapshotPtr snapshot) {
     snapshot_ = std::move(snapshot);
-    if (!run_) showRun(nullptr);
-}
-
-void OutputsView::showRun(RunSnapshotPtr run) {
-    run_ = std::move(run);
-    const bool isEmpty = !run_ || (run_->outputs.empty() && run_->errors.empty());
-    pages_->setCurrentIndex(isEmpty ? 0 : 1);
-    if (isEmpty) {
-        const bool declaresNone = snapshot_ && snapshot_->outputs.empty();
-        hint_->setText(declaresNone
-                           ? tr("The pipeline declares no output yet.\nAdd `out NAME` to see a "
-                                "value here.")
-                           : tr("Nothing has run yet.\nPress Run (Ctrl+Return) to see the value of "
-                                "each output here."));
-        return;
-    }
-    showNotice();
-    rebuildList();
-}
-
-void OutputsView::showNotice() {
-    QStringList lines;
-    for (const RunError& error : run_->errors) {
-        const QString place = !error.node.empty()   ? tr(" in `%1`").arg(text(error.node))
-                              : !error.path.empty() ? tr(" at `%1`").arg(text(error.path))
-                                                    : QString();
-        lines << QStringLiteral("%1%2: %3").arg(text(error.code), place, text(error.message));
-    }
-    for (const RunWarning& warning : run_->warnings) {
-        lines << QStringLiteral("%1: %2").arg(text(warning.code), text(warning.message));
-    }
-    if (!run_->missing.empty() && run_->finished()) {
-        QStringList names;
-        for (const std::string& name : run_->missing) names << text(name);
-        lines << tr("Missing: %1. Fill in the inputs and run again.")
-                     .arg(names.join(QStringLiteral(", ")));
-    }
-    if (lines.size() > kMaxNotices) {
-        const auto more = lines.size() - kMaxNotices;
-        lines = lines.mid(0, kMaxNotices) << tr("… and %1 more").arg(more);
-    }
-    notice_->setText(lines.join(u'\n'));
-    notice_->setVisible(!lines.isEmpty());
-}
-
-void OutputsView::rebuildList() {
-    if (!run_) return;
-    const int before = list_->currentRow();
-    // Rows are only replaced if there are others: a list that is rebuilt under the cursor jumps.
-    const bool sameRows = list_->count() == static_cast<int>(run_->outputs.size());
-    const QSignalBlocker blocker(list_);
-    if (!sameRows) {
-        list_->clear();
-        for (std::size_t i = 0; i < run_->outputs.size(); ++i) list_->addItem(QString());
-    }
-    for (std::size_t i = 0; i < run_->outputs.size(); ++i) {
-        const OutputValue& output = run_->outputs[i];
-        QListWidgetItem* item = list_->item(static_cast<int>(i));
-        bool expectationFailed = false;
-        for (const Expectation& row : run_->expectations) {
-            expectationFailed = expectationFailed || (row.output == output.name && !row.ok);
-        }
-        const QString sign =
-            expectationFailed ? QStringLiteral("✗") : mark(output, run_->finished());
-        item->setText(QStringLiteral("%1  %2").arg(sign, text(output.name)));
-        item->setToolTip(text(run_->compiled->types->text(output.type)));
-        const bool isBad = expectationFailed || (!output.ready && run_->finished());
-        item->setForeground(isBad ? theme_.color(Role::Error) : theme_.color(Role::Text));
-    }
-    const bool keeps = sameRows && before >= 0 && before < list_->count();
-    list_->setCurrentRow(keeps ? before : 0);
+    showHint();
     showChosen();
 }
 
-QString OutputsView::valueText(const OutputValue& output) const {
-    return output.ready ? text(output.json) : text(output.pendingReason);
+void OutputsView::showHint() {
+    const bool hasResults =
+        run_ && (!run_->outputs.empty() || !run_->errors.empty() || !run_->warnings.empty());
+    pages_->setCurrentIndex(hasResults ? 1 : 0);
+    const bool declaresNone = snapshot_ && snapshot_->outputs.empty();
+    hint_->setText(declaresNone ? tr("The pipeline declares no output yet.\nAdd `out NAME` to see "
+                                     "a value here.")
+                                : tr("Nothing has run yet.\nPress Run (Ctrl+Return) to see the "
+                                     "value of each output here."));
+}
+
+void OutputsView::showRun(RunSnapshotPtr run) {
+    run_ = run && run->compiled ? std::move(run) : nullptr;
+    const std::string keep = chosen_;
+    model_->showRun(run_);
+    notices_->showRun(run_);
+    const int row = std::max(0, model_->rowOf(keep));
+    if (list_->currentIndex().row() != row) list_->setCurrentIndex(model_->index(row));
+    showHint();
+    showChosen();
+}
+
+/// Does the text say something else now for what this output shows?
+bool OutputsView::isStale(const OutputValue& output) const {
+    if (!snapshot_ || snapshot_ == run_->compiled) return false;
+    const std::string key = "out:" + output.name;
+    const NodeId before = run_->compiled->graph->byKey(key);
+    const NodeId now = snapshot_->graph->byKey(key);
+    if (!before.hasValue()) return false;
+    return !now.hasValue() ||
+           run_->compiled->graph->nodes[before].structure != snapshot_->graph->nodes[now].structure;
 }
 
 void OutputsView::showChosen() {
-    const int row = list_->currentRow();
-    if (!run_ || row < 0 || row >= static_cast<int>(run_->outputs.size())) {
+    const int row = list_->currentIndex().row();
+    const OutputValue* output = model_->output(row);
+    copy_->setEnabled(output != nullptr && output->ready);
+    showVerdict(row);
+    stale_->setVisible(output != nullptr && isStale(*output));
+    if (output == nullptr) {
         heading_->clear();
-        expectation_->hide();
-        copy_->setEnabled(false);
-        shownText_.clear();
-        value_->clear();
+        value_->showText({});
         return;
     }
-    const OutputValue& output = run_->outputs[static_cast<std::size_t>(row)];
-    heading_->setText(QStringLiteral("%1 : %2").arg(
-        text(output.name), text(run_->compiled->types->text(output.type))));
-    copy_->setEnabled(output.ready);
-    QString verdict;
-    bool verdictGood = true;
-    for (const Expectation& expectation : run_->expectations) {
-        if (expectation.output != output.name) continue;
-        verdictGood = expectation.ok;
-        verdict = expectation.ok ? tr("✓ as sample \"%1\" expects").arg(text(expectation.sample))
-                                 : tr("✗ sample \"%1\" expects %2")
-                                       .arg(text(expectation.sample), text(expectation.expected));
-    }
-    expectation_->setText(verdict);
-    expectation_->setVisible(!verdict.isEmpty());
-    QPalette palette = expectation_->palette();
-    palette.setColor(QPalette::WindowText, theme_.color(verdictGood ? Role::Success : Role::Error));
-    expectation_->setPalette(palette);
-    const QString shown = valueText(output);
-    if (shown != shownText_ || value_->toPlainText().isEmpty()) {
-        shownText_ = shown;
-        value_->setPlainText(shown);
-    }
+    const QString type = text(run_->compiled->types->text(output->type));
+    heading_->setText(text(output->name) + QStringLiteral(" : ") + type);
+    heading_->setToolTip(heading_->text());
+    value_->showText(output->ready ? text(output->json)
+                                   : tr("No value: %1").arg(text(output->pendingReason)));
+}
+
+void OutputsView::showVerdict(int row) {
+    const Expectation* expected = model_->expectation(row);
+    expectation_->setVisible(expected != nullptr);
+    if (expected == nullptr) return;
+    expectation_->setText(
+        expected->ok ? tr("✓ as sample “%1” expects").arg(text(expected->sample))
+                     : tr("✗ sample “%1” expects %2, got %3")
+                           .arg(text(expected->sample), cut(expected->expected),
+                                expected->got == "null" ? tr("no value") : cut(expected->got)));
+    colour(expectation_, theme_.color(expected->ok ? Role::Success : Role::Error));
+}
+
+void OutputsView::copyChosen() {
+    const OutputValue* output = model_->output(list_->currentIndex().row());
+    if (output != nullptr) QGuiApplication::clipboard()->setText(text(output->json));
 }
 
 QString OutputsView::outputText(const std::string& name) const {
-    if (!run_) return {};
-    const auto found = std::find_if(run_->outputs.begin(), run_->outputs.end(),
-                                    [&](const OutputValue& o) { return o.name == name; });
-    return found == run_->outputs.end() ? QString() : valueText(*found);
+    const OutputValue* output = model_->output(model_->rowOf(name));
+    if (output == nullptr) return {};
+    return text(output->ready ? output->json : output->pendingReason);
 }
 
 QString OutputsView::noticeText() const {
-    return notice_->isVisibleTo(this) ? notice_->text() : QString();
+    return notices_->text();
 }
 
 }  // namespace cst

@@ -9,14 +9,16 @@
 #include <string>
 
 class QLabel;
-class QListWidget;
-class QPlainTextEdit;
+class QListView;
 class QStackedWidget;
 class QToolButton;
 
 namespace cst {
 
+class OutputsModel;
+class RunNotices;
 class Theme;
+class ValueView;
 
 /// What a run gave: a list of the outputs, the value of the chosen one beside it, what failed above
 /// it. Before any run it says how to get one.
@@ -29,30 +31,39 @@ public:
 
     void showSnapshot(SnapshotPtr snapshot);
     void showRun(RunSnapshotPtr run);  // null = nothing has run
-    /// The value as it is shown, or why there is none; "" for an unknown output.
+    /// The value as JSON, or why there is none; "" for an unknown output.
     QString outputText(const std::string& name) const;
     QString noticeText() const;  // errors and warnings of the run
 
+signals:
+    /// An error about a node was activated.
+    void sourceRequested(cst::SourceRange range);
+
 private:
-    void rebuildList();
+    QWidget* makeDetail();
+    QWidget* makeResults();
+    void showHint();
     void showChosen();
-    void showNotice();
+    void showVerdict(int row);
+    void copyChosen();
     void applyTheme();
-    QString valueText(const OutputValue& output) const;
+    bool isStale(const OutputValue& output) const;
 
     const Theme& theme_;  // outlives every widget
     SnapshotPtr snapshot_;
     RunSnapshotPtr run_;
-    QString shownText_;
+    std::string chosen_;  // name of the output whose value is shown; it survives other runs
 
+    OutputsModel* model_ = nullptr;
+    RunNotices* notices_ = nullptr;
     QStackedWidget* pages_ = nullptr;
     QLabel* hint_ = nullptr;
-    QLabel* notice_ = nullptr;
-    QListWidget* list_ = nullptr;
+    QListView* list_ = nullptr;
     QLabel* heading_ = nullptr;
     QLabel* expectation_ = nullptr;
+    QLabel* stale_ = nullptr;
     QToolButton* copy_ = nullptr;
-    QPlainTextEdit* value_ = nullptr;
+    ValueView* value_ = nullptr;
 };
 
 }  // namespace cst

@@ -1,0 +1,130 @@
+#include "ui/results/run_notices.h"
+
+#include "ui/shell/theme.h"
+
+#include <QLabel>
+#include <QListWidget>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace cst {
+namespace {
+
+constexpr std::size_t kMostLines = 200;
+constexpr int kMostLinesShown = 4;
+
+QString shown(const std::string& utf8) {
+    return QString::fromStdString(utf8);
+}
+
+bool hasOutput(const RunSnapshot& run, const std::string& name) {
+    return std::any_of(run.outputs.begin(), run.outputs.end(),
+                       [&](const OutputValue& output) { return output.name == name; });
+}
+
+}  // namespace
+
+RunNotices::RunNotices(const Theme& theme, QWidget* parent)
+    : QWidget(parent), theme_(theme), verdict_(new QLabel(this)), list_(new QListWidget(this)) {
+    setObjectName(QStringLiteral("runNotices"));
+    verdict_->setObjectName(QStringLiteral("runVerdict"));
+    verdict_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    verdict_->setContentsMargins(theme.space(2), theme.space(1), theme.space(2), theme.space(1));
+    list_->setObjectName(QStringLiteral("outputsNotice"));
+    list_->setAccessibleName(tr("What the run reports"));
+    list_->setFrameShape(QFrame::NoFrame);
+    list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    list_->setTextElideMode(Qt::ElideRight);
+    list_->setUniformItemSizes(true);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(verdict_);
+    layout->addWidget(list_);
+    connect(list_, &QListWidget::itemActivated, this, [this](const QListWidgetItem* item) {
+        const QVariant range = item->data(Qt::UserRole);
+        if (range.isValid()) emit sourceRequested(range.value<SourceRange>());
+    });
+    connect(&theme, &Theme::changed, this, [this] { rebuild(); });
+    rebuild();
+}
+
+void RunNotices::showRun(RunSnapshotPtr run) {
+    run_ = std::move(run);
+    rebuild();
+}
+
+void RunNotices::addLine(const QString& text, bool isError, SourceRange range) {
+    auto* item = new QListWidgetItem(
+        theme_.icon(isError ? QStringLiteral("error") : QStringLiteral("warning"),
+                    isError ? Role::Error : Role::Warning),
+        text, list_);
+    item->setToolTip(text);
+    if (!range.empty()) item->setData(Qt::UserRole, QVariant::fromValue(range));
+}
+
+/// Did the sample get what it expects?
+QString RunNotices::verdict() const {
+    if (!run_ || run_->expectations.empty()) return {};
+    const auto all = run_->expectations.size();
+    const auto met = std::count_if(run_->expectations.begin(), run_->expectations.end(),
+                                   [](const Expectation& expected) { return expected.ok; });
+    const QString sample = shown(run_->expectations.front().sample);
+    return static_cast<std::size_t>(met) == all
+               ? tr("✓ Sample “%1”: %2 of %2 outputs as expected").arg(sample).arg(all)
+               : tr("✗ Sample “%1”: %2 of %3 outputs as expected").arg(sample).arg(met).arg(all);
+}
+
+void RunNotices::rebuild() {
+    list_->clear();
+    const std::size_t errors = run_ ? run_->errors.size() : 0;
+    for (std::size_t i = 0; i < std::min(errors, kMostLines); ++i) {
+        const RunError& error = run_->errors[i];
+        const QString place = !error.node.empty()   ? tr(" in `%1`").arg(shown(error.node))
+                              : !error.path.empty() ? tr(" at `%1`").arg(shown(error.path))
+                                                    : QString();
+        addLine(shown(error.code) + place + QStringLiteral(": ") + shown(error.message), true,
+                error.range);
+    }
+    if (errors > kMostLines) addLine(tr("… and %1 more").arg(errors - kMostLines), true);
+    if (run_) {
+        for (const Expectation& expected : run_->expectations) {
+            if (hasOutput(*run_, expected.output)) continue;
+            addLine(tr("sample “%1” expects `%2`, which is no output")
+                        .arg(shown(expected.sample), shown(expected.output)),
+                    true);
+        }
+        for (const RunWarning& warning : run_->warnings) {
+            addLine(shown(warning.code) + QStringLiteral(": ") + shown(warning.message), false);
+        }
+        if (!run_->missing.empty() && run_->finished()) {
+            QStringList names;
+            for (const std::string& name : run_->missing) names << shown(name);
+            addLine(tr("Missing: %1. Fill in the inputs and run again.")
+                        .arg(names.join(QStringLiteral(", "))),
+                    false);
+        }
+    }
+    list_->setVisible(list_->count() > 0);
+    if (list_->count() > 0) {
+        list_->setFixedHeight(std::min(list_->count(), kMostLinesShown) * list_->sizeHintForRow(0) +
+                              2 * list_->frameWidth());
+    }
+    verdict_->setText(verdict());
+    verdict_->setVisible(!verdict_->text().isEmpty());
+    QPalette palette = verdict_->palette();
+    palette.setColor(QPalette::WindowText,
+                     theme_.color(verdict_->text().startsWith(u'✓') ? Role::Success : Role::Error));
+    verdict_->setPalette(palette);
+    setVisible(list_->count() > 0 || !verdict_->text().isEmpty());
+}
+
+QString RunNotices::text() const {
+    QStringList lines;
+    if (!verdict_->text().isEmpty()) lines << verdict_->text();
+    for (int i = 0; i < list_->count(); ++i) lines << list_->item(i)->text();
+    return lines.join(u'\n');
+}
+
+}  // namespace cst
