@@ -175,7 +175,7 @@ RunSnapshot RunCommand::refused(std::string message) {
     error.message = std::move(message);
     binder.errors.push_back(std::move(error));
     PipelineRun run(engine_, compiled_, std::move(binder), 0, {}, log_, nullptr);
-    return run.report(false);
+    return run.report();
 }
 
 RunSnapshot RunCommand::runOnce(const Sample* sample, const std::string& inputsJson,
@@ -207,7 +207,7 @@ RunSnapshot RunCommand::runOnce(const Sample* sample, const std::string& inputsJ
                     nullptr);
     run.start();
     run.wait();
-    return run.report(false);
+    return run.report();
 }
 
 int RunCommand::run() {

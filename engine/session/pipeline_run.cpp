@@ -87,7 +87,7 @@ bool PipelineRun::ended() const {
     return !run_ || run_->ended();
 }
 
-RunSnapshot PipelineRun::report(bool pretty) const {
+RunSnapshot PipelineRun::report() const {
     RunSnapshot report;
     report.run = options_.number;
     report.compiled = compiled_;
@@ -118,7 +118,7 @@ RunSnapshot PipelineRun::report(bool pretty) const {
             node.status = NodeStatus::Skipped;
         }
     }
-    reportOutputs(report, pretty);
+    reportOutputs(report);
     reportOutputNodes(report);
     if (report.finished()) {
         reportExpectations(report);
@@ -206,7 +206,8 @@ void PipelineRun::reportEnds(RunSnapshot& report) const {
     }
 }
 
-void PipelineRun::reportOutputs(RunSnapshot& report, bool pretty) const {
+void PipelineRun::reportOutputs(RunSnapshot& report) const {
+    const bool withText = options_.textOfOutputs && report.finished();
     const Plan& plan = *compiled_->plan;
     std::unordered_map<std::string_view, const PlanOutput*> plannedByName;
     for (const PlanOutput& output : plan.outputs) {
@@ -222,7 +223,7 @@ void PipelineRun::reportOutputs(RunSnapshot& report, bool pretty) const {
         if (known && run_->completed(planned->node)) {
             output.ready = true;
             output.value = run_->value(planned->node);
-            if (pretty) {
+            if (withText) {
                 output.json = prettyValue(*compiled_->types, output.type, output.value);
                 cutTo(output.json, kPrettyBytes);
             }

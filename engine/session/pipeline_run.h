@@ -25,6 +25,7 @@ public:
         std::string sample;
         std::vector<std::pair<std::string, std::string>> expect;  // output → JSON
         double tolerance = 0;
+        bool textOfOutputs = false;  // the final report holds outputs as text for people
     };
 
     /// `bindUs`: what binding the inputs took. The log outlives the run.
@@ -36,13 +37,13 @@ public:
     void stop();
     void wait();
     bool ended() const;
-    /// What has happened so far; final once ended(). `pretty`: with outputs as text for people.
-    RunSnapshot report(bool pretty) const;
+    /// What has happened so far; final once ended().
+    RunSnapshot report() const;
 
 private:
     void reportNodes(RunSnapshot& report) const;
     void reportEnds(RunSnapshot& report) const;
-    void reportOutputs(RunSnapshot& report, bool pretty) const;
+    void reportOutputs(RunSnapshot& report) const;
     void reportOutputNodes(RunSnapshot& report) const;
     void reportExpectations(RunSnapshot& report) const;
     void fillTimes(NodeRun& row, uint32_t node) const;

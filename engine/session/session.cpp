@@ -239,6 +239,7 @@ void Session::Impl::startRun(RunRequest request) {
     options.sample = std::move(request.sample);
     options.expect = std::move(request.expect);
     options.tolerance = request.tolerance;
+    options.textOfOutputs = true;
     run_ = std::make_unique<PipelineRun>(engine_, newest_, std::move(binder), bindUs,
                                          std::move(options), *this, this);
     runFinal_ = false;
@@ -246,8 +247,9 @@ void Session::Impl::startRun(RunRequest request) {
 }
 
 void Session::Impl::publishRun() {
-    const bool ended = run_->ended();
-    if (ended) {
+    auto report = std::make_shared<RunSnapshot>(run_->report());
+    runFinal_ = report->finished();
+    if (runFinal_) {
         std::vector<std::string> log;
         {
             const std::lock_guard lock(mutex_);
@@ -257,8 +259,6 @@ void Session::Impl::publishRun() {
             observer_.logLine(entry);  // what was logged comes before the end
         }
     }
-    auto report = std::make_shared<RunSnapshot>(run_->report(ended));
-    runFinal_ = report->finished();
     observer_.runChanged(std::move(report));
 }
 

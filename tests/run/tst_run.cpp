@@ -57,6 +57,7 @@ struct Case {
         cst::InputBinder binder(*engine.types(), snapshot->inputs);
         binder.useExamples();
         binder.useObject(inputs);
+        options.textOfOutputs = true;
         return std::make_unique<cst::PipelineRun>(engine, snapshot, std::move(binder), 0,
                                                   std::move(options), log, nullptr);
     }
@@ -64,7 +65,7 @@ struct Case {
         const auto pipeline = prepared(inputs, std::move(options));
         pipeline->start();
         pipeline->wait();
-        return pipeline->report(true);
+        return pipeline->report();
     }
 
     Log log;
@@ -185,8 +186,8 @@ void RunTest::aFailureReachesItsConsumersBeforeSlowerOperandsEnd() {
                   "c = concat(a, b)\nout c");
     const auto run = scene.prepared("{}");
     run->start();
-    QTRY_COMPARE(statusOf(run->report(false), "c"), QString("upstream-failed"));
-    QCOMPARE(statusOf(run->report(false), "b"), QString("waiting"));
+    QTRY_COMPARE(statusOf(run->report(), "c"), QString("upstream-failed"));
+    QCOMPARE(statusOf(run->report(), "b"), QString("waiting"));
     run->stop();
     run->wait();
 }
@@ -237,10 +238,10 @@ void RunTest::stoppingARunEndsItAtOnceAndKeepsWhatFinished() {
                   "out quick\nout after");
     const auto run = scene.prepared("{}");
     run->start();
-    QTRY_COMPARE(statusOf(run->report(false), "quick"), QString("completed"));
+    QTRY_COMPARE(statusOf(run->report(), "quick"), QString("completed"));
     run->stop();
     run->wait();
-    const cst::RunSnapshot report = run->report(true);
+    const cst::RunSnapshot report = run->report();
     QVERIFY(report.status == RunStatus::Cancelled);
     QVERIFY(report.times.runUs < 1.9e6);
     QCOMPARE(outputs(report), QString("quick=\"valid\" after=<cancelled>"));
@@ -294,7 +295,7 @@ void RunTest::manyRunsOfOnePlanAtOnceAgree() {
     for (int i = 0; i < 64; ++i) {
         runs[static_cast<std::size_t>(i)]->wait();
         const int sum = 6 * i;
-        QCOMPARE(outputs(runs[static_cast<std::size_t>(i)]->report(true)),
+        QCOMPARE(outputs(runs[static_cast<std::size_t>(i)]->report()),
                  QString("c=\"%1 %2\"").arg(sum > 10 ? "big" : "small").arg(sum));
     }
 }

@@ -20,6 +20,7 @@ private slots:
     void stoppingEndsTheRunAndSaysSo();
     void aRunThatIsStoppedBeforeItBeganStillSaysSo();
     void aNewRunStopsTheOldOne();
+    void everyEndCarriesItsOutputsAndItsLog();
     void whatIsLoggedArrivesBeforeTheEndOfItsRun();
     void expectationsOfASampleAreJudged();
     void filesAreLoadedWithTheirSamplesAndSaved();
@@ -188,6 +189,21 @@ void SessionTest::aNewRunStopsTheOldOne() {
     session.run({});
     QTRY_VERIFY(recorder.finished(2));
     QCOMPARE(recorder.lastRun()->outputs.at(0).json, std::string("5"));
+}
+
+void SessionTest::everyEndCarriesItsOutputsAndItsLog() {
+    Recorder recorder;
+    cst::Session::Options options = twoWorkers();
+    options.publishEvery = std::chrono::milliseconds(0);  // so that many runs end during a report
+    cst::Session session(options, recorder);
+    session.setText(1, "a = stdlib.debug.log(\"hello\")\nout a");
+    for (uint64_t run = 1; run <= 300; ++run) {
+        session.run({});
+        QTRY_VERIFY(recorder.finished(run));
+        const std::lock_guard lock(recorder.mutex);
+        QCOMPARE(recorder.runs.back()->outputs.at(0).json, std::string("\"hello\""));
+        QCOMPARE(recorder.linesAtLastRun, std::size_t{run});
+    }
 }
 
 void SessionTest::whatIsLoggedArrivesBeforeTheEndOfItsRun() {
