@@ -10,42 +10,34 @@ namespace cst {
 
 namespace {
 
-/// A document and its tokens, in a state in which a Decoder can walk it.
-class Document {
-public:
-    explicit Document(std::string_view text) : text_(text) {}
-
-    /// False: it is not JSON. `tooBig` is set if it is not known what it is.
-    bool index() {
-        const TokenIndex::State state = tokens_.build(text_);
-        tooBig_ = state == TokenIndex::State::TooBig;
-        if (state != TokenIndex::State::Good) {
-            return false;
+/// The document in a form in which a Decoder can walk it: it may look at the byte behind a number
+/// or word, so a document that is one of these gets a blank behind it.
+struct Walkable {
+    explicit Walkable(std::string_view json) : text(json) {
+        const std::size_t first = json.find_first_not_of(kBlanks);
+        const std::size_t last = json.find_last_not_of(kBlanks);
+        if (first == std::string_view::npos || isBracket(json[last])) return;
+        if (isBracket(json[first])) {
+            isCut = true;
+        } else {
+            padded = std::string(json) + ' ';
+            text = padded;
         }
-        const char last = text_[tokens_.offsets()[tokens_.size() - 1]];
-        if (last == '}' || last == ']') {
-            return true;
-        }
-        // A scalar alone. Reading one may look at the byte behind it, so there must be one.
-        padded_ = std::string(text_) + std::string(16, ' ');
-        text_ = padded_;
-        return tokens_.size() == 1;
     }
-    bool tooBig() const { return tooBig_; }
-    std::string_view text() const { return text_; }
-    const TokenIndex& tokens() const { return tokens_; }
+
+    std::string_view text;
+    std::string padded;
+    bool isCut = false;  // it begins with a bracket and does not end with one
 
 private:
-    std::string_view text_;
-    std::string padded_;
-    TokenIndex tokens_;
-    bool tooBig_ = false;
+    static constexpr std::string_view kBlanks = " \n\t\r";
+    static bool isBracket(char c) { return c == '{' || c == '}' || c == '[' || c == ']'; }
 };
 
 Error malformed(std::string_view json, const JsonLimits& limits, const FaultRoot& root) {
     const auto fault = findFault(json, limits.maxDepth, root);
     if (!fault) {
-        return {"R007", "malformed JSON", std::string(root.name)};
+        return {"R007", "the document is too large for the memory", std::string(root.name)};
     }
     return {"R007", "malformed JSON at " + lineAndColumn(json, fault->offset) + ": " + fault->what,
             fault->path};
@@ -69,21 +61,15 @@ bool decodeDocument(std::string_view json, const JsonLimits& limits, const Fault
         errors = {tooLarge(json.size(), limits.maxBytes, root.name)};
         return false;
     }
-    Document document(json);
-    if (document.index()) {
-        for (const auto care : {Decoder::Care::FirstTry, Decoder::Care::Careful}) {
-            Decoder decoder(*root.shapes, document.text(), document.tokens(), limits, care);
-            if (walk(decoder) && decoder.atEnd()) {
-                errors = decoder.takeErrors();
-                return true;
-            }
-            if (decoder.stop() != Decoder::Stop::Duplicate) {
-                break;
-            }
+    const Walkable document(json);
+    for (const auto care : {Decoder::Care::FirstTry, Decoder::Care::Careful}) {
+        if (document.isCut) break;
+        Decoder decoder(*root.shapes, document.text, limits, care);
+        if (walk(decoder) && decoder.atEnd()) {
+            errors = decoder.takeErrors();
+            return true;
         }
-    } else if (document.tooBig()) {
-        errors = {tooLarge(json.size(), UINT32_MAX, root.name)};
-        return false;
+        if (decoder.stop() != Decoder::Stop::Duplicate) break;
     }
     errors = {malformed(json, limits, root)};
     return false;
@@ -113,7 +99,7 @@ struct InputDecoder::Impl {
             all.push_back(field.name);
             ids.push_back(shapes.add(field.type, field.aliases));
         }
-        names = KeyTable(std::move(all));
+        names = KeyTable(all);
     }
 };
 

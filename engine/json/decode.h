@@ -17,6 +17,9 @@ namespace cst {
 struct JsonLimits {
     std::size_t maxBytes = 256UL << 20;  // of the document
     uint32_t maxDepth = 256;             // of arrays and objects in one another
+    /// So much of the document is split into tokens at a time. They take up to four times as much
+    /// memory, which should stay in the second-level cache. No limit on anything.
+    std::size_t windowBytes = 128UL << 10;
 };
 
 /// What a named input must look like.

@@ -45,17 +45,6 @@ private:
 
 }  // namespace
 
-Decoder::Decoder(const ShapeTable& shapes, std::string_view text, const TokenIndex& tokens,
-                 const JsonLimits& limits, Care care)
-    : shapes_(shapes),
-      text_(text.data()),
-      end_(text.data() + text.size()),
-      tokens_(tokens.offsets()),
-      count_(tokens.size()),
-      limits_(limits),
-      care_(care),
-      guesses_(shapes.size()) {}
-
 template <class Out>
 bool Decoder::value(ShapeId id, const Place& place, Out out) {
     const Shape& shape = shapes_[id];
@@ -82,18 +71,20 @@ bool Decoder::integer(const Shape& shape, const Place& place, Out out) {
     if (jsonKindOf(head()) != kJsonNumber) {
         return reject(shape, place, out);
     }
-    NumberText number;
-    if (!scanNumber(text_ + tokens_[at_], end_, number)) {
-        return malformed();
-    }
     int64_t result = 0;
-    switch (toInt(number, result)) {
-    case NumberFit::HasFraction: return reject(shape, place, out, ", which is not integral");
-    case NumberFit::OutOfRange: return reject(shape, place, out, ", which is out of range");
-    case NumberFit::Fits: break;
+    if (!readShortInt(tokens_.begin(), result)) {
+        NumberText number;
+        if (!scanNumber(tokens_.begin(), tokens_.textEnd(), number)) {
+            return malformed();
+        }
+        switch (toInt(number, result)) {
+        case NumberFit::HasFraction: return reject(shape, place, out, ", which is not integral");
+        case NumberFit::OutOfRange: return reject(shape, place, out, ", which is out of range");
+        case NumberFit::Fits: break;
+        }
     }
     out.integer(result);
-    ++at_;
+    tokens_.next();
     return true;
 }
 
@@ -103,7 +94,7 @@ bool Decoder::floating(const Shape& shape, const Place& place, Out out) {
         return reject(shape, place, out);
     }
     NumberText number;
-    if (!scanNumber(text_ + tokens_[at_], end_, number)) {
+    if (!scanNumber(tokens_.begin(), tokens_.textEnd(), number)) {
         return malformed();
     }
     double result = 0;
@@ -111,7 +102,7 @@ bool Decoder::floating(const Shape& shape, const Place& place, Out out) {
         return reject(shape, place, out, ", which is out of range");
     }
     out.floating(result);
-    ++at_;
+    tokens_.next();
     return true;
 }
 
@@ -138,7 +129,7 @@ bool Decoder::text(const Shape& shape, const Place& place, Out out) {
         return false;
     }
     out.text(result);
-    ++at_;
+    tokens_.next();
     return true;
 }
 
@@ -180,7 +171,7 @@ bool Decoder::list(const Shape& shape, const Place& place, Out out) {
             if (head() != ',') {
                 break;
             }
-            ++at_;
+            tokens_.next();
             ++step.index;
         }
         if (head() != ']') {
@@ -197,7 +188,7 @@ bool Decoder::record(ShapeId id, const Place& place, Out out) {
     if (head() != '{') {
         return reject(shape, place, out);
     }
-    std::vector<uint32_t> last;
+    std::vector<std::size_t> last;
     if (isCareful() && !lastOccurrences(shape.names, last)) {
         return false;
     }
@@ -212,7 +203,7 @@ bool Decoder::record(ShapeId id, const Place& place, Out out) {
             if (head() != ',') {
                 return malformed();
             }
-            ++at_;
+            tokens_.next();
         }
         if (head() != '"') {
             return malformed();
@@ -222,7 +213,7 @@ bool Decoder::record(ShapeId id, const Place& place, Out out) {
             return false;
         }
         const auto slot = static_cast<std::size_t>(found);
-        if (found < 0 || (!last.empty() && last[slot] != at_)) {
+        if (found < 0 || (!last.empty() && last[slot] != tokens_.position())) {
             if (!skip()) {
                 return false;
             }
@@ -264,7 +255,7 @@ bool Decoder::absent(ShapeId id, const Place& place, Out out) {
 }
 
 bool Decoder::inputs(const KeyTable& names, std::span<const ShapeId> shapes, DecodedInputs& out) {
-    std::vector<uint32_t> last;
+    std::vector<std::size_t> last;
     if (isCareful() && !lastOccurrences(names, last)) {
         return false;
     }
@@ -277,21 +268,20 @@ bool Decoder::inputs(const KeyTable& names, std::span<const ShapeId> shapes, Dec
             if (head() != ',') {
                 return malformed();
             }
-            ++at_;
+            tokens_.next();
         }
         if (head() != '"') {
             return malformed();
         }
-        const uint32_t key = at_;
         const int found = slotOf(names, guesses, position);
+        if (found == -1) {
+            addUnknown(out.unknown);
+        }
         if (found < -1 || !colon()) {
             return false;
         }
-        if (found < 0) {
-            addUnknown(key, out.unknown);
-        }
         const auto slot = static_cast<std::size_t>(found);
-        if (found < 0 || (!last.empty() && last[slot] != at_)) {
+        if (found < 0 || (!last.empty() && last[slot] != tokens_.position())) {
             if (!skip()) {
                 return false;
             }
@@ -309,13 +299,11 @@ bool Decoder::inputs(const KeyTable& names, std::span<const ShapeId> shapes, Dec
     return leave();
 }
 
-void Decoder::addUnknown(uint32_t key, std::vector<std::string>& unknown) {
-    std::swap(at_, key);
+void Decoder::addUnknown(std::vector<std::string>& unknown) {
     std::string_view name;
     if (readText(name) && unknownSeen_.insert(std::string(name)).second) {
         unknown.emplace_back(name);
     }
-    std::swap(at_, key);
 }
 
 template <class Out>
@@ -332,7 +320,7 @@ bool Decoder::reject(const Shape& shape, const Place& place, Out out, std::strin
 void Decoder::misfit(const Place& place, const std::string& message) {
     ++misfits_;
     if (errors_.size() < kMaxErrors) {
-        errors_.push_back({at_, {"R007", message, pathOf(place)}});
+        errors_.push_back({tokens_.position(), {"R007", message, pathOf(place)}});
     }
 }
 
@@ -340,8 +328,8 @@ std::string Decoder::found() const {
     switch (jsonKindOf(head())) {
     case kJsonNull: return "null";
     case kJsonBool: return head() == 't' ? "true" : "false";
-    case kJsonNumber: return "the number " + shortened(rawJson(at_, at_ + 1));
-    case kJsonString: return "the string " + shortened(rawJson(at_, at_ + 1));
+    case kJsonNumber: return "the number " + shortened(rawScalar());
+    case kJsonString: return "the string " + shortened(rawScalar());
     case kJsonArray: return "an array";
     default: return "an object";
     }

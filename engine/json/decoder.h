@@ -4,7 +4,7 @@
 #include "engine/json/decode.h"
 #include "engine/json/place.h"
 #include "engine/json/shape.h"
-#include "engine/json/token_index.h"
+#include "engine/json/token_stream.h"
 #include "engine/value/column.h"
 
 #include <cstdint>
@@ -25,8 +25,8 @@ namespace cst {
 /// Where the values go is a template parameter (decoder_out.h): into a Value, into a column, or
 /// nowhere, which is how members of unions are tried.
 ///
-/// Reads past the document: never. Only closing brackets may have no token behind them; whoever
-/// makes a Decoder sees to it that the last token is one, or the only one.
+/// Behind a number or a word it looks at one more byte: whoever makes a Decoder sees to it that
+/// the text does not end with one.
 class Decoder {
 public:
     enum class Stop : uint8_t {
@@ -39,8 +39,12 @@ public:
     /// object, so it is only done where the first walk met such a key.
     enum class Care : uint8_t { FirstTry, Careful };
 
-    Decoder(const ShapeTable& shapes, std::string_view text, const TokenIndex& tokens,
-            const JsonLimits& limits, Care care);
+    Decoder(const ShapeTable& shapes, std::string_view text, const JsonLimits& limits, Care care)
+        : shapes_(shapes),
+          tokens_(text, limits.windowBytes),
+          limits_(limits),
+          care_(care),
+          guesses_(shapes.size()) {}
 
     template <class Out>
     bool value(ShapeId id, const Place& place, Out out);
@@ -49,8 +53,8 @@ public:
     /// The document's object: value i goes to values[i] if the key names[i] is there.
     bool inputs(const KeyTable& names, std::span<const ShapeId> shapes, DecodedInputs& out);
 
-    bool atEnd() const { return at_ == count_; }
-    char head() const { return text_[tokens_[at_]]; }
+    bool atEnd() const { return tokens_.atEnd(); }
+    char head() const { return tokens_.head(); }
     Stop stop() const { return stop_; }
     /// In the order of the document, at most kMaxErrors.
     std::vector<Error> takeErrors();
@@ -59,12 +63,12 @@ public:
 
 private:
     struct Found {  // an error and where, to put errors in order
-        uint32_t token;
+        std::size_t token;
         Error error;
     };
     struct Tagged {  // tokens of the values of "tag" and "value", 0 = no such key
-        uint32_t tag = 0;
-        uint32_t value = 0;
+        std::size_t tag = 0;
+        std::size_t value = 0;
     };
 
     struct Choice {  // members of a union that fit
@@ -89,7 +93,7 @@ private:
     bool record(ShapeId id, const Place& place, Out out);
     template <class Out>
     bool absent(ShapeId id, const Place& place, Out out);
-    void addUnknown(uint32_t key, std::vector<std::string>& unknown);
+    void addUnknown(std::vector<std::string>& unknown);
     // decoder_map.cpp
     struct MapKeys {
         ColumnBuilder rows;
@@ -115,9 +119,9 @@ private:
     bool member(const Shape& shape, int32_t index, const Place& place, Out out);
     bool findTag(Tagged& tagged);
     int32_t memberNamed(const Shape& shape, const Tagged& tagged);
-    Choice choose(const Shape& shape, uint8_t kind, uint32_t start);
-    Choice largestRecord(const Shape& shape, uint32_t start);
-    bool fits(ShapeId id, uint32_t start);
+    Choice choose(const Shape& shape, uint8_t kind, std::size_t start);
+    Choice largestRecord(const Shape& shape, std::size_t start);
+    bool fits(ShapeId id, std::size_t start);
 
     /// A try ends at the first misfit, which may stand under a key that comes again: so tries never
     /// wait for a key to come twice.
@@ -144,12 +148,13 @@ private:
     }
     // decoder_walk.cpp
     bool enter() {
-        ++at_;
+        tokens_.next();
         return ++depth_ <= limits_.maxDepth || malformed();
     }
     bool leave() {
         --depth_;
-        return ++at_ != count_ || depth_ == 0 || malformed();
+        tokens_.next();
+        return true;
     }
     bool word(std::string_view expected);
     std::string_view rawText() const;
@@ -158,19 +163,15 @@ private:
     int slotOf(const KeyTable& names, std::vector<int32_t>& guesses, std::size_t position);
     bool colon();
     bool skipKey();
-    std::string_view rawJson(uint32_t first, uint32_t end) const;
-    bool lastOccurrences(const KeyTable& names, std::vector<uint32_t>& last);
+    std::string_view rawScalar() const;
+    bool lastOccurrences(const KeyTable& names, std::vector<std::size_t>& last);
     bool skipScalar();
 
     const ShapeTable& shapes_;
-    const char* const text_;
-    const char* const end_;
-    const uint32_t* const tokens_;
-    const uint32_t count_;
+    TokenStream tokens_;
     const JsonLimits limits_;
     const Care care_;
 
-    uint32_t at_ = 0;  // the token in hand
     uint32_t depth_ = 0;
     Stop stop_ = Stop::None;
     bool trying_ = false;                        // inside fits()

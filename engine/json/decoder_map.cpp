@@ -64,7 +64,7 @@ bool Decoder::entries(const Shape& shape, const Place& place, Ref<Column>& keys,
 template <class Out>
 bool Decoder::lastEntries(const Shape& shape, const Place& place, Ref<Column>& keys, Out values) {
     struct Entry {
-        uint32_t token;  // of the value; 0 = there is none
+        std::size_t token;  // of the value; 0 = there is none
         uint32_t depth;
         bool isText;
         uint32_t pair;     // where it is not
@@ -81,8 +81,8 @@ bool Decoder::lastEntries(const Shape& shape, const Place& place, Ref<Column>& k
             return true;
         }
         const bool isText = entry->kind == Place::Kind::Text;
-        all.push_back(
-            {at_, depth_, isText, isText ? 0 : entry->parent->index, std::string(entry->name)});
+        all.push_back({tokens_.position(), depth_, isText, isText ? 0 : entry->parent->index,
+                       std::string(entry->name)});
         return skip();
     };
     if (!eachEntry(shape, place, found, visit)) {
@@ -95,7 +95,7 @@ bool Decoder::lastEntries(const Shape& shape, const Place& place, Ref<Column>& k
         first[i] = found.misfit ? i : first[i];
         last[first[i]] = i;
     }
-    const uint32_t end = at_;
+    const std::size_t end = tokens_.position();
     const uint32_t depth = depth_;
     for (uint32_t i = 0; i < first.size(); ++i) {
         if (first[i] != i) {
@@ -107,7 +107,7 @@ bool Decoder::lastEntries(const Shape& shape, const Place& place, Ref<Column>& k
             values.zero(types, shapes_[valueShape].type);
             continue;
         }
-        at_ = entry.token;
+        tokens_.seek(entry.token);
         depth_ = entry.depth;
         const Place pairPlace{&place, Place::Kind::Index, {}, entry.pair};
         const Place step = entry.isText ? Place{&place, Place::Kind::Text, entry.name}
@@ -116,7 +116,7 @@ bool Decoder::lastEntries(const Shape& shape, const Place& place, Ref<Column>& k
             return false;
         }
     }
-    at_ = end;
+    tokens_.seek(end);
     depth_ = depth;
     keys = found.rows.finish();
     return true;
@@ -141,7 +141,7 @@ bool Decoder::eachEntry(const Shape& shape, const Place& place, MapKeys& keys, c
             if (head() != ',') {
                 break;
             }
-            ++at_;
+            tokens_.next();
             ++step.index;
         }
         if (head() != ']') {
@@ -162,7 +162,7 @@ bool Decoder::eachMember(const Place& place, MapKeys& keys, const Visit& visit) 
             if (head() != ',') {
                 return malformed();
             }
-            ++at_;
+            tokens_.next();
         }
         Place step{&place, Place::Kind::Text};
         if (head() != '"' || !readText(step.name)) {
@@ -195,7 +195,7 @@ bool Decoder::pair(ShapeId key, const Place& place, MapKeys& keys, const Visit& 
         keys.rows.appendZero();
         return notAPair(place) && visit(nullptr) && leave();
     }
-    const uint32_t keyToken = at_;
+    const std::string_view rawKey = head() == '"' ? rawText() : std::string_view();
     const std::size_t misfits = misfits_;
     if (!value(key, Place{&place, Place::Kind::Index, {}, 0}, ColumnOut{&keys.rows})) {
         return false;
@@ -212,11 +212,10 @@ bool Decoder::pair(ShapeId key, const Place& place, MapKeys& keys, const Visit& 
     if (misfits_ != misfits) {
         keys.misfit = true;
     } else if (shapes_[key].kind == TypeKind::String) {
-        const std::string_view quoted = rawJson(keyToken, at_);
-        unescape(quoted.substr(1, quoted.size() - 2), name);
+        unescape(rawKey, name);
         step = {place.parent, Place::Kind::Text, name};
     }
-    ++at_;
+    tokens_.next();
     if (!visit(&step)) {
         return false;
     }
@@ -224,7 +223,7 @@ bool Decoder::pair(ShapeId key, const Place& place, MapKeys& keys, const Visit& 
         return false;
     }
     while (head() == ',') {
-        ++at_;
+        tokens_.next();
         if (!skip()) {
             return false;
         }

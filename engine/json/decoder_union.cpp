@@ -13,35 +13,35 @@ namespace cst {
 
 template <class Out>
 bool Decoder::unionValue(const Shape& shape, const Place& place, Out out) {
-    const uint32_t start = at_;
+    const std::size_t start = tokens_.position();
     const uint8_t kind = jsonKindOf(head());
     if (kind == kJsonObject) {
         Tagged tagged;
         if (!findTag(tagged)) {
             return false;
         }
-        const uint32_t end = at_;
+        const std::size_t end = tokens_.position();
         const int32_t named = memberNamed(shape, tagged);
         if (stop_ != Stop::None) {
             return false;
         }
         if (named >= 0) {
-            at_ = tagged.value;
+            tokens_.seek(tagged.value);
             ++depth_;
             const Place inside{&place, Place::Kind::Field, "value"};
             const bool good = member(shape, named, inside, out);
             --depth_;
-            at_ = end;
+            tokens_.seek(end);
             return good;
         }
     } else if (!skip()) {
         return false;
     }
-    at_ = start;
     const Choice choice = choose(shape, kind, start);
     if (stop_ != Stop::None) {
         return false;
     }
+    tokens_.seek(start);
     if (choice.rival >= 0 && !trying_) {
         const TypeTable& types = shapes_.types();
         const auto nameOf = [&](int32_t i) {
@@ -85,7 +85,7 @@ bool Decoder::findTag(Tagged& tagged) {
             if (head() != ',') {
                 return malformed();
             }
-            ++at_;
+            tokens_.next();
         }
         std::string_view name;
         if (head() != '"' || !readText(name)) {
@@ -97,9 +97,9 @@ bool Decoder::findTag(Tagged& tagged) {
             return false;
         }
         if (isTag) {
-            tagged.tag = at_;
+            tagged.tag = tokens_.position();
         } else if (isValue) {
-            tagged.value = at_;
+            tagged.value = tokens_.position();
         }
         if (!skip()) {
             return false;
@@ -113,7 +113,7 @@ int32_t Decoder::memberNamed(const Shape& shape, const Tagged& tagged) {
     if (tagged.tag == 0 || tagged.value == 0) {
         return -1;
     }
-    at_ = tagged.tag;
+    tokens_.seek(tagged.tag);
     std::string_view name;
     if (head() != '"' || !readText(name)) {
         return -1;
@@ -126,7 +126,7 @@ int32_t Decoder::memberNamed(const Shape& shape, const Tagged& tagged) {
     return -1;
 }
 
-Decoder::Choice Decoder::choose(const Shape& shape, uint8_t kind, uint32_t start) {
+Decoder::Choice Decoder::choose(const Shape& shape, uint8_t kind, std::size_t start) {
     Choice choice;
     std::size_t candidates = 0;
     for (std::size_t i = 0; i < shape.children.size(); ++i) {
@@ -167,7 +167,7 @@ Decoder::Choice Decoder::choose(const Shape& shape, uint8_t kind, uint32_t start
     return choice;
 }
 
-Decoder::Choice Decoder::largestRecord(const Shape& shape, uint32_t start) {
+Decoder::Choice Decoder::largestRecord(const Shape& shape, std::size_t start) {
     Choice choice;
     std::size_t most = 0;
     for (std::size_t i = 0; i < shape.children.size(); ++i) {
@@ -187,15 +187,15 @@ Decoder::Choice Decoder::largestRecord(const Shape& shape, uint32_t start) {
     return choice;
 }
 
-/// Would the value at a token be of the type? Nothing is recorded. Where it stops for another
+/// Would the value at a token be of the type? Nothing is recorded; the token in hand is another
+/// one afterwards. Where it stops for another
 /// reason than a misfit, stop() says so and the result means nothing.
-bool Decoder::fits(ShapeId id, uint32_t start) {
+bool Decoder::fits(ShapeId id, std::size_t start) {
     const bool outer = std::exchange(trying_, true);
-    const uint32_t at = std::exchange(at_, start);
+    tokens_.seek(start);
     const uint32_t depth = depth_;
     const bool good = value(id, Place{}, NoOut{});
     trying_ = outer;
-    at_ = at;
     depth_ = depth;
     if (stop_ == Stop::Misfit) {
         stop_ = Stop::None;

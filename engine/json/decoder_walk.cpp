@@ -11,21 +11,21 @@
 namespace cst {
 
 bool Decoder::word(std::string_view expected) {
-    const char* p = text_ + tokens_[at_];
-    if (static_cast<std::size_t>(end_ - p) <= expected.size() ||
+    const char* const p = tokens_.begin();
+    if (static_cast<std::size_t>(tokens_.textEnd() - p) <= expected.size() ||
         std::memcmp(p, expected.data(), expected.size()) != 0 ||
         !endsJsonScalar(p[expected.size()])) {
         return malformed();
     }
-    ++at_;
+    tokens_.next();
     return true;
 }
 
 /// What stands between the quotes. The closing one is the last byte before the next token that
 /// is no blank: anything else behind it would be a token of its own.
 std::string_view Decoder::rawText() const {
-    const char* const begin = text_ + tokens_[at_] + 1;
-    const char* end = text_ + tokens_[at_ + 1] - 1;
+    const char* const begin = tokens_.begin() + 1;
+    const char* end = tokens_.following() - 1;
     while (end > begin && isJsonBlank(*end)) {
         --end;
     }
@@ -51,30 +51,22 @@ bool Decoder::checkText() {
 
 /// From a key to its value.
 bool Decoder::colon() {
-    ++at_;
+    tokens_.next();
     if (head() != ':') {
         return malformed();
     }
-    ++at_;
+    tokens_.next();
     return true;
 }
 
 /// Which name the key in hand is; -1 for none of them, -2 if its text is malformed. The guess is
 /// that the keys come as in the object before; it costs one comparison and no search.
 int Decoder::slotOf(const KeyTable& names, std::vector<int32_t>& guesses, std::size_t position) {
-    const char* const key = text_ + tokens_[at_] + 1;
-    if (names.plain()) {
-        auto guess = static_cast<int32_t>(position);
-        if (position < guesses.size()) {
-            guess = guesses[position];
-        }
-        if (guess >= 0 && static_cast<std::size_t>(guess) < names.size()) {
-            const std::string_view name = names[static_cast<std::size_t>(guess)];
-            if (static_cast<std::size_t>(end_ - key) > name.size() && key[name.size()] == '"' &&
-                std::memcmp(key, name.data(), name.size()) == 0) {
-                return guess;
-            }
-        }
+    const int32_t guess =
+        position < guesses.size() ? guesses[position] : static_cast<int32_t>(position);
+    if (guess >= 0 && static_cast<std::size_t>(guess) < names.size() &&
+        names.matches(static_cast<std::size_t>(guess), tokens_.begin() + 1, tokens_.textEnd())) {
+        return guess;
     }
     std::string_view name;
     if (!readText(name)) {
@@ -91,8 +83,8 @@ int Decoder::slotOf(const KeyTable& names, std::vector<int32_t>& guesses, std::s
 }
 
 /// For the object in hand and each name: the token of the value that counts, which is the last.
-bool Decoder::lastOccurrences(const KeyTable& names, std::vector<uint32_t>& last) {
-    const uint32_t start = at_;
+bool Decoder::lastOccurrences(const KeyTable& names, std::vector<std::size_t>& last) {
+    const std::size_t start = tokens_.position();
     last.assign(names.size(), 0);
     if (!enter()) {
         return false;
@@ -102,7 +94,7 @@ bool Decoder::lastOccurrences(const KeyTable& names, std::vector<uint32_t>& last
             if (head() != ',') {
                 return malformed();
             }
-            ++at_;
+            tokens_.next();
         }
         std::string_view name;
         if (head() != '"' || !readText(name)) {
@@ -113,24 +105,25 @@ bool Decoder::lastOccurrences(const KeyTable& names, std::vector<uint32_t>& last
             return false;
         }
         if (slot >= 0) {
-            last[static_cast<std::size_t>(slot)] = at_;
+            last[static_cast<std::size_t>(slot)] = tokens_.position();
         }
         if (!skip()) {
             return false;
         }
     }
     --depth_;
-    at_ = start;
+    tokens_.seek(start);
     return true;
 }
 
-std::string_view Decoder::rawJson(uint32_t first, uint32_t end) const {
-    const char* const begin = text_ + tokens_[first];
-    const char* behind = text_ + tokens_[end];
-    while (isJsonBlank(behind[-1])) {
-        --behind;
+/// The bytes of a number, a word or a string with its quotes.
+std::string_view Decoder::rawScalar() const {
+    const char* const begin = tokens_.begin();
+    const char* end = tokens_.following();
+    while (isJsonBlank(end[-1])) {
+        --end;
     }
-    return {begin, static_cast<std::size_t>(behind - begin)};
+    return {begin, static_cast<std::size_t>(end - begin)};
 }
 
 bool Decoder::skipScalar() {
@@ -139,17 +132,18 @@ bool Decoder::skipScalar() {
         if (!checkText()) {
             return false;
         }
-        ++at_;
+        tokens_.next();
         return true;
     case 't': return word("true");
     case 'f': return word("false");
     case 'n': return word("null");
     default: {
         NumberText number;
-        if (!scanNumber(text_ + tokens_[at_], end_, number)) {
+        if (jsonKindOf(head()) != kJsonNumber ||
+            !scanNumber(tokens_.begin(), tokens_.textEnd(), number)) {
             return malformed();
         }
-        ++at_;
+        tokens_.next();
         return true;
     }
     }
@@ -183,7 +177,7 @@ bool Decoder::skip() {
                 return true;
             }
             if (head() == ',') {
-                ++at_;
+                tokens_.next();
                 break;
             }
             if (head() != open_.back() + 2) {

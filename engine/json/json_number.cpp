@@ -26,10 +26,6 @@ namespace numberparsing = simdjson::SIMDJSON_BUILTIN_IMPLEMENTATION::numberparsi
 constexpr int64_t kHugeExponent = int64_t{1} << 40;
 constexpr std::ptrdiff_t kSafeDigits = 19;  // 10^19 - 1 < 2^64
 
-inline bool isDigit(char c) {
-    return static_cast<unsigned char>(c - '0') <= 9;
-}
-
 /// Eight digits at once, if the next eight bytes are digits (Johnny Lee's multiplication).
 inline bool eightDigits(const char* p, uint64_t& digits) {
     uint64_t word;

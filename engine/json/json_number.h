@@ -1,7 +1,8 @@
 #pragma once
 
+#include "engine/json/json_chars.h"
+
 #include <cstdint>
-#include <optional>
 #include <string_view>
 
 namespace cst {
@@ -23,6 +24,22 @@ struct NumberText {
 /// anything but a blank, a comma, a colon or a bracket follows. Some such byte must stand between
 /// `begin` and `limit`: nothing behind it is needed, nothing at `limit` is read.
 bool scanNumber(const char* begin, const char* limit, NumberText& number);
+
+/// A plain number of at most 18 digits, which is nearly every Int: false says only that it must be
+/// looked at more closely.
+inline bool readShortInt(const char* begin, int64_t& value) {
+    const bool negative = *begin == '-';
+    const char* const first = begin + (negative ? 1 : 0);
+    const char* p = first;
+    int64_t digits = 0;
+    for (; isDigit(*p); ++p) {
+        if (p - first == 18) return false;
+        digits = digits * 10 + (*p - '0');
+    }
+    if (p == first || (*first == '0' && p != first + 1) || !endsJsonScalar(*p)) return false;
+    value = negative ? -digits : digits;
+    return true;
+}
 
 enum class NumberFit : uint8_t { Fits, HasFraction, OutOfRange };
 

@@ -23,26 +23,17 @@ std::size_t hashName(std::string_view name) {
 
 }  // namespace
 
-uint8_t jsonKindOf(char first) {
-    switch (first) {
-    case 'n': return kJsonNull;
-    case 't':
-    case 'f': return kJsonBool;
-    case '"': return kJsonString;
-    case '[': return kJsonArray;
-    case '{': return kJsonObject;
-    case '-': return kJsonNumber;
-    default: break;
-    }
-    if (first >= '0' && first <= '9') {
-        return kJsonNumber;
-    }
-    return 0;
-}
-
-KeyTable::KeyTable(std::vector<std::string_view> names) : names_(std::move(names)) {
-    for (const std::string_view name : names_) {
-        plain_ = plain_ && name.find_first_of("\"\\") == std::string_view::npos;
+KeyTable::KeyTable(const std::vector<std::string_view>& names) {
+    for (const std::string_view text : names) {
+        Name name;
+        name.text = text;
+        name.plain = text.find_first_of("\"\\") == std::string_view::npos;
+        const std::string quoted = std::string(text) + '"';
+        const std::size_t n = std::min(quoted.size(), sizeof name.start);
+        std::memset(&name.mask, 0xFF, n);
+        // A name that is not plain starts with a NUL, as no key does.
+        if (name.plain) std::memcpy(&name.start, quoted.data(), n);
+        names_.push_back(name);
     }
     if (names_.size() <= kFewNames) {
         return;
@@ -53,7 +44,7 @@ KeyTable::KeyTable(std::vector<std::string_view> names) : names_(std::move(names
     }
     buckets_.assign(size, -1);
     for (std::size_t i = 0; i < names_.size(); ++i) {
-        std::size_t at = hashName(names_[i]) & (size - 1);
+        std::size_t at = hashName(names_[i].text) & (size - 1);
         while (buckets_[at] >= 0) {
             at = (at + 1) & (size - 1);
         }
@@ -61,10 +52,16 @@ KeyTable::KeyTable(std::vector<std::string_view> names) : names_(std::move(names
     }
 }
 
+bool KeyTable::matchesSlowly(std::size_t i, const char* key, const char* limit) const {
+    const std::string_view text = names_[i].text;
+    return names_[i].plain && static_cast<std::size_t>(limit - key) > text.size() &&
+           key[text.size()] == '"' && std::memcmp(key, text.data(), text.size()) == 0;
+}
+
 int KeyTable::find(std::string_view name) const {
     if (buckets_.empty()) {
         for (std::size_t i = 0; i < names_.size(); ++i) {
-            if (names_[i] == name) {
+            if (names_[i].text == name) {
                 return static_cast<int>(i);
             }
         }
@@ -72,7 +69,7 @@ int KeyTable::find(std::string_view name) const {
     }
     const std::size_t mask = buckets_.size() - 1;
     for (std::size_t at = hashName(name) & mask; buckets_[at] >= 0; at = (at + 1) & mask) {
-        if (names_[static_cast<std::size_t>(buckets_[at])] == name) {
+        if (names_[static_cast<std::size_t>(buckets_[at])].text == name) {
             return buckets_[at];
         }
     }
@@ -125,7 +122,7 @@ ShapeId ShapeTable::addNew(TypeId type, const std::vector<TypeAlias>& aliases) {
             names.push_back(field.name);
             shape.children.push_back(addNew(field.type, aliases));
         }
-        shape.names = KeyTable(std::move(names));
+        shape.names = KeyTable(names);
         break;
     }
     case TypeKind::Union: addUnion(shape, row, aliases); break;

@@ -1,8 +1,10 @@
 #pragma once
 
+#include "engine/json/json_chars.h"
 #include "engine/types/type_table.h"
 
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -10,35 +12,41 @@
 
 namespace cst {
 
-/// Kinds of JSON values, told by their first byte; a set of them is the sum.
-enum JsonKind : uint8_t {
-    kJsonNull = 1,
-    kJsonBool = 2,
-    kJsonNumber = 4,
-    kJsonString = 8,
-    kJsonArray = 16,
-    kJsonObject = 32,
-};
-/// 0 for a byte with which no value begins.
-uint8_t jsonKindOf(char first);
-
 /// Names of record fields or inputs, to be found fast.
 class KeyTable {
 public:
     KeyTable() = default;
-    explicit KeyTable(std::vector<std::string_view> names);
+    explicit KeyTable(const std::vector<std::string_view>& names);
 
     /// Position of a name; -1 if it is not there.
     int find(std::string_view name) const;
     std::size_t size() const { return names_.size(); }
-    std::string_view operator[](std::size_t i) const { return names_[i]; }
-    /// No name holds a byte that JSON would escape: the bytes of a key can be compared directly.
-    bool plain() const { return plain_; }
+    std::string_view operator[](std::size_t i) const { return names_[i].text; }
+
+    /// Do the bytes of a JSON string, from behind its opening quote, spell name i and end there?
+    /// Says no for names and strings with escapes. Nothing at `limit` is read.
+    bool matches(std::size_t i, const char* key, const char* limit) const {
+        const Name& name = names_[i];
+        uint64_t start;
+        if (static_cast<std::size_t>(limit - key) < sizeof start) {
+            return matchesSlowly(i, key, limit);
+        }
+        std::memcpy(&start, key, sizeof start);
+        return ((start ^ name.start) & name.mask) == 0 &&
+               (name.text.size() < sizeof start || matchesSlowly(i, key, limit));
+    }
 
 private:
-    std::vector<std::string_view> names_;  // owned by the type table or the input fields
-    std::vector<int32_t> buckets_;         // open addressing, -1 = free; empty for few names
-    bool plain_ = true;
+    struct Name {
+        std::string_view text;  // owned by the type table or the input fields
+        uint64_t start = 0;     // its first bytes and, within eight bytes, the quote behind it
+        uint64_t mask = 0;
+        bool plain = true;  // holds no byte that JSON would escape
+    };
+    bool matchesSlowly(std::size_t i, const char* key, const char* limit) const;
+
+    std::vector<Name> names_;
+    std::vector<int32_t> buckets_;  // open addressing, -1 = free; empty for few names
 };
 
 using ShapeId = uint32_t;

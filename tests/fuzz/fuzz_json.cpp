@@ -1,6 +1,7 @@
 // Any bytes against a few types: the decoder never crashes or reads outside of the document, it
 // agrees with the plain fault finder on what is JSON, and what it takes survives being written
-// and read again. The first byte chooses the type, the second one the limit of depth.
+// and read again. The first byte chooses the type, the second one the limit of depth and the size
+// of the window of tokens.
 
 #include "engine/json/decode.h"
 #include "engine/json/encode.h"
@@ -53,6 +54,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, std::size_t size) {
     const cst::JsonField field{"x", type, {{"Alias", cst::types::kInt}}};
     cst::JsonLimits limits;
     limits.maxDepth = data[1] % 32U;
+    if (data[1] >= 128U) limits.windowBytes = data[1] - 128U;
     // A copy of its own, so that the address sanitizer sees a read beyond the end.
     const std::vector<char> bytes(data + 2, data + size);
     const std::string_view json(bytes.data(), bytes.size());

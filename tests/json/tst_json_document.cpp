@@ -19,6 +19,9 @@ private slots:
     void aDocumentThatIsTooDeepIsRefused();
     void deepDocumentsDoNotExhaustTheStack();
     void randomChangesNeverConfuseTheDecoder();
+    void theSizeOfTheWindowMakesNoDifference();
+    void documentsOfManyWindowsAreRead();
+    void faultsInLaterWindowsAreFound();
 };
 
 constexpr const char* kType =
@@ -230,7 +233,9 @@ void JsonDocumentTest::randomChangesNeverConfuseTheDecoder() {
             default: json[at] = kBytes[below(kBytes.size())];
             }
         }
-        const auto decoded = cst::decodeValue(x.types, field, json, {});
+        cst::JsonLimits limits;
+        limits.windowBytes = i % 2 == 0 ? limits.windowBytes : 1 + below(80);
+        const auto decoded = cst::decodeValue(x.types, field, json, limits);
         const auto fault = cst::findFault(json, 256, {});
         const bool refused =
             !decoded.errors.empty() && decoded.errors[0].message.starts_with("malformed JSON at ");
@@ -238,6 +243,61 @@ void JsonDocumentTest::randomChangesNeverConfuseTheDecoder() {
         malformed += refused ? 1 : 0;
     }
     QVERIFY(malformed > 5000 && malformed < 19000);  // else the changes test nothing
+}
+
+void JsonDocumentTest::theSizeOfTheWindowMakesNoDifference() {
+    Json x;
+    const QByteArray expected = x.result(kType, kSample);
+    const char* type =
+        "List<{ a: Int, u: String | List<{ b: Int }> | { c: Int } | { c: Int, d: Int } }>";
+    const char* json =
+        R"([{"a":"s","u":[{"b":1},{"b":2,"b":3}],"a":1},{"u":{"c":1,"x":"\\\"","d":2},"a":2},)"
+        R"({"a":3,"u":{"tag":"String","value":"\u00e9\"é€😀\\"}}, {"u":{"c":5},"a":4}])";
+    const QByteArray other = x.result(type, json);
+    QVERIFY2(other.startsWith('['), other);
+    for (std::size_t bytes = 0; bytes < 200; ++bytes) {
+        x.limits.windowBytes = bytes;
+        QCOMPARE(x.result(kType, kSample), expected);
+        QCOMPARE(x.result(type, json), other);
+    }
+}
+
+void JsonDocumentTest::documentsOfManyWindowsAreRead() {
+    Json x;
+    const std::vector<std::string> longTexts = {std::string(300000, 'a'), std::string(150000, '\\'),
+                                                std::string(150000, '"')};
+    const std::vector<std::string> texts = {"short", "", "é€😀", "[1,\"2\"]"};
+    std::string json = "[";
+    std::string compact = "[";
+    for (std::size_t i = 0; i < 60000; ++i) {
+        const std::string& text =
+            i % 20000 == 0 ? longTexts[i / 20000] : texts[i * 7 % texts.size()];
+        cst::encodeText(json += i == 0 ? "" : ", ", text);
+        cst::encodeText(compact += i == 0 ? "" : ",", text);
+    }
+    json.append(400000, ' ');
+    json += ']';
+    QVERIFY(x.result("List<String>", json).toStdString() == compact + "]");
+    QCOMPARE(x.result("{}", "{\"k\":" + json + "}"), QByteArray("{}"));
+}
+
+void JsonDocumentTest::faultsInLaterWindowsAreFound() {
+    Json x;
+    std::string good = "[";
+    for (int i = 0; i < 40000; ++i) good += "\"text " + std::to_string(i) + "\", 1.5, ";
+    const std::size_t middle = good.size();
+    good += "true, \"the end\"]";
+    for (const char* bad :
+         {"01", "\"\\x\"", "\"\xff\"", "\"\n\"", "tru", "\"open", "1 2", "]", "}"}) {
+        std::string json = good;
+        json.replace(middle, 4, bad);
+        for (const char* type : {"List<String | Float>", "Int", "List<Int>"}) {
+            QVERIFY2(x.result(type, json).contains("malformed JSON at line"), bad);
+        }
+    }
+    QVERIFY(x.result("Int", good + " 1").contains("expected the end of the document, found `1`"));
+    QVERIFY(
+        x.result("Int", good.substr(0, good.size() - 1)).contains("found the end of the document"));
 }
 
 QTEST_APPLESS_MAIN(JsonDocumentTest)
