@@ -5,6 +5,9 @@
 #include "ui/shell/studio_application.h"
 #include "ui/shell/studio_options.h"
 #include "ui/shell/studio_style.h"
+#include "ui/shell/system_scheme.h"
+
+#include <QTimer>
 
 #include <cstdio>
 #include <memory>
@@ -43,6 +46,10 @@ int runStudio(StudioApplication& app, const StudioOptions& options) {
             MainWindow::Options{file, options.size, options.restores, options.measuresStart}));
         windows.back()->show();
     }
+    // Later: what is on the screen first does not wait for the desktop's answer.
+    SystemScheme scheme;
+    QObject::connect(&scheme, &SystemScheme::darkChanged, &theme, &Theme::setSystemDark);
+    QTimer::singleShot(0, &scheme, &SystemScheme::watch);
     if (options.measuresStart) {
         QObject::connect(windows.front().get(), &MainWindow::firstRunPainted, &app, [] {
             std::printf("{\"startMs\":%.1f,\"residentMb\":%.1f}\n", msSinceProcessStart(),

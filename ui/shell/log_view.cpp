@@ -14,6 +14,7 @@ LogView::LogView(const Theme& theme, QWidget* parent) : QPlainTextEdit(parent), 
     setUndoRedoEnabled(false);
     setMaximumBlockCount(10'000);
     setFrameShape(QFrame::NoFrame);
+    viewport()->setBackgroundRole(QPalette::Window);
     setFont(theme.codeFont());
     setLineWrapMode(QPlainTextEdit::NoWrap);
 }

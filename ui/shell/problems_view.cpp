@@ -88,6 +88,7 @@ ProblemsView::ProblemsView(const Theme& theme, ProblemsModel& model, QWidget* pa
     setModel(&model);
     setItemDelegate(new ProblemDelegate(theme, model, this));
     setFrameShape(QFrame::NoFrame);
+    viewport()->setBackgroundRole(QPalette::Window);
     setUniformItemSizes(true);
     setMouseTracking(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

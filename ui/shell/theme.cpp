@@ -10,6 +10,7 @@
 #include <QPainter>
 #include <QPalette>
 #include <QPixmap>
+#include <QToolTip>
 
 // Resources of a static library are not linked in unless somebody asks for them by name; the
 // macro cannot be used inside a namespace.
@@ -81,7 +82,15 @@ void Theme::choose(Choice choice) {
     const bool dark = choice == Choice::System ? systemDark_ : choice == Choice::Dark;
     load(dark);
     QApplication::setPalette(palette());
+    QToolTip::setPalette(palette());
     emit changed();
+}
+
+void Theme::setSystemDark(bool isDark) {
+    systemDark_ = isDark;
+    if (choice_ == Choice::System && dark_ != isDark) {
+        choose(choice_);
+    }
 }
 
 void Theme::load(bool dark) {

@@ -31,6 +31,8 @@ public:
 
     /// Loads the theme and tells everybody; System follows the desktop.
     void choose(Choice choice);
+    /// What the desktop says; shows at once if the theme follows it.
+    void setSystemDark(bool isDark);
     Choice choice() const { return choice_; }
     bool isDark() const { return dark_; }
 
@@ -50,7 +52,7 @@ private:
     void load(bool dark);
 
     Choice choice_ = Choice::System;
-    bool systemDark_ = false;  // what the desktop said when we started
+    bool systemDark_ = false;  // what the desktop said last
     bool dark_ = false;
     std::array<QColor, static_cast<std::size_t>(Role::Count)> colors_;
 };
