@@ -20,8 +20,9 @@ if(NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
     find_program(CST_CCACHE ccache)
     if(CST_CCACHE)
         # Without this ccache does not store what uses a precompiled header.
+        # With paths relative to the project, a second clone finds what the first one compiled.
         set(CMAKE_CXX_COMPILER_LAUNCHER env CCACHE_SLOPPINESS=pch_defines,time_macros
-            "${CST_CCACHE}")
+            "CCACHE_BASEDIR=${PROJECT_SOURCE_DIR}" CCACHE_NOHASHDIR=1 "${CST_CCACHE}")
     endif()
 endif()
 
