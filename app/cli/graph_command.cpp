@@ -3,8 +3,8 @@
 #include "app/cli/diagnostic_text.h"
 #include "app/cli/files.h"
 #include "engine/layout/drawings.h"
-#include "engine/plan/plan.h"
 #include "engine/session/engine.h"
+#include "engine/session/optimised_once.h"
 
 #include <algorithm>
 #include <unistd.h>
@@ -55,7 +55,7 @@ std::vector<uint32_t> longestChain(const Graph& graph, const Layout& layout) {
     return chain;
 }
 
-std::string graphJson(const Snapshot& snapshot) {
+std::string graphJson(const Engine& engine, const Snapshot& snapshot) {
     const Graph& graph = *snapshot.graph;
     const TypeTable& types = *snapshot.types;
     JsonWriter json;
@@ -107,11 +107,11 @@ std::string graphJson(const Snapshot& snapshot) {
     json.endArray();
     json.key("criticalPath");
     writeKeys(longestChain(graph, *snapshot.layout));
-    // There is no optimiser yet: the plan runs the nodes as they stand.
+    const OptimisedPlan& optimised = *snapshot.optimised->get(engine.registry(), types);
     json.key("optimizer");
     json.beginObject();
     json.field("before", snapshot.plan->size());
-    json.field("after", snapshot.plan->size());
+    json.field("after", optimised.plan->size());
     json.endObject();
     json.endObject();
     return json.str() + "\n";
@@ -147,7 +147,7 @@ int graphCommand(const std::vector<std::string>& words) {
         }
     }
     print(format == "dot" && !arguments->has("--json") ? drawDot(*snapshot->graph, *snapshot->types)
-                                                       : graphJson(*snapshot));
+                                                       : graphJson(engine, *snapshot));
     return snapshot->errorCount == 0 ? kExitOk : kExitPipelineErrors;
 }
 

@@ -68,8 +68,12 @@ void writeNode(JsonWriter& json, const RunSnapshot& run, const GraphNode& node,
     json.key("fusedInto");
     json.null();
     json.key("sharedWith");
-    json.null();
-    json.field("folded", false);
+    if (row.sharedWith < 0) {
+        json.null();
+    } else {
+        json.text(run.compiled->graph->nodes[NodeId(static_cast<uint32_t>(row.sharedWith))].key);
+    }
+    json.field("folded", row.folded);
     json.key("error");
     if (row.error < 0) {
         json.null();

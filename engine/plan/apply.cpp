@@ -211,6 +211,7 @@ Result<Value> applyInline(const TypeTable& types, const Pools& pools, const Oper
     case Op::MergeRecordList: return mergeLists(types, pools, operation, a(), b());
     case Op::PatternField: return patternField(types, pools, operation, a());
     case Op::Narrow: return narrow(types, operation, a());
+    case Op::Convert: return a();
     case Op::MakeNone: return Value::none(pools.numbersOf(operation)[0]);
     default: CST_CHECK(false, "not an inline operation");
     }

@@ -64,7 +64,7 @@ private:
     uint32_t higherOrder(SyntaxId id, const std::string& key, const std::string& name);
     uint32_t broken(SyntaxId id, const std::string& key, const std::string& name);
     void takeArm(Draft& draft, SyntaxId id, std::string port);
-    void noteIgnoredOptions(SyntaxId call, bool& isLazy);
+    void noteOptions(SyntaxId call, Operation& operation, bool& isLazy);
     void finish();
 
     std::shared_ptr<Plan> plan_;
@@ -245,7 +245,7 @@ uint32_t GraphLowering::expression(SyntaxId id, const std::string& key, const st
     }
 }
 
-void GraphLowering::noteIgnoredOptions(SyntaxId call, bool& isLazy) {
+void GraphLowering::noteOptions(SyntaxId call, Operation& operation, bool& isLazy) {
     for (const SyntaxId child : tree_.children(call)) {
         if (tree_[child].kind != SyntaxKind::With) {
             continue;
@@ -260,6 +260,7 @@ void GraphLowering::noteIgnoredOptions(SyntaxId call, bool& isLazy) {
             if (option_name == "lazy") {
                 isLazy = !off;
             } else if (!isWrap) {
+                operation.hasOptions = true;
                 const uint32_t line = tree_.text->line(tree_[option].range.begin);
                 plan_->ignoredOptions.push_back("`" + option_name + "` on line " +
                                                 std::to_string(line));
@@ -283,7 +284,7 @@ uint32_t GraphLowering::simple(SyntaxId id, const std::string& key, const std::s
                                    : NodeKind::Inline;
     bool isLazy = false;
     if (op == Op::Call) {
-        noteIgnoredOptions(id, isLazy);
+        noteOptions(id, draft.operation, isLazy);
         draft.detail = describer_.signatures_[draft.operation.function].qualifiedName() +
                        (draft.operation.wraps ? " wrap" : "");
     } else if (op == Op::Literal || op == Op::Interpolate || op == Op::Broken) {

@@ -53,6 +53,7 @@ enum class Op : uint8_t {
     MergeRecordList,
     PatternField,  // numbers: per member tag, field index, field type; operandType: scrutinee
     Narrow,        // operandType: scrutinee
+    Convert,       // nothing but the conversion of its operand; only the optimiser makes it
     // control: the first operand is strict, the others conditional
     If,        // condition, then, else
     Branch,    // condition, value, condition, value, …, otherwise
@@ -85,9 +86,10 @@ struct Operand {
 /// One node of a plan or one instruction of a lambda. Ranges point into the pools.
 struct Operation {
     Op op = Op::Broken;
-    bool wraps = false;      // Call: `on_error: wrap`
-    bool effectful = false;  // Call, HigherOrder: something else than a value comes of it
-    TypeId type;             // of the result
+    bool wraps = false;       // Call: `on_error: wrap`
+    bool effectful = false;   // Call, HigherOrder: something else than a value comes of it
+    bool hasOptions = false;  // Call: more after `with` than `on_error: wrap`
+    TypeId type;              // of the result
     TypeId operandType;
     FunctionId function;  // Call
     uint32_t target = 0;  // lambda: register of the result

@@ -11,6 +11,7 @@
 #include "engine/run/run.h"
 
 #include "engine/plan/apply.h"
+#include "engine/plan/control.h"
 #include "engine/run/higher_order_task.h"
 #include "engine/value/column.h"
 
@@ -69,6 +70,42 @@ int64_t Run::now() const {
 
 int64_t Run::elapsedNs() const {
     return ended() ? durationNs_ : now();
+}
+
+NodeStatus Run::progress(uint32_t node) const {
+    const Row& row = rows_[node];
+    switch (row.end.load(std::memory_order_acquire)) {
+    case End::Completed: return NodeStatus::Completed;
+    case End::Failed: return NodeStatus::Failed;
+    case End::Poisoned: return NodeStatus::UpstreamFailed;
+    case End::Cancelled: return NodeStatus::Cancelled;
+    case End::Missing: return NodeStatus::Blocked;
+    case End::Open: break;
+    }
+    switch (row.phase.load(std::memory_order_relaxed)) {
+    case Phase::Queued: return NodeStatus::Queued;
+    case Phase::Running: return NodeStatus::Running;
+    case Phase::Waiting: return NodeStatus::Waiting;
+    default: return NodeStatus::Pending;
+    }
+}
+
+const Value& Run::value(uint32_t node) const {
+    CST_CHECK(completed(node), "value of a node that has none");
+    return rows_[node].value;
+}
+
+const AttemptRecord& Run::record(uint32_t node) const {
+    return rows_[node].record;
+}
+
+int64_t Run::startedNs(uint32_t node) const {
+    return rows_[node].startedNs.load(std::memory_order_relaxed);
+}
+
+Error Run::errorOf(uint32_t node) const {
+    const std::lock_guard lock(mutex_);
+    return errors_.at(node);
 }
 
 void Run::start(std::chrono::nanoseconds limit) {
@@ -211,7 +248,6 @@ void Run::advance(uint32_t node, Worklist& work) {
     const Operation& operation = plan_->nodes[node];
     const TypeTable& types = *services_.types;
     const std::span<const Operand> operands = plan_->operands(node);
-    const auto last = static_cast<uint32_t>(operands.size() - 1);
     while (true) {
         const uint32_t step = row.step;
         const Operand& operand = operands[step];
@@ -225,55 +261,22 @@ void Run::advance(uint32_t node, Worklist& work) {
             return;
         }
         row.record.readyNs = row.record.startNs = now();
-        const Value& value = source.value;
-        uint32_t next = kNoIndex;
-        switch (operation.op) {
-        case Op::If: next = step > 0 ? kNoIndex : value.asBool() ? 1 : 2; break;
-        case Op::Branch:
-            if (step % 2 == 0 && step != last) {
-                next = value.asBool() ? step + 1 : step + 2;
-            }
-            break;
-        case Op::Guard:
-            if (step == 0 && !value.asBool()) {
-                complete(node, Value::none(types[operation.type].optionalDepth), work);
-                return;
-            }
-            next = step == 0 ? 1 : kNoIndex;
-            break;
-        case Op::Coalesce:
-            if (step != last && value.isNone(plan_->pools.numbersOf(operation)[step])) {
-                next = step + 1;
-            }
-            break;
-        case Op::And:
-        case Op::Or:
-            if (step != last && value.asBool() == (operation.op == Op::And)) {
-                next = step + 1;
-            }
-            break;
-        default: {  // Match
-            if (step > 0) {
-                break;
-            }
-            std::span<const uint32_t> numbers = plan_->pools.numbersOf(operation);
-            for (uint32_t arm = 1; arm <= last && next == kNoIndex; ++arm) {
-                const std::span<const uint32_t> tags = numbers.subspan(1, numbers[0]);
-                next = hasTag(types, operation.operandType, value, tags) ? arm : kNoIndex;
-                numbers = numbers.subspan(1 + numbers[0]);
-            }
-            if (next == kNoIndex) {
-                fail(node, {"R009", "no case of the match fits the value", ""}, work);
-                return;
-            }
-        }
-        }
-        if (next == kNoIndex) {
+        const ControlStep then = nextStep(types, plan_->pools, operation, step, source.value);
+        switch (then.kind) {
+        case ControlStep::Kind::Take: {
             Value storage;
-            complete(node, *converted(types, plan_->pools, operand, value, storage), work);
+            complete(node, *converted(types, plan_->pools, operand, source.value, storage), work);
             return;
         }
-        if (!await(node, next, work)) {
+        case ControlStep::Kind::None:
+            complete(node, Value::none(types[operation.type].optionalDepth), work);
+            return;
+        case ControlStep::Kind::NoCase:
+            fail(node, {"R009", "no case of the match fits the value", ""}, work);
+            return;
+        case ControlStep::Kind::Next: break;
+        }
+        if (!await(node, then.next, work)) {
             return;
         }
     }

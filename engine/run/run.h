@@ -66,22 +66,17 @@ public:
 
     // --- what has happened so far; any thread, any time ---
     const Plan& plan() const { return *plan_; }
+    enum class End : uint8_t { Open, Completed, Failed, Poisoned, Cancelled, Missing };
+    End how(uint32_t node) const { return rows_[node].end.load(std::memory_order_acquire); }
     NodeStatus progress(uint32_t node) const;  // Skipped, Blocked, … only after the end
-    bool completed(uint32_t node) const;
+    bool completed(uint32_t node) const { return how(node) == End::Completed; }
     const Value& value(uint32_t node) const;           // completed(node) holds
     const AttemptRecord& record(uint32_t node) const;  // the node has ended
     int64_t startedNs(uint32_t node) const;            // -1 = has not
     int64_t elapsedNs() const;
 
     // --- after the end ---
-    struct NodeEnd {
-        NodeStatus status = NodeStatus::Skipped;
-        uint32_t root = kNoIndex;  // node that failed, or the input that is missing
-        bool hasError = false;     // `error` is its own
-        Error error;
-    };
-    /// What became of every node, the same at any number of workers.
-    std::vector<NodeEnd> ends() const;
+    Error errorOf(uint32_t node) const;  // how(node) is Failed
     bool timedOut() const { return timedOut_.load(); }
     bool cancelled() const { return cancelled_.load(); }
     int64_t durationNs() const { return durationNs_; }
@@ -93,7 +88,6 @@ public:
 private:
     friend class HigherOrderTask;
 
-    enum class End : uint8_t { Open, Completed, Failed, Poisoned, Cancelled, Missing };
     enum class Phase : uint8_t { Idle, Queued, Running, Waiting };
 
     struct Row {

@@ -4,6 +4,8 @@
 #include "engine/json/encode.h"
 #include "engine/plan/interpret.h"
 #include "engine/plan/lower.h"
+#include "engine/session/constant_host.h"
+#include "engine/session/optimised_once.h"
 #include "engine/syntax/parser.h"
 
 #include <chrono>
@@ -38,42 +40,6 @@ public:
 
 private:
     std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
-};
-
-/// Calls of pure modules while a constant is worked out: nothing to wait for, nothing to log to.
-class ConstantHost : public LambdaHost {
-public:
-    ConstantHost(const Registry& registry, const TypeTable& types, const Pools& pools)
-        : registry_(registry), types_(types), pools_(pools) {}
-
-    CallOutcome call(const Operation& operation, std::span<const Value* const> arguments) override {
-        Module* const module = registry_.module(operation.function);
-        if (module == nullptr) {
-            return Error{"R012", "no such module", ""};
-        }
-        std::vector<TypeId> argumentTypes;
-        for (const uint32_t type : pools_.numbersOf(operation)) {
-            argumentTypes.push_back(TypeId(type));
-        }
-        Context context;
-        context.arguments = arguments;
-        context.argumentTypes = argumentTypes;
-        context.resultType = operation.operandType;
-        context.types = &types_;
-        return module->call(context);
-    }
-    CallOutcome effectfulHigherOrder(const Operation&, std::span<const Value* const>) override {
-        return Error{"E900", "a constant has no effects", ""};
-    }
-
-private:
-    class Context : public CallContext {
-    public:
-        Completion completion() override { return Completion(nullptr, 0); }
-    };
-    const Registry& registry_;
-    const TypeTable& types_;
-    const Pools& pools_;
 };
 
 std::string constantJson(const CheckedTree& checked, const Registry& registry, TypeTable& types,
@@ -133,6 +99,7 @@ std::shared_ptr<Snapshot> Engine::compile(SourceTextPtr text, Revision revision,
     Lowered lowered = lower(checked, registry_.signatures(), *types_);
     snapshot->graph = lowered.graph;
     snapshot->plan = lowered.plan;
+    snapshot->optimised = std::make_shared<OptimisedOnce>(lowered.plan);
     snapshot->inputs = describeInputs(checked, registry_, *types_);
     for (const CheckedOutput& output : checked.outputs) {
         const Binding& binding = checked.bindings[output.binding];

@@ -1,7 +1,8 @@
 #include "engine/session/pipeline_run.h"
 
 #include "engine/json/encode.h"
-#include "engine/plan/plan.h"
+#include "engine/run/source_ends.h"
+#include "engine/session/optimised_once.h"
 #include "engine/value/column.h"
 
 #include <algorithm>
@@ -56,7 +57,10 @@ PipelineRun::PipelineRun(Engine& engine, SnapshotPtr compiled, InputBinder input
     } else {
         const RunServices services{&engine_.registry(), engine_.types().get(), &engine_.executor(),
                                    &engine_.timers(), &log};
-        run_ = std::make_shared<Run>(compiled_->plan, services, inputs_.values, inputs_.given,
+        optimised_ = options_.optimises
+                         ? compiled_->optimised->get(engine_.registry(), *engine_.types())
+                         : std::make_shared<const OptimisedPlan>(unoptimised(compiled_->plan));
+        run_ = std::make_shared<Run>(optimised_->plan, services, inputs_.values, inputs_.given,
                                      observer);
     }
 }
@@ -131,31 +135,55 @@ RunSnapshot PipelineRun::report() const {
     return report;
 }
 
-void PipelineRun::fillTimes(NodeRun& row, uint32_t node) const {
-    const AttemptRecord& record = run_->record(node);
-    row.attempts = record.attempt;
-    row.readyUs = record.readyNs < 0 ? 0 : microseconds(record.readyNs);
-    row.queueUs = microseconds(record.queueNs());
-    row.waitUs = microseconds(record.waitNs);
-    row.runUs = microseconds(record.runNs());
-    row.cpuUs = record.cpuNs < 0 ? -1 : microseconds(record.cpuNs);
+/// `node`: of the optimised plan.
+void PipelineRun::reportTimes(NodeRun& row, uint32_t node) const {
+    if (row.status == NodeStatus::Completed || row.status == NodeStatus::Failed) {
+        const AttemptRecord& record = run_->record(node);
+        row.attempts = record.attempt;
+        row.readyUs = record.readyNs < 0 ? 0 : microseconds(record.readyNs);
+        row.queueUs = microseconds(record.queueNs());
+        row.waitUs = microseconds(record.waitNs);
+        row.runUs = microseconds(record.runNs());
+        row.cpuUs = record.cpuNs < 0 ? -1 : microseconds(record.cpuNs);
+    } else if (const int64_t started = run_->startedNs(node); started >= 0) {
+        const double us = microseconds(run_->elapsedNs() - started);
+        (row.status == NodeStatus::Waiting ? row.waitUs : row.runUs) = us;
+    }
 }
 
 void PipelineRun::reportNodes(RunSnapshot& report) const {
     const Plan& plan = *compiled_->plan;
-    const int64_t now = run_->elapsedNs();
+    const std::vector<bool> needed = neededNodes(*optimised_, *run_, *compiled_->types);
+    std::vector<int32_t> owner(optimised_->plan->size(), -1);  // who shows the time of a node
     for (uint32_t node = 0; node < plan.size(); ++node) {
-        NodeRun& row = report.nodes[plan.graphNode[node].index];
-        row.status = run_->progress(node);
-        const bool done = row.status == NodeStatus::Completed || row.status == NodeStatus::Failed;
-        if (done) {
-            fillTimes(row, node);
-            if (row.status == NodeStatus::Completed) {
-                row.preview = preview(*compiled_->types, plan.nodes[node].type, run_->value(node));
+        if (!needed[node]) {
+            continue;
+        }
+        const NodeId shown = plan.graphNode[node];
+        NodeRun& row = report.nodes[shown.index];
+        const NodeFate& fate = optimised_->fates[node];
+        switch (fate.kind) {
+        case NodeFate::Kind::Removed: break;
+        case NodeFate::Kind::Folded:
+            row.status = NodeStatus::Completed;
+            row.folded = plan.nodes[node].op != Op::Literal;
+            break;
+        case NodeFate::Kind::Forwarded:
+            row.status = run_->progress(fate.node);
+            row.folded = true;
+            break;
+        case NodeFate::Kind::Kept:
+            row.status = run_->progress(fate.node);
+            if (owner[fate.node] >= 0) {
+                row.sharedWith = owner[fate.node];
+            } else {
+                owner[fate.node] = static_cast<int32_t>(shown.index);
+                reportTimes(row, fate.node);
             }
-        } else if (const int64_t started = run_->startedNs(node); started >= 0) {
-            const double us = microseconds(now - started);
-            (row.status == NodeStatus::Waiting ? row.waitUs : row.runUs) = us;
+            break;
+        }
+        if (const Value* value = sourceValue(*optimised_, *run_, node)) {
+            row.preview = preview(*compiled_->types, plan.nodes[node].type, *value);
         }
     }
 }
@@ -163,7 +191,7 @@ void PipelineRun::reportNodes(RunSnapshot& report) const {
 void PipelineRun::reportEnds(RunSnapshot& report) const {
     const Plan& plan = *compiled_->plan;
     const Graph& graph = *compiled_->graph;
-    const std::vector<Run::NodeEnd> ends = run_->ends();
+    const std::vector<NodeEnd> ends = sourceEnds(*optimised_, *run_, *compiled_->types);
     std::vector<uint32_t> failed;
     for (uint32_t node = 0; node < plan.size(); ++node) {
         if (ends[node].hasError) {
@@ -180,13 +208,13 @@ void PipelineRun::reportEnds(RunSnapshot& report) const {
         error.code = ends[node].error.code;
         error.message = ends[node].error.message;
         error.node = shown.key;
-        error.attempts = run_->record(node).attempt;
+        error.attempts = run_->record(optimised_->fates[node].node).attempt;
         error.range = shown.range;
         report.errors.push_back(std::move(error));
     }
     for (uint32_t node = 0; node < plan.size(); ++node) {
         NodeRun& row = report.nodes[plan.graphNode[node].index];
-        const Run::NodeEnd& end = ends[node];
+        const NodeEnd& end = ends[node];
         row.status = end.status;
         if (end.root != kNoIndex && errorOf[end.root] >= 0) {
             row.error = errorOf[end.root];
@@ -220,9 +248,10 @@ void PipelineRun::reportOutputs(RunSnapshot& report) const {
         const auto found = plannedByName.find(info.name);
         const PlanOutput* planned = found == plannedByName.end() ? nullptr : found->second;
         const bool known = run_ && planned != nullptr;
-        if (known && run_->completed(planned->node)) {
+        const Value* value = known ? sourceValue(*optimised_, *run_, planned->node) : nullptr;
+        if (value != nullptr) {
             output.ready = true;
-            output.value = run_->value(planned->node);
+            output.value = *value;
             if (withText) {
                 output.json = prettyValue(*compiled_->types, output.type, output.value);
                 cutTo(output.json, kPrettyBytes);

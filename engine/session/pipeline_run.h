@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/plan/optimise.h"
 #include "engine/run/run.h"
 #include "engine/session/engine.h"
 #include "engine/session/inputs.h"
@@ -25,6 +26,7 @@ public:
         std::string sample;
         std::vector<std::pair<std::string, std::string>> expect;  // output → JSON
         double tolerance = 0;
+        bool optimises = true;       // the same results without
         bool textOfOutputs = false;  // the final report holds outputs as text for people
     };
 
@@ -46,15 +48,16 @@ private:
     void reportOutputs(RunSnapshot& report) const;
     void reportOutputNodes(RunSnapshot& report) const;
     void reportExpectations(RunSnapshot& report) const;
-    void fillTimes(NodeRun& row, uint32_t node) const;
+    void reportTimes(NodeRun& row, uint32_t node) const;
 
     Engine& engine_;
     SnapshotPtr compiled_;
     InputBinder inputs_;
     double bindUs_;
     Options options_;
-    RunStatus refused_ = RunStatus::Running;  // Invalid or BadInput: nothing runs
-    std::shared_ptr<Run> run_;                // null if refused
+    RunStatus refused_ = RunStatus::Running;          // Invalid or BadInput: nothing runs
+    std::shared_ptr<const OptimisedPlan> optimised_;  // null if refused, like run_
+    std::shared_ptr<Run> run_;
 };
 
 }  // namespace cst

@@ -20,10 +20,12 @@ struct NodeRun {
     double queueUs = 0;
     double waitUs = 0;  // held no worker
     double runUs = 0;
-    double cpuUs = -1;   // -1 = not measured
-    int32_t error = -1;  // index into RunSnapshot::errors: its own, or its root cause's; -1 = none
-    std::string blockedBy;  // name of the missing input; "" = none
-    std::string preview;    // first characters of the value as JSON; "" = none (yet)
+    double cpuUs = -1;    // -1 = not measured
+    int32_t error = -1;   // index into RunSnapshot::errors: its own, or its root cause's; -1 = none
+    bool folded = false;  // settled before the run: a constant, or a choice
+    int32_t sharedWith = -1;  // graph node that did the work and shows its time; -1 = itself
+    std::string blockedBy;    // name of the missing input; "" = none
+    std::string preview;      // first characters of the value as JSON; "" = none (yet)
     double shownUs() const { return runUs + waitUs; }
 };
 

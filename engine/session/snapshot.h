@@ -14,6 +14,7 @@
 
 namespace cst {
 
+class OptimisedOnce;
 class Plan;
 
 /// Counts the texts of one document; 0 = none yet.
@@ -69,7 +70,8 @@ struct Snapshot {
     std::shared_ptr<const Graph> graph;    // never null; with ghosts where declarations are broken
     std::vector<ShownNode> shown;          // by index of graph->nodes
     std::shared_ptr<const Layout> layout;  // never null; boxes by index of graph->nodes
-    std::shared_ptr<const Plan> plan;      // never null; runs what compiled
+    std::shared_ptr<const Plan> plan;      // never null; runs what compiled, as the source has it
+    std::shared_ptr<OptimisedOnce> optimised;  // never null; of `plan`
     PhaseTimes times;
 };
 using SnapshotPtr = std::shared_ptr<const Snapshot>;

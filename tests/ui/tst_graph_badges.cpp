@@ -18,6 +18,7 @@ private slots:
     void aStateIsSaidInWords();
     void aFailureNamesItsRootAndABlockedNodeItsInput();
     void anInputThatTookNoTimeShowsNoTime();
+    void whatTheOptimiserTookOverSaysSo();
     void aResultStaysWithItsNodeWhenTheKeyChanges();
     void aNodeThatIsAnotherExpressionNowIsStale();
     void theTimeOfARunningNodeCountsOnBetweenTwoSnapshots();
@@ -95,6 +96,19 @@ void GraphBadgesTest::anInputThatTookNoTimeShowsNoTime() {
     const NodeBadge badge = badges.badgesFor(*run->compiled)[0];
     QVERIFY(badge.shown);
     QCOMPARE(badgeText(badge, badge.timeUs, *run), QString());
+}
+
+void GraphBadgesTest::whatTheOptimiserTookOverSaysSo() {
+    auto run = runOf(textAnalysis().finish());
+    complete(*run, "clean", 0);
+    nodeRun(*run, "clean").folded = true;
+    complete(*run, "normalized", 0);
+    nodeRun(*run, "normalized").sharedWith = 1;
+    RunBadges badges;
+    badges.setRun(run, {});
+    const auto all = badges.badgesFor(*run->compiled);
+    QCOMPARE(badgeText(all[1], 0, *run), QStringLiteral("folded"));
+    QCOMPARE(badgeText(all[2], 0, *run), QStringLiteral("shared"));
 }
 
 void GraphBadgesTest::aResultStaysWithItsNodeWhenTheKeyChanges() {

@@ -81,7 +81,10 @@ QString badgeText(const NodeBadge& badge, double timeUs, const RunSnapshot& run)
     switch (badge.status) {
     case NodeStatus::Running: return durationText(timeUs);
     case NodeStatus::Waiting: return tr("waiting %1").arg(durationText(timeUs));
-    case NodeStatus::Completed: return timeUs > 0 ? durationText(timeUs) : QString();
+    case NodeStatus::Completed:
+        if (node.folded) return tr("folded");
+        if (node.sharedWith >= 0) return tr("shared");
+        return timeUs > 0 ? durationText(timeUs) : QString();
     case NodeStatus::UpstreamFailed: {
         const QString root = rootTitle(run, node.error);
         return root.isEmpty() ? statusText(badge.status) : tr("upstream failed: %1").arg(root);

@@ -93,6 +93,16 @@ void addRun(Lines& lines, const NodeBadge& badge, double timeUs, const RunSnapsh
             lines.plain(QString::fromStdString(error->code + " " + error->message), Role::Error));
     }
     const bool started = ran.attempts > 0 || ran.shownUs() > 0 || badge.isGoing();
+    if (ran.folded) {
+        lines.add(lines.plain(tr("folded: known before the run"), Role::TextDim));
+    }
+    if (ran.sharedWith >= 0) {
+        const GraphNode& twin =
+            run.compiled->graph->nodes[NodeId(static_cast<uint32_t>(ran.sharedWith))];
+        lines.add(lines.plain(
+            tr("shared: the same as %1 on line %2, done once").arg(nodeTitle(twin)).arg(twin.line),
+            Role::TextDim));
+    }
     if (started) lines.add(lines.plain(timesText(ran, timeUs, badge.isGoing()), Role::TextDim));
     if (!ran.preview.empty()) {
         lines.add(lines.plain(tr("value "), Role::TextDim) +

@@ -1,0 +1,89 @@
+#include "engine/plan/operation_key.h"
+
+#include "engine/value/column.h"
+#include "engine/value/objects.h"
+
+namespace cst {
+namespace {
+
+template <class T>
+void appendBits(std::string& key, const T& value) {
+    static_assert(std::is_trivially_copyable_v<T>);
+    key.append(reinterpret_cast<const char*>(&value), sizeof value);
+}
+
+void appendSized(std::string& key, std::string_view text) {
+    appendBits(key, text.size());
+    key += text;
+}
+
+/// Scalars by their bits, so that 0.0 and -0.0 differ; everything else by where it lies.
+void appendConstant(std::string& key, const TypeTable& types, TypeId type, const Value& value) {
+    appendBits(key, value.absent());
+    if (value.absent() != 0) {
+        return;
+    }
+    while (types.kind(type) == TypeKind::Optional) {
+        type = types.element(type);
+    }
+    if (types.kind(type) == TypeKind::String) {
+        appendSized(key, value.asText());
+    } else if (value.isObject()) {
+        appendBits(key, value.object());
+    } else {
+        appendBits(key, value.asInt());
+    }
+}
+
+void appendLambda(std::string& key, const Pools& pools, const TypeTable& types,
+                  const Lambda& lambda) {
+    appendBits(key, lambda.code.size());
+    appendBits(key, lambda.registerCount);
+    appendBits(key, lambda.resultType);
+    for (const TypeId type : lambda.parameterTypes) {
+        appendBits(key, type);
+    }
+    for (const uint32_t place : lambda.captureRegisters) {
+        appendBits(key, place);
+    }
+    for (const Operation& step : lambda.code) {
+        appendBits(key, step.target);
+        appendKey(key, pools, types, step);
+    }
+}
+
+}  // namespace
+
+void appendKey(std::string& key, const Pools& pools, const TypeTable& types,
+               const Operation& operation) {
+    appendBits(key, operation.op);
+    appendBits(key, operation.wraps);
+    appendBits(key, operation.type);
+    appendBits(key, operation.operandType);
+    appendBits(key, operation.function);
+    appendBits(key, operation.operandCount);
+    for (const Operand& operand : pools.operandsOf(operation)) {
+        appendBits(key, operand.source);
+        const bool converts = operand.conversion != kNoIndex;
+        appendBits(key, converts ? pools.conversions[operand.conversion].second : TypeId());
+        appendBits(key, converts ? pools.conversions[operand.conversion].first : TypeId());
+    }
+    appendBits(key, operation.numberCount);
+    for (const uint32_t number : pools.numbersOf(operation)) {
+        appendBits(key, number);
+    }
+    switch (operation.op) {
+    case Op::Literal:
+        appendConstant(key, types, operation.type, pools.constants[operation.payload]);
+        break;
+    case Op::Interpolate:
+        for (std::size_t i = 0; i <= operation.operandCount; ++i) {
+            appendSized(key, pools.texts[operation.payload + i]);
+        }
+        break;
+    case Op::HigherOrder: appendLambda(key, pools, types, pools.lambdas[operation.payload]); break;
+    default: appendBits(key, operation.payload); break;  // jumps, inputs
+    }
+}
+
+}  // namespace cst

@@ -1,0 +1,35 @@
+#include "engine/session/constant_host.h"
+
+namespace cst {
+namespace {
+
+class Context : public CallContext {
+public:
+    Completion completion() override { return Completion(nullptr, 0); }
+};
+
+}  // namespace
+
+CallOutcome ConstantHost::call(const Operation& operation,
+                               std::span<const Value* const> arguments) {
+    Module* const module = registry_.module(operation.function);
+    if (module == nullptr) {
+        return Error{"R012", "no such module", ""};
+    }
+    std::vector<TypeId> argumentTypes;
+    for (const uint32_t type : pools_.numbersOf(operation)) {
+        argumentTypes.push_back(TypeId(type));
+    }
+    Context context;
+    context.arguments = arguments;
+    context.argumentTypes = argumentTypes;
+    context.resultType = operation.operandType;
+    context.types = &types_;
+    return module->call(context);
+}
+
+CallOutcome ConstantHost::effectfulHigherOrder(const Operation&, std::span<const Value* const>) {
+    return Error{"E900", "a constant has no effects", ""};
+}
+
+}  // namespace cst
