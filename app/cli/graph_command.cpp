@@ -7,6 +7,7 @@
 #include "engine/session/optimised_once.h"
 
 #include <algorithm>
+#include <array>
 #include <unistd.h>
 #include <vector>
 
@@ -117,6 +118,25 @@ std::string graphJson(const Engine& engine, const Snapshot& snapshot) {
     return json.str() + "\n";
 }
 
+bool draws(std::string_view format) {
+    constexpr std::array kFormats{"json", "dot", "svg", "mermaid", "ascii"};
+    return std::find(kFormats.begin(), kFormats.end(), format) != kFormats.end();
+}
+
+std::string drawn(const Engine& engine, const Snapshot& snapshot, std::string_view format) {
+    const Graph& graph = *snapshot.graph;
+    if (format == "dot") {
+        return drawDot(graph, *snapshot.types);
+    }
+    if (format == "svg") {
+        return drawSvg(graph, *snapshot.layout, *snapshot.types);
+    }
+    if (format == "mermaid") {
+        return drawMermaid(graph);
+    }
+    return format == "ascii" ? drawAscii(graph) : graphJson(engine, snapshot);
+}
+
 }  // namespace
 
 int graphCommand(const std::vector<std::string>& words) {
@@ -125,9 +145,10 @@ int graphCommand(const std::vector<std::string>& words) {
         complain(arguments.ok() ? "graph needs one FILE" : arguments.error().message);
         return kExitUsage;
     }
-    const std::string format = arguments->value("--format").value_or("json");
-    if (format != "json" && format != "dot") {
-        complain("unknown format " + format + ": there are json and dot");
+    const std::string format =
+        arguments->has("--json") ? "json" : arguments->value("--format").value_or("json");
+    if (!draws(format)) {
+        complain("unknown format " + format + ": there are json, dot, svg, mermaid and ascii");
         return kExitUsage;
     }
     const std::string& file = arguments->files()[0];
@@ -146,8 +167,7 @@ int graphCommand(const std::vector<std::string>& words) {
             std::fputs(shown.c_str(), stderr);
         }
     }
-    print(format == "dot" && !arguments->has("--json") ? drawDot(*snapshot->graph, *snapshot->types)
-                                                       : graphJson(engine, *snapshot));
+    print(drawn(engine, *snapshot, format));
     return snapshot->errorCount == 0 ? kExitOk : kExitPipelineErrors;
 }
 

@@ -34,9 +34,11 @@ constexpr std::array kCommands{
             "    --timeout DURATION bounds the whole run: 500ms, 30s, 5min\n"
             "    --max-bytes N      of a JSON document; 256 MiB\n"
             "    --max-depth N      of a JSON document; 256\n"},
-    Command{"graph", graphCommand,
-            "constellation graph FILE [--format json|dot]\n"
-            "  Prints the pipeline as a graph.\n"},
+    Command{
+        "graph", graphCommand,
+        "constellation graph FILE [--format json|dot|svg|mermaid|ascii]\n"
+        "  Prints the pipeline as a graph: for programs (json), Graphviz (dot), a browser (svg),\n"
+        "  Markdown pages (mermaid) or the terminal (ascii).\n"},
     Command{"modules", modulesCommand,
             "constellation modules [NAME] [--json]\n"
             "  Lists what a pipeline can call, or describes one module.\n"},

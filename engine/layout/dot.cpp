@@ -1,9 +1,8 @@
+#include "engine/layout/drawing_text.h"
 #include "engine/layout/drawings.h"
 #include "engine/types/type_table.h"
 
 #include <array>
-#include <string_view>
-#include <vector>
 
 namespace cst {
 namespace {
@@ -11,17 +10,11 @@ namespace {
 /// A text between quotes: what would end it, or be read as an escape, is escaped.
 std::string quoted(std::string_view text) {
     std::string out = "\"";
-    for (const char c : text) {
+    for (const char c : onOneLine(text)) {
         if (c == '"' || c == '\\') {
             out += '\\';
-            out += c;
-        } else if (c == '\n') {
-            out += "\\n";
-        } else if (static_cast<unsigned char>(c) < 0x20) {
-            out += ' ';
-        } else {
-            out += c;
         }
+        out += c;
     }
     return out + "\"";
 }
@@ -32,8 +25,12 @@ const char* shapeOf(NodeKind kind) {
 }
 
 std::string labelOf(const GraphNode& node) {
-    const bool isNamed = !node.name.empty() && node.name != node.label;
-    return isNamed ? node.name + "\n" + node.label : node.label;
+    std::string label = quoted(titleOf(node));
+    if (!subtitleOf(node).empty()) {
+        label.pop_back();
+        label += "\\n" + quoted(subtitleOf(node)).substr(1);
+    }
+    return label;
 }
 
 }  // namespace
@@ -42,12 +39,9 @@ std::string drawDot(const Graph& graph, const TypeTable& types) {
     std::string out =
         "digraph pipeline {\n    rankdir=LR;\n    node [fontname=\"Inter\", fontsize=11];\n"
         "    edge [fontname=\"Inter\", fontsize=9];\n";
-    std::vector<uint32_t> operands(graph.nodes.size(), 0);
-    for (const GraphEdge& edge : graph.edges) {
-        ++operands[edge.to.index];
-    }
+    const std::vector<bool> several = hasSeveralOperands(graph);
     for (const GraphNode& node : graph.nodes) {
-        out += "    " + quoted(node.key) + " [label=" + quoted(labelOf(node)) +
+        out += "    " + quoted(node.key) + " [label=" + labelOf(node) +
                ", shape=" + shapeOf(node.kind) + ", tooltip=" + quoted(types.text(node.type));
         out += node.broken ? ", color=gray, fontcolor=gray, style=dashed" : "";
         out += "];\n";
@@ -56,7 +50,7 @@ std::string drawDot(const Graph& graph, const TypeTable& types) {
         out +=
             "    " + quoted(graph.nodes[edge.from].key) + " -> " + quoted(graph.nodes[edge.to].key);
         std::string attributes;
-        if (operands[edge.to.index] > 1) {
+        if (several[edge.to.index]) {
             attributes = "label=" + quoted(edge.portName);
         }
         if (edge.kind == EdgeKind::Conditional) {

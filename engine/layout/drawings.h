@@ -1,12 +1,32 @@
 #pragma once
 
+#include "engine/layout/layout.h"
 #include "engine/plan/graph.h"
 
 #include <string>
 
 namespace cst {
 
-/// The graph in Graphviz' language, left to right; names and labels escaped.
-std::string drawDot(const Graph& graph, const class TypeTable& types);
+class TypeTable;
+
+// The graph for other eyes than the studio's. Text in the graph (labels hold literals) is escaped
+// as each format wants it. Cost: O(nodes + edges), `drawAscii` O(area).
+
+/// In Graphviz' language, left to right.
+std::string drawDot(const Graph& graph, const TypeTable& types);
+
+/// As a Mermaid flow chart, for pages that render it.
+std::string drawMermaid(const Graph& graph);
+
+/// As a picture of its own: boxes and curves where the studio has them; light or dark as the
+/// reader's system is. `layout` is of this graph.
+std::string drawSvg(const Graph& graph, const Layout& layout, const TypeTable& types);
+
+/// For a terminal, in 7-bit characters: boxes with their wires, `.` and `:` where a wire is
+/// conditional. What would be wider or higher than the limits is a list of the layers instead,
+/// one node a line with its operands; a `?` stands before a conditional one.
+std::string drawAscii(const Graph& graph);
+inline constexpr std::size_t kMaxAsciiWidth = 200;
+inline constexpr std::size_t kMaxAsciiHeight = 1'000;
 
 }  // namespace cst

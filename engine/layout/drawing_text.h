@@ -1,0 +1,23 @@
+#pragma once
+
+#include "engine/plan/graph.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cst {
+
+/// First line of a node's box: its name, or what it does if it has none.
+std::string_view titleOf(const GraphNode& node);
+/// Second line: what it does, where the title does not say so; else "".
+std::string_view subtitleOf(const GraphNode& node);
+
+/// Text in which blanks and control characters are single blanks.
+std::string onOneLine(std::string_view text);
+/// Escaped for XML, in text and in attributes.
+std::string xmlText(std::string_view text);
+/// Does more than one operand arrive at each node? Only then a port is worth a label. By node.
+std::vector<bool> hasSeveralOperands(const Graph& graph);
+
+}  // namespace cst

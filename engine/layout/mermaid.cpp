@@ -1,0 +1,78 @@
+#include "engine/layout/drawing_text.h"
+#include "engine/layout/drawings.h"
+
+#include <array>
+
+namespace cst {
+namespace {
+
+/// Mermaid reads Markdown and its own entity codes between quotes: whatever could be either is a
+/// code.
+std::string escaped(std::string_view text) {
+    std::string out;
+    for (const char c : onOneLine(text)) {
+        const auto byte = static_cast<unsigned char>(c);
+        const bool isPlain = byte >= 0x80 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                             (c >= '0' && c <= '9') || c == ' ' || c == '.' || c == '-' ||
+                             c == ':' || c == ',';
+        if (isPlain) {
+            out += c;
+        } else {
+            out += "#" + std::to_string(byte) + ";";
+        }
+    }
+    return out;
+}
+
+struct Brackets {
+    const char* open;
+    const char* close;
+};
+
+Brackets bracketsOf(NodeKind kind) {
+    constexpr std::array<Brackets, 6> kBrackets{{
+        {"([", "])"},  // input
+        {"[/", "/]"},  // literal
+        {"[", "]"},    // call
+        {"(", ")"},    // inline
+        {"{", "}"},    // control
+        {"[[", "]]"},  // output
+    }};
+    return kBrackets[static_cast<std::size_t>(kind)];
+}
+
+}  // namespace
+
+std::string drawMermaid(const Graph& graph) {
+    std::string out = "flowchart LR\n";
+    const std::vector<bool> several = hasSeveralOperands(graph);
+    std::string broken;
+    for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
+        const GraphNode& node = graph.nodes[NodeId(i)];
+        const Brackets brackets = bracketsOf(node.kind);
+        std::string label = escaped(titleOf(node));
+        if (!subtitleOf(node).empty()) {
+            label += "<br/>" + escaped(subtitleOf(node));
+        }
+        const std::string id = "n" + std::to_string(i);
+        out += "    " + id + brackets.open + "\"" + label + "\"" + brackets.close + "\n";
+        if (node.broken) {
+            broken += (broken.empty() ? "" : ",") + id;
+        }
+    }
+    for (const GraphEdge& edge : graph.edges) {
+        out += "    n" + std::to_string(edge.from.index);
+        out += edge.kind == EdgeKind::Conditional ? " -.->" : " -->";
+        if (several[edge.to.index]) {
+            out += "|\"" + escaped(edge.portName) + "\"|";
+        }
+        out += " n" + std::to_string(edge.to.index) + "\n";
+    }
+    if (!broken.empty()) {
+        out += "    classDef broken stroke-dasharray: 4 3,color:#888\n    class " + broken +
+               " broken\n";
+    }
+    return out;
+}
+
+}  // namespace cst

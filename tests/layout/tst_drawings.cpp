@@ -1,0 +1,143 @@
+#include "engine/layout/drawings.h"
+#include "tests/support/compile.h"
+
+#include <QRegularExpression>
+#include <QTest>
+#include <QXmlStreamReader>
+
+// One graph for other programs and for terminals. What a text holds must not break the format.
+
+class DrawingsTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void aTerminalShowsBoxesAndWires();
+    void aConditionalWireLooksDifferentInATerminal();
+    void whatIsTooWideForATerminalIsAList();
+    void asciiIsAscii();
+    void mermaidNamesItsNodesAndEdges();
+    void nothingOfTheTextIsMermaid();
+    void anSvgShowsEveryNodeAndEdge();
+    void nothingOfTheTextIsXml();
+    void dotNamesItsNodesAndEdges();
+    void aTextWithoutNodesIsDrawn();
+
+private:
+    cst::SnapshotPtr snapshotOf(const std::string& text) { return compiled(engine_, text); }
+    QString ascii(const std::string& text) {
+        return QString::fromStdString(cst::drawAscii(*snapshotOf(text)->graph));
+    }
+    QString svg(const std::string& text) {
+        const cst::SnapshotPtr snapshot = snapshotOf(text);
+        return QString::fromStdString(
+            cst::drawSvg(*snapshot->graph, *snapshot->layout, *snapshot->types));
+    }
+    QString mermaid(const std::string& text) {
+        return QString::fromStdString(cst::drawMermaid(*snapshotOf(text)->graph));
+    }
+
+    cst::Engine engine_;
+};
+
+namespace {
+
+/// Everything that a format could take for its own.
+const std::string kHostile =
+    R"(b = concat(concat("<script>&amp;'`", "\"]-->{}|#59;%%\\"), "ä → 漢"))"
+    "\nout b";
+
+}  // namespace
+
+void DrawingsTest::aTerminalShowsBoxesAndWires() {
+    QCOMPARE(ascii("in x: Int\na = x + x\nout a"), QString("+---+     +------+     +---+\n"
+                                                           "| x |---->| a: + |---->| a |\n"
+                                                           "+---+     +------+     +---+\n"));
+}
+
+void DrawingsTest::aConditionalWireLooksDifferentInATerminal() {
+    const QString drawing = ascii("in c: Boolean\nin x: Int\na = if (c) x else 0\nout a");
+    QVERIFY(drawing.contains("| 0 |..+\n"));
+    QVERIFY(drawing.contains("| c |-+\n"));
+}
+
+void DrawingsTest::whatIsTooWideForATerminalIsAList() {
+    std::string text = "in x0: Int\n";
+    for (int i = 1; i <= 40; ++i) {
+        text += "x" + std::to_string(i) + " = x" + std::to_string(i - 1) + " + 1\n";
+    }
+    const QString list = ascii(text + "y = if (x40 > 0) x40 else 1\nout y");
+    QVERIFY(list.startsWith("layer 0\n"));
+    QVERIFY(list.contains("  x1  [x1: +] <- in:x0, x1/args.1\n"));
+    QVERIFY(list.contains("  y  [y: if] <- y/cond, ?x40, ?y/else\n"));
+}
+
+void DrawingsTest::asciiIsAscii() {
+    for (const QChar c : ascii(kHostile)) {
+        QVERIFY(c == '\n' || (c >= ' ' && c <= '~'));
+    }
+}
+
+void DrawingsTest::mermaidNamesItsNodesAndEdges() {
+    QCOMPARE(mermaid("in c: Boolean\nin x: Int\na = if (c) x else 0\nout a"),
+             QString("flowchart LR\n"
+                     "    n0([\"c\"])\n"
+                     "    n1([\"x\"])\n"
+                     "    n2{\"a<br/>if\"}\n"
+                     "    n3[/\"0\"/]\n"
+                     "    n4[[\"a\"]]\n"
+                     "    n0 -->|\"cond\"| n2\n"
+                     "    n1 -.->|\"then\"| n2\n"
+                     "    n3 -.->|\"else\"| n2\n"
+                     "    n2 --> n4\n"));
+}
+
+void DrawingsTest::nothingOfTheTextIsMermaid() {
+    const QRegularExpression line(
+        "^(flowchart LR|    n\\d+[\\[({/]+\"([\\w .,:-]|[^\\x00-\\x7F]|#\\d+;|<br/>)*\"[\\])}/]+|"
+        "    n\\d+ (-->|-\\.->)(\\|\"[\\w .,:-]*\"\\|)? n\\d+|)$",
+        QRegularExpression::UseUnicodePropertiesOption);
+    for (const QString& drawn : mermaid(kHostile).split('\n')) {
+        QVERIFY2(line.match(drawn).hasMatch(), qPrintable(drawn));
+    }
+}
+
+void DrawingsTest::anSvgShowsEveryNodeAndEdge() {
+    const QString drawing =
+        svg("in c: Boolean\nin x: Int\na = if (c) x else 0\nb = bad(1)\nout a\nout b");
+    QCOMPARE(drawing.count("<g"), 7);
+    QVERIFY(drawing.contains("<title>a : "));
+    QVERIFY(drawing.contains("class=\"edge conditional\""));
+    QVERIFY(drawing.contains("<g class=\"broken\">"));
+}
+
+void DrawingsTest::nothingOfTheTextIsXml() {
+    QXmlStreamReader reader(svg(kHostile));
+    QString all;
+    while (!reader.atEnd()) {
+        reader.readNext();
+        if (reader.isStartElement()) {
+            QVERIFY(reader.name() != QString("script"));
+        } else if (reader.isCharacters()) {
+            all += reader.text();
+        }
+    }
+    QVERIFY2(!reader.hasError(), qPrintable(reader.errorString()));
+    QVERIFY(all.contains("<script>&amp;'`"));
+}
+
+void DrawingsTest::dotNamesItsNodesAndEdges() {
+    const cst::SnapshotPtr snapshot = snapshotOf("in c: Boolean\na = if (c) 1 else 0\nout a");
+    const QString drawing =
+        QString::fromStdString(cst::drawDot(*snapshot->graph, *snapshot->types));
+    QVERIFY(drawing.contains("\"in:c\" -> \"a\" [label=\"cond\"];"));
+    QVERIFY(drawing.contains("\"a/then\" -> \"a\" [label=\"then\", style=dashed];"));
+}
+
+void DrawingsTest::aTextWithoutNodesIsDrawn() {
+    QCOMPARE(ascii(""), QString("(no nodes)\n"));
+    QCOMPARE(mermaid(""), QString("flowchart LR\n"));
+    QVERIFY(svg("").endsWith("</svg>\n"));
+}
+
+QTEST_GUILESS_MAIN(DrawingsTest)
+#include "tst_drawings.moc"
