@@ -187,8 +187,11 @@ void Checker::declareOutput(SyntaxId id) {
     if (!outputNames_.insert(name).second) {
         const auto earlier = std::find_if(out_.outputs.begin(), out_.outputs.end(),
                                           [&](const CheckedOutput& o) { return o.name == name; });
-        report(DiagId::DuplicateOutput, node(id).name, {std::string(name)})
-            .notes.push_back({"declared here before", node(earlier->declaration).name});
+        Diagnostic& diagnostic =
+            report(DiagId::DuplicateOutput, node(id).name, {std::string(name)});
+        diagnostic.notes.push_back({"declared here before", node(earlier->declaration).name});
+        diagnostic.fixes.push_back(
+            removal("remove the first one", node(earlier->declaration).range));
         out_.outputs.erase(earlier);
     }
     out_.outputs.push_back({name, binding, id});
@@ -197,7 +200,8 @@ void Checker::declareOutput(SyntaxId id) {
 void Checker::reportUnused() {
     for (const Import& import : imports_) {
         if (!import.used) {
-            report(DiagId::UnusedImport, import.range, {import.nameSpace, "never used"});
+            report(DiagId::UnusedImport, import.range, {import.nameSpace, "never used"})
+                .fixes.push_back(removal("remove it", import.range));
         }
     }
     if (tree_->hasSyntaxError) {
@@ -211,8 +215,12 @@ void Checker::reportUnused() {
             report(DiagId::UnusedInput, node(binding.declaration).name,
                    {std::string(binding.name)});
         } else if (binding.kind == BindingKind::Assignment) {
-            report(DiagId::UnusedVariable, node(binding.declaration).name,
-                   {std::string(binding.name)});
+            const SourceRange place = node(binding.declaration).name;
+            Diagnostic& diagnostic =
+                report(DiagId::UnusedVariable, place, {std::string(binding.name)});
+            diagnostic.hint = "a name that begins with `_` may stay unused";
+            diagnostic.fixes.push_back({"rename to `_" + std::string(binding.name) + "`",
+                                        {{{place.begin, place.begin}, "_"}}});
         }
     }
 }

@@ -1,4 +1,3 @@
-#include "engine/base/suggest.h"
 #include "engine/check/checker.h"
 
 #include <algorithm>
@@ -160,18 +159,32 @@ void Checker::addMismatchHint(Diagnostic& diagnostic, SyntaxId id, TypeId target
     const auto listOf = [&](TypeId type, TypeId element) {
         return types_.kind(type) == TypeKind::List && types_.element(type) == element;
     };
+    const auto convert = [&](std::string_view name) {
+        const std::string function = callable("stdlib.convert", name);
+        diagnostic.fixes.push_back(
+            wrapping("write `" + function + "(" + shown + ")`", id, function + "(", ")"));
+        return "`" + function + "(" + shown + ")`";
+    };
     if (kind == TypeKind::Optional) {
         diagnostic.hint = "the value may be missing: give a default with `" + shown + " ?? …`";
     } else if (target == types::kBoolean) {
         diagnostic.hint = "compare it with something, e.g. `" + shown + " == …`";
-    } else if (target == types::kString && found == types::kInt) {
-        diagnostic.hint = "write `to-string(" + shown + ")` or `\"${" + shown + "}\"`";
     } else if (target == types::kString) {
-        diagnostic.hint = "write `\"${" + shown + "}\"` to make it a text";
+        const std::string text = "`\"${" + shown + "}\"`";
+        diagnostic.hint = found == types::kInt ? "write " + convert("to-string") + " or " + text
+                                               : "write " + text + " to make it a text";
+        diagnostic.fixes.push_back(wrapping("write " + text, id, "\"${", "}\""));
     } else if (target == types::kInt && found == types::kFloat) {
-        diagnostic.hint = "write `to-int(" + shown + ")` to cut or `round(" + shown + ")` to round";
+        const std::string cut = convert("to-int");
+        const std::string function = callable("stdlib.math", "round");
+        diagnostic.hint = "write " + cut + " to cut or `" + function + "(" + shown + ")` to round";
+        diagnostic.fixes.push_back(
+            wrapping("write `" + function + "(" + shown + ")`", id, function + "(", ")"));
     } else if (listOf(target, types::kFloat) && listOf(found, types::kInt)) {
-        diagnostic.hint = "write `map(" + shown + ", (x) => to-float(x))`";
+        const std::string map = callable("stdlib.collection", "map");
+        const std::string tail = ", (x) => " + callable("stdlib.convert", "to-float") + "(x))";
+        diagnostic.hint = "write `" + map + "(" + shown + tail + "`";
+        diagnostic.fixes.push_back(wrapping(diagnostic.hint, id, map + "(", tail));
     }
 }
 
@@ -353,30 +366,6 @@ std::string fieldHint(TypeKind kind) {
     }
 }
 
-std::string fieldList(const TypeRow& record) {
-    std::string list;
-    for (const FieldType& field : record.fields) {
-        list += (list.empty() ? "`" : ", `") + field.name + "`";
-    }
-    return list.empty() ? "the record has no fields" : "it has " + list;
-}
-
-void suggestFields(Diagnostic& diagnostic, std::string_view name, SourceRange range,
-                   const TypeRow& record) {
-    std::vector<std::string_view> pool;
-    for (const FieldType& field : record.fields) {
-        pool.push_back(field.name);
-    }
-    diagnostic.suggestions = suggest(name, pool);
-    for (const std::string& other : diagnostic.suggestions) {
-        diagnostic.fixes.push_back({"change to `" + other + "`", {{range, other}}});
-    }
-    diagnostic.hint =
-        diagnostic.suggestions.empty()
-            ? fieldList(record)
-            : "did you mean `" + diagnostic.suggestions.front() + "`? " + fieldList(record);
-}
-
 }  // namespace
 
 TypeId Checker::inferField(SyntaxId id) {
@@ -399,7 +388,7 @@ TypeId Checker::inferField(SyntaxId id) {
         const TypeId recordType = isList ? types_.element(type) : type;
         Diagnostic& diagnostic =
             report(DiagId::UnknownField, node(id).name, {name, types_.text(recordType)});
-        suggestFields(diagnostic, name, node(id).name, *record);
+        offerFields(diagnostic, name, node(id).name, *record);
         return types::kError;
     }
     const TypeId field = record->fields[static_cast<std::size_t>(index)].type;
@@ -429,7 +418,7 @@ TypeId Checker::inferProjection(SyntaxId id) {
             const TypeId recordType = isList ? types_.element(type) : type;
             Diagnostic& diagnostic = report(DiagId::UnknownProjectedField, node(part).range,
                                             {name, types_.text(recordType)});
-            suggestFields(diagnostic, name, node(part).range, *record);
+            offerFields(diagnostic, name, node(part).range, *record);
             broken = true;
             continue;
         }

@@ -63,10 +63,11 @@ TypeId Checker::checkLambda(SyntaxId id, std::span<const TypeId> parameters,
     const std::size_t count = parts.size() - 1;
     const bool arityGood = count == parameters.size();
     if (!arityGood) {
-        report(DiagId::LambdaShape, node(id).range,
-               {"the lambda takes " + std::to_string(count) +
-                (count == 1 ? " parameter" : " parameters") + ", expected " +
-                std::to_string(parameters.size())});
+        Diagnostic& diagnostic = report(DiagId::LambdaShape, node(id).range,
+                                        {"the lambda takes " + std::to_string(count) +
+                                         (count == 1 ? " parameter" : " parameters") +
+                                         ", expected " + std::to_string(parameters.size())});
+        diagnostic.hint = parameters.size() == 1 ? "write `(x) => …`" : "write `(a, b) => …`";
     }
     const std::size_t scope = locals_.size();
     std::vector<TypeId> types;

@@ -1,4 +1,3 @@
-#include "engine/base/suggest.h"
 #include "engine/check/checker.h"
 
 #include <algorithm>
@@ -75,7 +74,7 @@ bool Checker::bindPattern(SyntaxId caseId, MatchState& state) {
             }
             Diagnostic& diagnostic = report(DiagId::UnknownType, node(pattern).name,
                                             {"unknown type `" + std::string(name) + "`"});
-            diagnostic.suggestions = suggest(name, pool);
+            offerNames(diagnostic, node(pattern).name, name, pool);
             good = false;
         } else {
             for (std::size_t i = 0; i < state.members.size(); ++i) {
@@ -101,7 +100,10 @@ bool Checker::bindPattern(SyntaxId caseId, MatchState& state) {
             list += (list.empty() ? "`" : ", `") + types_.text(member) + "`";
             for (const auto& [name, type] : out_.declaredTypes) {
                 if (types_.same(type, member)) {
-                    diagnostic.suggestions.push_back("is " + name);
+                    const std::string test = "is " + std::string(name);
+                    diagnostic.suggestions.push_back(test);
+                    diagnostic.fixes.push_back(
+                        {"change to `" + test + "`", {{node(pattern).range, test}}});
                 }
             }
         }

@@ -1,5 +1,6 @@
 #include "engine/base/suggest.h"
 #include "engine/check/checker.h"
+#include "engine/syntax/characters.h"
 
 #include <algorithm>
 #include <set>
@@ -44,7 +45,10 @@ std::vector<std::string_view> Checker::variablesInScope() const {
         names.push_back(local->first);
     }
     for (const auto& [name, binding] : globals_) {
-        names.push_back(name);
+        // `in = 5` was reported and still binds its name; nobody can have meant it elsewhere.
+        if (wordKind(name) == TokenKind::Ident) {
+            names.push_back(name);
+        }
     }
     return names;
 }
@@ -53,9 +57,12 @@ void Checker::reportUnknownVariable(SyntaxId id) {
     const std::string_view name = tree_->name(id);
     Diagnostic& diagnostic = report(DiagId::UnknownVariable, node(id).name, {std::string(name)});
     const std::vector<std::string_view> pool = variablesInScope();
-    diagnostic.suggestions = suggest(name, pool);
-    for (const std::string& other : diagnostic.suggestions) {
-        diagnostic.fixes.push_back({"change to `" + other + "`", {{node(id).name, other}}});
+    offerNames(diagnostic, node(id).name, name, pool);
+    if (!diagnostic.suggestions.empty()) {
+        // What was probably meant is not unused as well.
+        if (const BindingId meant = lookUp(diagnostic.suggestions.front()); meant.hasValue()) {
+            out_.bindings[meant].used = true;
+        }
     }
     // `total-1` is a name; where both halves could stand alone, a subtraction was meant.
     for (std::size_t at = name.find('-'); at != std::string_view::npos;
@@ -84,9 +91,7 @@ void Checker::reportUnknownVariable(SyntaxId id) {
                                         ": names are known from their declaration on",
                                     node(*later).name});
     }
-    if (diagnostic.hint.empty() && !diagnostic.suggestions.empty()) {
-        diagnostic.hint = "did you mean `" + diagnostic.suggestions.front() + "`?";
-    } else if (diagnostic.hint.empty() && later == tree_->declarations.end()) {
+    if (diagnostic.hint.empty() && later == tree_->declarations.end()) {
         diagnostic.hint = "declare it: `in " + std::string(name) + ": …`";
     }
 }
@@ -110,18 +115,7 @@ void Checker::declareUse(SyntaxId id) {
     if (!signatures_.isNamespace(path)) {
         noteFailedUse(id);
         Diagnostic& diagnostic = report(DiagId::UnknownNamespace, node(id).name, {path});
-        const std::vector<std::string_view> known = signatures_.namespaces();
-        diagnostic.suggestions = suggest(path, known);
-        for (const std::string& other : diagnostic.suggestions) {
-            diagnostic.fixes.push_back({"change to `" + other + "`", {{node(id).name, other}}});
-        }
-        std::string list;
-        for (const std::string_view one : known) {
-            list += (list.empty() ? "`" : ", `") + std::string(one) + "`";
-        }
-        diagnostic.hint = diagnostic.suggestions.empty()
-                              ? "there are " + list
-                              : "did you mean `" + diagnostic.suggestions.front() + "`?";
+        offerNamespaces(diagnostic, node(id).name, path);
         return;
     }
     anyUse_ = true;
@@ -144,7 +138,8 @@ void Checker::declareUse(SyntaxId id) {
     Import import{path, node(id).range, !alias.empty(), false};
     const bool sameAlias = !alias.empty() && aliases_.contains(alias);
     if ((alias.empty() && repeated) || sameAlias) {
-        report(DiagId::UnusedImport, node(id).range, {path, "there already"});
+        report(DiagId::UnusedImport, node(id).range, {path, "there already"})
+            .fixes.push_back(removal("remove it", node(id).range));
         import.used = true;  // said once is enough
     }
     imports_.push_back(std::move(import));
@@ -227,6 +222,7 @@ Checker::FunctionLookup Checker::resolveSimple(SyntaxId call, std::string_view n
         for (std::size_t i = 0; i < all.size() && i < 2; ++i) {
             const Signature& signature = signatures_[all[i]];
             diagnostic.suggestions.push_back("use " + signature.nameSpace);
+            diagnostic.fixes.push_back(importFix(signature.nameSpace));
             diagnostic.fixes.push_back({"write `" + signature.qualifiedName() + "`",
                                         {{range, signature.qualifiedName()}}});
         }
@@ -238,13 +234,7 @@ Checker::FunctionLookup Checker::resolveSimple(SyntaxId call, std::string_view n
     }
     Diagnostic& diagnostic = report(DiagId::UnknownFunction, range, {std::string(name), ""});
     const std::vector<std::string_view> pool = callableNames();
-    diagnostic.suggestions = suggest(name, pool);
-    for (const std::string& other : diagnostic.suggestions) {
-        diagnostic.fixes.push_back({"change to `" + other + "`", {{range, other}}});
-    }
-    if (!diagnostic.suggestions.empty()) {
-        diagnostic.hint = "did you mean `" + diagnostic.suggestions.front() + "`?";
-    }
+    offerNames(diagnostic, range, name, pool);
     return {{}, true};
 }
 
@@ -302,18 +292,7 @@ Checker::FunctionLookup Checker::resolveDotted(SyntaxId call, std::string_view n
             "there are no method calls: write `" + method + "(" + std::string(written) + ", …)`";
         return {{}, true};
     }
-    std::vector<std::string_view> pool = signatures_.namespaces();
-    for (const auto& [alias, import] : aliases_) {
-        pool.push_back(alias);
-    }
-    diagnostic.suggestions = suggest(written, pool);
-    std::string list;
-    for (const std::string_view one : signatures_.namespaces()) {
-        list += (list.empty() ? "`" : ", `") + std::string(one) + "`";
-    }
-    diagnostic.hint = diagnostic.suggestions.empty()
-                          ? "there are " + list
-                          : "did you mean `" + diagnostic.suggestions.front() + "`?";
+    offerNamespaces(diagnostic, diagnostic.range, written);
     return {{}, true};
 }
 

@@ -27,8 +27,8 @@ TypeId Checker::inferChain(SyntaxId id) {
     return type;
 }
 
-TypeId Checker::combine(SyntaxId /*whole*/, SourceRange range, TypeId left, SyntaxId op,
-                        SyntaxId right, TypeId rightType) {
+TypeId Checker::combine(SyntaxId whole, SourceRange range, TypeId left, SyntaxId op, SyntaxId right,
+                        TypeId rightType) {
     if (left == types::kError || rightType == types::kError) {
         return types::kError;
     }
@@ -54,6 +54,14 @@ TypeId Checker::combine(SyntaxId /*whole*/, SourceRange range, TypeId left, Synt
     if (kind == TokenKind::Plus && anyText) {
         const std::string b(tree_->source(right));
         diagnostic.hint = "use `concat(a, b)` or `\"${a}${b}\"` to join texts";
+        if (left == rightType && children(whole).size() == 3) {
+            const std::string concat = callable("stdlib.string", "concat");
+            const SourceRange sign{node(children(whole)[0]).range.end, node(op).range.end};
+            diagnostic.fixes.push_back({"write `" + concat + "(…, …)`",
+                                        {{{range.begin, range.begin}, concat + "("},
+                                         {sign, ","},
+                                         {{range.end, range.end}, ")"}}});
+        }
     } else if (anyOptional) {
         diagnostic.hint = "a value may be missing: give it a default with `??` first";
     } else if (types_.kind(left) == TypeKind::List || types_.kind(rightType) == TypeKind::List) {

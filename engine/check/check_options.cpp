@@ -28,8 +28,8 @@ int64_t optionInt(std::string_view text) {
 TypeId Checker::checkOptions(SyntaxId withId, const Signature& signature, TypeId result) {
     std::set<std::string_view> seen;
     bool wraps = false;
-    SourceRange wrapRange;
-    SourceRange batchRange;
+    SyntaxId wrapOption;
+    SyntaxId batchOption;
     const auto invalid = [&](SyntaxId option, std::string rule) {
         report(DiagId::InvalidOptionValue, node(option).range,
                {std::string(tree_->name(option)), std::move(rule)});
@@ -40,14 +40,16 @@ TypeId Checker::checkOptions(SyntaxId withId, const Signature& signature, TypeId
         }
         const std::string_view name = tree_->name(option);
         if (!seen.insert(name).second) {
-            report(DiagId::DuplicateOption, node(option).range, {std::string(name)});
+            report(DiagId::DuplicateOption, node(option).range, {std::string(name)})
+                .fixes.push_back(optionRemoval(withId, option));
             continue;
         }
         if (name == "batch") {
-            batchRange = node(option).range;
+            batchOption = option;
         }
         if (isStreaming(name)) {
-            report(DiagId::StreamingOption, node(option).range, {std::string(name)});
+            report(DiagId::StreamingOption, node(option).range, {std::string(name)})
+                .fixes.push_back(optionRemoval(withId, option));
         }
         if (children(option).empty()) {
             continue;
@@ -92,7 +94,7 @@ TypeId Checker::checkOptions(SyntaxId withId, const Signature& signature, TypeId
             }
             if (name == "on_error" && tree_->name(value) == "wrap") {
                 wraps = true;
-                wrapRange = node(option).range;
+                wrapOption = option;
             }
             break;
         }
@@ -134,20 +136,28 @@ TypeId Checker::checkOptions(SyntaxId withId, const Signature& signature, TypeId
         for (const SyntaxId one : children(withId)) {
             if (tree_->name(one) == option) {
                 report(DiagId::OptionWithoutPartner, node(one).range,
-                       {std::string(option), std::string(needed)});
+                       {std::string(option), std::string(needed)})
+                    .fixes.push_back(optionRemoval(withId, one));
                 break;
             }
         }
     }
     if (seen.contains("window") && seen.contains("batch")) {
-        report(DiagId::ConflictingOptions, batchRange, {"batch", "window"});
+        report(DiagId::ConflictingOptions, node(batchOption).range, {"batch", "window"})
+            .fixes.push_back(optionRemoval(withId, batchOption));
     }
     if (signature.intrinsic != Intrinsic::None) {
-        report(DiagId::OptionsOnIntrinsic, node(withId).range, {signature.name});
+        SourceRange range = node(withId).range;
+        Diagnostic& diagnostic = report(DiagId::OptionsOnIntrinsic, range, {signature.name});
+        while (range.begin > 0 && tree_->text->bytes()[range.begin - 1] == ' ') {
+            --range.begin;
+        }
+        diagnostic.fixes.push_back({"remove them", {{range, ""}}});
         return result;
     }
     if (wraps && seen.contains("fallback")) {
-        report(DiagId::ConflictingOptions, wrapRange, {"on_error: wrap", "fallback"});
+        report(DiagId::ConflictingOptions, node(wrapOption).range, {"on_error: wrap", "fallback"})
+            .fixes.push_back(optionRemoval(withId, wrapOption));
         return result;
     }
     return wraps && result != types::kError ? wrapType(result) : result;

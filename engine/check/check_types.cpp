@@ -1,7 +1,7 @@
-#include "engine/base/suggest.h"
 #include "engine/check/checker.h"
 
 #include <algorithm>
+#include <array>
 
 namespace cst {
 
@@ -67,13 +67,7 @@ TypeId Checker::resolveTypeName(SyntaxId id) {
     names.erase(std::unique(names.begin(), names.end()), names.end());
     Diagnostic& diagnostic =
         report(DiagId::UnknownType, node(id).range, {"unknown type `" + std::string(name) + "`"});
-    diagnostic.suggestions = suggest(name, names);
-    for (const std::string& other : diagnostic.suggestions) {
-        diagnostic.fixes.push_back({"change to `" + other + "`", {{node(id).name, other}}});
-    }
-    if (!diagnostic.suggestions.empty()) {
-        diagnostic.hint = "did you mean `" + diagnostic.suggestions.front() + "`?";
-    }
+    offerNames(diagnostic, node(id).name, name, names);
     for (const SyntaxId later : tree_->declarations) {
         if (node(later).kind == SyntaxKind::TypeDecl && tree_->name(later) == name &&
             node(later).range.end > node(id).range.begin) {
@@ -98,9 +92,15 @@ TypeId Checker::resolveGeneric(SyntaxId id) {
     const bool isKnown = isList || name == "Optional" || name == "Map";
     if (!isKnown) {
         const bool isPlain = typeNames_.contains(name);
-        report(DiagId::UnknownType, node(id).range,
-               {isPlain ? "`" + std::string(name) + "` takes no types in angle brackets"
-                        : "unknown type `" + std::string(name) + "`"});
+        Diagnostic& diagnostic =
+            report(DiagId::UnknownType, node(id).range,
+                   {isPlain ? "`" + std::string(name) + "` takes no types in angle brackets"
+                            : "unknown type `" + std::string(name) + "`"});
+        if (!isPlain) {
+            constexpr std::array<std::string_view, 5> kGenerics{"List", "Map", "Optional", "Seq",
+                                                                "Candidates"};
+            offerNames(diagnostic, node(id).name, name, kGenerics);
+        }
         return types::kError;
     }
     const std::size_t arity = name == "Map" ? 2 : 1;

@@ -124,6 +124,19 @@ private:
     std::vector<std::string_view> variablesInScope() const;
     std::vector<std::string_view> callableNames() const;
 
+    // --- ways out (check_fixes.cpp) ---
+    void offerNames(Diagnostic& diagnostic, SourceRange place, std::string_view name,
+                    std::span<const std::string_view> pool);
+    void offerFields(Diagnostic& diagnostic, std::string_view name, SourceRange place,
+                     const TypeRow& record);
+    void offerNamespaces(Diagnostic& diagnostic, SourceRange place, std::string_view written);
+    std::string callable(std::string_view nameSpace, std::string_view name) const;
+    Fix importFix(const std::string& nameSpace) const;
+    Fix removal(std::string title, SourceRange range) const;
+    Fix optionRemoval(SyntaxId withId, SyntaxId option) const;
+    Fix wrapping(std::string title, SyntaxId expression, const std::string& before,
+                 const std::string& after) const;
+
     // --- reporting ---
     Diagnostic& report(DiagId id, SourceRange range, std::vector<std::string> args);
     void reportMismatch(SyntaxId id, TypeId target, TypeId found, Where where);

@@ -85,7 +85,8 @@ private:
 
     void emit(TokenKind kind, uint32_t end);
     void emitMissing(TokenKind kind);
-    void report(DiagId id, SourceRange range, std::string arg, std::string_view hint = {});
+    /// nullptr = there are enough of them already.
+    Diagnostic* report(DiagId id, SourceRange range, std::string arg, std::string_view hint = {});
     void checkUtf8(uint32_t begin, uint32_t end);
 
     std::string_view bytes_;
@@ -115,15 +116,16 @@ void Lexer::emitMissing(TokenKind kind) {
     out_.tokens.push_back({kind, false, {end, end}});
 }
 
-void Lexer::report(DiagId id, SourceRange range, std::string arg, std::string_view hint) {
+Diagnostic* Lexer::report(DiagId id, SourceRange range, std::string arg, std::string_view hint) {
     if (out_.diagnostics.size() >= kMaxErrors) {
-        return;
+        return nullptr;
     }
     Diagnostic& diagnostic = out_.diagnostics.emplace_back();
     diagnostic.id = id;
     diagnostic.range = range;
     diagnostic.args.push_back(std::move(arg));
     diagnostic.hint = hint;
+    return &diagnostic;
 }
 
 /// Text may hold any character, but it must be one: the first bad byte of a piece is reported.
@@ -367,8 +369,11 @@ uint32_t Lexer::escape(uint32_t backslash) {
         return backslash + 1;
     }
     const uint32_t end = backslash + 1 + utf8Decode(bytes_, backslash + 1).length;
-    report(DiagId::UnknownEscape, {backslash, end}, shown(slice(backslash, end)),
-           "escapes are `\\n` `\\t` `\\r` `\\\\` `\\\"` `\\$`");
+    if (Diagnostic* d =
+            report(DiagId::UnknownEscape, {backslash, end}, shown(slice(backslash, end)),
+                   "escapes are `\\n` `\\t` `\\r` `\\\\` `\\\"` `\\$`")) {
+        d->fixes.push_back({"write `\\\\` for a backslash", {{{backslash, backslash}, "\\"}}});
+    }
     return backslash;
 }
 
@@ -390,7 +395,7 @@ void Lexer::rawString() {
         return;
     }
     if (!closed && open_.empty()) {
-        report(DiagId::UnterminatedString, {at_, at_ + 1}, "the string");
+        report(DiagId::UnterminatedString, {at_, at_ + 1}, "the string", "add the closing `\"`");
     }
     if (!ascii) {
         checkUtf8(at_, end);
@@ -452,7 +457,7 @@ void Lexer::noteLineInString(uint32_t lineStart) {
 /// Ends every open string here, with tokens of no length, as one error.
 void Lexer::closeAtLineEnd() {
     const uint32_t quote = open_.front().quote;
-    report(DiagId::UnterminatedString, {quote, quote + 1}, "the string");
+    report(DiagId::UnterminatedString, {quote, quote + 1}, "the string", "add the closing `\"`");
     for (; !open_.empty(); open_.pop_back()) {
         if (open_.back().interpolating) {
             emitMissing(TokenKind::InterpolationEnd);

@@ -375,6 +375,9 @@ SyntaxId Parser::unknownAnnotation(uint32_t firstToken, SourceRange word) {
             report(DiagId::BadAnnotation, range, "unknown annotation `@" + name + "`")) {
         constexpr std::array<std::string_view, 3> kWords = {"example", "source", "sink"};
         d->suggestions = suggest(name, kWords);
+        for (const std::string& other : d->suggestions) {
+            d->fixes.push_back({"change to `@" + other + "`", {{word, other}}});
+        }
         d->hint = "annotations are `@example` and `@source` before `in`, `@sink` before `out`";
     }
     if (kind() == TokenKind::LeftParen && closers_[pos_] != 0) {

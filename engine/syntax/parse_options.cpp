@@ -89,6 +89,13 @@ SyntaxId Parser::unknownOption(uint32_t firstToken, Name name) {
         const std::string_view word = source_.slice(name.range);
         if (Diagnostic* d = report(DiagId::UnknownOption, name.range, std::string(word))) {
             d->suggestions = suggest(word, namesOf(optionSpecs()));
+            for (const std::string& other : d->suggestions) {
+                d->fixes.push_back({"change to `" + other + "`", {{name.range, other}}});
+            }
+            d->hint =
+                d->suggestions.empty()
+                    ? "the most common are `retry`, `timeout`, `fallback`, `cache` and `on_error`"
+                    : "did you mean `" + d->suggestions.front() + "`?";
         }
     }
     advance();

@@ -25,6 +25,8 @@ private slots:
 
 namespace {
 
+const QString kCases = QStringLiteral(CST_SOURCE_DIR "/tests/cases");
+
 class Log : public cst::LogSink {
 public:
     void line(std::string_view text) override {
@@ -137,8 +139,8 @@ void OptimisedRunsTest::aTextRunsTheSameWithAndWithout() {
 void OptimisedRunsTest::theConformanceCasesRunTheSameWithAndWithout_data() {
     QTest::addColumn<std::string>("text");
     QTest::addColumn<std::string>("inputs");
-    for (const QString& name : QDir(CST_CASES).entryList({"*.json"})) {
-        QFile file(QString(CST_CASES) + "/" + name);
+    for (const QString& name : QDir(kCases).entryList({"*.json"})) {
+        QFile file(kCases + "/" + name);
         QVERIFY(file.open(QIODevice::ReadOnly));
         const QJsonArray cases = QJsonDocument::fromJson(file.readAll()).array();
         QVERIFY(!cases.isEmpty());

@@ -1,0 +1,137 @@
+// Ways out that can be applied mechanically. A fix is offered only where it leaves no choice open
+// but which of several to take, and where the text after it says what the author can only have
+// meant.
+
+#include "engine/base/suggest.h"
+#include "engine/check/checker.h"
+
+#include <algorithm>
+
+namespace cst {
+namespace {
+
+std::string fieldList(const TypeRow& record) {
+    std::string list;
+    for (const FieldType& field : record.fields) {
+        list += (list.empty() ? "`" : ", `") + field.name + "`";
+    }
+    return list.empty() ? "the record has no fields" : "it has " + list;
+}
+
+}  // namespace
+
+/// Names that may have been meant instead of the one at `place`.
+void Checker::offerNames(Diagnostic& diagnostic, SourceRange place, std::string_view name,
+                         std::span<const std::string_view> pool) {
+    diagnostic.suggestions = suggest(name, pool);
+    for (const std::string& other : diagnostic.suggestions) {
+        diagnostic.fixes.push_back({"change to `" + other + "`", {{place, other}}});
+    }
+    if (diagnostic.hint.empty() && !diagnostic.suggestions.empty()) {
+        diagnostic.hint = "did you mean `" + diagnostic.suggestions.front() + "`?";
+    }
+}
+
+void Checker::offerFields(Diagnostic& diagnostic, std::string_view name, SourceRange place,
+                          const TypeRow& record) {
+    std::vector<std::string_view> pool;
+    for (const FieldType& field : record.fields) {
+        pool.push_back(field.name);
+    }
+    offerNames(diagnostic, place, name, pool);
+    diagnostic.hint += (diagnostic.hint.empty() ? "" : " ") + fieldList(record);
+}
+
+/// A namespace that is not known: one that is spelled nearly so, or whose last word it is.
+void Checker::offerNamespaces(Diagnostic& diagnostic, SourceRange place, std::string_view written) {
+    std::vector<std::string_view> pool = signatures_.namespaces();
+    std::string list;
+    for (const std::string_view one : pool) {
+        list += (list.empty() ? "`" : ", `") + std::string(one) + "`";
+    }
+    for (const auto& [alias, import] : aliases_) {
+        pool.push_back(alias);
+    }
+    offerNames(diagnostic, place, written, pool);
+    for (const std::string_view one : signatures_.namespaces()) {
+        if (one.size() > written.size() && one.ends_with(written) &&
+            one[one.size() - written.size() - 1] == '.') {
+            diagnostic.suggestions.emplace_back(one);
+            diagnostic.fixes.push_back(
+                {"change to `" + std::string(one) + "`", {{place, std::string(one)}}});
+            diagnostic.hint = "did you mean `" + std::string(one) + "`?";
+        }
+    }
+    if (diagnostic.hint.empty()) {
+        diagnostic.hint = "there are " + list;
+    }
+}
+
+/// `use X` behind the last one. There is one already, else simple names would need none.
+Fix Checker::importFix(const std::string& nameSpace) const {
+    uint32_t place = 0;
+    for (const Import& import : imports_) {
+        place = std::max(place, import.range.end);
+    }
+    return {"add `use " + nameSpace + "`", {{{place, place}, "\nuse " + nameSpace}}};
+}
+
+/// How a function of the library can be called here.
+std::string Checker::callable(std::string_view nameSpace, std::string_view name) const {
+    const bool isImported =
+        !anyUse_ || std::any_of(imports_.begin(), imports_.end(), [&](const Import& import) {
+            return !import.aliased && import.nameSpace == nameSpace;
+        });
+    return isImported ? std::string(name) : std::string(nameSpace) + "." + std::string(name);
+}
+
+/// Takes a declaration out, with its line where it has one of its own.
+Fix Checker::removal(std::string title, SourceRange range) const {
+    const std::string_view bytes = tree_->text->bytes();
+    const auto isBlank = [&](uint32_t at) { return bytes[at] == ' ' || bytes[at] == '\t'; };
+    uint32_t begin = range.begin;
+    uint32_t end = range.end;
+    while (begin > 0 && isBlank(begin - 1)) {
+        --begin;
+    }
+    while (end < bytes.size() && (isBlank(end) || bytes[end] == '\r')) {
+        ++end;
+    }
+    const bool startsLine = begin == 0 || bytes[begin - 1] == '\n';
+    const bool endsLine = end == bytes.size() || bytes[end] == '\n';
+    if (startsLine && endsLine) {
+        end += end < bytes.size() ? 1 : 0;
+    } else {
+        begin = range.begin;
+    }
+    return {std::move(title), {{{begin, end}, ""}}};
+}
+
+/// Takes one option out of its `with`, or the whole `with` if it is the only one.
+Fix Checker::optionRemoval(SyntaxId withId, SyntaxId option) const {
+    const std::span<const SyntaxId> options = children(withId);
+    const auto place = std::find(options.begin(), options.end(), option);
+    SourceRange range = node(option).range;
+    if (options.size() == 1) {
+        range.begin = node(withId).range.begin;
+        const std::string_view bytes = tree_->text->bytes();
+        while (range.begin > 0 && bytes[range.begin - 1] == ' ') {
+            --range.begin;
+        }
+    } else if (place + 1 != options.end()) {
+        range.end = node(*(place + 1)).range.begin;
+    } else {
+        range.begin = node(*(place - 1)).range.end;
+    }
+    return {"remove `" + std::string(tree_->source(option)) + "`", {{range, ""}}};
+}
+
+/// An expression with `before` and `after` around it.
+Fix Checker::wrapping(std::string title, SyntaxId expression, const std::string& before,
+                      const std::string& after) const {
+    const SourceRange range = node(expression).range;
+    return {std::move(title),
+            {{{range.begin, range.begin}, before}, {{range.end, range.end}, after}}};
+}
+
+}  // namespace cst
