@@ -26,7 +26,10 @@ double percentile99(std::vector<double>& values) {
 }
 
 std::vector<Row> allRows() {
-    return {{"ui/start", measureUiStart}, {"cli/start", measureCliStart}};
+    return {{"compile/cold-medium", measureColdMedium},
+            {"compile/cold-stress-1000", measureColdStress1000},
+            {"ui/start", measureUiStart},
+            {"cli/start", measureCliStart}};
 }
 
 namespace {

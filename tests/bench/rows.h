@@ -31,6 +31,8 @@ double median(std::vector<double>& values);
 double percentile99(std::vector<double>& values);
 
 Result<Measured> measureCliStart(const std::string& binFolder);
+Result<Measured> measureColdMedium(const std::string& binFolder);
+Result<Measured> measureColdStress1000(const std::string& binFolder);
 Result<Measured> measureUiStart(const std::string& binFolder);
 
 }  // namespace cst::bench

@@ -46,4 +46,26 @@ Workload mediumWorkload() {
         R"({"sku": "b", "quantity": 1, "price": 120.0}, {"sku": "c", "quantity": 7, "price": 3.25}]})"};
 }
 
+Workload stressWorkload(int statements) {
+    std::string text = "in p: Boolean\nin q: Boolean\nin n: Int\nb0 = p\n";
+    const auto b = [](int i) { return "b" + std::to_string(i); };
+    for (int i = 1; i < statements; ++i) {
+        const std::string last = b(i - 1);
+        const std::string older = b(i > 1 ? i - 2 : 0);
+        text += b(i) + " = ";
+        switch (i % 4) {
+        case 0: text += last + " and q"; break;
+        case 1: text += last + " or " + older; break;
+        case 2: text += "not " + last; break;
+        default: text += "(" + last + " and p) or not " + older; break;
+        }
+        text += "\n";
+    }
+    const std::string end = b(statements - 1);
+    text += "first = n when " + end + "\nsecond = n when not " + end +
+            "\nchosen = first ?? second ?? 0\nsize = if (" + end + ") chosen else n\nout " + end +
+            "\nout chosen\nout size\n";
+    return {text, R"({"p": true, "q": false, "n": 7})"};
+}
+
 }  // namespace cst::bench

@@ -1,0 +1,46 @@
+// Rows of compiling: text to snapshot without its picture, which has a row of its own.
+
+#include "engine/session/engine.h"
+#include "tests/bench/rows.h"
+#include "tests/bench/workloads.h"
+
+#include <chrono>
+
+namespace cst::bench {
+namespace {
+
+/// The process is warm, the text is new to it each time.
+Result<Measured> coldCompile(const std::string& text, std::size_t rounds) {
+    Engine engine(1);
+    std::vector<double> us;
+    for (std::size_t round = 0; round < rounds + rounds / 5; ++round) {
+        const auto source = std::make_shared<const SourceText>(text);
+        const auto start = std::chrono::steady_clock::now();
+        const std::shared_ptr<Snapshot> snapshot = engine.compile(source, round + 1, false);
+        const auto end = std::chrono::steady_clock::now();
+        if (snapshot->errorCount != 0) {
+            return Error{
+                "", "the workload does not compile: " + snapshot->diagnostics.front().message(),
+                ""};
+        }
+        if (round >= rounds / 5) {  // the first ones warm the machine
+            us.push_back(std::chrono::duration<double, std::micro>(end - start).count());
+        }
+    }
+    Measured measured;
+    measured.p99 = percentile99(us);
+    measured.ours = median(us);
+    return measured;
+}
+
+}  // namespace
+
+Result<Measured> measureColdMedium(const std::string&) {
+    return coldCompile(mediumWorkload().text, 2000);
+}
+
+Result<Measured> measureColdStress1000(const std::string&) {
+    return coldCompile(stressWorkload(1000).text, 300);
+}
+
+}  // namespace cst::bench
