@@ -260,8 +260,9 @@ std::string summaryText(const RunSnapshot& run) {
         const NodeRun& row = run.nodes[shown[i]];
         const std::string time = shortTime(row.shownUs());
         const std::size_t columns = time.size() - (time.find("µ") != std::string::npos ? 1 : 0);
-        text += "  " + node.key + std::string(widest - node.key.size(), ' ') +
-                std::string(columns < 9 ? 9 - columns : 1, ' ') + time + "  " + node.module + "\n";
+        text += "  " + std::string(node.key) + std::string(widest - node.key.size(), ' ') +
+                std::string(columns < 9 ? 9 - columns : 1, ' ') + time + "  " +
+                std::string(node.module) + "\n";
     }
     if (shown.size() > kMostShown) {
         text += "  … and " + std::to_string(shown.size() - kMostShown) + " faster calls\n";

@@ -128,15 +128,32 @@ Layout layoutGraph(std::span<const LayoutNode> nodes, std::span<const LayoutEdge
     return Assembly(nodes, edges, options).run();
 }
 
-Layout layoutGraph(const Graph& graph, const LayoutOptions& options) {
+Layout layoutGraph(const Graph& graph, const LayoutOptions& options,
+                   std::span<const uint32_t> order) {
     std::vector<LayoutNode> nodes;
     std::vector<LayoutEdge> edges;
+    std::vector<uint32_t> place(graph.nodes.size());  // of each node in the order
     nodes.reserve(graph.nodes.size());
     edges.reserve(graph.edges.size());
-    for (const GraphNode& node : graph.nodes) nodes.push_back(nodeSize(node));
+    for (uint32_t i = 0; i < graph.nodes.size(); ++i) {
+        const uint32_t node = order.empty() ? i : order[i];
+        place[node] = i;
+        nodes.push_back(nodeSize(graph.nodes[NodeId(node)]));
+    }
     for (const GraphEdge& edge : graph.edges)
-        edges.push_back({edge.from.index, edge.to.index, edge.port});
-    return layoutGraph(nodes, edges, options);
+        edges.push_back({place[edge.from.index], place[edge.to.index], edge.port});
+    Layout layout = layoutGraph(nodes, edges, options);
+    if (!order.empty()) {
+        const Layout ordered = layout;
+        for (uint32_t i = 0; i < place.size(); ++i) {
+            layout.boxes[i] = ordered.boxes[place[i]];
+            layout.layerOf[i] = ordered.layerOf[place[i]];
+        }
+        for (std::vector<uint32_t>& layer : layout.layers) {
+            for (uint32_t& node : layer) node = order[node];
+        }
+    }
+    return layout;
 }
 
 }  // namespace cst

@@ -73,7 +73,9 @@ std::vector<LayoutCubic> curvesOf(std::span<const LayoutPoint> route);
 /// for inline and literal nodes).
 LayoutNode nodeSize(const GraphNode& node);
 
-/// The same for a whole graph.
-Layout layoutGraph(const Graph& graph, const LayoutOptions& options = {});
+/// The same for a whole graph. `order`: its nodes as the text has them; empty = as the graph has
+/// them.
+Layout layoutGraph(const Graph& graph, const LayoutOptions& options = {},
+                   std::span<const uint32_t> order = {});
 
 }  // namespace cst

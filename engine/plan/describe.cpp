@@ -10,16 +10,6 @@
 
 namespace cst {
 
-std::string OperandPart::port() const {
-    std::string text(slot);
-    if (index != kNoIndex) {
-        text += "." + std::to_string(index);
-    } else if (!field.empty()) {
-        text += "." + std::string(field);
-    }
-    return text;
-}
-
 SyntaxId Describer::stripParens(SyntaxId id) const {
     while (tree_[id].kind == SyntaxKind::Paren) {
         id = tree_.child(id, 0);
@@ -53,7 +43,7 @@ uint32_t Describer::constant(Value value) {
     return static_cast<uint32_t>(pools_.constants.size() - 1);
 }
 
-void Describer::setOperands(Operation& operation, const std::vector<Operand>& operands) {
+void Describer::setOperands(Operation& operation, std::span<const Operand> operands) {
     operation.firstOperand = static_cast<uint32_t>(pools_.operands.size());
     operation.operandCount = static_cast<uint32_t>(operands.size());
     pools_.operands.insert(pools_.operands.end(), operands.begin(), operands.end());
@@ -340,15 +330,22 @@ Operation Describer::describeNarrow(SyntaxId matchId, SyntaxId caseId) {
                        usedAs(tree_.child(matchId, 0)));
 }
 
-std::string shortSource(std::string_view source) {
+std::string_view shortSource(std::string_view source, TextArena& texts) {
+    constexpr std::size_t kMost = 24;
+    const bool isPlain =
+        source.size() <= kMost &&
+        std::all_of(source.begin(), source.end(), [](char c) { return c > ' ' && c <= '~'; });
+    if (isPlain) {
+        return texts.add(source);
+    }
     std::string text;
     std::size_t count = 0;
     for (std::size_t i = 0; i < source.size();) {
         const Utf8Step step = utf8Decode(source, i);
         const bool blank =
             source[i] == ' ' || source[i] == '\n' || source[i] == '\t' || source[i] == '\r';
-        if (count++ == 24) {
-            return text + "…";
+        if (count++ == kMost) {
+            return texts.add({text, "…"});
         }
         if (!blank) {
             text += source.substr(i, step.length);
@@ -357,36 +354,36 @@ std::string shortSource(std::string_view source) {
         }
         i += step.length;
     }
-    return text;
+    return texts.add(text);
 }
 
-std::string labelOf(const SyntaxTree& tree, SyntaxId id) {
+std::string_view labelOf(const SyntaxTree& tree, SyntaxId id, TextArena& texts) {
     const SyntaxNode& node = tree[id];
-    const auto sign = [](TokenKind kind) {
-        const std::string_view spelling = tokenSpelling(kind);
-        return std::string(spelling.substr(1, spelling.size() - 2));
-    };
     switch (node.kind) {
     case SyntaxKind::Call: {
         const std::string_view name = tree.name(id);
-        return std::string(name.substr(name.rfind('.') + 1));
+        return texts.add(name.substr(name.rfind('.') + 1));
     }
-    case SyntaxKind::Field: return "." + std::string(tree.name(id));
+    case SyntaxKind::Field: return texts.add({".", tree.name(id)});
     case SyntaxKind::Projection: {
         std::string text = "[";
         for (const SyntaxId part : tree.children(id).subspan(1)) {
-            text += (text.size() > 1 ? ", " : "") + std::string(tree.name(part));
+            text += text.size() > 1 ? ", " : "";
+            text += tree.name(part);
         }
-        return shortSource(text + "]");
+        return shortSource(text + "]", texts);
     }
-    case SyntaxKind::Compare: return sign(node.op);
-    case SyntaxKind::ListLiteral:
-    case SyntaxKind::RecordLiteral: return shortSource(tree.source(id));
+    case SyntaxKind::Compare: {
+        const std::string_view quoted = tokenSpelling(node.op);
+        return texts.add(quoted.substr(1, quoted.size() - 2));
+    }
+    case SyntaxKind::ListLiteral: return tree.children(id).empty() ? "[]" : "[…]";
+    case SyntaxKind::RecordLiteral: return tree.children(id).empty() ? "{}" : "{…}";
     case SyntaxKind::Not: return "not";
     case SyntaxKind::Negate:
         return tree[tree.child(id, 0)].kind == SyntaxKind::IntLiteral ||
                        tree[tree.child(id, 0)].kind == SyntaxKind::FloatLiteral
-                   ? shortSource(tree.source(id))
+                   ? shortSource(tree.source(id), texts)
                    : "-";
     case SyntaxKind::And: return "and";
     case SyntaxKind::Or: return "or";
@@ -395,7 +392,7 @@ std::string labelOf(const SyntaxTree& tree, SyntaxId id) {
     case SyntaxKind::Guard: return "when";
     case SyntaxKind::Coalesce: return "??";
     case SyntaxKind::Match: return "match";
-    default: return shortSource(tree.source(id));
+    default: return shortSource(tree.source(id), texts);
     }
 }
 

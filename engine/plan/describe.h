@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/base/text_arena.h"
 #include "engine/check/checked_tree.h"
 #include "engine/plan/operation.h"
 #include "engine/types/signature.h"
@@ -16,8 +17,6 @@ struct OperandPart {
     std::string_view slot;
     uint32_t index = kNoIndex;    // behind the slot, if any
     std::string_view field = {};  // likewise
-
-    std::string port() const;
 };
 
 /// What lowering to a graph and lowering to a lambda have in common: expressions as operations,
@@ -51,7 +50,7 @@ public:
     }
     uint32_t conversion(TypeId from, TypeId to);
     uint32_t constant(Value value);
-    void setOperands(Operation& operation, const std::vector<Operand>& operands);
+    void setOperands(Operation& operation, std::span<const Operand> operands);
     void setNumbers(Operation& operation, const std::vector<uint32_t>& numbers);
     SyntaxId stripParens(SyntaxId id) const;
     /// Has a higher-order call a list and a lambda that both compiled?
@@ -74,8 +73,8 @@ private:
 };
 
 /// Text of an expression for a node's label: its first 24 code points on one line.
-std::string shortSource(std::string_view source);
+std::string_view shortSource(std::string_view source, TextArena& texts);
 /// What the node does, in a word or a sign.
-std::string labelOf(const SyntaxTree& tree, SyntaxId id);
+std::string_view labelOf(const SyntaxTree& tree, SyntaxId id, TextArena& texts);
 
 }  // namespace cst

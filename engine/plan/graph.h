@@ -3,10 +3,11 @@
 #include "engine/base/hash.h"
 #include "engine/base/id.h"
 #include "engine/base/source_range.h"
+#include "engine/base/text_arena.h"
 #include "engine/types/type_table.h"
 
 #include <cstdint>
-#include <string>
+#include <string_view>
 #include <vector>
 
 namespace cst {
@@ -19,14 +20,19 @@ enum class NodeKind : uint8_t { Input, Literal, Call, Inline, Control, Output };
 /// if its condition says so (an arm, a guarded expression, a right side).
 enum class EdgeKind : uint8_t { Strict, Conditional };
 
+/// Port of an edge from something that a declaration uses which does not compile: how it uses it
+/// cannot be told.
+inline constexpr std::string_view kUsesPort = "uses";
+
 /// One node as a person sees it: an expression of the source, an input or an output.
+/// Its texts live in the graph that holds it, or longer.
 struct GraphNode {
-    std::string key;    // NodeKey: `total`, `total~2`, `total/args.0`, `in:x`, `out:x`
-    std::string name;   // the variable, input or output it is bound to; "" for a nested one
-    std::string label;  // what it does: `add`, `+`, `.total`, `if`, a literal's text
+    std::string_view key;     // NodeKey: `total`, `total~2`, `total/args.0`, `in:x`, `out:x`
+    std::string_view name;    // the variable, input or output it is bound to; "" for a nested one
+    std::string_view label;   // what it does: `add`, `+`, `.total`, `if`, a literal's text
+    std::string_view module;  // qualified name of what it calls; "" for none
     NodeKind kind = NodeKind::Inline;
     TypeId type;
-    std::string module;   // qualified name of what it calls; "" for none
     SourceRange range;    // of the expression (inputs, outputs: of the declaration)
     uint32_t line = 1;    // of range.begin
     Hash128 structure;    // operation, options, types and those of its operands, no names or places
@@ -37,8 +43,8 @@ struct GraphNode {
 struct GraphEdge {
     NodeId from;
     NodeId to;
-    uint32_t port = 0;     // position among the consumer's operands
-    std::string portName;  // `args.0`, a parameter's name, `cond`, `then`, …
+    uint32_t port = 0;          // position among the consumer's operands
+    std::string_view portName;  // `args.0`, a parameter's name, `cond`, `then`, …
     EdgeKind kind = EdgeKind::Strict;
     TypeId type;
 };
@@ -48,6 +54,7 @@ struct GraphEdge {
 struct Graph {
     Table<NodeId, GraphNode> nodes;
     std::vector<GraphEdge> edges;  // ordered by consumer, then port
+    TextArena texts;               // of the nodes and edges
 
     NodeId byKey(std::string_view key) const;  // O(nodes)
 };

@@ -1,17 +1,35 @@
 // Walks the declarations in order and makes one node per expression: a row of the plan (operands
 // before consumers) and a row of the graph (source order). A variable is only a name for the node
 // it was bound to, so `b = a` and parentheses add none.
+//
+// This stands on the way of every key press, so nothing here allocates per node: texts go to the
+// graph's arena, and what a node has gathered so far lies on two stacks that all nodes share.
 
 #include "engine/base/hash.h"
 #include "engine/plan/lower.h"
 #include "engine/plan/lower_lambda.h"
 
 #include <algorithm>
-#include <numeric>
-#include <unordered_map>
+#include <array>
+#include <charconv>
 
 namespace cst {
 namespace {
+
+/// Decimal digits of a number, for a moment.
+class Digits {
+public:
+    explicit Digits(uint32_t number) {
+        end_ = std::to_chars(text_.data(), text_.data() + text_.size(), number).ptr;
+    }
+    std::string_view text() const {
+        return {text_.data(), static_cast<std::size_t>(end_ - text_.data())};
+    }
+
+private:
+    std::array<char, 10> text_;
+    char* end_;
+};
 
 class GraphLowering {
 public:
@@ -20,71 +38,108 @@ public:
           describer_(checked, signatures, types, plan_->pools),
           checked_(checked),
           tree_(*checked.tree),
-          types_(types) {}
+          types_(types),
+          nodeOf_(checked.bindings.size(), kNoIndex) {}
 
     Lowered run();
 
 private:
-    /// A node under construction.
-    struct Draft {
-        Operation operation;
-        std::vector<Operand> operands;
-        std::vector<std::string> ports;
-        std::string key;
-        std::string name;
-        std::string label;
+    /// The key of an expression before anybody needs its text: `base`, or `base/port`.
+    struct Where {
+        std::string_view base;
+        std::string_view port;
+        std::string_view name = {};  // of the variable that it is bound to
+    };
+    /// What a person sees of a node.
+    struct Shown {
+        std::string_view key;
+        std::string_view name;
+        std::string_view label;
         NodeKind kind = NodeKind::Inline;
         SourceRange range;
-        std::string detail;  // what the label does not show, for the structural hash
+        std::string_view detail = {};  // what the label does not show, for the structural hash
     };
-    struct PlacedEdge {
-        uint32_t from;
-        uint32_t to;
-        uint32_t port;
-        std::string portName;
-        EdgeKind kind;
-        TypeId type;
-    };
+    /// How many operands were gathered before this node's.
+    using Mark = std::size_t;
 
     void declareInput(const CheckedInput& input);
     void declareAssignment(std::size_t index, SyntaxId id);
     void declareOutputs();
-    uint32_t addNode(Draft draft);
+    uint32_t addNode(Operation operation, const Shown& shown, Mark operands);
     void addRoot(uint32_t node) { plan_->roots.push_back(node); }
-    std::string keyOf(const Binding& binding) const;
 
-    uint32_t expression(SyntaxId id, const std::string& key, const std::string& name);
-    Operand use(SyntaxId id, const std::string& key);
-    Draft draftFor(SyntaxId id, const std::string& key, const std::string& name) const;
-    uint32_t simple(SyntaxId id, const std::string& key, const std::string& name);
-    uint32_t chain(SyntaxId id, const std::string& key, const std::string& name);
-    uint32_t control(SyntaxId id, const std::string& key, const std::string& name);
-    uint32_t coalesce(SyntaxId id, const std::string& key, const std::string& name);
-    uint32_t match(SyntaxId id, const std::string& key, const std::string& name);
-    uint32_t higherOrder(SyntaxId id, const std::string& key, const std::string& name);
-    uint32_t broken(SyntaxId id, const std::string& key, const std::string& name);
-    void takeArm(Draft& draft, SyntaxId id, std::string port);
+    uint32_t expression(SyntaxId id, Where where);
+    void take(SyntaxId id, std::string_view key, std::string_view port);
+    void takeArm(SyntaxId id, std::string_view key, std::string_view port);
+    void gather(Operand operand, std::string_view port);
+    uint32_t simple(SyntaxId id, Where where);
+    uint32_t chain(SyntaxId id, Where where);
+    uint32_t control(SyntaxId id, Where where);
+    uint32_t coalesce(SyntaxId id, Where where);
+    uint32_t match(SyntaxId id, Where where);
+    uint32_t higherOrder(SyntaxId id, Where where);
+    uint32_t broken(SyntaxId id, Where where);
+    void showUses(SyntaxId id, uint32_t consumer);
     void noteOptions(SyntaxId call, Operation& operation, bool& isLazy);
     void finish();
+
+    TextArena& texts() { return graph_->texts; }
+    std::string_view keyOf(const Binding& binding);
+    std::string_view keyOf(Where where) {
+        return where.port.empty() ? where.base : texts().add({where.base, "/", where.port});
+    }
+    std::string_view numbered(std::string_view word, std::size_t number);
+    std::string_view portOf(const OperandPart& part);
+    Shown shownOf(SyntaxId id, Where where) {
+        return {keyOf(where), where.name, labelOf(tree_, id, texts()), NodeKind::Inline,
+                tree_[id].range};
+    }
 
     std::shared_ptr<Plan> plan_;
     Describer describer_;
     const CheckedTree& checked_;
     const SyntaxTree& tree_;
     TypeTable& types_;
-    std::unordered_map<BindingId, uint32_t> nodeOf_;
+    std::vector<uint32_t> nodeOf_;       // by binding
     std::vector<GraphNode> graphNodes_;  // by plan node, outputs behind them
-    std::vector<PlacedEdge> edges_;
+    std::vector<GraphEdge> edges_;       // by consumer as in graphNodes_, ends as plan nodes
+    std::vector<uint32_t> edgesEnd_;     // by graphNodes_
+    std::vector<Operand> operands_;      // of the nodes under construction, innermost last
+    std::vector<std::string_view> ports_;
+    std::string content_;  // what is hashed
     int armDepth_ = 0;
     std::shared_ptr<Graph> graph_ = std::make_shared<Graph>();
 };
 
-std::string GraphLowering::keyOf(const Binding& binding) const {
-    const std::string name(binding.name);
-    return binding.number == 1 ? name : name + "~" + std::to_string(binding.number);
+std::string_view GraphLowering::keyOf(const Binding& binding) {
+    return binding.number == 1 ? texts().add(binding.name)
+                               : texts().add({binding.name, "~", Digits(binding.number).text()});
+}
+
+/// `args.0`: the usual ones are there already.
+std::string_view GraphLowering::numbered(std::string_view word, std::size_t number) {
+    constexpr std::array<std::string_view, 8> kArgs{"args.0", "args.1", "args.2", "args.3",
+                                                    "args.4", "args.5", "args.6", "args.7"};
+    if (word == "args" && number < kArgs.size()) {
+        return kArgs[number];
+    }
+    return texts().add({word, ".", Digits(static_cast<uint32_t>(number)).text()});
+}
+
+std::string_view GraphLowering::portOf(const OperandPart& part) {
+    if (part.index != kNoIndex) {
+        return numbered(part.slot, part.index);
+    }
+    return part.field.empty() ? part.slot : texts().add({part.slot, ".", part.field});
 }
 
 Lowered GraphLowering::run() {
+    const std::size_t likely = tree_.nodes.size() / 2;
+    graphNodes_.reserve(likely);
+    edgesEnd_.reserve(likely);
+    edges_.reserve(likely);
+    plan_->nodes.reserve(likely);
+    plan_->pools.operands.reserve(likely);
     std::size_t nextInput = 0;
     for (std::size_t i = 0; i < tree_.declarations.size(); ++i) {
         const SyntaxId id = tree_.declarations[i];
@@ -105,21 +160,19 @@ Lowered GraphLowering::run() {
 
 void GraphLowering::declareInput(const CheckedInput& input) {
     const Binding& binding = checked_.bindings[input.binding];
-    Draft draft;
-    draft.operation.op = binding.type == types::kError ? Op::Broken : Op::Input;
-    draft.operation.type = binding.type;
-    draft.operation.payload = static_cast<uint32_t>(plan_->inputs.size());
-    draft.key = "in:" + std::string(binding.name);
-    draft.name = std::string(binding.name);
-    draft.label = draft.name;
-    draft.detail = draft.name;
-    draft.kind = NodeKind::Input;
-    draft.range = tree_[input.declaration].range;
-    const uint32_t node = addNode(std::move(draft));
+    Operation operation;
+    operation.op = binding.type == types::kError ? Op::Broken : Op::Input;
+    operation.type = binding.type;
+    operation.payload = static_cast<uint32_t>(plan_->inputs.size());
+    const std::string_view key = texts().add({"in:", binding.name});
+    const std::string_view name = key.substr(3);
+    const uint32_t node =
+        addNode(operation, {key, name, name, NodeKind::Input, tree_[input.declaration].range},
+                operands_.size());
     if (binding.type != types::kError) {
         plan_->inputs.push_back({std::string(binding.name), binding.type, node});
     }
-    nodeOf_[input.binding] = node;
+    nodeOf_[input.binding.index] = node;
 }
 
 void GraphLowering::declareAssignment(std::size_t index, SyntaxId id) {
@@ -128,120 +181,162 @@ void GraphLowering::declareAssignment(std::size_t index, SyntaxId id) {
         return;
     }
     const Binding& binding = checked_.bindings[bindingId];
-    const std::string key = keyOf(binding);
-    const std::string name(binding.name);
+    const std::string_view key = keyOf(binding);
+    const Where where{key, {}, key.substr(0, binding.name.size())};
     const SyntaxId value = tree_.child(id, 0);
-    nodeOf_[bindingId] =
-        checked_.broken[index] ? broken(value, key, name) : expression(value, key, name);
+    nodeOf_[bindingId.index] =
+        checked_.broken[index] ? broken(value, where) : expression(value, where);
 }
 
 void GraphLowering::declareOutputs() {
     for (const CheckedOutput& output : checked_.outputs) {
-        const auto found = nodeOf_.find(output.binding);
-        if (found == nodeOf_.end()) {
+        const uint32_t node = nodeOf_[output.binding.index];
+        if (node == kNoIndex) {
             continue;
         }
-        const uint32_t node = found->second;
         const TypeId type = plan_->nodes[node].type;
         plan_->outputs.push_back({std::string(output.name), type, node});
         addRoot(node);
         GraphNode shown;
-        shown.name = std::string(output.name);
-        shown.key = "out:" + shown.name;
+        shown.key = texts().add({"out:", output.name});
+        shown.name = shown.key.substr(4);
         shown.label = shown.name;
         shown.kind = NodeKind::Output;
         shown.type = type;
         shown.range = tree_[output.declaration].range;
         shown.line = tree_.text->line(shown.range.begin);
-        shown.structure = hashBytes("out " + shown.name);
+        shown.structure = hashBytes(shown.key);
         shown.broken = graphNodes_[node].broken;
-        const auto index = static_cast<uint32_t>(graphNodes_.size());
-        graphNodes_.push_back(std::move(shown));
-        edges_.push_back({node, index, 0, "value", EdgeKind::Strict, type});
+        edges_.push_back({NodeId(node), {}, 0, "value", EdgeKind::Strict, type});
+        graphNodes_.push_back(shown);
+        edgesEnd_.push_back(static_cast<uint32_t>(edges_.size()));
     }
 }
 
-uint32_t GraphLowering::addNode(Draft draft) {
+/// Takes the operands that were gathered since `first`.
+uint32_t GraphLowering::addNode(Operation operation, const Shown& shown, Mark first) {
     const auto index = static_cast<uint32_t>(plan_->nodes.size());
-    Operation& operation = draft.operation;
-    describer_.setOperands(operation, draft.operands);
-    const std::size_t strict = isControl(operation.op) ? 1 : draft.operands.size();
-    std::string content = draft.label + '\n' + draft.detail + '\n' +
-                          std::to_string(static_cast<int>(operation.op)) + '\n' +
-                          types_.text(operation.type);
-    for (std::size_t i = 0; i < draft.operands.size(); ++i) {
-        const uint32_t from = draft.operands[i].source;
+    const std::span<const Operand> operands = std::span(operands_).subspan(first);
+    describer_.setOperands(operation, operands);
+    const std::size_t strict = isControl(operation.op) ? 1 : operands.size();
+    content_.assign(shown.label);
+    content_ += '\n';
+    content_ += shown.detail;
+    content_ += '\n';
+    content_ += static_cast<char>(operation.op);
+    const uint64_t typeHash = types_[operation.type].textHash;
+    content_.append(reinterpret_cast<const char*>(&typeHash), sizeof typeHash);
+    for (std::size_t i = 0; i < operands.size(); ++i) {
+        const uint32_t from = operands[i].source;
         const Hash128 hash = graphNodes_[from].structure;
-        content.append(reinterpret_cast<const char*>(&hash), sizeof hash);
-        edges_.push_back({from, index, static_cast<uint32_t>(i), std::move(draft.ports[i]),
+        content_.append(reinterpret_cast<const char*>(&hash), sizeof hash);
+        edges_.push_back({NodeId(from),
+                          {},
+                          static_cast<uint32_t>(i),
+                          ports_[first + i],
                           i < strict ? EdgeKind::Strict : EdgeKind::Conditional,
                           plan_->nodes[from].type});
     }
-    GraphNode shown;
-    shown.key = std::move(draft.key);
-    shown.name = std::move(draft.name);
-    shown.label = std::move(draft.label);
-    shown.kind = draft.kind;
-    shown.type = operation.type;
+    operands_.resize(first);
+    ports_.resize(first);
+    GraphNode& node = graphNodes_.emplace_back();
+    node.key = shown.key;
+    node.name = shown.name;
+    node.label = shown.label;
+    node.kind = shown.kind;
+    node.type = operation.type;
     if (operation.function.hasValue()) {
-        shown.module = describer_.signatures_[operation.function].qualifiedName();
+        node.module = texts().add(describer_.signatures_[operation.function].qualified);
     }
-    shown.range = draft.range;
-    shown.line = tree_.text->line(draft.range.begin);
-    shown.structure = hashBytes(content);
-    shown.broken = operation.op == Op::Broken;
-    shown.effectful = operation.effectful;
-    graphNodes_.push_back(std::move(shown));
+    node.range = shown.range;
+    node.line = tree_.text->line(shown.range.begin);
+    node.structure = hashBytes(content_);
+    node.broken = operation.op == Op::Broken;
+    node.effectful = operation.effectful;
+    edgesEnd_.push_back(static_cast<uint32_t>(edges_.size()));
     plan_->nodes.push_back(operation);
     return index;
 }
 
-GraphLowering::Draft GraphLowering::draftFor(SyntaxId id, const std::string& key,
-                                             const std::string& name) const {
-    Draft draft;
-    draft.key = key;
-    draft.name = name;
-    draft.label = labelOf(tree_, id);
-    draft.range = tree_[id].range;
-    return draft;
+uint32_t GraphLowering::broken(SyntaxId id, Where where) {
+    Operation operation;
+    operation.type = types::kError;
+    Shown shown = shownOf(id, where);
+    shown.detail = tree_.source(id);
+    const uint32_t node = addNode(operation, shown, operands_.size());
+    showUses(id, node);
+    return node;
 }
 
-uint32_t GraphLowering::broken(SyntaxId id, const std::string& key, const std::string& name) {
-    Draft draft = draftFor(id, key, name);
-    draft.operation.type = types::kError;
-    draft.detail = std::string(tree_.source(id));
-    return addNode(std::move(draft));
+/// Edges from what a broken expression uses, as far as its names are known. The plan has none: no
+/// value will travel along them.
+void GraphLowering::showUses(SyntaxId id, uint32_t consumer) {
+    std::vector<SyntaxId> open{id};
+    std::vector<uint32_t> seen;
+    while (!open.empty()) {
+        const SyntaxId each = open.back();
+        open.pop_back();
+        const std::span<const SyntaxId> children = tree_.children(each);
+        open.insert(open.end(), children.rbegin(), children.rend());
+        const BindingId binding =
+            tree_[each].kind == SyntaxKind::Variable ? checked_.bindingOf[each.index] : BindingId();
+        const uint32_t node = binding.hasValue() ? nodeOf_[binding.index] : kNoIndex;
+        if (node == kNoIndex || std::find(seen.begin(), seen.end(), node) != seen.end()) {
+            continue;
+        }
+        edges_.push_back({NodeId(node),
+                          {},
+                          static_cast<uint32_t>(seen.size()),
+                          kUsesPort,
+                          EdgeKind::Strict,
+                          plan_->nodes[node].type});
+        seen.push_back(node);
+    }
+    edgesEnd_[consumer] = static_cast<uint32_t>(edges_.size());
 }
 
-Operand GraphLowering::use(SyntaxId id, const std::string& key) {
-    const uint32_t source = expression(id, key, "");
-    return {source, describer_.conversion(describer_.typeOf(id), describer_.usedAs(id))};
+void GraphLowering::gather(Operand operand, std::string_view port) {
+    operands_.push_back(operand);
+    ports_.push_back(port);
 }
 
-uint32_t GraphLowering::expression(SyntaxId id, const std::string& key, const std::string& name) {
+/// The value of an expression as an operand of the node `key`.
+void GraphLowering::take(SyntaxId id, std::string_view key, std::string_view port) {
+    const uint32_t source = expression(id, {key, port});
+    gather({source, describer_.conversion(describer_.typeOf(id), describer_.usedAs(id))}, port);
+}
+
+/// The same where it is only needed if the node says so.
+void GraphLowering::takeArm(SyntaxId id, std::string_view key, std::string_view port) {
+    ++armDepth_;
+    take(id, key, port);
+    --armDepth_;
+}
+
+uint32_t GraphLowering::expression(SyntaxId id, Where where) {
     switch (tree_[id].kind) {
-    case SyntaxKind::Paren: return expression(tree_.child(id, 0), key, name);
+    case SyntaxKind::Paren: return expression(tree_.child(id, 0), where);
     case SyntaxKind::Variable: {
         const BindingId binding = checked_.bindingOf[id.index];
-        const auto found = binding.hasValue() ? nodeOf_.find(binding) : nodeOf_.end();
-        return found == nodeOf_.end() ? broken(id, key, name) : found->second;
+        const uint32_t node = binding.hasValue() ? nodeOf_[binding.index] : kNoIndex;
+        return node == kNoIndex ? broken(id, where) : node;
     }
     case SyntaxKind::Additive:
-    case SyntaxKind::Multiplicative: return chain(id, key, name);
+    case SyntaxKind::Multiplicative: return chain(id, where);
     case SyntaxKind::If:
     case SyntaxKind::Branch:
     case SyntaxKind::Guard:
     case SyntaxKind::And:
-    case SyntaxKind::Or: return control(id, key, name);
-    case SyntaxKind::Coalesce: return coalesce(id, key, name);
-    case SyntaxKind::Match: return match(id, key, name);
+    case SyntaxKind::Or: return control(id, where);
+    case SyntaxKind::Coalesce: return coalesce(id, where);
+    case SyntaxKind::Match: return match(id, where);
     case SyntaxKind::Call: {
         const FunctionId function = checked_.functionOf[id.index];
         const bool isHigherOrder =
             function.hasValue() && describer_.signatures_[function].intrinsic != Intrinsic::None;
-        return isHigherOrder ? higherOrder(id, key, name) : simple(id, key, name);
+        return isHigherOrder ? higherOrder(id, where) : simple(id, where);
     }
-    default: return simple(id, key, name);
+    default: return simple(id, where);
     }
 }
 
@@ -269,235 +364,223 @@ void GraphLowering::noteOptions(SyntaxId call, Operation& operation, bool& isLaz
     }
 }
 
-uint32_t GraphLowering::simple(SyntaxId id, const std::string& key, const std::string& name) {
+uint32_t GraphLowering::simple(SyntaxId id, Where where) {
     std::vector<OperandPart> parts;
-    Draft draft = draftFor(id, key, name);
-    draft.operation = describer_.describe(id, parts);
+    Operation operation = describer_.describe(id, parts);
+    Shown shown = shownOf(id, where);
+    const Mark mark = operands_.size();
     for (const OperandPart& part : parts) {
-        std::string port = part.port();
-        draft.operands.push_back(use(part.expression, key + "/" + port));
-        draft.ports.push_back(std::move(port));
+        take(part.expression, shown.key, portOf(part));
     }
-    const Op op = draft.operation.op;
-    draft.kind = op == Op::Literal ? NodeKind::Literal
-                 : op == Op::Call  ? NodeKind::Call
-                                   : NodeKind::Inline;
     bool isLazy = false;
-    if (op == Op::Call) {
-        noteOptions(id, draft.operation, isLazy);
-        draft.detail = describer_.signatures_[draft.operation.function].qualifiedName() +
-                       (draft.operation.wraps ? " wrap" : "");
-    } else if (op == Op::Literal || op == Op::Interpolate || op == Op::Broken) {
-        draft.detail = std::string(tree_.source(id));
-    } else if (op == Op::MakeRecord || op == Op::MakeList) {
-        draft.label = op == Op::MakeRecord ? "{…}" : "[…]";  // the types tell them apart
-        if (draft.operands.empty()) {
-            draft.label = op == Op::MakeRecord ? "{}" : "[]";
+    switch (operation.op) {
+    case Op::Call:
+        shown.kind = NodeKind::Call;
+        noteOptions(id, operation, isLazy);
+        shown.detail = describer_.signatures_[operation.function].qualified;
+        if (operation.wraps) {
+            shown.detail = texts().add({shown.detail, " wrap"});
         }
-    } else if (op == Op::Project || op == Op::ProjectList) {
-        draft.detail = types_.text(draft.operation.type);
+        break;
+    case Op::Literal:
+        shown.kind = NodeKind::Literal;
+        shown.detail = tree_.source(id);
+        break;
+    case Op::Interpolate:
+        shown.label = "\"…\"";
+        shown.detail = tree_.source(id);
+        break;
+    case Op::Broken: shown.detail = tree_.source(id); break;
+    default: break;  // the types tell records, lists and projections apart
     }
-    if (op == Op::Interpolate) {
-        draft.label = "\"…\"";
-    }
-    const bool isRoot = draft.operation.effectful && !isLazy && armDepth_ == 0;
-    const uint32_t node = addNode(std::move(draft));
+    const bool isRoot = operation.effectful && !isLazy && armDepth_ == 0;
+    const uint32_t node = addNode(operation, shown, mark);
     if (isRoot) {
         addRoot(node);
     }
     return node;
 }
 
-uint32_t GraphLowering::chain(SyntaxId id, const std::string& key, const std::string& name) {
+uint32_t GraphLowering::chain(SyntaxId id, Where where) {
     const std::span<const SyntaxId> parts = tree_.children(id);
     const std::size_t steps = parts.size() / 2;
-    uint32_t value = expression(parts[0], key + "/args.0", "");
+    const std::string_view key = keyOf(where);
+    uint32_t value = expression(parts[0], {key, "args.0"});
     TypeId type = describer_.typeOf(parts[0]);
     for (std::size_t i = 0; i < steps; ++i) {
         const SyntaxId op = parts[2 * i + 1];
         const SyntaxId right = parts[2 * i + 2];
         const bool isLast = i + 1 == steps;
-        const std::string place = std::to_string(i + 1);
-        const uint32_t rightValue = expression(right, key + "/args." + place, "");
+        const uint32_t rightValue = expression(right, {key, numbered("args", i + 1)});
         const TypeId rightType = describer_.typeOf(right);
-        Draft draft = draftFor(id, isLast ? key : key + "/step." + place, isLast ? name : "");
         TypeId wantLeft;
         TypeId wantRight;
-        draft.operation = describer_.describeStep(type, op, rightType, wantLeft, wantRight);
-        draft.operands = {{value, describer_.conversion(type, wantLeft)},
-                          {rightValue, describer_.conversion(rightType, wantRight)}};
-        draft.ports = {"left", "right"};
-        draft.label = std::string(tree_.source(op));
-        draft.range = cover(tree_[parts[0]].range, tree_[right].range);
-        type = draft.operation.type;
-        value = addNode(std::move(draft));
+        const Operation operation =
+            describer_.describeStep(type, op, rightType, wantLeft, wantRight);
+        const Mark mark = operands_.size();
+        gather({value, describer_.conversion(type, wantLeft)}, "left");
+        gather({rightValue, describer_.conversion(rightType, wantRight)}, "right");
+        Shown shown;
+        shown.key = isLast ? key : texts().add({key, "/", numbered("step", i + 1)});
+        shown.name = isLast ? where.name : std::string_view();
+        shown.label = texts().add(tree_.source(op));
+        shown.range = cover(tree_[parts[0]].range, tree_[right].range);
+        type = operation.type;
+        value = addNode(operation, shown, mark);
     }
     return value;
 }
 
-/// An operand that is only needed if the control node says so.
-void GraphLowering::takeArm(Draft& draft, SyntaxId id, std::string port) {
-    ++armDepth_;
-    draft.operands.push_back(use(id, draft.key + "/" + port));
-    draft.ports.push_back(std::move(port));
-    --armDepth_;
-}
-
-uint32_t GraphLowering::control(SyntaxId id, const std::string& key, const std::string& name) {
+uint32_t GraphLowering::control(SyntaxId id, Where where) {
     const std::span<const SyntaxId> parts = tree_.children(id);
-    Draft draft = draftFor(id, key, name);
-    draft.kind = NodeKind::Control;
-    draft.operation.type = describer_.typeOf(id);
-    if (draft.operation.type == types::kError) {
-        return broken(id, key, name);
+    Operation operation;
+    operation.type = describer_.typeOf(id);
+    if (operation.type == types::kError) {
+        return broken(id, where);
     }
-    const auto takeStrict = [&](SyntaxId operand, std::string port) {
-        draft.operands.push_back(use(operand, key + "/" + port));
-        draft.ports.push_back(std::move(port));
-    };
+    if (tree_[id].kind == SyntaxKind::Branch && parts.size() == 1) {
+        return expression(parts[0], where);  // only `otherwise`: a branch that is always taken
+    }
+    Shown shown = shownOf(id, where);
+    shown.kind = NodeKind::Control;
+    const Mark mark = operands_.size();
     switch (tree_[id].kind) {
     case SyntaxKind::If:
-        draft.operation.op = Op::If;
-        takeStrict(parts[0], "cond");
-        takeArm(draft, parts[1], "then");
-        takeArm(draft, parts[2], "else");
+        operation.op = Op::If;
+        take(parts[0], shown.key, "cond");
+        takeArm(parts[1], shown.key, "then");
+        takeArm(parts[2], shown.key, "else");
         break;
-    case SyntaxKind::Branch: {
-        draft.operation.op = Op::Branch;
-        if (parts.size() == 1) {  // only `otherwise`: a branch that is always taken
-            return expression(parts[0], key, name);
-        }
+    case SyntaxKind::Branch:
+        operation.op = Op::Branch;
         for (std::size_t i = 0; i + 1 < parts.size(); i += 2) {
-            const std::string place = "cases." + std::to_string(i / 2);
-            if (i == 0) {
-                takeStrict(parts[i], place + ".cond");
-            } else {
-                takeArm(draft, parts[i], place + ".cond");
-            }
-            takeArm(draft, parts[i + 1], place + ".value");
+            const std::string_view place = numbered("cases", i / 2);
+            const std::string_view cond = texts().add({place, ".cond"});
+            i == 0 ? take(parts[i], shown.key, cond) : takeArm(parts[i], shown.key, cond);
+            takeArm(parts[i + 1], shown.key, texts().add({place, ".value"}));
         }
-        takeArm(draft, parts.back(), "otherwise");
+        takeArm(parts.back(), shown.key, "otherwise");
         break;
-    }
     case SyntaxKind::Guard:
-        draft.operation.op = Op::Guard;
-        takeStrict(parts[1], "cond");
-        takeArm(draft, parts[0], "value");
+        operation.op = Op::Guard;
+        take(parts[1], shown.key, "cond");
+        takeArm(parts[0], shown.key, "value");
         break;
     default:
-        draft.operation.op = tree_[id].kind == SyntaxKind::And ? Op::And : Op::Or;
+        operation.op = tree_[id].kind == SyntaxKind::And ? Op::And : Op::Or;
         for (std::size_t i = 0; i < parts.size(); ++i) {
-            std::string port = "args." + std::to_string(i);
-            if (i == 0) {
-                takeStrict(parts[i], std::move(port));
-            } else {
-                takeArm(draft, parts[i], std::move(port));
-            }
+            const std::string_view port = numbered("args", i);
+            i == 0 ? take(parts[i], shown.key, port) : takeArm(parts[i], shown.key, port);
         }
         break;
     }
-    return addNode(std::move(draft));
+    return addNode(operation, shown, mark);
 }
 
-uint32_t GraphLowering::coalesce(SyntaxId id, const std::string& key, const std::string& name) {
+uint32_t GraphLowering::coalesce(SyntaxId id, Where where) {
     const std::span<const SyntaxId> parts = tree_.children(id);
-    const TypeId type = describer_.typeOf(id);
-    Draft draft = draftFor(id, key, name);
-    draft.kind = NodeKind::Control;
-    draft.operation.op = Op::Coalesce;
-    draft.operation.type = type;
+    Operation operation;
+    operation.op = Op::Coalesce;
+    operation.type = describer_.typeOf(id);
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        const bool isLast = i + 1 == parts.size();
+        if (operation.type == types::kError ||
+            (!isLast && types_.kind(describer_.typeOf(parts[i])) != TypeKind::Optional)) {
+            return broken(id, where);
+        }
+    }
+    Shown shown = shownOf(id, where);
+    shown.kind = NodeKind::Control;
+    const Mark mark = operands_.size();
     std::vector<uint32_t> depths;
     for (std::size_t i = 0; i < parts.size(); ++i) {
-        std::string port = "args." + std::to_string(i);
-        const bool isLast = i + 1 == parts.size();
+        const std::string_view port = numbered("args", i);
         const TypeId own = describer_.typeOf(parts[i]);
-        if (type == types::kError || (!isLast && types_.kind(own) != TypeKind::Optional)) {
-            return broken(id, key, name);
-        }
-        if (isLast) {
-            takeArm(draft, parts[i], std::move(port));
+        if (i + 1 == parts.size()) {
+            takeArm(parts[i], shown.key, port);
             depths.push_back(0);
             continue;
         }
         armDepth_ += i > 0 ? 1 : 0;
-        const uint32_t value = expression(parts[i], key + "/" + port, "");
+        const uint32_t value = expression(parts[i], {shown.key, port});
         armDepth_ -= i > 0 ? 1 : 0;
-        draft.operands.push_back({value, describer_.conversion(types_.element(own), type)});
-        draft.ports.push_back(std::move(port));
+        gather({value, describer_.conversion(types_.element(own), operation.type)}, port);
         depths.push_back(types_[own].optionalDepth);
     }
-    describer_.setNumbers(draft.operation, depths);
-    return addNode(std::move(draft));
+    describer_.setNumbers(operation, depths);
+    return addNode(operation, shown, mark);
 }
 
-uint32_t GraphLowering::match(SyntaxId id, const std::string& key, const std::string& name) {
+uint32_t GraphLowering::match(SyntaxId id, Where where) {
     if (describer_.typeOf(id) == types::kError) {
-        return broken(id, key, name);
+        return broken(id, where);
     }
-    Draft draft = draftFor(id, key, name);
-    draft.kind = NodeKind::Control;
-    draft.operation = describer_.describeMatch(id);
-    draft.operands.push_back(use(tree_.child(id, 0), key + "/scrutinee"));
-    draft.ports.emplace_back("scrutinee");
-    const Operand scrutinee = draft.operands[0];
-    const auto addPart = [&](Operation operation, const std::string& place,
-                             const std::string& label, SourceRange range) {
-        Draft part;
-        part.operation = operation;
-        part.operands = {scrutinee};
-        part.ports = {"value"};
-        part.key = key + "/" + place;
-        part.label = label;
-        part.range = range;
-        return addNode(std::move(part));
+    Shown shown = shownOf(id, where);
+    shown.kind = NodeKind::Control;
+    const Operation operation = describer_.describeMatch(id);
+    const Mark mark = operands_.size();
+    take(tree_.child(id, 0), shown.key, "scrutinee");
+    const Operand scrutinee = operands_.back();
+    const auto addPart = [&](const Operation& part, std::string_view place, std::string_view label,
+                             SourceRange range) {
+        const Mark partMark = operands_.size();
+        gather(scrutinee, "value");
+        return addNode(part, {keyOf({shown.key, place}), {}, label, NodeKind::Inline, range},
+                       partMark);
     };
+    std::string patterns;
     std::size_t number = 0;
     for (const SyntaxId caseId : tree_.children(id).subspan(1)) {
         const CheckedCase& row = checked_.cases.at(caseId);
-        const std::string place = "cases." + std::to_string(number++);
-        draft.detail += std::string(tree_.source(tree_.child(caseId, 0))) + '\n';
+        const std::string_view place = numbered("cases", number++);
+        patterns += tree_.source(tree_.child(caseId, 0));
+        patterns += '\n';
         const SourceRange patternRange = tree_[tree_.child(caseId, 0)].range;
         if (row.narrowed.hasValue() && checked_.bindings[row.narrowed].used) {
-            nodeOf_[row.narrowed] =
-                addPart(describer_.describeNarrow(id, caseId), place + ".narrowed",
-                        "as " + shortSource(types_.text(checked_.bindings[row.narrowed].type)),
-                        patternRange);
+            const std::string_view type =
+                shortSource(types_.text(checked_.bindings[row.narrowed].type), texts());
+            nodeOf_[row.narrowed.index] =
+                addPart(describer_.describeNarrow(id, caseId), texts().add({place, ".narrowed"}),
+                        texts().add({"as ", type}), patternRange);
         }
         for (std::size_t i = 0; i < row.fields.size(); ++i) {
             const Binding& field = checked_.bindings[row.fields[i]];
             if (field.used) {
-                nodeOf_[row.fields[i]] = addPart(describer_.describePatternField(id, caseId, i),
-                                                 place + ".fields." + std::string(field.name),
-                                                 "." + std::string(field.name), patternRange);
+                nodeOf_[row.fields[i].index] =
+                    addPart(describer_.describePatternField(id, caseId, i),
+                            texts().add({place, ".fields.", field.name}),
+                            texts().add({".", field.name}), patternRange);
             }
         }
-        takeArm(draft, tree_.child(caseId, 1), place + ".value");
+        takeArm(tree_.child(caseId, 1), shown.key, texts().add({place, ".value"}));
     }
-    return addNode(std::move(draft));
+    shown.detail = patterns;
+    return addNode(operation, shown, mark);
 }
 
-uint32_t GraphLowering::higherOrder(SyntaxId id, const std::string& key, const std::string& name) {
+uint32_t GraphLowering::higherOrder(SyntaxId id, Where where) {
     // `all` and `any` have a type even where their list or lambda has none.
     if (describer_.typeOf(id) == types::kError || !describer_.isHigherOrderSound(id)) {
-        return broken(id, key, name);
+        return broken(id, where);
     }
-    Draft draft = draftFor(id, key, name);
-    draft.operands.push_back(use(tree_.child(id, 0), key + "/args.0"));
-    draft.ports.emplace_back("args.0");
+    Shown shown = shownOf(id, where);
+    const Mark mark = operands_.size();
+    take(tree_.child(id, 0), shown.key, "args.0");
     const SyntaxId lambdaId = describer_.stripParens(tree_.child(id, 1));
     const LoweredLambda lambda = LambdaLowering(describer_).lowerLambda(lambdaId);
-    draft.detail = std::string(tree_.source(lambdaId));
+    shown.detail = tree_.source(lambdaId);
     for (const BindingId binding : lambda.captures) {
-        const auto found = nodeOf_.find(binding);
-        if (found == nodeOf_.end()) {
-            return broken(id, key, name);
+        const uint32_t captured = nodeOf_[binding.index];
+        if (captured == kNoIndex) {
+            operands_.resize(mark);
+            ports_.resize(mark);
+            return broken(id, where);
         }
-        draft.operands.push_back({found->second});
-        draft.ports.push_back("captures." + std::string(checked_.bindings[binding].name));
+        gather({captured}, texts().add({"captures.", checked_.bindings[binding].name}));
     }
-    draft.operation = describeHigherOrder(describer_, id, lambda);
-    const bool isRoot = draft.operation.effectful && armDepth_ == 0;
-    const uint32_t node = addNode(std::move(draft));
+    const Operation operation = describeHigherOrder(describer_, id, lambda);
+    const bool isRoot = operation.effectful && armDepth_ == 0;
+    const uint32_t node = addNode(operation, shown, mark);
     if (isRoot) {
         addRoot(node);
     }
@@ -506,25 +589,34 @@ uint32_t GraphLowering::higherOrder(SyntaxId id, const std::string& key, const s
 
 /// Sorts the graph's nodes into source order: by place, the larger range first.
 void GraphLowering::finish() {
-    std::vector<uint32_t> order(graphNodes_.size());
-    std::iota(order.begin(), order.end(), 0U);
-    std::stable_sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) {
-        const SourceRange& left = graphNodes_[a].range;
-        const SourceRange& right = graphNodes_[b].range;
-        return left.begin != right.begin ? left.begin < right.begin : left.end > right.end;
-    });
+    struct Place {
+        uint64_t rank;
+        uint32_t row;
+        bool operator<(const Place& other) const {
+            return rank != other.rank ? rank < other.rank : row < other.row;
+        }
+    };
+    std::vector<Place> order;
+    order.reserve(graphNodes_.size());
+    for (const GraphNode& node : graphNodes_) {
+        const uint64_t rank = uint64_t{node.range.begin} << 32U | (UINT32_MAX - node.range.end);
+        order.push_back({rank, static_cast<uint32_t>(order.size())});
+    }
+    std::sort(order.begin(), order.end());
     std::vector<NodeId> place(order.size());
-    for (const uint32_t row : order) {
-        place[row] = graph_->nodes.add(std::move(graphNodes_[row]));
+    graph_->nodes.reserve(order.size());
+    for (const Place& each : order) {
+        place[each.row] = graph_->nodes.add(graphNodes_[each.row]);
     }
-    for (PlacedEdge& edge : edges_) {
-        graph_->edges.push_back({place[edge.from], place[edge.to], edge.port,
-                                 std::move(edge.portName), edge.kind, edge.type});
+    graph_->edges.reserve(edges_.size());
+    for (const Place& each : order) {
+        const uint32_t begin = each.row == 0 ? 0 : edgesEnd_[each.row - 1];
+        for (uint32_t i = begin; i < edgesEnd_[each.row]; ++i) {
+            GraphEdge& edge = graph_->edges.emplace_back(edges_[i]);
+            edge.from = place[edge.from.index];
+            edge.to = place[each.row];
+        }
     }
-    std::stable_sort(graph_->edges.begin(), graph_->edges.end(),
-                     [](const GraphEdge& a, const GraphEdge& b) {
-                         return a.to != b.to ? a.to < b.to : a.port < b.port;
-                     });
     plan_->graphNode.assign(place.begin(),
                             place.begin() + static_cast<std::ptrdiff_t>(plan_->nodes.size()));
     std::sort(plan_->roots.begin(), plan_->roots.end());

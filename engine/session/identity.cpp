@@ -66,10 +66,11 @@ std::vector<NodeIdentity> IdentityTracker::match(const Graph& graph) {
         return result;
     }
     pairBy([](const GraphNode& n) { return std::tuple(n.key, n.structure); },
-           [](const Known& k) { return std::tuple(k.key, k.structure); }, false);
+           [](const Known& k) { return std::tuple(std::string_view(k.key), k.structure); }, false);
     pairBy([](const GraphNode& n) { return std::tuple(n.structure, n.kind); },
            [](const Known& k) { return std::tuple(k.structure, k.kind); }, false);
-    pairBy([](const GraphNode& n) { return n.key; }, [](const Known& k) { return k.key; }, false);
+    pairBy([](const GraphNode& n) { return n.key; },
+           [](const Known& k) { return std::string_view(k.key); }, false);
     pairBy([](const GraphNode& n) { return std::tuple(n.line, n.kind); },
            [](const Known& k) { return std::tuple(k.line, k.kind); }, true);
     for (std::size_t node = 0; node < graph.nodes.size(); ++node) {
@@ -91,28 +92,6 @@ std::vector<NodeIdentity> IdentityTracker::match(const Graph& graph) {
     }
     std::erase_if(known_, [&](const Known& k) { return generation_ - k.lastSeen > kRemembered; });
     return result;
-}
-
-void GhostKeeper::apply(Graph& graph, std::vector<ShownNode>& shown) {
-    for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
-        GraphNode& node = graph.nodes[NodeId(i)];
-        const uint32_t identity = shown[i].identity.index;
-        if (lastGood_.size() <= identity) {
-            lastGood_.resize(identity + 1);
-        }
-        if (!node.broken) {
-            lastGood_[identity] = node;
-            continue;
-        }
-        shown[i].ghost = true;
-        const GraphNode& before = lastGood_[identity];
-        if (!before.key.empty()) {
-            node.label = before.label;
-            node.kind = before.kind;
-            node.type = before.type;
-            node.module = before.module;
-        }
-    }
 }
 
 }  // namespace cst

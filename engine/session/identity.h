@@ -34,16 +34,4 @@ private:
     uint32_t nextIdentity_ = 0;
 };
 
-/// Lets broken declarations look as they did when they last compiled.
-/// Not thread safe.
-class GhostKeeper {
-public:
-    /// Replaces label, kind, type and module of each broken node by those that its identity had
-    /// last; marks it in `shown`.
-    void apply(Graph& graph, std::vector<ShownNode>& shown);
-
-private:
-    std::vector<GraphNode> lastGood_;  // by identity; an empty key = none yet
-};
-
 }  // namespace cst

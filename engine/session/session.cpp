@@ -6,9 +6,11 @@
 
 #include "engine/session/engine.h"
 #include "engine/session/file_io.h"
+#include "engine/session/ghosts.h"
 #include "engine/session/identity.h"
 #include "engine/session/pipeline_run.h"
 
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -201,14 +203,18 @@ void Session::Impl::compile(NewText text) {
         ghosts_ = {};
     }
     const auto source = std::make_shared<const SourceText>(std::move(text.bytes));
-    const std::shared_ptr<Snapshot> snapshot = engine_.compile(source, text.revision, true);
+    const std::shared_ptr<Snapshot> snapshot = engine_.compile(source, text.revision, false);
     const std::vector<NodeIdentity> identities = identities_.match(*snapshot->graph);
     for (std::size_t i = 0; i < identities.size(); ++i) {
         snapshot->shown[i].identity = identities[i];
     }
-    auto graph = std::make_shared<Graph>(*snapshot->graph);
-    ghosts_.apply(*graph, snapshot->shown);
-    snapshot->graph = std::move(graph);
+    snapshot->graph = ghosts_.apply(snapshot->graph, snapshot->shown);
+    const auto start = std::chrono::steady_clock::now();
+    snapshot->layout = std::make_shared<const Layout>(
+        layoutGraph(*snapshot->graph, {}, sourceOrder(*snapshot->graph, snapshot->shown)));
+    snapshot->times.layout = std::chrono::duration_cast<std::chrono::nanoseconds>(
+                                 std::chrono::steady_clock::now() - start)
+                                 .count();
     newest_ = snapshot;
     observer_.snapshotReady(newest_);
 }

@@ -20,7 +20,7 @@ FunctionId SignatureTable::add(Signature signature) {
 
     std::string simple = signature.name;
     const FunctionId id = rows_.add(std::move(signature));
-    byQualified_.emplace(std::move(qualified), id);
+    rows_[id].qualified = byQualified_.emplace(std::move(qualified), id).first->first;
     bySimple_[std::move(simple)].push_back(id);
     return id;
 }

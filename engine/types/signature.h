@@ -43,12 +43,17 @@ struct Signature {
     std::string example;  // an expression that calls it
 
     std::string qualifiedName() const { return nameSpace.empty() ? name : nameSpace + "." + name; }
+    std::string_view qualified;  // the same, in the table that holds this one
 };
 
 /// All callable things, by id, simple name and qualified name. Filled by the module registry,
 /// then read only: any thread may read it.
 class SignatureTable {
 public:
+    SignatureTable() = default;
+    SignatureTable(const SignatureTable&) = delete;  // its rows refer to it
+    SignatureTable& operator=(const SignatureTable&) = delete;
+
     /// The qualified name must be new (checked).
     FunctionId add(Signature signature);
 

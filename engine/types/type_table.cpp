@@ -13,6 +13,7 @@
 #include "engine/types/type_table.h"
 
 #include "engine/base/check.h"
+#include "engine/base/hash.h"
 
 #include <algorithm>
 #include <utility>
@@ -144,7 +145,9 @@ TypeId TypeTable::internLocked(TypeRow row) {
     if (const auto found = byKey_.find(key); found != byKey_.end()) return found->second;
 
     const TypeId other = makeCanonicalLocked(row);
-    row.text = shortened(textOf(*this, row));
+    std::string text = textOf(*this, row);
+    row.textHash = hashBytes(text).low;
+    row.text = shortened(std::move(text));
     row.depth = depthOf(*this, row);
     if (row.kind == TypeKind::Optional) {
         row.optionalDepth = (*this)[row.args[0]].optionalDepth + 1;

@@ -45,6 +45,7 @@ struct TypeRow {
     uint32_t parameter = 0;         // Parameter: 0, 1, …
     uint32_t optionalDepth = 0;     // Optional: 1 + that of its element; else 0
     uint32_t depth = 1;             // levels of nesting: 1 for Int, 2 for List<Int>
+    uint64_t textHash = 0;          // of the whole text: the same in every process
     TypeId canonical;               // the same type with all record fields sorted by name
     std::vector<TypeId> args;       // List, Optional, Map, Union, Function
     std::vector<FieldType> fields;  // Record

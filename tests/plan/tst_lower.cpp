@@ -30,7 +30,7 @@ namespace {
 QString keys(const cst::Snapshot& snapshot) {
     QStringList list;
     for (const cst::GraphNode& node : snapshot.graph->nodes) {
-        list << QString::fromStdString(node.key);
+        list << QString::fromStdString(std::string(node.key));
     }
     return list.join(' ');
 }
@@ -39,8 +39,8 @@ QString edges(const cst::Snapshot& snapshot, const std::string& to) {
     QStringList list;
     for (const cst::GraphEdge& edge : snapshot.graph->edges) {
         if (snapshot.graph->nodes[edge.to].key == to) {
-            list << QString::fromStdString(edge.portName + "<-" +
-                                           snapshot.graph->nodes[edge.from].key + " " +
+            list << QString::fromStdString(std::string(edge.portName) + "<-" +
+                                           std::string(snapshot.graph->nodes[edge.from].key) + " " +
                                            cst::edgeKindName(edge.kind));
         }
     }
@@ -162,7 +162,7 @@ void LowerTest::onlyEffectsOutsideOfArmsAreRoots() {
     QStringList found;
     for (const uint32_t root : snapshot->plan->roots) {
         found << QString::fromStdString(
-            snapshot->graph->nodes[snapshot->plan->graphNode[root]].key);
+            std::string(snapshot->graph->nodes[snapshot->plan->graphNode[root]].key));
     }
     QCOMPARE(found.join(' '), roots);
 }

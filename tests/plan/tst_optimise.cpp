@@ -65,7 +65,7 @@ struct Optimised {
         default: break;
         }
         const cst::NodeId shown = plan->plan->graphNode[fate.node];
-        const QString target = QString::fromStdString(graph().nodes[shown].key);
+        const QString target = QString::fromStdString(std::string(graph().nodes[shown].key));
         if (fate.kind == cst::NodeFate::Kind::Forwarded) {
             return "-> " + target;
         }

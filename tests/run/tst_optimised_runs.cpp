@@ -63,7 +63,8 @@ QString facts(const cst::RunSnapshot& run, Log& log) {
     for (std::size_t i = 0; i < run.nodes.size(); ++i) {
         const cst::GraphNode& node = run.compiled->graph->nodes.rows()[i];
         const cst::NodeRun& row = run.nodes[i];
-        std::string line = node.key + " " + cst::nodeStatusName(row.status) + " " + row.preview;
+        std::string line =
+            std::string(node.key) + " " + cst::nodeStatusName(row.status) + " " + row.preview;
         if (row.error >= 0) {
             line += " because of " + run.errors[static_cast<std::size_t>(row.error)].node;
         }

@@ -1,7 +1,10 @@
+#include "engine/session/ghosts.h"
 #include "engine/session/identity.h"
 #include "tests/support/compile.h"
 
 #include <QTest>
+
+#include <map>
 
 // Nodes keep their identity while the text around them, their name or their place changes.
 
@@ -14,6 +17,10 @@ private slots:
     void whatComesBackIsItselfAgain();
     void twoEqualStatementsAreTwoNodes();
     void aBrokenNodeKeepsTheLookOfItsLastGoodOne();
+    void aTypoMovesNothing_data();
+    void aTypoMovesNothing();
+    void aNodeThatNeverCompiledShowsWhatItUses();
+    void aGhostNeverClosesACircle();
 
 private:
     cst::Engine engine_;
@@ -85,23 +92,115 @@ void IdentityTest::twoEqualStatementsAreTwoNodes() {
     QVERIFY(shown.of("a") != shown.of("b"));
 }
 
-void IdentityTest::aBrokenNodeKeepsTheLookOfItsLastGoodOne() {
-    cst::IdentityTracker tracker;
-    cst::GhostKeeper ghosts;
-    const auto look = [&](const std::string& text) {
-        const Shown shown = show(tracker, text);
-        std::vector<cst::ShownNode> nodes(shown.identities.size());
-        for (std::size_t i = 0; i < nodes.size(); ++i) {
-            nodes[i].identity = shown.identities[i];
+namespace {
+
+/// A document as the session keeps it.
+class Document {
+public:
+    explicit Document(cst::Engine& engine) : engine_(engine) {}
+
+    void type(const std::string& text) {
+        const auto snapshot = compiled(engine_, text);
+        std::vector<cst::ShownNode> shown(snapshot->graph->nodes.size());
+        const auto identities = tracker_.match(*snapshot->graph);
+        for (std::size_t i = 0; i < shown.size(); ++i) {
+            shown[i].identity = identities[i];
         }
-        cst::Graph graph = *shown.snapshot->graph;
-        ghosts.apply(graph, nodes);
-        const cst::NodeId node = graph.byKey("a");
-        return std::pair(graph.nodes[node].label, nodes[node.index].ghost);
+        graph_ = ghosts_.apply(snapshot->graph, shown);
+        shown_ = std::move(shown);
+        layout_ = cst::layoutGraph(*graph_, {}, cst::sourceOrder(*graph_, shown_));
+    }
+    /// `max~` is a ghost; operands behind it in order of their ports.
+    QString look(const std::string& key) const {
+        const cst::NodeId node = graph_->byKey(key);
+        if (!node.hasValue()) {
+            return "none";
+        }
+        std::string text(graph_->nodes[node].label);
+        text += shown_[node.index].ghost ? "~" : "";
+        for (const cst::GraphEdge& edge : graph_->edges) {
+            if (edge.to == node) {
+                text += " " + std::string(graph_->nodes[edge.from].key);
+            }
+        }
+        return QString::fromStdString(text);
+    }
+    cst::LayoutPoint place(const std::string& key) const {
+        return layout_.boxes[graph_->byKey(key).index].topLeft;
+    }
+    const cst::Graph& graph() const { return *graph_; }
+
+private:
+    cst::Engine& engine_;
+    cst::IdentityTracker tracker_;
+    cst::GhostKeeper ghosts_;
+    std::shared_ptr<const cst::Graph> graph_;
+    std::vector<cst::ShownNode> shown_;
+    cst::Layout layout_;
+};
+
+}  // namespace
+
+void IdentityTest::aBrokenNodeKeepsTheLookOfItsLastGoodOne() {
+    Document document(engine_);
+    document.type("in x: Int\na = max(x, 2)\nout a");
+    QCOMPARE(document.look("a"), QString("max in:x a/args.1"));
+    document.type("in x: Int\na = max(x, \nout a");
+    QCOMPARE(document.look("a"), QString("max~ in:x a/args.1"));
+    QCOMPARE(document.look("a/args.1"), QString("2~"));
+    document.type("in x: Int\na = max(x, \n# still\nout a");
+    QCOMPARE(document.look("a"), QString("max~ in:x a/args.1"));
+    document.type("in x: Int\na = min(x, 2)\nout a");
+    QCOMPARE(document.look("a"), QString("min in:x a/args.1"));
+}
+
+void IdentityTest::aTypoMovesNothing_data() {
+    QTest::addColumn<std::string>("broken");
+    const auto row = [](const char* name, const char* statement) {
+        QTest::addRow("%s", name) << std::string(statement);
     };
-    QVERIFY(look("in x: Int\na = max(x, 2)\nout a") == std::pair(std::string("max"), false));
-    QVERIFY(look("in x: Int\na = max(x, \nout a") == std::pair(std::string("max"), true));
-    QVERIFY(look("in x: Int\na = min(x, 2)\nout a") == std::pair(std::string("min"), false));
+    row("a misspelled function", "words = WordCoun(text)");
+    row("an open parenthesis", "words = WordCount(text");
+    row("an operator without its right side", "words = WordCount(text) +");
+    row("an unknown variable", "words = WordCount(tex)");
+    row("nothing but the name", "words =");
+}
+
+void IdentityTest::aTypoMovesNothing() {
+    QFETCH(std::string, broken);
+    const auto text = [](const std::string& statement) {
+        return "in text: String\nin n: Int\n" + statement +
+               "\nupper = Uppercase(text)\ntotal = words * n + 1\n"
+               "label = \"${upper}: ${total}\"\nout label\nout words\n";
+    };
+    Document document(engine_);
+    document.type(text("words = WordCount(text)"));
+    std::map<std::string, cst::LayoutPoint> before;
+    for (const cst::GraphNode& node : document.graph().nodes) {
+        before.emplace(node.key, document.place(std::string(node.key)));
+    }
+    document.type(text(broken));
+    QCOMPARE(document.graph().nodes.size(), before.size());
+    for (const auto& [key, place] : before) {
+        QVERIFY2(document.place(key) == place, key.c_str());
+    }
+}
+
+void IdentityTest::aNodeThatNeverCompiledShowsWhatItUses() {
+    Document document(engine_);
+    document.type("in x: Int\nin z: Int\na = x + y * nothing(z) + x\nout a");
+    QCOMPARE(document.look("a"), QString("x + y * nothing(z) + x~ in:x in:z"));
+}
+
+void IdentityTest::aGhostNeverClosesACircle() {
+    Document document(engine_);
+    document.type("in x: Int\na = x + 1\nb = a * 2\nout b");
+    document.type("in x: Int\nb = a * \na = b + 1\nout b");
+    for (const cst::GraphEdge& edge : document.graph().edges) {
+        QVERIFY(document.graph().nodes[edge.from].range.begin <=
+                document.graph().nodes[edge.to].range.end);
+    }
+    QVERIFY(!document.look("b").contains(" a"));
 }
 
 QTEST_APPLESS_MAIN(IdentityTest)

@@ -1,8 +1,7 @@
 #include "tests/support/golden.h"
 
-#include <QtGlobal>
-
 #include <algorithm>
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 
@@ -55,7 +54,7 @@ std::string allExpected(const std::string& folder) {
 
 std::string goldenProblem(const fs::path& path, const std::string& actual) {
     const Golden golden = readGolden(path);
-    if (qEnvironmentVariableIsSet("CST_REWRITE_GOLDENS")) {
+    if (std::getenv("CST_REWRITE_GOLDENS") != nullptr) {
         std::ofstream file(path, std::ios::binary);
         file << golden.input;
         std::istringstream lines(actual);

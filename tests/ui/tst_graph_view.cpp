@@ -433,7 +433,7 @@ void GraphViewTest::theColoursFollowTheTheme() {
 void GraphViewTest::aThousandNodesArePaintedWithinAFrame() {
     const SnapshotPtr snapshot = layered(25, 40).finish();
     auto run = runOf(snapshot);
-    for (const GraphNode& node : snapshot->graph->nodes) complete(*run, node.key, 34);
+    for (const GraphNode& node : snapshot->graph->nodes) complete(*run, std::string(node.key), 34);
     view_->resize(1920, 1080);
     view_->showSnapshot(snapshot);
     view_->showRun(run);

@@ -76,7 +76,7 @@ void GraphScene::buildTexts() {
         const bool port = row.kind == NodeKind::Input || row.kind == NodeKind::Output;
         QString label = port ? QString::fromStdString(snapshot_->types->text(row.type))
                         : row.name.empty() ? QString()
-                                           : QString::fromStdString(row.label);
+                                           : fromUtf8(row.label);
         texts_.push_back({nodeTitle(row).left(kLongestText), label.left(kLongestText)});
     }
 }

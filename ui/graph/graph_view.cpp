@@ -245,12 +245,12 @@ QString GraphView::badgeText(const std::string& key) const {
 
 std::string GraphView::selectedKey() const {
     const auto node = lookUp(selected_);
-    return node ? scene_.node(*node).key : std::string();
+    return std::string(node ? scene_.node(*node).key : std::string_view());
 }
 
 std::string GraphView::litKey() const {
     const auto node = lookUp(lit_);
-    return node ? scene_.node(*node).key : std::string();
+    return std::string(node ? scene_.node(*node).key : std::string_view());
 }
 
 void GraphView::describe() {

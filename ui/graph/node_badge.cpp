@@ -132,7 +132,7 @@ Role statusRole(NodeStatus status) {
 }
 
 QString nodeTitle(const GraphNode& node) {
-    return QString::fromStdString(node.name.empty() ? node.label : node.name);
+    return fromUtf8(node.name.empty() ? node.label : node.name);
 }
 
 }  // namespace cst

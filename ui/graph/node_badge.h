@@ -52,6 +52,11 @@ QString badgeText(const NodeBadge& badge, double timeUs, const RunSnapshot& run)
 QString statusText(NodeStatus status);
 Role statusRole(NodeStatus status);
 
+/// A text of the engine's.
+inline QString fromUtf8(std::string_view text) {
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+
 /// How a node is called where there is room for one name: `total`, or its label if it is nested.
 QString nodeTitle(const GraphNode& node);
 

@@ -121,9 +121,9 @@ QString nodeTip(const Snapshot& snapshot, uint32_t index, const NodeBadge& badge
               lines.code(type, Role::SyntaxType));
     QStringList about = {kindText(node)};
     if (!node.module.empty()) {
-        about.append(QString::fromStdString(node.module));
+        about.append(fromUtf8(node.module));
     } else if (!node.name.empty() && node.label != node.name) {
-        about.append(QString::fromStdString(node.label));
+        about.append(fromUtf8(node.label));
     }
     if (node.effectful) about.append(tr("has effects"));
     about.append(tr("line %1").arg(node.line));

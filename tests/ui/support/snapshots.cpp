@@ -13,7 +13,8 @@ std::string joined(const Graph& graph, const std::vector<NodeId>& nodes) {
     std::string text;
     for (const NodeId node : nodes) {
         const GraphNode& row = graph.nodes[node];
-        text += (text.empty() ? "" : ", ") + (row.name.empty() ? row.label : row.name);
+        text += text.empty() ? "" : ", ";
+        text += row.name.empty() ? row.label : row.name;
     }
     return text;
 }
@@ -30,12 +31,12 @@ NodeId SnapshotBuilder::add(GraphNode node, const std::vector<NodeId>& operands,
                   start + static_cast<uint32_t>(line.size())};
     node.line = static_cast<uint32_t>(graph_->nodes.size()) + 1;
     text_ += line + "\n";
-    node.structure = hashBytes(node.label + "(" + joined(*graph_, operands) + ")");
-    shown_.push_back({identityOf(node.key), false});
+    node.structure = hashBytes(std::string(node.label) + "(" + joined(*graph_, operands) + ")");
+    shown_.push_back({identityOf(std::string(node.key)), false});
     const NodeId id = graph_->nodes.add(std::move(node));
     for (std::size_t i = 0; i < operands.size(); ++i) {
         graph_->edges.push_back({operands[i], id, static_cast<uint32_t>(i),
-                                 "args." + std::to_string(i), EdgeKind::Strict,
+                                 graph_->texts.add("args." + std::to_string(i)), EdgeKind::Strict,
                                  graph_->nodes[operands[i]].type});
     }
     return id;
@@ -44,8 +45,8 @@ NodeId SnapshotBuilder::add(GraphNode node, const std::vector<NodeId>& operands,
 NodeId SnapshotBuilder::input(const std::string& name, TypeId type,
                               const std::string& exampleJson) {
     GraphNode row;
-    row.key = "in:" + name;
-    row.name = row.label = name;
+    row.key = graph_->texts.add("in:" + name);
+    row.name = row.label = graph_->texts.add(name);
     row.kind = NodeKind::Input;
     row.type = type;
     const NodeId id = add(std::move(row), {}, "in " + name + ": " + types_->text(type), 0);
@@ -61,16 +62,16 @@ NodeId SnapshotBuilder::input(const std::string& name, TypeId type,
 NodeId SnapshotBuilder::call(const std::string& name, const std::string& function,
                              const std::vector<NodeId>& arguments, TypeId type) {
     const NodeId id = node(NodeKind::Call, name, function, arguments, type);
-    row(id).module = "stdlib.string." + function;
+    row(id).module = graph_->texts.add("stdlib.string." + function);
     return id;
 }
 
 NodeId SnapshotBuilder::node(NodeKind kind, const std::string& name, const std::string& label,
                              const std::vector<NodeId>& operands, TypeId type) {
     GraphNode row;
-    row.key = name;
-    row.name = name.find('/') == std::string::npos ? name : std::string();
-    row.label = label;
+    row.key = graph_->texts.add(name);
+    row.name = name.find('/') == std::string::npos ? row.key : std::string_view();
+    row.label = graph_->texts.add(label);
     row.kind = kind;
     row.type = type;
     return add(std::move(row), operands,
@@ -80,8 +81,8 @@ NodeId SnapshotBuilder::node(NodeKind kind, const std::string& name, const std::
 NodeId SnapshotBuilder::output(const std::string& name) {
     const NodeId source = graph_->byKey(name);
     GraphNode row;
-    row.key = "out:" + name;
-    row.name = row.label = name;
+    row.key = graph_->texts.add("out:" + name);
+    row.name = row.label = graph_->texts.add(name);
     row.kind = NodeKind::Output;
     row.type = graph_->nodes[source].type;
     const TypeId type = row.type;
@@ -91,7 +92,8 @@ NodeId SnapshotBuilder::output(const std::string& name) {
 }
 
 void SnapshotBuilder::conditional(NodeId from, NodeId to, const std::string& port) {
-    graph_->edges.push_back({from, to, 9, port, EdgeKind::Conditional, graph_->nodes[from].type});
+    graph_->edges.push_back(
+        {from, to, 9, graph_->texts.add(port), EdgeKind::Conditional, graph_->nodes[from].type});
 }
 
 void SnapshotBuilder::identity(NodeId node, const std::string& key) {

@@ -1,0 +1,180 @@
+#include "engine/session/ghosts.h"
+
+#include <algorithm>
+#include <numeric>
+#include <string>
+#include <unordered_map>
+
+namespace cst {
+namespace {
+
+constexpr uint32_t kNone = UINT32_MAX;
+
+bool isNestedIn(std::string_view key, std::string_view whole) {
+    return key.size() > whole.size() && key.starts_with(whole) && key[whole.size()] == '/';
+}
+
+/// One overlay in the making.
+class Overlay {
+public:
+    Overlay(const Graph& graph, std::vector<ShownNode>& shown, const Graph& last,
+            const std::vector<ShownNode>& lastShown)
+        : graph_(std::make_shared<Graph>(graph)),
+          shown_(shown),
+          last_(last),
+          lastShown_(lastShown),
+          newOf_(last.nodes.size(), kNone) {
+        std::unordered_map<NodeIdentity, uint32_t> nodes;
+        for (std::size_t i = 0; i < shown_.size(); ++i) {
+            nodes.emplace(shown_[i].identity, static_cast<uint32_t>(i));
+        }
+        for (std::size_t i = 0; i < lastShown_.size(); ++i) {
+            const auto found = nodes.find(lastShown_[i].identity);
+            if (found != nodes.end()) {
+                newOf_[i] = found->second;
+                lastOf_.emplace(found->second, static_cast<uint32_t>(i));
+            }
+        }
+        // Edges are ordered by consumer: this is where those of each consumer begin.
+        lastEdges_.assign(last_.nodes.size() + 1, 0);
+        for (const GraphEdge& edge : last_.edges) {
+            ++lastEdges_[edge.to.index + 1];
+        }
+        std::partial_sum(lastEdges_.begin(), lastEdges_.end(), lastEdges_.begin());
+    }
+
+    void restore(uint32_t node) {
+        shown_[node].ghost = true;
+        const auto before = lastOf_.find(node);
+        if (before == lastOf_.end()) {
+            return;
+        }
+        const uint32_t old = before->second;
+        const GraphNode& was = last_.nodes[NodeId(old)];
+        GraphNode& row = graph_->nodes[NodeId(node)];
+        if (was.broken && !lastShown_[old].ghost) {
+            return;  // it never compiled
+        }
+        row.label = was.label;
+        row.kind = was.kind;
+        row.type = was.type;
+        row.module = was.module;
+        if (!hasLostItsOperands(node)) {
+            return;  // it stands as it is written, something above it is wrong
+        }
+        std::erase_if(graph_->edges, [&](const GraphEdge& edge) {
+            return edge.to.index == node && edge.portName == kUsesPort;
+        });
+        std::vector<uint32_t> back{old};
+        const GraphNode whole = row;
+        for (uint32_t i = 0; i < last_.nodes.size(); ++i) {
+            if (newOf_[i] == kNone && isNestedIn(last_.nodes[NodeId(i)].key, was.key)) {
+                newOf_[i] = addGhost(i, whole);
+                back.push_back(i);
+            }
+        }
+        for (const uint32_t consumer : back) {
+            for (uint32_t e = lastEdges_[consumer]; e < lastEdges_[consumer + 1]; ++e) {
+                GraphEdge edge = last_.edges[e];
+                const uint32_t from = newOf_[edge.from.index];
+                // Only from what stands above it now: an edge backwards could close a circle.
+                const bool isAbove =
+                    from != kNone && (shown_[from].ghost ||
+                                      graph_->nodes[NodeId(from)].range.begin < whole.range.begin);
+                if (isAbove && from != newOf_[consumer]) {
+                    edge.from = NodeId(from);
+                    edge.to = NodeId(newOf_[consumer]);
+                    graph_->edges.push_back(edge);
+                }
+            }
+        }
+    }
+
+    std::shared_ptr<const Graph> finish() {
+        std::stable_sort(graph_->edges.begin(), graph_->edges.end(),
+                         [](const GraphEdge& a, const GraphEdge& b) {
+                             return a.to != b.to ? a.to < b.to : a.port < b.port;
+                         });
+        // Old texts live in the old graph's arena, and it may go: take them over.
+        const auto own = [&](std::string_view& text) { text = graph_->texts.add(text); };
+        for (std::size_t i = 0; i < graph_->nodes.size(); ++i) {
+            if (shown_[i].ghost) {
+                GraphNode& node = graph_->nodes[NodeId(i)];
+                for (std::string_view* text : {&node.key, &node.name, &node.label, &node.module}) {
+                    own(*text);
+                }
+            }
+        }
+        for (GraphEdge& edge : graph_->edges) {
+            if (shown_[edge.to.index].ghost) {
+                own(edge.portName);
+            }
+        }
+        return graph_;
+    }
+
+private:
+    bool hasLostItsOperands(uint32_t node) const {
+        return std::none_of(graph_->edges.begin(), graph_->edges.end(), [&](const GraphEdge& edge) {
+            return edge.to.index == node && edge.portName != kUsesPort;
+        });
+    }
+
+    uint32_t addGhost(uint32_t old, const GraphNode& whole) {
+        GraphNode row = last_.nodes[NodeId(old)];
+        row.key = graph_->texts.add({whole.key, row.key.substr(row.key.find('/'))});
+        row.range = whole.range;
+        row.line = whole.line;
+        row.broken = true;
+        ShownNode shown;
+        shown.identity = lastShown_[old].identity;
+        shown.ghost = true;
+        shown_.push_back(shown);
+        return graph_->nodes.add(row).index;
+    }
+
+    std::shared_ptr<Graph> graph_;
+    std::vector<ShownNode>& shown_;
+    const Graph& last_;
+    const std::vector<ShownNode>& lastShown_;
+    std::vector<uint32_t> newOf_;                    // by node of last_
+    std::unordered_map<uint32_t, uint32_t> lastOf_;  // the other way round
+    std::vector<uint32_t> lastEdges_;                // by node of last_
+};
+
+}  // namespace
+
+std::shared_ptr<const Graph> GhostKeeper::apply(std::shared_ptr<const Graph> graph,
+                                                std::vector<ShownNode>& shown) {
+    std::vector<uint32_t> broken;
+    for (uint32_t i = 0; i < graph->nodes.size(); ++i) {
+        if (graph->nodes[NodeId(i)].broken) {
+            broken.push_back(i);
+        }
+    }
+    if (!broken.empty()) {
+        Overlay overlay(*graph, shown, *last_, lastShown_);
+        for (const uint32_t node : broken) {
+            overlay.restore(node);
+        }
+        graph = overlay.finish();
+    }
+    last_ = graph;
+    lastShown_ = shown;
+    return graph;
+}
+
+std::vector<uint32_t> sourceOrder(const Graph& graph, const std::vector<ShownNode>& shown) {
+    std::vector<uint32_t> order(graph.nodes.size());
+    std::iota(order.begin(), order.end(), 0U);
+    const bool hasGhosts =
+        std::any_of(shown.begin(), shown.end(), [](const ShownNode& node) { return node.ghost; });
+    if (hasGhosts) {
+        std::stable_sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) {
+            return graph.nodes[NodeId(a)].range.begin < graph.nodes[NodeId(b)].range.begin;
+        });
+    }
+    return order;
+}
+
+}  // namespace cst
