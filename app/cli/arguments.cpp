@@ -34,7 +34,7 @@ Result<Arguments> Arguments::parse(const std::vector<std::string>& words,
             const std::vector<std::string> near = suggest(name, names);
             return Error{"usage",
                          "unknown option " + name +
-                             (near.empty() ? "" : "; did you mean " + near.front() + "?"),
+                             (near.empty() ? "" : "; did you mean `" + near.front() + "`?"),
                          ""};
         }
         std::string value;

@@ -30,6 +30,15 @@ int checkCommand(const std::vector<std::string>& words) {
         if (!bytes.ok()) {
             complain(bytes.error().message);
             status = kExitFile;
+            if (asJson) {
+                json.beginObject();
+                json.field("file", file);
+                json.field("ok", false);
+                json.key("diagnostics");
+                json.beginArray();
+                json.endArray();
+                json.endObject();
+            }
             continue;
         }
         const auto text = std::make_shared<const SourceText>(std::move(*bytes));

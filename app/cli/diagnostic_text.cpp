@@ -96,7 +96,9 @@ std::string diagnosticText(const std::string& file, const SourceText& text,
     }
     for (const Note& note : diagnostic.notes) {
         const LineColumn place = text.position(note.range.begin);
-        out += "  note: line " + std::to_string(place.line) + ": " + note.message + "\n";
+        const bool saysWhere = note.message.find(" on line ") != std::string::npos;
+        out += "  note: " + (saysWhere ? "" : "line " + std::to_string(place.line) + ": ") +
+               note.message + "\n";
     }
     return out;
 }

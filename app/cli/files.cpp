@@ -41,8 +41,32 @@ Result<std::string> readAll(const std::string& path, std::size_t limit) {
     return bytes;
 }
 
+namespace {
+
+int outputError = 0;  // errno of the first write to standard output that failed
+
+void note(bool worked) {
+    if (!worked && outputError == 0) {
+        outputError = errno;
+    }
+}
+
+}  // namespace
+
 void print(std::string_view text) {
-    std::fwrite(text.data(), 1, text.size(), stdout);
+    note(std::fwrite(text.data(), 1, text.size(), stdout) == text.size());
+}
+
+void flushOutput() {
+    note(std::fflush(stdout) == 0);
+}
+
+bool finishOutput() {
+    flushOutput();
+    if (outputError != 0) {
+        complain(std::string("cannot write standard output: ") + std::strerror(outputError));
+    }
+    return outputError == 0;
 }
 
 void complain(std::string_view text) {

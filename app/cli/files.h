@@ -13,6 +13,11 @@ Result<std::string> readAll(const std::string& path, std::size_t limit);
 
 /// Writes to standard output, whole.
 void print(std::string_view text);
+/// Lets what was printed so far get out before something else does.
+void flushOutput();
+/// At the end of a command: false, and a word on standard error, if not all that was printed got
+/// out.
+bool finishOutput();
 /// One line on standard error: `constellation: TEXT`.
 void complain(std::string_view text);
 

@@ -93,7 +93,7 @@ int runMain(const std::vector<std::string>& words) {
     const std::vector<std::string> near = suggest(words[0], names);
     complain("unknown command " + words[0] +
              (near.empty() ? "; constellation --help lists them"
-                           : "; did you mean " + near.front() + "?"));
+                           : "; did you mean `" + near.front() + "`?"));
     return kExitUsage;
 }
 
@@ -101,5 +101,6 @@ int runMain(const std::vector<std::string>& words) {
 }  // namespace cst
 
 int main(int argc, char** argv) {
-    return cst::runMain(std::vector<std::string>(argv + 1, argv + argc));
+    const int status = cst::runMain(std::vector<std::string>(argv + 1, argv + argc));
+    return cst::finishOutput() ? status : cst::kExitFile;
 }

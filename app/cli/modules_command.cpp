@@ -61,8 +61,10 @@ int modulesCommand(const std::vector<std::string>& words) {
     const auto all = engine.registry().signatures().all();
     const bool one = !arguments->files().empty();
     for (const Signature& signature : all) {
-        const bool fits = !one || signature.name == arguments->files()[0] ||
-                          signature.qualifiedName() == arguments->files()[0];
+        const std::string& name = one ? arguments->files()[0] : signature.name;
+        const bool fits = !one || signature.name == name || signature.qualifiedName() == name ||
+                          signature.nameSpace == name ||
+                          signature.nameSpace.starts_with(name + ".");
         if (fits) {
             chosen.push_back(&signature);
         }
@@ -74,8 +76,9 @@ int modulesCommand(const std::vector<std::string>& words) {
         }
         std::string hint;
         for (const std::string& near : suggest(arguments->files()[0], names)) {
-            hint += (hint.empty() ? "; did you mean " : ", ") + near;
+            hint += (hint.empty() ? "; did you mean `" : "`, `") + near;
         }
+        hint += hint.empty() ? "" : "`?";
         complain("no module is named " + arguments->files()[0] + hint);
         return kExitUsage;
     }

@@ -3,6 +3,7 @@
 #include "app/cli/diagnostic_text.h"
 #include "app/cli/files.h"
 #include "app/cli/run_report.h"
+#include "app/cli/stop_signals.h"
 #include "engine/base/suggest.h"
 #include "engine/plan/plan.h"
 #include "engine/session/pipeline_run.h"
@@ -79,7 +80,13 @@ Result<RunArguments> readArguments(const std::vector<std::string>& words) {
         if (equals == std::string::npos || equals == 0) {
             return usage("--input needs NAME=JSON, got " + input);
         }
-        result.inputs.emplace_back(input.substr(0, equals), input.substr(equals + 1));
+        const std::string name = input.substr(0, equals);
+        const bool isRepeated = std::any_of(result.inputs.begin(), result.inputs.end(),
+                                            [&](const auto& other) { return other.first == name; });
+        if (isRepeated) {
+            return usage("--input " + name + " is given twice");
+        }
+        result.inputs.emplace_back(name, input.substr(equals + 1));
     }
     const auto count = [&](std::string_view option, uint64_t least, uint64_t most,
                            auto& target) -> Status {
@@ -125,6 +132,7 @@ private:
     int finish(const std::vector<RunSnapshot>& runs, bool several) const;
 
     RunArguments arguments_;
+    StopSignals signals_;  // before the threads of the engine
     StderrLog log_;
     Engine engine_;
     SnapshotPtr compiled_;
@@ -144,6 +152,9 @@ Result<std::vector<Sample>> RunCommand::chooseSamples() {
     if (!set.ok()) {
         const std::string place = set.error().path.empty() ? "" : " at " + set.error().path;
         return Error{"input", path + place + ": " + set.error().message, ""};
+    }
+    if (arguments_.allSamples && set->samples.empty()) {
+        return Error{"input", path + " has no samples", ""};
     }
     if (arguments_.allSamples) {
         return std::move(set->samples);
@@ -170,6 +181,9 @@ Result<std::vector<Sample>> RunCommand::chooseSamples() {
 
 RunSnapshot RunCommand::refused(std::string message) {
     InputBinder binder(*engine_.types(), compiled_->inputs, arguments_.limits);
+    if (arguments_.examples) {
+        binder.useExamples();
+    }
     RunError error;
     error.code = "R007";
     error.message = std::move(message);
@@ -205,8 +219,10 @@ RunSnapshot RunCommand::runOnce(const Sample* sample, const std::string& inputsJ
         std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count();
     PipelineRun run(engine_, compiled_, std::move(binder), bindUs, std::move(options), log_,
                     nullptr);
+    signals_.setAction([&run] { run.stop(); });
     run.start();
     run.wait();
+    signals_.setAction({});
     return run.report();
 }
 
@@ -300,9 +316,9 @@ int RunCommand::finish(const std::vector<RunSnapshot>& runs, bool several) const
             print("sample \"" + run.sample + "\"\n");
         }
         print(outputsText(run));
-        std::fflush(stdout);
-        const std::string summary = summaryText(run);
-        std::fputs(summary.c_str(), stderr);
+        flushOutput();
+        const std::string title = several ? "sample \"" + run.sample + "\":\n" : "";
+        std::fputs((title + summaryText(run)).c_str(), stderr);
     }
     return status;
 }

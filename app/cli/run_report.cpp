@@ -216,9 +216,16 @@ std::string outputsText(const RunSnapshot& run) {
         }
     }
     for (const Expectation& row : run.expectations) {
-        text += row.ok
-                    ? "✓ " + row.output + " is as expected\n"
-                    : "✗ " + row.output + ": expected " + row.expected + ", got " + row.got + "\n";
+        const bool isKnown =
+            std::any_of(run.outputs.begin(), run.outputs.end(),
+                        [&](const OutputValue& output) { return output.name == row.output; });
+        if (row.ok) {
+            text += "✓ " + row.output + " is as expected\n";
+        } else if (!isKnown) {
+            text += "✗ " + row.output + ": the pipeline has no such output\n";
+        } else {
+            text += "✗ " + row.output + ": expected " + row.expected + ", got " + row.got + "\n";
+        }
     }
     return text;
 }
@@ -233,6 +240,13 @@ std::string summaryText(const RunSnapshot& run) {
                                   : !error.path.empty() ? " at `" + error.path + "`"
                                                         : "";
         text += "error " + error.code + place + ": " + error.message + "\n";
+    }
+    if (!run.missing.empty() && run.status == RunStatus::Suspended) {
+        std::string names;
+        for (const std::string& name : run.missing) {
+            names += (names.empty() ? "" : ", ") + name;
+        }
+        text += "inputs without a value: " + names + "\n";
     }
     for (const OutputValue& output : run.outputs) {
         if (!output.ready && run.status != RunStatus::Invalid &&
@@ -265,7 +279,8 @@ std::string summaryText(const RunSnapshot& run) {
                 std::string(node.module) + "\n";
     }
     if (shown.size() > kMostShown) {
-        text += "  … and " + std::to_string(shown.size() - kMostShown) + " faster calls\n";
+        text += "  … and " + std::to_string(shown.size() - kMostShown) + " faster call" +
+                (shown.size() == kMostShown + 1 ? "\n" : "s\n");
     }
     if (run.status != RunStatus::Invalid && run.status != RunStatus::BadInput) {
         text += std::string(runStatusName(run.status)) + " in " + shortTime(run.times.runUs) +

@@ -69,9 +69,12 @@ void sortDiagnostics(std::vector<Diagnostic>& diagnostics, std::size_t limit) {
                          return std::tuple(a.range.begin, a.code(), a.range.end) <
                                 std::tuple(b.range.begin, b.code(), b.range.end);
                      });
+    // Behind the last error nothing more is said: what stands there may only follow from it.
     std::size_t errors = 0;
-    std::erase_if(diagnostics,
-                  [&](const Diagnostic& d) { return d.isError() && ++errors > limit; });
+    const auto surplus =
+        std::find_if(diagnostics.begin(), diagnostics.end(),
+                     [&](const Diagnostic& d) { return d.isError() && ++errors > limit; });
+    diagnostics.erase(surplus, diagnostics.end());
 }
 
 }  // namespace cst

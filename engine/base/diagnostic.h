@@ -56,7 +56,8 @@ struct Diagnostic {
     std::string message() const;
 };
 
-/// Orders by place, then by code; cuts to at most `limit` errors. Same input, same order.
+/// Orders by place, then by code; ends behind the last of at most `limit` errors, if there are
+/// more. Same input, same order.
 void sortDiagnostics(std::vector<Diagnostic>& diagnostics, std::size_t limit = 100);
 
 }  // namespace cst

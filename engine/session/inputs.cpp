@@ -36,7 +36,7 @@ void InputBinder::useExamples() {
             continue;
         }
         DecodedValue decoded =
-            decodeValue(types_, fieldOf(inputs_[i]), inputs_[i].exampleJson, limits_);
+            decodeValue(types_, fieldOf(inputs_[i]), inputs_[i].exampleJson, JsonLimits{});
         if (decoded.errors.empty()) {
             values[i] = std::move(decoded.value);
             given[i] = true;
@@ -45,6 +45,9 @@ void InputBinder::useExamples() {
 }
 
 void InputBinder::useObject(std::string_view json) {
+    if (json.starts_with("\xEF\xBB\xBF")) {
+        json.remove_prefix(3);  // some editors put it before everything
+    }
     std::vector<JsonField> fields;
     for (const InputInfo& input : inputs_) {
         fields.push_back(fieldOf(input));

@@ -145,7 +145,9 @@ void PipelineRun::reportTimes(NodeRun& row, uint32_t node) const {
         row.waitUs = microseconds(record.waitNs);
         row.runUs = microseconds(record.runNs());
         row.cpuUs = record.cpuNs < 0 ? -1 : microseconds(record.cpuNs);
-    } else if (const int64_t started = run_->startedNs(node); started >= 0) {
+    } else if (const int64_t started = run_->startedNs(node);
+               started >= 0 &&
+               (row.status == NodeStatus::Running || row.status == NodeStatus::Waiting)) {
         const double us = microseconds(run_->elapsedNs() - started);
         (row.status == NodeStatus::Waiting ? row.waitUs : row.runUs) = us;
     }

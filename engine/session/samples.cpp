@@ -1,8 +1,11 @@
 #include "engine/session/samples.h"
 
+#include "engine/base/suggest.h"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace cst {
@@ -41,6 +44,17 @@ Error refused(std::string message, std::string path = "") {
 Result<Sample> readSample(const Json& row, const std::string& path) {
     if (!row.is_object() || !row.contains("name") || !row["name"].is_string()) {
         return refused("expected a sample: an object with a `name`", path);
+    }
+    constexpr std::array<std::string_view, 4> kKeys{"name", "inputs", "expect", "tolerance"};
+    for (const auto& [key, value] : row.items()) {
+        if (std::find(kKeys.begin(), kKeys.end(), key) == kKeys.end()) {
+            const std::vector<std::string> near = suggest(key, kKeys);
+            return refused("unknown member `" + key + "`" +
+                               (near.empty() ? ": a sample has `name`, `inputs`, `expect` and "
+                                               "`tolerance`"
+                                             : "; did you mean `" + near.front() + "`?"),
+                           path + "." + key);
+        }
     }
     Sample sample;
     sample.name = row["name"].get<std::string>();
@@ -106,8 +120,15 @@ Result<SampleSet> parseSamples(std::string_view json) {
     Json document;
     try {
         document = Json::parse(json);
-    } catch (const Json::exception& problem) {
-        return refused(std::string("the samples file is no JSON: ") + problem.what());
+    } catch (const Json::parse_error& problem) {
+        const std::string_view before = json.substr(0, problem.byte > 0 ? problem.byte - 1 : 0);
+        const auto line = std::count(before.begin(), before.end(), '\n') + 1;
+        const std::size_t lineBegin = before.rfind('\n') + 1;  // npos + 1 == 0
+        return refused("the samples file is no JSON: something is wrong at line " +
+                       std::to_string(line) + ", column " +
+                       std::to_string(before.size() - lineBegin + 1));
+    } catch (const Json::exception&) {
+        return refused("the samples file is no JSON: a number or a text in it cannot be read");
     }
     if (!document.is_object() || !document.contains("samples") || !document["samples"].is_array()) {
         return refused("expected an object with `version` and a list `samples`");

@@ -120,6 +120,12 @@ int benchMain(const std::vector<std::string>& words, const std::string& binFolde
             }
             return 0;
         }
+        if (word == "--help" || word == "-h") {
+            std::printf(
+                "constellation-bench --rows              lists the rows\n"
+                "constellation-bench [--json] [PREFIX...] measures those whose names start so\n");
+            return 0;
+        }
         if (word == "--json") {
             asJson = true;
         } else if (word.starts_with("-")) {

@@ -4,6 +4,7 @@ import glob
 import json
 import os
 import random
+import signal
 import subprocess
 import sys
 import tempfile
@@ -58,6 +59,7 @@ class ExitStatuses(Folder):
             (64, ["run", good, "--nonsense"]),
             (64, ["run", good, "--input"]),
             (64, ["run", good, "--input", "x"]),
+            (64, ["run", good, "--input", "x=1", "--input", "x=2"]),
             (64, ["run", good, "--timeout", "5"]),
             (64, ["run", good, "--threads", "0"]),
             (64, ["graph", good, "--format", "png"]),
@@ -87,6 +89,62 @@ class ExitStatuses(Folder):
         answer = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
         self.assertEqual(answer.returncode, 66, answer.stderr.decode())
         self.assertIn(b"secret.cst", answer.stderr)
+
+
+class Stopping(Folder):
+    PIPELINE = 'quick = Uppercase("q")\nslow = ExpensiveCompute("x")\nout quick\nout slow\n'
+
+    def started(self, *words, **more):
+        """A run that has begun its slow call: its log line says so."""
+        file = self.file("p.cst", self.PIPELINE + 'said = stdlib.debug.log("begun")\nout said\n')
+        process = subprocess.Popen([PROGRAM, "run", file, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                   start_new_session=True, **more)
+        self.addCleanup(process.stdout.close)
+        self.addCleanup(process.stderr.close)
+        self.addCleanup(process.kill)
+        while b"begun" not in process.stderr.readline():
+            self.assertIsNone(process.poll())
+        return process
+
+    def test_a_signal_stops_the_run_and_what_finished_is_printed(self):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            process = self.started("--json")
+            process.send_signal(number)
+            output, _ = process.communicate(timeout=30)
+            self.assertEqual(process.returncode, 5, number)
+            answer = json.loads(output)
+            self.assertEqual(answer["status"], "cancelled")
+            self.assertEqual(answer["outputs"]["quick"], "Q")
+            self.assertEqual(answer["pending"], ["slow"])
+
+    def test_an_ignored_signal_stays_ignored(self):
+        process = self.started(preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
+        process.send_signal(signal.SIGHUP)
+        output, _ = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 0)
+        self.assertIn(b"Computed: X", output)
+
+    def test_samples_behind_a_signal_do_not_run(self):
+        file = self.file("p.cst", "in x: String\na = ExpensiveCompute(x)\nout a\n")
+        self.file("p.samples.json", json.dumps({"version": 1, "samples": [
+            {"name": str(i), "inputs": {"x": "x"}} for i in range(50)]}))
+        process = subprocess.Popen([PROGRAM, "run", file, "--all-samples", "--json"], stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE)
+        self.addCleanup(process.kill)
+        time.sleep(0.5 * SLOW)
+        process.send_signal(signal.SIGINT)
+        output, _ = process.communicate(timeout=30)
+        self.assertEqual(process.returncode, 5)
+        self.assertEqual({run["status"] for run in json.loads(output)["samples"]}, {"cancelled"})
+
+    def test_output_that_does_not_get_out_is_status_66(self):
+        file = self.file("p.cst", "a = 1\nout a\n")
+        for words in (["run", file], ["run", file, "--json"], ["check", file], ["--help"], ["modules"],
+                      ["graph", file]):
+            with open("/dev/full", "wb") as full:
+                answer = subprocess.run([PROGRAM, *words], stdout=full, stderr=subprocess.PIPE, check=False)
+            self.assertEqual(answer.returncode, 66, words)
+            self.assertIn(b"cannot write standard output: No space left on device", answer.stderr)
 
 
 class JsonShapes(Folder):
@@ -216,6 +274,40 @@ class Inputs(Folder):
         self.assertEqual(run("run", file, "--input", "x=[[1]]", "--max-depth", "1").returncode, 3)
         inputs = self.file("big.json", '{"x": [' + "[1]," * 100 + "[1]]}")
         self.assertEqual(run("run", file, "--inputs", inputs, "--max-bytes", "50").returncode, 3)
+
+
+    def test_a_node_that_never_ran_took_no_time(self):
+        file = self.file("p.cst", 'in x: Int\nbad = 1 / x\nslow = SlowQuery("s")\nboth = "${bad} ${slow}"\n'
+                                  "in never: Int\nout both\nout never\n")
+        answer = json.loads(run("run", file, "--input", "x=0", "--json").stdout)
+        for node in answer["nodes"]:
+            if node["attempts"] == 0:
+                self.assertEqual(node["runUs"], 0, node)
+
+    def test_examples_are_not_json_of_the_command_line(self):
+        file = self.file("p.cst", "@example([[1]])\nin x: List<List<Int>>\nout x\n")
+        self.assertEqual(run("run", file, "--max-depth", "1", "--max-bytes", "1").returncode, 0)
+
+    def test_a_byte_order_mark_before_the_inputs_is_no_matter(self):
+        file = self.file("p.cst", "in x: Int\nout x\n")
+        inputs = self.file("i.json", b"\xef\xbb\xbf{\"x\": 1}")
+        self.assertEqual(run("run", file, "--inputs", inputs).returncode, 0)
+
+    def test_a_samples_file_says_what_is_wrong_with_it(self):
+        file = self.file("p.cst", "in x: Int\nout x\n")
+        for content, words in [
+            ('{"version": 1,\n "samples": [}', b"line 2, column 14"),
+            ('{"version": 1, "samples": []}', b"has no samples"),
+            ('{"version": 1, "samples": [{"name": "a", "expct": {"x": 1}}]}', b"did you mean `expect`?"),
+        ]:
+            self.file("p.samples.json", content)
+            answer = run("run", file, "--all-samples")
+            self.assertEqual(answer.returncode, 3, content)
+            self.assertIn(words, answer.stderr)
+        self.file("p.samples.json", '{"version": 1, "samples": [{"name": "a", "inputs": {"x": 1}, "expect": {"y": 1}}]}')
+        answer = run("run", file, "--all-samples")
+        self.assertEqual(answer.returncode, 2)
+        self.assertIn("✗ y: the pipeline has no such output".encode(), answer.stdout)
 
 
 class HostileText(Folder):
