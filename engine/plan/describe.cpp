@@ -392,6 +392,11 @@ std::string_view labelOf(const SyntaxTree& tree, SyntaxId id, TextArena& texts) 
     case SyntaxKind::Guard: return "when";
     case SyntaxKind::Coalesce: return "??";
     case SyntaxKind::Match: return "match";
+    case SyntaxKind::ErrorExpr: {  // what could not be read, sign and all
+        std::string_view source = tree.source(id);
+        source.remove_prefix(std::min(source.find_first_not_of("= \t\r\n"), source.size()));
+        return source.empty() ? "?" : shortSource(source, texts);
+    }
     default: return shortSource(tree.source(id), texts);
     }
 }
