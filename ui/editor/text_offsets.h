@@ -38,11 +38,12 @@ inline SourceRange visibleRange(std::string_view text, SourceRange range) {
     if (begin < size && !endsLine(begin)) {
         return {begin, begin + utf8Decode(text, begin).length};
     }
-    uint32_t previous = begin;
-    while (previous > 0) {
-        --previous;
-        if (previous + utf8Decode(text, previous).length == begin || begin - previous >= 4) {
-            break;
+    // One byte back, or as many as a whole character has that ends here.
+    uint32_t previous = begin - std::min(begin, 1U);
+    for (uint32_t length = 2; length <= std::min(begin, 4U); ++length) {
+        const Utf8Step step = utf8Decode(text, begin - length);
+        if (step.valid && step.length == length) {
+            previous = begin - length;
         }
     }
     if (previous < begin && !endsLine(previous)) {
