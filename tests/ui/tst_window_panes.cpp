@@ -1,0 +1,247 @@
+// The panes of the window and how one leads to another. Keys and mouse only.
+
+#include "tests/ui/support/studio.h"
+
+#include <QAbstractButton>
+#include <QApplication>
+#include <QLineEdit>
+#include <QListView>
+#include <QMenuBar>
+#include <QTabBar>
+#include <QToolButton>
+
+#include <random>
+
+using namespace cst;
+using cst::test::samplePath;
+using cst::test::Studio;
+
+namespace {
+
+const QByteArray kSum = "@example(2)\nin a: Int\nb = a + 40\nout b\n";
+
+/// What has less room than its text needs.
+QStringList cutOff(const QWidget& window) {
+    QStringList found;
+    for (const QWidget* widget : window.findChildren<QWidget*>()) {
+        const bool isControl =
+            qobject_cast<const QAbstractButton*>(widget) || qobject_cast<const QTabBar*>(widget) ||
+            qobject_cast<const QMenuBar*>(widget) || qobject_cast<const QLabel*>(widget);
+        if (!isControl || !widget->isVisible() || widget->visibleRegion().isEmpty()) continue;
+        const QSize needed = widget->minimumSizeHint();
+        if (needed.expandedTo(widget->size()) == widget->size()) continue;
+        found.append(QString("%1 %2 needs %3x%4 and has %5x%6")
+                         .arg(widget->metaObject()->className(), widget->objectName())
+                         .arg(needed.width())
+                         .arg(needed.height())
+                         .arg(widget->width())
+                         .arg(widget->height()));
+    }
+    return found;
+}
+
+}  // namespace
+
+class WindowPanesTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void aNewDocumentSaysWhatItIsNot();
+    void aPipelineWithAnErrorRunsAsFarAsItCompiles();
+    void theStopButtonStopsTheSample();
+    void theListOfProblemsLeadsToThem();
+    void aFailureOfARunIsAProblemToo();
+    void theCursorLightsItsNode();
+    void namedSamplesAreMetOrNot();
+    void theThemeChangesAtOnceAndIsKept();
+    void nothingIsCutOffInAnyTab();
+    void f6GoesFromPaneToPane();
+    void findCountsAndGoesRound();
+    void linesAreCommentedAndBack();
+    void anyKeysAreSurvived();
+};
+
+void WindowPanesTest::aNewDocumentSaysWhatItIsNot() {
+    Studio studio;
+    studio.press(Qt::Key_N, Qt::ControlModifier);
+    EVENTUALLY(studio.graph().nodeCount() == 0);
+    QVERIFY(studio.label("statusRun").contains("not run yet"));
+    QVERIFY(studio.editor().bytes().empty());
+    EVENTUALLY(studio.problemsTab() == "Problems 1");  // E026: no out
+}
+
+void WindowPanesTest::aPipelineWithAnErrorRunsAsFarAsItCompiles() {
+    Studio studio;
+    studio.press(Qt::Key_N, Qt::ControlModifier);
+    studio.type(kSum + "c = missing\nout c\n");
+    EVENTUALLY(studio.problemsTab() == "Problems 1");
+    studio.pressMouse(studio.find<QToolButton>("runButton"));
+    EVENTUALLY(studio.outputs().outputText("b") == "42");
+    EVENTUALLY(studio.label("statusRun").contains("1 error"));
+}
+
+void WindowPanesTest::theStopButtonStopsTheSample() {
+    Studio studio({.file = samplePath("fan-out.cst"), .runsAtOnce = true});
+    EVENTUALLY(studio.label("statusRun").contains("running:"));
+    auto* stop = studio.find<QToolButton>("stopButton");
+    QVERIFY(stop->isEnabled());
+    studio.pressMouse(stop);
+    QTRY_VERIFY_WITH_TIMEOUT(studio.label("statusRun").contains("stopped"), 1'000);
+    QVERIFY(!stop->isEnabled());
+}
+
+void WindowPanesTest::theListOfProblemsLeadsToThem() {
+    Studio studio;
+    studio.press(Qt::Key_N, Qt::ControlModifier);
+    studio.type("b = one\nc = two\nout b\nout c\n");
+    EVENTUALLY(studio.problemsTab() == "Problems 2");
+    studio.press(Qt::Key_F8);  // from the end of the text around to the first
+    QCOMPARE(studio.editor().cursorPosition().line, 1U);
+    studio.press(Qt::Key_F8);
+    QCOMPARE(studio.editor().cursorPosition().line, 2U);
+    studio.press(Qt::Key_F8, Qt::ShiftModifier);
+    QCOMPARE(studio.editor().cursorPosition().line, 1U);
+
+    studio.press(Qt::Key_3, Qt::AltModifier);  // the tab of the problems
+    auto* list = studio.find<QListView>("problems");
+    const QPoint second = list->visualRect(list->model()->index(1, 0)).center();
+    studio.pressMouse(list->viewport(), second);
+    QTest::mouseDClick(list->viewport(), Qt::LeftButton, Qt::NoModifier, second);
+    QCOMPARE(studio.editor().cursorPosition().line, 2U);
+    QVERIFY(studio.hasFocus(studio.editor()));
+}
+
+void WindowPanesTest::aFailureOfARunIsAProblemToo() {
+    Studio studio;
+    studio.press(Qt::Key_N, Qt::ControlModifier);
+    studio.type("@example(0)\nin a: Int\nb = 1 / a\nout b\n");
+    studio.press(Qt::Key_Return, Qt::ControlModifier);
+    EVENTUALLY(studio.label("statusRun").contains("failed: R004"));
+    QVERIFY(studio.label("statusRun").contains("`b`"));
+    QCOMPARE(studio.problemsTab(), QString("Problems 1"));
+    studio.press(Qt::Key_F8);
+    QCOMPARE(studio.editor().cursorPosition().line, 3U);
+}
+
+void WindowPanesTest::theCursorLightsItsNode() {
+    Studio studio;
+    studio.press(Qt::Key_N, Qt::ControlModifier);
+    studio.type(kSum);
+    EVENTUALLY(studio.graph().nodeCount() > 2);
+    studio.press(Qt::Key_Up);
+    studio.press(Qt::Key_Up);  // the line of b
+    studio.press(Qt::Key_End);
+    studio.press(Qt::Key_Left);
+    EVENTUALLY(QString::fromStdString(studio.graph().litKey()).startsWith("b"));
+    QCOMPARE(studio.label("statusCursor"), QString("Ln 3, Col 10"));
+}
+
+void WindowPanesTest::namedSamplesAreMetOrNot() {
+    Studio studio({.file = samplePath("order-enrichment.cst")});
+    EVENTUALLY(studio.graph().nodeCount() > 20);
+    QWidget* box = nullptr;
+    for (QWidget* child : studio.find<QWidget>("samples")->findChildren<QWidget*>()) {
+        if (!box && (child->focusPolicy() & Qt::TabFocus)) box = child;
+    }
+    QVERIFY(box);
+    QTest::keyClick(box, Qt::Key_Down);  // from the examples to the first sample
+    studio.press(Qt::Key_Return, Qt::ControlModifier);
+    EVENTUALLY(studio.label("statusRun").contains("expectations met"));
+}
+
+void WindowPanesTest::theThemeChangesAtOnceAndIsKept() {
+    Studio studio;
+    EVENTUALLY(studio.graph().nodeCount() > 20);
+    QVERIFY(studio.theme().isDark());
+    const auto lightness = [&] {
+        return studio.editor().grab().toImage().pixelColor(300, 300).lightness();
+    };
+    const int before = lightness();
+    studio.pressMouse(studio.find<QToolButton>("themeButton"));
+    QVERIFY(!studio.theme().isDark());
+    EVENTUALLY(lightness() > before + 100);
+    QCOMPARE(studio.settings().theme(), Theme::Choice::Light);
+}
+
+void WindowPanesTest::nothingIsCutOffInAnyTab() {
+    Studio studio;
+    EVENTUALLY(studio.label("statusRun").contains("completed"));
+    for (int tab = 0; tab < studio.tabs().count(); ++tab) {
+        studio.press(static_cast<Qt::Key>(Qt::Key_1 + tab), Qt::AltModifier);
+        QCOMPARE(studio.tabs().currentIndex(), tab);
+        // A text that has just changed gets its room in the next turn of the event loop.
+        QTRY_COMPARE_WITH_TIMEOUT(cutOff(studio.window()), QStringList(), 20'000);
+    }
+}
+
+void WindowPanesTest::f6GoesFromPaneToPane() {
+    Studio studio;
+    studio.pressMouse(studio.editor().textArea());
+    QVERIFY(studio.hasFocus(studio.editor()));
+    studio.press(Qt::Key_F6);
+    QVERIFY(studio.hasFocus(studio.graph()));
+    studio.press(Qt::Key_F6);
+    QVERIFY(studio.hasFocus(studio.tabs()));
+    studio.press(Qt::Key_F6);
+    QVERIFY(studio.hasFocus(studio.editor()));
+    studio.press(Qt::Key_F6, Qt::ShiftModifier);
+    QVERIFY(studio.hasFocus(studio.tabs()));
+}
+
+void WindowPanesTest::findCountsAndGoesRound() {
+    Studio studio;
+    studio.press(Qt::Key_N, Qt::ControlModifier);
+    studio.type("one two\nONE two\none\n");
+    studio.press(Qt::Key_F, Qt::ControlModifier);
+    studio.type("one");
+    QCOMPARE(studio.label("findCount"), QString("1 of 3"));
+    studio.press(Qt::Key_Return);
+    QCOMPARE(studio.label("findCount"), QString("2 of 3"));
+    QCOMPARE(studio.editor().cursorPosition().line, 2U);
+    studio.press(Qt::Key_F3);
+    studio.press(Qt::Key_F3);
+    QCOMPARE(studio.label("findCount"), QString("1 of 3"));
+    studio.press(Qt::Key_F3, Qt::ShiftModifier);
+    QCOMPARE(studio.label("findCount"), QString("3 of 3"));
+    studio.press(Qt::Key_Escape);
+    QVERIFY(studio.hasFocus(studio.editor()));
+    QVERIFY(!studio.find<QLineEdit>("findEdit")->isVisible());
+}
+
+void WindowPanesTest::linesAreCommentedAndBack() {
+    Studio studio;
+    studio.press(Qt::Key_N, Qt::ControlModifier);
+    studio.type("in a: Int\nout a");
+    studio.press(Qt::Key_A, Qt::ControlModifier);
+    studio.press(Qt::Key_Slash, Qt::ControlModifier);
+    QCOMPARE(studio.editor().bytes(), std::string("# in a: Int\n# out a"));
+    studio.press(Qt::Key_Slash, Qt::ControlModifier);
+    QCOMPARE(studio.editor().bytes(), std::string("in a: Int\nout a"));
+    studio.press(Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(studio.editor().bytes(), std::string("# in a: Int\n# out a"));
+}
+
+void WindowPanesTest::anyKeysAreSurvived() {
+    static constexpr Qt::Key kKeys[] = {Qt::Key_Backspace, Qt::Key_Delete, Qt::Key_Up,
+                                        Qt::Key_Down,      Qt::Key_Left,   Qt::Key_Return,
+                                        Qt::Key_Home,      Qt::Key_End,    Qt::Key_Tab};
+    std::mt19937 random(7);
+    Studio studio({.file = samplePath("text-analysis.cst")});
+    EVENTUALLY(studio.graph().nodeCount() > 5);
+    studio.pressMouse(studio.editor().textArea());
+    for (int i = 0; i < 300; ++i) {
+        if (random() % 3 == 0) {
+            studio.press(kKeys[random() % std::size(kKeys)]);
+        } else {
+            studio.type(QByteArray(1, static_cast<char>(' ' + random() % 95)));
+        }
+        if (i % 10 == 0) QCoreApplication::processEvents();
+    }
+    studio.press(Qt::Key_End, Qt::ControlModifier);
+    studio.type("\nlast");
+    QVERIFY(QByteArray::fromStdString(studio.editor().bytes()).endsWith("last"));
+    EVENTUALLY(studio.problemsTab() != "Problems");
+}
+
+QTEST_MAIN(WindowPanesTest)
+#include "tst_window_panes.moc"
