@@ -96,8 +96,8 @@ bool GraphViewTest::standsAsLaidOut(const Snapshot& snapshot) const {
     for (std::size_t i = 1; i < nodes.size(); ++i) {
         const QPointF wanted(boxes[i].topLeft.x - boxes[0].topLeft.x,
                              boxes[i].topLeft.y - boxes[0].topLeft.y);
-        const QPointF shown =
-            view_->nodeRect(nodes[i].key).topLeft() - view_->nodeRect(nodes[0].key).topLeft();
+        const QPointF shown = view_->nodeRect(std::string(nodes[i].key)).topLeft() -
+                              view_->nodeRect(std::string(nodes[0].key)).topLeft();
         if ((shown - wanted * view_->zoom()).manhattanLength() > 2) return false;  // whole pixels
     }
     return true;
