@@ -1,6 +1,7 @@
 #include "engine/check/checker.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace cst {
 
@@ -72,11 +73,7 @@ bool Checker::expect(SyntaxId id, TypeId target, Where where) {
     }
     out_.convertTo[id.index] = TypeId();
     switch (node(id).kind) {
-    case SyntaxKind::Paren: {
-        const bool good = expect(children(id).front(), target, where);
-        out_.typeOf[id.index] = target;
-        return good;
-    }
+    case SyntaxKind::Paren: return expectInside(id, target, where);
     case SyntaxKind::ListLiteral:
         if (types_.kind(target) == TypeKind::List) {
             return expectList(id, target, where);
@@ -89,6 +86,9 @@ bool Checker::expect(SyntaxId id, TypeId target, Where where) {
         break;
     case SyntaxKind::If:
     case SyntaxKind::Branch: {
+        if (children(id).size() == 1) {
+            return expectInside(id, target, where);
+        }
         checkConditions(id);
         bool good = true;
         for (const SyntaxId arm : armsOf(id)) {
@@ -107,6 +107,16 @@ bool Checker::expect(SyntaxId id, TypeId target, Where where) {
     default: break;
     }
     return expectInferred(id, infer(id), target, where);
+}
+
+/// Parentheses and a branch with nothing but `otherwise` are no nodes of their own: the conversion
+/// of what they hold stands at the outermost one, where the consumer looks for it.
+bool Checker::expectInside(SyntaxId id, TypeId target, Where where) {
+    const SyntaxId inner = children(id).front();
+    const bool good = expect(inner, target, where);
+    out_.typeOf[id.index] = out_.typeOf[inner.index];
+    out_.convertTo[id.index] = std::exchange(out_.convertTo[inner.index], TypeId());
+    return good;
 }
 
 bool Checker::expectInferred(SyntaxId id, TypeId found, TypeId target, Where where) {

@@ -117,6 +117,13 @@ void RunTest::aTextGivesTheOutputsOfTheLanguageReference_data() {
         "a=true");
     row("in u: Int | { f: String }\na = match u { is Int -> \"n${u}\", { f } -> f }\nout a",
         R"({"u": {"f": "x"}})", "a=\"x\"");
+    // What widens may stand in parentheses, and in a branch that is always taken.
+    row("in x: Int\na = to-int(((x)))\nout a", R"({"x": 7})", "a=7");
+    row("in o: Optional<Int | String>\na = o ?? (5)\nout a", "{}",
+        "a={\"tag\": \"Int\", \"value\": 5}");
+    row("in o: Optional<{ a: Int, b: String }>\na = o ?? branch { otherwise -> { b: \"x\", a: 1 } "
+        "+ { c: 2 } }\nout a",
+        "{}", "a={\"a\": 1, \"b\": \"x\"}");
     row("r = AlwaysFailsService(\"x\") with on_error: wrap\n"
         "a = match r { { value } -> value, { error } -> error.kind }\nout a",
         "{}", "a=\"module\"");
