@@ -87,6 +87,12 @@ TypeId Checker::checkArguments(SyntaxId id, const Signature& signature,
             error = error || found == types::kError;
             continue;
         }
+        // T is known from an earlier argument: this one is checked against it.
+        const TypeId wanted = substitute(types_, parameter.type, bound);
+        if (!containsParameter(wanted)) {
+            good = expect(args[i], wanted, where) && good;
+            continue;
+        }
         const TypeId found = infer(args[i]);
         error = error || found == types::kError;
         good = unify(args[i], parameter.type, found, bound, where) && good;
@@ -178,7 +184,7 @@ TypeId Checker::checkListConcat(SyntaxId /*id*/, const Signature& signature,
     // List<Float>, List<T> no List<Optional<T>>).
     const bool leftFits = isSubtype(types_, elements[0], elements[1]);
     const bool rightFits = isSubtype(types_, elements[1], elements[0]);
-    TypeId element = leftFits ? elements[1] : elements[0];
+    TypeId element = rightFits ? elements[0] : elements[1];
     if (!leftFits && !rightFits) {
         const TypeId joined = join(types_, elements);
         const bool plain =

@@ -124,6 +124,10 @@ void RunTest::aTextGivesTheOutputsOfTheLanguageReference_data() {
     row("in o: Optional<{ a: Int, b: String }>\na = o ?? branch { otherwise -> { b: \"x\", a: 1 } "
         "+ { c: 2 } }\nout a",
         "{}", "a={\"a\": 1, \"b\": \"x\"}");
+    // T is known from the list, so the parts of a literal are converted to it.
+    row("a = list-contains([{ f: 1.0 }], { f: 1 })\nout a", "{}", "a=true");
+    row("in x: Int\na = list-concat([{ p: x, q: 1 }], [{ q: 2, p: 3 }])\nout a", R"({"x": 0})",
+        "a=[{\"p\": 0, \"q\": 1}, {\"p\": 3, \"q\": 2}]");
     row("r = AlwaysFailsService(\"x\") with on_error: wrap\n"
         "a = match r { { value } -> value, { error } -> error.kind }\nout a",
         "{}", "a=\"module\"");
