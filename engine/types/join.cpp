@@ -25,7 +25,7 @@ bool isNewUnion(const TypeTable& types, std::span<const TypeId> operands, TypeId
                         [&](TypeId operand) { return types.same(operand, joined); });
 }
 
-/// Steps 1 and 2. Sorted by tag: what follows sees a set.
+/// Steps 1 and 2, in the order of the operands: the first of equal types stays.
 std::vector<TypeId> normalised(const TypeTable& types, std::span<const TypeId> operands) {
     const bool anyFloat =
         std::find(operands.begin(), operands.end(), types::kFloat) != operands.end();
@@ -36,20 +36,18 @@ std::vector<TypeId> normalised(const TypeTable& types, std::span<const TypeId> o
         const auto equal = [&](TypeId known) { return types.same(known, operand); };
         if (std::none_of(set.begin(), set.end(), equal)) set.push_back(operand);
     }
-    std::sort(set.begin(), set.end(),
-              [&](TypeId a, TypeId b) { return types.tag(a) < types.tag(b); });
     return set;
 }
 
 /// Those that are no subtype of another one. Of two that are subtypes of each other, which only
-/// errors inside can be, the last stays: `List<Int>`, not `List<?>`.
+/// errors inside can be, the one whose tag is last stays: `List<Int>`, not `List<?>`.
 std::vector<TypeId> maximal(const TypeTable& types, std::span<const TypeId> set) {
     std::vector<TypeId> kept;
     for (std::size_t i = 0; i < set.size(); ++i) {
         bool covered = false;
         for (std::size_t j = 0; j < set.size() && !covered; ++j) {
             covered = i != j && isSubtype(types, set[i], set[j]) &&
-                      (j > i || !isSubtype(types, set[j], set[i]));
+                      (types.tag(set[j]) > types.tag(set[i]) || !isSubtype(types, set[j], set[i]));
         }
         if (!covered) kept.push_back(set[i]);
     }

@@ -196,6 +196,9 @@ void JoinTest::theFirstOfTwoEqualTypesGivesTheFieldOrder() {
     const TypeId ba = readType(types, "{ b: Int, a: Int }");
     QVERIFY(join(types, std::vector{ba, ab}) == ba);
     QVERIFY(join(types, std::vector{ab, ba}) == ab);
+    // Also where one of them stands in an Optional, whose tag comes first.
+    const TypeId optional = types.optional(ab);
+    QVERIFY(join(types, std::vector{ba, optional}) == types.optional(ba));
 }
 
 void JoinTest::recordsAndListsOfThemMerge_data() {
