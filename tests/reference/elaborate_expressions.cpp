@@ -94,15 +94,13 @@ ExprPtr Elaborator::joined(Expr expr, std::span<const std::size_t> arms) {
     for (const std::size_t arm : arms) operands.push_back(expr.parts[arm]->type);
     expr.type = join(types_, operands);
     for (const std::size_t arm : arms) {
-        for (const TypeId type : {joinOperand(expr.parts[arm]->type, operands), expr.type}) {
-            if (expr.parts[arm]->type == type) continue;
-            Expr convert;
-            convert.form = Form::Convert;
-            convert.type = type;
-            convert.range = expr.parts[arm]->range;
-            convert.parts = {expr.parts[arm]};
-            expr.parts[arm] = done(std::move(convert));
-        }
+        if (expr.parts[arm]->type == expr.type) continue;
+        Expr convert;
+        convert.form = Form::Convert;
+        convert.type = expr.type;
+        convert.range = expr.parts[arm]->range;
+        convert.parts = {expr.parts[arm]};
+        expr.parts[arm] = done(std::move(convert));
     }
     return done(std::move(expr));
 }

@@ -132,21 +132,13 @@ Outcome Evaluator::asArm(Outcome arm) {
     return arm;
 }
 
-void collectReferences(const Expr& expr, std::vector<ExprPtr>& found) {
-    for (const ExprPtr& part : expr.parts) {
-        if (part->form == Form::Reference) {
-            found.push_back(part);
-        } else {
-            collectReferences(*part, found);
-        }
+void collectReferences(const ExprPtr& expr, std::vector<ExprPtr>& found) {
+    if (expr->form == Form::Reference) {
+        found.push_back(expr);
+        return;
     }
-    if (expr.options.fallback) {
-        if (expr.options.fallback->form == Form::Reference) {
-            found.push_back(expr.options.fallback);
-        } else {
-            collectReferences(*expr.options.fallback, found);
-        }
-    }
+    for (const ExprPtr& part : expr->parts) collectReferences(part, found);
+    if (expr->options.fallback) collectReferences(expr->options.fallback, found);
 }
 
 }  // namespace cst::reference

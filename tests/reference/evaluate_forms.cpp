@@ -219,8 +219,8 @@ Outcome Evaluator::match(const Expr& expr, const Locals& locals) {
         const MatchCase& row = expr.cases[i];
         if (std::count(row.tags.begin(), row.tags.end(), own) == 0) continue;
         Locals inside = locals;
-        inside[row.scrutinee] = convert(types_, scrutinee.value, type, row.narrowed);
         const Value& inner = isUnion ? *tag->value : scrutinee.value;
+        inside[row.scrutinee] = convert(types_, inner, member, row.narrowed);
         for (const MatchCase::Bound& bound : row.fields) {
             inside[bound.local] = convert(types_, field(inner.as<Record>(), bound.field),
                                           fieldType(types_, member, bound.field), bound.type);
@@ -239,6 +239,10 @@ Outcome Evaluator::call(const Expr& expr, const Locals& locals) {
 }
 
 Value Evaluator::invoke(const Expr& expr, const Operands& operands) {
+    if (expr.function->rule == Rule::ListSum && expr.type == types::kFloat &&
+        operands[0].as<List>().elements.empty()) {
+        return {0.0};  // the value alone does not tell whose sum it is
+    }
     if (expr.function->call) return expr.function->call(operands);
     report_.logged.insert(operands[0].as<std::string>());  // `log`
     return operands[0];
@@ -308,8 +312,7 @@ Value Evaluator::zero(TypeId type) const {
 // §4.20, §7.6: strict in the list and in every captured variable.
 Outcome Evaluator::higherOrder(const Expr& expr, const Locals& locals) {
     std::vector<ExprPtr> dependencies = {expr.parts[0]};
-    collectReferences(*expr.parts[1], dependencies);
-    if (expr.parts[1]->form == Form::Reference) dependencies.push_back(expr.parts[1]);
+    collectReferences(expr.parts[1], dependencies);
     Operands operands;
     const Outcome problem = demandAll(dependencies, locals, operands);
     if (!problem.ok()) return problem;

@@ -69,7 +69,7 @@ private:
 };
 
 /// The variables of the file that an expression names, also in lambdas inside of it.
-void collectReferences(const Expr& expr, std::vector<ExprPtr>& found);
+void collectReferences(const ExprPtr& expr, std::vector<ExprPtr>& found);
 bool isEffectful(const Expr& expr);  // itself or something inside
 
 }  // namespace cst::reference

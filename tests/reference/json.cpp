@@ -127,7 +127,7 @@ private:
                     continue;
                 }
                 const auto k = read(key, json[i][0], place + "[0]");
-                add(k, read(mapped, json[i][1], place + "[1]"));
+                add(k, read(mapped, json[i][1], path + "[" + json[i][0].dump() + "]"));
             }
         } else {
             return fault(path);

@@ -65,11 +65,6 @@ bool isNewUnion(const TypeTable& types, const Types& operands, TypeId joined) {
                         [&](TypeId operand) { return types.same(operand, joined); });
 }
 
-TypeId joinOperand(TypeId operand, const Types& operands) {
-    const bool anyFloat = std::count(operands.begin(), operands.end(), types::kFloat) > 0;
-    return operand == types::kInt && anyFloat ? types::kFloat : operand;
-}
-
 namespace {
 
 /// Rule 1: the operand that all others are subtypes of.
@@ -102,9 +97,12 @@ std::optional<TypeId> joinOptionals(TypeTable& types, const Types& operands) {
 
 // §3.5 for any number of operands, §14: it does not depend on their order.
 TypeId join(TypeTable& types, const Types& given) {
+    const bool anyFloat = std::count(given.begin(), given.end(), types::kFloat) > 0;
     Types operands;
     for (const TypeId operand : given) {
-        if (operand != types::kNothing) operands.push_back(joinOperand(operand, given));  // 2
+        if (operand == types::kNothing) continue;
+        const bool widens = operand == types::kInt && anyFloat;  // 2
+        operands.push_back(widens ? types::kFloat : operand);
     }
     if (operands.empty()) return types::kNothing;
     if (const auto whole = largest(types, operands)) return *whole;              // 1
@@ -158,13 +156,16 @@ TypeId memberWithTag(const TypeTable& types, TypeId type, std::string_view tag) 
 }
 
 /// The member of a union that a value of another type goes to: the exact one, else the first in
-/// canonical order that is a supertype.
+/// canonical order that is a supertype. (At joins there may be a Float only, for an Int.)
 TypeId memberFor(const TypeTable& types, TypeId from, TypeId to) {
     if (const TypeId exact = memberWithTag(types, to, types.tag(from)); exact.hasValue()) {
         return exact;
     }
     for (const TypeId member : types[to].args) {
         if (isSubtype(types, from, member)) return member;
+    }
+    for (const TypeId member : types[to].args) {
+        if (isCoercible(types, from, member)) return member;
     }
     std::abort();  // the types do not allow it
 }

@@ -17,8 +17,6 @@ bool isSubtype(const TypeTable& types, TypeId sub, TypeId super);  // §3.3
 bool isCoercible(const TypeTable& types, TypeId from, TypeId to);  // §3.4
 TypeId join(TypeTable& types, const Types& operands);              // §3.5
 bool isNewUnion(const TypeTable& types, const Types& operands, TypeId joined);
-/// What an operand becomes before the rest of the join is worked out: Int beside Float is Float.
-TypeId joinOperand(TypeId operand, const Types& operands);
 /// Type of `left + right` of records and lists of records, §4.6; nothing where they do not merge.
 std::optional<TypeId> merge(TypeTable& types, TypeId left, TypeId right);
 
