@@ -39,6 +39,12 @@ constexpr std::array kCommands{
         "constellation graph FILE [--format json|dot|svg|mermaid|ascii]\n"
         "  Prints the pipeline as a graph: for programs (json), Graphviz (dot), a browser (svg),\n"
         "  Markdown pages (mermaid) or the terminal (ascii).\n"},
+    Command{"fmt", fmtCommand,
+            "constellation fmt FILE... [--check | --write] [--json]\n"
+            "  Prints each file in the one form that all pipelines have; - reads standard input.\n"
+            "    --check            prints which files are not in that form, instead\n"
+            "    --write            rewrites those, instead; each at once or not at all\n"
+            "  A file that does not parse is left as it is. The form has no options.\n"},
     Command{"modules", modulesCommand,
             "constellation modules [NAME] [--json]\n"
             "  Lists what a pipeline can call, or describes one module.\n"},
@@ -53,9 +59,9 @@ std::string helpText() {
     text +=
         "constellation --help | --version\n\n"
         "--json prints machine-readable text on standard output and nothing else there.\n"
-        "Exit status: 0 success, 1 the pipeline has errors, 2 a run failed or an expectation was\n"
-        "not met, 3 bad input data, 4 inputs are missing, 5 timed out or cancelled, 64 usage,\n"
-        "66 a file cannot be read or written.\n";
+        "Exit status: 0 success, 1 the pipeline has errors or fmt --check found a file to format,\n"
+        "2 a run failed or an expectation was not met, 3 bad input data, 4 inputs are missing,\n"
+        "5 timed out or cancelled, 64 usage, 66 a file cannot be read or written.\n";
     return text;
 }
 

@@ -310,6 +310,122 @@ class Inputs(Folder):
         self.assertIn("✗ y: the pipeline has no such output".encode(), answer.stdout)
 
 
+class Fmt(Folder):
+    UGLY = "a=1 # one\nout   a"
+    PRETTY = "a = 1  # one\nout a\n"
+
+    def content(self, path):
+        with open(path, "rb") as handle:
+            return handle.read().decode()
+
+    def test_without_an_option_the_text_goes_to_standard_output(self):
+        file = self.file("a.cst", self.UGLY)
+        other = self.file("b.cst", "b = 2\n")
+        answer = run("fmt", file, other)
+        self.assertEqual((answer.returncode, answer.stdout.decode()), (0, self.PRETTY + "b = 2\n"))
+        self.assertEqual(self.content(file), self.UGLY)
+        answer = run("fmt", "-", stdin=self.UGLY.encode())
+        self.assertEqual((answer.returncode, answer.stdout.decode()), (0, self.PRETTY))
+
+    def test_check_names_the_files_to_format_and_fails(self):
+        ugly = self.file("ugly.cst", self.UGLY)
+        pretty = self.file("pretty.cst", self.PRETTY)
+        answer = run("fmt", ugly, pretty, "--check")
+        self.assertEqual((answer.returncode, answer.stdout.decode()), (1, f"{ugly}: not formatted\n"))
+        self.assertEqual(self.content(ugly), self.UGLY)
+        answer = run("fmt", pretty, "--check")
+        self.assertEqual((answer.returncode, answer.stdout), (0, b""))
+        self.assertEqual(run("fmt", "-", "--check", stdin=self.UGLY.encode()).returncode, 1)
+
+    def test_write_replaces_a_file_and_keeps_its_permissions(self):
+        ugly = self.file("ugly.cst", self.UGLY)
+        os.chmod(ugly, 0o750)
+        pretty = self.file("pretty.cst", self.PRETTY)
+        os.utime(pretty, (1, 1))
+        link = os.path.join(self.folder.name, "link.cst")
+        os.symlink(ugly, link)
+        answer = run("fmt", link, pretty, "--write")
+        self.assertEqual((answer.returncode, answer.stdout.decode()), (0, f"{link}: formatted\n"))
+        self.assertEqual(self.content(ugly), self.PRETTY)
+        self.assertEqual(os.stat(ugly).st_mode & 0o777, 0o750)
+        self.assertTrue(os.path.islink(link))
+        self.assertEqual(os.stat(pretty).st_mtime, 1, "an unchanged file was written")
+        self.assertEqual(sorted(os.listdir(self.folder.name)), ["link.cst", "pretty.cst", "ugly.cst"])
+        self.assertEqual(run("fmt", ugly, "--check").returncode, 0)
+
+    def test_a_file_that_does_not_parse_is_refused_and_the_others_are_tried(self):
+        broken = self.file("broken.cst", "a=1\nb = (1\nout a\n")
+        ugly = self.file("ugly.cst", self.UGLY)
+        missing = os.path.join(self.folder.name, "missing.cst")
+        answer = run("fmt", broken, ugly, "--write")
+        self.assertEqual(answer.returncode, 1)
+        self.assertIn(b"broken.cst:3:1", answer.stderr)
+        self.assertIn(b"E020", answer.stderr)
+        self.assertEqual(self.content(broken), "a=1\nb = (1\nout a\n")
+        self.assertEqual(self.content(ugly), self.PRETTY)
+        answer = run("fmt", missing, broken, ugly)
+        self.assertEqual((answer.returncode, answer.stdout.decode()), (66, self.PRETTY))
+
+    def test_a_pipeline_with_other_errors_is_formatted(self):
+        file = self.file("wrong.cst", "a=b+\"x\"")
+        answer = run("fmt", file)
+        self.assertEqual((answer.returncode, answer.stdout), (0, b'a = b + "x"\n'))
+
+    def test_json_tells_what_became_of_each_file(self):
+        ugly = self.file("ugly.cst", self.UGLY)
+        pretty = self.file("pretty.cst", self.PRETTY)
+        broken = self.file("broken.cst", "a = (1\n")
+        missing = os.path.join(self.folder.name, "missing.cst")
+        answer = run("fmt", "--json", "--check", ugly, pretty, broken, missing)
+        self.assertEqual(answer.returncode, 66)
+        files = json.loads(answer.stdout)["files"]
+        self.assertEqual([list(each) for each in files], [["file", "changed", "error"]] * 4)
+        self.assertEqual([each["changed"] for each in files], [True, False, False, False])
+        self.assertEqual([each["file"] for each in files], [ugly, pretty, broken, missing])
+        self.assertEqual([each["error"] for each in files[:2]], [None, None])
+        self.assertTrue(files[2]["error"].startswith("2:1: E020: expected"), files[2]["error"])
+        self.assertIn("missing.cst", files[3]["error"])
+        self.assertEqual(json.loads(run("fmt", "--json", ugly).stdout)["files"],
+                         [{"file": ugly, "changed": True, "error": None}])
+
+    def test_misuse_is_status_64_and_changes_nothing(self):
+        ugly = self.file("ugly.cst", self.UGLY)
+        for words in [["fmt"], ["fmt", ugly, "--check", "--write"], ["fmt", "-", "--write"],
+                      ["fmt", ugly, "--indent"], ["fmt", ugly, "--check=yes"]]:
+            answer = run(*words)
+            self.assertEqual(answer.returncode, 64, words)
+            self.assertTrue(answer.stderr.strip())
+        self.assertEqual(self.content(ugly), self.UGLY)
+
+    def test_a_file_that_cannot_be_written_is_status_66(self):
+        self.assertEqual(run("fmt", self.folder.name, "--write").returncode, 66)
+        read_only = os.path.join(self.folder.name, "locked")
+        os.mkdir(read_only)
+        ugly = self.file("locked/ugly.cst", self.UGLY)
+        os.chmod(ugly, 0o644)
+        os.chmod(read_only, 0o555)
+        os.chmod(self.folder.name, 0o755)
+        words = [PROGRAM, "fmt", ugly, "--write"]
+        if os.geteuid() == 0:
+            words = ["setpriv", "--reuid", "65534", "--clear-groups", *words]
+        answer = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
+        os.chmod(read_only, 0o755)
+        self.assertEqual(answer.returncode, 66, answer.stderr.decode())
+        self.assertIn(b"ugly.cst", answer.stderr)
+        self.assertEqual(self.content(ugly), self.UGLY)
+
+    def test_formatting_a_sample_changes_nothing_but_its_looks(self):
+        for file in sorted(glob.glob(os.path.join(SAMPLES, "*.cst"))):
+            formatted = self.file("formatted.cst", run("fmt", file).stdout)
+            self.assertEqual(run("fmt", formatted, "--check").returncode, 0)
+            before = json.loads(run("graph", file, "--json").stdout)
+            after = json.loads(run("graph", formatted, "--json").stdout)
+            for graph in (before, after):
+                for node in graph["nodes"]:
+                    node.pop("line")
+            self.assertEqual(after, before)
+
+
 class HostileText(Folder):
     def answers_in_time(self, content):
         file = self.file("h.cst", content)

@@ -1,54 +1,17 @@
 #include "engine/syntax/format.h"
 #include "tests/support/format_problem.h"
+#include "tests/support/golden.h"
 
 #include <QTest>
 
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
-// What the form is. Every file of tests/golden/format holds a pipeline and, in comments that begin
-// with `#> `, what it is formatted to. CST_REWRITE_GOLDENS=1 writes them anew: read the diff like
-// code. What a text file cannot show well (line ends, marks, blanks) stands in tables here.
+// What the form is. Every file of tests/golden/format holds a pipeline and what it is formatted to.
+// What such a file cannot show well (line ends, marks, blanks) stands in tables here.
 
 namespace fs = std::filesystem;
 
 namespace {
-
-constexpr std::string_view kPrefix = "#> ";
-
-fs::path goldens() {
-    return fs::path(CST_SOURCE_DIR) / "tests/golden/format";
-}
-
-struct Golden {
-    std::string input;
-    std::string expected;
-};
-
-Golden readGolden(const fs::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    Golden golden;
-    for (std::string line; std::getline(file, line);) {
-        if (line.starts_with(kPrefix)) {
-            golden.expected += line.substr(kPrefix.size()) + '\n';
-        } else if (line == "#>") {
-            golden.expected += '\n';
-        } else {
-            golden.input += line + '\n';
-        }
-    }
-    return golden;
-}
-
-void rewrite(const fs::path& path, const Golden& golden, const std::string& actual) {
-    std::ofstream file(path, std::ios::binary);
-    file << golden.input;
-    std::istringstream lines(actual);
-    for (std::string line; std::getline(lines, line);) {
-        file << (line.empty() ? "#>" : kPrefix) << line << '\n';
-    }
-}
 
 std::string formatted(const std::string& text) {
     const cst::SyntaxTree tree = format_problem::parsedText(text);
@@ -74,35 +37,23 @@ private slots:
 
 void FormatTest::theFormIsTheOneInTheGoldenFile_data() {
     QTest::addColumn<std::string>("path");
-    std::vector<std::string> paths;
-    for (const auto& entry : fs::directory_iterator(goldens())) {
-        paths.push_back(entry.path().string());
-    }
-    std::sort(paths.begin(), paths.end());
-    for (const std::string& path : paths) {
-        QTest::newRow(fs::path(path).stem().c_str()) << path;
+    for (const fs::path& path : goldensIn("format")) {
+        QTest::newRow(path.stem().c_str()) << path.string();
     }
 }
 
 void FormatTest::theFormIsTheOneInTheGoldenFile() {
     QFETCH(std::string, path);
-    const Golden golden = readGolden(path);
-    const cst::SyntaxTree tree = format_problem::parsedText(golden.input);
+    const cst::SyntaxTree tree = format_problem::parsedText(readGolden(path).input);
     QCOMPARE(tree.diagnostics.empty() ? "" : tree.diagnostics[0].message(), std::string());
-    const std::string problem = formatProblem(tree);
-    QVERIFY2(problem.empty(), problem.c_str());
-    const std::string actual = cst::format(tree);
-    if (qEnvironmentVariableIsSet("CST_REWRITE_GOLDENS")) {
-        rewrite(path, golden, actual);
-    } else {
-        QCOMPARE(actual, golden.expected);
-    }
+    QCOMPARE(formatProblem(tree), std::string());
+    QCOMPARE(goldenProblem(path, cst::format(tree)), std::string());
 }
 
 void FormatTest::everyKindOfNodeIsShownByAGolden() {
     std::vector<bool> shown(static_cast<std::size_t>(cst::SyntaxKind::ErrorExpr) + 1);
-    for (const auto& entry : fs::directory_iterator(goldens())) {
-        const cst::SyntaxTree tree = format_problem::parsedText(readGolden(entry.path()).input);
+    for (const fs::path& path : goldensIn("format")) {
+        const cst::SyntaxTree tree = format_problem::parsedText(readGolden(path).input);
         for (const cst::SyntaxNode& node : tree.nodes) {
             shown[static_cast<std::size_t>(node.kind)] = true;
         }
