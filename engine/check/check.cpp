@@ -232,6 +232,7 @@ Diagnostic& Checker::report(DiagId id, SourceRange range, std::vector<std::strin
     diagnostic.args = std::move(args);
     if (diagnostic.isError()) {
         currentBroken_ = true;
+        ++errors_;
     }
     out_.diagnostics.push_back(std::move(diagnostic));
     return out_.diagnostics.back();

@@ -1,4 +1,5 @@
 #include "engine/check/checker.h"
+#include "engine/check/names_seen.h"
 
 #include <algorithm>
 #include <utility>
@@ -144,12 +145,14 @@ bool Checker::fits(SyntaxId id, TypeId target) {
         return false;  // each try inside a try doubles the work
     }
     const std::size_t before = out_.diagnostics.size();
+    const std::size_t errorsBefore = errors_;
     const bool brokenBefore = currentBroken_;
     ++tries_;
     const bool good = expect(id, target);
     --tries_;
     if (!good) {
         out_.diagnostics.resize(before);
+        errors_ = errorsBefore;
         currentBroken_ = brokenBefore;
     }
     return good;
@@ -281,6 +284,7 @@ bool Checker::expectList(SyntaxId id, TypeId target, Where where) {
 
 TypeId Checker::inferRecord(SyntaxId id) {
     std::vector<FieldType> fields;
+    NamesSeen seen;
     bool broken = false;
     for (const SyntaxId field : children(id)) {
         if (node(field).kind != SyntaxKind::RecordField) {
@@ -291,9 +295,7 @@ TypeId Checker::inferRecord(SyntaxId id) {
         out_.typeOf[field.index] = type;
         broken = broken || type == types::kError;
         const std::string_view name = tree_->name(field);
-        const bool repeated = std::any_of(fields.begin(), fields.end(),
-                                          [&](const FieldType& f) { return f.name == name; });
-        if (repeated) {
+        if (!seen.add(name)) {
             report(DiagId::AlreadyDefined, node(field).name,
                    {std::string(name), " in this record"});
             broken = true;
@@ -307,6 +309,7 @@ TypeId Checker::inferRecord(SyntaxId id) {
 bool Checker::expectRecord(SyntaxId id, TypeId target, Where where) {
     const TypeRow& wanted = types_[target];
     std::vector<FieldType> fields;
+    NamesSeen seen;
     std::vector<bool> given(wanted.fields.size());
     bool good = !node(id).hasError;
     for (const SyntaxId field : children(id)) {
@@ -315,9 +318,7 @@ bool Checker::expectRecord(SyntaxId id, TypeId target, Where where) {
         }
         const std::string_view name = tree_->name(field);
         const SyntaxId value = children(field).front();
-        const bool repeated = std::any_of(fields.begin(), fields.end(),
-                                          [&](const FieldType& f) { return f.name == name; });
-        if (repeated) {
+        if (!seen.add(name)) {
             report(DiagId::AlreadyDefined, node(field).name,
                    {std::string(name), " in this record"});
             good = false;
@@ -420,6 +421,7 @@ TypeId Checker::inferProjection(SyntaxId id) {
         return types::kError;
     }
     std::vector<FieldType> fields;
+    NamesSeen seen;
     bool broken = false;
     for (const SyntaxId part : children(id).subspan(1)) {
         const std::string name(tree_->name(part));
@@ -432,9 +434,7 @@ TypeId Checker::inferProjection(SyntaxId id) {
             broken = true;
             continue;
         }
-        const bool repeated = std::any_of(fields.begin(), fields.end(),
-                                          [&](const FieldType& f) { return f.name == name; });
-        if (!repeated) {
+        if (seen.add(tree_->name(part))) {
             fields.push_back({name, record->fields[static_cast<std::size_t>(index)].type});
         }
     }

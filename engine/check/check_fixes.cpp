@@ -23,6 +23,9 @@ std::string fieldList(const TypeRow& record) {
 /// Names that may have been meant instead of the one at `place`.
 void Checker::offerNames(Diagnostic& diagnostic, SourceRange place, std::string_view name,
                          std::span<const std::string_view> pool) {
+    if (!isShown()) {
+        return;
+    }
     diagnostic.suggestions = suggest(name, pool);
     for (const std::string& other : diagnostic.suggestions) {
         diagnostic.fixes.push_back({"change to `" + other + "`", {{place, other}}});
@@ -34,6 +37,9 @@ void Checker::offerNames(Diagnostic& diagnostic, SourceRange place, std::string_
 
 void Checker::offerFields(Diagnostic& diagnostic, std::string_view name, SourceRange place,
                           const TypeRow& record) {
+    if (!isShown()) {
+        return;
+    }
     std::vector<std::string_view> pool;
     for (const FieldType& field : record.fields) {
         pool.push_back(field.name);

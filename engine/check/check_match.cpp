@@ -68,12 +68,14 @@ bool Checker::bindPattern(SyntaxId caseId, MatchState& state) {
         const std::string_view name = tree_->name(pattern);
         const auto type = typeNames_.find(name);
         if (type == typeNames_.end()) {
-            std::vector<std::string_view> pool;
-            for (const auto& [declared, unused] : typeNames_) {
-                pool.push_back(declared);
-            }
             Diagnostic& diagnostic = report(DiagId::UnknownType, node(pattern).name,
                                             {"unknown type `" + std::string(name) + "`"});
+            std::vector<std::string_view> pool;
+            if (isShown()) {
+                for (const auto& [declared, unused] : typeNames_) {
+                    pool.push_back(declared);
+                }
+            }
             offerNames(diagnostic, node(pattern).name, name, pool);
             good = false;
         } else {

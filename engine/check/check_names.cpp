@@ -56,6 +56,9 @@ std::vector<std::string_view> Checker::variablesInScope() const {
 void Checker::reportUnknownVariable(SyntaxId id) {
     const std::string_view name = tree_->name(id);
     Diagnostic& diagnostic = report(DiagId::UnknownVariable, node(id).name, {std::string(name)});
+    if (!isShown()) {
+        return;
+    }
     const std::vector<std::string_view> pool = variablesInScope();
     offerNames(diagnostic, node(id).name, name, pool);
     if (!diagnostic.suggestions.empty()) {

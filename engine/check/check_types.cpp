@@ -1,4 +1,5 @@
 #include "engine/check/checker.h"
+#include "engine/check/names_seen.h"
 
 #include <algorithm>
 #include <array>
@@ -58,6 +59,11 @@ TypeId Checker::resolveTypeName(SyntaxId id) {
                {"`" + std::string(name) + "` needs its type in angle brackets: `" + shape + "`"});
         return types::kError;
     }
+    Diagnostic& diagnostic =
+        report(DiagId::UnknownType, node(id).range, {"unknown type `" + std::string(name) + "`"});
+    if (!isShown()) {
+        return types::kError;
+    }
     std::vector<std::string_view> names{"String", "Int", "Float",   "Boolean",
                                         "List",   "Map", "Optional"};
     for (const auto& [declared, type] : typeNames_) {
@@ -65,8 +71,6 @@ TypeId Checker::resolveTypeName(SyntaxId id) {
     }
     std::sort(names.begin(), names.end());
     names.erase(std::unique(names.begin(), names.end()), names.end());
-    Diagnostic& diagnostic =
-        report(DiagId::UnknownType, node(id).range, {"unknown type `" + std::string(name) + "`"});
     offerNames(diagnostic, node(id).name, name, names);
     for (const SyntaxId later : tree_->declarations) {
         if (node(later).kind == SyntaxKind::TypeDecl && tree_->name(later) == name &&
@@ -121,6 +125,7 @@ TypeId Checker::resolveGeneric(SyntaxId id) {
 
 TypeId Checker::resolveRecordType(SyntaxId id) {
     std::vector<FieldType> fields;
+    NamesSeen seen;
     bool broken = false;
     for (const SyntaxId field : children(id)) {
         if (node(field).kind != SyntaxKind::TypeField) {
@@ -130,9 +135,7 @@ TypeId Checker::resolveRecordType(SyntaxId id) {
         const std::string_view name = tree_->name(field);
         const TypeId type = resolveType(children(field).front());
         broken = broken || type == types::kError;
-        const auto earlier = std::find_if(fields.begin(), fields.end(),
-                                          [&](const FieldType& f) { return f.name == name; });
-        if (earlier != fields.end()) {
+        if (!seen.add(name)) {
             report(DiagId::AlreadyDefined, node(field).name, {std::string(name), " in this type"});
             continue;
         }

@@ -140,6 +140,9 @@ private:
 
     // --- reporting ---
     Diagnostic& report(DiagId id, SourceRange range, std::vector<std::string> args);
+    /// Is the last error among those that are shown? The others need no suggestions, which cost
+    /// the size of the scope each.
+    bool isShown() const { return errors_ <= kErrorsShown; }
     void reportMismatch(SyntaxId id, TypeId target, TypeId found, Where where);
     void addMismatchHint(Diagnostic& diagnostic, SyntaxId id, TypeId target, TypeId found);
 
@@ -170,9 +173,12 @@ private:
     std::unordered_map<std::string, std::size_t> implicitAliases_;  // last segment → import
     bool anyUse_ = false;
     std::unordered_set<std::string> failedUses_;  // paths, last segments and aliases
-    bool currentBroken_ = false;                  // the declaration being checked has an error
-    uint32_t tries_ = 0;                          // fits() in one another
-    bool optionalWrap_ = false;                   // @example: T may stand for Optional<T>
+    // sortDiagnostics keeps 100, in the order of their places; some are found in another order.
+    static constexpr std::size_t kErrorsShown = 200;
+    std::size_t errors_ = 0;
+    bool currentBroken_ = false;  // the declaration being checked has an error
+    uint32_t tries_ = 0;          // fits() in one another
+    bool optionalWrap_ = false;   // @example: T may stand for Optional<T>
 };
 
 }  // namespace cst
