@@ -4,6 +4,7 @@ import glob
 import json
 import os
 import random
+import resource
 import signal
 import subprocess
 import sys
@@ -427,11 +428,15 @@ class Fmt(Folder):
 
 
 class HostileText(Folder):
+    def checked(self, file):
+        """The answer of check and its processor time, its own only: others may keep the machine busy."""
+        before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+        answer = run("check", file, "--json", timeout=200)
+        return answer, resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
+
     def answers_in_time(self, content):
         file = self.file("h.cst", content)
-        start = time.monotonic()
-        answer = run("check", file, "--json", timeout=30)
-        taken = time.monotonic() - start
+        answer, taken = self.checked(file)
         self.assertIn(answer.returncode, (0, 1), answer.stderr.decode("utf-8", "replace"))
         diagnostics = json.loads(answer.stdout)["files"][0]["diagnostics"]
         self.assertLess(taken, 2 * SLOW)
@@ -456,6 +461,73 @@ class HostileText(Folder):
                 diagnostics = self.answers_in_time(content)
                 if name not in ("a sum of 1 MB", "a text of 10 MB"):
                     self.assertTrue(diagnostics)
+
+
+    @staticmethod
+    def declarations(line, size):
+        """`a0 = …`, `a1 = …` and so on, about so many bytes."""
+        count = max(1, size // (len(line) + 8))
+        return "".join(f"a{i} = {line}\n" for i in range(count)) + "out a0\n"
+
+    @classmethod
+    def large_texts(cls, size):
+        """About so many bytes of everything that has no limit, and of what has one."""
+        def nested(opening, inside, closing):
+            return cls.declarations(opening * 1000 + inside + closing * 1000, size)
+
+        def fields(separator, value):
+            return separator.join(f"f{i}: {value}" for i in range(size // 13))
+
+        return {
+            "one sum": "a = 1" + "+1" * (size // 2) + "\nout a\n",
+            "one condition": "a = true" + " and true" * (size // 9) + "\nout a\n",
+            "one chain of defaults": "a = 1" + " ?? 1" * (size // 5) + "\nout a\n",
+            "one list": "a = [1" + ", 1" * (size // 3) + "]\nout a\n",
+            "one text": 'a = "' + "${1}" * (size // 4) + '"\nout a\n',
+            "one record": "a = { " + fields(", ", "1") + " }\nout a\n",
+            "one type": "type A = { " + fields(", ", "Int") + " }\na = 1\nout a\n",
+            "one chain of fields": "a = x" + ".b" * (size // 2) + "\nout a\n",
+            "question marks": "a = " + "?" * size + "\nout a\n",
+            "open parentheses": "a = " + "(" * size + "\nout a\n",
+            "too many parentheses": "a = " + "(" * (size // 2) + "1" + ")" * (size // 2) + "\nout a\n",
+            "too many nots": "a = " + "not " * (size // 4) + "true\nout a\n",
+            "too many minuses": "a = " + "-" * size + "1\nout a\n",
+            "too many texts": "a = " + '"${' * (size // 5) + "1" + '}"' * (size // 5) + "\nout a\n",
+            "parentheses": nested("(", "1", ")"),
+            "lists": nested("[", "1", "]"),
+            "records": nested("{ x: ", "1", "}"),
+            "calls": nested("add(1, ", "1", ")"),
+            "ifs": nested("if (true) 1 else ", "1", ""),
+            "conditions": nested("if (", "true", ") true else false"),
+            "branches": nested("branch { true -> 1, otherwise -> ", "1", "}"),
+            "nots": nested("not ", "true", ""),
+            "minuses": nested("-", "1", ""),
+            "interpolations": nested('"${', "1", '}"'),
+            "declarations": "a0 = 1\n" + "".join(f"a{i + 1} = a{i} + 1\n" for i in range(size // 16)) + "out a0\n",
+            "unknown names": cls.declarations("b", size),
+            "broken lines": "a = 1 +\n" * (size // 8),
+        }
+
+    def test_the_time_of_a_check_grows_with_the_text(self):
+        size = 1_000_000 // SLOW
+        quarters = self.large_texts(size // 4)
+        for name, text in self.large_texts(size).items():
+            with self.subTest(name=name):
+                answer, whole = self.checked(self.file("whole.cst", text))
+                self.assertIn(answer.returncode, (0, 1), answer.stderr.decode("utf-8", "replace"))
+                _, quarter = self.checked(self.file("quarter.cst", quarters[name]))
+                # Linear is 4 times, quadratic 16; a busy machine blurs it.
+                self.assertLess(whole, 11 * quarter + 0.3)
+
+    def test_one_root_cause_is_one_error_however_large_the_text(self):
+        size = 1_000_000 // SLOW
+        texts = self.large_texts(size)
+        for name in ["one chain of fields", "question marks", "open parentheses", "too many parentheses",
+                     "too many nots", "too many minuses", "too many texts"]:
+            with self.subTest(name=name):
+                answer = run("check", self.file("h.cst", texts[name]), "--json", timeout=200)
+                codes = [each["code"] for each in json.loads(answer.stdout)["files"][0]["diagnostics"]]
+                self.assertEqual(codes, ["E020"])
 
 
 class Samples(unittest.TestCase):
