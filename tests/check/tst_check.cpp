@@ -4,6 +4,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <random>
 
 // What the checker says about wrong texts, where, and what it says about right ones: nothing.
 
@@ -26,6 +27,10 @@ private slots:
     void aNameThatIsNearlyRightGetsAFix();
     void diagnosticsAreOrderedByPlace();
     void operatorChainsOfAnyLengthAreChecked();
+    void everyIndependentMistakeIsReportedOnce();
+    void aNameThatComesTwiceInAWideRecordIsFound_data();
+    void aNameThatComesTwiceInAWideRecordIsFound();
+    void ofAThousandErrorsAllThatAreShownHaveSuggestions();
 
 private:
     cst::Engine engine_;
@@ -215,6 +220,114 @@ void CheckTest::operatorChainsOfAnyLengthAreChecked() {
     }
     const auto snapshot = compiled(engine_, text + "\nout a");
     QCOMPARE(snapshot->errorCount, std::size_t{0});
+}
+
+// Each mistake stands on a line of its own, in any company and any order, and the lines behind use
+// what broke.
+void CheckTest::everyIndependentMistakeIsReportedOnce() {
+    struct Mistake {
+        const char* code;
+        std::string line;  // N: its number
+    };
+    const std::vector<Mistake> mistakes = {
+        {"E020", "aN = 1 + * 2"},
+        {"E020", "aN = [1, 2,]"},
+        {"E020", "aN = x < y < z"},
+        {"E020", "aN = match x { }"},
+        {"E022", "aN = 99999999999999999999"},
+        {"E023", R"(aN = "\q")"},
+        {"E024", "aN = \"open"},
+        {"E025", "aN = _"},
+        {"E018", "aN = add(x, 1) with retri: 1"},
+        {"E001", "aN = x + missing-name"},
+        {"E002", "aN = unknown-function(x)"},
+        {"E003", "in aN: Nowhere"},
+        {"E035", "aN = add(x)"},
+        {"E007", "aN = r.missing"},
+        {"E010", "aN = add(x, \"text\")"},
+        {"E013", "aN = true < false"},
+        {"E014", "aN = 1 + true"},
+        {"E027", "@nowhere(1) in aN: Int"},
+        {"E030", "aN = { b: 1, b: 2 }"},
+    };
+    std::mt19937_64 random(7);
+    for (int round = 0; round < 300; ++round) {
+        std::string text = "in x: Int\nin r: { a: Int }\n";
+        std::string expected;
+        bool openQuote = false;
+        const std::size_t lines = 1 + random() % 20;
+        for (std::size_t n = 0; n < lines; ++n) {
+            const Mistake& mistake = mistakes[random() % mistakes.size()];
+            // Two open quotes are one string, with text and code swapped.
+            const bool isOpen = mistake.code == std::string_view("E024");
+            const bool wrong = random() % 2 == 0 && !(isOpen && openQuote);
+            openQuote = openQuote || (wrong && isOpen);
+            std::string line = wrong ? mistake.line : "aN = x + 1";
+            line.replace(line.find("aN"), 2, "a" + std::to_string(n));
+            text += line + "\n";
+            expected += wrong ? mistake.code + std::string("@") + std::to_string(n + 3) + " " : "";
+        }
+        for (std::size_t n = 0; n < lines; ++n) {
+            text += "out a" + std::to_string(n) + "\n";
+        }
+        const auto snapshot = compiled(engine_, text);
+        std::string found;
+        for (const Diagnostic& each : snapshot->diagnostics) {
+            const std::uint32_t line = snapshot->text->line(each.range.begin);
+            found +=
+                each.isError() ? std::string(each.code()) + "@" + std::to_string(line) + " " : "";
+        }
+        QVERIFY2(found == expected, (found + "\nexpected\n" + expected + "\nin\n" + text).c_str());
+    }
+}
+
+void CheckTest::aNameThatComesTwiceInAWideRecordIsFound_data() {
+    QTest::addColumn<int>("fields");
+    QTest::addColumn<int>("again");
+    for (const int fields : {2, 15, 16, 17, 100}) {
+        for (const int again : {0, fields / 2, fields - 1}) {
+            QTest::addRow("%d of %d", again, fields) << fields << again;
+        }
+    }
+}
+
+void CheckTest::aNameThatComesTwiceInAWideRecordIsFound() {
+    QFETCH(int, fields);
+    QFETCH(int, again);
+    const auto list = [&](const char* value) {
+        std::string text = "{ ";
+        for (int i = 0; i < fields; ++i) {
+            text += "f" + std::to_string(i) + ": " + value + ", ";
+        }
+        return text;
+    };
+    const std::string name = "f" + std::to_string(again);
+    const auto codes = [&](const std::string& text) {
+        std::string all;
+        const auto snapshot = compiled(engine_, text);
+        for (const Diagnostic& each : snapshot->diagnostics) {
+            all += each.isError() ? std::string(each.code()) + " " : "";
+        }
+        return all;
+    };
+    QCOMPARE(codes("a = " + list("1") + name + ": 1 }\nout a"), std::string("E030 "));
+    QCOMPARE(codes("in a: " + list("Int") + name + ": Int }\nout a"), std::string("E030 "));
+    QCOMPARE(codes("a = " + list("1") + "last: 1 }\nb = a[f0, " + name + ", f1, last]\nout b"),
+             std::string());
+}
+
+void CheckTest::ofAThousandErrorsAllThatAreShownHaveSuggestions() {
+    std::string text = "in order: Int\n";
+    for (int i = 0; i < 1000; ++i) {
+        text += "a" + std::to_string(i) + " = ordr\n";
+    }
+    const auto snapshot = compiled(engine_, text + "out order");
+    std::size_t errors = 0;
+    for (const Diagnostic& each : snapshot->diagnostics) {
+        errors += each.isError() ? 1 : 0;
+        QVERIFY(!each.isError() || !each.suggestions.empty());
+    }
+    QCOMPARE(errors, std::size_t{100});
 }
 
 QTEST_APPLESS_MAIN(CheckTest)
