@@ -124,7 +124,8 @@ EngineReport EngineColumn::run(const std::string& text, const std::string& input
         report.outputs.push_back(std::move(row));
     }
     for (std::size_t i = 0; i < end.nodes.size(); ++i) {
-        report.states[compiled->graph->nodes[NodeId(i)].key] = nodeStatusName(end.nodes[i].status);
+        report.states[std::string(compiled->graph->nodes[NodeId(i)].key)] =
+            nodeStatusName(end.nodes[i].status);
     }
     report.logged = log.take();
     return report;
