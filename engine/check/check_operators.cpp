@@ -217,23 +217,19 @@ TypeId Checker::inferCoalesce(SyntaxId id) {
     if (type == types::kError) {
         return types::kError;
     }
-    for (std::size_t i = elements.size(); i-- > 0;) {
-        const TypeId element = elements[i];
-        if (isCoercible(types_, type, element)) {
-            type = element;
-        } else if (types_.kind(type) == TypeKind::Optional &&
-                   isCoercible(types_, types_.element(type), element)) {
-            type = types_.optional(element);
-        } else if (!isCoercible(types_, element, type)) {
-            reportMismatch(parts[i + 1], element, type, " on the right of `??`");
-            return types::kError;
-        }
-    }
     const TypeId lastType = out_.typeOf[last.index];
     const TypeId lastValue =
         out_.convertTo[last.index].hasValue() ? out_.convertTo[last.index] : lastType;
-    if (lastValue != type) {
-        convertOnUse(last, lastType, type);
+    for (std::size_t i = elements.size(); i-- > 0;) {
+        const TypeId coalesced = coalescedType(types_, elements[i], type);
+        if (!coalesced.hasValue()) {
+            reportMismatch(parts[i + 1], elements[i], type, " on the right of `??`");
+            return types::kError;
+        }
+        type = coalesced;
+        if (i + 1 == elements.size() && lastValue != type) {
+            convertOnUse(last, lastType, type);  // lowering finds the other types from this one
+        }
     }
     return type;
 }

@@ -30,6 +30,26 @@ bool Describer::isHigherOrderSound(SyntaxId call) const {
            lambdaType != types::kError;
 }
 
+std::vector<TypeId> Describer::coalescedTypes(SyntaxId id) {
+    const std::span<const SyntaxId> parts = tree_.children(id);
+    std::vector<TypeId> results(parts.size() - 1);
+    TypeId right = usedAs(parts.back());
+    for (std::size_t i = results.size(); i-- > 0;) {
+        const TypeId left = typeOf(parts[i]);
+        const bool isSound = typeOf(id) != types::kError && right.hasValue() && left.hasValue() &&
+                             types_.kind(left) == TypeKind::Optional;
+        right = isSound ? coalescedType(types_, types_.element(left), right) : TypeId();
+        results[i] = right;
+    }
+    return right.hasValue() ? results : std::vector<TypeId>{};
+}
+
+uint32_t Describer::coalesceConversion(SyntaxId left, TypeId result) {
+    // A value in an Optional and the Some of it are the same bits.
+    const bool becomesSome = typeOf(left) == result;
+    return becomesSome ? kNoIndex : conversion(types_.element(typeOf(left)), result);
+}
+
 uint32_t Describer::conversion(TypeId from, TypeId to) {
     if (from == to || !needsConversion(types_, from, to)) {
         return kNoIndex;

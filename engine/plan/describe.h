@@ -48,6 +48,11 @@ public:
         const TypeId wanted = checked_.convertTo[id.index];
         return wanted.hasValue() ? wanted : typeOf(id);
     }
+    /// Of `a ?? b ?? c`: the types of the whole and of each right side but the last. Empty where
+    /// it does not compile.
+    std::vector<TypeId> coalescedTypes(SyntaxId id);
+    /// What turns the value of a left side of `??` into one of the result's type.
+    uint32_t coalesceConversion(SyntaxId left, TypeId result);
     uint32_t conversion(TypeId from, TypeId to);
     uint32_t constant(Value value);
     void setOperands(Operation& operation, std::span<const Operand> operands);

@@ -76,6 +76,8 @@ private:
     uint32_t chain(SyntaxId id, Where where);
     uint32_t control(SyntaxId id, Where where);
     uint32_t coalesce(SyntaxId id, Where where);
+    uint32_t coalesceFrom(SyntaxId id, std::size_t first, std::span<const TypeId> results,
+                          Where where);
     uint32_t match(SyntaxId id, Where where);
     uint32_t higherOrder(SyntaxId id, Where where);
     uint32_t broken(SyntaxId id, Where where);
@@ -477,35 +479,49 @@ uint32_t GraphLowering::control(SyntaxId id, Where where) {
     return addNode(operation, shown, mark);
 }
 
+/// `a ?? b ?? c` is one node. Where a right side has a type of its own that the whole converts
+/// (`a ?? (b ?? c)` with a union on the left), the rest is a node of its own: no single
+/// conversion takes the value of `b` there.
 uint32_t GraphLowering::coalesce(SyntaxId id, Where where) {
+    const std::vector<TypeId> results = describer_.coalescedTypes(id);
+    return results.empty() ? broken(id, where) : coalesceFrom(id, 0, results, where);
+}
+
+/// `where`: of the whole.
+uint32_t GraphLowering::coalesceFrom(SyntaxId id, std::size_t first,
+                                     std::span<const TypeId> results, Where where) {
     const std::span<const SyntaxId> parts = tree_.children(id);
     Operation operation;
     operation.op = Op::Coalesce;
-    operation.type = describer_.typeOf(id);
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-        const bool isLast = i + 1 == parts.size();
-        if (operation.type == types::kError ||
-            (!isLast && types_.kind(describer_.typeOf(parts[i])) != TypeKind::Optional)) {
-            return broken(id, where);
-        }
-    }
-    Shown shown = shownOf(id, where);
+    operation.type = results[first];
+    const std::string_view key = keyOf(where);
+    Shown shown = shownOf(id, {key, {}, where.name});
     shown.kind = NodeKind::Control;
+    if (first > 0) {
+        shown.key = keyOf({key, numbered("rest", first)});
+        shown.name = {};
+        shown.range = cover(tree_[parts[first]].range, tree_[parts.back()].range);
+    }
     const Mark mark = operands_.size();
     std::vector<uint32_t> depths;
-    for (std::size_t i = 0; i < parts.size(); ++i) {
+    for (std::size_t i = first; i < parts.size(); ++i) {
         const std::string_view port = numbered("args", i);
-        const TypeId own = describer_.typeOf(parts[i]);
+        const bool isArm = i > first;
+        armDepth_ += isArm ? 1 : 0;
         if (i + 1 == parts.size()) {
-            takeArm(parts[i], shown.key, port);
+            take(parts[i], key, port);
             depths.push_back(0);
-            continue;
+        } else if (results[i] == operation.type) {
+            const uint32_t value = expression(parts[i], {key, port});
+            gather({value, describer_.coalesceConversion(parts[i], operation.type)}, port);
+            depths.push_back(types_[describer_.typeOf(parts[i])].optionalDepth);
+        } else {
+            const uint32_t rest = coalesceFrom(id, i, results, {key, {}, {}});
+            gather({rest, describer_.conversion(results[i], operation.type)}, numbered("rest", i));
+            depths.push_back(0);
+            i = parts.size();
         }
-        armDepth_ += i > 0 ? 1 : 0;
-        const uint32_t value = expression(parts[i], {shown.key, port});
-        armDepth_ -= i > 0 ? 1 : 0;
-        gather({value, describer_.conversion(types_.element(own), operation.type)}, port);
-        depths.push_back(types_[own].optionalDepth);
+        armDepth_ -= isArm ? 1 : 0;
     }
     describer_.setNumbers(operation, depths);
     return addNode(operation, shown, mark);

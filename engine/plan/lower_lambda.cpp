@@ -181,24 +181,32 @@ uint32_t LambdaLowering::guard(SyntaxId id) {
 }
 
 uint32_t LambdaLowering::coalesce(SyntaxId id) {
+    const std::vector<TypeId> results = describer_.coalescedTypes(id);
+    return results.empty() ? broken() : coalesceFrom(id, 0, results);
+}
+
+uint32_t LambdaLowering::coalesceFrom(SyntaxId id, std::size_t first,
+                                      std::span<const TypeId> results) {
     const std::span<const SyntaxId> parts = describer_.tree_.children(id);
-    const TypeId type = describer_.typeOf(id);
+    const TypeId type = results[first];
     const uint32_t target = newRegister();
     std::vector<std::size_t> ends;
-    for (const SyntaxId part : parts.first(parts.size() - 1)) {
-        const uint32_t value = expression(part);
-        const TypeId optional = describer_.typeOf(part);
-        if (describer_.types_.kind(optional) != TypeKind::Optional) {
-            return simple(id);  // broken: reported
-        }
-        const std::size_t next =
-            emitJump(Op::JumpIfNone, {{value}}, {describer_.types_[optional].optionalDepth});
-        const TypeId element = describer_.types_.element(optional);
-        emitMove(target, {value, describer_.conversion(element, type)});
+    std::size_t i = first;
+    for (; i + 1 < parts.size() && results[i] == type; ++i) {
+        const uint32_t value = expression(parts[i]);
+        const uint32_t depth = describer_.types_[describer_.typeOf(parts[i])].optionalDepth;
+        const std::size_t next = emitJump(Op::JumpIfNone, {{value}}, {depth});
+        emitMove(target, {value, describer_.coalesceConversion(parts[i], type)});
         ends.push_back(emitJump(Op::Jump));
         land(next);
     }
-    emitMove(target, use(parts.back()));
+    if (i + 1 == parts.size()) {
+        emitMove(target, use(parts[i]));
+    } else {
+        // The rest has a type of its own, which is converted as a whole.
+        const uint32_t rest = coalesceFrom(id, i, results);
+        emitMove(target, {rest, describer_.conversion(results[i], type)});
+    }
     for (const std::size_t jump : ends) {
         land(jump);
     }

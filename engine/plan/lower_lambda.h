@@ -34,6 +34,7 @@ private:
     uint32_t conditional(SyntaxId id);
     uint32_t guard(SyntaxId id);
     uint32_t coalesce(SyntaxId id);
+    uint32_t coalesceFrom(SyntaxId id, std::size_t first, std::span<const TypeId> results);
     uint32_t logic(SyntaxId id);
     uint32_t match(SyntaxId id);
     uint32_t higherOrder(SyntaxId id);

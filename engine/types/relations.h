@@ -29,6 +29,10 @@ struct MergedType {
 MergedType mergedType(TypeTable& types, TypeId left, TypeId right);
 bool isMergeable(const TypeTable& types, TypeId type);  // record or list of records
 
+/// Type of `a ?? b` where a holds `element` and b is `right`, by the first rule of language §4.18
+/// that holds; no value where none does.
+TypeId coalescedType(TypeTable& types, TypeId element, TypeId right);
+
 bool isNumeric(const TypeTable& types, TypeId type);
 /// Some function type inside: no value of it exists.
 bool containsFunction(const TypeTable& types, TypeId type);

@@ -124,6 +124,19 @@ void RunTest::aTextGivesTheOutputsOfTheLanguageReference_data() {
     row("in o: Optional<{ a: Int, b: String }>\na = o ?? branch { otherwise -> { b: \"x\", a: 1 } "
         "+ { c: 2 } }\nout a",
         "{}", "a={\"a\": 1, \"b\": \"x\"}");
+    // Each right side of `??` has a type of its own, which the whole converts.
+    const char* const unions = "in u: Optional<Optional<Boolean> | String>\n"
+                               "in p: Optional<Boolean>\nq = (true when true) when (p ?? true)\n";
+    const char* const tagged = "a={\"tag\": \"Optional<Boolean>\", \"value\": true}";
+    row((unions + std::string("a = u ?? p ?? q ?? (false when true)\nout a")).c_str(),
+        R"({"p": true})", tagged);
+    row((unions + std::string("b = map([u], (x) => x ?? p ?? q ?? (false when true))\n"
+                              "a = list-first(b)\nout a"))
+            .c_str(),
+        R"({"p": true})", tagged);
+    row("in c: Boolean\np = (5 when c) when true\nr = p ?? ((6 when true) when true)\n"
+        "a = r ?? (7 when true)\nout a",
+        R"({"c": false})", "a=null");
     // T is known from the list, so the parts of a literal are converted to it.
     row("a = list-contains([{ f: 1.0 }], { f: 1 })\nout a", "{}", "a=true");
     row("in x: Int\na = list-concat([{ p: x, q: 1 }], [{ q: 2, p: 3 }])\nout a", R"({"x": 0})",
