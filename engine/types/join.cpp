@@ -39,8 +39,9 @@ std::vector<TypeId> normalised(const TypeTable& types, std::span<const TypeId> o
     return set;
 }
 
-/// Those that are no subtype of another one. Of two that are subtypes of each other, which only
-/// errors inside can be, the one whose tag is last stays: `List<Int>`, not `List<?>`.
+/// Those that are no subtype of another one. Of two that are subtypes of each other, as `{}` and
+/// `{} | { a: Int }` are, or two with errors inside, the one whose tag is last stays: `List<Int>`,
+/// not `List<?>`.
 std::vector<TypeId> maximal(const TypeTable& types, std::span<const TypeId> set) {
     std::vector<TypeId> kept;
     for (std::size_t i = 0; i < set.size(); ++i) {

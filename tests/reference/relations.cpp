@@ -67,11 +67,19 @@ bool isNewUnion(const TypeTable& types, const Types& operands, TypeId joined) {
 
 namespace {
 
-/// Rule 1: the operand that all others are subtypes of.
+/// Is `other` the one of two types to keep? Of two that are subtypes of each other, as `{}` and
+/// `{} | { a: Int }` are, the one whose tag comes last: that depends on no order.
+bool covers(const TypeTable& types, TypeId other, TypeId type) {
+    if (types.same(other, type) || !isSubtype(types, type, other)) return false;
+    return !isSubtype(types, other, type) || types.tag(other) > types.tag(type);
+}
+
+/// Rule 1: the operand that all others are subtypes of; of equal ones the first.
 std::optional<TypeId> largest(const TypeTable& types, const Types& operands) {
     for (const TypeId candidate : operands) {
-        if (std::all_of(operands.begin(), operands.end(),
-                        [&](TypeId other) { return isSubtype(types, other, candidate); })) {
+        if (std::all_of(operands.begin(), operands.end(), [&](TypeId other) {
+                return types.same(other, candidate) || covers(types, candidate, other);
+            })) {
             return candidate;
         }
     }
@@ -119,7 +127,7 @@ TypeId join(TypeTable& types, const Types& given) {
     Types kept;
     for (const TypeId member : members) {
         const bool covered = std::any_of(members.begin(), members.end(), [&](TypeId other) {
-            return member != other && isSubtype(types, member, other);
+            return covers(types, other, member);
         });
         if (!covered) kept.push_back(member);
     }

@@ -190,8 +190,9 @@ std::optional<ProgramWriter::Text> ProgramWriter::coalesce(TypeId type) {
     };
     if (types_.kind(type) == TypeKind::Optional && random_.percent(40)) {  // (2)
         const TypeId element = types_.element(type);
-        if (types_.kind(element) != TypeKind::Optional) {
-            return write(element, exact(types_.optional(narrower(element))));
+        const TypeId right = types_.optional(narrower(element));
+        if (!reference::isCoercible(types_, right, element)) {  // else it is (1)
+            return write(element, exact(right));
         }
     }
     const TypeId left = narrower(type);
