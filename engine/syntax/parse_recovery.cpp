@@ -44,7 +44,7 @@ void Parser::recover() {
             swallowed.kind = SyntaxKind::Assign;
             swallowed.name = tokens_[i].range;
         } else if ((kind == TokenKind::KwIn || kind == TokenKind::KwType) &&
-                   next == TokenKind::Ident) {
+                   next == TokenKind::Ident && !resumesAt(i + 1)) {
             swallowed.kind = kind == TokenKind::KwIn ? SyntaxKind::InDecl : SyntaxKind::TypeDecl;
             swallowed.name = tokens_[i + 1].range;
         } else {

@@ -62,18 +62,23 @@ std::string outputDifference(const reference::OutputReport& expected,
     return expected.missing.contains(got.missing) ? "" : start + "waits for " + got.missing;
 }
 
-/// Where a value fits no member of a union, the engine may name a place inside the likeliest one.
+/// The engine may say more: a place inside the likeliest member of a union that nothing fits, or
+/// the parts of a map's entry that is no pair. But only of an input that is wrong.
 std::string pathDifference(const std::vector<std::string>& expected,
                            const std::set<std::string>& got) {
     const auto show = [](const std::string& path) { return path; };
+    const auto inputOf = [](const std::string& path) {
+        return path.substr(0, path.find_first_of(".["));
+    };
     const bool allFound =
         std::all_of(expected.begin(), expected.end(), [&](const std::string& path) {
             const auto found = got.lower_bound(path);
             return found != got.end() && found->starts_with(path);
         });
     const bool noMore = std::all_of(got.begin(), got.end(), [&](const std::string& path) {
-        return std::any_of(expected.begin(), expected.end(),
-                           [&](const std::string& known) { return path.starts_with(known); });
+        return std::any_of(expected.begin(), expected.end(), [&](const std::string& known) {
+            return inputOf(path) == inputOf(known);
+        });
     });
     if (allFound && noMore) return "";
     return "bad paths " + list(got, show) + " instead of " + list(expected, show);

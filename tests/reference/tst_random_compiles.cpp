@@ -35,7 +35,7 @@ private slots:
 namespace {
 
 int times() {
-    return qEnvironmentVariableIntValue("CST_SOAK") > 0 ? 100 : 1;
+    return qEnvironmentVariableIntValue("CST_SOAK") > 0 ? 20 : 1;
 }
 
 RandomProgram programOf(uint64_t seed) {

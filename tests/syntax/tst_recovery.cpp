@@ -283,6 +283,7 @@ void RecoveryTest::aLostDeclarationStillBindsItsName_data() {
     row("a condition to be typed", "a = if (\nb = 1", "a b");
     row("an option to be typed", "a = f(x) with\nb = 1", "a b");
     row("an option value to be typed", "a = f(x) with retry:\nb = 1", "a b");
+    row("a keyword as a field in the wrong place", "a = r. .in\nb = 1", "a b");
     row("an input to be typed", "in\nb = 1", "b");
     row("an output to be typed", "out\nb = 1", "b");
 }
