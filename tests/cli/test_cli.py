@@ -531,6 +531,10 @@ class HostileText(Folder):
 
 
 class Samples(unittest.TestCase):
+    def test_every_sample_is_formatted(self):
+        answer = run("fmt", "--check", *glob.glob(os.path.join(SAMPLES, "*.cst")))
+        self.assertEqual((answer.returncode, answer.stdout), (0, b""))
+
     def test_every_sample_runs_and_meets_its_expectations(self):
         files = sorted(glob.glob(os.path.join(SAMPLES, "*.cst")))
         self.assertGreaterEqual(len(files), 4)
