@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Reads every #include below engine/, ui/ and app/ and fails on a step to a room that the
-including room may not use, and on any Qt header below engine/. The CMake links say the same; this
-check also sees what the linker does not: header-only use, and a transitive link."""
+"""Reads every #include below engine/, ui/, app/ and tests/reference/ and fails on a step to a room
+that the including room may not use, and on any Qt header below engine/. The CMake links say the
+same; this check also sees what the linker does not: header-only use, and a transitive link."""
 
 import fnmatch
 import re
@@ -36,6 +36,10 @@ ALLOWED["ui/window"] = ["ui/shell", *PANELS]  # the files ui/shell/main_window*
 ALLOWED["app/studio"] = ["ui/window", "ui/shell", *PANELS]
 ALLOWED["app/cli"] = list(ALLOWED)[:len(ENGINE)]
 
+# The reference interpreter of the tests shares nothing more with what it is compared with.
+REFERENCE = "tests/reference"
+ALLOWED[REFERENCE] = [f"engine/{room}" for room in ("base", "text", "syntax", "types")]
+
 # What ui and the studio may include of the engine: the door, and the data that comes out of it.
 UI_MAY_INCLUDE = [
     "engine/base/*.h",
@@ -65,9 +69,10 @@ def problem_of(room, style, included):
     """Why `room` must not include this; None if it may."""
     if room.startswith("engine/") and QT.match(included):
         return "no Qt below engine/"
-    if included.startswith("tests/"):
+    if included.startswith("tests/") and room != REFERENCE:
         return "a test is not part of the product"
-    target = room_of(included) if included.startswith(("engine/", "ui/", "app/")) else None
+    inside = ("engine/", "ui/", "app/", "tests/")
+    target = room_of(included) if included.startswith(inside) else None
     if target is None:
         if style == '"' and not included.endswith(".moc"):
             return "write the path from the root of the repository"
@@ -83,9 +88,10 @@ def problem_of(room, style, included):
 def problems(root):
     found = []
     for path in tree.files(root, ".h", ".cpp", ".def"):
-        if path.parts[0] not in ("engine", "ui", "app"):
-            continue
         room = room_of(str(path))
+        is_reference = room == REFERENCE and not path.name.startswith("tst_")
+        if path.parts[0] not in ("engine", "ui", "app") and not is_reference:
+            continue
         if room not in ALLOWED:
             found.append(f"{path}:1: stands in no room of the house")
             continue
@@ -132,6 +138,15 @@ CASES = [
      {"engine/base/a.cpp": '#include "id.h"\n'}, ["from the root"]),
     ("a file outside the rooms fails",
      {"engine/extra/a.h": "", "ui/loose.cpp": ""}, ["no room", "no room"]),
+    ("the reference knows syntax and types", {
+        "tests/reference/a.cpp": '#include "engine/types/t.h"\n#include "tests/reference/a.h"\n',
+        "tests/reference/tst_a.cpp": '#include "engine/run/run.h"\n',
+    }, []),
+    ("the reference knows nothing else of the engine",
+     {"tests/reference/a.cpp": '#include "engine/check/check.h"\n'
+                               '#include "engine/types/relations.h"\n'
+                               '#include "tests/support/engine_column.h"\n'},
+     ["may not use engine/check", "may not use tests/support"]),
     ("the product does not include tests",
      {"engine/base/a.cpp": '#include "tests/base/fake.h"\n'}, ["not part of the product"]),
 ]

@@ -127,7 +127,8 @@ private:
                     continue;
                 }
                 const auto k = read(key, json[i][0], place + "[0]");
-                add(k, read(mapped, json[i][1], path + "[" + json[i][0].dump() + "]"));
+                const std::string entry = path + "[" + json[i][0].dump() + "]";
+                add(k, read(mapped, json[i][1], k ? entry : place + "[1]"));
             }
         } else {
             return fault(path);

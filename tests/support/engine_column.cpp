@@ -1,4 +1,4 @@
-#include "tests/reference/engine_column.h"
+#include "tests/support/engine_column.h"
 
 #include "engine/json/encode.h"
 
