@@ -50,6 +50,9 @@ private slots:
     void whatIsLoggedStandsInTheLog();
     void theNextProblemIsSelectedInTheText();
     void clickingANodeSelectsItsText();
+    void theKeyboardStaysInTheGraphAfterAClick();
+    void walkingTheGraphMovesAlongInTheText();
+    void enterInTheGraphGoesOnInTheText();
     void linesAreCommentedAndBack();
     void aFileIsSavedByteForByte();
     void aFileWithAVeryLongLineIsAReadOnlyPreview();
@@ -244,6 +247,39 @@ void WindowTest::clickingANodeSelectsItsText() {
     EVENTUALLY(!graph()->nodeRect("wide").isEmpty());
     QTest::mouseClick(graph(), Qt::LeftButton, {}, graph()->nodeRect("wide").center());
     QTRY_COMPARE_WITH_TIMEOUT(editor()->cursorPosition().line, 4U, kPatienceMs);
+}
+
+void WindowTest::theKeyboardStaysInTheGraphAfterAClick() {
+    const QByteArray text("in x: Int\nwide = max(x, 2)\nout wide\n");
+    show(write("a.cst", text));
+    QTRY_VERIFY(!graph()->nodeRect("wide").isEmpty());
+    QTest::mouseClick(graph(), Qt::LeftButton, {}, graph()->nodeRect("wide").center());
+    QTRY_COMPARE(editor()->cursorPosition().line, 2U);
+    QVERIFY(graph()->hasFocus());
+    type("x");  // would replace the statement
+    QCOMPARE(QByteArray::fromStdString(editor()->bytes()), text);
+    QCOMPARE(graph()->litKey(), std::string("wide"));
+}
+
+void WindowTest::walkingTheGraphMovesAlongInTheText() {
+    show(write("a.cst", "in x: Int\n\nwide = max(x, 2)\n\nout wide\n"));
+    QTRY_VERIFY(!graph()->nodeRect("wide").isEmpty());
+    QTest::mouseClick(graph(), Qt::LeftButton, {}, graph()->nodeRect("in:x").center());
+    press("Alt+Right");
+    QTRY_COMPARE(editor()->cursorPosition().line, 3U);
+    press("Alt+Right");
+    QTRY_COMPARE(editor()->cursorPosition().line, 5U);
+    QVERIFY(graph()->hasFocus());
+    QCOMPARE(graph()->selectedKey(), std::string("out:wide"));
+}
+
+void WindowTest::enterInTheGraphGoesOnInTheText() {
+    show(write("a.cst", "in x: Int\nwide = max(x, 2)\nout wide\n"));
+    QTRY_VERIFY(!graph()->nodeRect("wide").isEmpty());
+    QTest::mouseClick(graph(), Qt::LeftButton, {}, graph()->nodeRect("wide").center());
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+    type("1");
+    QCOMPARE(editor()->bytes(), std::string("in x: Int\nwide = 1\nout wide\n"));
 }
 
 void WindowTest::linesAreCommentedAndBack() {

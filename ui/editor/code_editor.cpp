@@ -125,6 +125,7 @@ void CodeEditor::open(std::string bytes, bool asPreview) {
     view_->send(Sci::SCI_MARKERDELETEALL, static_cast<unsigned long>(-1));
     isOpening_ = false;
     lastCursor_ = 0;
+    lastSelection_ = {};
     emit cursorMoved();
 }
 
@@ -454,8 +455,10 @@ void CodeEditor::cursorUpdated(int what) {
     }
     matchBraces();
     const uint32_t cursor = view_->cursor();
-    if (cursor != lastCursor_) {
+    const SourceRange selected = selection();
+    if (cursor != lastCursor_ || selected != lastSelection_) {
         lastCursor_ = cursor;
+        lastSelection_ = selected;
         emit cursorMoved();
     }
 }
@@ -485,6 +488,13 @@ uint32_t CodeEditor::cursorOffset() const {
     return isPreview_ ? preview_.toText(view_->cursor()) : view_->cursor();
 }
 
+SourceRange CodeEditor::selection() const {
+    const auto begin = static_cast<uint32_t>(view_->send(Sci::SCI_GETSELECTIONSTART));
+    const auto end = static_cast<uint32_t>(view_->send(Sci::SCI_GETSELECTIONEND));
+    return isPreview_ ? SourceRange{preview_.toText(begin), preview_.toText(end)}
+                      : SourceRange{begin, end};
+}
+
 LineColumn CodeEditor::cursorPosition() const {
     const uint32_t cursor = view_->cursor();
     const auto line = static_cast<unsigned long>(view_->send(Sci::SCI_LINEFROMPOSITION, cursor));
@@ -493,7 +503,7 @@ LineColumn CodeEditor::cursorPosition() const {
             columnOfByte(view_->bytes().substr(start), cursor - start)};
 }
 
-void CodeEditor::select(SourceRange range) {
+void CodeEditor::reveal(SourceRange range) {
     const SourceRange shown = shownRange(range);
     const uint32_t begin = std::min(shown.begin, view_->length());
     const uint32_t end = std::clamp(shown.end, begin, view_->length());
@@ -505,6 +515,10 @@ void CodeEditor::select(SourceRange range) {
                     static_cast<unsigned long>(std::max(0L, line - onScreen / 3)));
     }
     view_->send(Sci::SCI_SETSEL, end, static_cast<long>(begin));
+}
+
+void CodeEditor::select(SourceRange range) {
+    reveal(range);
     view_->setFocus();
 }
 
@@ -702,13 +716,8 @@ void CodeEditor::find(long from, bool forwards) {
     } else {
         next = (next == found.begin() ? found.end() : next) - 1;
     }
-    const bool hadFocus = view_->hasFocus();
-    QWidget* focused = window()->focusWidget();
-    select({isPreview_ ? preview_.toText(next->begin) : next->begin,
+    reveal({isPreview_ ? preview_.toText(next->begin) : next->begin,
             isPreview_ ? preview_.toText(next->end) : next->end});
-    if (!hadFocus && focused) {
-        focused->setFocus();
-    }
     find_->showCount(static_cast<int>(next - found.begin()) + 1, static_cast<int>(found.size()),
                      found.size() >= kMostFound);
 }

@@ -45,13 +45,16 @@ public:
 
     /// Styles and marks the text. A snapshot of a text that is not the one shown is ignored.
     void showSnapshot(const SnapshotPtr& snapshot);
-    /// Selects the range, scrolls to it and takes the focus.
+    /// Selects the range and scrolls to it; the focus stays where it is.
+    void reveal(SourceRange range);
+    /// The same, and takes the focus.
     void select(SourceRange range);
 
     /// Says edited() now if that is still to come.
     void flushEdit();
 
     uint32_t cursorOffset() const;
+    SourceRange selection() const;  // empty = only the cursor stands there
     LineColumn cursorPosition() const;
 
     void undo();
@@ -78,7 +81,7 @@ public:
 signals:
     /// The text changed; once for all changes of one turn of the event loop.
     void edited();
-    void cursorMoved();
+    void cursorMoved();  // or the selection changed
     void modifiedChanged(bool isModified);
 
 protected:
@@ -128,6 +131,7 @@ private:
     bool isAnnounced_ = false;   // edited() is on its way
     bool hasLongLines_ = false;  // and the banner says so
     uint32_t lastCursor_ = 0;
+    SourceRange lastSelection_;
 };
 
 }  // namespace cst

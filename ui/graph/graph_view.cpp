@@ -62,7 +62,7 @@ void GraphView::showSnapshot(SnapshotPtr snapshot) {
         }
     }
     zoomBar_->setVisible(!scene_.empty());
-    if (litOffset_) highlightOffset(*litOffset_);
+    if (litText_) highlight(*litText_);
     select(lookUp(selected_));
     refreshBadges();
     update();
@@ -114,16 +114,16 @@ std::optional<NodeIdentity> GraphView::anchor() const {
 
 // --- what is lit and chosen ---
 
-std::optional<uint32_t> GraphView::nodeAtOffset(uint32_t byteOffset) const {
+std::optional<uint32_t> GraphView::nodeAtText(SourceRange text) const {
     const Snapshot& snapshot = *scene_.snapshot();
     std::optional<uint32_t> best, onLine;
     uint32_t bestLength = std::numeric_limits<uint32_t>::max();
-    const uint32_t line = snapshot.text ? snapshot.text->line(byteOffset) : 0;
+    const uint32_t line = snapshot.text ? snapshot.text->line(text.begin) : 0;
     for (uint32_t i = 0; i < scene_.size(); ++i) {
         if (scene_.ghost(i)) continue;  // its range is of an older text
         const GraphNode& node = scene_.node(i);
         // The place just behind an expression still belongs to it: that is where one types.
-        const bool inside = node.range.begin <= byteOffset && byteOffset <= node.range.end;
+        const bool inside = node.range.begin <= text.begin && text.end <= node.range.end;
         if (inside && node.range.length() < bestLength) {
             best = i;
             bestLength = node.range.length();
@@ -134,11 +134,12 @@ std::optional<uint32_t> GraphView::nodeAtOffset(uint32_t byteOffset) const {
     return best ? best : onLine;
 }
 
-void GraphView::highlightOffset(uint32_t byteOffset) {
-    litOffset_ = byteOffset;
+void GraphView::highlight(SourceRange text) {
+    litText_ = text;
     if (!scene_.snapshot()) return;
     const auto before = lookUp(lit_);
-    const auto now = nodeAtOffset(byteOffset);
+    auto now = nodeAtText(text);
+    if (!now) now = nodeAtText({text.begin, text.begin});
     lit_ = now ? std::optional(scene_.identity(*now)) : std::nullopt;
     if (before == now) return;
     updateNode(before);
@@ -170,6 +171,7 @@ void GraphView::walk(GraphScene::Step step) {
     select(next);
     camera_.reveal(scene_.box(*next));
     moveView(true);
+    requestSource(*next);
 }
 
 void GraphView::requestSource(uint32_t node) {
@@ -418,7 +420,10 @@ bool GraphView::plainKey(int key) {
     case Qt::Key_1: zoomToActual(); return true;
     case Qt::Key_Return:
     case Qt::Key_Enter:
-        if (const auto node = lookUp(selected_)) requestSource(*node);
+        if (const auto node = lookUp(selected_)) {
+            requestSource(*node);
+            emit editingRequested();
+        }
         return true;
     default: return false;
     }

@@ -28,8 +28,10 @@ public:
 
     void showSnapshot(SnapshotPtr snapshot);
     void showRun(RunSnapshotPtr run);  // null = nothing has run
-    /// Lights the node whose text holds this place (the cursor of the editor).
-    void highlightOffset(uint32_t byteOffset);
+    /// Lights the node whose text holds all of this (what is selected in the editor); where none
+    /// does, the one at its beginning.
+    void highlight(SourceRange text);
+    void highlightOffset(uint32_t byteOffset) { highlight({byteOffset, byteOffset}); }
 
     void fit();
     void zoomToActual();
@@ -49,7 +51,10 @@ public:
     QSize minimumSizeHint() const override { return {160, 120}; }
 
 signals:
+    /// A node was chosen: its text is to be shown. The focus stays here.
     void sourceRequested(cst::SourceRange range);
+    /// Enter on the chosen node: go on in its text.
+    void editingRequested();
 
 protected:
     bool event(QEvent* event) override;
@@ -79,7 +84,7 @@ private:
     std::optional<uint32_t> lookUp(const std::optional<NodeIdentity>& identity) const;
     std::optional<uint32_t> nodeOfKey(const std::string& key) const;
     std::optional<NodeIdentity> anchor() const;
-    std::optional<uint32_t> nodeAtOffset(uint32_t byteOffset) const;
+    std::optional<uint32_t> nodeAtText(SourceRange text) const;
     std::optional<uint32_t> nodeAtView(QPointF view) const;
     void paintEmpty(QPainter& painter) const;
     void describe();
@@ -95,7 +100,7 @@ private:
 
     std::optional<NodeIdentity> selected_, lit_;  // survive a new snapshot
     std::optional<uint32_t> hovered_;
-    std::optional<uint32_t> litOffset_;
+    std::optional<SourceRange> litText_;
     bool fitted_ = true;      // nobody moved the view since it was fitted
     double smallestFit_ = 0;  // what `fitted_` may shrink to
 

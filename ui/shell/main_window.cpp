@@ -116,10 +116,11 @@ void MainWindow::connectPanels() {
     connect(editor_, &CodeEditor::modifiedChanged, this, [this] { updateTitle(); });
     connect(editor_, &CodeEditor::cursorMoved, this, [this] {
         status_->showCursor(editor_->cursorPosition());
-        graph_->highlightOffset(editor_->cursorOffset());
+        graph_->highlight(editor_->selection());
     });
     const auto goTo = [this](SourceRange range) { editor_->select(range); };
-    connect(graph_, &GraphView::sourceRequested, this, goTo);
+    connect(graph_, &GraphView::sourceRequested, editor_, &CodeEditor::reveal);
+    connect(graph_, &GraphView::editingRequested, this, [this] { editor_->setFocus(); });
     connect(problemsView_, &ProblemsView::placeRequested, this, goTo);
     connect(problems_, &QAbstractItemModel::modelReset, this, &MainWindow::updateProblemsTab);
     connect(form_, &InputForm::edited, this, [this] { isFormEdited_ = true; });

@@ -28,7 +28,7 @@ void MainWindow::snapshotArrived(const SnapshotPtr& snapshot) {
         editor_->showSnapshot(snapshot);
     }
     graph_->showSnapshot(snapshot);
-    graph_->highlightOffset(editor_->cursorOffset());
+    graph_->highlight(editor_->selection());
     problems_->showSnapshot(snapshot);
     status_->showSnapshot(*snapshot);
     outputs_->showSnapshot(snapshot);
