@@ -1,8 +1,8 @@
 #include "ui/samples/input_row.h"
 
 #include "engine/session/session.h"
-#include "ui/samples/elided_label.h"
 #include "ui/samples/value_editor.h"
+#include "ui/shell/elided_label.h"
 #include "ui/shell/theme.h"
 
 #include <QGridLayout>

@@ -1,6 +1,7 @@
 #include "ui/shell/main_window_status.h"
 
 #include "ui/graph/duration_text.h"
+#include "ui/shell/elided_label.h"
 #include "ui/shell/theme.h"
 
 #include <QHBoxLayout>
@@ -12,22 +13,6 @@
 namespace cst {
 
 namespace {
-
-/// A label that cuts its text where it has no room, instead of asking for more.
-class ElidedLabel : public QLabel {
-public:
-    using QLabel::QLabel;
-
-    QSize minimumSizeHint() const override { return {0, QLabel::minimumSizeHint().height()}; }
-
-protected:
-    void paintEvent(QPaintEvent*) override {
-        QPainter painter(this);
-        painter.setPen(palette().color(QPalette::WindowText));
-        painter.drawText(rect(), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
-                         fontMetrics().elidedText(text(), Qt::ElideRight, width()));
-    }
-};
 
 QString text(const std::string& bytes) {
     return QString::fromStdString(bytes);
@@ -114,7 +99,7 @@ StatusStrip::StatusStrip(const Theme& theme, QWidget* parent)
     : QWidget(parent),
       theme_(theme),
       phases_(new QLabel(this)),
-      run_(new ElidedLabel(this)),
+      run_(new ElidedLabel({}, this)),
       cursor_(new QLabel(this)) {
     phases_->setObjectName(QStringLiteral("statusPhases"));
     run_->setObjectName(QStringLiteral("statusRun"));

@@ -1,4 +1,4 @@
-#include "ui/samples/elided_label.h"
+#include "ui/shell/elided_label.h"
 
 #include <QPainter>
 
