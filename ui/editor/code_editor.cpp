@@ -34,6 +34,7 @@ namespace {
 using Sci = QsciScintillaBase;
 
 constexpr int kSettledAfterMs = 400;
+constexpr int kUndoPauseMs = 1000;
 constexpr uint32_t kBraceSearchLimit = 1'000'000;
 constexpr int kMostFound = 2'000;
 
@@ -54,9 +55,12 @@ CodeEditor::CodeEditor(const Theme& theme, QWidget* parent)
       banner_(new Banner(theme, this)),
       view_(new ScintillaView(theme, this)),
       find_(new FindBar(theme, this)),
+      undoPause_(new QTimer(this)),
       settled_(new QTimer(this)) {
     view_->setAccessibleName(tr("Text of the pipeline"));
     banner_->setObjectName(QStringLiteral("editorBanner"));
+    undoPause_->setSingleShot(true);
+    undoPause_->setInterval(kUndoPauseMs);
     settled_->setSingleShot(true);
     settled_->setInterval(kSettledAfterMs);
 
@@ -78,7 +82,13 @@ CodeEditor::CodeEditor(const Theme& theme, QWidget* parent)
     connect(view_, &Sci::SCN_STYLENEEDED, view_, [this](int position) {
         view_->send(Sci::SCI_STARTSTYLING, static_cast<unsigned long>(position));
     });
-    connect(view_, &Sci::SCN_CHARADDED, this, &CodeEditor::keepIndentation);
+    connect(view_, &Sci::SCN_CHARADDED, this, [this](int added) {
+        if (added == '\n') {
+            keepIndentation();
+            closeUndoStep();
+        }
+    });
+    connect(undoPause_, &QTimer::timeout, this, &CodeEditor::closeUndoStep);
     connect(view_, &Sci::SCN_UPDATEUI, this, &CodeEditor::cursorUpdated);
     connect(view_, &Sci::SCN_SAVEPOINTLEFT, this, [this] { emit modifiedChanged(true); });
     connect(view_, &Sci::SCN_SAVEPOINTREACHED, this, [this] { emit modifiedChanged(false); });
@@ -106,6 +116,7 @@ void CodeEditor::open(std::string bytes, bool asPreview) {
     isOpening_ = true;
     snapshot_.reset();
     settled_->stop();
+    undoPause_->stop();
     closeFind();
     banner_->hide();
     hasLongLines_ = false;
@@ -173,6 +184,7 @@ void CodeEditor::textModified(int position, int kind, const char* text, int leng
         view_->fitNumbers();
     }
     snapshot_.reset();
+    undoPause_->start();
     settled_->start();
     if (!isAnnounced_) {
         isAnnounced_ = true;
@@ -231,10 +243,13 @@ bool CodeEditor::eventFilter(QObject* watched, QEvent* event) {
     return QWidget::eventFilter(watched, event);
 }
 
-void CodeEditor::keepIndentation(int added) {
-    if (added != '\n') {
-        return;
-    }
+void CodeEditor::closeUndoStep() {
+    // An empty step keeps Scintilla from adding what comes to what was before.
+    view_->send(Sci::SCI_BEGINUNDOACTION);
+    view_->send(Sci::SCI_ENDUNDOACTION);
+}
+
+void CodeEditor::keepIndentation() {
     const auto line =
         static_cast<unsigned long>(view_->send(Sci::SCI_LINEFROMPOSITION, view_->cursor()));
     if (line == 0) {

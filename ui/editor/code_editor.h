@@ -91,7 +91,9 @@ private:
     void textModified(int position, int kind, const char* text, int length, int linesAdded);
     void styleInserted(uint32_t position, std::string_view text);
     void hideLongLines(uint32_t begin, uint32_t end);
-    void keepIndentation(int added);
+    void keepIndentation();
+    /// What is typed from here on is undone by itself.
+    void closeUndoStep();
     void cursorUpdated(int what);
     void matchBraces();
     void setStyles(std::string styles);
@@ -115,7 +117,8 @@ private:
     Banner* banner_;
     ScintillaView* view_;
     FindBar* find_;
-    QTimer* settled_;  // runs while somebody types: what is under the cursor is not marked yet
+    QTimer* undoPause_;  // a pause in the typing ends what one undo takes back
+    QTimer* settled_;    // runs while somebody types: what is under the cursor is not marked yet
 
     bool isPreview_ = false;
     std::string original_;  // the bytes of a preview
