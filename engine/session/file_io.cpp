@@ -102,7 +102,9 @@ Status writeFile(const std::string& path, std::string_view bytes) {
     {
         const Descriptor file{::mkstemp(temporary.data())};
         if (file.fd < 0) {
-            return problem("write beside", path);
+            const std::size_t slash = target.rfind('/');
+            return problem("create a file in",
+                           slash == std::string::npos ? "." : target.substr(0, slash + 1));
         }
         Status written = writeAll(file.fd, bytes, path);
         if (written.ok()) {
