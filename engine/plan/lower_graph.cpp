@@ -388,10 +388,7 @@ uint32_t GraphLowering::simple(SyntaxId id, Where where) {
         shown.kind = NodeKind::Literal;
         shown.detail = tree_.source(id);
         break;
-    case Op::Interpolate:
-        shown.label = "\"…\"";
-        shown.detail = tree_.source(id);
-        break;
+    case Op::Interpolate: shown.detail = tree_.source(id); break;
     case Op::Broken: shown.detail = tree_.source(id); break;
     default: break;  // the types tell records, lists and projections apart
     }
