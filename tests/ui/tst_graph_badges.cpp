@@ -17,6 +17,8 @@ private slots:
     void aStateIsSaidInWords_data();
     void aStateIsSaidInWords();
     void aFailureNamesItsRootAndABlockedNodeItsInput();
+    void fewerWordsStillNameTheRoot();
+    void whatDoesNotCompileIsNotCalledSkipped();
     void anInputThatTookNoTimeShowsNoTime();
     void whatTheOptimiserTookOverSaysSo();
     void aResultStaysWithItsNodeWhenTheKeyChanges();
@@ -86,6 +88,37 @@ void GraphBadgesTest::aFailureNamesItsRootAndABlockedNodeItsInput() {
     const auto all = badges.badgesFor(*run->compiled);
     QCOMPARE(badgeText(all[2], 0, *run), QStringLiteral("upstream failed: clean"));
     QCOMPARE(badgeText(all[1], 0, *run), QStringLiteral("needs input note"));
+}
+
+void GraphBadgesTest::fewerWordsStillNameTheRoot() {
+    auto run = runOf(textAnalysis().finish());
+    run->errors.push_back({"R001", "no such host", "clean", "", 1, {}});
+    nodeRun(*run, "normalized").status = NodeStatus::UpstreamFailed;
+    nodeRun(*run, "normalized").error = 0;
+    nodeRun(*run, "clean").status = NodeStatus::Blocked;
+    nodeRun(*run, "clean").blockedBy = "note";
+    RunBadges badges;
+    badges.setRun(run, {});
+    const auto all = badges.badgesFor(*run->compiled);
+    QCOMPARE(badgeTexts(all[2], 0, *run),
+             QStringList({"upstream failed: clean", "failed: clean", "clean"}));
+    QCOMPARE(badgeTexts(all[1], 0, *run), QStringList({"needs input note", "needs note", "note"}));
+}
+
+void GraphBadgesTest::whatDoesNotCompileIsNotCalledSkipped() {
+    SnapshotBuilder build = textAnalysis();
+    const SnapshotPtr whole = build.finish();
+    build.row(whole->graph->byKey("words")).broken = true;
+    auto run = runOf(build.finish());
+    nodeRun(*run, "words").status = nodeRun(*run, "long").status = NodeStatus::Skipped;
+    RunBadges badges;
+    badges.setRun(run, {});
+    const auto all = badges.badgesFor(*run->compiled);
+    const auto textOf = [&](const char* key) {
+        return badgeText(all[run->compiled->graph->byKey(key).index], 0, *run);
+    };
+    QCOMPARE(textOf("words"), QStringLiteral("does not compile"));
+    QCOMPARE(textOf("long"), QStringLiteral("skipped"));
 }
 
 void GraphBadgesTest::anInputThatTookNoTimeShowsNoTime() {

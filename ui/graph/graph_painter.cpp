@@ -24,8 +24,14 @@ namespace {
 constexpr double kGrid = 48;         // px of the world between two dots
 constexpr double kBadgeHeight = 16;  // px of the view at 100 %
 constexpr double kMarkSize = 10;
-constexpr int kBadgeReach = 40;
+constexpr int kWholeWords = 1 << 16;  // px of the world: no limit
+constexpr int kLeastWords = 20;       // px; less than two letters say nothing
 constexpr double kArrow = 6;
+
+/// Has it room for a second line of text, or a badge on its lower edge?
+bool isTall(const LayoutBox& box) {
+    return box.height >= 40;
+}
 
 bool isDimmed(NodeStatus status) {
     return status == NodeStatus::Skipped || status == NodeStatus::Cancelled;
@@ -97,6 +103,11 @@ void GraphPainter::paint(QPainter& painter, const Camera& camera, const GraphFra
     }
     if (frame.selected) {
         paintRing(painter, view, frame, *frame.selected, accent, frame.focused ? 3 : 2, 1);
+    }
+    for (const auto& ringed : {frame.hovered, frame.lit, frame.selected}) {
+        if (ringed && hasBadgeBelow(view, frame, *ringed)) {  // the ring went through its words
+            paintBadge(painter, view, frame, *ringed, view.map(frame.scene.box(*ringed)));
+        }
     }
     painter.restore();
 }
@@ -257,33 +268,38 @@ void GraphPainter::paintNode(QPainter& painter, const View& view, const GraphFra
     } else {
         sprites_.paintBody(painter, shape, box, body.fill, body.border, line);
     }
+    if (!hasTwoRows(view, frame, node)) {
+        paintOneLine(painter, view, frame, node, box, body);
+        return;
+    }
     paintNodeText(painter, view, frame, node, box, body);
     if (badge.shown) paintBadge(painter, view, frame, node, box);
+}
+
+/// Where a badge below would stand over the text, both share one line.
+bool GraphPainter::hasTwoRows(const View& view, const GraphFrame& frame, uint32_t node) {
+    return view.detail == GraphDetail::Full ||
+           (view.detail == GraphDetail::Names &&
+            isTall(frame.scene.snapshot()->layout->boxes[node]));
+}
+
+bool GraphPainter::hasBadgeBelow(const View& view, const GraphFrame& frame, uint32_t node) {
+    return frame.badges[node].shown && hasTwoRows(view, frame, node);
 }
 
 void GraphPainter::paintNodeText(QPainter& painter, const View& view, const GraphFrame& frame,
                                  uint32_t node, const QRect& box, const Body& body) {
     using Style = Sprites::Style;
-    const GraphNode& row = frame.scene.node(node);
     const LayoutBox& world = frame.scene.snapshot()->layout->boxes[node];
-    const ShapePadding padding = shapePadding(shapeOf(row.kind), world.height);
+    const ShapePadding padding = shapePadding(shapeOf(frame.scene.node(node).kind), world.height);
     const int width = static_cast<int>(world.width - padding.left - padding.right);
-    const QString& title = frame.scene.title(node);
     const QString& label = frame.scene.label(node);
-    const bool full = view.detail == GraphDetail::Full, tall = world.height >= 40;
+    const bool full = view.detail == GraphDetail::Full, tall = isTall(world);
     const double left = box.left() + padding.left * view.scale;
     const double above = tall ? 4 : 3;  // a badge covers the lower edge
     painter.setPen(body.text);
-    if (view.detail == GraphDetail::Marks) {  // one line in the middle, and the mark beside it
-        const int room =
-            frame.badges[node].shown ? width - qRound(markSize(view) / view.scale) : width;
-        const auto& only = sprites_.text(title, Style::Title3, Style::Title0, room);
-        const double top = box.top() + (box.height() - only.size.height() * view.scale) / 2;
-        sprites_.paintText(painter, only, {left, top}, view.scale);
-        return;
-    }
-    const auto& first =
-        sprites_.text(title, full ? Style::Title0 : Style::Title1, Style::Title0, width);
+    const auto& first = sprites_.text(frame.scene.title(node), full ? Style::Title0 : Style::Title1,
+                                      Style::Title0, width);
     sprites_.paintText(painter, first, {left, box.top() + above * view.scale}, view.scale);
     if (!full || label.isEmpty()) return;
     const int after = static_cast<int>(first.size.width()) + 8;  // where a flat node's label begins
@@ -295,45 +311,99 @@ void GraphPainter::paintNodeText(QPainter& painter, const View& view, const Grap
     sprites_.paintText(painter, second, QPointF(left, box.top()) + at * view.scale, view.scale);
 }
 
+void GraphPainter::paintOneLine(QPainter& painter, const View& view, const GraphFrame& frame,
+                                uint32_t node, const QRect& box, const Body& body) {
+    using Style = Sprites::Style;
+    const LayoutBox& world = frame.scene.snapshot()->layout->boxes[node];
+    const ShapePadding padding = shapePadding(shapeOf(frame.scene.node(node).kind), world.height);
+    const NodeBadge& badge = frame.badges[node];
+    const bool marks = view.detail == GraphDetail::Marks;
+    const int mark = markSize(view);  // its room is kept free, so that a run changes no name
+    const int gap = qRound(3 * view.ratio);
+    const int right =
+        box.right() + 1 - qRound(std::max(2.0, padding.right * view.zoom / 2) * view.ratio);
+    const double left = box.left() + padding.left * view.scale;
+    const int room = static_cast<int>((right - mark - gap - left) / view.scale);
+    const auto& title = sprites_.text(frame.scene.title(node),
+                                      marks ? Style::Title3 : Style::Title1, Style::Title0, room);
+    painter.setPen(body.text);
+    const double middle = box.top() + box.height() / 2.0;
+    sprites_.paintText(painter, title, {left, middle - title.size.height() * view.scale / 2},
+                       view.scale);
+    if (!badge.shown) return;
+    int markAt = right - mark;
+    const double scale = badgeScale(view);
+    const double free = markAt - left - title.size.width() * view.scale - 3 * gap;
+    if (const Sprites::Text* words = marks ? nullptr : badgeWords(frame, node, free, scale)) {
+        const double wordsAt = right - words->size.width() * scale;
+        markAt = qRound(wordsAt) - gap - mark;
+        painter.setPen(wordsColor(frame, node));
+        sprites_.paintText(painter, *words, {wordsAt, middle - words->size.height() * scale / 2},
+                           scale);
+    }
+    sprites_.paintMark(painter, badge.status, QPoint(markAt, qRound(middle - mark / 2.0)), mark,
+                       badgeColor(frame, node), body.fill);
+}
+
 int GraphPainter::markSize(const View& view) {
     return qRound(kMarkSize * std::clamp(view.zoom, 0.9, 1.6) * view.ratio);
 }
 
+double GraphPainter::badgeScale(const View& view) {
+    return std::clamp(view.zoom, 0.85, 1.6) * view.ratio;
+}
+
+QColor GraphPainter::badgeColor(const GraphFrame& frame, uint32_t node) const {
+    const NodeBadge& badge = frame.badges[node];
+    const QColor color = theme_.color(badge.broken ? Role::Error : statusRole(badge.status));
+    return badge.stale ? mixed(color, theme_.color(Role::StateSkipped), 0.7) : color;
+}
+
+QColor GraphPainter::wordsColor(const GraphFrame& frame, uint32_t node) const {
+    const NodeBadge& badge = frame.badges[node];
+    const bool loud = badge.status != NodeStatus::Completed && !isDimmed(badge.status);
+    return loud || badge.stale || badge.broken ? badgeColor(frame, node)
+                                               : theme_.color(Role::NodeText);
+}
+
+const Sprites::Text* GraphPainter::badgeWords(const GraphFrame& frame, uint32_t node, double room,
+                                              double scale) {
+    using Style = Sprites::Style;
+    const NodeBadge& badge = frame.badges[node];
+    const QStringList texts =
+        badgeTexts(badge, frame.run.timeUs(badge, frame.now), *frame.run.run());
+    const Sprites::Text* last = nullptr;
+    for (const QString& words : texts) {
+        if (words.isEmpty()) return nullptr;
+        last = &sprites_.text(words, Style::Badge, Style::Badge, kWholeWords);
+        if (last->size.width() * scale <= room) return last;
+    }
+    // The name of the root is cut at its end rather than left out.
+    const int width = static_cast<int>(room / scale);
+    if (texts.size() == 1 || width < kLeastWords) return nullptr;
+    return &sprites_.text(texts.last(), Style::Badge, Style::Badge, width);
+}
+
 void GraphPainter::paintBadge(QPainter& painter, const View& view, const GraphFrame& frame,
                               uint32_t node, const QRect& box) {
-    const NodeBadge& badge = frame.badges[node];
-    const double scale = std::clamp(view.zoom, 0.85, 1.6) * view.ratio;
-    const QColor canvas = theme_.color(Role::Canvas);
-    QColor color = theme_.color(statusRole(badge.status));
-    if (badge.stale) color = mixed(color, theme_.color(Role::StateSkipped), 0.7);
-
+    const double scale = badgeScale(view);
+    const QColor canvas = theme_.color(Role::Canvas), color = badgeColor(frame, node);
     const int mark = markSize(view);
-    if (view.detail == GraphDetail::Marks) {
-        const QPoint at(box.right() - mark - qRound(view.ratio * 2),
-                        box.center().y() + 1 - mark / 2);
-        sprites_.paintMark(painter, badge.status, at, mark, color, canvas);
-        return;
-    }
-    const QString words = badgeText(badge, frame.run.timeUs(badge, frame.now), *frame.run.run());
     const int height = qRound(kBadgeHeight * scale) / 2 * 2;
     const int gap = (height - mark) / 2;
-    int width = height;
-    const Sprites::Text* text = nullptr;
-    if (!words.isEmpty()) {
-        // Long words may reach out to the left, into the space between the layers.
-        const int room = static_cast<int>((box.width() - mark - 3 * gap) / scale) + kBadgeReach;
-        text = &sprites_.text(words, Sprites::Style::Badge, Sprites::Style::Badge, room);
-        width = qRound(text->size.width() * scale) + mark + 4 * gap;
-    }
-    const int right = box.right() + 1 - qRound(5 * view.scale);
-    const QRect pill(right - width, box.bottom() + 1 - height / 2, width, height);
+    // No wider than its node: beside it are neighbours and edges.
+    const int inset = qRound(5 * view.scale);
+    const int most = box.width() - 2 * inset;
+    const Sprites::Text* text = badgeWords(frame, node, most - mark - 4 * gap, scale);
+    const int width =
+        text == nullptr ? height : qRound(text->size.width() * scale) + mark + 4 * gap;
+    const QRect pill(box.right() + 1 - inset - width, box.bottom() + 1 - height / 2, width, height);
     sprites_.paintBody(painter, BoxShape::Pill, pill, canvas, mixed(color, canvas, 0.45),
                        std::max(1, qRound(view.ratio)));
-    sprites_.paintMark(painter, badge.status, pill.topLeft() + QPoint(gap, gap), mark, color,
-                       canvas);
+    sprites_.paintMark(painter, frame.badges[node].status, pill.topLeft() + QPoint(gap, gap), mark,
+                       color, canvas);
     if (text == nullptr) return;
-    const bool loud = badge.status != NodeStatus::Completed && !isDimmed(badge.status);
-    painter.setPen(loud || badge.stale ? color : theme_.color(Role::NodeText));
+    painter.setPen(wordsColor(frame, node));
     sprites_.paintText(painter, *text,
                        {static_cast<double>(pill.left() + mark + 2 * gap),
                         pill.top() + (height - text->size.height() * scale) / 2},

@@ -42,7 +42,7 @@ public:
     void paint(QPainter& painter, const Camera& camera, const GraphFrame& frame, const QRect& dirty,
                qreal pixelRatio);
     /// Where the badge of a node stands, in logical pixels: it reaches below the node.
-    static QRectF withBadge(const QRectF& viewBox) { return viewBox.adjusted(-70, -4, 4, 16); }
+    static QRectF withBadge(const QRectF& viewBox) { return viewBox.adjusted(-8, -4, 8, 16); }
 
 private:
     struct View {  // world → device pixels
@@ -66,12 +66,23 @@ private:
     void paintNode(QPainter& painter, const View& view, const GraphFrame& frame, uint32_t node);
     void paintNodeText(QPainter& painter, const View& view, const GraphFrame& frame, uint32_t node,
                        const QRect& box, const Body& body);
+    /// One line in the middle, and beside it the mark, with the words where there is room.
+    void paintOneLine(QPainter& painter, const View& view, const GraphFrame& frame, uint32_t node,
+                      const QRect& box, const Body& body);
     void paintBadge(QPainter& painter, const View& view, const GraphFrame& frame, uint32_t node,
                     const QRect& box);
+    /// The most of its words that fit into `room` device pixels at `scale`; null = none do.
+    const Sprites::Text* badgeWords(const GraphFrame& frame, uint32_t node, double room,
+                                    double scale);
+    QColor badgeColor(const GraphFrame& frame, uint32_t node) const;
+    QColor wordsColor(const GraphFrame& frame, uint32_t node) const;
     void paintRing(QPainter& painter, const View& view, const GraphFrame& frame, uint32_t node,
                    QColor color, double width, double distance) const;
     Body bodyOf(const GraphFrame& frame, uint32_t node) const;
     static int markSize(const View& view);
+    static double badgeScale(const View& view);
+    static bool hasTwoRows(const View& view, const GraphFrame& frame, uint32_t node);
+    static bool hasBadgeBelow(const View& view, const GraphFrame& frame, uint32_t node);
     QColor edgeColor(const GraphFrame& frame, const SceneEdge& edge) const;
 
     const Theme& theme_;  // outlives every widget

@@ -26,6 +26,10 @@ QString rootTitle(const RunSnapshot& run, int32_t error) {
                            : QString::fromStdString(key);
 }
 
+bool isInput(const RunSnapshot& run, const std::string& name) {
+    return run.compiled->graph->byKey("in:" + name).hasValue();
+}
+
 }  // namespace
 
 void RunBadges::setRun(RunSnapshotPtr run, Clock::time_point now) {
@@ -63,8 +67,10 @@ std::vector<NodeBadge> RunBadges::badgesFor(const Snapshot& snapshot) const {
         badge.status = ran.status;
         badge.timeUs = ran.shownUs();
         badge.runNode = found->second;
-        badge.stale = run_->compiled->graph->nodes.rows()[found->second].structure !=
-                      snapshot.graph->nodes.rows()[i].structure;
+        const GraphNode& was = run_->compiled->graph->nodes.rows()[found->second];
+        badge.stale = was.structure != snapshot.graph->nodes.rows()[i].structure;
+        badge.broken =
+            was.broken && (ran.status == NodeStatus::Skipped || ran.status == NodeStatus::Blocked);
     }
     return badges;
 }
@@ -77,6 +83,7 @@ double RunBadges::timeUs(const NodeBadge& badge, Clock::time_point now) const {
 
 QString badgeText(const NodeBadge& badge, double timeUs, const RunSnapshot& run) {
     if (!badge.shown) return QString();
+    if (badge.broken) return tr("does not compile");
     const NodeRun& node = run.nodes[badge.runNode];
     switch (badge.status) {
     case NodeStatus::Running: return durationText(timeUs);
@@ -90,11 +97,34 @@ QString badgeText(const NodeBadge& badge, double timeUs, const RunSnapshot& run)
         return root.isEmpty() ? statusText(badge.status) : tr("upstream failed: %1").arg(root);
     }
     case NodeStatus::Blocked:
-        return node.blockedBy.empty()
-                   ? statusText(badge.status)
-                   : tr("needs input %1").arg(QString::fromStdString(node.blockedBy));
+        if (node.blockedBy.empty()) return statusText(badge.status);
+        // What it waits for is an input without a value, or a name that does not compile.
+        return (isInput(run, node.blockedBy) ? tr("needs input %1") : tr("needs %1"))
+            .arg(QString::fromStdString(node.blockedBy));
     default: return statusText(badge.status);
     }
+}
+
+QStringList badgeTexts(const NodeBadge& badge, double timeUs, const RunSnapshot& run) {
+    QStringList texts = {badgeText(badge, timeUs, run)};
+    if (!badge.shown || badge.broken) return texts;
+    const NodeRun& node = run.nodes[badge.runNode];
+    switch (badge.status) {
+    case NodeStatus::Waiting: texts << durationText(timeUs); break;
+    case NodeStatus::UpstreamFailed:
+        if (const QString root = rootTitle(run, node.error); !root.isEmpty()) {
+            texts << tr("failed: %1").arg(root) << root;
+        }
+        break;
+    case NodeStatus::Blocked:
+        if (!node.blockedBy.empty()) {
+            const QString input = QString::fromStdString(node.blockedBy);
+            texts << tr("needs %1").arg(input) << input;
+        }
+        break;
+    default: break;
+    }
+    return texts;
 }
 
 QString statusText(NodeStatus status) {

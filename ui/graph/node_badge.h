@@ -4,6 +4,7 @@
 #include "ui/shell/theme.h"
 
 #include <QString>
+#include <QStringList>
 
 #include <chrono>
 #include <unordered_map>
@@ -18,6 +19,7 @@ struct NodeBadge {
     NodeStatus status = NodeStatus::Pending;
     double timeUs = 0;     // run + wait so far
     bool stale = false;    // what ran there was another expression
+    bool broken = false;   // it was left out because it does not compile
     uint32_t runNode = 0;  // index in the run's nodes; meaningful if shown
 
     bool isGoing() const {
@@ -48,6 +50,9 @@ private:
 
 /// The words beside the mark: a time, or what is the matter. "" = the mark says it all.
 QString badgeText(const NodeBadge& badge, double timeUs, const RunSnapshot& run);
+
+/// The same in ever fewer words, for places without room; the last ones still name the root.
+QStringList badgeTexts(const NodeBadge& badge, double timeUs, const RunSnapshot& run);
 /// The state in words, for tooltips and screen readers.
 QString statusText(NodeStatus status);
 Role statusRole(NodeStatus status);

@@ -79,7 +79,7 @@ QString headline(const NodeBadge& badge, double timeUs, const RunSnapshot& run) 
     switch (badge.status) {
     case NodeStatus::UpstreamFailed:
     case NodeStatus::Blocked: return words;
-    default: return statusText(badge.status);
+    default: return badge.broken ? words : statusText(badge.status);
     }
 }
 
@@ -143,8 +143,8 @@ QString nodeSentence(const Snapshot& snapshot, uint32_t index, const NodeBadge& 
     QStringList parts = {nodeTitle(node), kindText(node),
                          QString::fromStdString(snapshot.types->text(node.type))};
     if (badge.shown && run != nullptr) {
-        parts.append(statusText(badge.status));
         const QString words = badgeText(badge, timeUs, *run);
+        parts.append(badge.broken ? words : statusText(badge.status));
         if (!words.isEmpty() && words != parts.last()) parts.append(words);
     }
     return parts.join(QStringLiteral(", "));
