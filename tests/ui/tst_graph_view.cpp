@@ -45,9 +45,14 @@ private slots:
     void nodesMoveGentlyToTheirNewPlace();
     void aSelectionSurvivesARename();
     void anotherDocumentIsFittedAgain();
+    void aGrowingGraphIsFittedUntilSomebodyMovesTheView();
+    void theNodeAtTheCursorIsBroughtIntoSightButNotDuringADrag();
     void ghostsAndBrokenNodesAreShown();
 
     void badgesComeAndGoWithTheRun();
+    void aBadgeNeverCoversTheName_data();
+    void aBadgeNeverCoversTheName();
+    void aBadgeIsNoWiderThanItsNode();
     void anEmptyGraphSaysWhatBelongsThere();
     void theScreenReaderIsToldWhatIsSelected();
     void theColoursFollowTheTheme();
@@ -365,6 +370,43 @@ void GraphViewTest::anotherDocumentIsFittedAgain() {
     QCOMPARE(view_->zoom(), 1.0);
 }
 
+void GraphViewTest::aGrowingGraphIsFittedUntilSomebodyMovesTheView() {
+    const auto chain = [](int length) {
+        SnapshotBuilder build;
+        NodeId last = build.input("note", types::kString);
+        for (int i = 1; i <= length; ++i)
+            last = build.call("c" + std::to_string(i), "Trim", {last});
+        return build.finish(static_cast<Revision>(length));
+    };
+    view_->showSnapshot(chain(2));
+    view_->showSnapshot(chain(7));
+    QTRY_VERIFY(view_->rect().contains(view_->nodeRect("c7")));
+    QTRY_VERIFY(view_->rect().contains(view_->nodeRect("in:note")));
+    QTest::keyClick(view_.get(), Qt::Key_Left);
+    const double zoom = view_->zoom();
+    view_->showSnapshot(chain(12));
+    QTest::qWait(250);
+    QCOMPARE(view_->zoom(), zoom);
+}
+
+void GraphViewTest::theNodeAtTheCursorIsBroughtIntoSightButNotDuringADrag() {
+    const SnapshotPtr snapshot = layered(30, 2).finish();
+    view_->showSnapshot(snapshot);
+    const auto placeOf = [&](const char* key) {
+        return snapshot->graph->nodes[snapshot->graph->byKey(key)].range.begin;
+    };
+    const QRect before = view_->nodeRect("v29_0");
+    QVERIFY(!view_->rect().contains(before));
+    QTest::mousePress(view_.get(), Qt::LeftButton, {}, emptyPlace());
+    view_->highlightOffset(placeOf("v29_0"));
+    QTest::qWait(250);
+    QCOMPARE(view_->nodeRect("v29_0"), before);
+    QTest::mouseRelease(view_.get(), Qt::LeftButton, {}, emptyPlace());
+    view_->highlightOffset(placeOf("in:v0_0"));
+    view_->highlightOffset(placeOf("v29_0"));
+    QTRY_VERIFY(view_->rect().contains(view_->nodeRect("v29_0")));
+}
+
 void GraphViewTest::ghostsAndBrokenNodesAreShown() {
     SnapshotBuilder build = textAnalysis();
     const SnapshotPtr whole = build.finish();
@@ -399,6 +441,56 @@ void GraphViewTest::badgesComeAndGoWithTheRun() {
     QCOMPARE(view_->badgeText("no such node"), QString());
     view_->showRun(nullptr);
     QCOMPARE(view_->badgeText("clean"), QString());
+}
+
+void GraphViewTest::aBadgeNeverCoversTheName_data() {
+    QTest::addColumn<double>("zoom");
+    for (const double zoom : {0.35, 0.45, 0.55, 0.6, 0.7, 0.79, 0.85, 1.0, 1.5}) {
+        QTest::addRow("%.0f %%", zoom * 100) << zoom;
+    }
+}
+
+void GraphViewTest::aBadgeNeverCoversTheName() {
+    QFETCH(double, zoom);
+    SnapshotBuilder build;
+    const NodeId order = build.input("order", types::kString);
+    const NodeId node = build.node(NodeKind::Inline, "x/args.0", ".currency", {order});
+    build.row(node).type = types::kString;
+    const SnapshotPtr snapshot = build.finish();
+    view_->showSnapshot(snapshot);
+    while (view_->zoom() > zoom * 1.01) wheel(view_->rect().center(), -12);
+    while (view_->zoom() < zoom * 0.99) wheel(view_->rect().center(), 12);
+    // The name stands on the left; what is beside it is for the badge.
+    const QRect box = view_->nodeRect("x/args.0");
+    const QRect name = box.adjusted(2, 2, -box.width() * 45 / 100, -box.height() / 4);
+    const QImage before = view_->grab(name).toImage();
+    auto run = runOf(snapshot);
+    complete(*run, "x/args.0", 1200);
+    view_->showRun(run);
+    QCOMPARE(view_->badgeText("x/args.0"), QStringLiteral("1.2 ms"));
+    QVERIFY(view_->grab(box).toImage() != QImage());
+    QCOMPARE(view_->grab(name).toImage(), before);
+}
+
+void GraphViewTest::aBadgeIsNoWiderThanItsNode() {
+    SnapshotBuilder build;
+    const NodeId a = build.call("a", "Risky", {});
+    build.call("b", "Trim", {a});
+    const SnapshotPtr snapshot = build.finish();
+    view_->showSnapshot(snapshot);
+    for (int step = 0; step < 4; ++step) {
+        const QRect box = view_->nodeRect("b");
+        const QRect beside(box.left() - 60, box.bottom() - 7, 59, 18);  // below the edge
+        view_->showRun(nullptr);
+        const QImage before = view_->grab(beside).toImage();
+        auto run = runOf(snapshot);
+        run->errors.push_back({"R001", "no", "a", "", 1, {}});
+        nodeRun(*run, "b").status = NodeStatus::UpstreamFailed;
+        nodeRun(*run, "b").error = 0;
+        view_->showRun(run);
+        QCOMPARE(view_->grab(beside).toImage(), before);
+        QTest::keyClick(view_.get(), Qt::Key_Minus);
+    }
 }
 
 void GraphViewTest::anEmptyGraphSaysWhatBelongsThere() {

@@ -72,6 +72,13 @@ void Camera::reveal(const QRectF& world) {
            moveInto(box.top(), box.bottom(), viewSize_.height()) - box.top()});
 }
 
+Camera Camera::between(const Camera& from, const Camera& to, double progress) {
+    Camera camera = to;
+    camera.zoom_ = from.zoom_ + (to.zoom_ - from.zoom_) * progress;
+    camera.offset_ = from.offset_ + (to.offset_ - from.offset_) * progress;
+    return camera;
+}
+
 void Camera::keepInSight(const QRectF& world) {
     if (world.isEmpty() || viewSize_.isEmpty()) return;
     const QRectF box = toView(world);

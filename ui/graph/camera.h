@@ -37,6 +37,9 @@ public:
     void fit(const QRectF& world, double maxZoom, double minZoom = 0);
     /// Pans as little as it takes to show `world` with some room around it.
     void reveal(const QRectF& world);
+    /// A way between two cameras of the same view: 0 = `from`, 1 = `to`. What both show moves
+    /// along a straight line.
+    static Camera between(const Camera& from, const Camera& to, double progress);
     /// Pans as little as it takes to keep a corner of `world` in sight: nobody gets lost.
     void keepInSight(const QRectF& world);
 

@@ -53,6 +53,7 @@ public:
 
     QRectF box(uint32_t index) const { return targets_[index].translated(displacement(index)); }
     QRectF bounds() const { return bounds_; }  // at rest
+    const QRectF& boxAtRest(uint32_t index) const { return targets_[index]; }
     std::span<const SceneEdge> edges() const { return edges_; }
     /// Edge point `i`, moved along with its ends.
     QPointF edgePoint(const SceneEdge& edge, std::size_t i) const;

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace cst {
 
@@ -21,6 +22,13 @@ constexpr int kFrameMs = 16;
 constexpr int kTickMs = 100;               // the times of running nodes count on
 constexpr double kSmallestReadable = 0.6;  // names and times can still be read
 constexpr double kLargestFit = 1;
+constexpr double kMuchLarger = 1.25;
+
+/// How far something has come that takes kAnimationMs: quick at first, gentle at the end.
+double eased(const QElapsedTimer& clock) {
+    const double t = std::min(1.0, static_cast<double>(clock.elapsed()) / kAnimationMs);
+    return 1 - (1 - t) * (1 - t) * (1 - t);
+}
 
 }  // namespace
 
@@ -56,6 +64,10 @@ void GraphView::showSnapshot(SnapshotPtr snapshot) {
         open();
     } else {
         camera_.follow(shift);
+        if (glide_) {
+            glide_->from.follow(shift);
+            glide_->to.follow(shift);
+        }
         if (scene_.moves()) {
             animationClock_.start();
             animation_.start(kFrameMs, this);
@@ -64,6 +76,7 @@ void GraphView::showSnapshot(SnapshotPtr snapshot) {
     zoomBar_->setVisible(!scene_.empty());
     if (litText_) highlight(*litText_);
     select(lookUp(selected_));
+    if (!another) keepFitted();
     refreshBadges();
     update();
 }
@@ -144,6 +157,8 @@ void GraphView::highlight(SourceRange text) {
     if (before == now) return;
     updateNode(before);
     updateNode(now);
+    // What was chosen here is where the pointer is: it must not move away below it.
+    if (!(hasFocus() && lit_ == selected_)) revealLit();
 }
 
 void GraphView::select(std::optional<uint32_t> node) {
@@ -182,6 +197,7 @@ void GraphView::requestSource(uint32_t node) {
 
 void GraphView::moveView(bool byPerson) {
     if (byPerson) {
+        glide_.reset();
         fitted_ = false;
         camera_.keepInSight(scene_.bounds());
     }
@@ -190,14 +206,59 @@ void GraphView::moveView(bool byPerson) {
 }
 
 void GraphView::fit() {
+    glide_.reset();
     fitted_ = true;
     smallestFit_ = 0;
     camera_.fit(scene_.bounds(), kLargestFit);
     moveView(false);
 }
 
+Camera GraphView::fittedCamera() const {
+    Camera camera = camera_;
+    camera.fit(scene_.bounds(), kLargestFit, smallestFit_);
+    const auto lit = lookUp(lit_);
+    if (lit && !camera.visibleWorld().contains(scene_.bounds())) {
+        camera.reveal(scene_.boxAtRest(*lit));
+    }
+    return camera;
+}
+
+void GraphView::keepFitted() {
+    // A selected node is looked at: it stays where it is.
+    if (!fitted_ || panFrom_ || selected_) return;
+    const Camera& now = glide_ ? glide_->to : camera_;
+    const Camera best = fittedCamera();
+    const bool couldBeLarger = best.zoom() > now.zoom() * kMuchLarger;
+    // At its smallest the graph may be larger than the view: then only the node at the cursor
+    // has to be seen.
+    const bool mustBeSmaller =
+        best.zoom() < now.zoom() || best.visibleWorld().contains(scene_.bounds());
+    if (couldBeLarger || (mustBeSmaller && !now.visibleWorld().contains(scene_.bounds()))) {
+        glideTo(best);
+    } else {
+        revealLit();
+    }
+}
+
+void GraphView::revealLit() {
+    const auto lit = lookUp(lit_);
+    if (!lit || panFrom_) return;
+    Camera camera = glide_ ? glide_->to : camera_;
+    const QRectF box = scene_.boxAtRest(*lit);
+    if (camera.visibleWorld().contains(box)) return;
+    camera.reveal(box);
+    glideTo(camera);
+}
+
+void GraphView::glideTo(const Camera& camera) {
+    glide_ = Glide{camera_, camera, {}};
+    glide_->clock.start();
+    animation_.start(kFrameMs, this);
+}
+
 /// A graph that is new to the view: all of it if it can be read then, else where it begins.
 void GraphView::open() {
+    glide_.reset();
     fitted_ = true;
     smallestFit_ = kSmallestReadable;
     camera_.fit(scene_.bounds(), kLargestFit, smallestFit_);
@@ -314,10 +375,9 @@ void GraphView::paintEmpty(QPainter& painter) const {
 }
 
 void GraphView::resizeEvent(QResizeEvent*) {
+    if (glide_) camera_ = std::exchange(glide_, std::nullopt)->to;
     camera_.resizeView(size());
-    if (fitted_) {
-        camera_.fit(scene_.bounds(), kLargestFit, smallestFit_);
-    }
+    if (fitted_) camera_ = fittedCamera();
     moveView(false);
     const QSize bar = zoomBar_->sizeHint();
     zoomBar_->setGeometry(width() - bar.width() - 8, height() - bar.height() - 8, bar.width(),
@@ -332,9 +392,14 @@ void GraphView::timerEvent(QTimerEvent* event) {
         return;
     }
     if (event->timerId() != animation_.timerId()) return;
-    const double t = std::min(1.0, static_cast<double>(animationClock_.elapsed()) / kAnimationMs);
-    scene_.setProgress(1 - (1 - t) * (1 - t) * (1 - t));  // quick at first, gentle at the end
-    if (t >= 1) animation_.stop();
+    if (scene_.moves()) scene_.setProgress(eased(animationClock_));
+    if (glide_) {
+        const double progress = eased(glide_->clock);
+        camera_ = Camera::between(glide_->from, glide_->to, progress);
+        if (progress >= 1) glide_.reset();
+        moveView(false);
+    }
+    if (!scene_.moves() && !glide_) animation_.stop();
     update();
 }
 

@@ -17,8 +17,9 @@ class ZoomBar;
 /// It shows and forwards; layout, states and times come from the engine.
 ///
 /// The view stays put when the text changes: of the nodes that go on, the selected one, else the
-/// one nearest the middle, does not move on the screen, and the others move gently. Only the
-/// first picture of a document is fitted.
+/// one nearest the middle, does not move on the screen, and the others move gently. Until somebody
+/// pans or zooms, a graph that grows out of sight is fitted again; after that, only the node at the
+/// cursor of the text is brought into sight.
 class GraphView : public QWidget {
     Q_OBJECT
 
@@ -70,9 +71,15 @@ protected:
     void timerEvent(QTimerEvent* event) override;
 
 private:
-    /// The person moved the view: it is no longer the fitted one.
     void open();
+    /// By the person: then the view is no longer the fitted one.
     void moveView(bool byPerson);
+    /// Fits the graph again if it grew out of sight, or could be shown much larger. Not while a
+    /// node is selected.
+    void keepFitted();
+    void revealLit();
+    Camera fittedCamera() const;
+    void glideTo(const Camera& camera);
     void select(std::optional<uint32_t> node);
     void hover(std::optional<uint32_t> node);
     void walk(GraphScene::Step step);
@@ -106,6 +113,11 @@ private:
 
     std::optional<QPointF> panFrom_;  // last place of the pointer while it drags the canvas
     QPointF pressedAt_;
+    struct Glide {
+        Camera from, to;
+        QElapsedTimer clock;
+    };
+    std::optional<Glide> glide_;  // the camera is on its way
     QBasicTimer animation_, ticker_;
     QElapsedTimer animationClock_;
 };
