@@ -36,6 +36,8 @@ private slots:
     void aRecordHasAFieldEach();
     void aListOfRecordsIsATable();
     void rowsOfATableComeAndGo();
+    void fieldsStandBelowEachOtherWhateverTheirTypes();
+    void mostColumnsOfATableAreInSight();
     void everythingElseIsJson();
     void theFormGivesBackWhatItWasFilledWith_data();
     void theFormGivesBackWhatItWasFilledWith();
@@ -109,6 +111,7 @@ void SamplesFormTest::showInput(TypeId type, const char* example) {
 }
 
 void SamplesFormTest::aPipelineWithoutInputsSaysSo() {
+    build_->node(NodeKind::Literal, "one", "1", {});
     form_->showSnapshot(build_->finish());
     QVERIFY(field<QLabel>("inputsHint")->isVisible());
     QVERIFY(label("inputsHint").contains("takes no inputs"));
@@ -199,6 +202,44 @@ void SamplesFormTest::aListOfRecordsIsATable() {
     typeIntoCell(table, "9.5");
     QTRY_COMPARE(form_->inputsJson(),
                  std::string(R"({"x": [{"id": "a", "total": 1.5}, {"id": "b", "total": 9.5}]})"));
+}
+
+void SamplesFormTest::fieldsStandBelowEachOtherWhateverTheirTypes() {
+    TypeTable& types = build_->types();
+    build_->input("n", types::kInt);
+    build_->input("orders", types.list(types.record({{"identifier", types::kString},
+                                                     {"total", types::kFloat},
+                                                     {"currency", types::kString},
+                                                     {"customer", types::kString}})));
+    form_->showSnapshot(build_->finish());
+    const auto leftOf = [&](const char* name) {
+        return field<QWidget>(name)->mapTo(form_.get(), QPoint(0, 0)).x();
+    };
+    QCOMPARE(leftOf("in:n"), leftOf("in:orders"));
+    QVERIFY(leftOf("in:n") < 250);
+    const QWidget* type = field<QWidget>("type:orders");
+    QVERIFY(type->mapTo(form_.get(), QPoint(type->width(), 0)).x() <= leftOf("in:n"));
+    QVERIFY2(type->toolTip().contains("customer"), qPrintable(type->toolTip()));
+}
+
+void SamplesFormTest::mostColumnsOfATableAreInSight() {
+    form_->resize(880, 300);  // what a window of 900 pixels leaves
+    TypeTable& types = build_->types();
+    const std::string longer(60, 'x');
+    showInput(types.list(types.record({{"a", types::kString},
+                                       {"b", types::kString},
+                                       {"c", types::kString},
+                                       {"d", types::kString},
+                                       {"e", types::kString}})),
+              (R"([{"a": ")" + longer + R"(", "b": ")" + longer + R"(", "c": ")" + longer +
+               R"(", "d": ")" + longer + R"(", "e": "y"}])")
+                  .c_str());
+    auto* table = field<QTableView>("in:x");
+    const auto isInSight = [&] {
+        const QRect cell = table->visualRect(table->model()->index(0, 3));
+        return cell.right() < table->viewport()->width();
+    };
+    QTRY_VERIFY(isInSight());
 }
 
 void SamplesFormTest::rowsOfATableComeAndGo() {

@@ -13,7 +13,7 @@
 namespace cst {
 namespace {
 
-constexpr int kNameWidth = 200;
+constexpr int kLabelWidth = 180;
 constexpr int kCheckPauseMs = 400;
 constexpr std::size_t kCheckedAtOnce = 64UL << 10;  // bytes; more would be felt while typing
 constexpr std::size_t kCheckedAtAll = 4UL << 20;    // what is larger is judged by the run
@@ -73,7 +73,11 @@ InputRow::InputRow(const Theme& theme, const SnapshotPtr& snapshot, const InputI
     originLine->addWidget(originText_);
     originLine->addWidget(reset_);
     originLine->addStretch(1);
-    auto* left = new QVBoxLayout;
+    // One width for all, so that the fields stand below each other; a long type gives way.
+    auto* label = new QWidget(this);
+    label->setFixedWidth(kLabelWidth);
+    auto* left = new QVBoxLayout(label);
+    left->setContentsMargins(0, 0, 0, 0);
     left->setSpacing(1);
     left->addWidget(name_);
     left->addWidget(type_);
@@ -87,9 +91,8 @@ InputRow::InputRow(const Theme& theme, const SnapshotPtr& snapshot, const InputI
     auto* columns = new QGridLayout(this);
     columns->setContentsMargins(0, 0, 0, 0);
     columns->setHorizontalSpacing(theme.space(3));
-    columns->setColumnMinimumWidth(0, kNameWidth);
     columns->setColumnStretch(1, 1);
-    columns->addLayout(left, 0, 0);
+    columns->addWidget(label, 0, 0);
     columns->addLayout(right, 0, 1);
 
     checkLater_.setSingleShot(true);

@@ -19,6 +19,9 @@ namespace {
 
 constexpr int kFewestRowsShown = 2;
 constexpr int kMostRowsShown = 8;
+constexpr int kLeastColumn = 80;
+constexpr int kMostColumn = 260;
+constexpr int kColumnsInSight = 4;  // and the beginning of the next
 
 /// Cells of Booleans are chosen, not typed.
 class CellDelegate : public QStyledItemDelegate {
@@ -88,6 +91,7 @@ TableEditor::TableEditor(const Theme& theme, const TypeTable& types, TypeId elem
     table_->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed |
                             QAbstractItemView::AnyKeyPressed);
     table_->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    table_->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
     table_->verticalHeader()->setDefaultSectionSize(theme.space(7));
     table_->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     table_->horizontalHeader()->setStretchLastSection(true);
@@ -112,6 +116,10 @@ TableEditor::TableEditor(const Theme& theme, const TypeTable& types, TypeId elem
 
     connect(add, &QToolButton::clicked, this, &TableEditor::addRow);
     connect(remove_, &QToolButton::clicked, this, &TableEditor::removeCurrentRow);
+    connect(table_->horizontalHeader(), &QHeaderView::sectionResized, this, [this](int column) {
+        const bool isLast = column + 1 == model_->columnCount();  // it takes what is left
+        if (!isFitting_ && !isLast) isSizedByHand_ = true;
+    });
     connect(model_, &RecordTableModel::edited, this, [this] {
         other_.reset();
         emit edited();
@@ -147,11 +155,27 @@ std::optional<std::string> TableEditor::json() const {
 void TableEditor::setJson(const std::optional<std::string>& json) {
     model_->setJson(json);
     other_ = json && !model_->json() && *json != "null" ? json : std::nullopt;
+    isSizedByHand_ = false;
+    fitColumns();
+    fitHeight();
+}
+
+void TableEditor::fitColumns() {
+    if (isSizedByHand_) return;
+    isFitting_ = true;
+    const int room = table_->viewport()->width() - table_->fontMetrics().averageCharWidth() * 4;
+    const int most = std::clamp(room / kColumnsInSight, kLeastColumn, kMostColumn);
     for (int column = 0; column + 1 < model_->columnCount(); ++column) {
         table_->resizeColumnToContents(column);
-        table_->setColumnWidth(column, std::clamp(table_->columnWidth(column) + 16, 80, 260));
+        table_->setColumnWidth(column,
+                               std::clamp(table_->columnWidth(column) + 16, kLeastColumn, most));
     }
-    fitHeight();
+    isFitting_ = false;
+}
+
+void TableEditor::resizeEvent(QResizeEvent* event) {
+    ValueEditor::resizeEvent(event);
+    fitColumns();
 }
 
 void TableEditor::showFaults(std::span<const Error> faults) {

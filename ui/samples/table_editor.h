@@ -24,14 +24,21 @@ public:
     /// Has every field a form that fits a cell?
     static bool fits(const TypeTable& types, TypeId element);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void fitHeight();
+    /// As wide as their contents, but so that several are in sight; not what a person has sized.
+    void fitColumns();
     void removeCurrentRow();
     void addRow();
 
     RecordTableModel* model_;
     QTableView* table_;
     QToolButton* remove_ = nullptr;
+    bool isFitting_ = false;
+    bool isSizedByHand_ = false;
     /// Unlike an array: shown as an empty table, but kept until somebody edits it.
     std::optional<std::string> other_;
 };
