@@ -16,27 +16,26 @@ namespace cst {
 InputForm::InputForm(const Theme& theme, QWidget* parent) : QWidget(parent), theme_(theme) {
     setObjectName(QStringLiteral("inputForm"));
     setAccessibleName(tr("Inputs"));
+    setFocusPolicy(Qt::ClickFocus);  // keys that follow a click are not meant for the text
     pages_ = new QStackedWidget(this);
-    hint_ = new QLabel(tr("This pipeline takes no inputs: it runs as it is.\nDeclare one, e.g. "
-                          "`@example(3) in limit: Int`, and it can be filled in here."),
-                       pages_);
+    hint_ = new QLabel(pages_);
     hint_->setObjectName(QStringLiteral("inputsHint"));
     hint_->setAlignment(Qt::AlignCenter);
     hint_->setWordWrap(true);
     pages_->addWidget(hint_);
-    auto* scroll = new QScrollArea(pages_);
-    scroll->setObjectName(QStringLiteral("inputsScroll"));
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setFocusPolicy(Qt::NoFocus);  // its fields have it
-    auto* content = new QWidget(scroll);
+    scroll_ = new QScrollArea(pages_);
+    scroll_->setObjectName(QStringLiteral("inputsScroll"));
+    scroll_->setWidgetResizable(true);
+    scroll_->setFrameShape(QFrame::NoFrame);
+    scroll_->setFocusPolicy(Qt::NoFocus);  // its fields have it
+    auto* content = new QWidget(scroll_);
     content->setObjectName(QStringLiteral("inputsContent"));
     list_ = new QVBoxLayout(content);
     list_->setContentsMargins(theme_.space(3), theme_.space(3), theme_.space(3), theme_.space(3));
     list_->setSpacing(theme_.space(4));
     list_->addStretch(1);
-    scroll->setWidget(content);
-    pages_->addWidget(scroll);
+    scroll_->setWidget(content);
+    pages_->addWidget(scroll_);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(pages_);
@@ -144,6 +143,12 @@ void InputForm::arrange() {
             before = field;
         }
     }
+    const bool isBlank = !snapshot_->text || snapshot_->text->bytes().empty();
+    hint_->setText(
+        isBlank ? tr("Nothing to fill in yet.\nType `in limit: Int` in the text, and a field "
+                     "for it appears here.")
+                : tr("This pipeline takes no inputs: it runs as it is.\nDeclare one, e.g. "
+                     "`@example(3) in limit: Int`, and it can be filled in here."));
     pages_->setCurrentIndex(rows_.empty() ? 0 : 1);
 }
 
@@ -180,6 +185,22 @@ std::string InputForm::inputsJson() const {
 
 bool InputForm::isValid() const {
     return std::all_of(rows_.begin(), rows_.end(), [](InputRow* row) { return row->isGood(); });
+}
+
+std::vector<Error> InputForm::faults() const {
+    std::vector<Error> all;
+    for (InputRow* row : rows_) {
+        if (row->isGood()) continue;
+        for (Error& fault : row->faults()) all.push_back(std::move(fault));
+    }
+    return all;
+}
+
+void InputForm::goToInput(const std::string& name) {
+    InputRow* row = rowOf(name);
+    if (row == nullptr) return;
+    scroll_->ensureWidgetVisible(row);
+    row->enter();
 }
 
 QString InputForm::errorText(const std::string& input) const {

@@ -41,6 +41,10 @@ public:
     std::string inputsJson() const;
     /// False if the value of some input is refused. A missing value is not: the run says so.
     bool isValid() const;
+    /// Why it is not valid: R007, with the path.
+    std::vector<Error> faults() const;
+    /// Scrolls to the field of an input and gives it the focus.
+    void goToInput(const std::string& name);
     /// The fault shown under an input; "" = none.
     QString errorText(const std::string& input) const;
 
@@ -72,6 +76,7 @@ private:
     QStackedWidget* pages_ = nullptr;
     QLabel* hint_ = nullptr;
     QVBoxLayout* list_ = nullptr;
+    QScrollArea* scroll_ = nullptr;
 };
 
 }  // namespace cst

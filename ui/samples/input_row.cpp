@@ -184,7 +184,7 @@ void InputRow::check() {
 }
 
 void InputRow::showFaults(const std::vector<Error>& faults) {
-    isGood_ = faults.empty();
+    faults_ = faults;
     QStringList lines;
     for (std::size_t i = 0; i < std::min(faults.size(), kMostFaults); ++i) {
         const QString place = QString::fromStdString(input_.name + faults[i].path);
@@ -194,13 +194,23 @@ void InputRow::showFaults(const std::vector<Error>& faults) {
     }
     if (faults.size() > kMostFaults) lines << tr("… and %1 more").arg(faults.size() - kMostFaults);
     fault_->setText(lines.join(u'\n'));
-    fault_->setVisible(!isGood_);
+    fault_->setVisible(!faults_.empty());
     editor_->showFaults(faults);
 }
 
 bool InputRow::isGood() {
     if (checkLater_.isActive()) check();
-    return isGood_;
+    return faults_.empty();
+}
+
+std::vector<Error> InputRow::faults() const {
+    std::vector<Error> whole = faults_;
+    for (Error& fault : whole) fault.path.insert(0, input_.name);
+    return whole;
+}
+
+void InputRow::enter() {
+    editor_->setFocus(Qt::OtherFocusReason);
 }
 
 QString InputRow::faultText() const {

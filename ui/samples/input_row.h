@@ -49,6 +49,10 @@ public:
     /// Judges the value now if that is still due.
     bool isGood();
     QString faultText() const;
+    /// What isGood() found wrong, with paths from the input on.
+    std::vector<Error> faults() const;
+    /// Gives its field the focus.
+    void enter();
     void applyTheme();
 
 signals:
@@ -68,7 +72,7 @@ private:
     InputInfo input_;
     std::string typeText_;
     Origin origin_ = Origin::None;
-    bool isGood_ = true;
+    std::vector<Error> faults_;  // paths inside of the value
     bool canReset_ = false;
     QTimer checkLater_;  // a large value is judged when the typing pauses
 

@@ -21,6 +21,20 @@ Problem ofDiagnostic(const Diagnostic& diagnostic, const SourceText& source) {
             .column = place.column};
 }
 
+/// The input of a path like `orders[3].total`.
+std::string inputOf(const std::string& path) {
+    return path.substr(0, path.find_first_of(".["));
+}
+
+Problem ofInput(QString code, QString message, std::string input) {
+    Problem problem;
+    problem.code = std::move(code);
+    problem.message = std::move(message);
+    problem.input = std::move(input);
+    problem.hasPlace = false;
+    return problem;
+}
+
 /// Where the node stands now: the text may have changed since the run.
 Problem ofRunError(const RunError& error, const Snapshot* now) {
     Problem problem;
@@ -28,8 +42,11 @@ Problem ofRunError(const RunError& error, const Snapshot* now) {
     problem.message = text(error.message);
     problem.isOfRun = true;
     problem.hasPlace = false;
-    if (!error.path.empty()) {
+    if (!error.node.empty()) {
+        problem.message = ProblemsModel::tr("in `%1`: %2").arg(text(error.node), problem.message);
+    } else if (!error.path.empty()) {
         problem.message = QStringLiteral("`%1`: %2").arg(text(error.path), problem.message);
+        problem.input = inputOf(error.path);
     }
     const NodeId node = now && !error.node.empty() ? now->graph->byKey(error.node) : NodeId();
     if (node.hasValue()) {
@@ -53,9 +70,19 @@ void ProblemsModel::showSnapshot(const SnapshotPtr& snapshot) {
 }
 
 void ProblemsModel::showRun(const RunSnapshotPtr& run) {
-    const bool hadNone = !run_ || run_->errors.empty();
+    const auto hasSome = [this] {
+        return run_ && (!run_->errors.empty() || !run_->missing.empty());
+    };
+    const bool hadSome = hasSome();
     run_ = run;
-    if (!hadNone || (run_ && !run_->errors.empty())) {
+    if (hadSome || hasSome()) {
+        rebuild();
+    }
+}
+
+void ProblemsModel::showRefused(std::vector<Error> faults) {
+    if (!faults.empty() || !refused_.empty()) {
+        refused_ = std::move(faults);
         rebuild();
     }
 }
@@ -63,14 +90,25 @@ void ProblemsModel::showRun(const RunSnapshotPtr& run) {
 void ProblemsModel::rebuild() {
     beginResetModel();
     problems_.clear();
-    if (snapshot_) {
+    // Before anything is typed nothing is wrong.
+    if (snapshot_ && !snapshot_->text->bytes().empty()) {
         for (const Diagnostic& diagnostic : snapshot_->diagnostics) {
             problems_.push_back(ofDiagnostic(diagnostic, *snapshot_->text));
         }
     }
+    for (const Error& fault : refused_) {
+        problems_.push_back(ofInput(
+            text(fault.code), tr("not run: `%1`: %2").arg(text(fault.path), text(fault.message)),
+            inputOf(fault.path)));
+    }
     if (run_) {
         for (const RunError& error : run_->errors) {
             problems_.push_back(ofRunError(error, snapshot_.get()));
+        }
+        for (const std::string& name : run_->missing) {
+            Problem problem = ofInput({}, tr("missing input: `%1`").arg(text(name)), name);
+            problem.isOfRun = true;
+            problems_.push_back(std::move(problem));
         }
     }
     endResetModel();

@@ -19,6 +19,7 @@ struct Problem {
     QString hint;
     SourceRange range;
     bool hasPlace = true;  // bad input has none in the text
+    std::string input;     // of bad or missing input: its name
     uint32_t line = 0;
     uint32_t column = 0;
     bool isOfRun = false;
@@ -34,6 +35,8 @@ public:
     void showSnapshot(const SnapshotPtr& snapshot);
     /// Null = no run of this document yet.
     void showRun(const RunSnapshotPtr& run);
+    /// What the form refuses, so that a run did not come about; none = it did.
+    void showRefused(std::vector<Error> faults);
 
     const Problem& problem(int row) const { return problems_[static_cast<std::size_t>(row)]; }
     int errorCount() const;
@@ -49,6 +52,7 @@ private:
 
     SnapshotPtr snapshot_;
     RunSnapshotPtr run_;
+    std::vector<Error> refused_;
     std::vector<Problem> problems_;
 };
 

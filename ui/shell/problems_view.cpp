@@ -97,13 +97,27 @@ ProblemsView::ProblemsView(const Theme& theme, ProblemsModel& model, QWidget* pa
         const Problem& problem = model_.problem(index.row());
         if (problem.hasPlace) {
             emit placeRequested(problem.range);
+        } else if (!problem.input.empty()) {
+            emit inputRequested(problem.input);
         }
     });
     connect(&theme, &Theme::changed, viewport(), qOverload<>(&QWidget::update));
 }
 
+void ProblemsView::focusInEvent(QFocusEvent* event) {
+    QListView::focusInEvent(event);
+    if (!currentIndex().isValid() && model_.rowCount() > 0) {
+        setCurrentIndex(model_.index(0));
+    }
+}
+
 void ProblemsView::paintEvent(QPaintEvent* event) {
     QListView::paintEvent(event);
+    if (hasFocus()) {
+        QPainter painter(viewport());
+        painter.setPen(theme_.color(Role::Accent));
+        painter.drawRect(viewport()->rect().adjusted(0, 0, -1, -1));
+    }
     if (model_.rowCount() == 0) {
         QPainter painter(viewport());
         paintEmptyHint(

@@ -4,6 +4,8 @@
 
 #include <QListView>
 
+#include <string>
+
 namespace cst {
 
 class ProblemsModel;
@@ -18,9 +20,11 @@ public:
 
 signals:
     void placeRequested(cst::SourceRange range);
+    void inputRequested(const std::string& name);  // a field of the form
 
 protected:
     void paintEvent(QPaintEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
 
 private:
     const Theme& theme_;    // outlives every widget
