@@ -38,6 +38,7 @@ private slots:
     void theSameValueAgainDoesNotScroll();
 
     void rootFailuresStandAboveTheOutputs();
+    void manyFailuresLeaveRoomForTheOutputs();
     void aFailureLeadsToItsText();
     void warningsAndMissingInputsAreTold();
     void aMetExpectationIsGreen();
@@ -182,6 +183,17 @@ void ResultsOutputsTest::rootFailuresStandAboveTheOutputs() {
     QVERIFY(find<QListWidget>("outputsNotice")->isVisible());
     view_->showRun(finished());
     QVERIFY(!find<QListWidget>("outputsNotice")->isVisible());
+}
+
+void ResultsOutputsTest::manyFailuresLeaveRoomForTheOutputs() {
+    view_->resize(800, 170);  // the panel of a small window
+    auto run = finished();
+    run->status = RunStatus::Failed;
+    for (int i = 0; i < 6; ++i)
+        run->errors.push_back({"R004", "division by zero", "words", "", 1, {}});
+    view_->showRun(run);
+    const auto* list = find<QListView>("outputsList");
+    QTRY_VERIFY2(list->height() > 85, qPrintable(QString::number(list->height())));
 }
 
 void ResultsOutputsTest::aFailureLeadsToItsText() {

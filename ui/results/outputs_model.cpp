@@ -25,6 +25,11 @@ void OutputsModel::showRun(RunSnapshotPtr run) {
     }
 }
 
+void OutputsModel::showOutdated(bool isOutdated) {
+    isOutdated_ = isOutdated;
+    if (rowCount() > 0) emit dataChanged(index(0), index(rowCount() - 1));
+}
+
 const OutputValue* OutputsModel::output(int row) const {
     return row >= 0 && row < rowCount() ? &run_->outputs[static_cast<std::size_t>(row)] : nullptr;
 }
@@ -75,7 +80,8 @@ QVariant OutputsModel::data(const QModelIndex& index, int role) const {
                : state == State::AsExpected ? QStringLiteral("✓")
                                             : QStringLiteral("•");
     case MarkColorRole:
-        return theme_.color(isBad                        ? cst::Role::Error
+        return theme_.color(isOutdated_                  ? cst::Role::TextDim
+                            : isBad                      ? cst::Role::Error
                             : state == State::AsExpected ? cst::Role::Success
                             : state == State::Ready      ? cst::Role::StateDone
                                                          : cst::Role::StateQueued);

@@ -27,6 +27,8 @@ public:
     /// The same outputs as before only change their state: a list that is rebuilt under the
     /// pointer jumps.
     void showRun(RunSnapshotPtr run);  // null = none
+    /// These are values of an earlier text or of other inputs: no state is good news.
+    void showOutdated(bool isOutdated);
     const OutputValue* output(int row) const;
     const Expectation* expectation(int row) const;  // null = the sample expects nothing of it
     int rowOf(const std::string& name) const;       // -1 = none
@@ -39,6 +41,7 @@ private:
 
     const Theme& theme_;  // outlives every widget
     RunSnapshotPtr run_;
+    bool isOutdated_ = false;
 };
 
 }  // namespace cst

@@ -4,6 +4,7 @@
 #include "ui/results/outputs_model.h"
 #include "ui/results/run_notices.h"
 #include "ui/results/value_view.h"
+#include "ui/shell/elided_label.h"
 #include "ui/shell/theme.h"
 
 #include <QClipboard>
@@ -78,9 +79,8 @@ OutputsView::OutputsView(const Theme& theme, QWidget* parent)
 
 QWidget* OutputsView::makeDetail() {
     auto* detail = new QWidget(this);
-    heading_ = makeLabel("outputHeading", detail);
-    heading_->setWordWrap(false);
-    heading_->setMinimumWidth(0);
+    heading_ = new ElidedLabel({}, detail);
+    heading_->setObjectName(QStringLiteral("outputHeading"));
     heading_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     copy_ = new QToolButton(detail);
     copy_->setObjectName(QStringLiteral("copyOutput"));
@@ -88,7 +88,6 @@ QWidget* OutputsView::makeDetail() {
     copy_->setToolTip(tr("Copies the whole value to the clipboard"));
     copy_->setAutoRaise(true);
     stale_ = makeLabel("outputStale", detail);
-    stale_->setText(tr("The text has changed since this run: run again."));
     expectation_ = makeLabel("outputExpectation", detail);
     value_ = new ValueView(detail);
     value_->setObjectName(QStringLiteral("outputValue"));
@@ -169,6 +168,17 @@ void OutputsView::showRun(RunSnapshotPtr run) {
     showChosen();
 }
 
+void OutputsView::resizeEvent(QResizeEvent*) {
+    notices_->setMostHeight(height() / 3);  // the values are what a run is for
+}
+
+void OutputsView::showOutdated(bool isOutdated) {
+    isOutdated_ = isOutdated;
+    model_->showOutdated(isOutdated);
+    notices_->showOutdated(isOutdated);
+    showChosen();
+}
+
 /// Does the text say something else now for what this output shows?
 bool OutputsView::isStale(const OutputValue& output) const {
     if (!snapshot_ || snapshot_ == run_->compiled) return false;
@@ -185,7 +195,13 @@ void OutputsView::showChosen() {
     const OutputValue* output = model_->output(row);
     copy_->setEnabled(output != nullptr && output->ready);
     showVerdict(row);
-    stale_->setVisible(output != nullptr && isStale(*output));
+    const bool isStale = output != nullptr && this->isStale(*output);
+    stale_->setText(isStale ? tr("The text has changed since this run: run again.")
+                            : tr("Changed since this run: run again."));
+    stale_->setVisible(output != nullptr && (isStale || isOutdated_));
+    QPalette palette = theme_.palette();
+    if (isStale || isOutdated_) palette.setColor(QPalette::Text, theme_.color(Role::TextDim));
+    value_->setPalette(palette);
     if (output == nullptr) {
         heading_->clear();
         value_->showText({});
@@ -207,7 +223,9 @@ void OutputsView::showVerdict(int row) {
                      : tr("✗ sample “%1” expects %2, got %3")
                            .arg(text(expected->sample), cut(expected->expected),
                                 expected->got == "null" ? tr("no value") : cut(expected->got)));
-    colour(expectation_, theme_.color(expected->ok ? Role::Success : Role::Error));
+    colour(expectation_, theme_.color(isOutdated_    ? Role::TextDim
+                                      : expected->ok ? Role::Success
+                                                     : Role::Error));
 }
 
 void OutputsView::copyChosen() {

@@ -31,6 +31,8 @@ public:
 
     void showSnapshot(SnapshotPtr snapshot);
     void showRun(RunSnapshotPtr run);  // null = nothing has run
+    /// The text or the inputs are no longer those of the run that is shown.
+    void showOutdated(bool isOutdated);
     /// The value as JSON, or why there is none; "" for an unknown output.
     QString outputText(const std::string& name) const;
     QString noticeText() const;  // errors and warnings of the run
@@ -38,6 +40,9 @@ public:
 signals:
     /// An error about a node was activated.
     void sourceRequested(cst::SourceRange range);
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     QWidget* makeDetail();
@@ -52,6 +57,7 @@ private:
     const Theme& theme_;  // outlives every widget
     SnapshotPtr snapshot_;
     RunSnapshotPtr run_;
+    bool isOutdated_ = false;
     std::string chosen_;  // name of the output whose value is shown; it survives other runs
 
     OutputsModel* model_ = nullptr;

@@ -55,6 +55,12 @@ void RunNotices::showRun(RunSnapshotPtr run) {
     rebuild();
 }
 
+void RunNotices::showOutdated(bool isOutdated) {
+    if (isOutdated == isOutdated_) return;
+    isOutdated_ = isOutdated;
+    rebuild();
+}
+
 void RunNotices::addLine(const QString& text, bool isError, SourceRange range) {
     auto* item = new QListWidgetItem(
         theme_.icon(isError ? QStringLiteral("error") : QStringLiteral("warning"),
@@ -107,17 +113,31 @@ void RunNotices::rebuild() {
         }
     }
     list_->setVisible(list_->count() > 0);
-    if (list_->count() > 0) {
-        list_->setFixedHeight(std::min(list_->count(), kMostLinesShown) * list_->sizeHintForRow(0) +
-                              2 * list_->frameWidth());
-    }
-    verdict_->setText(verdict());
-    verdict_->setVisible(!verdict_->text().isEmpty());
+    fitHeight();
+    const QString verdict = this->verdict();
+    const bool isOld = isOutdated_ && !verdict.isEmpty();
+    verdict_->setText(isOld ? tr("Changed since: run again. Before: %1").arg(verdict.mid(2))
+                            : verdict);
+    verdict_->setVisible(!verdict.isEmpty());
     QPalette palette = verdict_->palette();
-    palette.setColor(QPalette::WindowText,
-                     theme_.color(verdict_->text().startsWith(u'✓') ? Role::Success : Role::Error));
+    palette.setColor(QPalette::WindowText, theme_.color(isOld                      ? Role::TextDim
+                                                        : verdict.startsWith(u'✓') ? Role::Success
+                                                                                   : Role::Error));
     verdict_->setPalette(palette);
     setVisible(list_->count() > 0 || !verdict_->text().isEmpty());
+}
+
+void RunNotices::setMostHeight(int height) {
+    mostHeight_ = height;
+    fitHeight();
+}
+
+void RunNotices::fitHeight() {
+    if (list_->count() == 0) return;
+    const int line = list_->sizeHintForRow(0);
+    const int room = mostHeight_ > 0 ? std::max(1, mostHeight_ / line) : kMostLinesShown;
+    list_->setFixedHeight(std::min({list_->count(), kMostLinesShown, room}) * line +
+                          2 * list_->frameWidth());
 }
 
 QString RunNotices::text() const {

@@ -21,6 +21,10 @@ public:
     explicit RunNotices(const Theme& theme, QWidget* parent = nullptr);
 
     void showRun(RunSnapshotPtr run);
+    /// The text or the inputs are no longer those of the run: its verdict is not today's.
+    void showOutdated(bool isOutdated);
+    /// Lines beyond this many pixels are scrolled to; one is always shown.
+    void setMostHeight(int height);
     QString text() const;  // all lines, for tests
 
 signals:
@@ -29,11 +33,14 @@ signals:
 
 private:
     void rebuild();
+    void fitHeight();
     void addLine(const QString& text, bool isError, SourceRange range = {});
     QString verdict() const;
 
     const Theme& theme_;  // outlives every widget
     RunSnapshotPtr run_;
+    bool isOutdated_ = false;
+    int mostHeight_ = 0;  // 0 = not known yet
     QLabel* verdict_ = nullptr;
     QListWidget* list_ = nullptr;
 };

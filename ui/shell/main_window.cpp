@@ -122,8 +122,14 @@ void MainWindow::connectPanels() {
     connect(graph_, &GraphView::sourceRequested, editor_, &CodeEditor::reveal);
     connect(graph_, &GraphView::editingRequested, this, [this] { editor_->setFocus(); });
     connect(problemsView_, &ProblemsView::placeRequested, this, goTo);
+    connect(problemsView_, &ProblemsView::inputRequested, this, &MainWindow::goToInput);
+    connect(outputs_, &OutputsView::sourceRequested, this, &MainWindow::goToFailure);
     connect(problems_, &QAbstractItemModel::modelReset, this, &MainWindow::updateProblemsTab);
-    connect(form_, &InputForm::edited, this, [this] { isFormEdited_ = true; });
+    connect(form_, &InputForm::edited, this, [this] {
+        isFormEdited_ = true;
+        problems_->showRefused(isRunRefused_ ? form_->faults() : std::vector<Error>());
+        updateOutdated();
+    });
     connect(chooser_, &SampleChooser::chosen, this, &MainWindow::fillForm);
 
     graph_->installEventFilter(this);
@@ -159,9 +165,13 @@ void MainWindow::focusPane(int step) {
             current = i;
         }
     }
-    QWidget* next = panes[(current + step + kPanes) % kPanes];
+    focusIn(panes[(current + step + kPanes) % kPanes]);
+}
+
+void MainWindow::focusIn(QWidget* pane) {
+    QWidget* next = pane;
     // A panel that does not take the focus itself has something in it that does.
-    if (next->focusPolicy() == Qt::NoFocus && !next->focusProxy()) {
+    if (!(next->focusPolicy() & Qt::TabFocus) && !next->focusProxy()) {
         for (QWidget* child : next->findChildren<QWidget*>()) {
             if (child->isVisible() && child->isEnabled() && (child->focusPolicy() & Qt::TabFocus)) {
                 next = child;

@@ -69,6 +69,7 @@ private:
     void connectPanels();
     void restore(const Options& options);
     void focusPane(int step);
+    static void focusIn(QWidget* pane);
 
     // main_window_actions.cpp
     void buildActions();
@@ -80,6 +81,8 @@ private:
     void buildToolBar();
     QAction* addCommand(QMenu* menu, const QString& text, const QString& keys,
                         std::function<void()> run);
+    /// An editing command belongs to what has the focus; in the panels below, never to the text.
+    void edit(const char* slot, const std::function<void()>& inText);
     void fillRecentMenu();
     void chooseTheme(Theme::Choice choice);
     void showAbout();
@@ -112,8 +115,13 @@ private:
     void stopRun();
     void runArrived(const RunSnapshotPtr& run);
     void updateRunActions();
+    /// Says whether what is shown of the last run is of other inputs or of another text by now.
+    void updateOutdated();
+    std::string chosenSample() const;  // name; "" = the examples
     void updateProblemsTab();
     void goToProblem(int row);
+    void goToInput(const std::string& name);
+    void goToFailure(SourceRange rangeInRun);
 
     Theme& theme_;
     Settings& settings_;
@@ -159,9 +167,13 @@ private:
     bool isSaveFailed_ = false;  // the text is not on the disk, whatever the undo stack says
 
     // Running.
+    RunSnapshotPtr run_;       // the last one of this document
+    std::string askedInputs_;  // what it was asked with
+    std::string askedSample_;
     bool isRunning_ = false;
-    bool isRunAsked_ = false;  // and has not begun
-    bool isClosing_ = false;   // nothing is asked any more
+    bool isRunRefused_ = false;  // the last one that was asked for
+    bool isRunAsked_ = false;    // and has not begun
+    bool isClosing_ = false;     // nothing is asked any more
     bool isFirstRunShown_ = false;
     bool isFirstRunPainted_ = false;
 };

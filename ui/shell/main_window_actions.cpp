@@ -11,11 +11,13 @@
 
 #include <QAction>
 #include <QActionGroup>
+#include <QApplication>
 #include <QDir>
 #include <QKeySequence>
 #include <QLabel>
 #include <QMenuBar>
 #include <QMessageBox>
+#include <QMetaMethod>
 #include <QTabWidget>
 #include <QToolBar>
 #include <QToolButton>
@@ -82,10 +84,14 @@ void MainWindow::buildEditMenu() {
     addCommand(menu, tr("&Redo"), QStringLiteral("Ctrl+Shift+Z; Ctrl+Y"),
                [this] { editor_->redo(); });
     menu->addSeparator();
-    addCommand(menu, tr("Cu&t"), QStringLiteral("Ctrl+X"), [this] { editor_->cut(); });
-    addCommand(menu, tr("&Copy"), QStringLiteral("Ctrl+C"), [this] { editor_->copy(); });
-    addCommand(menu, tr("&Paste"), QStringLiteral("Ctrl+V"), [this] { editor_->paste(); });
-    addCommand(menu, tr("Select &All"), QStringLiteral("Ctrl+A"), [this] { editor_->selectAll(); });
+    addCommand(menu, tr("Cu&t"), QStringLiteral("Ctrl+X"),
+               [this] { edit("cut()", [this] { editor_->cut(); }); });
+    addCommand(menu, tr("&Copy"), QStringLiteral("Ctrl+C"),
+               [this] { edit("copy()", [this] { editor_->copy(); }); });
+    addCommand(menu, tr("&Paste"), QStringLiteral("Ctrl+V"),
+               [this] { edit("paste()", [this] { editor_->paste(); }); });
+    addCommand(menu, tr("Select &All"), QStringLiteral("Ctrl+A"),
+               [this] { edit("selectAll()", [this] { editor_->selectAll(); }); });
     menu->addSeparator();
     addCommand(menu, tr("&Find…"), QStringLiteral("Ctrl+F"), [this] { editor_->showFind(); });
     addCommand(menu, tr("Find &Next"), QStringLiteral("F3"), [this] { editor_->findNext(); });
@@ -94,6 +100,18 @@ void MainWindow::buildEditMenu() {
     menu->addSeparator();
     addCommand(menu, tr("Comment or Uncomment &Lines"), QStringLiteral("Ctrl+/"),
                [this] { editor_->toggleComment(); });
+}
+
+void MainWindow::edit(const char* slot, const std::function<void()>& inText) {
+    QWidget* focused = QApplication::focusWidget();
+    if (!focused || !tabs_->isAncestorOf(focused)) {
+        inText();
+        return;
+    }
+    const int method = focused->metaObject()->indexOfSlot(slot);
+    if (method >= 0) {
+        focused->metaObject()->method(method).invoke(focused);
+    }
 }
 
 void MainWindow::buildViewMenu() {
@@ -120,7 +138,7 @@ void MainWindow::buildViewMenu() {
                                              QT_TR_NOOP("Show Problems"), QT_TR_NOOP("Show Log")};
         addCommand(menu, tr(kNames[tab]), QStringLiteral("Alt+%1").arg(tab + 1), [this, tab] {
             tabs_->setCurrentIndex(tab);
-            tabs_->currentWidget()->setFocus(Qt::ShortcutFocusReason);
+            focusIn(tabs_->currentWidget());
         });
     }
     menu->addSeparator();

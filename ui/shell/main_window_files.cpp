@@ -122,6 +122,7 @@ void MainWindow::showDocument(const QString& path, const QString& name, std::str
     isFormFresh_ = true;
     isRunAsked_ = false;
     isRunning_ = false;
+    run_.reset();
     snapshot_.reset();
     bridge_->stop();
     firstRevision_ = revision_ = bridge_->setText(document_, bytes);
@@ -131,7 +132,10 @@ void MainWindow::showDocument(const QString& path, const QString& name, std::str
     graph_->showRun(nullptr);
     outputs_->showRun(nullptr);
     problems_->showRun(nullptr);
+    isRunRefused_ = false;
+    problems_->showRefused({});
     status_->clearRun();
+    updateOutdated();
     updateRunActions();
     updateTitle();
     editor_->setFocus();

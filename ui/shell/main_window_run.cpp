@@ -15,6 +15,29 @@
 
 namespace cst {
 
+namespace {
+
+/// Would a run of `now` do anything else than one of `before`? Comments and blanks do not matter.
+bool isAnotherPipeline(const Snapshot& before, const Snapshot& now) {
+    if (&before == &now) {
+        return false;
+    }
+    const std::size_t count = before.graph->nodes.size();
+    if (now.graph->nodes.size() != count || now.errorCount != before.errorCount) {
+        return true;
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+        const GraphNode& a = before.graph->nodes.rows()[i];
+        const GraphNode& b = now.graph->nodes.rows()[i];
+        if (a.key != b.key || a.structure != b.structure || a.broken != b.broken) {
+            return true;
+        }
+    }
+    return false;
+}
+
+}  // namespace
+
 void MainWindow::textEdited() {
     revision_ = bridge_->setText(document_, editor_->bytes());
 }
@@ -36,7 +59,9 @@ void MainWindow::snapshotArrived(const SnapshotPtr& snapshot) {
     if (isFormFresh_) {
         isFormFresh_ = false;
         fillForm();
+        askedInputs_ = form_->inputsJson();  // a run before this took the same
     }
+    updateOutdated();
 }
 
 void MainWindow::fillForm() {
@@ -46,21 +71,43 @@ void MainWindow::fillForm() {
         form_->showExamples();
     }
     isFormEdited_ = false;
+    problems_->showRefused(isRunRefused_ ? form_->faults() : std::vector<Error>());
+    updateOutdated();
+}
+
+std::string MainWindow::chosenSample() const {
+    const Sample* sample = chooser_->current();
+    return sample ? sample->name : std::string();
+}
+
+void MainWindow::updateOutdated() {
+    const bool isOutdated = run_ && run_->finished() && run_->compiled && snapshot_ &&
+                            !isFormFresh_ &&
+                            (isAnotherPipeline(*run_->compiled, *snapshot_) ||
+                             chosenSample() != askedSample_ || form_->inputsJson() != askedInputs_);
+    outputs_->showOutdated(isOutdated);
+    status_->showOutdated(isOutdated);
 }
 
 void MainWindow::runNow() {
     editor_->flushEdit();
-    if (!form_->isValid()) {
+    isRunRefused_ = !form_->isValid();
+    problems_->showRefused(isRunRefused_ ? form_->faults() : std::vector<Error>());
+    if (isRunRefused_) {
         status_->showNotRun(tr("not run: an input cannot be read, see Inputs"));
         tabs_->setCurrentIndex(InputsTab);
         return;
     }
     Session::RunRequest request;
+    const Sample* sample = chooser_->current();
     // Before the first snapshot there is no form yet; the engine takes the examples by itself.
     if (!isFormFresh_) {
         request.inputsJson = form_->inputsJson();
+    } else if (sample) {
+        request.inputsJson = sample->inputsJson;
     }
-    const Sample* sample = chooser_->current();
+    askedInputs_ = request.inputsJson;
+    askedSample_ = chosenSample();
     if (sample && !isFormEdited_) {
         request.sample = sample->name;
         request.expect = sample->expect;
@@ -82,10 +129,12 @@ void MainWindow::runArrived(const RunSnapshotPtr& run) {
     }
     isRunAsked_ = false;
     isRunning_ = !run->finished();
+    run_ = run;
     graph_->showRun(run);
     outputs_->showRun(run);
     problems_->showRun(run);
     status_->showRun(*run);
+    updateOutdated();
     updateRunActions();
     if (run->finished()) {
         isFirstRunShown_ = true;
@@ -100,6 +149,26 @@ void MainWindow::updateRunActions() {
 void MainWindow::updateProblemsTab() {
     const int count = problems_->rowCount();
     tabs_->setTabText(ProblemsTab, count == 0 ? tr("Problems") : tr("Problems %1").arg(count));
+}
+
+void MainWindow::goToInput(const std::string& name) {
+    tabs_->setCurrentIndex(InputsTab);
+    form_->goToInput(name);
+}
+
+void MainWindow::goToFailure(SourceRange rangeInRun) {
+    if (!run_ || !snapshot_) {
+        return;
+    }
+    for (const RunError& error : run_->errors) {
+        // The text may have changed since: its node tells where it stands now.
+        const NodeId node =
+            error.range == rangeInRun ? snapshot_->graph->byKey(error.node) : NodeId();
+        if (node.hasValue()) {
+            editor_->select(snapshot_->graph->nodes[node].range);
+            return;
+        }
+    }
 }
 
 void MainWindow::goToProblem(int row) {

@@ -18,13 +18,15 @@ QString text(const std::string& bytes) {
     return QString::fromStdString(bytes);
 }
 
-bool isOver(NodeStatus status) {
-    return status >= NodeStatus::Completed;
+/// Did it come to an end by itself? What was skipped or cancelled was not done.
+bool isDone(NodeStatus status) {
+    return status == NodeStatus::Completed || status == NodeStatus::Failed ||
+           status == NodeStatus::TimedOut;
 }
 
 QString doneOf(const RunSnapshot& run) {
     const auto done = std::count_if(run.nodes.begin(), run.nodes.end(),
-                                    [](const NodeRun& node) { return isOver(node.status); });
+                                    [](const NodeRun& node) { return isDone(node.status); });
     return StatusStrip::tr("%1 of %2 nodes").arg(done).arg(run.nodes.size());
 }
 
@@ -58,13 +60,20 @@ QString withExpectations(const RunSnapshot& run, const QString& sentence) {
         .arg(run.expectations.size());
 }
 
+std::size_t errorsOf(const RunSnapshot& run) {
+    return run.compiled ? run.compiled->errorCount : 0;
+}
+
 /// What was left out because it does not compile.
 QString withLeftOut(const RunSnapshot& run, const QString& sentence) {
-    const std::size_t errors = run.compiled ? run.compiled->errorCount : 0;
-    return errors == 0 ? sentence
-                       : StatusStrip::tr("%1, without what does not compile (%n error(s))", nullptr,
-                                         static_cast<int>(errors))
-                             .arg(sentence);
+    const std::size_t errors = errorsOf(run);
+    if (errors == 0) {
+        return sentence;
+    }
+    return (errors == 1 ? StatusStrip::tr("%1, without what does not compile (1 error)")
+                        : StatusStrip::tr("%1, without what does not compile (%2 errors)"))
+        .arg(sentence)
+        .arg(errors);
 }
 
 }  // namespace
@@ -136,15 +145,19 @@ void StatusStrip::showRunAsked() {
 void StatusStrip::showRun(const RunSnapshot& run) {
     const bool missed = std::any_of(run.expectations.begin(), run.expectations.end(),
                                     [](const Expectation& e) { return !e.ok; });
+    const bool went = run.status == RunStatus::Completed ||
+                      (run.status == RunStatus::Invalid && run.errors.empty());
     Mood mood = Mood::Bad;
     if (run.status == RunStatus::Running) {
         mood = Mood::Busy;
     } else if (run.status == RunStatus::Cancelled) {
         mood = Mood::Quiet;
-    } else if (run.status == RunStatus::Completed && !missed) {
-        mood = Mood::Good;
+    } else if (went && !missed) {
+        mood = errorsOf(run) == 0 ? Mood::Good : Mood::Doubtful;
     }
     setRun(runSentence(run), mood);
+    isOfRun_ = run.finished();
+    showMood();
 }
 
 void StatusStrip::showNotRun(const QString& reason) {
@@ -162,22 +175,36 @@ void StatusStrip::showCursor(LineColumn place) {
 void StatusStrip::setRun(const QString& sentence, Mood mood) {
     runText_ = sentence;
     mood_ = mood;
+    isOfRun_ = false;
+    showMood();
+}
+
+void StatusStrip::showOutdated(bool isOutdated) {
+    isOutdated_ = isOutdated;
+    showMood();
+}
+
+void StatusStrip::showMood() {
     // A mark before the words, so that colour is not the only sign.
-    static constexpr const char16_t* kMarks[] = {u"", u"\u25B6 ", u"\u2713 ", u"\u2717 "};
-    run_->setText(QString::fromUtf16(kMarks[static_cast<std::size_t>(mood)]) + sentence);
+    static constexpr const char16_t* kMarks[] = {u"", u"\u25B6 ", u"\u2713 ", u"! ", u"\u2717 "};
+    const bool isOld = isOfRun_ && isOutdated_;
+    const QString sentence = isOld ? tr("%1 · changed since: run again").arg(runText_) : runText_;
+    run_->setText(isOld ? sentence
+                        : QString::fromUtf16(kMarks[static_cast<std::size_t>(mood_)]) + sentence);
     run_->setToolTip(sentence);
     applyTheme();
 }
 
 void StatusStrip::applyTheme() {
     static constexpr Role kRoles[] = {Role::TextDim, Role::StateRunning, Role::Success,
-                                      Role::Error};
+                                      Role::Warning, Role::Error};
     QPalette dim = theme_.palette();
     dim.setColor(QPalette::WindowText, theme_.color(Role::TextDim));
     phases_->setPalette(dim);
     cursor_->setPalette(dim);
     QPalette lit = dim;
-    lit.setColor(QPalette::WindowText, theme_.color(kRoles[static_cast<std::size_t>(mood_)]));
+    const Mood mood = isOfRun_ && isOutdated_ ? Mood::Quiet : mood_;
+    lit.setColor(QPalette::WindowText, theme_.color(kRoles[static_cast<std::size_t>(mood)]));
     run_->setPalette(lit);
 }
 

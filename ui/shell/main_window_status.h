@@ -25,6 +25,8 @@ public:
     /// For a run that did not come about, and why.
     void showNotRun(const QString& reason);
     void clearRun();
+    /// The text or the inputs are no longer those of the run that is shown.
+    void showOutdated(bool isOutdated);
     void showCursor(LineColumn place);
 
     QString runText() const { return runText_; }
@@ -33,8 +35,9 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
-    enum class Mood { Quiet, Busy, Good, Bad };
+    enum class Mood { Quiet, Busy, Good, Doubtful, Bad };
     void setRun(const QString& text, Mood mood);
+    void showMood();
     void applyTheme();
 
     const Theme& theme_;  // outlives every widget
@@ -43,6 +46,8 @@ private:
     QLabel* cursor_;
     QString runText_;
     Mood mood_ = Mood::Quiet;
+    bool isOfRun_ = false;  // a finished one, so it can be outdated
+    bool isOutdated_ = false;
 };
 
 /// One sentence that says plainly what a run did: `completed in 12 ms`,
