@@ -6,15 +6,18 @@
 #include "ui/shell/theme.h"
 
 #include <QAbstractItemView>
+#include <QComboBox>
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QScrollBar>
 #include <QTabBar>
 #include <QTabWidget>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
+#include <QWindow>
 
 #include <memory>
 #include <random>
@@ -53,10 +56,26 @@ private slots:
     void theKeyboardStaysInTheGraphAfterAClick();
     void walkingTheGraphMovesAlongInTheText();
     void enterInTheGraphGoesOnInTheText();
+    void resultsOfEarlierInputsAreNotFresh();
+    void resultsOfAnEarlierTextAreNotFresh();
+    void resultsOfAnotherSampleAreNotFresh();
+    void aRunOfATextThatDoesNotCompileIsNotAllGreen();
+    void aFailedRunNamesAndLightsItsNode();
+    void aRefusedRunIsListedAndLeadsToItsField();
+    void aMissingInputIsListedAndLeadsToItsField();
+    void aTextWithAValueInItShowsHowItBegins();
     void linesAreCommentedAndBack();
     void aFileIsSavedByteForByte();
     void aFileWithAVeryLongLineIsAReadOnlyPreview();
     void randomBytesDoNoHarm();
+    void anEmptyTextHasNoProblemsYet();
+    void selectAllInTheInputsLeavesTheTextAlone();
+    void f6IntoTheProblemsChoosesOne();
+    void aLongLineInTheLogShowsItsBeginning();
+    void undoStepsLineByLine();
+    void aPauseInTheTypingEndsAnUndoStep();
+    void theGraphOfATextBeingTypedStaysInSight();
+    void theNodeAtTheCursorScrollsIntoSight();
     void nothingIsCutOffAtTheSmallestSize_data();
     void nothingIsCutOffAtTheSmallestSize();
 
@@ -72,6 +91,23 @@ private:
     OutputsView* outputs() const { return window_->findChild<OutputsView*>("outputs"); }
     QTabWidget* tabs() const { return window_->findChild<QTabWidget*>("tabs"); }
     QWidget* textArea() const { return window_->findChild<QWidget*>("editorText"); }
+    QColor statusColor() const {
+        return window_->findChild<QLabel*>("statusRun")->palette().color(QPalette::WindowText);
+    }
+    void showTab(int tab) {
+        QTest::mouseClick(tabs()->tabBar(), Qt::LeftButton, {},
+                          tabs()->tabBar()->tabRect(tab).center());
+    }
+    QAbstractItemView* problems() const {
+        return window_->findChild<QAbstractItemView*>("problems");
+    }
+    QString problem(int row) const { return problems()->model()->index(row, 0).data().toString(); }
+    void chooseProblem(int row) {
+        showTab(2);
+        const QPoint at = problems()->visualRect(problems()->model()->index(row, 0)).center();
+        QTest::mouseClick(problems()->viewport(), Qt::LeftButton, {}, at);
+        QTest::mouseDClick(problems()->viewport(), Qt::LeftButton, {}, at);
+    }
     QString status() const { return window_->findChild<QLabel*>("statusRun")->text(); }
 
     std::unique_ptr<QTemporaryDir> folder_;
@@ -258,7 +294,7 @@ void WindowTest::theKeyboardStaysInTheGraphAfterAClick() {
     QVERIFY(graph()->hasFocus());
     type("x");  // would replace the statement
     QCOMPARE(QByteArray::fromStdString(editor()->bytes()), text);
-    QCOMPARE(graph()->litKey(), std::string("wide"));
+    QTRY_COMPARE(graph()->litKey(), std::string("wide"));
 }
 
 void WindowTest::walkingTheGraphMovesAlongInTheText() {
@@ -280,6 +316,116 @@ void WindowTest::enterInTheGraphGoesOnInTheText() {
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
     type("1");
     QCOMPARE(editor()->bytes(), std::string("in x: Int\nwide = 1\nout wide\n"));
+}
+
+void WindowTest::resultsOfEarlierInputsAreNotFresh() {
+    show(write("a.cst", "@example(4)\nin x: Int\na = x * 2\nout a\n"));
+    QTRY_VERIFY(graph()->nodeCount() > 2);
+    press("Ctrl+Return");
+    QTRY_VERIFY2(status().contains("completed"), qPrintable(status()));
+    QCOMPARE(statusColor(), theme_->color(cst::Role::Success));
+    showTab(0);
+    auto* field = window_->findChild<QLineEdit*>("in:x");
+    QTest::mouseClick(field, Qt::LeftButton);
+    QTest::keyClicks(field, "2");
+    QVERIFY2(status().contains("changed since: run again"), qPrintable(status()));
+    QCOMPARE(statusColor(), theme_->color(cst::Role::TextDim));
+    showTab(1);
+    QVERIFY(outputs()->findChild<QLabel*>("outputStale")->isVisible());
+    showTab(0);
+    QTest::mouseClick(field, Qt::LeftButton);
+    QTest::keyClick(field, Qt::Key_Backspace);  // as it was
+    QVERIFY2(!status().contains("changed since"), qPrintable(status()));
+    QCOMPARE(statusColor(), theme_->color(cst::Role::Success));
+}
+
+void WindowTest::resultsOfAnEarlierTextAreNotFresh() {
+    show(write("a.cst", "@example(4)\nin x: Int\na = x * 2\nout a"));
+    QTRY_VERIFY(graph()->nodeCount() > 2);
+    press("Ctrl+Return");
+    QTRY_VERIFY2(status().contains("completed"), qPrintable(status()));
+    press("Ctrl+End");
+    type("  # a comment");  // changes nothing
+    QTest::qWait(50);
+    QVERIFY2(!status().contains("changed since"), qPrintable(status()));
+    type("\nb = a + 1");
+    QTRY_VERIFY2(status().contains("changed since: run again"), qPrintable(status()));
+}
+
+void WindowTest::resultsOfAnotherSampleAreNotFresh() {
+    write("a.samples.json",
+          R"({"version": 1, "samples": [{"name": "four", "inputs": {"x": 4}, "expect": {"a": 8}},
+                                        {"name": "five", "inputs": {"x": 5}}]})");
+    show(write("a.cst", "@example(3)\nin x: Int\na = x * 2\nout a\n"));
+    QTRY_VERIFY(graph()->nodeCount() > 2);
+    auto* box = window_->findChild<QComboBox*>("sampleBox");
+    box->setFocus();
+    QTest::keyClick(box, Qt::Key_Down);
+    QTRY_COMPARE(box->currentText(), QString("four"));
+    press("Ctrl+Return");
+    const auto* verdict = outputs()->findChild<QLabel*>("runVerdict");
+    QTRY_VERIFY2(verdict->text().contains("1 of 1"), qPrintable(verdict->text()));
+    QCOMPARE(verdict->palette().color(QPalette::WindowText), theme_->color(cst::Role::Success));
+    QTest::keyClick(box, Qt::Key_Down);
+    QTRY_COMPARE(box->currentText(), QString("five"));
+    QVERIFY2(verdict->text().contains("Changed since: run again"), qPrintable(verdict->text()));
+    QVERIFY(!verdict->text().contains(u'✓'));
+    QCOMPARE(verdict->palette().color(QPalette::WindowText), theme_->color(cst::Role::TextDim));
+}
+
+void WindowTest::aRunOfATextThatDoesNotCompileIsNotAllGreen() {
+    show(write("a.cst", "a = 1 + 2\nb = nosuch(a)\nout a\nout b\n"));
+    QTRY_VERIFY(graph()->nodeCount() > 2);
+    press("Ctrl+Return");
+    QTRY_VERIFY2(status().contains("1 error)"), qPrintable(status()));
+    QCOMPARE(statusColor(), theme_->color(cst::Role::Warning));
+    QCOMPARE(graph()->badgeText("b"), QString("does not compile"));
+}
+
+void WindowTest::aFailedRunNamesAndLightsItsNode() {
+    show(write("a.cst", "@example(0)\nin n: Int\na = 10 / n\nout a\n"));
+    QTRY_VERIFY(graph()->nodeCount() > 3);
+    press("Ctrl+Return");
+    QTRY_COMPARE(problems()->model()->rowCount(), 1);
+    QVERIFY2(problem(0).contains("in `a`"), qPrintable(problem(0)));
+    chooseProblem(0);
+    QCOMPARE(editor()->cursorPosition().line, 3U);
+    QTRY_COMPARE(graph()->litKey(), std::string("a"));
+}
+
+void WindowTest::aRefusedRunIsListedAndLeadsToItsField() {
+    show(write("a.cst", "@example(4)\nin x: Int\na = x * 2\nout a\n"));
+    QTRY_VERIFY(graph()->nodeCount() > 2);
+    showTab(0);
+    auto* field = window_->findChild<QLineEdit*>("in:x");
+    QTest::mouseClick(field, Qt::LeftButton);
+    QTest::keyClicks(field, "z");
+    press("Ctrl+Return");
+    QTRY_COMPARE(problems()->model()->rowCount(), 1);
+    QVERIFY2(problem(0).contains("`x`"), qPrintable(problem(0)));
+    chooseProblem(0);
+    QVERIFY(field->hasFocus());
+    QTest::keyClick(field, Qt::Key_End);
+    QTest::keyClick(field, Qt::Key_Backspace);
+    QCOMPARE(problems()->model()->rowCount(), 0);
+}
+
+void WindowTest::aMissingInputIsListedAndLeadsToItsField() {
+    show(write("a.cst", "in x: Int\na = x * 2\nout a\n"));
+    QTRY_VERIFY(graph()->nodeCount() > 2);
+    press("Ctrl+Return");
+    QTRY_COMPARE(problems()->model()->rowCount(), 1);
+    QVERIFY2(problem(0).contains("missing input: `x`"), qPrintable(problem(0)));
+    chooseProblem(0);
+    QVERIFY(window_->findChild<QLineEdit*>("in:x")->hasFocus());
+}
+
+void WindowTest::aTextWithAValueInItShowsHowItBegins() {
+    show(write("a.cst", "in n: Int\na = Trim(\"hello ${n}\")\nout a\n"));
+    QTRY_VERIFY(!graph()->nodeRect("a/args.0").isEmpty());
+    QTest::mouseClick(graph(), Qt::LeftButton, {}, graph()->nodeRect("a/args.0").center());
+    QTRY_VERIFY2(graph()->accessibleDescription().contains("hello"),
+                 qPrintable(graph()->accessibleDescription()));
 }
 
 void WindowTest::linesAreCommentedAndBack() {
@@ -334,8 +480,102 @@ void WindowTest::randomBytesDoNoHarm() {
     EVENTUALLY(!editor()->squiggles().empty());
     show(write("brackets.cst", "a = " + QByteArray(20000, '(')));
     EVENTUALLY(!editor()->squiggles().empty() || editor()->isPreview());
+}
+
+void WindowTest::anEmptyTextHasNoProblemsYet() {
     show(write("empty.cst", ""));
-    EVENTUALLY(tabs()->tabText(2).contains("1"));
+    QTest::qWait(100);
+    QCOMPARE(problems()->model()->rowCount(), 0);
+    QVERIFY(editor()->squiggles().empty());
+    const auto* hint = window_->findChild<QLabel*>("inputsHint");
+    QVERIFY2(!hint->text().contains("runs as it is"), qPrintable(hint->text()));
+    type("x = 1");
+    QTRY_VERIFY(problems()->model()->rowCount() > 0);  // it has no output
+    QVERIFY(hint->text().contains("runs as it is"));
+}
+
+void WindowTest::selectAllInTheInputsLeavesTheTextAlone() {
+    show(write("a.cst", "@example(4)\nin x: Int\na = x * 2\nout a\n"));
+    QTRY_VERIFY(graph()->nodeCount() > 2);
+    showTab(0);
+    const auto* content = window_->findChild<QWidget*>("inputsContent");
+    const QPoint at = content->mapTo(window_.get(), content->rect().bottomLeft() + QPoint(4, -4));
+    QTest::mouseClick(window_->windowHandle(), Qt::LeftButton, {}, at);
+    press("Ctrl+A");
+    press("Ctrl+X");
+    QCOMPARE(editor()->bytes(), std::string("@example(4)\nin x: Int\na = x * 2\nout a\n"));
+    QVERIFY(!editor()->hasFocus());
+}
+
+void WindowTest::f6IntoTheProblemsChoosesOne() {
+    show(write("a.cst", "a = nosuch(1)\nout a\n"));
+    QTRY_VERIFY(problems()->model()->rowCount() > 0);
+    showTab(2);
+    press("F6");
+    press("F6");
+    QVERIFY(problems()->hasFocus());
+    QCOMPARE(problems()->currentIndex().row(), 0);
+    press("Return");
+    QVERIFY(editor()->textArea()->parentWidget()->hasFocus());
+}
+
+void WindowTest::aLongLineInTheLogShowsItsBeginning() {
+    show(write("a.cst", "a = stdlib.debug.log(\"" + QByteArray(2000, 'y') + "\")\nout a\n"));
+    QTRY_VERIFY(graph()->nodeCount() > 1);
+    showTab(3);
+    press("Ctrl+Return");
+    const auto* log = window_->findChild<QPlainTextEdit*>("log");
+    QTRY_VERIFY(log->toPlainText().contains("yyy"));
+    QCOMPARE(log->horizontalScrollBar()->value(), 0);
+}
+
+void WindowTest::undoStepsLineByLine() {
+    show(write("a.cst", "x = 1\nout x\n"));
+    QTRY_COMPARE(graph()->nodeCount(), std::size_t{2});
+    replaceText("in a: Int\nb = a\nout b");
+    press("Ctrl+Z");
+    QCOMPARE(editor()->bytes(), std::string("in a: Int\nb = a\n"));
+    press("Ctrl+Z");
+    QCOMPARE(editor()->bytes(), std::string("in a: Int\n"));
+    press("Ctrl+Shift+Z");
+    press("Ctrl+Shift+Z");
+    QCOMPARE(editor()->bytes(), std::string("in a: Int\nb = a\nout b"));
+}
+
+void WindowTest::aPauseInTheTypingEndsAnUndoStep() {
+    show(write("a.cst", "x = 1\nout x\n"));
+    QTRY_COMPARE(graph()->nodeCount(), std::size_t{2});
+    replaceText("in a");
+    QTest::qWait(1300);
+    type(": Int");
+    press("Ctrl+Z");
+    QCOMPARE(editor()->bytes(), std::string("in a"));
+}
+
+void WindowTest::theGraphOfATextBeingTypedStaysInSight() {
+    show(write("a.cst", ""), {900, 600});
+    QString text = "in v0: Int";
+    for (int i = 1; i <= 6; ++i) text += QString("\nv%1 = max(v%2, %1)").arg(i).arg(i - 1);
+    replaceText(text);
+    QTRY_VERIFY(!graph()->nodeRect("v6").isEmpty());
+    QTRY_VERIFY(graph()->rect().contains(graph()->nodeRect("v6")));
+    if (graph()->zoom() > 0.61) QVERIFY(graph()->rect().contains(graph()->nodeRect("in:v0")));
+    QVERIFY(graph()->zoom() > 0.59);
+}
+
+void WindowTest::theNodeAtTheCursorScrollsIntoSight() {
+    QByteArray text("in v0: Int\n");
+    for (int i = 1; i <= 40; ++i) {
+        text += QString("v%1 = max(v%2, %1)\n").arg(i).arg(i - 1).toUtf8();
+    }
+    show(write("a.cst", text));
+    QTRY_VERIFY(!graph()->nodeRect("v40").isEmpty());
+    QVERIFY(!graph()->rect().contains(graph()->nodeRect("v40")));
+    press("Ctrl+End");
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Up);
+    QTRY_VERIFY(graph()->rect().contains(graph()->nodeRect("v40")));
+    press("Ctrl+Home");
+    QTRY_VERIFY(graph()->rect().contains(graph()->nodeRect("in:v0")));
 }
 
 void WindowTest::nothingIsCutOffAtTheSmallestSize_data() {

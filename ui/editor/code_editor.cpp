@@ -366,6 +366,9 @@ void CodeEditor::mark(const Snapshot& snapshot) {
     clearIndicator(ScintillaView::kError);
     clearIndicator(ScintillaView::kWarning);
     view_->send(Sci::SCI_MARKERDELETEALL, static_cast<unsigned long>(-1));
+    if (view_->length() == 0) {
+        return;  // nothing is wrong before anything is typed
+    }
     const uint32_t cursor = view_->cursor();
     for (const Diagnostic& diagnostic : snapshot.diagnostics) {
         const SourceRange range = visibleRange(view_->bytes(), shownRange(diagnostic.range));

@@ -4,6 +4,7 @@
 #include "ui/shell/theme.h"
 
 #include <QPainter>
+#include <QScrollBar>
 
 namespace cst {
 
@@ -20,7 +21,9 @@ LogView::LogView(const Theme& theme, QWidget* parent) : QPlainTextEdit(parent), 
 }
 
 void LogView::append(const QStringList& lines) {
+    const int across = horizontalScrollBar()->value();
     appendPlainText(lines.join(QLatin1Char('\n')));
+    horizontalScrollBar()->setValue(across);  // a long line shows its beginning, not its end
 }
 
 void LogView::paintEvent(QPaintEvent* event) {
