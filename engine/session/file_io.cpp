@@ -103,8 +103,9 @@ Status writeFile(const std::string& path, std::string_view bytes) {
         const Descriptor file{::mkstemp(temporary.data())};
         if (file.fd < 0) {
             const std::size_t slash = target.rfind('/');
-            return problem("create a file in",
-                           slash == std::string::npos ? "." : target.substr(0, slash + 1));
+            const std::string folder =
+                slash == std::string::npos ? "." : target.substr(0, slash + 1);
+            return problem("write", path + ": no file can be made in " + folder);
         }
         Status written = writeAll(file.fd, bytes, path);
         if (written.ok()) {

@@ -288,30 +288,30 @@ void WindowTest::clickingANodeSelectsItsText() {
 void WindowTest::theKeyboardStaysInTheGraphAfterAClick() {
     const QByteArray text("in x: Int\nwide = max(x, 2)\nout wide\n");
     show(write("a.cst", text));
-    QTRY_VERIFY(!graph()->nodeRect("wide").isEmpty());
+    EVENTUALLY(!graph()->nodeRect("wide").isEmpty());
     QTest::mouseClick(graph(), Qt::LeftButton, {}, graph()->nodeRect("wide").center());
-    QTRY_COMPARE(editor()->cursorPosition().line, 2U);
+    QTRY_COMPARE_WITH_TIMEOUT(editor()->cursorPosition().line, 2U, kPatienceMs);
     QVERIFY(graph()->hasFocus());
     type("x");  // would replace the statement
     QCOMPARE(QByteArray::fromStdString(editor()->bytes()), text);
-    QTRY_COMPARE(graph()->litKey(), std::string("wide"));
+    QTRY_COMPARE_WITH_TIMEOUT(graph()->litKey(), std::string("wide"), kPatienceMs);
 }
 
 void WindowTest::walkingTheGraphMovesAlongInTheText() {
     show(write("a.cst", "in x: Int\n\nwide = max(x, 2)\n\nout wide\n"));
-    QTRY_VERIFY(!graph()->nodeRect("wide").isEmpty());
+    EVENTUALLY(!graph()->nodeRect("wide").isEmpty());
     QTest::mouseClick(graph(), Qt::LeftButton, {}, graph()->nodeRect("in:x").center());
     press("Alt+Right");
-    QTRY_COMPARE(editor()->cursorPosition().line, 3U);
+    QTRY_COMPARE_WITH_TIMEOUT(editor()->cursorPosition().line, 3U, kPatienceMs);
     press("Alt+Right");
-    QTRY_COMPARE(editor()->cursorPosition().line, 5U);
+    QTRY_COMPARE_WITH_TIMEOUT(editor()->cursorPosition().line, 5U, kPatienceMs);
     QVERIFY(graph()->hasFocus());
     QCOMPARE(graph()->selectedKey(), std::string("out:wide"));
 }
 
 void WindowTest::enterInTheGraphGoesOnInTheText() {
     show(write("a.cst", "in x: Int\nwide = max(x, 2)\nout wide\n"));
-    QTRY_VERIFY(!graph()->nodeRect("wide").isEmpty());
+    EVENTUALLY(!graph()->nodeRect("wide").isEmpty());
     QTest::mouseClick(graph(), Qt::LeftButton, {}, graph()->nodeRect("wide").center());
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
     type("1");
@@ -320,7 +320,7 @@ void WindowTest::enterInTheGraphGoesOnInTheText() {
 
 void WindowTest::resultsOfEarlierInputsAreNotFresh() {
     show(write("a.cst", "@example(4)\nin x: Int\na = x * 2\nout a\n"));
-    QTRY_VERIFY(graph()->nodeCount() > 2);
+    EVENTUALLY(graph()->nodeCount() > 2);
     press("Ctrl+Return");
     QTRY_VERIFY2(status().contains("completed"), qPrintable(status()));
     QCOMPARE(statusColor(), theme_->color(cst::Role::Success));
@@ -341,7 +341,7 @@ void WindowTest::resultsOfEarlierInputsAreNotFresh() {
 
 void WindowTest::resultsOfAnEarlierTextAreNotFresh() {
     show(write("a.cst", "@example(4)\nin x: Int\na = x * 2\nout a"));
-    QTRY_VERIFY(graph()->nodeCount() > 2);
+    EVENTUALLY(graph()->nodeCount() > 2);
     press("Ctrl+Return");
     QTRY_VERIFY2(status().contains("completed"), qPrintable(status()));
     press("Ctrl+End");
@@ -357,17 +357,17 @@ void WindowTest::resultsOfAnotherSampleAreNotFresh() {
           R"({"version": 1, "samples": [{"name": "four", "inputs": {"x": 4}, "expect": {"a": 8}},
                                         {"name": "five", "inputs": {"x": 5}}]})");
     show(write("a.cst", "@example(3)\nin x: Int\na = x * 2\nout a\n"));
-    QTRY_VERIFY(graph()->nodeCount() > 2);
+    EVENTUALLY(graph()->nodeCount() > 2);
     auto* box = window_->findChild<QComboBox*>("sampleBox");
     box->setFocus();
     QTest::keyClick(box, Qt::Key_Down);
-    QTRY_COMPARE(box->currentText(), QString("four"));
+    QTRY_COMPARE_WITH_TIMEOUT(box->currentText(), QString("four"), kPatienceMs);
     press("Ctrl+Return");
     const auto* verdict = outputs()->findChild<QLabel*>("runVerdict");
     QTRY_VERIFY2(verdict->text().contains("1 of 1"), qPrintable(verdict->text()));
     QCOMPARE(verdict->palette().color(QPalette::WindowText), theme_->color(cst::Role::Success));
     QTest::keyClick(box, Qt::Key_Down);
-    QTRY_COMPARE(box->currentText(), QString("five"));
+    QTRY_COMPARE_WITH_TIMEOUT(box->currentText(), QString("five"), kPatienceMs);
     QVERIFY2(verdict->text().contains("Changed since: run again"), qPrintable(verdict->text()));
     QVERIFY(!verdict->text().contains(u'✓'));
     QCOMPARE(verdict->palette().color(QPalette::WindowText), theme_->color(cst::Role::TextDim));
@@ -375,7 +375,7 @@ void WindowTest::resultsOfAnotherSampleAreNotFresh() {
 
 void WindowTest::aRunOfATextThatDoesNotCompileIsNotAllGreen() {
     show(write("a.cst", "a = 1 + 2\nb = nosuch(a)\nout a\nout b\n"));
-    QTRY_VERIFY(graph()->nodeCount() > 2);
+    EVENTUALLY(graph()->nodeCount() > 2);
     press("Ctrl+Return");
     QTRY_VERIFY2(status().contains("1 error)"), qPrintable(status()));
     QCOMPARE(statusColor(), theme_->color(cst::Role::Warning));
@@ -384,24 +384,24 @@ void WindowTest::aRunOfATextThatDoesNotCompileIsNotAllGreen() {
 
 void WindowTest::aFailedRunNamesAndLightsItsNode() {
     show(write("a.cst", "@example(0)\nin n: Int\na = 10 / n\nout a\n"));
-    QTRY_VERIFY(graph()->nodeCount() > 3);
+    EVENTUALLY(graph()->nodeCount() > 3);
     press("Ctrl+Return");
-    QTRY_COMPARE(problems()->model()->rowCount(), 1);
+    QTRY_COMPARE_WITH_TIMEOUT(problems()->model()->rowCount(), 1, kPatienceMs);
     QVERIFY2(problem(0).contains("in `a`"), qPrintable(problem(0)));
     chooseProblem(0);
     QCOMPARE(editor()->cursorPosition().line, 3U);
-    QTRY_COMPARE(graph()->litKey(), std::string("a"));
+    QTRY_COMPARE_WITH_TIMEOUT(graph()->litKey(), std::string("a"), kPatienceMs);
 }
 
 void WindowTest::aRefusedRunIsListedAndLeadsToItsField() {
     show(write("a.cst", "@example(4)\nin x: Int\na = x * 2\nout a\n"));
-    QTRY_VERIFY(graph()->nodeCount() > 2);
+    EVENTUALLY(graph()->nodeCount() > 2);
     showTab(0);
     auto* field = window_->findChild<QLineEdit*>("in:x");
     QTest::mouseClick(field, Qt::LeftButton);
     QTest::keyClicks(field, "z");
     press("Ctrl+Return");
-    QTRY_COMPARE(problems()->model()->rowCount(), 1);
+    QTRY_COMPARE_WITH_TIMEOUT(problems()->model()->rowCount(), 1, kPatienceMs);
     QVERIFY2(problem(0).contains("`x`"), qPrintable(problem(0)));
     chooseProblem(0);
     QVERIFY(field->hasFocus());
@@ -412,9 +412,9 @@ void WindowTest::aRefusedRunIsListedAndLeadsToItsField() {
 
 void WindowTest::aMissingInputIsListedAndLeadsToItsField() {
     show(write("a.cst", "in x: Int\na = x * 2\nout a\n"));
-    QTRY_VERIFY(graph()->nodeCount() > 2);
+    EVENTUALLY(graph()->nodeCount() > 2);
     press("Ctrl+Return");
-    QTRY_COMPARE(problems()->model()->rowCount(), 1);
+    QTRY_COMPARE_WITH_TIMEOUT(problems()->model()->rowCount(), 1, kPatienceMs);
     QVERIFY2(problem(0).contains("missing input: `x`"), qPrintable(problem(0)));
     chooseProblem(0);
     QVERIFY(window_->findChild<QLineEdit*>("in:x")->hasFocus());
@@ -422,7 +422,7 @@ void WindowTest::aMissingInputIsListedAndLeadsToItsField() {
 
 void WindowTest::aTextWithAValueInItShowsHowItBegins() {
     show(write("a.cst", "in n: Int\na = Trim(\"hello ${n}\")\nout a\n"));
-    QTRY_VERIFY(!graph()->nodeRect("a/args.0").isEmpty());
+    EVENTUALLY(!graph()->nodeRect("a/args.0").isEmpty());
     QTest::mouseClick(graph(), Qt::LeftButton, {}, graph()->nodeRect("a/args.0").center());
     QTRY_VERIFY2(graph()->accessibleDescription().contains("hello"),
                  qPrintable(graph()->accessibleDescription()));
@@ -490,13 +490,13 @@ void WindowTest::anEmptyTextHasNoProblemsYet() {
     const auto* hint = window_->findChild<QLabel*>("inputsHint");
     QVERIFY2(!hint->text().contains("runs as it is"), qPrintable(hint->text()));
     type("x = 1");
-    QTRY_VERIFY(problems()->model()->rowCount() > 0);  // it has no output
+    EVENTUALLY(problems()->model()->rowCount() > 0);  // it has no output
     QVERIFY(hint->text().contains("runs as it is"));
 }
 
 void WindowTest::selectAllInTheInputsLeavesTheTextAlone() {
     show(write("a.cst", "@example(4)\nin x: Int\na = x * 2\nout a\n"));
-    QTRY_VERIFY(graph()->nodeCount() > 2);
+    EVENTUALLY(graph()->nodeCount() > 2);
     showTab(0);
     const auto* content = window_->findChild<QWidget*>("inputsContent");
     const QPoint at = content->mapTo(window_.get(), content->rect().bottomLeft() + QPoint(4, -4));
@@ -509,7 +509,7 @@ void WindowTest::selectAllInTheInputsLeavesTheTextAlone() {
 
 void WindowTest::f6IntoTheProblemsChoosesOne() {
     show(write("a.cst", "a = nosuch(1)\nout a\n"));
-    QTRY_VERIFY(problems()->model()->rowCount() > 0);
+    EVENTUALLY(problems()->model()->rowCount() > 0);
     showTab(2);
     press("F6");
     press("F6");
@@ -521,17 +521,17 @@ void WindowTest::f6IntoTheProblemsChoosesOne() {
 
 void WindowTest::aLongLineInTheLogShowsItsBeginning() {
     show(write("a.cst", "a = stdlib.debug.log(\"" + QByteArray(2000, 'y') + "\")\nout a\n"));
-    QTRY_VERIFY(graph()->nodeCount() > 1);
+    EVENTUALLY(graph()->nodeCount() > 1);
     showTab(3);
     press("Ctrl+Return");
     const auto* log = window_->findChild<QPlainTextEdit*>("log");
-    QTRY_VERIFY(log->toPlainText().contains("yyy"));
+    EVENTUALLY(log->toPlainText().contains("yyy"));
     QCOMPARE(log->horizontalScrollBar()->value(), 0);
 }
 
 void WindowTest::undoStepsLineByLine() {
     show(write("a.cst", "x = 1\nout x\n"));
-    QTRY_COMPARE(graph()->nodeCount(), std::size_t{2});
+    QTRY_COMPARE_WITH_TIMEOUT(graph()->nodeCount(), std::size_t{2}, kPatienceMs);
     replaceText("in a: Int\nb = a\nout b");
     press("Ctrl+Z");
     QCOMPARE(editor()->bytes(), std::string("in a: Int\nb = a\n"));
@@ -544,7 +544,7 @@ void WindowTest::undoStepsLineByLine() {
 
 void WindowTest::aPauseInTheTypingEndsAnUndoStep() {
     show(write("a.cst", "x = 1\nout x\n"));
-    QTRY_COMPARE(graph()->nodeCount(), std::size_t{2});
+    QTRY_COMPARE_WITH_TIMEOUT(graph()->nodeCount(), std::size_t{2}, kPatienceMs);
     replaceText("in a");
     QTest::qWait(1300);
     type(": Int");
@@ -557,8 +557,8 @@ void WindowTest::theGraphOfATextBeingTypedStaysInSight() {
     QString text = "in v0: Int";
     for (int i = 1; i <= 6; ++i) text += QString("\nv%1 = max(v%2, %1)").arg(i).arg(i - 1);
     replaceText(text);
-    QTRY_VERIFY(!graph()->nodeRect("v6").isEmpty());
-    QTRY_VERIFY(graph()->rect().contains(graph()->nodeRect("v6")));
+    EVENTUALLY(!graph()->nodeRect("v6").isEmpty());
+    EVENTUALLY(graph()->rect().contains(graph()->nodeRect("v6")));
     if (graph()->zoom() > 0.61) QVERIFY(graph()->rect().contains(graph()->nodeRect("in:v0")));
     QVERIFY(graph()->zoom() > 0.59);
 }
@@ -569,13 +569,13 @@ void WindowTest::theNodeAtTheCursorScrollsIntoSight() {
         text += QString("v%1 = max(v%2, %1)\n").arg(i).arg(i - 1).toUtf8();
     }
     show(write("a.cst", text));
-    QTRY_VERIFY(!graph()->nodeRect("v40").isEmpty());
+    EVENTUALLY(!graph()->nodeRect("v40").isEmpty());
     QVERIFY(!graph()->rect().contains(graph()->nodeRect("v40")));
     press("Ctrl+End");
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Up);
-    QTRY_VERIFY(graph()->rect().contains(graph()->nodeRect("v40")));
+    EVENTUALLY(graph()->rect().contains(graph()->nodeRect("v40")));
     press("Ctrl+Home");
-    QTRY_VERIFY(graph()->rect().contains(graph()->nodeRect("in:v0")));
+    EVENTUALLY(graph()->rect().contains(graph()->nodeRect("in:v0")));
 }
 
 void WindowTest::nothingIsCutOffAtTheSmallestSize_data() {
