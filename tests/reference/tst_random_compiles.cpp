@@ -42,15 +42,28 @@ RandomProgram programOf(uint64_t seed) {
     return cst::test::randomProgram({seed, 8, false});
 }
 
-/// A token of a declaration, deleted or written twice. No quote: with one more or less it is a
-/// guess what was meant as text, also on the lines behind.
+/// Does the text behind a token hang on it? With a quote more or less, or a brace in an
+/// interpolation, it is a guess what was meant as text, also on the lines behind.
+bool changesTexts(TokenKind kind, bool interpolates) {
+    switch (kind) {
+    case TokenKind::StringBegin:
+    case TokenKind::StringEnd: return true;
+    case TokenKind::InterpolationBegin:
+    case TokenKind::InterpolationEnd:
+    case TokenKind::LeftBrace:
+    case TokenKind::RightBrace: return interpolates;
+    default: return false;
+    }
+}
+
+/// A token of a declaration, deleted or written twice.
 std::string broken(const std::string& declaration, RandomSource& random) {
     const SourceText text(declaration);
     std::vector<Token> tokens = cst::lex(text).tokens;
     tokens.pop_back();  // the end of the file
-    std::erase_if(tokens, [](const Token& token) {
-        return token.kind == TokenKind::StringBegin || token.kind == TokenKind::StringEnd;
-    });
+    const bool interpolates = declaration.find("${") != std::string::npos;
+    std::erase_if(tokens,
+                  [&](const Token& token) { return changesTexts(token.kind, interpolates); });
     const cst::SourceRange range = random.oneOf(tokens).range;
     const std::string token = declaration.substr(range.begin, range.length());
     const std::string twice = token + " " + token;
