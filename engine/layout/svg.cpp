@@ -10,21 +10,23 @@
 namespace cst {
 namespace {
 
+// Plain colours first: not every program that shows an SVG knows more of CSS.
 constexpr std::string_view kStyle = R"(<style>
-svg { --ground: #fbfbfa; --box: #ffffff; --line: #b8bcc2; --text: #1f2328; --dim: #6b7280; }
-svg { --input: #2f6fd0; --call: #6f42c1; --inline: #9aa1ab; --control: #b26a00; --output: #1a7f4b; }
-@media (prefers-color-scheme: dark) {
-  svg { --ground: #1b1d21; --box: #26292f; --line: #565c66; --text: #e6e8eb; --dim: #9aa1ab; }
-  svg { --input: #6ea8fe; --call: #b794f4; --inline: #7b828d; --control: #f0b45a; --output: #5fce96; }
-}
-text { font: 12px Inter, "Segoe UI", Helvetica, Arial, sans-serif; fill: var(--text); }
-.sub { font-size: 10.5px; fill: var(--dim); }
-.box { fill: var(--box); stroke: var(--line); }
-.edge { fill: none; stroke: var(--line); stroke-width: 1.5; }
+text { font: 12px Inter, "Segoe UI", Helvetica, Arial, sans-serif; fill: #1f2328; }
+.sub { font-size: 10.5px; fill: #6b7280; }
+.ground { fill: #fbfbfa; }
+.box { fill: #ffffff; stroke: #b8bcc2; }
+.edge { fill: none; stroke: #b8bcc2; stroke-width: 1.5; }
 .conditional { stroke-dasharray: 5 4; }
 .broken { opacity: 0.5; stroke-dasharray: 4 3; }
-.input { fill: var(--input); } .literal, .inline { fill: var(--inline); } .call { fill: var(--call); }
-.control { fill: var(--control); } .output { fill: var(--output); }
+.input { fill: #2f6fd0; } .literal, .inline { fill: #9aa1ab; } .call { fill: #6f42c1; }
+.control { fill: #b26a00; } .output { fill: #1a7f4b; }
+@media (prefers-color-scheme: dark) {
+  text { fill: #e6e8eb; } .sub { fill: #9aa1ab; }
+  .ground { fill: #1b1d21; } .box { fill: #26292f; stroke: #565c66; } .edge { stroke: #565c66; }
+  .input { fill: #6ea8fe; } .literal, .inline { fill: #7b828d; } .call { fill: #b794f4; }
+  .control { fill: #f0b45a; } .output { fill: #5fce96; }
+}
 </style>
 )";
 
@@ -108,7 +110,7 @@ std::string drawSvg(const Graph& graph, const Layout& layout, const TypeTable& t
                       "\" height=\"" + height + "\" viewBox=\"0 0 " + width + " " + height +
                       "\">\n";
     out += kStyle;
-    out += "<rect width=\"100%\" height=\"100%\" style=\"fill: var(--ground)\"/>\n";
+    out += "<rect class=\"ground\" width=\"100%\" height=\"100%\"/>\n";
     for (std::size_t i = 0; i < graph.edges.size(); ++i) {
         const bool isConditional = graph.edges[i].kind == EdgeKind::Conditional;
         const std::string path = edgePath(layout.routes[i]);

@@ -6,7 +6,6 @@
 #include "engine/value/kernels.h"
 
 #include <algorithm>
-#include <charconv>
 
 namespace cst {
 
@@ -85,12 +84,6 @@ Operation Describer::literal(Value value, TypeId type) {
 
 namespace {
 
-double floatValue(std::string_view text) {
-    double value = 0;
-    std::from_chars(text.data(), text.data() + text.size(), value);
-    return value;
-}
-
 Operation operationOf(Op op, TypeId type, TypeId operandType = {}) {
     Operation operation;
     operation.op = op;
@@ -112,7 +105,7 @@ Operation Describer::describe(SyntaxId id, std::vector<OperandPart>& parts) {
     case SyntaxKind::IntLiteral:
         return literal(Value::ofInt(intValue(tree_.source(id)).value_or(0)), type);
     case SyntaxKind::FloatLiteral:
-        return literal(Value::ofFloat(floatValue(tree_.source(id))), type);
+        return literal(Value::ofFloat(floatValue(tree_.source(id)).value_or(0)), type);
     case SyntaxKind::BoolLiteral: return literal(Value::ofBool(node.op == TokenKind::KwTrue), type);
     case SyntaxKind::RawString: return literal(Value::ofText(tree_.name(id)), type);
     case SyntaxKind::String: return describeString(id, parts);
@@ -201,7 +194,8 @@ Operation Describer::describeNegate(SyntaxId id, std::vector<OperandPart>& parts
                        types::kInt);
     }
     if (tree_[operand].kind == SyntaxKind::FloatLiteral) {
-        return literal(Value::ofFloat(-floatValue(tree_.source(operand))), types::kFloat);
+        return literal(Value::ofFloat(-floatValue(tree_.source(operand)).value_or(0)),
+                       types::kFloat);
     }
     parts.push_back({operand, "value"});
     const bool isFloat = usedAs(operand) == types::kFloat;

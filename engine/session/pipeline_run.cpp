@@ -4,6 +4,7 @@
 #include "engine/run/source_ends.h"
 #include "engine/session/optimised_once.h"
 #include "engine/value/column.h"
+#include "engine/value/objects.h"
 
 #include <algorithm>
 #include <unordered_map>
@@ -30,11 +31,46 @@ void cutTo(std::string& text, std::size_t limit) {
     text += "…";
 }
 
+/// Takes what the value's text would hold from `room`, in values and in bytes; false once that is
+/// used up. Values share their parts, so a small one may have a text without end.
+bool takesLittle(const TypeTable& types, TypeId type, const Value& value, std::size_t& room) {
+    const auto take = [&](std::size_t amount) {
+        room -= std::min(room, amount);
+        return room > 0;
+    };
+    switch (types.kind(type)) {
+    case TypeKind::String: return take(1 + value.asText().size() / 16);
+    case TypeKind::List: {
+        const ListObject& list = value.asList();
+        return take(1 + std::max<std::size_t>(list.size, list.column->bytes() / 16));
+    }
+    case TypeKind::Map: return take(1 + value.asMap().size + value.asMap().values->bytes() / 16);
+    case TypeKind::Optional:
+        return value.absent() != 0 ? take(1) : takesLittle(types, types.element(type), value, room);
+    case TypeKind::Union:
+        return takesLittle(types, value.asTagged().tag, value.asTagged().value, room);
+    case TypeKind::Record: {
+        const std::span<const Value> fields = value.asRecord().fields();
+        for (std::size_t i = 0; i < types[type].fields.size(); ++i) {
+            if (!takesLittle(types, types[type].fields[i].type, fields[i], room)) {
+                return false;
+            }
+        }
+        return take(1);
+    }
+    default: return take(1);
+    }
+}
+
 /// Cheap values only: a preview must not cost what the node cost.
 std::string preview(const TypeTable& types, TypeId type, const Value& value) {
     std::string json;
     if (types.kind(type) == TypeKind::List && value.asList().size > 50) {
         return "[… " + std::to_string(value.asList().size) + " elements]";
+    }
+    std::size_t room = 4096;
+    if (!takesLittle(types, type, value, room)) {
+        return types.kind(type) == TypeKind::List ? "[…]" : "{…}";
     }
     encodeValue(json, types, type, value);
     cutTo(json, kPreviewBytes);

@@ -1,3 +1,4 @@
+#include "engine/syntax/characters.h"
 #include "engine/syntax/literals.h"
 #include "engine/syntax/parser_impl.h"
 
@@ -7,7 +8,7 @@ SyntaxId Parser::primary() {
     switch (kind()) {
     case TokenKind::Ident: return atNextDeclaration() ? noOperand() : nameOrCall();
     case TokenKind::Int: return intLiteral();
-    case TokenKind::Float: return leaf(SyntaxKind::FloatLiteral, take());
+    case TokenKind::Float: return floatLiteral();
     case TokenKind::KwTrue:
     case TokenKind::KwFalse: {
         const TokenKind value = kind();
@@ -34,6 +35,17 @@ SyntaxId Parser::noOperand() {
         fail();
     }
     return errorLeaf(SyntaxKind::ErrorExpr, {token().range.begin, token().range.begin});
+}
+
+SyntaxId Parser::floatLiteral() {
+    const std::string_view digits = text(token());
+    const bool bad = !floatValue(digits);
+    if (bad) {
+        report(DiagId::NumberOutOfRange, token().range, shown(digits));
+    }
+    const SyntaxId id = leaf(SyntaxKind::FloatLiteral, take());
+    markBad(id, bad);
+    return id;
 }
 
 /// The minus sign that makes 9223372036854775808 legal is part of no token; it stands on chains_.

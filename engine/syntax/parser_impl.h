@@ -179,6 +179,7 @@ private:
     SyntaxId primary();
     SyntaxId noOperand();
     SyntaxId intLiteral();
+    SyntaxId floatLiteral();
     SyntaxId underscore();
     SyntaxId nameOrCall();
     SyntaxId call(SourceRange name);

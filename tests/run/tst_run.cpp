@@ -34,6 +34,7 @@ private slots:
     void manyRunsOfOnePlanAtOnceAgree();
     void aWrongInputIsReportedWithItsPathAndNothingRuns();
     void anUnknownInputIsAWarning();
+    void aValueThatSharesItsPartsIsShownQuickly();
 };
 
 namespace {
@@ -340,6 +341,23 @@ void RunTest::anUnknownInputIsAWarning() {
     QVERIFY(run.status == RunStatus::Completed);
     QCOMPARE(run.warnings.at(0).code, std::string("R008"));
     QCOMPARE(run.warnings.at(0).name, std::string("y"));
+}
+
+void RunTest::aValueThatSharesItsPartsIsShownQuickly() {
+    // 40 doublings: written out, the last one would not fit into the machine.
+    std::string text = "in s: String\nx0 = { a: s, b: s }\n";
+    std::string fields;
+    for (int i = 1; i <= 40; ++i) {
+        const std::string before = "x" + std::to_string(i - 1);
+        text += "x" + std::to_string(i) + " = { a: " + before + ", b: " + before + " }\n";
+        fields += ".a";
+    }
+    Case scene(1, text + "y = x40" + fields + ".b\nout y");
+    const cst::RunSnapshot report = scene.run(R"({"s": "q"})");
+    QCOMPARE(outputs(report), QString("y=\"q\""));
+    QCOMPARE(report.nodes[scene.snapshot->graph->byKey("x40").index].preview, std::string("{…}"));
+    QCOMPARE(report.nodes[scene.snapshot->graph->byKey("x1").index].preview,
+             std::string(R"({"a":{"a":"q","b":"q"},"b":{"a":"q","b":"q"}})"));
 }
 
 QTEST_GUILESS_MAIN(RunTest)
