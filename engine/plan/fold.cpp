@@ -34,8 +34,17 @@ std::size_t sizeOf(const TypeTable& types, TypeId type, const Value& value, std:
     case TypeKind::Optional:
         return value.absent() != 0 ? sizeof(Value)
                                    : sizeOf(types, types.element(type), value, limit);
-    case TypeKind::Union:
-        return sizeof(Value) + sizeOf(types, value.asTagged().tag, value.asTagged().value, limit);
+    case TypeKind::Union: {
+        // The tag is canonical; the value has its fields as the member was written.
+        const TaggedObject& tagged = value.asTagged();
+        const std::vector<TypeId>& members = types[type].args;
+        const auto member = std::find_if(members.begin(), members.end(), [&](TypeId each) {
+            return types.canonical(each) == tagged.tag;
+        });
+        return member == members.end()
+                   ? limit + 1
+                   : sizeof(Value) + sizeOf(types, *member, tagged.value, limit);
+    }
     case TypeKind::Map: return limit + 1;  // there are no literals of it
     default: return sizeof(Value);
     }

@@ -47,8 +47,16 @@ bool takesLittle(const TypeTable& types, TypeId type, const Value& value, std::s
     case TypeKind::Map: return take(1 + value.asMap().size + value.asMap().values->bytes() / 16);
     case TypeKind::Optional:
         return value.absent() != 0 ? take(1) : takesLittle(types, types.element(type), value, room);
-    case TypeKind::Union:
-        return takesLittle(types, value.asTagged().tag, value.asTagged().value, room);
+    case TypeKind::Union: {
+        // The tag is canonical; the value has its fields as the member was written.
+        const TaggedObject& tagged = value.asTagged();
+        const std::vector<TypeId>& members = types[type].args;
+        const auto member = std::find_if(members.begin(), members.end(), [&](TypeId each) {
+            return types.canonical(each) == tagged.tag;
+        });
+        return take(1) &&
+               (member == members.end() || takesLittle(types, *member, tagged.value, room));
+    }
     case TypeKind::Record: {
         const std::span<const Value> fields = value.asRecord().fields();
         for (std::size_t i = 0; i < types[type].fields.size(); ++i) {
