@@ -46,8 +46,6 @@ public:
     /// "" if all agree, else who differs and how.
     std::string difference(const RandomProgram& program) {
         const std::string text = program.text();
-        // A crash tells nothing about seeds: this is what was running.
-        std::ofstream("last_program.cst") << text << "# inputs " << program.inputs << "\n";
         cst::reference::Report expected;
         try {
             expected = Reference().run(text, Json::parse(program.inputs));
