@@ -48,7 +48,8 @@ struct MapObject : Object {
     uint32_t size;
 };
 
-/// A value of a union: which member it is (canonical type) and the member's own value.
+/// A value of a union: which member it is (canonical type) and the member's own value. Never read
+/// the value as the tag says: its fields stand in the order of the member, see memberWithTag().
 struct TaggedObject : Object {
     TaggedObject(TypeId t, Value v) : Object(ObjectKind::Tagged), tag(t), value(std::move(v)) {}
     TypeId tag;

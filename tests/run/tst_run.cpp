@@ -138,6 +138,9 @@ void RunTest::aTextGivesTheOutputsOfTheLanguageReference_data() {
     row("in c: Boolean\np = (5 when c) when true\nr = p ?? ((6 when true) when true)\n"
         "a = r ?? (7 when true)\nout a",
         R"({"c": false})", "a=null");
+    // A constant of a union whose fields do not stand in the order of its tag.
+    row("a = list-first([{ z: 1, a: [2] }, 3])\nout a", "{}",
+        "a={\"tag\": \"{ a: List<Int>, z: Int }\", \"value\": {\"z\": 1, \"a\": [2]}}");
     // T is known from the list, so the parts of a literal are converted to it.
     row("a = list-contains([{ f: 1.0 }], { f: 1 })\nout a", "{}", "a=true");
     row("in x: Int\na = list-concat([{ p: x, q: 1 }], [{ q: 2, p: 3 }])\nout a", R"({"x": 0})",
