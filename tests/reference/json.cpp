@@ -165,12 +165,17 @@ private:
         if (anyInt) {  // Int is preferred over Float
             std::erase_if(fitting, [](const auto& one) { return one.first == types::kFloat; });
         }
-        std::size_t most = 0;  // and the record with the most fields over other records
-        for (const auto& one : fitting) most = std::max(most, types_[one.first].fields.size());
-        std::erase_if(fitting, [&](const auto& one) {
-            return types_.kind(one.first) == TypeKind::Record &&
-                   types_[one.first].fields.size() < most;
-        });
+        const auto isRecord = [&](const auto& one) {
+            return types_.kind(one.first) == TypeKind::Record;
+        };
+        if (std::any_of(fitting.begin(), fitting.end(), isRecord)) {
+            // An object goes to a record, to the one with the most fields.
+            std::size_t most = 0;
+            for (const auto& one : fitting) most = std::max(most, types_[one.first].fields.size());
+            std::erase_if(fitting, [&](const auto& one) {
+                return !isRecord(one) || types_[one.first].fields.size() < most;
+            });
+        }
         if (fitting.size() != 1) return fault(path);
         return tagged(types_.tag(fitting[0].first), fitting[0].second);
     }

@@ -11,10 +11,11 @@
 #include <memory>
 #include <vector>
 
-// Random programs: the engine, with one worker and with several, does what the reference
-// interpreter does. CST_SOAK=1 goes on for 90 seconds a size, CST_SEED=n begins with that seed.
+// Random programs: the engine, with one worker and with several, optimised and not, does what the
+// reference interpreter does. CST_SOAK=1 goes on for 90 seconds a size, CST_SEED=n begins with that
+// seed.
 //
-// To run the engine in yet another way (another optimiser, say) add a column.
+// To run the engine in yet another way (another scheduler, say) add a column.
 
 using cst::reference::Json;
 using cst::reference::Reference;
@@ -39,8 +40,9 @@ namespace {
 class Comparison {
 public:
     Comparison() {
-        columns_.push_back(std::make_unique<EngineColumn>("1 worker", 1));
-        columns_.push_back(std::make_unique<EngineColumn>("3 workers", 3));
+        columns_.push_back(std::make_unique<EngineColumn>("1 worker", 1, true));
+        columns_.push_back(std::make_unique<EngineColumn>("3 workers", 3, true));
+        columns_.push_back(std::make_unique<EngineColumn>("unoptimised", 2, false));
     }
 
     /// "" if all agree, else who differs and how.
@@ -195,7 +197,7 @@ void RandomProgramTest::aChangedResultIsNoticed() {
         "d = y + 1\nout c\nout a\nout d";
     const std::string inputs = R"({"z": 0})";
     const cst::reference::Report good = Reference().run(text, Json::parse(inputs));
-    const cst::test::EngineReport got = EngineColumn("", 1).run(text, inputs);
+    const cst::test::EngineReport got = EngineColumn("", 1, true).run(text, inputs);
     QCOMPARE(cst::test::difference(good, got), std::string());
     const auto isNoticed = [&](const auto& change) {
         cst::reference::Report report = good;

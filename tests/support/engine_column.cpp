@@ -101,7 +101,9 @@ EngineReport EngineColumn::run(const std::string& text, const std::string& input
     InputBinder binder(*engine_.types(), compiled->inputs);
     binder.useObject(inputs);
     Log log;
-    PipelineRun run(engine_, compiled, std::move(binder), 0, {}, log, nullptr);
+    PipelineRun::Options options;
+    options.optimises = optimises_;
+    PipelineRun run(engine_, compiled, std::move(binder), 0, options, log, nullptr);
     run.start();
     run.wait();
     const RunSnapshot end = run.report();

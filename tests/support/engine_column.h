@@ -29,16 +29,18 @@ struct EngineReport {
     std::set<std::string> badPaths;
 };
 
-/// One way to run programs. Two columns must agree with the reference and with each other.
+/// One way to run programs. All columns must agree with the reference.
 class EngineColumn {
 public:
-    EngineColumn(std::string name, unsigned workers) : name_(std::move(name)), engine_(workers) {}
+    EngineColumn(std::string name, unsigned workers, bool optimises)
+        : name_(std::move(name)), engine_(workers), optimises_(optimises) {}
     EngineReport run(const std::string& text, const std::string& inputs);
     const std::string& name() const { return name_; }
 
 private:
     std::string name_;
     Engine engine_;
+    bool optimises_;
 };
 
 /// "" if the engine does what the language says, else the first difference.
