@@ -74,7 +74,7 @@ bool ConstantFolder::mayFold(const Operation& operation) const {
         const std::vector<Operation>& code = pools_.lambdas[operation.payload].code;
         return std::all_of(code.begin(), code.end(), [&](const Operation& step) {
             // One level only: nested lists multiply.
-            return step.op != Op::HigherOrder && (step.op != Op::Call || isStandard(step));
+            return step.op != Op::HigherOrder && (step.op != Op::Call || mayFold(step));
         });
     }
     default: return !isControl(operation.op);

@@ -4,7 +4,7 @@
 #include "engine/plan/apply.h"
 #include "engine/run/higher_order_task.h"
 #include "engine/run/run.h"
-#include "engine/value/objects.h"
+#include "engine/run/wrap_outcome.h"
 
 #include <algorithm>
 #include <array>
@@ -103,33 +103,9 @@ const char* errorKind(std::string_view code) {
     return found == kKinds.end() ? "internal" : found->second;
 }
 
-/// `on_error: wrap`: value and error both become members of a union (language §6.2).
 CallOutcome Run::wrapOutcome(const Operation& operation, CallOutcome outcome) const {
-    if (!operation.wraps || std::holds_alternative<Pending>(outcome)) {
-        return outcome;
-    }
-    const TypeTable& types = *services_.types;
-    const auto memberWith = [&](std::string_view field) {
-        const std::vector<TypeId>& members = types[operation.type].args;
-        const auto found = std::find_if(members.begin(), members.end(), [&](TypeId member) {
-            return types[member].fields.front().name == field;
-        });
-        CST_CHECK(found != members.end(), "the type of a wrapped call");
-        return types.canonical(*found);
-    };
-    if (auto* value = std::get_if<Value>(&outcome)) {
-        std::array<Value, 1> slots{std::move(*value)};
-        return makeTagged(memberWith("value"), makeRecord(slots));
-    }
-    const Error& error = std::get<Error>(outcome);
-    if (error.code == "R010") {
-        return outcome;
-    }
-    std::array<Value, 3> details{
-        Value::ofText(services_.registry->signatures()[operation.function].qualifiedName()),
-        Value::ofText(errorKind(error.code)), Value::ofText(error.message)};
-    std::array<Value, 1> slots{makeRecord(details)};
-    return makeTagged(memberWith("error"), makeRecord(slots));
+    return wrapCallOutcome(*services_.types, services_.registry->signatures(), operation,
+                           std::move(outcome));
 }
 
 CallOutcome Run::startCall(const Operation& operation, std::span<const Value* const> arguments,

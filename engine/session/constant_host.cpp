@@ -1,5 +1,7 @@
 #include "engine/session/constant_host.h"
 
+#include "engine/run/wrap_outcome.h"
+
 namespace cst {
 namespace {
 
@@ -25,7 +27,7 @@ CallOutcome ConstantHost::call(const Operation& operation,
     context.argumentTypes = argumentTypes;
     context.resultType = operation.operandType;
     context.types = &types_;
-    return module->call(context);
+    return wrapCallOutcome(types_, registry_.signatures(), operation, module->call(context));
 }
 
 CallOutcome ConstantHost::effectfulHigherOrder(const Operation&, std::span<const Value* const>) {

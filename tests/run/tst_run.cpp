@@ -138,6 +138,15 @@ void RunTest::aTextGivesTheOutputsOfTheLanguageReference_data() {
     row("in c: Boolean\np = (5 when c) when true\nr = p ?? ((6 when true) when true)\n"
         "a = r ?? (7 when true)\nout a",
         R"({"c": false})", "a=null");
+    // A call with an option, in a lambda over constants and in an example.
+    row("@example(match (divide(1, 0) with on_error: wrap) "
+        "{ { value } -> \"${value}\", { error } -> error.kind })\nin x: String\n"
+        "a = map([\"b\"], (y) => match (split(y, x) with on_error: wrap) "
+        "{ { value } -> value, { error } -> [error.module] })\nout x\nout a",
+        "{}", "x=\"division-by-zero\" a=[[\"b\"]]");
+    row("a = map([1, 0], (y) => match (divide(1, y) with on_error: wrap) "
+        "{ { value } -> \"${value}\", { error } -> error.module })\nout a",
+        "{}", "a=[\"1\", \"stdlib.math.divide\"]");
     // A constant of a union whose fields do not stand in the order of its tag.
     row("a = list-first([{ z: 1, a: [2] }, 3])\nout a", "{}",
         "a={\"tag\": \"{ a: List<Int>, z: Int }\", \"value\": {\"z\": 1, \"a\": [2]}}");
