@@ -65,14 +65,11 @@ void Elaborator::declareInput(SyntaxId id) {
     Expr input = start(Form::Input, id, typeOf(children(id).back()));
     input.name = name(id);
     for (const SyntaxId annotation : children(id).first(children(id).size() - 1)) {
-        const bool isExample = kind(annotation) == SyntaxKind::ExampleAnnotation;
-        const TypeId type = input.type;
-        const bool orElement =  // §3.4: T stands for Optional<T> here
-            types_.kind(type) == TypeKind::Optional;
-        if (isExample && !tryCheck(children(annotation)[0], type) &&
-            !(orElement && tryCheck(children(annotation)[0], types_.element(type)))) {
-            invalid(annotation, "example of another type");
-        }
+        if (kind(annotation) != SyntaxKind::ExampleAnnotation) continue;
+        inExample_ = true;
+        const bool fits = tryCheck(children(annotation)[0], input.type).has_value();
+        inExample_ = false;
+        if (!fits) invalid(annotation, "example of another type");
     }
     program_.inputs.push_back({input.name, input.type});
     declareName(name(id), done(std::move(input)));

@@ -77,6 +77,10 @@ std::optional<ExprPtr> Elaborator::tryCheck(SyntaxId id, TypeId expected) {
 
 ExprPtr Elaborator::coerce(ExprPtr value, TypeId expected) {
     if (value->type == expected) return value;
+    if (inExample_ && types_.kind(expected) == TypeKind::Optional &&
+        !isCoercible(types_, value->type, expected)) {
+        return coerce(std::move(value), types_.element(expected));  // nobody computes it
+    }
     if (!isCoercible(types_, value->type, expected)) {
         throw Invalid{"expected " + types_.text(expected) + ", found " + types_.text(value->type)};
     }

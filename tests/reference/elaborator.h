@@ -81,6 +81,7 @@ private:
     std::unordered_map<std::string, int> bindings_;        // of each name so far
     std::vector<std::pair<std::string, ExprPtr>> locals_;  // innermost last
     uint32_t localCount_ = 0;
+    bool inExample_ = false;  // T stands for Optional<T> too (§3.4)
 };
 
 }  // namespace cst::reference

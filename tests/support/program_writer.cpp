@@ -22,7 +22,7 @@ ProgramWriter::ProgramWriter(const ProgramShape& shape) : shape_(shape), random_
 
 RandomProgram ProgramWriter::write() {
     for (int i = 0; i < shape_.size; ++i) declareSomething();
-    if (visible().empty()) declareInput(types::kInt);
+    if (visible().empty()) declareInput(types::kInt, false);
     for (const Variable& variable : visible()) {
         const bool isOut = std::count(outputs_.begin(), outputs_.end(), variable.name) > 0;
         if (!isOut && random_.percent(60)) add("out " + variable.name);
@@ -37,7 +37,7 @@ void ProgramWriter::declareSomething() {
     if (dice < 10) {
         declareType();
     } else if (dice < 28) {
-        declareInput(anyType());
+        declareInput(anyType(), true);
     } else if (dice < 33) {
         declareUse();
     } else if (dice < 40) {
@@ -59,11 +59,18 @@ void ProgramWriter::declareType() {
     typeNames_.emplace_back(name, type);
 }
 
-std::string ProgramWriter::declareInput(TypeId type) {
+/// One that is declared on the way, while an expression is written, has no example: it would see
+/// the parameters of lambdas.
+std::string ProgramWriter::declareInput(TypeId type, bool mayHaveExample) {
     const std::string name = newName();
-    const bool isScalar = types_.kind(type) <= TypeKind::Boolean;
-    const bool hasExample = isScalar && random_.percent(15);
-    const std::string example = hasExample ? "@example(" + literal(type) + ") " : "";
+    std::string example;
+    if (mayHaveExample && random_.percent(15)) {
+        // Examples are worked out when the text is compiled, as far as they are constant.
+        fuel_ = 5;
+        effects_ = false;
+        example = "@example(" + fitting(type).text + ") ";
+        effects_ = true;
+    }
     add(example + "in " + name + ": " + typeText(type));
     // Inputs declared while an expression is written must stay visible behind it.
     scope_.insert(scope_.begin(), {name, type});

@@ -51,7 +51,7 @@ private:
     // Declarations and inputs (program_writer.cpp)
     void declareSomething();
     void declareType();
-    std::string declareInput(TypeId type);
+    std::string declareInput(TypeId type, bool mayHaveExample);
     void declareAssignment();
     void declareUse();
     void declareOutput();

@@ -60,7 +60,7 @@ ProgramWriter::Text ProgramWriter::leaf(TypeId type) {
     case TypeKind::Union:
     case TypeKind::Map: {
         if (const auto known = variable(type)) return *known;
-        return {declareInput(type), kPrimary};
+        return {declareInput(type, false), kPrimary};
     }
     default: {
         const std::string text = literal(type);
