@@ -120,13 +120,15 @@ bool Checker::expectInside(SyntaxId id, TypeId target, Where where) {
     return good;
 }
 
+/// `~>`, and in an `@example` also T for Optional<T>.
+bool Checker::converts(TypeId from, TypeId to) const {
+    const bool wraps = optionalWrap_ && types_.kind(to) == TypeKind::Optional;
+    return isCoercible(types_, from, to) ||
+           (wraps && isCoercible(types_, from, types_.element(to)));
+}
+
 bool Checker::expectInferred(SyntaxId id, TypeId found, TypeId target, Where where) {
-    if (isCoercible(types_, found, target)) {
-        convertOnUse(id, found, target);
-        return true;
-    }
-    const bool wrap = optionalWrap_ && types_.kind(target) == TypeKind::Optional;
-    if (wrap && isCoercible(types_, found, types_.element(target))) {
+    if (converts(found, target)) {
         convertOnUse(id, found, target);
         return true;
     }
@@ -266,7 +268,7 @@ bool Checker::expectList(SyntaxId id, TypeId target, Where where) {
         }
         const TypeId type = infer(child);
         found.push_back(type);
-        if (isCoercible(types_, type, element)) {
+        if (converts(type, element)) {
             convertOnUse(child, type, element);
         } else {
             misfits.emplace_back(child, type);

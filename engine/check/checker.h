@@ -52,6 +52,7 @@ private:
     /// Requires the expression to fit; reports E010 otherwise. Returns false if it was reported.
     bool expect(SyntaxId id, TypeId target, Where where = {});
     bool expectInside(SyntaxId id, TypeId target, Where where);
+    bool converts(TypeId from, TypeId to) const;
     bool expectInferred(SyntaxId id, TypeId found, TypeId target, Where where);
     /// Like expect(), but takes everything back if it does not fit.
     bool fits(SyntaxId id, TypeId target);

@@ -147,6 +147,10 @@ void RunTest::aTextGivesTheOutputsOfTheLanguageReference_data() {
     row("a = map([1, 0], (y) => match (divide(1, y) with on_error: wrap) "
         "{ { value } -> \"${value}\", { error } -> error.module })\nout a",
         "{}", "a=[\"1\", \"stdlib.math.divide\"]");
+    // An example may give T for Optional<T> at any depth.
+    row("@example([1, 2]) in xs: List<Optional<Int>>\n@example({ r: [3] }) in r: "
+        "{ r: List<Optional<Int>> }\na = xs\nb = r\nout a\nout b",
+        "{}", "a=[1, 2] b={\"r\": [3]}");
     // A constant of a union whose fields do not stand in the order of its tag.
     row("a = list-first([{ z: 1, a: [2] }, 3])\nout a", "{}",
         "a={\"tag\": \"{ a: List<Int>, z: Int }\", \"value\": {\"z\": 1, \"a\": [2]}}");
