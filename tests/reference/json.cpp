@@ -128,7 +128,8 @@ private:
                 }
                 const auto k = read(key, json[i][0], place + "[0]");
                 const std::string entry = path + "[" + json[i][0].dump() + "]";
-                add(k, read(mapped, json[i][1], k ? entry : place + "[1]"));
+                const bool isNamed = k && key == types::kString;
+                add(k, read(mapped, json[i][1], isNamed ? entry : place + "[1]"));
             }
         } else {
             return fault(path);
