@@ -182,20 +182,14 @@ TypeId Checker::checkListConcat(SyntaxId /*id*/, const Signature& signature,
     }
     // Lists do not widen inside: what joins must be a plain subtype (List<Int> is no
     // List<Float>, List<T> no List<Optional<T>>).
-    const bool leftFits = isSubtype(types_, elements[0], elements[1]);
-    const bool rightFits = isSubtype(types_, elements[1], elements[0]);
-    TypeId element = rightFits ? elements[0] : elements[1];
-    if (!leftFits && !rightFits) {
-        const TypeId joined = join(types_, elements);
-        const bool plain =
-            isSubtype(types_, elements[0], joined) && isSubtype(types_, elements[1], joined);
-        if (!plain || joinMakesNewUnion(types_, elements, joined)) {
-            reportMismatch(args[1], types_.list(elements[0]), types_.list(elements[1]),
-                           " in argument 2 (`" + signature.parameters[1].name + "`) of `" +
-                               signature.name + "`");
-            return types::kError;
-        }
-        element = joined;
+    const TypeId element = join(types_, elements);
+    const bool plain =
+        isSubtype(types_, elements[0], element) && isSubtype(types_, elements[1], element);
+    if (!plain || joinMakesNewUnion(types_, elements, element)) {
+        reportMismatch(args[1], types_.list(elements[0]), types_.list(elements[1]),
+                       " in argument 2 (`" + signature.parameters[1].name + "`) of `" +
+                           signature.name + "`");
+        return types::kError;
     }
     const TypeId list = types_.list(element);
     convertOnUse(args[0], types_.list(elements[0]), list);

@@ -15,7 +15,10 @@ SyntaxId Checker::stripParens(SyntaxId id) const {
 
 TypeId Checker::infer(SyntaxId id) {
     out_.convertTo[id.index] = TypeId();  // a try may have left one behind
+    // Only what the type of an input is pushed down to may be T for Optional<T>.
+    const bool wraps = std::exchange(optionalWrap_, false);
     const TypeId type = inferNew(id);
+    optionalWrap_ = wraps;
     out_.typeOf[id.index] = type;
     return type;
 }

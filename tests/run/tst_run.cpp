@@ -151,6 +151,9 @@ void RunTest::aTextGivesTheOutputsOfTheLanguageReference_data() {
     row("@example([1, 2]) in xs: List<Optional<Int>>\n@example({ r: [3] }) in r: "
         "{ r: List<Optional<Int>> }\na = xs\nb = r\nout a\nout b",
         "{}", "a=[1, 2] b={\"r\": [3]}");
+    row("@example([if (true) true else 0.5] when false ?? [1, 2.5]) "
+        "in xs: List<Boolean | Float>\na = list-length(xs)\nout a",
+        "{}", "a=2");
     // A constant of a union whose fields do not stand in the order of its tag.
     row("a = list-first([{ z: 1, a: [2] }, 3])\nout a", "{}",
         "a={\"tag\": \"{ a: List<Int>, z: Int }\", \"value\": {\"z\": 1, \"a\": [2]}}");
