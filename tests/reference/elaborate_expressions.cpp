@@ -3,11 +3,19 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <utility>
 
 namespace cst::reference {
 
 // §3.7: infer(e) finds the type of e.
 ExprPtr Elaborator::infer(SyntaxId id) {
+    const bool inExample = std::exchange(inExample_, false);
+    ExprPtr value = inferNew(id);
+    inExample_ = inExample;
+    return value;
+}
+
+ExprPtr Elaborator::inferNew(SyntaxId id) {
     const std::string source(tree_.source(id));
     const auto constant = [&](TypeId type, Value value) {
         Expr expr = start(Form::Constant, id, type);
@@ -67,10 +75,12 @@ ExprPtr Elaborator::check(SyntaxId id, TypeId expected) {
 
 std::optional<ExprPtr> Elaborator::tryCheck(SyntaxId id, TypeId expected) {
     const std::size_t scope = locals_.size();
+    const bool inExample = inExample_;
     try {
         return check(id, expected);
     } catch (const Invalid&) {
         locals_.resize(scope);
+        inExample_ = inExample;
         return std::nullopt;
     }
 }
@@ -78,8 +88,8 @@ std::optional<ExprPtr> Elaborator::tryCheck(SyntaxId id, TypeId expected) {
 ExprPtr Elaborator::coerce(ExprPtr value, TypeId expected) {
     if (value->type == expected) return value;
     if (inExample_ && types_.kind(expected) == TypeKind::Optional &&
-        !isCoercible(types_, value->type, expected)) {
-        return coerce(std::move(value), types_.element(expected));  // nobody computes it
+        isCoercible(types_, value->type, types_.element(expected))) {
+        return value;  // nobody computes it
     }
     if (!isCoercible(types_, value->type, expected)) {
         throw Invalid{"expected " + types_.text(expected) + ", found " + types_.text(value->type)};

@@ -34,6 +34,7 @@ private:
 
     // §3.7 both directions, §4 expressions (elaborate_expressions.cpp)
     ExprPtr infer(SyntaxId id);
+    ExprPtr inferNew(SyntaxId id);
     ExprPtr check(SyntaxId id, TypeId expected);
     ExprPtr coerce(ExprPtr value, TypeId expected);
     std::optional<ExprPtr> tryCheck(SyntaxId id, TypeId expected);
