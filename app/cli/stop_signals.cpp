@@ -3,6 +3,7 @@
 #include "engine/base/check.h"
 
 #include <array>
+#include <cerrno>
 #include <csignal>
 #include <cstdint>
 #include <poll.h>

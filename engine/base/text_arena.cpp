@@ -1,7 +1,6 @@
 #include "engine/base/text_arena.h"
 
 #include <algorithm>
-#include <cstring>
 
 namespace cst {
 namespace {
@@ -22,8 +21,7 @@ std::string_view TextArena::add(std::initializer_list<std::string_view> pieces) 
     char* const begin = room(size);
     char* out = begin;
     for (const std::string_view piece : pieces) {
-        std::memcpy(out, piece.data(), piece.size());
-        out += piece.size();
+        out += piece.copy(out, piece.size());  // a piece may be empty and point nowhere
     }
     return {begin, size};
 }
