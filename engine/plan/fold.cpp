@@ -1,8 +1,7 @@
 #include "engine/plan/fold.h"
 
 #include "engine/plan/apply.h"
-#include "engine/value/column.h"
-#include "engine/value/objects.h"
+#include "engine/value/written_size.h"
 
 #include <algorithm>
 
@@ -15,39 +14,18 @@ constexpr std::size_t kMaxOperandBytes = 2048;
 /// A constant that is kept.
 constexpr std::size_t kMaxResultBytes = 65536;
 
-/// About how much memory a value holds; counting ends beyond `limit`.
-std::size_t sizeOf(const TypeTable& types, TypeId type, const Value& value, std::size_t limit) {
-    switch (types.kind(type)) {
-    case TypeKind::String: return sizeof(Value) + value.asText().size();
-    case TypeKind::List: {
-        const ListObject& list = value.asList();
-        return sizeof(Value) + std::max<std::size_t>(list.column->bytes(), list.size);
-    }
-    case TypeKind::Record: {
-        std::size_t bytes = sizeof(Value);
-        const std::span<const Value> fields = value.asRecord().fields();
-        for (std::size_t i = 0; i < fields.size() && bytes <= limit; ++i) {
-            bytes += sizeOf(types, types[type].fields[i].type, fields[i], limit);
-        }
-        return bytes;
-    }
-    case TypeKind::Optional:
-        return value.absent() != 0 ? sizeof(Value)
-                                   : sizeOf(types, types.element(type), value, limit);
-    case TypeKind::Union: {
-        // The tag is canonical; the value has its fields as the member was written.
-        const TaggedObject& tagged = value.asTagged();
-        const std::vector<TypeId>& members = types[type].args;
-        const auto member = std::find_if(members.begin(), members.end(), [&](TypeId each) {
-            return types.canonical(each) == tagged.tag;
-        });
-        return member == members.end()
-                   ? limit + 1
-                   : sizeof(Value) + sizeOf(types, *member, tagged.value, limit);
-    }
-    case TypeKind::Map: return limit + 1;  // there are no literals of it
-    default: return sizeof(Value);
-    }
+/// The result of each step of a lambda is a scalar, or no larger than its operands together. Texts
+/// and lists that grow inside a lambda are seen by nobody until it is done.
+bool growsLittle(const Lambda& lambda) {
+    constexpr std::size_t kMaxSteps = 64;
+    const auto isScalar = [&](TypeId type) {
+        return type == types::kInt || type == types::kFloat || type == types::kBoolean;
+    };
+    return lambda.code.size() <= kMaxSteps &&
+           std::all_of(lambda.code.begin(), lambda.code.end(), [&](const Operation& step) {
+               const bool mayGrow = step.op == Op::Call || step.op == Op::Interpolate;
+               return !mayGrow || isScalar(step.type);
+           });
 }
 
 }  // namespace
@@ -71,11 +49,12 @@ bool ConstantFolder::mayFold(const Operation& operation) const {
     case Op::Narrow: return false;
     case Op::Call: return isStandard(operation);
     case Op::HigherOrder: {
-        const std::vector<Operation>& code = pools_.lambdas[operation.payload].code;
-        return std::all_of(code.begin(), code.end(), [&](const Operation& step) {
-            // One level only: nested lists multiply.
-            return step.op != Op::HigherOrder && (step.op != Op::Call || mayFold(step));
-        });
+        const Lambda& lambda = pools_.lambdas[operation.payload];
+        return growsLittle(lambda) &&
+               std::all_of(lambda.code.begin(), lambda.code.end(), [&](const Operation& step) {
+                   // One level only: nested lists multiply.
+                   return step.op != Op::HigherOrder && (step.op != Op::Call || mayFold(step));
+               });
     }
     default: return !isControl(operation.op);
     }
@@ -87,10 +66,9 @@ std::optional<Value> ConstantFolder::fold(const Operation& operation,
     if (!mayFold(operation)) {
         return std::nullopt;
     }
-    std::size_t bytes = 0;
+    std::size_t room = kMaxOperandBytes;
     for (std::size_t i = 0; i < operands.size(); ++i) {
-        bytes += sizeOf(types_, operandTypes[i], *operands[i], kMaxOperandBytes);
-        if (bytes > kMaxOperandBytes) {
+        if (!fitsWrittenOut(types_, operandTypes[i], *operands[i], room)) {
             return std::nullopt;
         }
     }
@@ -108,7 +86,8 @@ std::optional<Value> ConstantFolder::fold(const Operation& operation,
             result = std::move(*outcome);
         }
     }
-    if (result && sizeOf(types_, operation.type, *result, kMaxResultBytes) > kMaxResultBytes) {
+    room = kMaxResultBytes;
+    if (result && !fitsWrittenOut(types_, operation.type, *result, room)) {
         result.reset();
     }
     return result;

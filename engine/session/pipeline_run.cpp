@@ -4,7 +4,7 @@
 #include "engine/run/source_ends.h"
 #include "engine/session/optimised_once.h"
 #include "engine/value/column.h"
-#include "engine/value/objects.h"
+#include "engine/value/written_size.h"
 
 #include <algorithm>
 #include <unordered_map>
@@ -13,6 +13,7 @@ namespace cst {
 namespace {
 
 constexpr std::size_t kPreviewBytes = 200;
+constexpr std::size_t kPreviewRoom = 65536;  // of a value that is written out to be cut
 constexpr std::size_t kPrettyBytes = 1U << 20U;
 
 double microseconds(int64_t ns) {
@@ -31,53 +32,14 @@ void cutTo(std::string& text, std::size_t limit) {
     text += "…";
 }
 
-/// Takes what the value's text would hold from `room`, in values and in bytes; false once that is
-/// used up. Values share their parts, so a small one may have a text without end.
-bool takesLittle(const TypeTable& types, TypeId type, const Value& value, std::size_t& room) {
-    const auto take = [&](std::size_t amount) {
-        room -= std::min(room, amount);
-        return room > 0;
-    };
-    switch (types.kind(type)) {
-    case TypeKind::String: return take(1 + value.asText().size() / 16);
-    case TypeKind::List: {
-        const ListObject& list = value.asList();
-        return take(1 + std::max<std::size_t>(list.size, list.column->bytes() / 16));
-    }
-    case TypeKind::Map: return take(1 + value.asMap().size + value.asMap().values->bytes() / 16);
-    case TypeKind::Optional:
-        return value.absent() != 0 ? take(1) : takesLittle(types, types.element(type), value, room);
-    case TypeKind::Union: {
-        // The tag is canonical; the value has its fields as the member was written.
-        const TaggedObject& tagged = value.asTagged();
-        const std::vector<TypeId>& members = types[type].args;
-        const auto member = std::find_if(members.begin(), members.end(), [&](TypeId each) {
-            return types.canonical(each) == tagged.tag;
-        });
-        return take(1) &&
-               (member == members.end() || takesLittle(types, *member, tagged.value, room));
-    }
-    case TypeKind::Record: {
-        const std::span<const Value> fields = value.asRecord().fields();
-        for (std::size_t i = 0; i < types[type].fields.size(); ++i) {
-            if (!takesLittle(types, types[type].fields[i].type, fields[i], room)) {
-                return false;
-            }
-        }
-        return take(1);
-    }
-    default: return take(1);
-    }
-}
-
 /// Cheap values only: a preview must not cost what the node cost.
 std::string preview(const TypeTable& types, TypeId type, const Value& value) {
     std::string json;
     if (types.kind(type) == TypeKind::List && value.asList().size > 50) {
         return "[… " + std::to_string(value.asList().size) + " elements]";
     }
-    std::size_t room = 4096;
-    if (!takesLittle(types, type, value, room)) {
+    std::size_t room = kPreviewRoom;
+    if (!fitsWrittenOut(types, type, value, room)) {
         return types.kind(type) == TypeKind::List ? "[…]" : "{…}";
     }
     encodeValue(json, types, type, value);

@@ -23,6 +23,7 @@ private slots:
     void whatNobodyNeedsGoes_data();
     void whatNobodyNeedsGoes();
     void aFoldNeverGrowsBeyondItsLimit();
+    void aLambdaThatLetsTextsGrowIsLeftToTheRun();
     void thePlanKeepsItsInputsAndOutputs();
 
 private:
@@ -228,6 +229,17 @@ void OptimiseTest::aFoldNeverGrowsBeyondItsLimit() {
     const Optimised optimised(engine_, text + "b = if (c) string-length(a40) else 0\nout b");
     QCOMPARE(optimised.fate("a5").left(3), QString("= \""));
     QCOMPARE(optimised.fate("a40"), QString("kept"));
+}
+
+void OptimiseTest::aLambdaThatLetsTextsGrowIsLeftToTheRun() {
+    // A hundred letters, ten thousand, a hundred million: for an arm that may never be taken.
+    std::string letters = "\"";
+    letters.append(100, 'a');
+    const Optimised optimised(
+        engine_, "in c: Boolean\nxs = [" + letters +
+                     "\"]\na = if (c) map(xs, (x) => string-length(replace(replace(x, \"a\", x), "
+                     "\"a\", replace(x, \"a\", x)))) else [0]\nout a");
+    QCOMPARE(optimised.fates("xs a/then").section(", ", 1), QString("a/then kept"));
 }
 
 void OptimiseTest::thePlanKeepsItsInputsAndOutputs() {
