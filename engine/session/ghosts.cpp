@@ -10,11 +10,8 @@ namespace {
 
 constexpr uint32_t kNone = UINT32_MAX;
 
-bool isNestedIn(std::string_view key, std::string_view whole) {
-    return key.size() > whole.size() && key.starts_with(whole) && key[whole.size()] == '/';
-}
-
-/// One overlay in the making.
+/// One overlay in the making. Everything that a node asks for is looked up once for all of them: a
+/// text may have as many broken declarations as lines.
 class Overlay {
 public:
     Overlay(const Graph& graph, std::vector<ShownNode>& shown, const Graph& last,
@@ -23,17 +20,26 @@ public:
           shown_(shown),
           last_(last),
           lastShown_(lastShown),
-          newOf_(last.nodes.size(), kNone) {
+          newOf_(last.nodes.size(), kNone),
+          lastOf_(shown.size(), kNone),
+          hasOperands_(shown.size()),
+          givesUpUses_(shown.size()) {
         std::unordered_map<NodeIdentity, uint32_t> nodes;
         for (std::size_t i = 0; i < shown_.size(); ++i) {
             nodes.emplace(shown_[i].identity, static_cast<uint32_t>(i));
         }
-        for (std::size_t i = 0; i < lastShown_.size(); ++i) {
+        for (uint32_t i = 0; i < lastShown_.size(); ++i) {
             const auto found = nodes.find(lastShown_[i].identity);
             if (found != nodes.end()) {
                 newOf_[i] = found->second;
-                lastOf_.emplace(found->second, static_cast<uint32_t>(i));
+                lastOf_[found->second] = i;
+            } else if (const std::string_view key = last_.nodes[NodeId(i)].key;
+                       key.find('/') != std::string_view::npos) {
+                goneIn_[key.substr(0, key.find('/'))].push_back(i);
             }
+        }
+        for (const GraphEdge& edge : graph_->edges) {
+            hasOperands_[edge.to.index] = hasOperands_[edge.to.index] || edge.portName != kUsesPort;
         }
         // Edges are ordered by consumer: this is where those of each consumer begin.
         lastEdges_.assign(last_.nodes.size() + 1, 0);
@@ -45,11 +51,10 @@ public:
 
     void restore(uint32_t node) {
         shown_[node].ghost = true;
-        const auto before = lastOf_.find(node);
-        if (before == lastOf_.end()) {
+        const uint32_t old = lastOf_[node];
+        if (old == kNone) {
             return;
         }
-        const uint32_t old = before->second;
         const GraphNode& was = last_.nodes[NodeId(old)];
         GraphNode& row = graph_->nodes[NodeId(node)];
         if (was.broken && !lastShown_[old].ghost) {
@@ -59,38 +64,18 @@ public:
         row.kind = was.kind;
         row.type = was.type;
         row.module = was.module;
-        if (!hasLostItsOperands(node)) {
+        if (hasOperands_[node]) {
             return;  // it stands as it is written, something above it is wrong
         }
-        std::erase_if(graph_->edges, [&](const GraphEdge& edge) {
-            return edge.to.index == node && edge.portName == kUsesPort;
-        });
-        std::vector<uint32_t> back{old};
-        const GraphNode whole = row;
-        for (uint32_t i = 0; i < last_.nodes.size(); ++i) {
-            if (newOf_[i] == kNone && isNestedIn(last_.nodes[NodeId(i)].key, was.key)) {
-                newOf_[i] = addGhost(i, whole);
-                back.push_back(i);
-            }
-        }
-        for (const uint32_t consumer : back) {
-            for (uint32_t e = lastEdges_[consumer]; e < lastEdges_[consumer + 1]; ++e) {
-                GraphEdge edge = last_.edges[e];
-                const uint32_t from = newOf_[edge.from.index];
-                // Only from what stands above it now: an edge backwards could close a circle.
-                const bool isAbove =
-                    from != kNone && (shown_[from].ghost ||
-                                      graph_->nodes[NodeId(from)].range.begin < whole.range.begin);
-                if (isAbove && from != newOf_[consumer]) {
-                    edge.from = NodeId(from);
-                    edge.to = NodeId(newOf_[consumer]);
-                    graph_->edges.push_back(edge);
-                }
-            }
-        }
+        givesUpUses_[node] = true;
+        bringBack(old, row);
     }
 
     std::shared_ptr<const Graph> finish() {
+        std::erase_if(graph_->edges, [&](const GraphEdge& edge) {
+            return edge.portName == kUsesPort && givesUpUses_[edge.to.index];
+        });
+        graph_->edges.insert(graph_->edges.end(), broughtBack_.begin(), broughtBack_.end());
         std::stable_sort(graph_->edges.begin(), graph_->edges.end(),
                          [](const GraphEdge& a, const GraphEdge& b) {
                              return a.to != b.to ? a.to < b.to : a.port < b.port;
@@ -114,10 +99,34 @@ public:
     }
 
 private:
-    bool hasLostItsOperands(uint32_t node) const {
-        return std::none_of(graph_->edges.begin(), graph_->edges.end(), [&](const GraphEdge& edge) {
-            return edge.to.index == node && edge.portName != kUsesPort;
-        });
+    /// The nodes that were nested in a declaration, and the edges of all of it.
+    void bringBack(uint32_t old, GraphNode whole) {
+        const auto firstNested = static_cast<uint32_t>(shown_.size());
+        std::vector<uint32_t> consumers{old};
+        const auto gone = goneIn_.find(last_.nodes[NodeId(old)].key);
+        if (gone != goneIn_.end()) {
+            for (const uint32_t nested : gone->second) {
+                newOf_[nested] = addGhost(nested, whole);
+                consumers.push_back(nested);
+            }
+            goneIn_.erase(gone);
+        }
+        for (const uint32_t consumer : consumers) {
+            for (uint32_t e = lastEdges_[consumer]; e < lastEdges_[consumer + 1]; ++e) {
+                GraphEdge edge = last_.edges[e];
+                const uint32_t from = newOf_[edge.from.index];
+                // From inside of it, or from what stands above it now: an edge from below could
+                // close a circle.
+                const bool isGood =
+                    from != kNone && (from >= firstNested ||
+                                      graph_->nodes[NodeId(from)].range.begin < whole.range.begin);
+                if (isGood) {
+                    edge.from = NodeId(from);
+                    edge.to = NodeId(newOf_[consumer]);
+                    broughtBack_.push_back(edge);
+                }
+            }
+        }
     }
 
     uint32_t addGhost(uint32_t old, const GraphNode& whole) {
@@ -137,9 +146,14 @@ private:
     std::vector<ShownNode>& shown_;
     const Graph& last_;
     const std::vector<ShownNode>& lastShown_;
-    std::vector<uint32_t> newOf_;                    // by node of last_
-    std::unordered_map<uint32_t, uint32_t> lastOf_;  // the other way round
-    std::vector<uint32_t> lastEdges_;                // by node of last_
+    std::vector<uint32_t> newOf_;      // by node of last_
+    std::vector<uint32_t> lastOf_;     // by node of the new graph
+    std::vector<bool> hasOperands_;    // likewise: more than `uses`
+    std::vector<bool> givesUpUses_;    // likewise
+    std::vector<uint32_t> lastEdges_;  // by node of last_
+    // Nodes of last_ that the new graph lacks, by the key of their declaration.
+    std::unordered_map<std::string_view, std::vector<uint32_t>> goneIn_;
+    std::vector<GraphEdge> broughtBack_;
 };
 
 }  // namespace
