@@ -8,6 +8,7 @@
 #include <QAbstractItemView>
 #include <QComboBox>
 #include <QFile>
+#include <QFileInfo>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -135,6 +136,8 @@ void WindowTest::show(const QString& file, QSize size) {
                                                 cst::MainWindow::Options{file, size, false, false});
     window_->show();
     QVERIFY(QTest::qWaitForWindowActive(window_.get(), kPatienceMs));
+    // Until then the text of the window is another one.
+    EVENTUALLY(window_->windowTitle().contains(QFileInfo(file).fileName()));
 }
 
 QString WindowTest::write(const char* name, const QByteArray& content) {

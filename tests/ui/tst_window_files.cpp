@@ -34,6 +34,13 @@ QString bannerText(Studio& studio, const char* name) {
     return studio.find<Banner>(name)->text();
 }
 
+/// Chooses a file in the menu; nothing of it has arrived when this returns.
+void openRecent(Studio& studio, int index) {
+    auto* recent = studio.find<QMenu>("recentMenu");
+    Q_EMIT recent->aboutToShow();
+    recent->actions().at(index)->trigger();
+}
+
 QByteArray bytes(Studio& studio) {
     return QByteArray::fromStdString(studio.editor().bytes());
 }
@@ -61,6 +68,8 @@ private slots:
     void aFileThatCannotBeReadIsSaidSo();
     void aFileThatCannotBeWrittenKeepsItsMark();
     void changesAreNotLostWithoutAQuestion();
+    void whatIsTypedWhileAFileIsReadIsNotLost();
+    void aFileThatIsReadIsNotShownOverANewOne();
     void aPreviewIsSavedAsItWas();
     void aPastedLongLineIsKept_data();
     void aPastedLongLineIsKept();
@@ -169,6 +178,38 @@ void WindowFilesTest::changesAreNotLostWithoutAQuestion() {
     EVENTUALLY(dialog<QMessageBox>());
     press(dialog<QMessageBox>(), "Discard");
     EVENTUALLY(!studio.window().isVisible());
+}
+
+void WindowFilesTest::whatIsTypedWhileAFileIsReadIsNotLost() {
+    Studio studio;
+    const QString path = studio.write("x.cst", kSum);
+    studio.restart({.file = path});
+    EVENTUALLY(studio.window().windowTitle().contains("x.cst"));
+    openRecent(studio, 0);
+    studio.type("#");  // nothing has arrived yet
+    EVENTUALLY(dialog<QMessageBox>());
+    QTest::keyClick(dialog<QMessageBox>(), Qt::Key_Escape);
+    EVENTUALLY(!QApplication::activeModalWidget());
+    QCOMPARE(bytes(studio), "#" + kSum);
+
+    openRecent(studio, 0);
+    EVENTUALLY(dialog<QMessageBox>());
+    press(dialog<QMessageBox>(), "Discard");  // is answer enough: the file comes unasked
+    EVENTUALLY(bytes(studio) == kSum);
+    QVERIFY(!QApplication::activeModalWidget());
+}
+
+void WindowFilesTest::aFileThatIsReadIsNotShownOverANewOne() {
+    Studio studio;
+    const QString path = studio.write("x.cst", kSum);
+    studio.restart({.file = path});
+    EVENTUALLY(studio.window().windowTitle().contains("x.cst"));
+    openRecent(studio, 0);
+    studio.press(Qt::Key_N, Qt::ControlModifier);
+    studio.typeInEditor("out b");
+    EVENTUALLY(!studio.editor().squiggles().empty());  // what was asked for before is here too
+    QVERIFY(!QApplication::activeModalWidget());
+    QCOMPARE(bytes(studio), QByteArray("out b"));
 }
 
 void WindowFilesTest::aPreviewIsSavedAsItWas() {

@@ -95,6 +95,7 @@ private:
     void load(const QString& path);
     void openSample(const QString& name);
     void fileArrived(const LoadedDocumentPtr& file);
+    void showFile(const LoadedDocumentPtr& file, bool runs);
     void showDocument(const QString& path, const QString& name, std::string bytes,
                       const SampleSet& samples, bool hasLongLine);
     void save(std::function<void()> then = {});
@@ -155,7 +156,8 @@ private:
     Revision revision_ = 0;       // of the text as it is
     QString path_;                // "" = never saved
     QString name_;
-    QString arriving_;  // path that is being read
+    QString arriving_;           // path that is being read
+    Revision arrivingOver_ = 0;  // of the text that stood there when it was asked for
     bool runsWhenOpened_ = false;
     SnapshotPtr snapshot_;       // newest of this document
     bool isFormFresh_ = false;   // its fields wait for the first snapshot

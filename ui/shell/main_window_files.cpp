@@ -72,6 +72,8 @@ void MainWindow::openFile(const QString& path) {
 
 void MainWindow::load(const QString& path) {
     arriving_ = path;
+    editor_->flushEdit();
+    arrivingOver_ = revision_;
     bridge_->load(path);
 }
 
@@ -101,6 +103,15 @@ void MainWindow::fileArrived(const LoadedDocumentPtr& file) {
         return;
     }
     settings_.addRecentFile(file->path);
+    editor_->flushEdit();
+    if (revision_ == arrivingOver_) {
+        showFile(file, runs);
+    } else {  // somebody went on typing meanwhile
+        afterAskingToSave([this, file, runs] { showFile(file, runs); });
+    }
+}
+
+void MainWindow::showFile(const LoadedDocumentPtr& file, bool runs) {
     showDocument(file->path, QFileInfo(file->path).fileName(), file->bytes.value(),
                  file->samples.ok() ? file->samples.value() : SampleSet{}, file->hasLongLine);
     if (!file->samples.ok()) {
@@ -116,6 +127,8 @@ void MainWindow::fileArrived(const LoadedDocumentPtr& file) {
 void MainWindow::showDocument(const QString& path, const QString& name, std::string bytes,
                               const SampleSet& samples, bool hasLongLine) {
     ++document_;
+    arriving_.clear();
+    runsWhenOpened_ = false;
     path_ = path;
     name_ = name;
     isSaveFailed_ = false;
