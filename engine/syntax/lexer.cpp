@@ -19,8 +19,10 @@
 // to there everything after it reads as text, or worse, with text and code swapped. To keep the
 // rest of the pipeline alive we go back, end the guilty string at its line end, and read on. Guilty
 // is the first string that swallowed a line which looks like the start of a declaration, else the
-// one that is open. Each time costs a pass, so after kMaxRewinds every string ends at its line.
-// Cost: O(bytes).
+// one that is open. Two missing quotes hide each other: the second string opens where the first one
+// closes, and its text stands right behind that quote, where a word can never stand. So a string
+// that swallowed a declaration and ends in front of a word tells the same. Each time costs a
+// pass, so after kMaxRewinds every string ends at its line. Cost: O(bytes).
 
 namespace cst {
 namespace {
@@ -81,6 +83,7 @@ private:
 
     void noteLineInString(uint32_t lineStart);
     void closeAtLineEnd();
+    bool hidesAnOpening(uint32_t behindQuote) const;
     void rewind();
 
     void emit(TokenKind kind, uint32_t end);
@@ -102,6 +105,7 @@ private:
     std::optional<Mark> suspect_;     // start of the first string that swallowed a declaration
     std::optional<uint32_t> guilty_;  // quote of the string that ends at its line end
     bool endsAtLine_ = false;         // the outermost open string does
+    bool isSwallowing_ = false;       // … has a line in it that looks like a declaration
     int rewinds_ = 0;
 };
 
@@ -312,6 +316,7 @@ void Lexer::quote() {
         outermost_ = {at_, startsLine_, out_.tokens.size(), out_.comments.size(),
                       out_.diagnostics.size()};
         endsAtLine_ = guilty_ == at_ || rewinds_ >= kMaxRewinds;
+        isSwallowing_ = false;
     }
     if (wantsRawString()) {
         return rawString();
@@ -340,6 +345,9 @@ void Lexer::stringBody() {
         }
         ascii = ascii && c < 0x80;
         if (c == '"') {
+            if (hidesAnOpening(end + 1)) {
+                return rewind();
+            }
             text();
             emit(TokenKind::StringEnd, end + 1);
             open_.pop_back();
@@ -449,9 +457,22 @@ bool Lexer::insideOptions(std::size_t fromEnd) const {
 
 /// A line inside an outermost string: does it look as if it was meant to be code?
 void Lexer::noteLineInString(uint32_t lineStart) {
-    if (!suspect_ && open_.size() <= 1 && looksLikeDeclaration(bytes_.substr(lineStart))) {
-        suspect_ = outermost_;
+    if (open_.size() <= 1 && !isSwallowing_ && looksLikeDeclaration(bytes_.substr(lineStart))) {
+        isSwallowing_ = true;
+        suspect_ = suspect_.value_or(outermost_);
     }
+}
+
+/// Is the quote before this offset rather the opening one of another string?
+bool Lexer::hidesAnOpening(uint32_t behindQuote) const {
+    if (!isSwallowing_ || open_.size() > 1) {
+        return false;
+    }
+    uint32_t end = behindQuote;
+    while (isNameByte(byte(end))) {
+        ++end;
+    }
+    return end > behindQuote && wordKind(slice(behindQuote, end)) == TokenKind::Ident;
 }
 
 /// Ends every open string here, with tokens of no length, as one error.

@@ -29,7 +29,7 @@ bool Parser::startsDeclaration(uint32_t index) const {
     case TokenKind::KwOut:
     case TokenKind::KwType:
     case TokenKind::KwUse: return next != TokenKind::Colon;
-    case TokenKind::Ident: return next == TokenKind::Equals;
+    case TokenKind::Ident: return next == TokenKind::Equals || startsForeignAssignment(index);
     default: return false;
     }
 }
@@ -62,6 +62,9 @@ void Parser::declaration() {
 void Parser::unannotated() {
     if (isKeyword(kind()) && kindAfter() == TokenKind::Equals) {
         return assign();
+    }
+    if (startsForeignAssignment(pos_)) {
+        skipDeclarator();
     }
     switch (kind()) {
     case TokenKind::KwIn: return inDecl();
@@ -134,6 +137,9 @@ void Parser::inDecl() {
     head_.name = name.range;
     expect(TokenKind::Colon);
     push(type());
+    if (kind() == TokenKind::Equals && !panic_) {
+        failInputValue();
+    }
     finishDeclaration(SyntaxKind::InDecl, name);
 }
 
@@ -161,7 +167,7 @@ void Parser::outDecl() {
 /// Reports `out expr`. Where the expression is sound the fix gives it a name.
 void Parser::outExpression(uint32_t first) {
     if (kind() == TokenKind::Comma) {
-        return failHinting("one `out` for each name");
+        return failOutputList();
     }
     const uint32_t offending = pos_;
     const SourceRange expr = tryExpression(first);
@@ -177,6 +183,21 @@ void Parser::outExpression(uint32_t first) {
         const std::string assignment = name + " = " + std::string(source_.slice(expr)) + "\n";
         diagnostic->fixes.push_back(
             {"assign it to a name first", {{{begin, begin}, assignment}, {expr, name}}});
+    }
+}
+
+/// `out a, b`.
+void Parser::failOutputList() {
+    std::vector<TextEdit> edits;
+    uint32_t i = pos_;
+    for (; tokens_[i].kind == TokenKind::Comma && tokens_[i + 1].kind == TokenKind::Ident; i += 2) {
+        edits.push_back({{tokens_[i].range.begin, tokens_[i + 1].range.begin}, "\nout "});
+    }
+    if (Diagnostic* d = fail("a declaration")) {
+        d->hint = "one `out` for each name";
+        if (tokens_[i].kind != TokenKind::Comma) {
+            d->fixes.push_back({"write an `out` for each", std::move(edits)});
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 #include "engine/syntax/characters.h"
 #include "engine/syntax/parser_impl.h"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 
@@ -58,13 +59,19 @@ Diagnostic* Parser::report(DiagId id, SourceRange range, std::string arg) {
 
 Diagnostic* Parser::failSaying(std::string message) {
     const Token& offending = tokens_[pos_];
-    const bool missing = offending.range.empty() && offending.kind != TokenKind::EndOfFile;
     Diagnostic* diagnostic = nullptr;
-    if (offending.kind != TokenKind::Unknown && !missing) {  // else the lexer has said why
+    if (offending.kind != TokenKind::Unknown && !isBehindOpenString()) {  // the lexer has said why
         diagnostic = report(DiagId::Syntax, offending.range, std::move(message));
     }
     giveUp();
     return diagnostic;
+}
+
+/// Is a string of this declaration not closed before the cursor? It has swallowed what is missing.
+bool Parser::isBehindOpenString() const {
+    return std::any_of(tokens_ + head_.firstToken, tokens_ + pos_ + 1, [](const Token& token) {
+        return token.range.empty() && token.kind != TokenKind::EndOfFile;
+    });
 }
 
 void Parser::giveUp() {
@@ -79,7 +86,7 @@ Diagnostic* Parser::fail(std::string_view expected) {
     if (panic_) {
         return nullptr;
     }
-    const std::string hint = hintForFound();
+    const std::string_view hint = hintForFound();
     Diagnostic* diagnostic = failSaying("expected " + std::string(expected) + ", found " + found());
     if (diagnostic != nullptr) {
         diagnostic->hint = hint;
@@ -119,26 +126,6 @@ std::string Parser::found() const {
     case TokenKind::Float:
     case TokenKind::Duration: return "`" + shown(text(offending)) + "`";
     default: return std::string(tokenSpelling(offending.kind));
-    }
-}
-
-/// What people coming from other languages mean by a token that does not fit.
-std::string Parser::hintForFound() const {
-    const TokenKind before = pos_ > 0 ? tokens_[pos_ - 1].kind : TokenKind::EndOfFile;
-    switch (kind()) {
-    case TokenKind::Equals: return "`==` compares; `name = …` may not stand inside an expression";
-    case TokenKind::FatArrow: return "the parameters of a lambda stand in parentheses: `(x) => …`";
-    case TokenKind::KwWith: return "options follow a call: `F(x) with retry: 3`";
-    case TokenKind::Slash: return before == TokenKind::Slash ? "comments begin with `#`" : "";
-    case TokenKind::Pipe:
-        return before == TokenKind::Pipe || kindAfter() == TokenKind::Pipe ? "write `or`" : "";
-    case TokenKind::LeftParen:
-        return before == TokenKind::Ident || isKeyword(before)
-                   ? "functions are called by name, as in `f(x)` or `namespace.f(x)`"
-                   : "";
-    case TokenKind::Duration:
-        return "durations are values of options only: `F(x) with timeout: 5s`";
-    default: return "";
     }
 }
 

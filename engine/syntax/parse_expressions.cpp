@@ -188,10 +188,13 @@ SyntaxId Parser::field(SyntaxId object) {
     const uint32_t begin = tree_.nodes[object].range.begin;
     const std::size_t children = mark();
     push(object);
+    const bool isWordNext = isWord(kindAfter()) && !token(1).startsLine;
+    if (row(object).kind == SyntaxKind::IntLiteral && !isWordNext) {
+        failNumberPoint();
+        return node(SyntaxKind::Field, {begin, token().range.begin}, children);
+    }
     advance();
-    if (row(object).kind == SyntaxKind::IntLiteral && !isWord(kind())) {
-        fail("a digit right behind the point: `1.0`");
-    } else if (memberName()) {
+    if (memberName()) {
         const SourceRange name = take();
         return node(SyntaxKind::Field, {begin, name.end}, children, name);
     }

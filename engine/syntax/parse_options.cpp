@@ -7,7 +7,7 @@ namespace {
 
 /// Words of other systems that mean one of ours.
 std::string_view synonym(std::string_view word) {
-    return word == "fail" || word == "throw" ? "propagate" : "";
+    return word == "fail" || word == "throw" || word == "raise" ? "propagate" : "";
 }
 
 template <class Row>
@@ -207,6 +207,7 @@ SyntaxId Parser::optionRate() {
 
 SyntaxId Parser::optionWord(const OptionSpec& spec) {
     const uint32_t first = pos_;
+    const SourceRange range = token().range;
     const std::string_view word = text(token());
     for (const OptionWordSpec& known : spec.words) {
         if (known.word == word) {
@@ -225,6 +226,12 @@ SyntaxId Parser::optionWord(const OptionSpec& spec) {
             if (known.word == meant) {
                 d->suggestions.assign(1, std::string(meant));
             }
+        }
+        for (const std::string& other : d->suggestions) {
+            d->fixes.push_back({"change to `" + other + "`", {{range, other}}});
+        }
+        if (!d->suggestions.empty()) {
+            d->hint = "did you mean `" + d->suggestions.front() + "`?";
         }
     }
     return leaf(SyntaxKind::OptionWord, since(first));

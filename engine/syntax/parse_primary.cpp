@@ -31,6 +31,13 @@ SyntaxId Parser::noOperand() {
     expected_.add(Expected::Expression);
     if (kind() == TokenKind::KwNot) {
         failHinting("`not` binds loosely: write `(not …)`");
+    } else if (kind() == TokenKind::Dot && kindAfter() == TokenKind::Int) {
+        const uint32_t begin = token().range.begin;
+        const std::string number = "0." + std::string(text(token(1)));
+        if (Diagnostic* d = fail()) {
+            d->hint = "write `" + number + "`";
+            d->fixes.push_back({"write `" + number + "`", {{{begin, begin}, "0"}}});
+        }
     } else {
         fail();
     }
@@ -236,17 +243,25 @@ SyntaxId Parser::branchExpression() {
             failHinting(kRule);
             break;
         }
+        if (kind() == TokenKind::Underscore) {
+            failOtherwise();
+            break;
+        }
         push(expression());
-        expect(TokenKind::Arrow);
+        caseArrow();
         push(expression());
         if (!accept(TokenKind::Comma)) {
             failHinting(kind() == TokenKind::RightBrace ? kRule : "");
         }
     }
     expect(TokenKind::KwOtherwise);
-    expect(TokenKind::Arrow);
+    caseArrow();
     push(expression());
-    if (kind() == TokenKind::Comma) {
+    const SourceRange comma = token().range;
+    if (kind() == TokenKind::Comma && kindAfter() == TokenKind::RightBrace) {
+        advance();
+        failTrailingComma(comma);
+    } else if (kind() == TokenKind::Comma) {
         fail("`}`: `otherwise` is the last case");
     }
     expect(TokenKind::RightBrace);
@@ -268,7 +283,7 @@ SyntaxId Parser::matchCase() {
     const uint32_t first = pos_;
     const std::size_t children = mark();
     push(pattern());
-    expect(TokenKind::Arrow);
+    caseArrow();
     push(expression());
     return node(SyntaxKind::MatchCase, since(first), children);
 }

@@ -40,6 +40,7 @@ SyntaxId Parser::typePrimary() {
     case TokenKind::Ident: {
         const SourceRange name = take();
         if (!accept(TokenKind::Less)) {
+            foreignTypeSuffix(name);
             return leaf(SyntaxKind::TypeName, name, name);
         }
         const std::size_t arguments = mark();

@@ -112,13 +112,23 @@ private:
     Diagnostic* fail();
     Diagnostic* fail(std::string_view expected);
     Diagnostic* failSaying(std::string message);
+    bool isBehindOpenString() const;
     void giveUp();  // as if an error had been reported here
     void failHinting(std::string_view hint);
     void failTooDeep();
     void failTrailingComma(SourceRange comma);
     Diagnostic* report(DiagId id, SourceRange range, std::string arg);
     std::string found() const;
-    std::string hintForFound() const;
+
+    // What other languages have (parse_habits.cpp).
+    std::string_view hintForFound() const;
+    bool startsForeignAssignment(uint32_t index) const;
+    void skipDeclarator();
+    void caseArrow();
+    void failOtherwise();
+    void failInputValue();
+    void failNumberPoint();
+    void foreignTypeSuffix(SourceRange type);
 
     // Nodes.
     std::size_t mark() const { return pending_.size(); }
@@ -138,6 +148,7 @@ private:
     void inDecl();
     void outDecl();
     void outExpression(uint32_t first);
+    void failOutputList();
     void useDecl();
     void assign();
     void notADeclaration();
