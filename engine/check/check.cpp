@@ -69,6 +69,7 @@ BindingId Checker::bind(std::string_view name, BindingKind kind, SyntaxId declar
     if (isGlobal) {
         binding.number = ++bindingCounts_[name];
         binding.broken = currentBroken_;
+        binding.used = usedEarly_.contains(name);
     }
     const BindingId id = out_.bindings.add(binding);
     out_.bindingOf[declaration.index] = id;
@@ -170,12 +171,8 @@ void Checker::declareAssignment(SyntaxId id) {
 void Checker::declareOutput(SyntaxId id) {
     checkAnnotations(id, std::nullopt);
     const std::string_view name = tree_->name(id);
-    if (name.empty() || node(id).hasError) {
-        // What broke was reported; the name still counts as used.
-        if (const BindingId binding = lookUp(name); binding.hasValue()) {
-            out_.bindings[binding].used = true;
-        }
-        return;
+    if (name.empty()) {
+        return;  // what broke was reported
     }
     const BindingId binding = lookUp(name);
     if (!binding.hasValue()) {

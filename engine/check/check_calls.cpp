@@ -14,10 +14,7 @@ TypeId Checker::inferCall(SyntaxId id) {
     const FunctionLookup found = resolveFunction(id);
     if (!found.function.hasValue()) {
         for (const SyntaxId arg : args) {
-            // A lambda's body depends on the function: one error for both.
-            if (node(stripParens(arg)).kind != SyntaxKind::Lambda) {
-                infer(arg);
-            }
+            inferFree(arg);
         }
         if (with.hasValue()) {
             checkOptions(with, Signature{}, types::kError);
@@ -31,6 +28,17 @@ TypeId Checker::inferCall(SyntaxId id) {
         type = checkOptions(with, signature, type);
     }
     return type;
+}
+
+/// An argument of which nothing is known. What depends on a lambda's parameters stays open.
+void Checker::inferFree(SyntaxId arg) {
+    const SyntaxId lambda = stripParens(arg);
+    if (node(lambda).kind == SyntaxKind::Lambda) {
+        const std::vector<TypeId> parameters(children(lambda).size() - 1, types::kError);
+        checkLambda(lambda, parameters, std::nullopt, {});
+    } else {
+        infer(arg);
+    }
 }
 
 TypeId Checker::checkArguments(SyntaxId id, const Signature& signature,
@@ -53,9 +61,7 @@ TypeId Checker::checkArguments(SyntaxId id, const Signature& signature,
                 .hint = "write `" + signature.name + "(" + shape + ")`";
         }
         for (const SyntaxId arg : args) {
-            if (node(stripParens(arg)).kind != SyntaxKind::Lambda) {
-                infer(arg);
-            }
+            inferFree(arg);
         }
         const bool isOpen = containsParameter(signature.result);
         return isOpen ? types::kError : signature.result;

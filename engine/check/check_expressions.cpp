@@ -52,6 +52,7 @@ TypeId Checker::inferNew(SyntaxId id) {
     case SyntaxKind::Lambda:
         report(DiagId::MisplacedLambda, node(id).range, {}).hint =
             "lambdas are arguments of `filter`, `map`, `all`, `any` and `sortBy`";
+        inferFree(id);
         return types::kError;
     default: return types::kError;
     }

@@ -55,6 +55,17 @@ TypeId Checker::checkHigherOrder(SyntaxId id, const Signature& signature,
     }
 }
 
+void Checker::reportParameterType(SyntaxId parameter, TypeId passed, TypeId written) {
+    const SourceRange name = node(parameter).name;
+    const SourceRange type = node(children(parameter).front()).range;
+    Diagnostic& diagnostic =
+        report(DiagId::TypeMismatch, type,
+               {quoted(passed), types_.text(written),
+                " as the type of `" + std::string(tree_->name(parameter)) + "`"});
+    diagnostic.hint = "the caller passes " + quoted(passed) + ": the type need not be written";
+    diagnostic.fixes.push_back({"leave the type out", {{{name.end, type.end}, ""}}});
+}
+
 /// `parameters` hold what the caller passes: Nothing or Error where that is not known.
 /// Returns the type of the body; the row of the lambda holds its function type.
 TypeId Checker::checkLambda(SyntaxId id, std::span<const TypeId> parameters,
@@ -78,8 +89,7 @@ TypeId Checker::checkLambda(SyntaxId id, std::span<const TypeId> parameters,
         if (!children(parameter).empty()) {
             type = resolveType(children(parameter).front());
             if (!isSubtype(types_, passed, type)) {
-                reportMismatch(children(parameter).front(), passed, type,
-                               " as the type of `" + std::string(tree_->name(parameter)) + "`");
+                reportParameterType(parameter, passed, type);
             }
         } else if (passed == types::kNothing) {
             report(DiagId::LambdaShape, node(parameter).range,

@@ -76,7 +76,13 @@ bool Checker::bindPattern(SyntaxId caseId, MatchState& state) {
                     pool.push_back(declared);
                 }
             }
-            offerNames(diagnostic, node(pattern).name, name, pool);
+            if (name == "List" || name == "Map" || name == "Optional") {
+                diagnostic.hint =
+                    "`is` takes a plain name: declare one, `type Name = " + std::string(name) +
+                    "<…>`";
+            } else {
+                offerNames(diagnostic, node(pattern).name, name, pool);
+            }
             good = false;
         } else {
             for (std::size_t i = 0; i < state.members.size(); ++i) {

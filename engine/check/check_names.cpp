@@ -89,10 +89,14 @@ void Checker::reportUnknownVariable(SyntaxId id) {
                    row.name.begin > node(id).name.begin && tree_->name(declaration) == name;
         });
     if (later != tree_->declarations.end()) {
+        usedEarly_.insert(tree_->name(*later));
         const uint32_t line = tree_->text->line(node(*later).name.begin);
         diagnostic.notes.push_back({"declared later on line " + std::to_string(line) +
                                         ": names are known from their declaration on",
                                     node(*later).name});
+    }
+    if (diagnostic.hint.empty() && later == tree_->declarations.end()) {
+        offerForeignValue(diagnostic, node(id).name, name);
     }
     if (diagnostic.hint.empty() && later == tree_->declarations.end()) {
         diagnostic.hint = "declare it: `in " + std::string(name) + ": …`";
@@ -237,6 +241,7 @@ Checker::FunctionLookup Checker::resolveSimple(SyntaxId call, std::string_view n
     }
     Diagnostic& diagnostic = report(DiagId::UnknownFunction, range, {std::string(name), ""});
     const std::vector<std::string_view> pool = callableNames();
+    diagnostic.hint = foreignFunctionHint(name);
     offerNames(diagnostic, range, name, pool);
     return {{}, true};
 }

@@ -27,6 +27,15 @@ TypeId Checker::inferChain(SyntaxId id) {
     return type;
 }
 
+void Checker::reportNoMerge(SourceRange range, TypeId left, TypeId right,
+                            const MergedType& merged) {
+    Diagnostic& diagnostic =
+        report(DiagId::CannotMerge, range, {types_.text(left), types_.text(right)});
+    if (merged.tooWide) {
+        diagnostic.hint = "a merge gives at most 1,024 fields";
+    }
+}
+
 TypeId Checker::combine(SyntaxId whole, SourceRange range, TypeId left, SyntaxId op, SyntaxId right,
                         TypeId rightType) {
     if (left == types::kError || rightType == types::kError) {
@@ -38,7 +47,7 @@ TypeId Checker::combine(SyntaxId whole, SourceRange range, TypeId left, SyntaxId
         if (merged.merges) {
             return merged.type;
         }
-        report(DiagId::CannotMerge, range, {types_.text(left), types_.text(rightType)});
+        reportNoMerge(range, left, rightType, merged);
         return types::kError;
     }
     if (isNumeric(types_, left) && isNumeric(types_, rightType)) {

@@ -32,8 +32,7 @@ TypeId Checker::resolveType(SyntaxId id) {
             }
             const MergedType merged = mergedType(types_, type, right);
             if (!merged.merges) {
-                report(DiagId::CannotMerge, node(id).range,
-                       {types_.text(type), types_.text(right)});
+                reportNoMerge(node(id).range, type, right, merged);
             }
             type = merged.merges ? merged.type : types::kError;
         }
@@ -134,13 +133,13 @@ TypeId Checker::resolveRecordType(SyntaxId id) {
         }
         const std::string_view name = tree_->name(field);
         const TypeId type = resolveType(children(field).front());
-        broken = broken || type == types::kError;
         if (!seen.add(name)) {
             report(DiagId::AlreadyDefined, node(field).name, {std::string(name), " in this type"});
             continue;
         }
         fields.push_back({std::string(name), type});
     }
+    // A field whose type is not known leaves the others known.
     return broken ? types::kError : types_.record(std::move(fields));
 }
 

@@ -14,6 +14,9 @@
 
 namespace cst {
 
+/// What here is called otherwise (check_fixes.cpp); "" = nothing of that name is known.
+std::string_view foreignFunctionHint(std::string_view name);
+
 /// One check() in progress; each family of constructs has its own check_*.cpp.
 /// Not thread safe. Recursion is bounded by SyntaxTree::kMaxDepth.
 class Checker {
@@ -99,6 +102,7 @@ private:
     // --- calls (check_calls.cpp, check_lambdas.cpp) ---
     TypeId inferCall(SyntaxId id);
     TypeId checkArguments(SyntaxId id, const Signature& signature, std::span<const SyntaxId> args);
+    void inferFree(SyntaxId arg);
     bool unify(SyntaxId arg, TypeId parameter, TypeId found, std::vector<TypeId>& bound,
                Where where);
     bool bindParameters(TypeId parameter, TypeId found, std::vector<TypeId>& bound) const;
@@ -108,6 +112,7 @@ private:
                             std::span<const SyntaxId> args);
     TypeId checkLambda(SyntaxId id, std::span<const TypeId> parameters,
                        std::optional<TypeId> result, Where where);
+    void reportParameterType(SyntaxId parameter, TypeId passed, TypeId written);
     TypeId wrapType(TypeId value);
 
     // --- options (check_options.cpp) ---
@@ -129,6 +134,7 @@ private:
     // --- ways out (check_fixes.cpp) ---
     void offerNames(Diagnostic& diagnostic, SourceRange place, std::string_view name,
                     std::span<const std::string_view> pool);
+    static void offerForeignValue(Diagnostic& diagnostic, SourceRange place, std::string_view name);
     void offerFields(Diagnostic& diagnostic, std::string_view name, SourceRange place,
                      const TypeRow& record);
     void offerNamespaces(Diagnostic& diagnostic, SourceRange place, std::string_view written);
@@ -144,6 +150,8 @@ private:
     /// Is the last error among those that are shown? The others need no suggestions, which cost
     /// the size of the scope each.
     bool isShown() const { return errors_ <= kErrorsShown; }
+    /// E012, where mergedType() gave none.
+    void reportNoMerge(SourceRange range, TypeId left, TypeId right, const MergedType& merged);
     void reportMismatch(SyntaxId id, TypeId target, TypeId found, Where where);
     void addMismatchHint(Diagnostic& diagnostic, SyntaxId id, TypeId target, TypeId found);
 
@@ -169,6 +177,7 @@ private:
     std::unordered_map<std::string_view, TypeId> typeNames_;
     std::unordered_map<std::string_view, SourceRange> typePlaces_;
     std::unordered_set<std::string_view> outputNames_;
+    std::unordered_set<std::string_view> usedEarly_;  // names that were used before they were bound
     std::vector<Import> imports_;
     std::unordered_map<std::string, std::size_t> aliases_;          // explicit → import
     std::unordered_map<std::string, std::size_t> implicitAliases_;  // last segment → import

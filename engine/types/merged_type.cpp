@@ -17,7 +17,7 @@ bool hasError(const TypeTable& types, TypeId type) {
 }
 
 /// Left fields in order, then the new ones of the right; the right type wins.
-TypeId mergedRecord(TypeTable& types, const TypeRow& left, const TypeRow& right) {
+std::vector<FieldType> mergedFields(const TypeRow& left, const TypeRow& right) {
     std::vector<FieldType> fields = left.fields;
     for (const FieldType& field : right.fields) {
         const int index = TypeTable::fieldIndex(left, field.name);
@@ -27,7 +27,7 @@ TypeId mergedRecord(TypeTable& types, const TypeRow& left, const TypeRow& right)
             fields.push_back(field);
         }
     }
-    return types.record(std::move(fields));
+    return fields;
 }
 
 }  // namespace
@@ -42,11 +42,13 @@ MergedType mergedType(TypeTable& types, TypeId left, TypeId right) {
     const bool leftFits = leftRecord != nullptr || hasError(types, left);
     const bool rightFits = rightRecord != nullptr || hasError(types, right);
     if (!leftFits || !rightFits) return {};
-    if (leftRecord == nullptr || rightRecord == nullptr) return {types::kError, true};
+    if (leftRecord == nullptr || rightRecord == nullptr) return {types::kError, true, false};
 
-    const TypeId merged = mergedRecord(types, *leftRecord, *rightRecord);
+    std::vector<FieldType> fields = mergedFields(*leftRecord, *rightRecord);
+    if (fields.size() > kMaxMergedFields) return {types::kError, false, true};
+    const TypeId merged = types.record(std::move(fields));
     const bool anyList = types.kind(left) == TypeKind::List || types.kind(right) == TypeKind::List;
-    return {anyList ? types.list(merged) : merged, true};
+    return {anyList ? types.list(merged) : merged, true, false};
 }
 
 }  // namespace cst

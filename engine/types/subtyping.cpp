@@ -6,6 +6,7 @@ namespace cst {
 namespace {
 
 bool isRecordSubtype(const TypeTable& types, const TypeRow& sub, const TypeRow& super) {
+    if ((super.nameBits & ~sub.nameBits) != 0) return false;  // a name is missing
     return std::all_of(super.fields.begin(), super.fields.end(), [&](const FieldType& wanted) {
         const int index = TypeTable::fieldIndex(sub, wanted.name);
         return index >= 0 &&

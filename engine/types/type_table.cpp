@@ -16,6 +16,8 @@
 #include "engine/base/hash.h"
 
 #include <algorithm>
+#include <functional>
+#include <numeric>
 #include <utility>
 
 namespace cst {
@@ -114,6 +116,16 @@ uint32_t depthOf(const TypeTable& types, const TypeRow& row) {
     return depth + 1;
 }
 
+void indexNames(TypeRow& row) {
+    row.byName.resize(row.fields.size());
+    std::iota(row.byName.begin(), row.byName.end(), 0U);
+    std::sort(row.byName.begin(), row.byName.end(),
+              [&](uint32_t a, uint32_t b) { return row.fields[a].name < row.fields[b].name; });
+    for (const FieldType& field : row.fields) {
+        row.nameBits |= uint64_t{1} << (std::hash<std::string_view>()(field.name) % 64);
+    }
+}
+
 }  // namespace
 
 TypeTable::TypeTable() {
@@ -149,6 +161,7 @@ TypeId TypeTable::internLocked(TypeRow row) {
     row.textHash = hashBytes(text).low;
     row.text = shortened(std::move(text));
     row.depth = depthOf(*this, row);
+    if (row.kind == TypeKind::Record) indexNames(row);
     if (row.kind == TypeKind::Optional) {
         row.optionalDepth = (*this)[row.args[0]].optionalDepth + 1;
     }
@@ -261,10 +274,12 @@ const TypeRow* TypeTable::record(TypeId id) const {
 }
 
 int TypeTable::fieldIndex(const TypeRow& record, std::string_view name) {
-    for (std::size_t i = 0; i < record.fields.size(); ++i) {
-        if (record.fields[i].name == name) return static_cast<int>(i);
-    }
-    return -1;
+    const auto found = std::lower_bound(record.byName.begin(), record.byName.end(), name,
+                                        [&](uint32_t field, std::string_view wanted) {
+                                            return record.fields[field].name < wanted;
+                                        });
+    const bool isThere = found != record.byName.end() && record.fields[*found].name == name;
+    return isThere ? static_cast<int>(*found) : -1;
 }
 
 }  // namespace cst

@@ -49,6 +49,8 @@ struct TypeRow {
     TypeId canonical;               // the same type with all record fields sorted by name
     std::vector<TypeId> args;       // List, Optional, Map, Union, Function
     std::vector<FieldType> fields;  // Record
+    std::vector<uint32_t> byName;   // Record: indices of fields, sorted by name
+    uint64_t nameBits = 0;          // Record: one bit a name; a subtype has all that this one has
     std::string text;               // as people read it, fields in declared order; a text of
                                     // more than 32 KB is cut
 };
@@ -96,7 +98,7 @@ public:
 
     TypeId element(TypeId id) const { return (*this)[id].args[0]; }  // List, Optional
     const TypeRow* record(TypeId id) const;                          // null if it is no record
-    /// Index of a field of a record; -1 if it has none of that name.
+    /// Index of a field of a record; -1 if it has none of that name. O(log fields).
     static int fieldIndex(const TypeRow& record, std::string_view name);
     std::size_t size() const { return count_.load(std::memory_order_acquire); }
 

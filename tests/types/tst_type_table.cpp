@@ -208,6 +208,17 @@ void TypeTableTest::fieldsAreFoundByName() {
     QCOMPARE(TypeTable::fieldIndex(*record, "a"), 1);
     QCOMPARE(TypeTable::fieldIndex(*record, "c"), -1);
     QVERIFY(types.record(types::kInt) == nullptr);
+
+    std::vector<FieldType> fields;
+    for (int i = 0; i < 300; ++i) {
+        fields.push_back({"f" + std::to_string(i * 7 % 300), types::kInt});
+    }
+    const TypeRow* wide = types.record(types.record(fields));
+    for (int i = 0; i < 300; ++i) {
+        QCOMPARE(TypeTable::fieldIndex(*wide, fields[static_cast<std::size_t>(i)].name), i);
+    }
+    QCOMPARE(TypeTable::fieldIndex(*wide, "f"), -1);
+    QCOMPARE(TypeTable::fieldIndex(*wide, "f300"), -1);
 }
 
 void TypeTableTest::moreParametersThanNamesAreNumbered() {
