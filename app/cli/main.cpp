@@ -1,6 +1,7 @@
 #include "app/cli/arguments.h"
 #include "app/cli/commands.h"
 #include "app/cli/files.h"
+#include "engine/base/freed_memory.h"
 #include "engine/base/suggest.h"
 #include "engine/session/version.h"
 
@@ -107,6 +108,7 @@ int runMain(const std::vector<std::string>& words) {
 }  // namespace cst
 
 int main(int argc, char** argv) {
+    cst::keepFreedMemory();
     const int status = cst::runMain(std::vector<std::string>(argv + 1, argv + argc));
     return cst::finishOutput() ? status : cst::kExitFile;
 }

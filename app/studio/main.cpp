@@ -1,3 +1,4 @@
+#include "engine/base/freed_memory.h"
 #include "engine/session/version.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/settings.h"
@@ -64,6 +65,7 @@ int runStudio(StudioApplication& app, const StudioOptions& options) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    keepFreedMemory();
     QStringList arguments;
     for (int i = 1; i < argc; ++i) {
         arguments.append(QString::fromLocal8Bit(argv[i]));

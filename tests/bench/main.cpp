@@ -2,6 +2,7 @@
 //   constellation-bench --rows                 lists the rows
 //   constellation-bench [--json] [PREFIX...]   measures those whose names start so
 
+#include "engine/base/freed_memory.h"
 #include "tests/bench/rows.h"
 
 #include <nlohmann/json.hpp>
@@ -171,6 +172,7 @@ int benchMain(const std::vector<std::string>& words, const std::string& binFolde
 }  // namespace cst::bench
 
 int main(int argc, char** argv) {
+    cst::keepFreedMemory();  // as the programs do
     std::error_code ignored;
     const auto self = std::filesystem::read_symlink("/proc/self/exe", ignored);
     return cst::bench::benchMain(std::vector<std::string>(argv + 1, argv + argc),
