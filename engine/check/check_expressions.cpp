@@ -178,8 +178,8 @@ void Checker::addMismatchHint(Diagnostic& diagnostic, SyntaxId id, TypeId target
     const auto listOf = [&](TypeId type, TypeId element) {
         return types_.kind(type) == TypeKind::List && types_.element(type) == element;
     };
-    const auto convert = [&](std::string_view name) {
-        const std::string function = callable("stdlib.convert", name);
+    const auto calling = [&](std::string_view nameSpace, std::string_view name) {
+        const std::string function = callable(nameSpace, name);
         diagnostic.fixes.push_back(
             wrapping("write `" + function + "(" + shown + ")`", id, function + "(", ")"));
         return "`" + function + "(" + shown + ")`";
@@ -190,15 +190,14 @@ void Checker::addMismatchHint(Diagnostic& diagnostic, SyntaxId id, TypeId target
         diagnostic.hint = "compare it with something, e.g. `" + shown + " == …`";
     } else if (target == types::kString) {
         const std::string text = "`\"${" + shown + "}\"`";
-        diagnostic.hint = found == types::kInt ? "write " + convert("to-string") + " or " + text
-                                               : "write " + text + " to make it a text";
+        diagnostic.hint = found == types::kInt
+                              ? "write " + calling("stdlib.convert", "to-string") + " or " + text
+                              : "write " + text + " to make it a text";
         diagnostic.fixes.push_back(wrapping("write " + text, id, "\"${", "}\""));
     } else if (target == types::kInt && found == types::kFloat) {
-        const std::string cut = convert("to-int");
-        const std::string function = callable("stdlib.math", "round");
-        diagnostic.hint = "write " + cut + " to cut or `" + function + "(" + shown + ")` to round";
-        diagnostic.fixes.push_back(
-            wrapping("write `" + function + "(" + shown + ")`", id, function + "(", ")"));
+        const std::string cut = calling("stdlib.convert", "to-int");
+        const std::string round = calling("stdlib.math", "round");
+        diagnostic.hint = "write " + cut + " to cut or " + round + " to round";
     } else if (listOf(target, types::kFloat) && listOf(found, types::kInt)) {
         const std::string map = callable("stdlib.collection", "map");
         const std::string tail = ", (x) => " + callable("stdlib.convert", "to-float") + "(x))";

@@ -117,11 +117,8 @@ Fix Checker::importFix(const std::string& nameSpace) const {
 
 /// How a function of the library can be called here.
 std::string Checker::callable(std::string_view nameSpace, std::string_view name) const {
-    const bool isImported =
-        !anyUse_ || std::any_of(imports_.begin(), imports_.end(), [&](const Import& import) {
-            return !import.aliased && import.nameSpace == nameSpace;
-        });
-    return isImported ? std::string(name) : std::string(nameSpace) + "." + std::string(name);
+    return isImported(nameSpace) ? std::string(name)
+                                 : std::string(nameSpace) + "." + std::string(name);
 }
 
 /// Takes a declaration out, with its line where it has one of its own.
@@ -146,17 +143,22 @@ Fix Checker::removal(std::string title, SourceRange range) const {
     return {std::move(title), {{{begin, end}, ""}}};
 }
 
+/// The end of what stands before the blanks that end at a place.
+uint32_t Checker::behindBlanksBefore(uint32_t place) const {
+    const std::string_view bytes = tree_->text->bytes();
+    while (place > 0 && bytes[place - 1] == ' ') {
+        --place;
+    }
+    return place;
+}
+
 /// Takes one option out of its `with`, or the whole `with` if it is the only one.
 Fix Checker::optionRemoval(SyntaxId withId, SyntaxId option) const {
     const std::span<const SyntaxId> options = children(withId);
     const auto place = std::find(options.begin(), options.end(), option);
     SourceRange range = node(option).range;
     if (options.size() == 1) {
-        range.begin = node(withId).range.begin;
-        const std::string_view bytes = tree_->text->bytes();
-        while (range.begin > 0 && bytes[range.begin - 1] == ' ') {
-            --range.begin;
-        }
+        range.begin = behindBlanksBefore(node(withId).range.begin);
     } else if (place + 1 != options.end()) {
         range.end = node(*(place + 1)).range.begin;
     } else {

@@ -165,15 +165,18 @@ void Checker::markNamespaceUsed(std::string_view nameSpace) {
     }
 }
 
+/// May the functions of a namespace be called by their simple names?
+bool Checker::isImported(std::string_view nameSpace) const {
+    return nameSpace.empty() || !anyUse_ ||
+           std::any_of(imports_.begin(), imports_.end(), [&](const Import& import) {
+               return !import.aliased && import.nameSpace == nameSpace;
+           });
+}
+
 std::vector<std::string_view> Checker::callableNames() const {
     std::vector<std::string_view> names;
     for (const Signature& signature : signatures_.all()) {
-        const bool imported =
-            signature.nameSpace.empty() || !anyUse_ ||
-            std::any_of(imports_.begin(), imports_.end(), [&](const Import& import) {
-                return !import.aliased && import.nameSpace == signature.nameSpace;
-            });
-        if (imported) {
+        if (isImported(signature.nameSpace)) {
             names.push_back(signature.name);
         }
     }
@@ -197,12 +200,7 @@ Checker::FunctionLookup Checker::resolveSimple(SyntaxId call, std::string_view n
     const std::span<const FunctionId> all = signatures_.bySimpleName(name);
     std::vector<FunctionId> candidates;
     for (const FunctionId id : all) {
-        const std::string& nameSpace = signatures_[id].nameSpace;
-        const bool imported =
-            std::any_of(imports_.begin(), imports_.end(), [&](const Import& import) {
-                return !import.aliased && import.nameSpace == nameSpace;
-            });
-        if (nameSpace.empty() || imported || !anyUse_) {
+        if (isImported(signatures_[id].nameSpace)) {
             candidates.push_back(id);
         }
     }

@@ -25,103 +25,135 @@ int64_t optionInt(std::string_view text) {
 
 }  // namespace
 
-TypeId Checker::checkOptions(SyntaxId withId, const Signature& signature, TypeId result) {
+/// What the options of one call are, as far as they stand in one another's way.
+struct Checker::CallOptions {
     std::set<std::string_view> seen;
-    bool wraps = false;
-    SyntaxId wrapOption;
-    SyntaxId batchOption;
-    const auto invalid = [&](SyntaxId option, std::string rule) {
-        report(DiagId::InvalidOptionValue, node(option).range,
-               {std::string(tree_->name(option)), std::move(rule)});
-    };
+    SyntaxId wrap;      // `on_error: wrap`
+    SyntaxId batch;     // `batch: n`
+    SyntaxId fallback;  // its value
+};
+
+TypeId Checker::checkOptions(SyntaxId withId, const Signature& signature, TypeId result) {
+    SyntaxId fallback;
+    const bool wraps = checkOptionValues(withId, signature, fallback);
+    // Last, and out of the frame above: fallbacks nest.
+    if (fallback.hasValue()) {
+        checkFallback(fallback, signature, result);
+    }
+    return wraps && result != types::kError ? wrapType(result) : result;
+}
+
+/// Everything but the value of `fallback`, which it finds. True if errors are wrapped.
+bool Checker::checkOptionValues(SyntaxId withId, const Signature& signature, SyntaxId& fallback) {
+    CallOptions options;
     for (const SyntaxId option : children(withId)) {
         if (node(option).kind != SyntaxKind::Option || node(option).name.empty()) {
             continue;
         }
         const std::string_view name = tree_->name(option);
-        if (!seen.insert(name).second) {
+        if (!options.seen.insert(name).second) {
             report(DiagId::DuplicateOption, node(option).range, {std::string(name)})
                 .fixes.push_back(optionRemoval(withId, option));
             continue;
-        }
-        if (name == "batch") {
-            batchOption = option;
         }
         if (isStreaming(name)) {
             report(DiagId::StreamingOption, node(option).range, {std::string(name)})
                 .fixes.push_back(optionRemoval(withId, option));
         }
-        if (children(option).empty()) {
-            continue;
+        if (name == "batch") {
+            options.batch = option;
         }
-        const SyntaxId value = children(option).front();
-        const std::string text(tree_->source(value));
-        switch (node(value).kind) {
-        case SyntaxKind::OptionDuration:
-            if (durationMs(text).value_or(1) <= 0) {
-                invalid(option, "value " + text + " must be more than 0");
-            }
-            break;
-        case SyntaxKind::OptionRate: {
-            const int64_t count = optionInt(tree_->source(children(value)[0]));
-            const std::string period(tree_->source(children(value)[1]));
-            if (count <= 0) {
-                invalid(option, "the count of " + text + " must be at least 1");
-            } else if (durationMs(period).value_or(1) <= 0) {
-                invalid(option, "the period of " + text + " must be more than 0");
-            }
-            break;
-        }
-        case SyntaxKind::OptionInt: {
-            const int64_t number = optionInt(text);
-            if (name == "retry" && number > 10) {
-                report(DiagId::ManyRetries, node(option).range, {std::to_string(number)});
-            } else if ((name == "concurrency" || name == "batch") && number < 1) {
-                invalid(option, "value " + text + " must be at least 1");
-            }
-            break;
-        }
-        case SyntaxKind::OptionWord: {
-            for (const SyntaxId argument : children(value)) {
-                const std::string inner(tree_->source(argument));
-                const bool zero = node(argument).kind == SyntaxKind::OptionDuration
-                                      ? durationMs(inner).value_or(1) <= 0
-                                      : optionInt(inner) < 1;
-                if (zero) {
-                    invalid(option, "value " + inner + " must be more than 0");
-                    break;
-                }
-            }
-            if (name == "on_error" && tree_->name(value) == "wrap") {
-                wraps = true;
-                wrapOption = option;
-            }
-            break;
-        }
-        case SyntaxKind::RawString:
-            if (name == "cache_backend" && tree_->name(value) != "memory") {
-                report(DiagId::UnknownCacheBackend, node(value).range,
-                       {std::string(tree_->name(value))});
-            }
-            break;
-        default: break;
-        }
-        if (name == "fallback" && node(value).kind != SyntaxKind::ErrorExpr) {
-            if (isPushable(value) && result != types::kError && fits(value, result)) {
-                continue;
-            }
-            const TypeId found = infer(value);
-            if (result == types::kError || found == types::kError) {
-                continue;
-            }
-            if (isCoercible(types_, found, result)) {
-                convertOnUse(value, found, result);
-            } else {
-                report(DiagId::FallbackType, node(value).range,
-                       {types_.text(found), signature.name, types_.text(result)});
-            }
+        if (!children(option).empty()) {
+            checkOptionValue(option, options);
         }
     }
+    fallback = options.fallback;
+    return checkTogether(withId, signature, options);
+}
+
+void Checker::checkOptionValue(SyntaxId option, CallOptions& options) {
+    const std::string_view name = tree_->name(option);
+    const SyntaxId value = children(option).front();
+    const std::string text(tree_->source(value));
+    const auto invalid = [&](std::string rule) {
+        report(DiagId::InvalidOptionValue, node(option).range,
+               {std::string(name), std::move(rule)});
+    };
+    if (name == "fallback" && node(value).kind != SyntaxKind::ErrorExpr) {
+        options.fallback = value;
+        return;
+    }
+    switch (node(value).kind) {
+    case SyntaxKind::OptionDuration:
+        if (durationMs(text).value_or(1) <= 0) {
+            invalid("value " + text + " must be more than 0");
+        }
+        break;
+    case SyntaxKind::OptionRate: {
+        const int64_t count = optionInt(tree_->source(children(value)[0]));
+        const std::string period(tree_->source(children(value)[1]));
+        if (count <= 0) {
+            invalid("the count of " + text + " must be at least 1");
+        } else if (durationMs(period).value_or(1) <= 0) {
+            invalid("the period of " + text + " must be more than 0");
+        }
+        break;
+    }
+    case SyntaxKind::OptionInt: {
+        const int64_t number = optionInt(text);
+        if (name == "retry" && number > 10) {
+            report(DiagId::ManyRetries, node(option).range, {std::to_string(number)});
+        } else if ((name == "concurrency" || name == "batch") && number < 1) {
+            invalid("value " + text + " must be at least 1");
+        }
+        break;
+    }
+    case SyntaxKind::OptionWord: {
+        for (const SyntaxId argument : children(value)) {
+            const std::string inner(tree_->source(argument));
+            const bool zero = node(argument).kind == SyntaxKind::OptionDuration
+                                  ? durationMs(inner).value_or(1) <= 0
+                                  : optionInt(inner) < 1;
+            if (zero) {
+                invalid("value " + inner + " must be more than 0");
+                break;
+            }
+        }
+        if (name == "on_error" && tree_->name(value) == "wrap") {
+            options.wrap = option;
+        }
+        break;
+    }
+    case SyntaxKind::RawString:
+        if (name == "cache_backend" && tree_->name(value) != "memory") {
+            report(DiagId::UnknownCacheBackend, node(value).range,
+                   {std::string(tree_->name(value))});
+        }
+        break;
+    default: break;
+    }
+}
+
+/// The value of `fallback` takes the place of the result.
+void Checker::checkFallback(SyntaxId value, const Signature& signature, TypeId result) {
+    if (isPushable(value) && result != types::kError && fits(value, result)) {
+        return;
+    }
+    const TypeId found = infer(value);
+    if (result == types::kError || found == types::kError) {
+        return;
+    }
+    if (isCoercible(types_, found, result)) {
+        convertOnUse(value, found, result);
+    } else {
+        report(DiagId::FallbackType, node(value).range,
+               {types_.text(found), signature.name, types_.text(result)});
+    }
+}
+
+/// Options that need one another, or have no effect beside one another. True if errors are wrapped.
+bool Checker::checkTogether(SyntaxId withId, const Signature& signature,
+                            const CallOptions& options) {
     const std::array<std::pair<std::string_view, std::string_view>, 5> partners{{
         {"delay", "retry"},
         {"backoff", "delay"},
@@ -130,7 +162,7 @@ TypeId Checker::checkOptions(SyntaxId withId, const Signature& signature, TypeId
         {"batch_timeout", "batch"},
     }};
     for (const auto& [option, needed] : partners) {
-        if (!seen.contains(option) || seen.contains(needed)) {
+        if (!options.seen.contains(option) || options.seen.contains(needed)) {
             continue;
         }
         for (const SyntaxId one : children(withId)) {
@@ -142,25 +174,22 @@ TypeId Checker::checkOptions(SyntaxId withId, const Signature& signature, TypeId
             }
         }
     }
-    if (seen.contains("window") && seen.contains("batch")) {
-        report(DiagId::ConflictingOptions, node(batchOption).range, {"batch", "window"})
-            .fixes.push_back(optionRemoval(withId, batchOption));
+    if (options.seen.contains("window") && options.batch.hasValue()) {
+        report(DiagId::ConflictingOptions, node(options.batch).range, {"batch", "window"})
+            .fixes.push_back(optionRemoval(withId, options.batch));
     }
     if (signature.intrinsic != Intrinsic::None) {
-        SourceRange range = node(withId).range;
-        Diagnostic& diagnostic = report(DiagId::OptionsOnIntrinsic, range, {signature.name});
-        while (range.begin > 0 && tree_->text->bytes()[range.begin - 1] == ' ') {
-            --range.begin;
-        }
-        diagnostic.fixes.push_back({"remove them", {{range, ""}}});
-        return result;
+        const SourceRange range = node(withId).range;
+        report(DiagId::OptionsOnIntrinsic, range, {signature.name})
+            .fixes.push_back({"remove them", {{{behindBlanksBefore(range.begin), range.end}, ""}}});
+        return false;
     }
-    if (wraps && seen.contains("fallback")) {
-        report(DiagId::ConflictingOptions, node(wrapOption).range, {"on_error: wrap", "fallback"})
-            .fixes.push_back(optionRemoval(withId, wrapOption));
-        return result;
+    if (options.wrap.hasValue() && options.seen.contains("fallback")) {
+        report(DiagId::ConflictingOptions, node(options.wrap).range, {"on_error: wrap", "fallback"})
+            .fixes.push_back(optionRemoval(withId, options.wrap));
+        return false;
     }
-    return wraps && result != types::kError ? wrapType(result) : result;
+    return options.wrap.hasValue();
 }
 
 /// `{ value: T } | { error: { module: String, kind: String, message: String } }`

@@ -118,10 +118,16 @@ private:
     // --- options (check_options.cpp) ---
     /// Returns the type of the call with its options: `on_error: wrap` changes it.
     TypeId checkOptions(SyntaxId withId, const Signature& signature, TypeId result);
+    struct CallOptions;
+    bool checkOptionValues(SyntaxId withId, const Signature& signature, SyntaxId& fallback);
+    void checkOptionValue(SyntaxId option, CallOptions& options);
+    void checkFallback(SyntaxId value, const Signature& signature, TypeId result);
+    bool checkTogether(SyntaxId withId, const Signature& signature, const CallOptions& options);
 
     // --- names (check_names.cpp) ---
     BindingId lookUp(std::string_view name) const;
     void reportUnknownVariable(SyntaxId id);
+    bool isImported(std::string_view nameSpace) const;
     FunctionLookup resolveFunction(SyntaxId call);
     FunctionLookup resolveSimple(SyntaxId call, std::string_view name);
     FunctionLookup resolveDotted(SyntaxId call, std::string_view name);
@@ -141,6 +147,7 @@ private:
     std::string callable(std::string_view nameSpace, std::string_view name) const;
     Fix importFix(const std::string& nameSpace) const;
     Fix removal(std::string title, SourceRange range) const;
+    uint32_t behindBlanksBefore(uint32_t place) const;
     Fix optionRemoval(SyntaxId withId, SyntaxId option) const;
     Fix wrapping(std::string title, SyntaxId expression, const std::string& before,
                  const std::string& after) const;

@@ -27,6 +27,7 @@ private slots:
     void aNameThatIsNearlyRightGetsAFix();
     void diagnosticsAreOrderedByPlace();
     void operatorChainsOfAnyLengthAreChecked();
+    void fallbacksNestAsDeepAsExpressions();
     void everyIndependentMistakeIsReportedOnce();
     void aNameThatComesTwiceInAWideRecordIsFound_data();
     void aNameThatComesTwiceInAWideRecordIsFound();
@@ -220,6 +221,16 @@ void CheckTest::operatorChainsOfAnyLengthAreChecked() {
     }
     const auto snapshot = compiled(engine_, text + "\nout a");
     QCOMPARE(snapshot->errorCount, std::size_t{0});
+}
+
+void CheckTest::fallbacksNestAsDeepAsExpressions() {
+    std::string text = "a = ";
+    for (int i = 0; i < 1000; ++i) {
+        text += "negate(1) with fallback: ";
+    }
+    const auto snapshot = compiled(engine_, text + "\"zero\"\nout a");
+    QCOMPARE(snapshot->errorCount, std::size_t{1});
+    QCOMPARE(std::string(snapshot->diagnostics.at(0).code()), std::string("E017"));
 }
 
 // Each mistake stands on a line of its own, in any company and any order, and the lines behind use
