@@ -1,0 +1,70 @@
+#pragma once
+
+#include "engine/base/text_arena.h"
+#include "engine/plan/describe.h"
+#include "engine/plan/graph.h"
+#include "engine/plan/plan.h"
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cst {
+
+/// What a person sees of a node.
+struct ShownNode {
+    std::string_view key;
+    std::string_view name;
+    std::string_view label;
+    NodeKind kind = NodeKind::Inline;
+    SourceRange range;
+    std::string_view detail = {};  // what the label does not show, for the structural hash
+};
+
+/// Gathers the nodes of a graph and of its plan, each with its operands and edges.
+/// This stands on the way of every key press, so nothing allocates per node: texts go to the
+/// graph's arena, and what a node has gathered so far lies on two stacks that all nodes share.
+/// Not thread safe. Plan, graph, text and describer outlive it; texts given to it that are not in
+/// texts() outlive the graph.
+class GraphBuilder {
+public:
+    /// How many operands were gathered before those of a node.
+    using Mark = std::size_t;
+
+    GraphBuilder(Plan& plan, Graph& graph, const SourceText& text, Describer& describer);
+    void reserve(std::size_t nodes);
+
+    TextArena& texts() { return graph_.texts; }
+    /// `args.0` and the like.
+    std::string_view numbered(std::string_view word, std::size_t number);
+
+    Mark mark() const { return operands_.size(); }
+    void gather(Operand operand, std::string_view port);
+    const Operand& lastGathered() const { return operands_.back(); }
+    void drop(Mark mark);
+
+    /// Takes the operands that were gathered since the mark. Returns the node of the plan.
+    uint32_t addNode(Operation operation, const ShownNode& shown, Mark first);
+    /// Shows that the node added last, which has no value, uses another one. The plan has no such
+    /// edge: nothing will travel along it.
+    void addUse(uint32_t used, uint32_t number);
+    /// Shows the value of a node as an output. After all nodes.
+    void addOutput(uint32_t node, const ShownNode& shown);
+    /// Sorts the graph's nodes into source order: by place, the larger range first.
+    void finish();
+
+private:
+    Plan& plan_;
+    Graph& graph_;
+    const SourceText& text_;
+    Describer& describer_;
+    std::vector<GraphNode> nodes_;    // by plan node, outputs behind them
+    std::vector<GraphEdge> edges_;    // by consumer as in nodes_, ends as plan nodes
+    std::vector<uint32_t> edgesEnd_;  // by nodes_
+    std::vector<Operand> operands_;   // of the nodes under construction, innermost last
+    std::vector<std::string_view> ports_;
+    std::string content_;  // what is hashed
+};
+
+}  // namespace cst

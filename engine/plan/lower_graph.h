@@ -1,0 +1,77 @@
+#pragma once
+
+#include "engine/plan/graph_builder.h"
+#include "engine/plan/lower.h"
+
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace cst {
+
+/// One lower() in progress. Walks the declarations in order and makes one node per expression: a
+/// row of the plan (operands before consumers) and a row of the graph. A variable is only a name
+/// for the node it was bound to, so `b = a` and parentheses add none.
+/// Not thread safe. Recursion is bounded by SyntaxTree::kMaxDepth.
+class GraphLowering {
+public:
+    GraphLowering(const CheckedTree& checked, const SignatureTable& signatures, TypeTable& types);
+    Lowered run();
+
+private:
+    /// The key of an expression before anybody needs its text: `base`, or `base/port`.
+    struct Where {
+        std::string_view base;
+        std::string_view port;
+        std::string_view name = {};  // of the variable that it is bound to
+    };
+    using Mark = GraphBuilder::Mark;
+
+    void declareInput(const CheckedInput& input);
+    void declareAssignment(std::size_t index, SyntaxId id);
+    void declareOutputs();
+    void addRoot(uint32_t node) { plan_->roots.push_back(node); }
+    void finishRoots();
+
+    uint32_t expression(SyntaxId id, Where where);
+    void take(SyntaxId id, std::string_view key, std::string_view port);
+    void takeArm(SyntaxId id, std::string_view key, std::string_view port);
+    uint32_t simple(SyntaxId id, Where where);
+    uint32_t chain(SyntaxId id, Where where);
+    uint32_t higherOrder(SyntaxId id, Where where);
+    uint32_t broken(SyntaxId id, Where where);
+    void showUses(SyntaxId id);
+    void noteOptions(SyntaxId call, Operation& operation, bool& isLazy);
+
+    // lower_control.cpp
+    uint32_t control(SyntaxId id, Where where);
+    uint32_t coalesce(SyntaxId id, Where where);
+    uint32_t coalesceFrom(SyntaxId id, std::size_t first, std::span<const TypeId> results,
+                          Where where);
+    uint32_t match(SyntaxId id, Where where);
+    void bindCase(SyntaxId match, SyntaxId caseId, std::string_view key, std::string_view place,
+                  Operand scrutinee);
+
+    TextArena& texts() { return builder_.texts(); }
+    std::string_view keyOf(const Binding& binding);
+    std::string_view keyOf(Where where) {
+        return where.port.empty() ? where.base : texts().add({where.base, "/", where.port});
+    }
+    std::string_view portOf(const OperandPart& part);
+    ShownNode shownOf(SyntaxId id, Where where, NodeKind kind = NodeKind::Inline) {
+        return {keyOf(where), where.name, labelOf(tree_, id, texts()), kind, tree_[id].range};
+    }
+
+    std::shared_ptr<Plan> plan_;
+    std::shared_ptr<Graph> graph_;
+    const CheckedTree& checked_;
+    const SyntaxTree& tree_;
+    TypeTable& types_;
+    Describer describer_;
+    GraphBuilder builder_;
+    std::vector<uint32_t> nodeOf_;  // by binding
+    int armDepth_ = 0;
+};
+
+}  // namespace cst
