@@ -5,11 +5,9 @@
 #include "ui/editor/text_offsets.h"
 #include "ui/editor/token_styles.h"
 #include "ui/shell/banner.h"
-#include "ui/shell/problem_text.h"
 #include "ui/shell/session_bridge.h"
 
 #include <QKeyEvent>
-#include <QLocale>
 #include <QTimer>
 #include <QToolTip>
 #include <QVBoxLayout>
@@ -36,11 +34,6 @@ using Sci = QsciScintillaBase;
 constexpr int kSettledAfterMs = 400;
 constexpr int kUndoPauseMs = 1000;
 constexpr uint32_t kBraceSearchLimit = 1'000'000;
-constexpr int kMostFound = 2'000;
-
-char styleByte(TextStyle style) {
-    return static_cast<char>(style);
-}
 
 bool isBrace(long character) {
     return character > 0 && character < 128 &&
@@ -140,14 +133,6 @@ void CodeEditor::open(std::string bytes, bool asPreview) {
     emit cursorMoved();
 }
 
-void CodeEditor::showPreview(std::string bytes) {
-    original_ = std::move(bytes);
-    preview_ = LongLinePreview(original_, kLongestEditableLine);
-    view_->replaceAll(preview_.shown());
-    view_->send(Sci::SCI_SETREADONLY, 1);
-    tellAboutPreview();
-}
-
 std::string CodeEditor::bytes() const {
     return isPreview_ ? original_ : std::string(view_->bytes());
 }
@@ -206,27 +191,6 @@ void CodeEditor::styleInserted(uint32_t position, std::string_view text) {
     hideLongLines(position, position + static_cast<uint32_t>(text.size()));
 }
 
-void CodeEditor::hideLongLines(uint32_t begin, uint32_t end) {
-    const long first = view_->send(Sci::SCI_LINEFROMPOSITION, begin);
-    const long last = view_->send(Sci::SCI_LINEFROMPOSITION, end);
-    for (long line = first; line <= last; ++line) {
-        const auto length = static_cast<std::size_t>(
-            view_->send(Sci::SCI_LINELENGTH, static_cast<unsigned long>(line)));
-        if (length <= kLongestEditableLine) {
-            continue;
-        }
-        const auto start = static_cast<uint32_t>(
-            view_->send(Sci::SCI_POSITIONFROMLINE, static_cast<unsigned long>(line)));
-        const std::string_view text = view_->bytes().substr(start, length);
-        for (const SourceRange tail : hiddenTails(text, kLongestEditableLine)) {
-            const uint32_t tailBegin = start + tail.begin;
-            std::fill_n(styles_.begin() + tailBegin, tail.length(), styleByte(TextStyle::Hidden));
-            view_->send(Sci::SCI_STARTSTYLING, tailBegin);
-            view_->send(Sci::SCI_SETSTYLING, tail.length(), styleByte(TextStyle::Hidden));
-        }
-    }
-}
-
 void CodeEditor::flushEdit() {
     if (isAnnounced_) {
         isAnnounced_ = false;
@@ -264,208 +228,7 @@ void CodeEditor::keepIndentation() {
     }
 }
 
-// ---- a paste that is too long to edit ---------------------------------------------------------
-
-bool CodeEditor::takesPaste(const QByteArray& text) {
-    if (!hasLineOver({text.constData(), static_cast<std::size_t>(text.size())},
-                     kLongestTypedLine)) {
-        return false;
-    }
-    const bool replaces = view_->send(Sci::SCI_GETSELECTIONEMPTY) == 0;
-    // Scintilla is in the middle of its paste.
-    QMetaObject::invokeMethod(
-        this, [this, text, replaces] { holdPasted(text, replaces); }, Qt::QueuedConnection);
-    return true;
-}
-
-void CodeEditor::holdPasted(const QByteArray& text, bool replacesSelection) {
-    if (isPreview_) {
-        return;
-    }
-    std::string bytes(view_->bytes());
-    bytes.insert(view_->cursor(), text.constData(), static_cast<std::size_t>(text.size()));
-    void* const below = view_->SendScintillaPtrResult(Sci::SCI_GETDOCPOINTER);
-    view_->SendScintilla(Sci::SCI_ADDREFDOCUMENT, 0UL, below);
-    view_->send(Sci::SCI_SETDOCPOINTER);  // a new, empty document
-    view_->setUpDocument();
-    open(std::move(bytes), true);
-    held_ = below;
-    heldReplaced_ = replacesSelection;
-    isHeldSaved_ = false;
-    tellAboutPreview();
-    emit modifiedChanged(true);
-    emit edited();
-}
-
-void CodeEditor::releaseHeld() {
-    view_->SendScintilla(Sci::SCI_SETDOCPOINTER, 0UL, held_);
-    view_->SendScintilla(Sci::SCI_RELEASEDOCUMENT, 0UL, held_);
-    held_ = nullptr;
-    isPreview_ = false;
-    original_ = {};
-    preview_ = {};
-    banner_->hide();
-    view_->setUpDocument();
-    view_->fitNumbers();
-    styles_.assign(view_->length(), styleByte(TextStyle::Plain));
-    view_->send(Sci::SCI_STARTSTYLING);
-    view_->send(Sci::SCI_SETSTYLING, view_->length(), styleByte(TextStyle::Plain));
-    snapshot_.reset();
-}
-
-// ---- what a snapshot says --------------------------------------------------------------------
-
-void CodeEditor::showSnapshot(const SnapshotPtr& snapshot) {
-    const std::size_t size = isPreview_ ? original_.size() : view_->length();
-    if (isAnnounced_ || snapshot->text->size() != size) {
-        return;  // a newer one is on its way
-    }
-    snapshot_ = snapshot;
-    std::string styles = stylesOf(*snapshot);
-    if (isPreview_) {
-        styles = preview_.pick(styles);
-    } else {
-        tellAboutLongLines(*snapshot->text, styles);
-    }
-    setStyles(std::move(styles));
-    mark(*snapshot);
-}
-
-void CodeEditor::setStyles(std::string styles) {
-    // Only the stretch that differs: Scintilla compares byte by byte, and slower than we do.
-    const auto [oldBegin, newBegin] =
-        std::mismatch(styles_.begin(), styles_.end(), styles.begin(), styles.end());
-    if (newBegin != styles.end()) {
-        const auto [oldEnd, newEnd] =
-            std::mismatch(styles_.rbegin(), std::make_reverse_iterator(oldBegin), styles.rbegin(),
-                          std::make_reverse_iterator(newBegin));
-        const auto begin = static_cast<unsigned long>(newBegin - styles.begin());
-        const auto length = static_cast<unsigned long>(newEnd.base() - newBegin);
-        view_->send(Sci::SCI_STARTSTYLING, begin);
-        view_->sendBytes(Sci::SCI_SETSTYLINGEX, length, styles.data() + begin);
-    }
-    view_->send(Sci::SCI_STARTSTYLING, styles.size());
-    styles_ = std::move(styles);
-}
-
-SourceRange CodeEditor::shownRange(SourceRange range) const {
-    return isPreview_ ? preview_.toShown(range) : range;
-}
-
-void CodeEditor::clearIndicator(unsigned indicator) {
-    view_->send(Sci::SCI_SETINDICATORCURRENT, indicator);
-    view_->send(Sci::SCI_INDICATORCLEARRANGE, 0, static_cast<long>(view_->length()));
-}
-
-void CodeEditor::fillIndicator(unsigned indicator, SourceRange range) {
-    view_->send(Sci::SCI_SETINDICATORCURRENT, indicator);
-    view_->send(Sci::SCI_INDICATORFILLRANGE, range.begin, static_cast<long>(range.length()));
-}
-
-void CodeEditor::mark(const Snapshot& snapshot) {
-    clearIndicator(ScintillaView::kError);
-    clearIndicator(ScintillaView::kWarning);
-    view_->send(Sci::SCI_MARKERDELETEALL, static_cast<unsigned long>(-1));
-    if (view_->length() == 0) {
-        return;  // nothing is wrong before anything is typed
-    }
-    const uint32_t cursor = view_->cursor();
-    for (const Diagnostic& diagnostic : snapshot.diagnostics) {
-        const SourceRange range = visibleRange(view_->bytes(), shownRange(diagnostic.range));
-        const bool isUnderCursor = range.begin <= cursor && cursor <= range.end;
-        if (isUnderCursor && settled_->isActive()) {
-            continue;
-        }
-        fillIndicator(diagnostic.isError() ? ScintillaView::kError : ScintillaView::kWarning,
-                      range);
-        const auto line =
-            static_cast<unsigned long>(view_->send(Sci::SCI_LINEFROMPOSITION, range.begin));
-        view_->send(Sci::SCI_MARKERADD, line,
-                    diagnostic.isError() ? ScintillaView::kErrorMarker
-                                         : ScintillaView::kWarningMarker);
-    }
-}
-
-std::vector<Squiggle> CodeEditor::squiggles() const {
-    std::vector<Squiggle> found;
-    for (const unsigned indicator : {ScintillaView::kError, ScintillaView::kWarning}) {
-        long at = 0;
-        while (at < static_cast<long>(view_->length())) {
-            const long value = view_->send(Sci::SCI_INDICATORVALUEAT, indicator, at);
-            const long end = view_->send(Sci::SCI_INDICATOREND, indicator, at);
-            if (value != 0) {
-                found.push_back(
-                    {{static_cast<uint32_t>(at), static_cast<uint32_t>(end)},
-                     indicator == ScintillaView::kError ? Severity::Error : Severity::Warning});
-            }
-            if (end <= at) {
-                break;
-            }
-            at = end;
-        }
-    }
-    std::sort(found.begin(), found.end(),
-              [](const Squiggle& a, const Squiggle& b) { return a.range < b.range; });
-    return found;
-}
-
-void CodeEditor::showHover(int position, int x, int y) {
-    if (!snapshot_ || position < 0) {
-        return;
-    }
-    QStringList texts;
-    const auto at = static_cast<uint32_t>(position);
-    for (const Diagnostic& diagnostic : snapshot_->diagnostics) {
-        const SourceRange range = visibleRange(view_->bytes(), shownRange(diagnostic.range));
-        if (range.contains(at)) {
-            texts.append(problemHtml(theme_, diagnostic));
-        }
-    }
-    if (!texts.isEmpty()) {
-        const int line = static_cast<int>(view_->send(Sci::SCI_TEXTHEIGHT));
-        QToolTip::showText(view_->viewport()->mapToGlobal(QPoint(x, y + line / 2)),
-                           texts.join(QStringLiteral("<hr>")), view_->viewport());
-    }
-}
-
-void CodeEditor::tellAboutPreview() {
-    const QLocale locale;
-    banner_->tell(
-        Banner::Kind::Note,
-        tr("Read-only preview: line %1 is %2 bytes long, and the editor draws lines up to %3. Of "
-           "such a line its first %4 bytes are shown%5; the text is kept as it is, to the byte.%6")
-            .arg(locale.toString(preview_.lineOfLongest()), locale.toString(preview_.longestLine()),
-                 locale.toString(static_cast<qulonglong>(kLongestEditableLine)),
-                 locale.toString(static_cast<qulonglong>(kShownOfLongLine)),
-                 preview_.isCut() ? tr(", and of the text its beginning") : QString(),
-                 held_ ? tr(" Undo takes the pasted text away again.") : QString()),
-        false);
-}
-
-void CodeEditor::tellAboutLongLines(const SourceText& text, std::string& styles) {
-    const std::vector<SourceRange> tails = text.longestLine() > kLongestEditableLine
-                                               ? hiddenTails(text.bytes(), kLongestEditableLine)
-                                               : std::vector<SourceRange>();
-    for (const SourceRange tail : tails) {
-        std::fill_n(styles.begin() + tail.begin, tail.length(), styleByte(TextStyle::Hidden));
-    }
-    if (tails.empty() && hasLongLines_) {
-        banner_->hide();
-    } else if (!tails.empty()) {
-        const QLocale locale;
-        banner_->tell(Banner::Kind::Note,
-                      tr("Line %1 is over %2 bytes long: only its first %3 are drawn. The text is "
-                         "kept and compiled whole.")
-                          .arg(locale.toString(text.line(tails.front().begin)),
-                               locale.toString(static_cast<qulonglong>(kLongestEditableLine)),
-                               locale.toString(static_cast<qulonglong>(kShownOfLongLine))),
-                      false);
-    }
-    hasLongLines_ = !tails.empty();
-}
-
-// ---- cursor and selection
-// ------------------------------------------------------------------------
+// ---- cursor and selection -----------------------------------------------------------------
 
 void CodeEditor::cursorUpdated(int what) {
     if (!(what & (Sci::SC_UPDATE_CONTENT | Sci::SC_UPDATE_SELECTION))) {
@@ -551,8 +314,7 @@ QWidget* CodeEditor::textArea() const {
     return view_->viewport();
 }
 
-// ---- commands
-// ------------------------------------------------------------------------------------
+// ---- commands -----------------------------------------------------------------------------
 
 void CodeEditor::undo() {
     if (!held_) {
@@ -646,98 +408,6 @@ void CodeEditor::toggleComment() {
         view_->send(Sci::SCI_SETSEL, startOf(first),
                     view_->send(Sci::SCI_GETLINEENDPOSITION, last));
     }
-}
-
-// ---- find
-// ------------------------------------------------------------------------------------------
-
-void CodeEditor::showFind() {
-    const long begin = view_->send(Sci::SCI_GETSELECTIONSTART);
-    const long end = view_->send(Sci::SCI_GETSELECTIONEND);
-    QString selected;
-    if (end > begin && end - begin < 200) {
-        const std::string_view text = view_->bytes().substr(static_cast<std::size_t>(begin),
-                                                            static_cast<std::size_t>(end - begin));
-        if (text.find('\n') == std::string_view::npos) {
-            selected = QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-        }
-    }
-    find_->open(selected);
-    findFromHere();
-}
-
-bool CodeEditor::closeFind() {
-    if (find_->isHidden()) {
-        return false;
-    }
-    find_->hide();
-    clearIndicator(ScintillaView::kFound);
-    view_->setFocus();
-    return true;
-}
-
-std::vector<SourceRange> CodeEditor::findAll() const {
-    const QByteArray wanted = find_->text().toUtf8();
-    std::vector<SourceRange> found;
-    if (wanted.isEmpty()) {
-        return found;
-    }
-    // A capital in what is looked for asks for capitals; else they do not matter.
-    const bool matchCase = find_->text() != find_->text().toLower();
-    view_->send(Sci::SCI_SETSEARCHFLAGS, matchCase ? Sci::SCFIND_MATCHCASE : 0);
-    long at = 0;
-    while (found.size() < kMostFound) {
-        view_->send(Sci::SCI_SETTARGETSTART, static_cast<unsigned long>(at));
-        view_->send(Sci::SCI_SETTARGETEND, view_->length());
-        if (view_->sendBytes(Sci::SCI_SEARCHINTARGET, static_cast<unsigned long>(wanted.size()),
-                             wanted.constData()) < 0) {
-            break;
-        }
-        const long end = view_->send(Sci::SCI_GETTARGETEND);
-        found.push_back({static_cast<uint32_t>(view_->send(Sci::SCI_GETTARGETSTART)),
-                         static_cast<uint32_t>(end)});
-        at = std::max(end, at + 1);
-    }
-    return found;
-}
-
-void CodeEditor::findFromHere() {
-    find(view_->send(Sci::SCI_GETSELECTIONSTART), true);
-}
-
-void CodeEditor::findNext() {
-    find(view_->send(Sci::SCI_GETSELECTIONEND), true);
-}
-
-void CodeEditor::findPrevious() {
-    find(view_->send(Sci::SCI_GETSELECTIONSTART), false);
-}
-
-void CodeEditor::find(long from, bool forwards) {
-    const std::vector<SourceRange> found = findAll();
-    clearIndicator(ScintillaView::kFound);
-    if (!find_->isHidden()) {
-        for (const SourceRange range : found) {
-            fillIndicator(ScintillaView::kFound, range);
-        }
-    }
-    if (found.empty()) {
-        find_->showCount(0, 0, false);
-        return;
-    }
-    // Around the end of the text and on from its other side.
-    const auto start = static_cast<uint32_t>(from);
-    auto next = std::find_if(found.begin(), found.end(),
-                             [&](SourceRange range) { return range.begin >= start; });
-    if (forwards) {
-        next = next == found.end() ? found.begin() : next;
-    } else {
-        next = (next == found.begin() ? found.end() : next) - 1;
-    }
-    reveal({isPreview_ ? preview_.toText(next->begin) : next->begin,
-            isPreview_ ? preview_.toText(next->end) : next->end});
-    find_->showCount(static_cast<int>(next - found.begin()) + 1, static_cast<int>(found.size()),
-                     found.size() >= kMostFound);
 }
 
 }  // namespace cst

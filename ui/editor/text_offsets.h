@@ -3,26 +3,18 @@
 #include "engine/base/source_range.h"
 #include "engine/text/utf8.h"
 
-#include <QString>
-
 #include <algorithm>
 #include <cstdint>
 #include <string_view>
 
-// The engine and Scintilla count UTF-8 bytes, Qt's strings count UTF-16 units, the column that a
-// person reads counts code points. Here is where one becomes another; nothing else may.
+// The engine and Scintilla count UTF-8 bytes, the column that a person reads counts code points,
+// and a mark needs a character to be seen. Here is where one becomes another; nothing else may.
 
 namespace cst {
 
 /// Column, from 1, of the byte at `offset` of a line. An invalid byte counts as one.
 inline uint32_t columnOfByte(std::string_view line, std::size_t offset) {
     return static_cast<uint32_t>(utf8Count(line.substr(0, std::min(offset, line.size())))) + 1;
-}
-
-/// UTF-16 units before the byte at `offset`, as QString::fromUtf8 makes them of the same bytes.
-inline qsizetype utf16OfByte(std::string_view bytes, std::size_t offset) {
-    const std::size_t end = std::min(offset, bytes.size());
-    return QString::fromUtf8(bytes.data(), static_cast<qsizetype>(end)).size();
 }
 
 /// The range, made at least one character long so that a mark on it can be seen: the character

@@ -53,7 +53,7 @@ void paint(std::string& styles, SourceRange range, TextStyle style) {
     const std::size_t end = std::min<std::size_t>(range.end, styles.size());
     if (range.begin < end) {
         std::fill(styles.begin() + range.begin, styles.begin() + static_cast<std::ptrdiff_t>(end),
-                  static_cast<char>(style));
+                  styleByte(style));
     }
 }
 

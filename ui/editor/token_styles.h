@@ -23,6 +23,10 @@ enum class TextStyle : uint8_t {
     Count,
 };
 
+constexpr char styleByte(TextStyle style) {
+    return static_cast<char>(style);
+}
+
 /// One style a byte, from the engine's own tokens.
 /// Cost: O(bytes + tokens), one allocation.
 std::string stylesOf(const Snapshot& snapshot);
