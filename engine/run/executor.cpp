@@ -34,16 +34,27 @@ public:
             ++open_;
         }
         announceJob(job);
-        arena_.enqueue([this, job] {
-            enterJob(job);
-            const std::lock_guard lock(mutex_);
-            if (--open_ == 0) {
-                idle_.notify_all();
-            }
-        });
+        arena_.enqueue(Task{this, job});
     }
 
 private:
+    /// Lies in oneTBB's memory.
+    struct Task {
+        ArenaImpl* arena;
+        Job* job;
+        CST_UNWATCHED void operator()() const {
+            ArenaImpl* const home = arena;
+            enterJob(job);
+            home->finishJob();
+        }
+    };
+    void finishJob() {
+        const std::lock_guard lock(mutex_);
+        if (--open_ == 0) {
+            idle_.notify_all();
+        }
+    }
+
     tbb::global_control limit_;
     tbb::task_arena arena_;
     std::mutex mutex_;

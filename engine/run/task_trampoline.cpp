@@ -21,15 +21,11 @@ void announceJob([[maybe_unused]] Job* job) {
 #endif
 }
 
+CST_UNWATCHED void enterJob(Job* job) {
 #if defined(__SANITIZE_THREAD__)
-__attribute__((no_sanitize("thread"))) void enterJob(Job* job) {
     __tsan_acquire(job);
-    runAndDelete(job);
-}
-#else
-void enterJob(Job* job) {
-    runAndDelete(job);
-}
 #endif
+    runAndDelete(job);
+}
 
 }  // namespace cst

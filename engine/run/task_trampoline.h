@@ -1,5 +1,12 @@
 #pragma once
 
+/// For the few functions that read what oneTBB handed over before enterJob() could tell so.
+#if defined(__SANITIZE_THREAD__)
+#define CST_UNWATCHED __attribute__((no_sanitize("thread"), noinline))
+#else
+#define CST_UNWATCHED
+#endif
+
 namespace cst {
 
 /// A piece of work for the executor. run() is called once, on a worker.
