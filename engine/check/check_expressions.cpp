@@ -1,5 +1,5 @@
+#include "engine/base/seen.h"
 #include "engine/check/checker.h"
-#include "engine/check/names_seen.h"
 
 #include <algorithm>
 #include <utility>
@@ -289,7 +289,7 @@ bool Checker::expectList(SyntaxId id, TypeId target, Where where) {
 
 TypeId Checker::inferRecord(SyntaxId id) {
     std::vector<FieldType> fields;
-    NamesSeen seen;
+    Seen<std::string_view> seen;
     bool broken = false;
     for (const SyntaxId field : children(id)) {
         if (node(field).kind != SyntaxKind::RecordField) {
@@ -314,7 +314,7 @@ TypeId Checker::inferRecord(SyntaxId id) {
 bool Checker::expectRecord(SyntaxId id, TypeId target, Where where) {
     const TypeRow& wanted = types_[target];
     std::vector<FieldType> fields;
-    NamesSeen seen;
+    Seen<std::string_view> seen;
     std::vector<bool> given(wanted.fields.size());
     bool good = !node(id).hasError;
     for (const SyntaxId field : children(id)) {
@@ -426,7 +426,7 @@ TypeId Checker::inferProjection(SyntaxId id) {
         return types::kError;
     }
     std::vector<FieldType> fields;
-    NamesSeen seen;
+    Seen<std::string_view> seen;
     bool broken = false;
     for (const SyntaxId part : children(id).subspan(1)) {
         const std::string name(tree_->name(part));

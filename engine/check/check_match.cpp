@@ -91,9 +91,13 @@ bool Checker::bindPattern(SyntaxId caseId, MatchState& state) {
             good = type->second != types::kError;
         }
     } else if (kind == SyntaxKind::PatternRecord) {
+        uint64_t bits = 0;
+        for (const SyntaxId part : children(pattern)) {
+            bits |= nameBit(tree_->name(part));
+        }
         for (std::size_t i = 0; i < state.members.size(); ++i) {
             const TypeRow* record = types_.record(state.members[i]);
-            fitting[i] = record != nullptr;
+            fitting[i] = record != nullptr && (bits & ~record->nameBits) == 0;
             for (const SyntaxId part : children(pattern)) {
                 fitting[i] = fitting[i] && TypeTable::fieldIndex(*record, tree_->name(part)) >= 0;
             }

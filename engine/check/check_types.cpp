@@ -1,5 +1,5 @@
+#include "engine/base/seen.h"
 #include "engine/check/checker.h"
-#include "engine/check/names_seen.h"
 
 #include <algorithm>
 #include <array>
@@ -124,7 +124,7 @@ TypeId Checker::resolveGeneric(SyntaxId id) {
 
 TypeId Checker::resolveRecordType(SyntaxId id) {
     std::vector<FieldType> fields;
-    NamesSeen seen;
+    Seen<std::string_view> seen;
     bool broken = false;
     for (const SyntaxId field : children(id)) {
         if (node(field).kind != SyntaxKind::TypeField) {

@@ -11,6 +11,7 @@
 //      put back, unless the inner join would be a new union.
 //   5. Else the union of all, without members that are subtypes of other members.
 
+#include "engine/base/seen.h"
 #include "engine/types/relations.h"
 
 #include <algorithm>
@@ -30,11 +31,11 @@ std::vector<TypeId> normalised(const TypeTable& types, std::span<const TypeId> o
     const bool anyFloat =
         std::find(operands.begin(), operands.end(), types::kFloat) != operands.end();
     std::vector<TypeId> set;
+    Seen<TypeId> known;  // canonical
     for (TypeId operand : operands) {
         if (operand == types::kNothing) continue;
         if (operand == types::kInt && anyFloat) operand = types::kFloat;
-        const auto equal = [&](TypeId known) { return types.same(known, operand); };
-        if (std::none_of(set.begin(), set.end(), equal)) set.push_back(operand);
+        if (known.add(types.canonical(operand))) set.push_back(operand);
     }
     return set;
 }
@@ -43,11 +44,20 @@ std::vector<TypeId> normalised(const TypeTable& types, std::span<const TypeId> o
 /// `{} | { a: Int }` are, or two with errors inside, the one whose tag is last stays: `List<Int>`,
 /// not `List<?>`.
 std::vector<TypeId> maximal(const TypeTable& types, std::span<const TypeId> set) {
+    // Every pair is looked at, so most must cost next to nothing: one record with a name that
+    // another one lacks is no super type of it. All bits are set for what is no record.
+    std::vector<uint64_t> has;
+    std::vector<uint64_t> needs;
+    for (const TypeId type : set) {
+        const TypeRow* record = types.record(type);
+        has.push_back(record ? record->nameBits : ~uint64_t{0});
+        needs.push_back(record ? record->nameBits : 0);
+    }
     std::vector<TypeId> kept;
     for (std::size_t i = 0; i < set.size(); ++i) {
         bool covered = false;
         for (std::size_t j = 0; j < set.size() && !covered; ++j) {
-            covered = i != j && isSubtype(types, set[i], set[j]) &&
+            covered = (needs[j] & ~has[i]) == 0 && i != j && isSubtype(types, set[i], set[j]) &&
                       (types.tag(set[j]) > types.tag(set[i]) || !isSubtype(types, set[j], set[i]));
         }
         if (!covered) kept.push_back(set[i]);

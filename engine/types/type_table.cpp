@@ -14,6 +14,7 @@
 
 #include "engine/base/check.h"
 #include "engine/base/hash.h"
+#include "engine/base/seen.h"
 
 #include <algorithm>
 #include <functional>
@@ -116,13 +117,21 @@ uint32_t depthOf(const TypeTable& types, const TypeRow& row) {
     return depth + 1;
 }
 
+}  // namespace
+
+uint64_t nameBit(std::string_view name) {
+    return uint64_t{1} << (std::hash<std::string_view>()(name) % 64);
+}
+
+namespace {
+
 void indexNames(TypeRow& row) {
     row.byName.resize(row.fields.size());
     std::iota(row.byName.begin(), row.byName.end(), 0U);
     std::sort(row.byName.begin(), row.byName.end(),
               [&](uint32_t a, uint32_t b) { return row.fields[a].name < row.fields[b].name; });
     for (const FieldType& field : row.fields) {
-        row.nameBits |= uint64_t{1} << (std::hash<std::string_view>()(field.name) % 64);
+        row.nameBits |= nameBit(field.name);
     }
 }
 
@@ -230,9 +239,9 @@ TypeId TypeTable::record(std::vector<FieldType> fields) {
 
 TypeId TypeTable::unionOf(std::span<const TypeId> members) {
     std::vector<TypeId> flat;
+    Seen<TypeId> known;  // canonical
     const auto add = [&](TypeId member) {
-        const auto equal = [&](TypeId known) { return same(known, member); };
-        if (member != types::kNothing && std::none_of(flat.begin(), flat.end(), equal)) {
+        if (member != types::kNothing && known.add(canonical(member))) {
             flat.push_back(member);
         }
     };

@@ -55,6 +55,9 @@ struct TypeRow {
                                     // more than 32 KB is cut
 };
 
+/// The bit of a field's name in TypeRow::nameBits. The same in one process only.
+uint64_t nameBit(std::string_view name);
+
 namespace types {
 inline constexpr TypeId kError{0U};
 inline constexpr TypeId kNothing{1U};

@@ -195,6 +195,7 @@ void WindowFilesTest::whatIsTypedWhileAFileIsReadIsNotLost() {
     EVENTUALLY(!QApplication::activeModalWidget());
     QCOMPARE(bytes(studio), "#" + kSum);
 
+    studio.pressMouse(studio.editor().textArea());
     openRecent(studio, 0);
     EVENTUALLY(dialog<QMessageBox>());
     press(dialog<QMessageBox>(), "Discard");  // is answer enough: the file comes unasked
