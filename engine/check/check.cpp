@@ -160,7 +160,7 @@ void Checker::declareAssignment(SyntaxId id) {
         return;
     }
     const auto earlier = globals_.find(name);
-    if (earlier != globals_.end()) {
+    if (earlier != globals_.end() && !node(id).hasError) {
         const SourceRange place = node(out_.bindings[earlier->second].declaration).name;
         report(DiagId::Rebinding, node(id).name, {std::string(name)})
             .notes.push_back({"bound here before", place});
@@ -220,6 +220,13 @@ void Checker::reportUnused() {
                                         {{{place.begin, place.begin}, "_"}}});
         }
     }
+}
+
+std::string Checker::shown(TypeId type) const {
+    constexpr std::size_t kLongest = 1000;
+    const std::string_view text = types_.text(type);
+    return text.size() <= kLongest ? std::string(text)
+                                   : std::string(text.substr(0, kLongest)) + "…";
 }
 
 Diagnostic& Checker::report(DiagId id, SourceRange range, std::vector<std::string> args) {

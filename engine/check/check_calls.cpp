@@ -51,8 +51,8 @@ TypeId Checker::checkArguments(SyntaxId id, const Signature& signature,
         if (!isError) {
             std::string shape;
             for (const ParameterType& parameter : signature.parameters) {
-                shape += (shape.empty() ? "" : ", ") + parameter.name + ": " +
-                         types_.text(parameter.type);
+                shape +=
+                    (shape.empty() ? "" : ", ") + parameter.name + ": " + shown(parameter.type);
             }
             report(DiagId::ArgumentCount, node(id).range,
                    {signature.name,
@@ -72,44 +72,58 @@ TypeId Checker::checkArguments(SyntaxId id, const Signature& signature,
     if (signature.rule == SignatureRule::ListConcat) {
         return checkListConcat(id, signature, args);
     }
-    std::vector<TypeId> bound(4);
-    bool good = true;
-    bool error = false;
-    for (std::size_t i = 0; i < count; ++i) {
-        const ParameterType& parameter = signature.parameters[i];
-        const std::string where = " in argument " + std::to_string(i + 1) + " (`" + parameter.name +
-                                  "`) of `" + signature.name + "`";
-        if (!containsParameter(parameter.type) && signature.rule == SignatureRule::Plain) {
-            good = expect(args[i], parameter.type, where) && good;
-            continue;
+    ArgumentState state;
+    // `[]` tells nothing about T, so those go last.
+    for (const bool isForEmptyLists : {false, true}) {
+        for (std::size_t i = 0; i < count; ++i) {
+            if (isEmptyList(args[i]) == isForEmptyLists) {
+                checkArgument(signature, i, args[i], state);
+            }
         }
-        if (signature.rule == SignatureRule::ListSum) {
-            const TypeId found = infer(args[i]);
-            const bool isFloats =
-                types_.kind(found) == TypeKind::List && types_.element(found) == types::kFloat;
-            const TypeId wanted = types_.list(isFloats ? types::kFloat : types::kInt);
-            good = expectInferred(args[i], found, wanted, where) && good;
-            bound[0] = types_.element(wanted);
-            error = error || found == types::kError;
-            continue;
-        }
-        // T is known from an earlier argument: this one is checked against it.
-        const TypeId wanted = substitute(types_, parameter.type, bound);
-        if (!containsParameter(wanted)) {
-            good = expect(args[i], wanted, where) && good;
-            continue;
-        }
-        const TypeId found = infer(args[i]);
-        error = error || found == types::kError;
-        good = unify(args[i], parameter.type, found, bound, where) && good;
     }
     if (signature.rule == SignatureRule::ListSum) {
-        return !good || error ? types::kError : bound[0];
+        return !state.good || state.error ? types::kError : state.bound[0];
     }
     if (!containsParameter(signature.result)) {
         return signature.result;
     }
-    return good && !error ? substitute(types_, signature.result, bound) : types::kError;
+    return state.good && !state.error ? substitute(types_, signature.result, state.bound)
+                                      : types::kError;
+}
+
+bool Checker::isEmptyList(SyntaxId arg) const {
+    arg = stripParens(arg);
+    return node(arg).kind == SyntaxKind::ListLiteral && children(arg).empty();
+}
+
+void Checker::checkArgument(const Signature& signature, std::size_t index, SyntaxId arg,
+                            ArgumentState& state) {
+    const ParameterType& parameter = signature.parameters[index];
+    const std::string where = " in argument " + std::to_string(index + 1) + " (`" + parameter.name +
+                              "`) of `" + signature.name + "`";
+    if (!containsParameter(parameter.type) && signature.rule == SignatureRule::Plain) {
+        state.good = expect(arg, parameter.type, where) && state.good;
+        return;
+    }
+    if (signature.rule == SignatureRule::ListSum) {
+        const TypeId found = infer(arg);
+        const bool isFloats =
+            types_.kind(found) == TypeKind::List && types_.element(found) == types::kFloat;
+        const TypeId wanted = types_.list(isFloats ? types::kFloat : types::kInt);
+        state.good = expectInferred(arg, found, wanted, where) && state.good;
+        state.bound[0] = types_.element(wanted);
+        state.error = state.error || found == types::kError;
+        return;
+    }
+    // T is known from an earlier argument: this one is checked against it.
+    const TypeId wanted = substitute(types_, parameter.type, state.bound);
+    if (!containsParameter(wanted)) {
+        state.good = expect(arg, wanted, where) && state.good;
+        return;
+    }
+    const TypeId found = infer(arg);
+    state.error = state.error || found == types::kError;
+    state.good = unify(arg, parameter.type, found, state.bound, where) && state.good;
 }
 
 bool Checker::containsParameter(TypeId type) const {

@@ -155,6 +155,9 @@ bool Checker::fits(SyntaxId id, TypeId target) {
     const bool brokenBefore = currentBroken_;
     ++tries_;
     const bool good = expect(id, target);
+    if (!good) {
+        infer(id);  // it is what it was, also inside
+    }
     --tries_;
     if (!good) {
         out_.diagnostics.resize(before);
@@ -166,7 +169,7 @@ bool Checker::fits(SyntaxId id, TypeId target) {
 
 void Checker::reportMismatch(SyntaxId id, TypeId target, TypeId found, Where where) {
     Diagnostic& diagnostic = report(DiagId::TypeMismatch, node(id).range,
-                                    {quoted(target), types_.text(found), std::string(where)});
+                                    {quoted(target), shown(found), std::string(where)});
     addMismatchHint(diagnostic, id, target, found);
 }
 
@@ -229,7 +232,8 @@ TypeId Checker::inferString(SyntaxId id) {
             out_.typeOf[part.index] = infer(children(part).front());
         }
     }
-    return types::kString;
+    // One that is not closed has swallowed who knows what.
+    return node(id).hasError ? types::kError : types::kString;
 }
 
 TypeId Checker::joinArms(std::span<const SyntaxId> arms) {
@@ -373,8 +377,11 @@ const TypeRow* Checker::recordOrListOfRecords(TypeId type, bool& isList) const {
 namespace {
 
 /// What to do about a field of something that has none (language §4.13).
-std::string fieldHint(TypeKind kind) {
-    switch (kind) {
+std::string fieldHint(const TypeTable& types, TypeId type) {
+    if (types.kind(type) == TypeKind::List && types.kind(types.element(type)) == TypeKind::Union) {
+        return "its elements differ: `map(list, (x) => match x { … })` tells them apart";
+    }
+    switch (types.kind(type)) {
     case TypeKind::Optional: return "the value may be missing: give a default with `??` first";
     case TypeKind::Union: return "use `match` to tell the members apart";
     case TypeKind::Map: return "maps only pass through: declare a record to name its fields";
@@ -396,14 +403,14 @@ TypeId Checker::inferField(SyntaxId id) {
     if (record == nullptr) {
         report(DiagId::WrongKindOfType, node(id).range,
                {quoted(type) + " has no field `" + name + "`"})
-            .hint = fieldHint(types_.kind(type));
+            .hint = fieldHint(types_, type);
         return types::kError;
     }
     const int index = TypeTable::fieldIndex(*record, name);
     if (index < 0) {
         const TypeId recordType = isList ? types_.element(type) : type;
         Diagnostic& diagnostic =
-            report(DiagId::UnknownField, node(id).name, {name, types_.text(recordType)});
+            report(DiagId::UnknownField, node(id).name, {name, shown(recordType)});
         offerFields(diagnostic, name, node(id).name, *record);
         return types::kError;
     }
@@ -422,7 +429,7 @@ TypeId Checker::inferProjection(SyntaxId id) {
     if (record == nullptr) {
         report(DiagId::WrongKindOfType, node(id).range,
                {quoted(type) + " has no fields to choose from"})
-            .hint = fieldHint(types_.kind(type));
+            .hint = fieldHint(types_, type);
         return types::kError;
     }
     std::vector<FieldType> fields;
@@ -433,8 +440,8 @@ TypeId Checker::inferProjection(SyntaxId id) {
         const int index = TypeTable::fieldIndex(*record, name);
         if (index < 0) {
             const TypeId recordType = isList ? types_.element(type) : type;
-            Diagnostic& diagnostic = report(DiagId::UnknownProjectedField, node(part).range,
-                                            {name, types_.text(recordType)});
+            Diagnostic& diagnostic =
+                report(DiagId::UnknownProjectedField, node(part).range, {name, shown(recordType)});
             offerFields(diagnostic, name, node(part).range, *record);
             broken = true;
             continue;

@@ -59,13 +59,17 @@ void Checker::offerNames(Diagnostic& diagnostic, SourceRange place, std::string_
     if (!isShown()) {
         return;
     }
-    diagnostic.suggestions = suggest(name, pool);
-    for (const std::string& other : diagnostic.suggestions) {
-        diagnostic.fixes.push_back({"change to `" + other + "`", {{place, other}}});
+    for (const std::string& other : suggest(name, pool)) {
+        offer(diagnostic, place, other);
     }
-    if (diagnostic.hint.empty() && !diagnostic.suggestions.empty()) {
-        diagnostic.hint = "did you mean `" + diagnostic.suggestions.front() + "`?";
+}
+
+void Checker::offer(Diagnostic& diagnostic, SourceRange place, const std::string& meant) {
+    if (diagnostic.hint.empty()) {
+        diagnostic.hint = "did you mean `" + meant + "`?";
     }
+    diagnostic.suggestions.push_back(meant);
+    diagnostic.fixes.push_back({"change to `" + meant + "`", {{place, meant}}});
 }
 
 void Checker::offerFields(Diagnostic& diagnostic, std::string_view name, SourceRange place,
@@ -95,10 +99,15 @@ void Checker::offerNamespaces(Diagnostic& diagnostic, SourceRange place, std::st
     for (const std::string_view one : signatures_.namespaces()) {
         if (one.size() > written.size() && one.ends_with(written) &&
             one[one.size() - written.size() - 1] == '.') {
-            diagnostic.suggestions.emplace_back(one);
-            diagnostic.fixes.push_back(
-                {"change to `" + std::string(one) + "`", {{place, std::string(one)}}});
-            diagnostic.hint = "did you mean `" + std::string(one) + "`?";
+            const auto alias = std::find_if(aliases_.begin(), aliases_.end(), [&](const auto& row) {
+                return imports_[row.second].nameSpace == one;
+            });
+            const bool isAlias = alias != aliases_.end();
+            const std::string meant(isAlias ? alias->first : one);
+            if (isAlias) {
+                imports_[alias->second].used = true;  // it was meant
+            }
+            offer(diagnostic, place, meant);
         }
     }
     if (diagnostic.hint.empty()) {

@@ -25,7 +25,7 @@ TypeId Checker::checkHigherOrder(SyntaxId id, const Signature& signature,
         if (found != types::kError) {
             Diagnostic& diagnostic =
                 report(DiagId::TypeMismatch, node(args[1]).range,
-                       {quoted(signature.parameters[1].type), types_.text(found), where(1)});
+                       {quoted(signature.parameters[1].type), shown(found), where(1)});
             diagnostic.hint = "write a lambda: `(x) => …`";
         }
         return signature.intrinsic == Intrinsic::All || signature.intrinsic == Intrinsic::Any
@@ -46,7 +46,7 @@ TypeId Checker::checkHigherOrder(SyntaxId id, const Signature& signature,
                               body == types::kString || body == types::kNothing;
         if (!sortable) {
             report(DiagId::TypeMismatch, node(children(lambda).back()).range,
-                   {"`Int`, `Float` or `String`", types_.text(body),
+                   {"`Int`, `Float` or `String`", shown(body),
                     " as the key of `" + signature.name + "`"});
         }
         return list == types::kError ? types::kError : list;
@@ -60,7 +60,7 @@ void Checker::reportParameterType(SyntaxId parameter, TypeId passed, TypeId writ
     const SourceRange type = node(children(parameter).front()).range;
     Diagnostic& diagnostic =
         report(DiagId::TypeMismatch, type,
-               {quoted(passed), types_.text(written),
+               {quoted(passed), shown(written),
                 " as the type of `" + std::string(tree_->name(parameter)) + "`"});
     diagnostic.hint = "the caller passes " + quoted(passed) + ": the type need not be written";
     diagnostic.fixes.push_back({"leave the type out", {{{name.end, type.end}, ""}}});
@@ -92,7 +92,7 @@ TypeId Checker::checkLambda(SyntaxId id, std::span<const TypeId> parameters,
                 reportParameterType(parameter, passed, type);
             }
         } else if (passed == types::kNothing) {
-            report(DiagId::LambdaShape, node(parameter).range,
+            report(DiagId::LambdaShape, node(id).range,
                    {"the type of `" + std::string(tree_->name(parameter)) +
                     "` cannot be told: the list has no element type"})
                 .hint = "write it: `(" + std::string(tree_->name(parameter)) + ": Int) => …`";

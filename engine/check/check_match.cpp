@@ -41,7 +41,7 @@ TypeId Checker::inferMatch(SyntaxId id, std::optional<TypeId> target, Where wher
         std::vector<std::string> open;
         for (std::size_t i = 0; i < state.members.size(); ++i) {
             if (!state.covered[i]) {
-                open.push_back("`" + types_.text(state.members[i]) + "`");
+                open.push_back("`" + shown(state.members[i]) + "`");
             }
         }
         if (!open.empty()) {
@@ -105,21 +105,21 @@ bool Checker::bindPattern(SyntaxId caseId, MatchState& state) {
     }
     const bool any = std::find(fitting.begin(), fitting.end(), true) != fitting.end();
     if (good && known && !any) {
-        Diagnostic& diagnostic = report(DiagId::ImpossiblePattern, node(pattern).range,
-                                        {types_.text(state.scrutineeType)});
+        Diagnostic& diagnostic =
+            report(DiagId::ImpossiblePattern, node(pattern).range, {shown(state.scrutineeType)});
+        if (kind == SyntaxKind::PatternRecord) {
+            offerPatternFields(diagnostic, pattern, state.members);
+        }
         std::string list;
         for (const TypeId member : state.members) {
-            list += (list.empty() ? "`" : ", `") + types_.text(member) + "`";
+            list += (list.empty() ? "`" : ", `") + shown(member) + "`";
             for (const auto& [name, type] : out_.declaredTypes) {
                 if (types_.same(type, member)) {
-                    const std::string test = "is " + std::string(name);
-                    diagnostic.suggestions.push_back(test);
-                    diagnostic.fixes.push_back(
-                        {"change to `" + test + "`", {{node(pattern).range, test}}});
+                    offer(diagnostic, node(pattern).range, "is " + std::string(name));
                 }
             }
         }
-        diagnostic.hint = "its members are " + list;
+        diagnostic.hint += (diagnostic.hint.empty() ? "" : " ") + ("its members are " + list);
         good = false;
     }
     CheckedCase row;
@@ -159,6 +159,27 @@ bool Checker::bindPattern(SyntaxId caseId, MatchState& state) {
         bindPatternFields(caseId, pattern, good && known ? seen : std::vector<TypeId>{});
     }
     return good;
+}
+
+/// Fields of the members for the names of a pattern that none of them has.
+void Checker::offerPatternFields(Diagnostic& diagnostic, SyntaxId pattern,
+                                 const std::vector<TypeId>& members) {
+    std::vector<std::string_view> pool;
+    for (const TypeId member : members) {
+        if (const TypeRow* record = types_.record(member)) {
+            for (const FieldType& field : record->fields) {
+                pool.push_back(field.name);
+            }
+        }
+    }
+    std::sort(pool.begin(), pool.end());
+    pool.erase(std::unique(pool.begin(), pool.end()), pool.end());
+    for (const SyntaxId part : children(pattern)) {
+        const std::string_view name = tree_->name(part);
+        if (!std::binary_search(pool.begin(), pool.end(), name)) {
+            offerNames(diagnostic, node(part).range, name, pool);
+        }
+    }
 }
 
 void Checker::bindPatternFields(SyntaxId caseId, SyntaxId pattern,

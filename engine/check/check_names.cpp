@@ -71,12 +71,19 @@ void Checker::reportUnknownVariable(SyntaxId id) {
     for (std::size_t at = name.find('-'); at != std::string_view::npos;
          at = name.find('-', at + 1)) {
         const std::string_view left = name.substr(0, at);
-        const std::string_view right = name.substr(at + 1);
+        const bool isTwice = name[at + 1] == '-';  // `n--1`
+        const std::string_view right = name.substr(at + (isTwice ? 2 : 1));
         const bool rightIsNumber =
             !right.empty() &&
             std::all_of(right.begin(), right.end(), [](char c) { return c >= '0' && c <= '9'; });
         if (lookUp(left).hasValue() && (rightIsNumber || lookUp(right).hasValue())) {
-            const std::string apart = std::string(left) + " - " + std::string(right);
+            const std::string apart =
+                std::string(left) + (isTwice ? " - -" : " - ") + std::string(right);
+            for (const BindingId meant : {lookUp(left), lookUp(right)}) {
+                if (meant.hasValue()) {
+                    out_.bindings[meant].used = true;
+                }
+            }
             diagnostic.hint = "write spaces around `-` to subtract: `" + apart + "`";
             diagnostic.fixes.push_back({"write `" + apart + "`", {{node(id).name, apart}}});
             break;
@@ -176,7 +183,8 @@ bool Checker::isImported(std::string_view nameSpace) const {
 std::vector<std::string_view> Checker::callableNames() const {
     std::vector<std::string_view> names;
     for (const Signature& signature : signatures_.all()) {
-        if (isImported(signature.nameSpace)) {
+        // `and` and the like can only be called by their whole names.
+        if (isImported(signature.nameSpace) && wordKind(signature.name) == TokenKind::Ident) {
             names.push_back(signature.name);
         }
     }
@@ -276,12 +284,7 @@ Checker::FunctionLookup Checker::resolveDotted(SyntaxId call, std::string_view n
             }
         }
         for (const std::string& other : suggest(lastSegment(full), pool)) {
-            diagnostic.suggestions.push_back(std::string(written) + "." + other);
-            diagnostic.fixes.push_back({"change to `" + diagnostic.suggestions.back() + "`",
-                                        {{range, diagnostic.suggestions.back()}}});
-        }
-        if (!diagnostic.suggestions.empty()) {
-            diagnostic.hint = "did you mean `" + diagnostic.suggestions.front() + "`?";
+            offer(diagnostic, range, std::string(written) + "." + other);
         }
         return {{}, true};
     }

@@ -27,13 +27,18 @@ TypeId Checker::inferChain(SyntaxId id) {
     return type;
 }
 
-void Checker::reportNoMerge(SourceRange range, TypeId left, TypeId right,
-                            const MergedType& merged) {
-    Diagnostic& diagnostic =
-        report(DiagId::CannotMerge, range, {types_.text(left), types_.text(right)});
-    if (merged.tooWide) {
-        diagnostic.hint = "a merge gives at most 1,024 fields";
+TypeId Checker::merge(SourceRange range, TypeId left, TypeId right) {
+    const bool isTooMuch = mergedFields_ > kMaxMergedFields;
+    const MergedType merged = isTooMuch ? MergedType() : mergedType(types_, left, right);
+    mergedFields_ += merged.fields;
+    if (!merged.merges) {
+        Diagnostic& diagnostic = report(DiagId::CannotMerge, range, {shown(left), shown(right)});
+        if (isTooMuch) {
+            diagnostic.hint =
+                "the merges of this pipeline have more than 1,000,000 fields: write records out";
+        }
     }
+    return merged.type;
 }
 
 TypeId Checker::combine(SyntaxId whole, SourceRange range, TypeId left, SyntaxId op, SyntaxId right,
@@ -43,12 +48,7 @@ TypeId Checker::combine(SyntaxId whole, SourceRange range, TypeId left, SyntaxId
     }
     const TokenKind kind = node(op).op;
     if (kind == TokenKind::Plus && isMergeable(types_, left) && isMergeable(types_, rightType)) {
-        const MergedType merged = mergedType(types_, left, rightType);
-        if (merged.merges) {
-            return merged.type;
-        }
-        reportNoMerge(range, left, rightType, merged);
-        return types::kError;
+        return merge(range, left, rightType);
     }
     if (isNumeric(types_, left) && isNumeric(types_, rightType)) {
         const bool isFloat = left == types::kFloat || rightType == types::kFloat;
@@ -109,12 +109,12 @@ TypeId Checker::inferCompare(SyntaxId id) {
             return types::kBoolean;
         }
         const bool leftOrdered = isNumeric(types_, left) || left == types::kString;
-        Diagnostic& diagnostic = report(
-            DiagId::ComparisonUndefined, node(id).range,
-            {operatorText(op), types_.same(left, right) ? types_.text(left)
-                                                        : types_.text(leftOrdered ? right : left)});
+        Diagnostic& diagnostic =
+            report(DiagId::ComparisonUndefined, node(id).range,
+                   {operatorText(op),
+                    types_.same(left, right) ? shown(left) : shown(leftOrdered ? right : left)});
         if (!types_.same(left, right)) {
-            diagnostic.args[1] = types_.text(left) + "` and `" + types_.text(right);
+            diagnostic.args[1] = shown(left) + "` and `" + shown(right);
         }
         if (types_.kind(left) == TypeKind::Optional || types_.kind(right) == TypeKind::Optional) {
             diagnostic.hint = "a value may be missing: give it a default with `??` first";
@@ -233,6 +233,8 @@ TypeId Checker::inferCoalesce(SyntaxId id) {
         const TypeId coalesced = coalescedType(types_, elements[i], type);
         if (!coalesced.hasValue()) {
             reportMismatch(parts[i + 1], elements[i], type, " on the right of `??`");
+            Diagnostic& diagnostic = out_.diagnostics.back();
+            diagnostic.range = cover(diagnostic.range, node(last).range);  // all to the right
             return types::kError;
         }
         type = coalesced;

@@ -1,5 +1,6 @@
 #include "engine/check/checker.h"
 #include "engine/syntax/literals.h"
+#include "engine/syntax/options.h"
 
 #include <algorithm>
 #include <array>
@@ -28,9 +29,10 @@ int64_t optionInt(std::string_view text) {
 /// What the options of one call are, as far as they stand in one another's way.
 struct Checker::CallOptions {
     std::set<std::string_view> seen;
-    SyntaxId wrap;      // `on_error: wrap`
-    SyntaxId batch;     // `batch: n`
-    SyntaxId fallback;  // its value
+    bool anyUnknown = false;  // which may be one that another option needs
+    SyntaxId wrap;            // `on_error: wrap`
+    SyntaxId batch;           // `batch: n`
+    SyntaxId fallback;        // its value
 };
 
 TypeId Checker::checkOptions(SyntaxId withId, const Signature& signature, TypeId result) {
@@ -56,6 +58,7 @@ bool Checker::checkOptionValues(SyntaxId withId, const Signature& signature, Syn
                 .fixes.push_back(optionRemoval(withId, option));
             continue;
         }
+        options.anyUnknown = options.anyUnknown || findOption(name) == nullptr;
         if (isStreaming(name)) {
             report(DiagId::StreamingOption, node(option).range, {std::string(name)})
                 .fixes.push_back(optionRemoval(withId, option));
@@ -94,7 +97,8 @@ void Checker::checkOptionValue(SyntaxId option, CallOptions& options) {
         const std::string period(tree_->source(children(value)[1]));
         if (count <= 0) {
             invalid("the count of " + text + " must be at least 1");
-        } else if (durationMs(period).value_or(1) <= 0) {
+        }
+        if (durationMs(period).value_or(1) <= 0) {
             invalid("the period of " + text + " must be more than 0");
         }
         break;
@@ -147,7 +151,7 @@ void Checker::checkFallback(SyntaxId value, const Signature& signature, TypeId r
         convertOnUse(value, found, result);
     } else {
         report(DiagId::FallbackType, node(value).range,
-               {types_.text(found), signature.name, types_.text(result)});
+               {shown(found), signature.name, shown(result)});
     }
 }
 
@@ -162,7 +166,7 @@ bool Checker::checkTogether(SyntaxId withId, const Signature& signature,
         {"batch_timeout", "batch"},
     }};
     for (const auto& [option, needed] : partners) {
-        if (!options.seen.contains(option) || options.seen.contains(needed)) {
+        if (options.anyUnknown || !options.seen.contains(option) || options.seen.contains(needed)) {
             continue;
         }
         for (const SyntaxId one : children(withId)) {

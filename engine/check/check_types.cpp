@@ -30,11 +30,7 @@ TypeId Checker::resolveType(SyntaxId id) {
                 type = types::kError;
                 continue;
             }
-            const MergedType merged = mergedType(types_, type, right);
-            if (!merged.merges) {
-                reportNoMerge(node(id).range, type, right, merged);
-            }
-            type = merged.merges ? merged.type : types::kError;
+            type = merge(node(id).range, type, right);
         }
         break;
     }
@@ -43,6 +39,22 @@ TypeId Checker::resolveType(SyntaxId id) {
     out_.typeOf[id.index] = type;
     return type;
 }
+
+namespace {
+
+/// What a type of another language is called here; "" = no such type is known.
+std::string foreignType(std::string_view name) {
+    const auto is = [&](std::initializer_list<std::string_view> words) {
+        return std::find(words.begin(), words.end(), name) != words.end();
+    };
+    if (is({"Bool", "bool"})) return "Boolean";
+    if (is({"Integer", "integer", "Long", "long", "i64"})) return "Int";
+    if (is({"Double", "double", "Number", "number", "Decimal", "f64"})) return "Float";
+    if (is({"Text", "str", "Str"})) return "String";
+    return "";
+}
+
+}  // namespace
 
 TypeId Checker::resolveTypeName(SyntaxId id) {
     const std::string_view name = tree_->name(id);
@@ -71,9 +83,21 @@ TypeId Checker::resolveTypeName(SyntaxId id) {
     std::sort(names.begin(), names.end());
     names.erase(std::unique(names.begin(), names.end()), names.end());
     offerNames(diagnostic, node(id).name, name, names);
+    if (const std::string meant = foreignType(name); !meant.empty()) {
+        diagnostic.suggestions.clear();
+        diagnostic.fixes.clear();
+        diagnostic.hint.clear();
+        offer(diagnostic, node(id).name, meant);
+    }
     for (const SyntaxId later : tree_->declarations) {
-        if (node(later).kind == SyntaxKind::TypeDecl && tree_->name(later) == name &&
-            node(later).range.end > node(id).range.begin) {
+        if (node(later).kind != SyntaxKind::TypeDecl || tree_->name(later) != name) {
+            continue;
+        }
+        if (node(later).range.contains(node(id).range.begin)) {
+            diagnostic.hint = "a type cannot hold itself";
+            break;
+        }
+        if (node(later).range.begin > node(id).range.begin) {
             const uint32_t line = tree_->text->line(node(later).name.begin);
             diagnostic.notes.push_back({"declared later on line " + std::to_string(line) +
                                             ": types are known from "

@@ -97,11 +97,23 @@ private:
         TypeId scrutineeType;
     };
     bool bindPattern(SyntaxId caseId, MatchState& state);
+    void offerPatternFields(Diagnostic& diagnostic, SyntaxId pattern,
+                            const std::vector<TypeId>& members);
     void bindPatternFields(SyntaxId caseId, SyntaxId pattern, const std::vector<TypeId>& members);
 
     // --- calls (check_calls.cpp, check_lambdas.cpp) ---
     TypeId inferCall(SyntaxId id);
     TypeId checkArguments(SyntaxId id, const Signature& signature, std::span<const SyntaxId> args);
+    bool isEmptyList(SyntaxId arg) const;
+    /// What the arguments of one call have told so far.
+    struct ArgumentState {
+        std::vector<TypeId> bound =
+            std::vector<TypeId>(4);  // by parameter of the signature: T, U …
+        bool good = true;
+        bool error = false;
+    };
+    void checkArgument(const Signature& signature, std::size_t index, SyntaxId arg,
+                       ArgumentState& state);
     void inferFree(SyntaxId arg);
     bool unify(SyntaxId arg, TypeId parameter, TypeId found, std::vector<TypeId>& bound,
                Where where);
@@ -140,6 +152,8 @@ private:
     // --- ways out (check_fixes.cpp) ---
     void offerNames(Diagnostic& diagnostic, SourceRange place, std::string_view name,
                     std::span<const std::string_view> pool);
+    /// One way out: this name instead of what stands at `place`.
+    static void offer(Diagnostic& diagnostic, SourceRange place, const std::string& meant);
     static void offerForeignValue(Diagnostic& diagnostic, SourceRange place, std::string_view name);
     void offerFields(Diagnostic& diagnostic, std::string_view name, SourceRange place,
                      const TypeRow& record);
@@ -157,14 +171,16 @@ private:
     /// Is the last error among those that are shown? The others need no suggestions, which cost
     /// the size of the scope each.
     bool isShown() const { return errors_ <= kErrorsShown; }
-    /// E012, where mergedType() gave none.
-    void reportNoMerge(SourceRange range, TypeId left, TypeId right, const MergedType& merged);
+    /// The type of a merge; reports E012 where there is none.
+    TypeId merge(SourceRange range, TypeId left, TypeId right);
     void reportMismatch(SyntaxId id, TypeId target, TypeId found, Where where);
     void addMismatchHint(Diagnostic& diagnostic, SyntaxId id, TypeId target, TypeId found);
 
     const SyntaxNode& node(SyntaxId id) const { return (*tree_)[id]; }
     std::span<const SyntaxId> children(SyntaxId id) const { return tree_->children(id); }
-    std::string quoted(TypeId type) const { return "`" + types_.text(type) + "`"; }
+    /// For a message, which is read by people: a text of more than 1,000 bytes is cut.
+    std::string shown(TypeId type) const;
+    std::string quoted(TypeId type) const { return "`" + shown(type) + "`"; }
     SyntaxId stripParens(SyntaxId id) const;
 
     struct Import {
@@ -193,6 +209,9 @@ private:
     // sortDiagnostics keeps 100, in the order of their places; some are found in another order.
     static constexpr std::size_t kErrorsShown = 200;
     std::size_t errors_ = 0;
+    // A chain of n merges makes n types, each as wide as all before it: n * n / 2 fields.
+    static constexpr std::size_t kMaxMergedFields = 1'000'000;
+    std::size_t mergedFields_ = 0;
     bool currentBroken_ = false;  // the declaration being checked has an error
     uint32_t tries_ = 0;          // fits() in one another
     bool optionalWrap_ = false;   // @example: T may stand for Optional<T>

@@ -3,8 +3,9 @@
 // the same value lie on top of each other as long as they go the same way, the picture stays light,
 // and an input that everybody uses costs one dummy a layer instead of one an edge and a layer.
 //
-// Even so a deep graph with many long edges has nodes x layers dummies. Past a budget the middle of
-// long edges goes without them and is drawn across whatever stands there.
+// Even so a deep graph with many long edges has nodes x layers dummies, and the routes of many
+// edges along one line pass edges x layers of them. Past a budget of either the middle of long
+// edges goes without them and is drawn across whatever stands there.
 
 #include "engine/layout/dummies.h"
 
@@ -14,7 +15,8 @@
 namespace cst {
 namespace {
 
-constexpr uint32_t kBudgetPerNode = 24;
+constexpr uint32_t kBudgetPerNode = 24;  // dummies
+constexpr uint32_t kStopsPerNode = 256;  // that the routes of all edges pass
 constexpr uint32_t kFullSpan =
     7;                         // layers that an edge may span with all its dummies, capped or not
 constexpr uint32_t kEnds = 3;  // dummies at either end of a longer one
@@ -71,13 +73,17 @@ private:
     // Layers of the last dummies behind each node.
     void measureTrunks() {
         std::vector<uint32_t> furthest = ranks_.rankOf;
-        for (std::size_t e = 0; e < edges_.size(); ++e)
-            if (ranks_.kept[e])
-                furthest[edges_[e].from] =
-                    std::max(furthest[edges_[e].from], ranks_.rankOf[edges_[e].to] - 1);
+        uint64_t stops = 0;
+        for (std::size_t e = 0; e < edges_.size(); ++e) {
+            if (!ranks_.kept[e]) continue;
+            furthest[edges_[e].from] =
+                std::max(furthest[edges_[e].from], ranks_.rankOf[edges_[e].to] - 1);
+            stops += span(edges_[e]) - 1;
+        }
         uint64_t dummies = 0;
         for (uint32_t n = 0; n < graph_.nodeCount; ++n) dummies += furthest[n] - ranks_.rankOf[n];
-        capped_ = dummies > uint64_t{kBudgetPerNode} * graph_.nodeCount;
+        capped_ = dummies > uint64_t{kBudgetPerNode} * graph_.nodeCount ||
+                  stops > uint64_t{kStopsPerNode} * graph_.nodeCount;
         if (!capped_) {
             trunkEnd_ = std::move(furthest);
             return;

@@ -42,13 +42,13 @@ MergedType mergedType(TypeTable& types, TypeId left, TypeId right) {
     const bool leftFits = leftRecord != nullptr || hasError(types, left);
     const bool rightFits = rightRecord != nullptr || hasError(types, right);
     if (!leftFits || !rightFits) return {};
-    if (leftRecord == nullptr || rightRecord == nullptr) return {types::kError, true, false};
+    if (leftRecord == nullptr || rightRecord == nullptr) return {types::kError, true};
 
     std::vector<FieldType> fields = mergedFields(*leftRecord, *rightRecord);
-    if (fields.size() > kMaxMergedFields) return {types::kError, false, true};
+    const std::size_t count = fields.size();
     const TypeId merged = types.record(std::move(fields));
     const bool anyList = types.kind(left) == TypeKind::List || types.kind(right) == TypeKind::List;
-    return {anyList ? types.list(merged) : merged, true, false};
+    return {anyList ? types.list(merged) : merged, true, count};
 }
 
 }  // namespace cst

@@ -21,13 +21,11 @@ TypeId join(TypeTable& types, std::span<const TypeId> operands);
 bool joinMakesNewUnion(TypeTable& types, std::span<const TypeId> operands, TypeId joined);
 
 /// Type of `a + b` where both are records or lists of records (language §4.6); kError and
-/// `merges = false` where they do not merge. A chain of n merges makes n types, so how wide they
-/// may get is bounded: 1,024 of them take 100 MB.
-inline constexpr std::size_t kMaxMergedFields = 1024;
+/// `merges = false` where they do not merge.
 struct MergedType {
     TypeId type = types::kError;
     bool merges = false;
-    bool tooWide = false;
+    std::size_t fields = 0;  // of the merged record
 };
 MergedType mergedType(TypeTable& types, TypeId left, TypeId right);
 bool isMergeable(const TypeTable& types, TypeId type);  // record or list of records

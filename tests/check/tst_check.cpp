@@ -78,7 +78,7 @@ void CheckTest::aMistakeIsReportedAtTheExpressionThatIsWrong_data() {
     row("E034", "in u: Int | String\na = match u { [[is Float]] -> 1, _ -> 2 }\nout a");
     row("E035", "a = [[add(1)]]\nout a");
     row("E036", "in xs: List<Int>\na = map(xs, [[(x, y) => x]])\nout a");
-    row("E036", "a = map([], ([[x]]) => x)\nout a");
+    row("E036", "a = map([], [[(x) => x]])\nout a");
     row("W104", "in x: Int\n[[x]] = x + 1\nout x");
     row("W105", "in x: Int\nin [[y]]: Int\nout x");
     row("W106", "[[a]] = 1\nb = 2\nout b");

@@ -118,6 +118,15 @@ void RunTest::aTextGivesTheOutputsOfTheLanguageReference_data() {
         "a=true");
     row("in u: Int | { f: String }\na = match u { is Int -> \"n${u}\", { f } -> f }\nout a",
         R"({"u": {"f": "x"}})", "a=\"x\"");
+    // A literal on either side takes the form of the other side.
+    row("a = [1] == [1.0]\nout a", "{}", "a=true");
+    row("a = [1.0] == [1]\nout a", "{}", "a=true");
+    row("a = { p: 1 } != { p: 1.5 }\nout a", "{}", "a=true");
+    row("a = [[1]] == [[1.0]]\nout a", "{}", "a=true");
+    row("a = (if (true) [1] else []) == [1.0]\nout a", "{}", "a=true");
+    row("a = map([1], (k) => [k, 1] == [1.0, 1.0])\nout a", "{}", "a=[true]");
+    row("in o: Optional<Int>\na = [1] == [o ?? 2.5]\nout a", "{}", "a=false");
+    row("a = list-contains([], 3)\nout a", "{}", "a=false");
     // What widens may stand in parentheses, and in a branch that is always taken.
     row("in x: Int\na = to-int(((x)))\nout a", R"({"x": 7})", "a=7");
     row("in o: Optional<Int | String>\na = o ?? (5)\nout a", "{}",

@@ -25,7 +25,6 @@ private slots:
     void recordsAndListsOfThemMerge_data();
     void recordsAndListsOfThemMerge();
     void errorsMergeSilently();
-    void aMergeIsOfBoundedWidth();
 };
 
 void JoinTest::theJoinIsWhatTheLanguageSays_data() {
@@ -242,19 +241,6 @@ void JoinTest::errorsMergeSilently() {
     QVERIFY(result.merges && result.type == types::kError);
     QVERIFY(isMergeable(types, readType(types, "List<{}>")));
     QVERIFY(!isMergeable(types, readType(types, "List<Int>")));
-}
-
-void JoinTest::aMergeIsOfBoundedWidth() {
-    TypeTable types;
-    std::vector<FieldType> fields;
-    for (std::size_t i = 0; i < kMaxMergedFields; ++i) {
-        fields.push_back({"f" + std::to_string(i), types::kInt});
-    }
-    const TypeId widest = types.record(fields);
-    const MergedType same = mergedType(types, widest, types.record({{"f0", types::kFloat}}));
-    QVERIFY(same.merges && !same.tooWide);
-    const MergedType wider = mergedType(types, widest, types.record({{"g", types::kInt}}));
-    QVERIFY(!wider.merges && wider.tooWide);
 }
 
 QTEST_APPLESS_MAIN(JoinTest)
