@@ -283,9 +283,10 @@ std::string summaryText(const RunSnapshot& run) {
                 (shown.size() == kMostShown + 1 ? "\n" : "s\n");
     }
     if (run.status != RunStatus::Invalid && run.status != RunStatus::BadInput) {
-        text += std::string(runStatusName(run.status)) + " in " + shortTime(run.times.runUs) +
+        text += std::string(runStatusName(run.status)) + " in " + shortTime(run.times.totalUs) +
                 " (compile " + shortTime(run.times.compileUs) + ", inputs " +
-                shortTime(run.times.inputUs) + ", outputs " + shortTime(run.times.outputUs) + ")\n";
+                shortTime(run.times.inputUs) + ", run " + shortTime(run.times.runUs) +
+                ", outputs " + shortTime(run.times.outputUs) + ")\n";
     }
     return text;
 }

@@ -60,6 +60,16 @@ bool fileExists(const std::string& path) {
     return ::access(path.c_str(), F_OK) == 0;
 }
 
+FileStamp stampOf(const std::string& path) {
+    struct stat info {};
+    if (::stat(path.c_str(), &info) != 0) {
+        return {};
+    }
+    const int64_t seconds = info.st_mtim.tv_sec;
+    return {info.st_ino, seconds * 1'000'000'000 + info.st_mtim.tv_nsec,
+            static_cast<uint64_t>(info.st_size)};
+}
+
 Result<std::string> readFile(const std::string& path, std::size_t limit) {
     const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
     struct stat info {};

@@ -35,6 +35,7 @@ struct Save {
     std::string path;
     std::string bytes;
     uint64_t token = 0;
+    std::optional<FileStamp> overwrites;
 };
 using FileWork = std::variant<Load, Save>;
 
@@ -270,7 +271,17 @@ void Session::Impl::publishRun() {
 
 void Session::Impl::doFileWork(FileWork work) {
     if (const auto* save = std::get_if<Save>(&work)) {
-        observer_.fileSaved(save->path, save->token, writeFile(save->path, save->bytes));
+        const FileStamp before = stampOf(save->path);
+        Observer::SavedFile saved{save->path, save->token, success()};
+        saved.isOverwriteRefused =
+            save->overwrites && before != FileStamp() && before != *save->overwrites;
+        if (saved.isOverwriteRefused) {
+            saved.status = Error{"file", "it was changed by another program", save->path};
+        } else {
+            saved.status = writeFile(save->path, save->bytes);
+        }
+        saved.stamp = stampOf(save->path);
+        observer_.fileSaved(std::move(saved));
         return;
     }
     const std::string& path = std::get<Load>(work).path;
@@ -280,7 +291,8 @@ void Session::Impl::doFileWork(FileWork work) {
         const Result<std::string> json = readFile(samplesPath, kMaxFileBytes);
         samples = json.ok() ? parseSamples(*json) : Result<SampleSet>(json.error());
     }
-    observer_.fileLoaded({path, readFile(path, kMaxFileBytes), std::move(samples)});
+    const FileStamp stamp = stampOf(path);  // before the bytes: what changes meanwhile is noticed
+    observer_.fileLoaded({path, readFile(path, kMaxFileBytes), std::move(samples), stamp});
 }
 
 Session::Session(Options options, Observer& observer)
@@ -304,8 +316,9 @@ void Session::load(std::string path) {
     impl_->addFileWork(Load{std::move(path)});
 }
 
-void Session::save(std::string path, std::string bytes, uint64_t token) {
-    impl_->addFileWork(Save{std::move(path), std::move(bytes), token});
+void Session::save(std::string path, std::string bytes, uint64_t token,
+                   std::optional<FileStamp> overwrites) {
+    impl_->addFileWork(Save{std::move(path), std::move(bytes), token, overwrites});
 }
 
 std::vector<Error> checkInputJson(const TypeTable& types, const InputInfo& input,

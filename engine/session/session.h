@@ -1,12 +1,14 @@
 #pragma once
 
 #include "engine/base/result.h"
+#include "engine/session/file_io.h"
 #include "engine/session/run_snapshot.h"
 #include "engine/session/samples.h"
 #include "engine/session/snapshot.h"
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -33,9 +35,18 @@ public:
             std::string path;
             Result<std::string> bytes;
             Result<SampleSet> samples;  // an empty set if there is no such file
+            FileStamp stamp;
         };
         virtual void fileLoaded(LoadedFile) {}
-        virtual void fileSaved(std::string /*path*/, uint64_t /*token*/, Status) {}
+        /// Answers save(). `stamp` is that of the file as it is now.
+        struct SavedFile {
+            std::string path;
+            uint64_t token = 0;
+            Status status = success();
+            bool isOverwriteRefused = false;
+            FileStamp stamp;
+        };
+        virtual void fileSaved(SavedFile) {}
     };
 
     Session(Options options, Observer& observer);
@@ -66,7 +77,9 @@ public:
     /// Reads a file and the samples beside it. At most 256 MiB.
     void load(std::string path);
     /// Writes to a temporary file beside it, syncs, renames. The token comes back in fileSaved.
-    void save(std::string path, std::string bytes, uint64_t token);
+    /// With a stamp: refuses to overwrite what somebody else has written there meanwhile.
+    void save(std::string path, std::string bytes, uint64_t token,
+              std::optional<FileStamp> overwrites = {});
 
 private:
     class Impl;

@@ -24,6 +24,7 @@ private slots:
     void whatIsLoggedArrivesBeforeTheEndOfItsRun();
     void expectationsOfASampleAreJudged();
     void filesAreLoadedWithTheirSamplesAndSaved();
+    void aFileThatSomebodyElseChangedIsNotOverwrittenUnasked();
     void anotherDocumentStartsWithFreshIdentities();
     void endingASessionDuringARunDoesNotHang();
 };
@@ -50,10 +51,9 @@ public:
         const std::lock_guard lock(mutex);
         loaded = std::move(file);
     }
-    void fileSaved(std::string, uint64_t token, cst::Status status) override {
+    void fileSaved(SavedFile file) override {
         const std::lock_guard lock(mutex);
-        savedToken = token;
-        savedOk = status.ok();
+        saved = std::move(file);
     }
 
     cst::RunSnapshotPtr lastRun() const {
@@ -73,9 +73,17 @@ public:
         return last && last->revision == revision;
     }
 
+    cst::FileStamp stampOfSave() const {
+        const std::lock_guard lock(mutex);
+        return saved.stamp;
+    }
+    bool isOverwriteRefused() const {
+        const std::lock_guard lock(mutex);
+        return saved.isOverwriteRefused;
+    }
     uint64_t lastSaved() const {
         const std::lock_guard lock(mutex);
-        return savedOk ? savedToken : 0;
+        return saved.status.ok() ? saved.token : 0;
     }
     bool hasLoaded() const {
         const std::lock_guard lock(mutex);
@@ -88,8 +96,7 @@ public:
     std::vector<std::string> lines;
     std::size_t linesAtLastRun = 0;
     std::optional<LoadedFile> loaded;
-    uint64_t savedToken = 0;
-    bool savedOk = false;
+    SavedFile saved;
 };
 
 cst::Session::Options twoWorkers() {
@@ -247,6 +254,25 @@ void SessionTest::filesAreLoadedWithTheirSamplesAndSaved() {
     const std::lock_guard lock(recorder.mutex);
     QCOMPARE(*recorder.loaded->bytes, std::string("a = 1\r\nout a"));
     QCOMPARE(recorder.loaded->samples->samples.at(0).name, std::string("s"));
+}
+
+void SessionTest::aFileThatSomebodyElseChangedIsNotOverwrittenUnasked() {
+    const QTemporaryDir folder;
+    const std::string path = folder.filePath("p.cst").toStdString();
+    Recorder recorder;
+    cst::Session session(twoWorkers(), recorder);
+    session.save(path, "a = 1", 1);
+    QTRY_COMPARE(recorder.lastSaved(), uint64_t{1});
+    const cst::FileStamp ours = recorder.stampOfSave();
+    session.save(path, "a = 22", 2, ours);
+    QTRY_COMPARE(recorder.lastSaved(), uint64_t{2});
+    session.save(path, "a = 333", 3, ours);  // as if the second one were somebody else's
+    QTRY_VERIFY(recorder.isOverwriteRefused());
+    session.load(path);
+    QTRY_VERIFY(recorder.hasLoaded());
+    const std::lock_guard lock(recorder.mutex);
+    QCOMPARE(*recorder.loaded->bytes, std::string("a = 22"));
+    QCOMPARE(recorder.loaded->stamp, recorder.saved.stamp);
 }
 
 void SessionTest::anotherDocumentStartsWithFreshIdentities() {

@@ -71,6 +71,7 @@ private slots:
     void aFileThatCannotBeReadIsSaidSo();
     void aFileThatCannotBeWrittenKeepsItsMark();
     void changesAreNotLostWithoutAQuestion();
+    void whatSomebodyElseWroteIsNotOverwrittenUnasked();
     void whatIsTypedWhileAFileIsReadIsNotLost();
     void aFileThatIsReadIsNotShownOverANewOne();
     void aPreviewIsSavedAsItWas();
@@ -181,6 +182,35 @@ void WindowFilesTest::changesAreNotLostWithoutAQuestion() {
     EVENTUALLY(dialog<QMessageBox>());
     press(dialog<QMessageBox>(), "Discard");
     EVENTUALLY(!studio.window().isVisible());
+}
+
+void WindowFilesTest::whatSomebodyElseWroteIsNotOverwrittenUnasked() {
+    Studio studio;
+    const QString path = studio.write("x.cst", kSum);
+    studio.restart({.file = path});
+    EVENTUALLY(studio.window().windowTitle().contains("x.cst"));
+    studio.write("x.cst", kSum + "# theirs\n");
+    studio.typeInEditor("# mine");
+    studio.press(Qt::Key_S, Qt::ControlModifier);
+    EVENTUALLY(dialog<QMessageBox>());
+    QTest::keyClick(dialog<QMessageBox>(), Qt::Key_Escape);
+    EVENTUALLY(!QApplication::activeModalWidget());
+    QCOMPARE(studio.read("x.cst"), kSum + "# theirs\n");
+    QVERIFY(studio.window().isWindowModified());
+
+    studio.typeInEditor("!");
+    studio.press(Qt::Key_S, Qt::ControlModifier);
+    EVENTUALLY(dialog<QMessageBox>());
+    press(dialog<QMessageBox>(), "Overwrite");
+    EVENTUALLY(studio.read("x.cst") == kSum + "# mine!");
+    EVENTUALLY(!studio.window().isWindowModified());
+
+    studio.write("x.cst", kSum + "# theirs again\n");
+    studio.typeInEditor("?");
+    studio.press(Qt::Key_S, Qt::ControlModifier);
+    EVENTUALLY(dialog<QMessageBox>());
+    press(dialog<QMessageBox>(), "Reload");
+    EVENTUALLY(bytes(studio) == kSum + "# theirs again\n");
 }
 
 void WindowFilesTest::whatIsTypedWhileAFileIsReadIsNotLost() {

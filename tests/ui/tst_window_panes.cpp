@@ -4,6 +4,7 @@
 
 #include <QAbstractButton>
 #include <QApplication>
+#include <QCheckBox>
 #include <QLineEdit>
 #include <QListView>
 #include <QMenuBar>
@@ -56,6 +57,9 @@ private slots:
     void theThemeChangesAtOnceAndIsKept();
     void nothingIsCutOffInAnyTab();
     void f6GoesFromPaneToPane();
+    void aFieldThatWasEmptiedHasNoValue();
+    void anOptionalThatIsTickedNeedsAValue();
+    void allOfALargeGraphFits();
     void findCountsAndGoesRound();
     void linesAreCommentedAndBack();
     void anyKeysAreSurvived();
@@ -186,6 +190,54 @@ void WindowPanesTest::f6GoesFromPaneToPane() {
     QVERIFY(studio.hasFocus(studio.editor()));
     studio.press(Qt::Key_F6, Qt::ShiftModifier);
     QVERIFY(studio.hasFocus(studio.tabs()));
+    EVENTUALLY(studio.label("statusRun").contains("completed"));
+    studio.press(Qt::Key_2, Qt::AltModifier);
+    QVERIFY(studio.find<QListView>("outputsList")->hasFocus());
+}
+
+void WindowPanesTest::aFieldThatWasEmptiedHasNoValue() {
+    Studio studio;
+    studio.restart({.file = studio.write("a.cst", kSum)});
+    EVENTUALLY(studio.window().findChild<QLineEdit*>("in:a") != nullptr);
+    EVENTUALLY(studio.find<QLineEdit>("in:a")->text() == "2");
+    studio.press(Qt::Key_1, Qt::AltModifier);
+    studio.pressMouse(studio.find<QLineEdit>("in:a"));
+    studio.press(Qt::Key_A, Qt::ControlModifier);
+    studio.press(Qt::Key_Backspace);
+    studio.press(Qt::Key_Return, Qt::ControlModifier);
+    EVENTUALLY(studio.label("statusRun").contains("missing input: a"));
+}
+
+void WindowPanesTest::anOptionalThatIsTickedNeedsAValue() {
+    Studio studio;
+    studio.restart({.file = studio.write("a.cst", "in o: Optional<Int>\na = o ?? 7\nout a\n")});
+    EVENTUALLY(studio.window().findChild<QCheckBox*>("in:o.given") != nullptr);
+    studio.press(Qt::Key_1, Qt::AltModifier);
+    auto* tick = studio.find<QCheckBox>("in:o.given");
+    studio.pressMouse(tick, {8, tick->height() / 2});
+    QVERIFY(tick->isChecked());
+    studio.press(Qt::Key_Return, Qt::ControlModifier);
+    EVENTUALLY(studio.label("statusRun").contains("not run: an input"));
+    QVERIFY(studio.label("fault:o").contains("untick"));
+    studio.pressMouse(studio.find<QLineEdit>("in:o"));
+    studio.type("5");
+    EVENTUALLY(studio.label("statusRun").contains("not run yet"));  // nothing is wrong any more
+    studio.press(Qt::Key_Return, Qt::ControlModifier);
+    EVENTUALLY(studio.outputs().outputText("a") == "5");
+}
+
+void WindowPanesTest::allOfALargeGraphFits() {
+    QByteArray text("in v0: Int\n");
+    for (int i = 1; i <= 400; ++i) {
+        text += QString("v%1 = max(v%2, %1)\n").arg(i).arg(i - 1).toUtf8();
+    }
+    Studio studio;
+    studio.restart({.file = studio.write("a.cst", text + "out v400\n")});
+    EVENTUALLY(!studio.graph().nodeRect("out:v400").isEmpty());
+    studio.press(Qt::Key_0, Qt::ControlModifier);
+    const QRect view = studio.graph().rect();
+    EVENTUALLY(view.contains(studio.graph().nodeRect("out:v400")) &&
+               view.contains(studio.graph().nodeRect("in:v0")));
 }
 
 void WindowPanesTest::findCountsAndGoesRound() {

@@ -33,9 +33,9 @@ ScintillaView::ScintillaView(const Theme& theme, QWidget* parent)
     // Lines on the screen keep their measures between two paints.
     send(SCI_SETLAYOUTCACHE, SC_CACHE_PAGE);
     send(SCI_SETWRAPMODE, SC_WRAP_NONE);
-    send(SCI_SETSCROLLWIDTH, 200);
+    send(SCI_SETSCROLLWIDTH, 1);
     send(SCI_SETSCROLLWIDTHTRACKING, 1);
-    send(SCI_SETENDATLASTLINE, 0);
+    send(SCI_SETENDATLASTLINE, 1);
     send(SCI_SETYCARETPOLICY, CARET_SLOP | CARET_EVEN, 2);
     send(SCI_SETVISIBLEPOLICY, VISIBLE_SLOP, 3);
     send(SCI_SETMOUSEDWELLTIME, 350);
@@ -83,6 +83,7 @@ void ScintillaView::replaceAll(std::string_view bytes) {
     send(SCI_SETSAVEPOINT);
     send(SCI_GOTOPOS, 0);
     send(SCI_SETXOFFSET, 0);
+    send(SCI_SETSCROLLWIDTH, 1);  // grows with what is shown
 
     const std::size_t newline = bytes.find('\n');
     const bool isCrLf =

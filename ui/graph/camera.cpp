@@ -42,7 +42,8 @@ void Camera::resizeView(QSizeF size) {
 }
 
 void Camera::zoomAt(QPointF viewPoint, double factor) {
-    const double zoom = std::clamp(zoom_ * factor, kMinZoom, kMaxZoom);
+    // A fit may have gone below the smallest zoom: then it only goes up from there.
+    const double zoom = std::clamp(zoom_ * factor, std::min(kMinZoom, zoom_), kMaxZoom);
     offset_ = viewPoint - (viewPoint - offset_) * (zoom / zoom_);
     zoom_ = zoom;
 }
@@ -55,7 +56,8 @@ void Camera::fit(const QRectF& world, double maxZoom, double minZoom) {
     if (world.isEmpty() || viewSize_.isEmpty()) return;
     const double room = std::min((viewSize_.width() - 2 * kFitMargin) / world.width(),
                                  (viewSize_.height() - 2 * kFitMargin) / world.height());
-    zoom_ = std::clamp(std::clamp(room, std::min(minZoom, maxZoom), maxZoom), kMinZoom, kMaxZoom);
+    // All of it is all of it, however small.
+    zoom_ = std::clamp(room, std::min(minZoom, maxZoom), maxZoom);
     const QPointF middle(viewSize_.width() / 2, viewSize_.height() / 2);
     offset_ = middle - world.center() * zoom_;
     if (room < minZoom) {

@@ -10,7 +10,7 @@ namespace cst {
 /// logical pixels of the widget: view = world · zoom + offset.
 class Camera {
 public:
-    static constexpr double kMinZoom = 0.02;
+    static constexpr double kMinZoom = 0.02;  // by hand; a fit goes as far as it takes
     static constexpr double kMaxZoom = 4;
 
     double zoom() const { return zoom_; }

@@ -179,6 +179,9 @@ void InputRow::check() {
     std::vector<Error> faults;
     if (value && value->size() <= kCheckedAtAll) {
         faults = inside(checkInputJson(*types_, input_, *value), input_.name);
+    } else if (editor_->isIncomplete()) {
+        faults.push_back(
+            {"R007", tr("ticked as given: type a value, or untick it").toStdString(), ""});
     }
     showFaults(faults);
 }

@@ -153,6 +153,10 @@ std::optional<std::string> OptionalEditor::json() const {
                                                         : std::nullopt;
 }
 
+bool OptionalEditor::isIncomplete() const {
+    return tick_->isChecked() && (!json() || inner_->isIncomplete());
+}
+
 void OptionalEditor::setJson(const std::optional<std::string>& json) {
     const bool isGiven = json && *json != "null";
     tick_->setChecked(isGiven);

@@ -70,6 +70,7 @@ public:
     OptionalEditor(const Theme& theme, const TypeTable& types, TypeId element, const QString& name,
                    QWidget* parent);
     std::optional<std::string> json() const override;
+    bool isIncomplete() const override;
     void setJson(const std::optional<std::string>& json) override;
     void showFaults(std::span<const Error> faults) override;
 

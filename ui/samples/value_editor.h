@@ -27,6 +27,8 @@ public:
     virtual std::optional<std::string> json() const = 0;
     /// What to judge: json(), or the very text where the text itself may be no JSON.
     virtual std::optional<std::string> draft() const { return json(); }
+    /// A value is said to be given, and is not there yet.
+    virtual bool isIncomplete() const { return false; }
     /// Shows a JSON value; nothing empties the editor. Tells nobody.
     virtual void setJson(const std::optional<std::string>& json) = 0;
     /// Marks what is wrong at its place. Paths are those inside of this value: "" = the value

@@ -127,6 +127,10 @@ void MainWindow::connectPanels() {
     connect(problems_, &QAbstractItemModel::modelReset, this, &MainWindow::updateProblemsTab);
     connect(form_, &InputForm::edited, this, [this] {
         isFormEdited_ = true;
+        if (isRunRefused_ && form_->isValid()) {
+            isRunRefused_ = false;
+            status_->clearRun();
+        }
         problems_->showRefused(isRunRefused_ ? form_->faults() : std::vector<Error>());
         updateOutdated();
     });
@@ -172,8 +176,10 @@ void MainWindow::focusIn(QWidget* pane) {
     QWidget* next = pane;
     // A panel that does not take the focus itself has something in it that does.
     if (!(next->focusPolicy() & Qt::TabFocus) && !next->focusProxy()) {
-        for (QWidget* child : next->findChildren<QWidget*>()) {
-            if (child->isVisible() && child->isEnabled() && (child->focusPolicy() & Qt::TabFocus)) {
+        for (QWidget* child = pane->nextInFocusChain(); child != pane;
+             child = child->nextInFocusChain()) {
+            if (pane->isAncestorOf(child) && child->isVisible() && child->isEnabled() &&
+                (child->focusPolicy() & Qt::TabFocus)) {
                 next = child;
                 break;
             }

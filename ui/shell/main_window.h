@@ -100,8 +100,11 @@ private:
                       const SampleSet& samples, bool hasLongLine);
     void save(std::function<void()> then = {});
     void saveAs(std::function<void()> then = {});
-    void saveTo(const QString& path, std::function<void()> then);
-    void fileSaved(const QString& path, uint64_t token, const QString& problem);
+    void saveTo(const QString& path, std::optional<FileStamp> overwrites,
+                std::function<void()> then);
+    void fileSaved(const SavedDocument& file);
+    /// Somebody else wrote to the file: whose text shall stay?
+    void askAboutOverwrite(const QString& path, std::function<void()> then);
     /// Goes on with `then` unless the person wants to keep what is not saved.
     void afterAskingToSave(std::function<void()> then);
     void updateTitle();
@@ -155,6 +158,7 @@ private:
     Revision firstRevision_ = 0;  // of this document; what is older belongs to another one
     Revision revision_ = 0;       // of the text as it is
     QString path_;                // "" = never saved
+    FileStamp stamp_;             // of the file when it was read or written last
     QString name_;
     QString arriving_;           // path that is being read
     Revision arrivingOver_ = 0;  // of the text that stood there when it was asked for

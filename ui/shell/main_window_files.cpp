@@ -114,6 +114,7 @@ void MainWindow::fileArrived(const LoadedDocumentPtr& file) {
 void MainWindow::showFile(const LoadedDocumentPtr& file, bool runs) {
     showDocument(file->path, QFileInfo(file->path).fileName(), file->bytes.value(),
                  file->samples.ok() ? file->samples.value() : SampleSet{}, file->hasLongLine);
+    stamp_ = file->stamp;
     if (!file->samples.ok()) {
         banner_->tell(Banner::Kind::Problem,
                       tr("The samples beside this file cannot be read: %1")
@@ -148,6 +149,7 @@ void MainWindow::showDocument(const QString& path, const QString& name, std::str
     isRunRefused_ = false;
     problems_->showRefused({});
     status_->clearRun();
+    status_->clearPhases();
     updateOutdated();
     updateRunActions();
     updateTitle();
@@ -160,7 +162,7 @@ void MainWindow::save(std::function<void()> then) {
     if (path_.isEmpty()) {
         saveAs(std::move(then));
     } else {
-        saveTo(path_, std::move(then));
+        saveTo(path_, stamp_, std::move(then));
     }
 }
 
@@ -172,37 +174,64 @@ void MainWindow::saveAs(std::function<void()> then) {
     dialog->selectFile(path_.isEmpty() ? name_ : path_);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QFileDialog::fileSelected, this,
-            [this, then = std::move(then)](const QString& path) { saveTo(path, then); });
+            [this, then = std::move(then)](const QString& path) {
+                saveTo(path, {}, then);  // the dialog asks before it takes another file's name
+            });
     dialog->open();
 }
 
-void MainWindow::saveTo(const QString& path, std::function<void()> then) {
+void MainWindow::saveTo(const QString& path, std::optional<FileStamp> overwrites,
+                        std::function<void()> then) {
     afterSave_ = std::move(then);
-    bridge_->save(path, editor_->bytes(), ++savesAsked_);
+    bridge_->save(path, editor_->bytes(), ++savesAsked_, overwrites);
     // What is typed from here on is not in it.
     editor_->markSaved();
 }
 
-void MainWindow::fileSaved(const QString& path, uint64_t token, const QString& problem) {
-    if (token != savesAsked_) {
+void MainWindow::fileSaved(const SavedDocument& file) {
+    if (file.token != savesAsked_) {
         return;  // a later one is on its way
     }
     const std::function<void()> then = std::exchange(afterSave_, {});
-    isSaveFailed_ = !problem.isEmpty();
+    isSaveFailed_ = !file.problem.isEmpty();
     if (isSaveFailed_) {
-        banner_->tell(Banner::Kind::Problem,
-                      tr("%1 could not be saved: %2").arg(QDir::toNativeSeparators(path), problem));
+        banner_->tell(
+            Banner::Kind::Problem,
+            tr("%1 could not be saved: %2").arg(QDir::toNativeSeparators(file.path), file.problem));
         updateTitle();
+        if (file.isOverwriteRefused) {
+            askAboutOverwrite(file.path, then);
+        }
         return;
     }
-    path_ = path;
-    name_ = QFileInfo(path).fileName();
+    path_ = file.path;
+    name_ = QFileInfo(path_).fileName();
+    stamp_ = file.stamp;
     banner_->hide();
-    settings_.addRecentFile(path);
+    settings_.addRecentFile(path_);
     updateTitle();
     if (then) {
         then();
     }
+}
+
+void MainWindow::askAboutOverwrite(const QString& path, std::function<void()> then) {
+    auto* box = new QMessageBox(
+        QMessageBox::NoIcon, tr("Changed on disk"),
+        tr("%1 was changed by another program since it was opened here.").arg(name_),
+        QMessageBox::NoButton, this);
+    box->setObjectName(QStringLiteral("overwriteDialog"));
+    box->setInformativeText(tr("Reload shows what is on the disk and drops what was typed here."));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    QPushButton* overwrites = box->addButton(tr("Overwrite"), QMessageBox::DestructiveRole);
+    QPushButton* reloads = box->addButton(tr("Reload"), QMessageBox::DestructiveRole);
+    QPushButton* keeps = box->addButton(tr("Keep Editing"), QMessageBox::RejectRole);
+    box->setEscapeButton(keeps);
+    box->setDefaultButton(keeps);
+    connect(overwrites, &QPushButton::clicked, this,
+            [this, path, then = std::move(then)] { saveTo(path, {}, then); });
+    connect(reloads, &QPushButton::clicked, this, [this, path] { load(path); });
+    box->open();
 }
 
 bool MainWindow::isModified() const {
@@ -227,9 +256,10 @@ void MainWindow::afterAskingToSave(std::function<void()> then) {
         then();
         return;
     }
-    auto* box = new QMessageBox(QMessageBox::NoIcon, tr("Unsaved changes"),
-                                tr("%1 has changes that are not saved.").arg(name_),
-                                QMessageBox::NoButton, this);
+    auto* box = new QMessageBox(
+        QMessageBox::NoIcon, tr("Unsaved changes"),
+        tr("%1 has changes that are not saved. Going on without saving loses them.").arg(name_),
+        QMessageBox::NoButton, this);
     box->setObjectName(QStringLiteral("unsavedDialog"));
     box->setAttribute(Qt::WA_DeleteOnClose);
     QPushButton* saves = box->addButton(tr("Save"), QMessageBox::AcceptRole);

@@ -103,6 +103,7 @@ void MainWindow::runNow() {
     // Before the first snapshot there is no form yet; the engine takes the examples by itself.
     if (!isFormFresh_) {
         request.inputsJson = form_->inputsJson();
+        request.useExamples = false;  // the form shows them; a field that was emptied has no value
     } else if (sample) {
         request.inputsJson = sample->inputsJson;
     }

@@ -138,6 +138,10 @@ void StatusStrip::showSnapshot(const Snapshot& snapshot) {
                               tr("%1 nodes").arg(snapshot.graph->nodes.size())));
 }
 
+void StatusStrip::clearPhases() {
+    phases_->setText(tr("compiling"));
+}
+
 void StatusStrip::showRunAsked() {
     setRun(tr("running"), Mood::Busy);
 }

@@ -20,6 +20,7 @@ public:
     explicit StatusStrip(const Theme& theme, QWidget* parent = nullptr);
 
     void showSnapshot(const Snapshot& snapshot);
+    void clearPhases();  // of a text whose first snapshot is still to come
     void showRunAsked();
     void showRun(const RunSnapshot& run);
     /// For a run that did not come about, and why.

@@ -11,19 +11,13 @@ namespace {
 
 constexpr int kLogLinesKept = 10'000;  // between two looks of the UI thread
 
-struct Saved {
-    QString path;
-    uint64_t token = 0;
-    QString problem;
-};
-
 /// What arrived and the UI thread has not looked at yet.
 struct Mail {
     SnapshotPtr snapshot;
     RunSnapshotPtr run;
     QStringList log;
     std::vector<LoadedDocumentPtr> loaded;
-    std::vector<Saved> saved;
+    std::vector<SavedDocument> saved;
 };
 
 }  // namespace
@@ -73,15 +67,16 @@ public:
             file.bytes.ok() && hasLineOver(file.bytes.value(), kLongestEditableLine);
         auto loaded = std::make_shared<const LoadedDocument>(
             LoadedDocument{QString::fromStdString(file.path), std::move(file.bytes),
-                           std::move(file.samples), hasLongLine});
+                           std::move(file.samples), hasLongLine, file.stamp});
         post([&](Mail& mail) { mail.loaded.push_back(std::move(loaded)); });
     }
 
-    void fileSaved(std::string path, uint64_t token, Status status) override {
+    void fileSaved(SavedFile file) override {
         const QString problem =
-            status.ok() ? QString() : QString::fromStdString(status.error().message);
+            file.status.ok() ? QString() : QString::fromStdString(file.status.error().message);
         post([&](Mail& mail) {
-            mail.saved.push_back({QString::fromStdString(path), token, problem});
+            mail.saved.push_back({QString::fromStdString(file.path), file.token, problem,
+                                  file.isOverwriteRefused, file.stamp});
         });
     }
 
@@ -129,8 +124,9 @@ void SessionBridge::load(const QString& path) {
     session_.load(path.toStdString());
 }
 
-void SessionBridge::save(const QString& path, std::string bytes, uint64_t token) {
-    session_.save(path.toStdString(), std::move(bytes), token);
+void SessionBridge::save(const QString& path, std::string bytes, uint64_t token,
+                         std::optional<FileStamp> overwrites) {
+    session_.save(path.toStdString(), std::move(bytes), token, overwrites);
 }
 
 void SessionBridge::deliver() {
@@ -149,8 +145,8 @@ void SessionBridge::deliver() {
     if (mail.run) {
         emit runChanged(mail.run);
     }
-    for (const Saved& saved : mail.saved) {
-        emit fileSaved(saved.path, saved.token, saved.problem);
+    for (const SavedDocument& saved : mail.saved) {
+        emit fileSaved(saved);
     }
 }
 

@@ -24,8 +24,18 @@ struct LoadedDocument {
     Result<std::string> bytes;
     Result<SampleSet> samples;  // an empty set if there is no such file
     bool hasLongLine = false;   // over kLongestEditableLine
+    FileStamp stamp;
 };
 using LoadedDocumentPtr = std::shared_ptr<const LoadedDocument>;
+
+/// What became of a save.
+struct SavedDocument {
+    QString path;
+    uint64_t token = 0;
+    QString problem;                  // "" = it is on the disk
+    bool isOverwriteRefused = false;  // somebody else wrote there
+    FileStamp stamp;                  // of the file as it is
+};
 
 /// Turns what the engine says into signals on the UI thread; the only ui file that knows threads.
 /// What was overtaken by something newer before the UI thread came to it is dropped, so a slow
@@ -43,7 +53,8 @@ public:
     void stop();
     void load(const QString& path);
     /// The token comes back in fileSaved.
-    void save(const QString& path, std::string bytes, uint64_t token);
+    void save(const QString& path, std::string bytes, uint64_t token,
+              std::optional<FileStamp> overwrites);
 
 signals:
     void snapshotChanged(const cst::SnapshotPtr& snapshot);
@@ -51,7 +62,7 @@ signals:
     void logLines(const QStringList& lines);
     void fileLoaded(const cst::LoadedDocumentPtr& file);
     /// `problem` is empty if all went well.
-    void fileSaved(const QString& path, quint64 token, const QString& problem);
+    void fileSaved(const cst::SavedDocument& file);
 
 private:
     class Listener;

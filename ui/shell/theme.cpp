@@ -152,6 +152,7 @@ QFont Theme::codeFont() const {
     font.setStyleHint(QFont::Monospace);
     font.setFixedPitch(true);
     font.setPointSizeF(10.5);
+    font.setStyleStrategy(QFont::PreferNoShaping);  // `<>` is two characters, no ligature
     return font;
 }
 
