@@ -13,7 +13,9 @@
 #include "engine/layout/ordering.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
+#include <iterator>
 #include <numeric>
 
 namespace cst {
@@ -58,20 +60,34 @@ uint64_t crossingsAfter(const Layered& graph, std::size_t layer, Fenwick& tree) 
     return crossings;
 }
 
-/// What swapping u with v, which stands right below it, removes on one side.
+/// What swapping u with v, which stands right below it, removes on one side. A node with thousands
+/// of links meets all others of its layer, so where its links end is kept, sorted, until the orders
+/// of the neighbouring layers change.
 class SwapGain {
 public:
     explicit SwapGain(const Layered& graph) : graph_(graph) {}
+
+    /// Other layers than the one that is looked at may have changed.
+    void forget() {
+        for (Ends& ends : kept_) ends.side = nullptr;
+    }
 
     int64_t operator()(const NeighbourTable& side, uint32_t u, uint32_t v) {
         const auto us = side[u];
         const auto vs = side[v];
         if (us.empty() || vs.empty()) return 0;
         if (us.size() * vs.size() <= 32) return pairs(us, vs);
-        return merged(us, vs);
+        return us.size() >= vs.size() ? -among(vs, endsOf(side, u)) : among(us, endsOf(side, v));
     }
 
 private:
+    /// Where the links of one vertex end, from the top, each with the weight of all up to it.
+    struct Ends {
+        const NeighbourTable* side = nullptr;  // null: not in use
+        uint32_t vertex = 0;
+        std::vector<std::pair<uint32_t, int64_t>> places;
+    };
+
     int64_t pairs(std::span<const Neighbour> us, std::span<const Neighbour> vs) const {
         int64_t gain = 0;
         for (const Neighbour& a : us) {
@@ -90,33 +106,41 @@ private:
         return gain;
     }
 
-    // The same for nodes with thousands of links, arrivals aside.
-    int64_t merged(std::span<const Neighbour> us, std::span<const Neighbour> vs) {
-        sortPlaces(us, first_);
-        sortPlaces(vs, second_);
-        int64_t total = 0;
-        for (const auto& [place, weight] : second_) total += weight;
-        int64_t gain = 0, below = 0, upTo = 0;
-        std::size_t i = 0, j = 0;
-        for (const auto& [place, weight] : first_) {
-            for (; i < second_.size() && second_[i].first < place; ++i) below += second_[i].second;
-            for (; j < second_.size() && second_[j].first <= place; ++j) upTo += second_[j].second;
-            gain += weight * (below - (total - upTo));
+    // Links that end above those of `few` gain, the others lose. Arrivals are left aside.
+    int64_t among(std::span<const Neighbour> few, const Ends& many) const {
+        const int64_t total = many.places.back().second;
+        const auto weightBefore = [&](auto end) {
+            return end == many.places.begin() ? 0 : std::prev(end)->second;
+        };
+        int64_t gain = 0;
+        for (const Neighbour& link : few) {
+            const auto [begin, end] =
+                std::equal_range(many.places.begin(), many.places.end(),
+                                 std::pair<uint32_t, int64_t>{graph_.position[link.vertex], 0},
+                                 [](const auto& a, const auto& b) { return a.first < b.first; });
+            gain += link.weight * (weightBefore(begin) - (total - weightBefore(end)));
         }
         return kCrossing * gain;
     }
 
-    void sortPlaces(std::span<const Neighbour> links,
-                    std::vector<std::pair<uint32_t, int64_t>>& places) const {
-        places.clear();
-        for (const Neighbour& link : links)
-            places.emplace_back(graph_.position[link.vertex], link.weight);
-        std::sort(places.begin(), places.end());
+    const Ends& endsOf(const NeighbourTable& side, uint32_t vertex) {
+        for (const Ends& ends : kept_)
+            if (ends.side == &side && ends.vertex == vertex) return ends;
+        Ends& ends = kept_[next_++ % kept_.size()];
+        ends.side = &side;
+        ends.vertex = vertex;
+        ends.places.clear();
+        for (const Neighbour& link : side[vertex])
+            ends.places.emplace_back(graph_.position[link.vertex], link.weight);
+        std::sort(ends.places.begin(), ends.places.end());
+        int64_t sum = 0;
+        for (auto& [place, weight] : ends.places) weight = sum += weight;
+        return ends;
     }
 
     const Layered& graph_;
-    std::vector<std::pair<uint32_t, int64_t>> first_;
-    std::vector<std::pair<uint32_t, int64_t>> second_;
+    std::array<Ends, 4> kept_;
+    std::size_t next_ = 0;
 };
 
 class Orderer {
@@ -263,6 +287,7 @@ private:
                 if (!dirty_[i]) continue;
                 dirty_[i] = false;
                 auto& layer = graph_.layers[i];
+                gain_.forget();
                 bool here = false;
                 for (std::size_t place = 0; place + 1 < layer.size(); ++place) {
                     if (swapGain(layer[place], layer[place + 1]) <= 0) continue;
@@ -279,6 +304,7 @@ private:
     // Bubbles vertices into the order of the source where that costs nothing.
     void settleTies() {
         for (auto& layer : graph_.layers) {
+            gain_.forget();
             bool swapped = true;
             for (uint32_t pass = 0; swapped && pass < kMaxSwapPasses; ++pass) {
                 swapped = false;
