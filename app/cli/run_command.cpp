@@ -6,6 +6,7 @@
 #include "app/cli/stop_signals.h"
 #include "engine/base/suggest.h"
 #include "engine/plan/plan.h"
+#include "engine/session/file_io.h"
 #include "engine/session/pipeline_run.h"
 
 #include <algorithm>
@@ -144,6 +145,10 @@ Result<std::vector<Sample>> RunCommand::chooseSamples() {
         return chosen;
     }
     const std::string path = samplesPathFor(arguments_.file);
+    if (arguments_.sample && !fileExists(path)) {
+        return Error{"input",
+                     "no sample is named \"" + *arguments_.sample + "\": there is no " + path, ""};
+    }
     const Result<std::string> bytes = readAll(path, arguments_.limits.maxBytes);
     if (!bytes.ok()) {
         return bytes.error();

@@ -192,9 +192,10 @@ void Run::execute(uint32_t node, Worklist& work) {
         end(node, End::Cancelled, work);
         return;
     }
+    // Asked before the clock: a thread's first answer takes 30 µs.
+    row.record.worker = static_cast<uint8_t>(Executor::currentWorker());
     row.record.startNs = now();
     row.record.attempt = 1;
-    row.record.worker = static_cast<uint8_t>(Executor::currentWorker());
     row.startedNs.store(row.record.startNs, std::memory_order_relaxed);
     row.phase.store(Phase::Running, std::memory_order_relaxed);
     const Operation& operation = plan_->nodes[node];
@@ -318,10 +319,15 @@ void Run::end(uint32_t first, End firstHow, Worklist& work) {
         const auto [node, how] = stack.back();
         stack.pop_back();
         Row& row = rows_[node];
-        if (how == End::Completed || how == End::Failed) {
+        // A node that was stopped on its way; its consumers, which are cancelled with it, began
+        // nothing.
+        const bool isStopped = how == End::Cancelled && node == first && row.record.attempt > 0;
+        if (how == End::Completed || how == End::Failed || isStopped) {
             row.record.finishNs = now();
             row.record.node = plan_->graphNode[node].index;
-            row.record.end = how == End::Completed ? AttemptEnd::Completed : AttemptEnd::Failed;
+            row.record.end = how == End::Completed ? AttemptEnd::Completed
+                             : isStopped           ? AttemptEnd::Cancelled
+                                                   : AttemptEnd::Failed;
         }
         End expected = End::Open;
         if (!row.end.compare_exchange_strong(expected, how)) {

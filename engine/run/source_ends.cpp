@@ -37,6 +37,7 @@ public:
 private:
     End endOf(uint32_t node) const;
     void passNeedOn(uint32_t node);
+    bool wasStopped(uint32_t node) const;
     void takeRoot(NodeEnd& end, const NodeEnd& from) const;
 
     const OptimisedPlan& optimised_;
@@ -104,6 +105,13 @@ void Replay::takeRoot(NodeEnd& end, const NodeEnd& from) const {
     }
 }
 
+/// Had a call begun that the end of the run cut off?
+bool Replay::wasStopped(uint32_t node) const {
+    const Op op = source_.nodes[node].op;
+    return (op == Op::Call || op == Op::HigherOrder) &&
+           run_.record(optimised_.fates[node].node).attempt > 0;
+}
+
 std::vector<NodeEnd> Replay::ends() const {
     std::vector<NodeEnd> result(source_.size());
     for (uint32_t node = 0; node < source_.size(); ++node) {
@@ -126,6 +134,15 @@ std::vector<NodeEnd> Replay::ends() const {
             break;
         case End::Cancelled:
         case End::Poisoned: {
+            if (how == End::Cancelled && wasStopped(node)) {
+                end.status = NodeStatus::Cancelled;
+                end.root = node;
+                end.hasError = true;
+                end.error = {"R010",
+                             run_.timedOut() ? "stopped: the time of the run was over" : "stopped",
+                             ""};
+                break;
+            }
             end.status = how == End::Cancelled ? NodeStatus::Cancelled : NodeStatus::Blocked;
             if (source_.nodes[node].op == Op::Broken) {
                 end.root = node;  // its text does not compile

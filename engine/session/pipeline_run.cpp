@@ -112,6 +112,12 @@ RunSnapshot PipelineRun::report() const {
     if (refused_ != RunStatus::Invalid) {
         report.missing = inputs_.missing();
     }
+    // What was given and is wrong is not missing.
+    for (const RunError& error : report.errors) {
+        const std::string_view name =
+            std::string_view(error.path).substr(0, error.path.find_first_of(".["));
+        std::erase(report.missing, name);
+    }
     const auto outputStart = std::chrono::steady_clock::now();
     if (run_) {
         report.times.runUs = microseconds(run_->elapsedNs());
@@ -143,7 +149,9 @@ RunSnapshot PipelineRun::report() const {
 
 /// `node`: of the optimised plan.
 void PipelineRun::reportTimes(NodeRun& row, uint32_t node) const {
-    if (row.status == NodeStatus::Completed || row.status == NodeStatus::Failed) {
+    const bool hasEnded = run_->how(node) != Run::End::Open;
+    if (row.status == NodeStatus::Completed || row.status == NodeStatus::Failed ||
+        (hasEnded && run_->record(node).attempt > 0)) {
         const AttemptRecord& record = run_->record(node);
         row.attempts = record.attempt;
         row.readyUs = record.readyNs < 0 ? 0 : microseconds(record.readyNs);
@@ -270,6 +278,8 @@ void PipelineRun::reportOutputs(RunSnapshot& report) const {
             const NodeRun& row = report.nodes[plan.graphNode[planned->node].index];
             if (!report.finished()) {
                 output.pendingReason = "waiting";
+            } else if (row.status == NodeStatus::Cancelled) {
+                output.pendingReason = "cancelled";
             } else if (row.error >= 0) {
                 const RunError& error = report.errors[static_cast<std::size_t>(row.error)];
                 output.pendingReason = "failed: " + error.node + ": " + error.message;

@@ -68,7 +68,7 @@ class ExitStatuses(Folder):
             (66, ["run", self.folder.name]),
             (66, ["check", os.path.join(self.folder.name, "missing.cst")]),
             (66, ["run", good, "--inputs", os.path.join(self.folder.name, "missing.json")]),
-            (66, ["run", good, "--sample", "one"]),
+            (3, ["run", good, "--sample", "one"]),
             (0, ["--help"]),
             (0, ["--version"]),
             (0, ["modules"]),
@@ -249,6 +249,24 @@ class Inputs(Folder):
         self.assertEqual(run("run", file, "--all-samples").returncode, 2)
         missing = run("run", file, "--sample", "ugly", "--json")
         self.assertEqual((missing.returncode, json.loads(missing.stdout)["status"]), (3, "bad-input"))
+        alone = self.file("alone.cst", "in x: Int\nout x\n")
+        missing = run("run", alone, "--sample", "ugly", "--json")
+        self.assertEqual((missing.returncode, json.loads(missing.stdout)["status"]), (3, "bad-input"))
+
+    def test_what_the_time_limit_cut_off_says_so(self):
+        file = self.file("p.cst", 'q = SlowQuery("a")\nr = Uppercase(q)\nout r\n')
+        answer = run("run", file, "--timeout", "50ms", "--json")
+        result = json.loads(answer.stdout)
+        self.assertEqual((answer.returncode, result["status"]), (5, "timed-out"))
+        call = next(node for node in result["nodes"] if node["key"] == "q")
+        self.assertEqual((call["status"], call["attempts"]), ("cancelled", 1))
+        self.assertGreaterEqual(call["waitUs"], 40_000)
+        self.assertEqual([error["code"] for error in result["errors"]], ["R010"])
+
+    def test_an_input_that_is_wrong_is_not_missing(self):
+        file = self.file("p.cst", "in x: Int\nin y: Int\nout x\n")
+        result = json.loads(run("run", file, "--input", "x=z", "--json").stdout)
+        self.assertEqual((result["status"], result["missing"]), ("bad-input", ["y"]))
 
     def test_wrong_inputs_name_the_place_and_nothing_runs(self):
         file = self.file("p.cst", "in r: { a: Int, b: List<{ c: Float }> }\n"
