@@ -321,15 +321,19 @@ void GraphViewTest::theSelectedNodeStaysWhereItIs() {
     view_->showSnapshot(textAnalysis().finish());
     QTest::mouseClick(view_.get(), Qt::LeftButton, {}, middleOf("summary"));
     const QRect before = view_->nodeRect("summary");
+    const auto stays = [&] {  // but for a pixel that rounding takes or gives
+        return (view_->nodeRect("summary").center() - before.center()).manhattanLength() <= 1;
+    };
 
     SnapshotBuilder more = textAnalysis();
-    for (int i = 0; i < 6; ++i) more.input("extra" + std::to_string(i), types::kString);
+    for (int i = 0; i < 6; ++i)
+        more.input("a-name-that-widens-its-column-" + std::to_string(i), types::kString);
     const SnapshotPtr snapshot = more.finish(2);
     view_->showSnapshot(snapshot);
-    QCOMPARE(view_->nodeRect("summary"), before);
+    QVERIFY(stays());
     QVERIFY(!standsAsLaidOut(*snapshot));  // the others move
     QTRY_VERIFY_WITH_TIMEOUT(standsAsLaidOut(*snapshot), 20'000);
-    QCOMPARE(view_->nodeRect("summary"), before);
+    QVERIFY(stays());
 }
 
 void GraphViewTest::nodesMoveGentlyToTheirNewPlace() {
