@@ -99,8 +99,8 @@ public:
         for (const GraphEdge& edge : graph.edges) {
             edges.push_back({edge.from.index, edge.to.index, edge.port});
         }
-        const Layout draft = layoutGraph(nodes, edges, {6, 1, 0});
-        layout_ = layoutGraph(nodes, edges, {static_cast<float>(mostTurns(draft) + 4), 1, 0});
+        const Layout draft = layoutGraph(nodes, edges, {6, 1, 0, 1});
+        layout_ = layoutGraph(nodes, edges, {static_cast<float>(mostTurns(draft) + 4), 1, 0, 1});
     }
 
     std::size_t width() const { return static_cast<std::size_t>(std::ceil(layout_.width)) + 2; }

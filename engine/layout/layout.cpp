@@ -16,8 +16,6 @@
 namespace cst {
 namespace {
 
-constexpr float kPartGap = 28;
-
 Layered layOutPart(std::span<const LayoutNode> nodes, std::span<const LayoutEdge> edges,
                    const LayoutOptions& options) {
     const Ranks ranks = rankNodes(static_cast<uint32_t>(nodes.size()), edges);
@@ -67,9 +65,9 @@ private:
             float bottom = 0;
             for (uint32_t v = 0; v < graph.vertexCount(); ++v)
                 bottom = std::max(bottom, graph.y[v] + graph.height[v] / 2);
-            top += bottom + kPartGap;
+            top += bottom + options_.partGap;
         }
-        layout_.height = top - kPartGap + options_.margin;
+        layout_.height = top - options_.partGap + options_.margin;
     }
 
     void placeColumns() {

@@ -36,6 +36,7 @@ struct LayoutOptions {
     float layerGap = 56;  // between the columns
     float nodeGap = 14;   // between nodes of a layer
     float margin = 24;
+    float partGap = 28;  // between parts that hang together
 };
 
 /// Where everything stands. Layers run left to right.

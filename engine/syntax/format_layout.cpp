@@ -288,7 +288,11 @@ void LayoutBuilder::ifExpression(SyntaxId id) {
     if (!continuesIf_[id.index]) {
         const uint32_t group = addGroup(first(id), last(id));
         for (SyntaxId each = id;;) {
-            gap(last(tree_.child(each, 1)) + 1, GapRole::Lead, group);
+            const SyntaxId arm = tree_.child(each, 1);
+            if (tree_[arm].kind == SyntaxKind::If) {
+                gap(first(arm), GapRole::Lead, group);  // so that each `else` stands below its `if`
+            }
+            gap(last(arm) + 1, GapRole::Lead, group);
             each = tree_.child(each, 2);
             if (tree_[each].kind != SyntaxKind::If) {
                 break;
