@@ -2,6 +2,7 @@
 
 #include "engine/base/check.h"
 #include "engine/syntax/characters.h"
+#include "engine/syntax/lexer_habits.h"
 #include "engine/syntax/literals.h"
 #include "engine/syntax/options.h"
 #include "engine/text/utf8.h"
@@ -39,8 +40,9 @@ public:
 
 private:
     struct OpenString {
-        uint32_t quote = 0;   // offset of its opening quote
-        uint32_t braces = 0;  // open inside its current interpolation
+        uint32_t quote = 0;          // offset of its opening quote
+        uint32_t interpolation = 0;  // offset of the last `${` in it
+        uint32_t braces = 0;         // open inside its current interpolation
         bool interpolating = false;
     };
     /// Where the lexer stood when it met an outermost string.
@@ -70,8 +72,8 @@ private:
     void identifier();
     void number();
     void symbol();
-    void unknown(uint32_t end, std::string message, std::string_view hint);
-    void malformedNumber(uint32_t end, std::string_view hint);
+    Diagnostic* unknown(uint32_t end, std::string message, std::string_view hint);
+    void malformedNumber(uint32_t end);
     void unknownByte();
 
     void quote();
@@ -83,6 +85,9 @@ private:
 
     void noteLineInString(uint32_t lineStart);
     void closeAtLineEnd();
+    void reportOpenString();
+    void reportOpenInterpolation();
+    uint32_t openOnThisLine() const;
     bool hidesAnOpening(uint32_t behindQuote) const;
     void rewind();
 
@@ -256,12 +261,9 @@ void Lexer::number() {
     }
     const std::string_view suffix = slice(unit, end);
     const bool isDuration = !isFloat && unitMs(suffix) != 0;
-    if (!suffix.empty() && !isDuration) {
-        return malformedNumber(end,
-                               isFloat ? "" : "units of time are `ms`, `s`, `min`, `h` and `d`");
-    }
-    if (!isFloat && byte(at_) == '0' && wholeEnd > at_ + 1) {
-        return malformedNumber(end, "write it without leading zeros");
+    const bool hasLeadingZero = !isFloat && byte(at_) == '0' && wholeEnd > at_ + 1;
+    if (hasLeadingZero || (!suffix.empty() && !isDuration)) {
+        return malformedNumber(end + signedExponentLength(bytes_.substr(unit)));
     }
     emit(isFloat ? TokenKind::Float : isDuration ? TokenKind::Duration : TokenKind::Int, end);
 }
@@ -286,13 +288,21 @@ void Lexer::symbol() {
 }
 
 /// One token and one error for a run of bytes that mean nothing here.
-void Lexer::unknown(uint32_t end, std::string message, std::string_view hint) {
-    report(DiagId::Syntax, {at_, end}, std::move(message), hint);
+Diagnostic* Lexer::unknown(uint32_t end, std::string message, std::string_view hint) {
+    Diagnostic* const diagnostic = report(DiagId::Syntax, {at_, end}, std::move(message), hint);
     emit(TokenKind::Unknown, end);
+    return diagnostic;
 }
 
-void Lexer::malformedNumber(uint32_t end, std::string_view hint) {
-    unknown(end, "malformed number `" + shown(slice(at_, end)) + "`", hint);
+void Lexer::malformedNumber(uint32_t end) {
+    const SourceRange range{at_, end};
+    const NumberAdvice advice = adviceForNumber(slice(at_, end));
+    Diagnostic* const diagnostic =
+        unknown(end, "malformed number `" + shown(slice(at_, end)) + "`", advice.hint);
+    if (diagnostic != nullptr && !advice.number.empty()) {
+        diagnostic->fixes.push_back(
+            {"change to `" + advice.number + "`", {{range, advice.number}}});
+    }
 }
 
 void Lexer::unknownByte() {
@@ -304,8 +314,17 @@ void Lexer::unknownByte() {
     } else if (!step.valid) {
         unknown(end, "invalid UTF-8", "save the file as UTF-8");
     } else {
-        unknown(end, "unexpected character " + characterName(step.codePoint, slice(at_, end)),
-                characterHint(step.codePoint));
+        const TokenKind before = last == nullptr ? TokenKind::EndOfFile : last->kind;
+        const uint32_t begin = at_;
+        Diagnostic* const diagnostic =
+            unknown(end, "unexpected character " + characterName(step.codePoint, slice(at_, end)),
+                    characterHint(step.codePoint));
+        if (diagnostic == nullptr) {
+            return;
+        }
+        if (std::optional<Fix> fix = fixForCharacter(bytes_, begin, before)) {
+            diagnostic->fixes.push_back(*std::move(fix));
+        }
     }
 }
 
@@ -356,6 +375,7 @@ void Lexer::stringBody() {
         if (c == '$' && byte(end + 1) == '{') {
             text();
             open_.back().interpolating = true;
+            open_.back().interpolation = end;
             emit(TokenKind::InterpolationBegin, end + 2);
             return;
         }
@@ -475,10 +495,14 @@ bool Lexer::hidesAnOpening(uint32_t behindQuote) const {
     return end > behindQuote && wordKind(slice(behindQuote, end)) == TokenKind::Ident;
 }
 
-/// Ends every open string here, with tokens of no length, as one error.
+/// Ends every open string here, with tokens of no length, as one error. Where there are as many
+/// quotes as there should be, what is missing is the end of an interpolation.
 void Lexer::closeAtLineEnd() {
-    const uint32_t quote = open_.front().quote;
-    report(DiagId::UnterminatedString, {quote, quote + 1}, "the string", "add the closing `\"`");
+    if (open_.size() % 2 == 0) {
+        reportOpenInterpolation();
+    } else {
+        reportOpenString();
+    }
     for (; !open_.empty(); open_.pop_back()) {
         if (open_.back().interpolating) {
             emitMissing(TokenKind::InterpolationEnd);
@@ -486,6 +510,47 @@ void Lexer::closeAtLineEnd() {
         emitMissing(TokenKind::StringEnd);
     }
     endsAtLine_ = false;
+}
+
+/// The fix closes it at the end of its line, before the brackets that end there too.
+void Lexer::reportOpenString() {
+    const uint32_t quote = open_.front().quote;
+    Diagnostic* const diagnostic = report(DiagId::UnterminatedString, {quote, quote + 1},
+                                          "the string", "add the closing `\"`");
+    if (diagnostic == nullptr || open_.size() > 1 || open_.front().interpolating) {
+        return;
+    }
+    const std::string_view text = slice(quote + 1, out_.tokens.back().range.end);
+    if (const std::optional<std::size_t> length = meantLength(text, openOnThisLine())) {
+        const auto end = static_cast<uint32_t>(quote + 1 + *length);
+        diagnostic->fixes.push_back({"add the closing `\"`", {{{end, end}, "\""}}});
+    }
+}
+
+/// Brackets opened on the line of the last token and not closed before it.
+uint32_t Lexer::openOnThisLine() const {
+    uint32_t open = 0;
+    uint32_t closed = 0;
+    for (std::size_t n = 1; back(n) != nullptr; ++n) {
+        const Token& token = *back(n);
+        closed += isClosing(token.kind) ? 1 : 0;
+        if (isOpening(token.kind)) {
+            open += closed == 0 ? 1 : 0;
+            closed -= closed > 0 ? 1 : 0;
+        }
+        if (token.startsLine) {
+            break;
+        }
+    }
+    return open;
+}
+
+/// The parser knows where the `}` may stand (see Parser::closeInterpolation).
+void Lexer::reportOpenInterpolation() {
+    const OpenString& inner = open_.back();
+    const uint32_t begin =
+        inner.interpolating ? inner.interpolation : open_[open_.size() - 2].interpolation;
+    report(DiagId::UnterminatedString, {begin, begin + 2}, "the `${`", "add the closing `}`");
 }
 
 /// Goes back to the guilty string, which will end at its line end this time.

@@ -271,7 +271,11 @@ void LexerTest::aStringWithoutAnEndCostsItsLineOnly_data() {
     row("a string in an interpolation", "\"${ \"a\nb",
         "StringBegin InterpolationBegin StringBegin StringText:a StringEnd InterpolationEnd "
         "StringEnd Ident:b",
-        "E024@0");
+        "E024@1");
+    row("an interpolation in a string that is closed", "\"${ a b\"\nc",
+        "StringBegin InterpolationBegin Ident:a Ident:b StringBegin StringEnd InterpolationEnd "
+        "StringEnd Ident:c",
+        "E024@1");
     row("a plain string", "@source(\"x\nb", "At Ident:source LeftParen RawString:\"x Ident:b",
         "E024@8");
     row("a backslash at the end", "\"x\\", "StringBegin StringText:x\\ StringEnd", "E024@0");
