@@ -1,4 +1,5 @@
 #include "engine/base/suggest.h"
+#include "engine/syntax/characters.h"
 #include "engine/syntax/parser_impl.h"
 
 #include <algorithm>
@@ -60,6 +61,10 @@ void Parser::declaration() {
 }
 
 void Parser::unannotated() {
+    if (inputFollows_) {
+        inputFollows_ = false;
+        return input();
+    }
     if (isKeyword(kind()) && kindAfter() == TokenKind::Equals) {
         return assign();
     }
@@ -132,15 +137,30 @@ void Parser::typeDecl() {
 void Parser::inDecl() {
     placeAnnotations(true, false);
     advance();
+    input();
+}
+
+/// What stands behind `in`.
+void Parser::input() {
     const Name name = declaredName();
     head_.kind = SyntaxKind::InDecl;
     head_.name = name.range;
-    expect(TokenKind::Colon);
+    if (!accept(TokenKind::Colon)) {
+        if (kind() == TokenKind::Equals) {
+            failHinting("an input is declared by `in " + shown(source_.slice(name.range)) +
+                        ": Type`");
+        }
+        fail();
+    }
     push(type());
     if (kind() == TokenKind::Equals && !panic_) {
         failInputValue();
     }
     finishDeclaration(SyntaxKind::InDecl, name);
+    if (kind() == TokenKind::Comma && kindAfter(1) == TokenKind::Ident &&
+        kindAfter(2) == TokenKind::Colon) {
+        moreInputs();
+    }
 }
 
 /// `out` takes a name. An expression in its place is reported once, as a whole.
@@ -156,6 +176,8 @@ void Parser::outDecl() {
         const Name name = takeName();
         if (continuesExpression(kind())) {
             outExpression(first);
+        } else if (kind() == TokenKind::Equals && !name.bad) {
+            failOutputValue();
         }
         // A reserved word is bound to nothing, so there is nothing to put out.
         finishDeclaration(SyntaxKind::OutDecl, {name.bad ? SourceRange{} : name.range, name.bad});
@@ -169,10 +191,8 @@ void Parser::outExpression(uint32_t first) {
     if (kind() == TokenKind::Comma) {
         return failOutputList();
     }
-    const uint32_t offending = pos_;
     const SourceRange expr = tryExpression(first);
-    pos_ = offending;
-    Diagnostic* diagnostic = fail(offending == first ? "a name" : "a declaration");
+    Diagnostic* diagnostic = fail(pos_ == first ? "a name" : "a declaration");
     if (diagnostic == nullptr) {
         return;
     }
@@ -188,6 +208,9 @@ void Parser::outExpression(uint32_t first) {
 
 /// `out a, b`.
 void Parser::failOutputList() {
+    if (kindAfter() != TokenKind::Ident || startsDeclaration(pos_ + 1)) {
+        return notADeclaration();
+    }
     std::vector<TextEdit> edits;
     uint32_t i = pos_;
     for (; tokens_[i].kind == TokenKind::Comma && tokens_[i + 1].kind == TokenKind::Ident; i += 2) {
@@ -201,16 +224,25 @@ void Parser::failOutputList() {
     }
 }
 
-/// Range of the expression that begins at a token, empty if it is broken. Reports nothing and
-/// leaves no nodes; the cursor is the caller's to put back.
+/// Range of the expression that begins at a token, empty if it is broken. Reports nothing, leaves
+/// no nodes and the cursor where it was. Nothing is tried inside what is tried: that could take
+/// exponential time.
 SourceRange Parser::tryExpression(uint32_t first) {
+    if (trying_) {
+        return {};
+    }
     const std::size_t nodes = tree_.nodes.size();
     const std::size_t children = tree_.childIds.size();
     const std::size_t diagnostics = tree_.diagnostics.size();
-    pos_ = first;
+    const std::size_t pending = mark();
+    const Scoped<bool> trying(trying_, true);
+    const Scoped<uint32_t> position(pos_, first);
+    const Scoped<Expected> expected(expected_, {});
     expression();
-    const SourceRange range = panic_ ? SourceRange{} : since(first);
+    const bool sound = !panic_ && tree_.diagnostics.size() == diagnostics;
+    const SourceRange range = sound ? since(first) : SourceRange{};
     panic_ = false;
+    pending_.resize(pending);
     tree_.diagnostics.resize(diagnostics);
     tree_.nodes.resize(nodes);
     heights_.resize(nodes);
@@ -238,18 +270,9 @@ void Parser::useDecl() {
         return failNameless();
     }
     Name path{take(), false};
-    while (at(TokenKind::Dot)) {
-        const bool dotGlued = glued(tokens_[pos_ - 1], token());
-        const bool wordGlued = glued(token(), token(1)) && isWord(kindAfter());
-        if (!dotGlued) {
-            break;
-        }
-        advance();
-        if (!wordGlued) {
-            fail("a name right behind the dot");
-            return;
-        }
-        path.range.end = take().end;
+    usePath(path);
+    if (panic_) {
+        return;
     }
     head_.name = path.range;
     if (kind() == TokenKind::KwAs && kindAfter() != TokenKind::Equals) {
@@ -265,6 +288,38 @@ void Parser::useDecl() {
     finishDeclaration(SyntaxKind::UseDecl, path);
 }
 
+/// The words behind the first. Where blanks stand around a dot, that is reported, and the
+/// declaration goes on under the last word alone.
+void Parser::usePath(Name& path) {
+    const uint32_t first = pos_ - 1;
+    const std::size_t reports = tree_.diagnostics.size();
+    std::string whole(source_.slice(path.range));
+    while (at(TokenKind::Dot)) {
+        const bool dotGlued = glued(tokens_[pos_ - 1], token());
+        const bool wordGlued = glued(token(), token(1));
+        const bool isNext = isWord(kindAfter()) && (wordGlued || !token(1).startsLine);
+        if (!isNext) {
+            advance();
+            fail("a name right behind the dot");
+            return;
+        }
+        const SourceRange dot = take();
+        if (!path.bad && !(dotGlued && wordGlued)) {
+            report(DiagId::Syntax, dotGlued ? token().range : dot,
+                   "blanks do not belong around the dots of a path");
+            path.bad = true;
+        }
+        whole += '.' + std::string(text(token()));
+        const SourceRange word = take();
+        path.range = {path.bad ? word.begin : path.range.begin, word.end};
+    }
+    if (tree_.diagnostics.size() > reports) {
+        const SourceRange blanks = since(first);
+        tree_.diagnostics.back().hint = "write `" + whole + "`";
+        tree_.diagnostics.back().fixes.push_back({"remove the blanks", {{blanks, whole}}});
+    }
+}
+
 void Parser::assign() {
     const bool equalsFollows = kindAfter() == TokenKind::Equals;
     // A lone word: what follows on its line shows whether it was meant as a declaration.
@@ -272,18 +327,19 @@ void Parser::assign() {
         notADeclaration();
         return;
     }
+    const uint32_t first = pos_;
     const Name name = takeName();
     head_.kind = SyntaxKind::Assign;
     head_.name = name.range;
     if (!accept(TokenKind::Equals)) {
-        if (kind() == TokenKind::Colon) {
-            failHinting("an input is declared by `in name: Type`");
-        } else {
-            fail();
-        }
+        failStatement(first);
         return;
     }
     push(expression());
+    if (kind() == TokenKind::Equals) {  // `a = b = 1`
+        expected_.add(Expected::Declaration);
+        fail();
+    }
     finishDeclaration(SyntaxKind::Assign, name);
 }
 
@@ -298,11 +354,6 @@ bool Parser::continuesExpression(TokenKind kind) {
     case TokenKind::Comma: return true;
     default: return isInfix(kind);
     }
-}
-
-void Parser::notADeclaration() {
-    expected_.add(Expected::Declaration);
-    fail();
 }
 
 // --- annotations
@@ -344,7 +395,7 @@ Parser::Annotation Parser::annotation() {
     if (result.word == "example") {
         result.known = result.beforeIn = true;
         expect(TokenKind::LeftParen);
-        const Scoped<bool> inside(inRecord_, false);
+        const Scoped<Inside> inside(inside_, Inside::Items);
         const std::size_t children = mark();
         push(expression());
         expect(TokenKind::RightParen);
@@ -368,7 +419,7 @@ SyntaxId Parser::connector(uint32_t firstToken, SourceRange word) {
     } else {
         fail();
     }
-    const Scoped<bool> inside(inRecord_, true);
+    const Scoped<Inside> inside(inside_, Inside::Record);
     while (accept(TokenKind::Comma)) {
         if (kind() == TokenKind::RightParen) {
             failTrailingComma(tokens_[pos_ - 1].range);

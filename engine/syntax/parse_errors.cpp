@@ -60,18 +60,43 @@ Diagnostic* Parser::report(DiagId id, SourceRange range, std::string arg) {
 Diagnostic* Parser::failSaying(std::string message) {
     const Token& offending = tokens_[pos_];
     Diagnostic* diagnostic = nullptr;
-    if (offending.kind != TokenKind::Unknown && !isBehindOpenString()) {  // the lexer has said why
+    if (offending.kind != TokenKind::Unknown && !isInOpenString()) {  // the lexer has said why
         diagnostic = report(DiagId::Syntax, offending.range, std::move(message));
     }
     giveUp();
     return diagnostic;
 }
 
-/// Is a string of this declaration not closed before the cursor? It has swallowed what is missing.
-bool Parser::isBehindOpenString() const {
-    return std::any_of(tokens_ + head_.firstToken, tokens_ + pos_ + 1, [](const Token& token) {
+/// Is a string of this declaration not closed, before the cursor or around it? It has swallowed
+/// what is missing.
+bool Parser::isInOpenString() const {
+    const auto isMissing = [](const Token& token) {
         return token.range.empty() && token.kind != TokenKind::EndOfFile;
-    });
+    };
+    if (std::any_of(tokens_ + head_.firstToken, tokens_ + pos_ + 1, isMissing)) {
+        return true;
+    }
+    uint32_t open = openStrings(head_.firstToken, pos_ + 1);
+    uint32_t i = pos_;
+    while (open > 0 && i < last_ && !isMissing(tokens_[i])) {
+        ++i;
+        open += tokens_[i].kind == TokenKind::StringBegin ? 1 : 0;
+        open -= tokens_[i].kind == TokenKind::StringEnd ? 1 : 0;
+    }
+    return isMissing(tokens_[i]);
+}
+
+/// Points at a bracket without a partner where its end is missed on a later line only.
+void Parser::noteOpenBracket(Diagnostic& diagnostic) const {
+    const bool onLaterLine = tokens_[errorPos_].startsLine;
+    for (uint32_t i = errorPos_; onLaterLine && i > head_.firstToken; --i) {
+        const Token& token = tokens_[i - 1];
+        if (isOpening(token.kind) && closers_[i - 1] == 0) {
+            diagnostic.notes.push_back(
+                {std::string(tokenSpelling(token.kind)) + " is opened here", token.range});
+            return;
+        }
+    }
 }
 
 void Parser::giveUp() {
@@ -86,10 +111,12 @@ Diagnostic* Parser::fail(std::string_view expected) {
     if (panic_) {
         return nullptr;
     }
-    const std::string_view hint = hintForFound();
+    Help help = helpForFound();
     Diagnostic* diagnostic = failSaying("expected " + std::string(expected) + ", found " + found());
     if (diagnostic != nullptr) {
-        diagnostic->hint = hint;
+        diagnostic->hint = std::move(help.hint);
+        diagnostic->fixes = std::move(help.fixes);
+        noteOpenBracket(*diagnostic);
     }
     return diagnostic;
 }

@@ -157,6 +157,11 @@ SyntaxId Parser::postfix(SyntaxId object) {
         case TokenKind::Dot: object = field(object); break;
         case TokenKind::LeftBracket:
         case TokenKind::LeftBrace: object = projection(object); break;
+        case TokenKind::LeftParen:
+            if (row(object).kind == SyntaxKind::Field && !token().startsLine) {
+                failFieldCall(object);
+            }
+            return object;
         default: return object;
         }
     }

@@ -39,10 +39,16 @@ std::string quoted(std::span<const OptionWordSpec> words) {
 SyntaxId Parser::withClause() {
     const uint32_t first = pos_;
     const std::size_t options = mark();
-    do {
-        advance();  // `with`, then commas
+    bool more = true;
+    advance();
+    while (more) {
         push(option());
-    } while (kind() == TokenKind::Comma && optionFollows());
+        const bool comma = kind() == TokenKind::Comma && optionFollows();
+        if (comma) {
+            advance();
+        }
+        more = comma || optionWithoutComma();
+    }
     return node(SyntaxKind::With, since(first), options);
 }
 
@@ -56,7 +62,7 @@ bool Parser::optionFollows() const {
     if (word != TokenKind::Ident || kindAfter(2) != TokenKind::Colon) {
         return false;
     }
-    return !inRecord_ || findOption(text(token(1))) != nullptr;
+    return inside_ != Inside::Record || findOption(text(token(1))) != nullptr;
 }
 
 SyntaxId Parser::option() {
@@ -69,6 +75,10 @@ SyntaxId Parser::option() {
         (reserved || kind() == TokenKind::Ident)) {
         return unknownOption(first, reserved ? declaredName() : Name{take(), false});
     }
+    if (kind() == TokenKind::LeftParen) {
+        failOptionParentheses();
+        return leaf(SyntaxKind::Option, since(first));
+    }
     if (spec == nullptr) {
         if (Diagnostic* d = fail("an option such as `retry: 3`")) {
             d->suggestions = suggest(text(tokens_[first]), namesOf(optionSpecs()));
@@ -77,7 +87,7 @@ SyntaxId Parser::option() {
     }
     const SourceRange name = take();
     if (!isLazy || kind() == TokenKind::Colon) {
-        expect(TokenKind::Colon);
+        colon("options are written `retry: 3`");
         optionValue(*spec);
     }
     return node(SyntaxKind::Option, since(first), value, name);

@@ -98,7 +98,7 @@ SyntaxId Parser::nameOrCall() {
         return call(name);
     }
     advance();
-    if (kind() == TokenKind::FatArrow) {
+    if (kind() == TokenKind::FatArrow && inside_ != Inside::Cases) {
         if (Diagnostic* d = fail("parentheses around the parameter of a lambda")) {
             d->fixes.push_back(
                 {"write `(" + std::string(source_.slice(first)) + ") =>`",
@@ -111,7 +111,7 @@ SyntaxId Parser::nameOrCall() {
 SyntaxId Parser::call(SourceRange name) {
     const std::size_t children = mark();
     {
-        const Scoped<bool> inside(inRecord_, false);
+        const Scoped<Inside> inside(inside_, Inside::Items);
         advance();
         commaList(TokenKind::RightParen, [&] { push(expression()); });
     }
@@ -124,7 +124,7 @@ SyntaxId Parser::call(SourceRange name) {
 SyntaxId Parser::paren() {
     const uint32_t first = pos_;
     const std::size_t children = mark();
-    const Scoped<bool> inside(inRecord_, false);
+    const Scoped<Inside> inside(inside_, Inside::Items);
     advance();
     push(expression());
     expect(TokenKind::RightParen);
@@ -134,7 +134,7 @@ SyntaxId Parser::paren() {
 SyntaxId Parser::listLiteral() {
     const uint32_t first = pos_;
     const std::size_t children = mark();
-    const Scoped<bool> inside(inRecord_, false);
+    const Scoped<Inside> inside(inside_, Inside::Items);
     advance();
     commaList(TokenKind::RightBracket, [&] { push(expression()); });
     return node(SyntaxKind::ListLiteral, since(first), children);
@@ -143,8 +143,11 @@ SyntaxId Parser::listLiteral() {
 SyntaxId Parser::recordLiteral() {
     const uint32_t first = pos_;
     const std::size_t children = mark();
-    const Scoped<bool> inside(inRecord_, true);
+    const Scoped<Inside> inside(inside_, Inside::Record);
     advance();
+    if (opensBlock(first)) {
+        failBlock(first);
+    }
     commaList(TokenKind::RightBrace, [&] {
         const uint32_t fieldToken = pos_;
         const std::size_t value = mark();
@@ -152,7 +155,7 @@ SyntaxId Parser::recordLiteral() {
             return;
         }
         const SourceRange name = take();
-        expect(TokenKind::Colon);
+        colon("fields are written `name: value`");
         push(expression());
         push(node(SyntaxKind::RecordField, since(fieldToken), value, name));
     });
@@ -164,7 +167,7 @@ SyntaxId Parser::recordLiteral() {
 SyntaxId Parser::string() {
     const uint32_t first = pos_;
     const std::size_t parts = mark();
-    const Scoped<bool> inside(inRecord_, false);
+    const Scoped<Inside> inside(inside_, Inside::Items);
     advance();
     for (;;) {
         if (kind() == TokenKind::StringText) {
@@ -175,7 +178,10 @@ SyntaxId Parser::string() {
             const std::size_t value = mark();
             advance();
             push(expression());
-            expect(TokenKind::InterpolationEnd);
+            if (!accept(TokenKind::InterpolationEnd)) {
+                closeInterpolation(begin);
+                fail();
+            }
             push(node(SyntaxKind::Interpolation, since(begin), value));
         } else {
             break;
@@ -212,7 +218,7 @@ SyntaxId Parser::ifExpression() {
     const std::size_t children = mark();
     advance();
     {
-        const Scoped<bool> inside(inRecord_, false);
+        const Scoped<Inside> inside(inside_, Inside::Items);
         if (kind() != TokenKind::LeftParen) {
             at(TokenKind::LeftParen);
             failHinting("the condition stands in parentheses: `if (c) a else b`");
@@ -221,6 +227,7 @@ SyntaxId Parser::ifExpression() {
         push(expression());
         expect(TokenKind::RightParen);
     }
+    skipThen();
     push(expression());
     if (!accept(TokenKind::KwElse)) {
         failHinting("`else` is mandatory: `if (c) a else b`");
@@ -234,7 +241,7 @@ SyntaxId Parser::branchExpression() {
     constexpr std::string_view kRule = "a `branch` ends with `otherwise -> …`";
     const uint32_t first = pos_;
     const std::size_t children = mark();
-    const Scoped<bool> inside(inRecord_, false);
+    const Scoped<Inside> inside(inside_, Inside::Cases);
     advance();
     expect(TokenKind::LeftBrace);
     while (kind() != TokenKind::KwOtherwise && !panic_) {
@@ -247,7 +254,7 @@ SyntaxId Parser::branchExpression() {
             failOtherwise();
             break;
         }
-        push(expression());
+        push(isConditionWithFatArrow() ? paren() : expression());
         caseArrow();
         push(expression());
         if (!accept(TokenKind::Comma)) {
@@ -271,7 +278,7 @@ SyntaxId Parser::branchExpression() {
 SyntaxId Parser::matchExpression() {
     const uint32_t first = pos_;
     const std::size_t children = mark();
-    const Scoped<bool> inside(inRecord_, false);
+    const Scoped<Inside> inside(inside_, Inside::Cases);
     advance();
     push(scrutinee());
     expect(TokenKind::LeftBrace);
@@ -316,10 +323,11 @@ SyntaxId Parser::pattern() {
 
 // --- lambdas
 
-/// `(` whose closing partner stands before `=>`.
+/// `(` whose closing partner stands before `=>`, or before a `->` that was meant so.
 bool Parser::startsLambda() const {
     const uint32_t closer = closers_[pos_];
-    return closer != 0 && tokens_[closer + 1].kind == TokenKind::FatArrow;
+    return closer != 0 &&
+           (tokens_[closer + 1].kind == TokenKind::FatArrow || startsArrowLambda(pos_));
 }
 
 SyntaxId Parser::lambda() {
@@ -327,7 +335,7 @@ SyntaxId Parser::lambda() {
     const std::size_t children = mark();
     advance();
     commaList(TokenKind::RightParen, [&] { push(lambdaParameter()); });
-    expect(TokenKind::FatArrow);
+    lambdaArrow();
     push(expression());
     return node(SyntaxKind::Lambda, since(first), children);
 }

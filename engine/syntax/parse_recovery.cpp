@@ -78,6 +78,20 @@ void Parser::addLost(const Head& head, uint32_t endToken) {
     tree_.declarations.push_back(id);
 }
 
+/// The fix of a mistake made again on its line, as in `a && b && c`, goes with the first one's.
+void Parser::joinFixes(Diagnostic& first, const Diagnostic& again) const {
+    if (first.fixes.size() != 1 || again.fixes.size() != 1 ||
+        first.fixes[0].title != again.fixes[0].title ||
+        source_.line(first.range.begin) != source_.line(again.range.begin)) {
+        return;
+    }
+    std::vector<TextEdit>& edits = first.fixes[0].edits;
+    const TextEdit& more = again.fixes[0].edits.front();
+    if (more.range.begin >= edits.back().range.end) {
+        edits.push_back(more);
+    }
+}
+
 /// Takes over what the lexer reported, without unknown tokens behind an error of their
 /// declaration: they are part of the same mess.
 void Parser::mergeLexerDiagnostics() {
@@ -86,6 +100,13 @@ void Parser::mergeLexerDiagnostics() {
         return d.id == DiagId::Syntax &&
                std::binary_search(dropped_.begin(), dropped_.end(), d.range.begin);
     };
+    for (std::size_t i = 0, kept = 0; i < ofLexer.size(); ++i) {
+        if (!isDropped(ofLexer[i])) {
+            kept = i;
+        } else if (i > kept) {
+            joinFixes(ofLexer[kept], ofLexer[i]);
+        }
+    }
     std::erase_if(ofLexer, isDropped);
     tree_.diagnostics.insert(tree_.diagnostics.end(), std::make_move_iterator(ofLexer.begin()),
                              std::make_move_iterator(ofLexer.end()));

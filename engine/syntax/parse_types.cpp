@@ -56,6 +56,9 @@ SyntaxId Parser::typePrimary() {
     }
     default:
         expected_.add(Expected::Type);
+        if (kind() == TokenKind::LeftBracket) {
+            failTypeBrackets(first);
+        }
         fail();
         return errorLeaf(SyntaxKind::TypeError, {token().range.begin, token().range.begin});
     }
@@ -72,7 +75,7 @@ SyntaxId Parser::typeRecord() {
             return;
         }
         const SourceRange name = take();
-        expect(TokenKind::Colon);
+        colon("fields are written `name: Type`");
         push(type());
         push(node(SyntaxKind::TypeField, since(fieldToken), value, name));
     });

@@ -56,6 +56,17 @@ private:
         uint32_t begin = 0;                   // offset of the first byte
         uint32_t mark = 0;                    // into pending_: its first child
     };
+    /// What the innermost brackets around the cursor hold.
+    enum class Inside : uint8_t {
+        Items,   // expressions, or nothing at all
+        Record,  // `name: value`
+        Cases    // `condition -> value`
+    };
+    /// What an error tells besides its message.
+    struct Help {
+        std::string hint;
+        std::vector<Fix> fixes;
+    };
     /// Puts a value in place for the life of a scope.
     template <class T>
     class Scoped {
@@ -112,7 +123,8 @@ private:
     Diagnostic* fail();
     Diagnostic* fail(std::string_view expected);
     Diagnostic* failSaying(std::string message);
-    bool isBehindOpenString() const;
+    bool isInOpenString() const;
+    void noteOpenBracket(Diagnostic& diagnostic) const;
     void giveUp();  // as if an error had been reported here
     void failHinting(std::string_view hint);
     void failTooDeep();
@@ -121,14 +133,41 @@ private:
     std::string found() const;
 
     // What other languages have (parse_habits.cpp).
-    std::string_view hintForFound() const;
+    Help helpForFound() const;
+    Help helpForArrow() const;
+    Help helpForPipe() const;
+    Help helpForSlash() const;
+    Help helpForWord() const;
     bool startsForeignAssignment(uint32_t index) const;
     void skipDeclarator();
+    void failStatement(uint32_t first);
+    void failReturn(uint32_t first);
+    void failInputValue();
+    void moreInputs();
+    void failOutputValue();
+    void failNumberPoint();
+    bool endsStatement(uint32_t index) const;
+    uint32_t behind(SourceRange range) const;
+
+    // … and whole forms of them (parse_habits_forms.cpp).
     void caseArrow();
     void failOtherwise();
-    void failInputValue();
-    void failNumberPoint();
+    bool isConditionWithFatArrow();
+    void lambdaArrow();
+    bool startsArrowLambda(uint32_t opener) const;
     void foreignTypeSuffix(SourceRange type);
+    void failTypeBrackets(uint32_t first);
+    bool bracketsToAngles(uint32_t opener, std::vector<TextEdit>& edits) const;
+    void colon(std::string_view hint);
+    std::vector<TextEdit> equalsToColons() const;
+    void failFieldCall(SyntaxId callee);
+    void skipThen();
+    bool opensBlock(uint32_t brace) const;
+    void failBlock(uint32_t brace);
+    bool unbrace(uint32_t brace, std::vector<TextEdit>& edits);
+    bool optionWithoutComma();
+    void failOptionParentheses();
+    void closeInterpolation(uint32_t begin);
 
     // Nodes.
     std::size_t mark() const { return pending_.size(); }
@@ -146,6 +185,7 @@ private:
     void unannotated();
     void typeDecl();
     void inDecl();
+    void input();
     void outDecl();
     void outExpression(uint32_t first);
     void failOutputList();
@@ -156,6 +196,7 @@ private:
     Name declaredName();
     Name takeName();
     void failNameless();
+    void usePath(Name& path);
     void finishDeclaration(SyntaxKind kind, Name name);
     SourceRange tryExpression(uint32_t first);
     const std::string& unusedName();
@@ -168,6 +209,7 @@ private:
     void recover();
     void addLost(const Head& head, uint32_t endToken);
     uint32_t openStrings(uint32_t first, uint32_t end) const;
+    void joinFixes(Diagnostic& first, const Diagnostic& again) const;
     void mergeLexerDiagnostics();
 
     // Types (parse_types.cpp).
@@ -262,11 +304,13 @@ private:
     std::vector<Chain> chains_;
     std::vector<Annotation> annotations_;  // before the current declaration
     uint32_t depth_ = 0;
-    bool inRecord_ = false;  // the innermost bracket takes `name: value` items
+    Inside inside_ = Inside::Items;
 
     bool panic_ = false;     // an error was met: see the class comment
     uint32_t errorPos_ = 0;  // at which token
     Head head_;
+    bool inputFollows_ = false;      // `in a: Int,` is behind the cursor, `b: Int` at it
+    bool trying_ = false;            // see tryExpression()
     std::string unusedName_;         // for fixes; made on first use
     std::vector<uint32_t> dropped_;  // begins of unknown tokens behind a reported error
 };

@@ -184,6 +184,14 @@ void LimitsTest::timeGrowsWithTheText_data() {
     row("unknown options", "a = f() with lazy", ", cashe: f(1)");
     row("nested unknown options", "a = ", "f() with x: (");
     row("declarations", "", "a = b + c ");
+    row("semicolons", "", "a = 1; b ");
+    row("single quotes", "", "a = ' ");
+    row("blocks", "a = ", "if (c) { ");
+    row("calls in statements", "", "f(g\n");
+    row("inputs behind commas", "in a: Int", ", b: Int");
+    row("equals signs for colons", "a = {x = 1", ", x = 1");
+    row("fat arrows of cases", "a = branch { c => 1", ", c => 1");
+    row("interpolations without an end", "", "a = \"${b c\"\n");
 }
 
 void LimitsTest::timeGrowsWithTheText() {

@@ -24,6 +24,10 @@ private slots:
     void aHintHelpsTheAuthor();
     void applyingAFixLeavesASoundText_data();
     void applyingAFixLeavesASoundText();
+    void noFixIsOfferedThatLeavesAnError_data();
+    void noFixIsOfferedThatLeavesAnError();
+    void aBracketWithoutAnEndIsPointedAt_data();
+    void aBracketWithoutAnEndIsPointedAt();
     void unknownOptionsGetSuggestions();
 };
 
@@ -207,6 +211,12 @@ void RecoveryTest::oneRootCauseIsReportedOnce_data() {
     row("prose", "this is not a pipeline\nout a", "E020@1:6");
     row("small errors and a large one", "a = _ + 9223372036854775808 + * 3",
         "E025@1:5 E022@1:9 E020@1:31");
+    row("an interpolation in a string that is closed", "a = \"x ${n y\" + \"z\"\nout b",
+        "E024@1:8");
+    row("two assignments in one", "a = b = 1\nout a", "E020@1:7");
+    row("inputs behind commas", "in a: Int, b: Int, c: Int\nout a", "E020@1:10");
+    row("inputs behind commas, one of them broken", "in a: Int, b: *\nout a",
+        "E020@1:10 E020@1:15");
     row("errors of unlike lines", "a = [1,]\nb = \"\\q\"\nc = 1 +\nout c",
         "E020@1:8 E023@2:6 E020@4:1");
 }
@@ -248,6 +258,13 @@ void RecoveryTest::soundTextsHaveNoDiagnostics_data() {
     row("a type over two lines", "type\nA = Int");
     row("a match over a field", "a = match r.kind { _ -> 1 } b = match f(x) { is A -> 1 }");
     row("a projection of a case", "a = match r { _ -> 1 }{x}");
+    row("then as a name",
+        "a = if (c) then else 2 b = if (c) then.x else 2 d = if (c) then(1) else 2");
+    row("a record in an arm", "a = if (c) { x: 1 } else {} b = map(xs, (x) => { y: x })");
+    row("a lambda for a condition",
+        "a = branch { (x) => f(x) with lazy, retry: 1 -> 1, otherwise -> 2 }");
+    row("a lambda in an arm of a branch", "a = branch { c -> (x) => x, otherwise -> (y) => y }");
+    row("dots on the next line", "a = b\n.c b = f(x)\n .y");
     row("many fallbacks", "a = b ?? c ?? d when e ?? f");
 }
 
@@ -265,6 +282,9 @@ void RecoveryTest::aLostDeclarationStillBindsItsName_data() {
         QTest::newRow(name) << std::string(source) << std::string(names);
     };
     row("an assignment", "a = *\nb = 1", "a b");
+    row("an input behind a comma", "in a: Int, b: Int", "a b");
+    row("an output with a value", "out a = 1\nb = 1", "a b");
+    row("not a call without a name", "f(x)\nb = 1", "b");
     row("an input", "in a Int\nb = 1", "a b");
     row("a type", "type A Int\nb = 1", "A b");
     row("without its equals sign", "a 5\nb = 1", "a b");
@@ -362,7 +382,35 @@ void RecoveryTest::aHintHelpsTheAuthor_data() {
     row("a = 'x'", "double quotes");
     row("a = 5 % 2", "modulo");
     row("n: Int", "in name: Type");
-    row("a = xs.map(f).size()", "functions are called by name");
+    row("a = xs.map(f).size()", "no method calls: write `size(xs.map(f))`");
+    row("a = [1].map(f)", "write `map([1], …)`");
+    row("a = stdlib . math . abs(1)", "`stdlib.math.abs(…)` without blanks");
+    row("a = f(x)(y)", "");
+    row("in a: List[Int]", "`List<Int>`");
+    row("use stdlib . math", "`stdlib.math`");
+    row("a = map(xs, (x) -> x)", "a lambda is written");
+    row("in a: Int, b: Int", "one `in` for each input");
+    row("a = f(x) with retry = 3", "options are written `retry: 3`");
+    row("a = { x = 1 }", "fields are written `name: value`");
+    row("type A = { x = Int }", "fields are written `name: Type`");
+    row("in a = 3", "`in a: Type`");
+    row("out a = 1", "assign first");
+    row("a = f(x) with (retry: 1)", "without parentheses");
+    row("f(x)", "give the result a name: `result = f(x)`");
+    row("a == 3", "`name = …` gives a value a name");
+    row("return 1", "`out NAME`");
+    row("print(x)", "`out NAME`");
+    row("a = if (c) then 1 else 2", "`if (c) a else b`");
+    row("a = if (c) { x } else { y }", "without braces");
+    row("a = map(xs, (x) => { x + 1 })", "without braces");
+    row("a = 5 |> abs", "`abs(5)`");
+    row("a = 1 + 5 |> abs", "`abs(…)`");
+    row("a = f(x) with retry: 1 timeout: 2s", "separated by commas");
+    row("a = f(x) with retry: 1,", "remove the comma");
+    row("a = 1,\nb = 2", "remove the comma");
+    row("a = 0x1F", "numbers are decimal: write `31`");
+    row("a = 1_000", "without separators");
+    row("a = 1e3", "`1.0e3`");
     row("a = 12abc", "units");
     row("a = 007", "leading zeros");
 }
@@ -383,6 +431,66 @@ void RecoveryTest::applyingAFixLeavesASoundText_data() {
     };
     row("a = [1, 2,]", "a = [1, 2]");
     row("a = f(1 , )", "a = f(1  )");
+    row("a = f(x) with retry: 1,", "a = f(x) with retry: 1");
+    row("a = 1,\nb = 2", "a = 1\nb = 2");
+    row("out a,\nb = 1", "out a\nb = 1");
+    row("out a,", "out a");
+    row("a = \"${n b\"", "a = \"${n} b\"");
+    row("a = \"${n\"\nout a", "a = \"${n}\"\nout a");
+    row("a = stdlib . math . abs(1)", "a = stdlib.math.abs(1)");
+    row("a = [1, 2].map((y) => y)", "a = map([1, 2], (y) => y)");
+    row("a = f(x).size()", "a = size(f(x))");
+    row("in a: List[Int]", "in a: List<Int>");
+    row("in a: Map[String, List[Int]]", "in a: Map<String, List<Int>>");
+    row("in a: [[Int]]", "in a: List<List<Int>>");
+    row("in a: Int[][]", "in a: List<List<Int>>");
+    row("use stdlib . math as m", "use stdlib.math as m");
+    row("a = branch { c => 1, d => 2, otherwise => 3 }",
+        "a = branch { c -> 1, d -> 2, otherwise -> 3 }");
+    row("a = branch { (c) => 1, otherwise -> 2 }", "a = branch { (c) -> 1, otherwise -> 2 }");
+    row("a = map(xs, (x, y) -> x)", "a = map(xs, (x, y) => x)");
+    row("a = map(xs, (x: Int) -> x)", "a = map(xs, (x: Int) => x)");
+    row("a = map(xs, x -> x)", "a = map(xs, (x) => x)");
+    row("a = branch { c -> map(xs, x => x), otherwise -> 2 }",
+        "a = branch { c -> map(xs, (x) => x), otherwise -> 2 }");
+    row("in a: { x: Int, y: Int }, b: Int,\n c: Int",
+        "in a: { x: Int, y: Int }\nin b: Int\nin c: Int");
+    row("a = f(x) with retry = 3, timeout = 2s", "a = f(x) with retry: 3, timeout: 2s");
+    row("a = { x = 1, y = { z: 2 } }", "a = { x: 1, y: { z: 2 } }");
+    row("type A = { x = Int, y = Int }", "type A = { x: Int, y: Int }");
+    row("out a = 1", "a = 1\nout a");
+    row("@sink(\"x\")\nout a = 1", "a = 1\n@sink(\"x\")\nout a");
+    row("a = f(x) with (retry: 1)", "a = f(x) with retry: 1");
+    row("f(x)", "result = f(x)");
+    row("f.g(x) + result", "result2 = f.g(x) + result");
+    row("a == 3", "a = 3");
+    row("return a", "out a");
+    row("return a + 1", "result = a + 1\nout result");
+    row("a = 1e-3", "a = 1.0e-3");
+    row("a = 0x1F", "a = 31");
+    row("a = 1_000.5", "a = 1000.5");
+    row("a = 007", "a = 7");
+    row("a = 00", "a = 0");
+    row("a = f(x) with timeout: 05s", "a = f(x) with timeout: 5s");
+    row("a = if (c) then 1 else 2", "a = if (c) 1 else 2");
+    row("a = if (c) { x } else if (d) { y } else { { z: 1 } }",
+        "a = if (c) x else if (d) y else { z: 1 }");
+    row("a = map(xs, (x) => { x + 1 })", "a = map(xs, (x) => x + 1)");
+    row("a = 5 |> stdlib.math.abs", "a = stdlib.math.abs(5)");
+    row("a = f(x) with retry: 1 timeout: 2s", "a = f(x) with retry: 1, timeout: 2s");
+    row("a = f(x) with retry: 1 lazy", "a = f(x) with retry: 1, lazy");
+    row("a = 1;", "a = 1");
+    row("a = 1; b = 2", "a = 1 b = 2");
+    row("a = x && y && z", "a = x and y and z");
+    row("a = x&&y", "a = x and y");
+    row("a = x || y", "a = x or y");
+    row("a = x and !y", "a = x and not y");
+    row("// a comment\na = 1", "# a comment\na = 1");
+    row("a = 1 // a comment", "a = 1 # a comment");
+    row("a = f('x', 'y')", "a = f(\"x\", \"y\")");
+    row("a = “x y”", "a = \"x y\"");
+    row("a = \"open\nb = 1", "a = \"open\"\nb = 1");
+    row("a = f([\"open])\nb = 1", "a = f([\"open\"])\nb = 1");
     row("a = { x: 1, }", "a = { x: 1 }");
     row("a = map(xs, x => x + 1)", "a = map(xs, (x) => x + 1)");
     row("out a ?? b", "result = a ?? b\nout result");
@@ -403,6 +511,54 @@ void RecoveryTest::applyingAFixLeavesASoundText() {
     }
     QCOMPARE(text, repaired);
     QCOMPARE(places(parsed(text)), std::string());
+}
+
+void RecoveryTest::noFixIsOfferedThatLeavesAnError_data() {
+    QTest::addColumn<std::string>("source");
+    const auto row = [](const char* source) { QTest::addRow("%s", source) << std::string(source); };
+    row("in a: { x: Int }\n = 3");
+    row("a = f(\"open\nb = 1");
+    row("a = 'it is ${x}'");
+    row("a = it's");
+    row("a = { x: 1; y: 2 }");
+    row("a = !x == y");
+    row("a = 5 |> f(3)");
+    row("a = if (c) { x y } else z");
+    row("a = map(xs, (x) => { x; y })");
+    row("in a: [5]");
+    row("a = f(x) with (5)");
+    row("f(x) y");
+    row("return");
+    row("a = [1,,\nb = 2");
+    row("a = if (c) { x }");
+    row("out a,, b");
+    row("a = 0xFFFFFFFFFFFFFFFFFF");
+}
+
+void RecoveryTest::noFixIsOfferedThatLeavesAnError() {
+    QFETCH(std::string, source);
+    const cst::Diagnostic diagnostic = onlyDiagnostic(source);
+    QVERIFY(diagnostic.isError());
+    QVERIFY(diagnostic.id != cst::DiagId::Internal);
+    QVERIFY(diagnostic.fixes.empty());
+}
+
+void RecoveryTest::aBracketWithoutAnEndIsPointedAt_data() {
+    QTest::addColumn<std::string>("marked");
+    const auto row = [](const char* marked) { QTest::addRow("%s", marked) << std::string(marked); };
+    row("a = [[(]]1 + 2\nout a");
+    row("a = f([1, 2], [[[]]3\nb = 1");
+    row("a = [[{]] x: 1");
+    row("type A = [[{]] x: Int\nout a");
+}
+
+void RecoveryTest::aBracketWithoutAnEndIsPointedAt() {
+    QFETCH(std::string, marked);
+    const Marked text(marked);
+    const cst::Diagnostic diagnostic = onlyDiagnostic(text.text());
+    QCOMPARE(diagnostic.notes.size(), std::size_t{1});
+    QCOMPARE(diagnostic.notes[0].range, text.range());
+    QVERIFY(diagnostic.notes[0].message.ends_with("is opened here"));
 }
 
 void RecoveryTest::unknownOptionsGetSuggestions() {
