@@ -23,6 +23,7 @@ private slots:
     void whatTheOptimiserTookOverSaysSo();
     void aResultStaysWithItsNodeWhenTheKeyChanges();
     void aNodeThatIsAnotherExpressionNowIsStale();
+    void whatCameOfOtherInputsIsStale();
     void theTimeOfARunningNodeCountsOnBetweenTwoSnapshots();
 };
 
@@ -170,6 +171,26 @@ void GraphBadgesTest::aNodeThatIsAnotherExpressionNowIsStale() {
     const NodeId note = changed.input("note", types::kString);
     changed.call("clean", "Uppercase", {note});
     QVERIFY(badges.badgesFor(*changed.finish(2))[1].stale);
+}
+
+void GraphBadgesTest::whatCameOfOtherInputsIsStale() {
+    SnapshotBuilder text;
+    const NodeId note = text.input("note", types::kString);
+    text.call("clean", "Uppercase", {note});
+    text.call("apart", "Uppercase", {});
+    const SnapshotPtr snapshot = text.finish();
+    auto run = runOf(snapshot);
+    for (const char* key : {"in:note", "clean", "apart"}) complete(*run, key, 12);
+    RunBadges badges;
+    badges.setRun(run, {});
+    const auto stale = [&] {
+        std::vector<bool> each;
+        for (const NodeBadge& badge : badges.badgesFor(*snapshot)) each.push_back(badge.stale);
+        return each;
+    };
+    QCOMPARE(stale(), (std::vector<bool>{false, false, false}));
+    badges.setInputsChanged(true);
+    QCOMPARE(stale(), (std::vector<bool>{true, true, false}));
 }
 
 void GraphBadgesTest::theTimeOfARunningNodeCountsOnBetweenTwoSnapshots() {

@@ -86,6 +86,11 @@ void GraphView::showRun(RunSnapshotPtr run) {
     refreshBadges();
 }
 
+void GraphView::showInputsChanged(bool changed) {
+    run_.setInputsChanged(changed);
+    refreshBadges();
+}
+
 void GraphView::refreshBadges() {
     if (!scene_.snapshot()) return;
     std::vector<NodeBadge> badges = run_.badgesFor(*scene_.snapshot());

@@ -29,6 +29,8 @@ public:
 
     void showSnapshot(SnapshotPtr snapshot);
     void showRun(RunSnapshotPtr run);  // null = nothing has run
+    /// The run was on other inputs than those of now.
+    void showInputsChanged(bool changed);
     /// Lights the node whose text holds all of this (what is selected in the editor); where none
     /// does, the one at its beginning.
     void highlight(SourceRange text);

@@ -54,9 +54,38 @@ void RunBadges::setRun(RunSnapshotPtr run, Clock::time_point now) {
     }
 }
 
+namespace {
+
+/// Which nodes have a value that came, by whatever way, of an input.
+std::vector<bool> comesOfInputs(const Graph& graph) {
+    std::vector<bool> reached(graph.nodes.size());
+    std::vector<std::vector<uint32_t>> consumers(graph.nodes.size());
+    for (const GraphEdge& edge : graph.edges) {
+        consumers[edge.from.index].push_back(edge.to.index);
+    }
+    std::vector<uint32_t> open;
+    const auto reach = [&](uint32_t node) {
+        if (!reached[node]) open.push_back(node);
+        reached[node] = true;
+    };
+    for (uint32_t node = 0; node < reached.size(); ++node) {
+        if (graph.nodes.rows()[node].kind == NodeKind::Input) reach(node);
+    }
+    while (!open.empty()) {
+        const uint32_t node = open.back();
+        open.pop_back();
+        for (const uint32_t consumer : consumers[node]) reach(consumer);
+    }
+    return reached;
+}
+
+}  // namespace
+
 std::vector<NodeBadge> RunBadges::badgesFor(const Snapshot& snapshot) const {
     std::vector<NodeBadge> badges(snapshot.graph->nodes.size());
     if (!run_) return badges;
+    const std::vector<bool> changed =
+        inputsChanged_ ? comesOfInputs(*snapshot.graph) : std::vector<bool>(badges.size());
     for (std::size_t i = 0; i < badges.size(); ++i) {
         const auto found = nodeOf_.find(snapshot.shown[i].identity);
         if (found == nodeOf_.end()) continue;
@@ -68,7 +97,7 @@ std::vector<NodeBadge> RunBadges::badgesFor(const Snapshot& snapshot) const {
         badge.timeUs = ran.shownUs();
         badge.runNode = found->second;
         const GraphNode& was = run_->compiled->graph->nodes.rows()[found->second];
-        badge.stale = was.structure != snapshot.graph->nodes.rows()[i].structure;
+        badge.stale = changed[i] || was.structure != snapshot.graph->nodes.rows()[i].structure;
         badge.broken =
             was.broken && (ran.status == NodeStatus::Skipped || ran.status == NodeStatus::Blocked);
     }

@@ -18,7 +18,7 @@ struct NodeBadge {
     bool shown = false;  // nothing to tell: no run yet, or the node came after it
     NodeStatus status = NodeStatus::Pending;
     double timeUs = 0;     // run + wait so far
-    bool stale = false;    // what ran there was another expression
+    bool stale = false;    // what ran there was another expression, or ran on other inputs
     bool broken = false;   // it was left out because it does not compile
     uint32_t runNode = 0;  // index in the run's nodes; meaningful if shown
 
@@ -36,6 +36,8 @@ public:
 
     void setRun(RunSnapshotPtr run, Clock::time_point now);
     const RunSnapshotPtr& run() const { return run_; }
+    /// The inputs are others by now: what came of them is stale.
+    void setInputsChanged(bool changed) { inputsChanged_ = changed; }
     /// One per node of the snapshot's graph. Cost: O(nodes).
     std::vector<NodeBadge> badgesFor(const Snapshot& snapshot) const;
     /// The time to show now: for a node that still runs, what has gone by since it was first seen
@@ -44,6 +46,7 @@ public:
 
 private:
     RunSnapshotPtr run_;
+    bool inputsChanged_ = false;
     std::unordered_map<NodeIdentity, uint32_t> nodeOf_;  // into run_->nodes
     std::vector<Clock::time_point> goingSince_;          // by index of run_->nodes; zero = is not
 };

@@ -81,10 +81,12 @@ std::string MainWindow::chosenSample() const {
 }
 
 void MainWindow::updateOutdated() {
-    const bool isOutdated = run_ && run_->finished() && run_->compiled && snapshot_ &&
-                            !isFormFresh_ &&
-                            (isAnotherPipeline(*run_->compiled, *snapshot_) ||
-                             chosenSample() != askedSample_ || form_->inputsJson() != askedInputs_);
+    const bool isOfNow = run_ && run_->finished() && run_->compiled && snapshot_ && !isFormFresh_;
+    const bool hasOtherInputs =
+        isOfNow && (chosenSample() != askedSample_ || form_->inputsJson() != askedInputs_);
+    const bool isOutdated =
+        hasOtherInputs || (isOfNow && isAnotherPipeline(*run_->compiled, *snapshot_));
+    graph_->showInputsChanged(hasOtherInputs);
     outputs_->showOutdated(isOutdated);
     status_->showOutdated(isOutdated);
 }
