@@ -468,8 +468,15 @@ void Parser::placeAnnotations(bool beforeIn, bool beforeOut) {
             continue;
         }
         const std::string place = each.beforeIn ? "`in`" : "`out`";
-        report(DiagId::BadAnnotation, each.range,
-               "`@" + std::string(each.word) + "` belongs before " + place);
+        if (Diagnostic* d = report(DiagId::BadAnnotation, each.range,
+                                   "`@" + std::string(each.word) + "` belongs before " + place)) {
+            const SourceRange whole = row(each.node).range;
+            const std::size_t next = std::min(source_.bytes().find_first_not_of(" \t\r", whole.end),
+                                              source_.bytes().size());
+            const bool endsLine = next < source_.bytes().size() && source_.bytes()[next] == '\n';
+            const auto end = static_cast<uint32_t>(next + (endsLine ? 1 : 0));
+            d->fixes.push_back({"remove it", {{{whole.begin, end}, ""}}});
+        }
         markBad(each.node, true);
     }
 }
