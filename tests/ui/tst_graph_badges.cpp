@@ -141,7 +141,7 @@ void GraphBadgesTest::whatTheOptimiserTookOverSaysSo() {
     RunBadges badges;
     badges.setRun(run, {});
     const auto all = badges.badgesFor(*run->compiled);
-    QCOMPARE(badgeText(all[1], 0, *run), QStringLiteral("folded"));
+    QCOMPARE(badgeText(all[1], 0, *run), QStringLiteral("constant"));
     QCOMPARE(badgeText(all[2], 0, *run), QStringLiteral("shared"));
 }
 

@@ -118,7 +118,7 @@ QString badgeText(const NodeBadge& badge, double timeUs, const RunSnapshot& run)
     case NodeStatus::Running: return durationText(timeUs);
     case NodeStatus::Waiting: return tr("waiting %1").arg(durationText(timeUs));
     case NodeStatus::Completed:
-        if (node.folded) return tr("folded");
+        if (node.folded) return tr("constant");
         if (node.sharedWith >= 0) return tr("shared");
         return timeUs > 0 ? durationText(timeUs) : QString();
     case NodeStatus::UpstreamFailed: {

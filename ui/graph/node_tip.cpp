@@ -94,7 +94,7 @@ void addRun(Lines& lines, const NodeBadge& badge, double timeUs, const RunSnapsh
     }
     const bool started = ran.attempts > 0 || ran.shownUs() > 0 || badge.isGoing();
     if (ran.folded) {
-        lines.add(lines.plain(tr("folded: known before the run"), Role::TextDim));
+        lines.add(lines.plain(tr("constant: known before the run"), Role::TextDim));
     }
     if (ran.sharedWith >= 0) {
         const GraphNode& twin =
