@@ -1,4 +1,5 @@
 #include "tests/ui/support/snapshots.h"
+#include "ui/graph/camera.h"
 #include "ui/graph/graph_view.h"
 
 #include <QApplication>
@@ -8,6 +9,7 @@
 #include <QToolTip>
 #include <QWheelEvent>
 
+#include <cmath>
 #include <ctime>
 #include <memory>
 
@@ -41,6 +43,7 @@ private slots:
     void theNodeAtTheCursorOfTheTextIsLit();
 
     void aNewNodeDoesNotMoveTheOthersOnTheScreen();
+    void aViewWithoutRoomStillHasAZoom();
     void theSelectedNodeStaysWhereItIs();
     void nodesMoveGentlyToTheirNewPlace();
     void aSelectionSurvivesARename();
@@ -315,6 +318,15 @@ void GraphViewTest::aNewNodeDoesNotMoveTheOthersOnTheScreen() {
     QVERIFY(view_->nodeRect("in:note") == noteAt || view_->nodeRect("clean") == cleanAt);
     QCOMPARE(view_->nodeRect("clean").size(), cleanAt.size());
     Q_UNUSED(clean)
+}
+
+void GraphViewTest::aViewWithoutRoomStillHasAZoom() {
+    Camera camera;
+    camera.resizeView({10, 10});  // less than the margins
+    camera.fit({0, 0, 1000, 1000}, 1);
+    QVERIFY(camera.zoom() > 0);
+    camera.zoomAt({5, 5}, 2);
+    QVERIFY(std::isfinite(camera.zoom()) && std::isfinite(camera.centre().x()));
 }
 
 void GraphViewTest::theSelectedNodeStaysWhereItIs() {

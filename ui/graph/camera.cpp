@@ -7,6 +7,7 @@ namespace cst {
 
 namespace {
 
+constexpr double kLeastFit = 1e-4;    // ten million pixels in a thousand
 constexpr double kFitMargin = 24;     // px around a fitted picture
 constexpr double kRevealMargin = 32;  // px around what is brought into sight
 constexpr double kInSight = 64;       // px of the picture that never leave the view
@@ -56,8 +57,8 @@ void Camera::fit(const QRectF& world, double maxZoom, double minZoom) {
     if (world.isEmpty() || viewSize_.isEmpty()) return;
     const double room = std::min((viewSize_.width() - 2 * kFitMargin) / world.width(),
                                  (viewSize_.height() - 2 * kFitMargin) / world.height());
-    // All of it is all of it, however small.
-    zoom_ = std::clamp(room, std::min(minZoom, maxZoom), maxZoom);
+    // All of it is all of it, however small; but a view that is all margin has no room at all.
+    zoom_ = std::clamp(room, std::max(kLeastFit, std::min(minZoom, maxZoom)), maxZoom);
     const QPointF middle(viewSize_.width() / 2, viewSize_.height() / 2);
     offset_ = middle - world.center() * zoom_;
     if (room < minZoom) {
