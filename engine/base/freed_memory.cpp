@@ -1,5 +1,7 @@
 #include "engine/base/freed_memory.h"
 
+#include <cstdlib>  // tells which C library this is
+
 #if defined(__GLIBC__)
 #include <malloc.h>
 #endif
