@@ -88,8 +88,7 @@ void Checker::declareType(SyntaxId id) {
         return;
     }
     const bool isBuiltin = name == "String" || name == "Int" || name == "Float" ||
-                           name == "Boolean" || name == "List" || name == "Seq" ||
-                           name == "Candidates" || name == "Map" || name == "Optional";
+                           name == "Boolean" || isGenericType(name);
     if (isBuiltin) {
         report(DiagId::AlreadyDefined, node(id).name, {std::string(name), ": it is built in"});
         return;

@@ -157,13 +157,11 @@ bool Checker::fits(SyntaxId id, TypeId target) {
     const bool good = expect(id, target);
     if (!good) {
         infer(id);  // it is what it was, also inside
-    }
-    --tries_;
-    if (!good) {
         out_.diagnostics.resize(before);
         errors_ = errorsBefore;
         currentBroken_ = brokenBefore;
     }
+    --tries_;
     return good;
 }
 
@@ -176,7 +174,7 @@ void Checker::reportMismatch(SyntaxId id, TypeId target, TypeId found, Where whe
 void Checker::addMismatchHint(Diagnostic& diagnostic, SyntaxId id, TypeId target, TypeId found) {
     const std::string source(tree_->source(id));
     const bool isShort = source.size() <= 40 && source.find('\n') == std::string::npos;
-    const std::string shown = isShort ? source : "x";
+    const std::string written = isShort ? source : "x";
     const TypeKind kind = types_.kind(found);
     const auto listOf = [&](TypeId type, TypeId element) {
         return types_.kind(type) == TypeKind::List && types_.element(type) == element;
@@ -184,15 +182,15 @@ void Checker::addMismatchHint(Diagnostic& diagnostic, SyntaxId id, TypeId target
     const auto calling = [&](std::string_view nameSpace, std::string_view name) {
         const std::string function = callable(nameSpace, name);
         diagnostic.fixes.push_back(
-            wrapping("write `" + function + "(" + shown + ")`", id, function + "(", ")"));
-        return "`" + function + "(" + shown + ")`";
+            wrapping("write `" + function + "(" + written + ")`", id, function + "(", ")"));
+        return "`" + function + "(" + written + ")`";
     };
     if (kind == TypeKind::Optional) {
-        diagnostic.hint = "the value may be missing: give a default with `" + shown + " ?? …`";
+        diagnostic.hint = "the value may be missing: give a default with `" + written + " ?? …`";
     } else if (target == types::kBoolean) {
-        diagnostic.hint = "compare it with something, e.g. `" + shown + " == …`";
+        diagnostic.hint = "compare it with something, e.g. `" + written + " == …`";
     } else if (target == types::kString) {
-        const std::string text = "`\"${" + shown + "}\"`";
+        const std::string text = "`\"${" + written + "}\"`";
         diagnostic.hint = found == types::kInt
                               ? "write " + calling("stdlib.convert", "to-string") + " or " + text
                               : "write " + text + " to make it a text";
@@ -204,7 +202,7 @@ void Checker::addMismatchHint(Diagnostic& diagnostic, SyntaxId id, TypeId target
     } else if (listOf(target, types::kFloat) && listOf(found, types::kInt)) {
         const std::string map = callable("stdlib.collection", "map");
         const std::string tail = ", (x) => " + callable("stdlib.convert", "to-float") + "(x))";
-        diagnostic.hint = "write `" + map + "(" + shown + tail + "`";
+        diagnostic.hint = "write `" + map + "(" + written + tail + "`";
         diagnostic.fixes.push_back(wrapping(diagnostic.hint, id, map + "(", tail));
     }
 }

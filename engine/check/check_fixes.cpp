@@ -6,7 +6,6 @@
 #include "engine/check/checker.h"
 
 #include <algorithm>
-#include <initializer_list>
 
 namespace cst {
 namespace {
@@ -20,38 +19,6 @@ std::string fieldList(const TypeRow& record) {
 }
 
 }  // namespace
-
-/// Values of other languages.
-void Checker::offerForeignValue(Diagnostic& diagnostic, SourceRange place, std::string_view name) {
-    const auto is = [&](std::initializer_list<std::string_view> words) {
-        return std::find(words.begin(), words.end(), name) != words.end();
-    };
-    if (is({"null", "NULL", "nil", "None", "none", "undefined"})) {
-        diagnostic.hint =
-            "there is no such value: `x when c` is empty where `c` is false, and an input of an "
-            "Optional type where it is left out";
-    } else if (is({"True", "TRUE", "False", "FALSE"})) {
-        const std::string meant = name.front() == 'T' ? "true" : "false";
-        diagnostic.hint = "write `" + meant + "`";
-        diagnostic.fixes.push_back({"change to `" + meant + "`", {{place, meant}}});
-    }
-}
-
-/// Functions of other languages whose names are not near to ours.
-std::string_view foreignFunctionHint(std::string_view name) {
-    const auto is = [&](std::initializer_list<std::string_view> words) {
-        return std::find(words.begin(), words.end(), name) != words.end();
-    };
-    if (is({"Some", "Just", "some"})) return "`x when true` makes a value optional";
-    if (is({"len", "length", "size", "count"})) {
-        return "`list-length` counts elements, `string-length` characters";
-    }
-    if (is({"str", "String", "toString"})) return "`\"${x}\"` makes a text of anything";
-    if (is({"first", "head"})) return "`list-first` gives the first element";
-    if (is({"sum", "reduce", "fold"})) return "`list-sum` adds up a list";
-    if (is({"print", "println", "puts"})) return "`out NAME` says what the pipeline gives";
-    return {};
-}
 
 /// Names that may have been meant instead of the one at `place`.
 void Checker::offerNames(Diagnostic& diagnostic, SourceRange place, std::string_view name,

@@ -76,7 +76,7 @@ bool Checker::bindPattern(SyntaxId caseId, MatchState& state) {
                     pool.push_back(declared);
                 }
             }
-            if (name == "List" || name == "Map" || name == "Optional") {
+            if (isGenericType(name)) {
                 diagnostic.hint =
                     "`is` takes a plain name: declare one, `type Name = " + std::string(name) +
                     "<…>`";

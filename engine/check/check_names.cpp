@@ -1,5 +1,6 @@
 #include "engine/base/suggest.h"
 #include "engine/check/checker.h"
+#include "engine/check/foreign_names.h"
 #include "engine/syntax/characters.h"
 
 #include <algorithm>
@@ -102,10 +103,16 @@ void Checker::reportUnknownVariable(SyntaxId id) {
                                         ": names are known from their declaration on",
                                     node(*later).name});
     }
-    if (diagnostic.hint.empty() && later == tree_->declarations.end()) {
-        offerForeignValue(diagnostic, node(id).name, name);
+    if (!diagnostic.hint.empty() || later != tree_->declarations.end()) {
+        return;
     }
-    if (diagnostic.hint.empty() && later == tree_->declarations.end()) {
+    if (const std::string meant(foreignLiteral(name)); !meant.empty()) {
+        diagnostic.hint = "write `" + meant + "`";
+        diagnostic.fixes.push_back({"change to `" + meant + "`", {{node(id).name, meant}}});
+        return;
+    }
+    diagnostic.hint = foreignValueHint(name);
+    if (diagnostic.hint.empty()) {
         diagnostic.hint = "declare it: `in " + std::string(name) + ": …`";
     }
 }

@@ -1,5 +1,6 @@
 #include "engine/base/seen.h"
 #include "engine/check/checker.h"
+#include "engine/check/foreign_names.h"
 
 #include <algorithm>
 #include <array>
@@ -40,21 +41,11 @@ TypeId Checker::resolveType(SyntaxId id) {
     return type;
 }
 
-namespace {
-
-/// What a type of another language is called here; "" = no such type is known.
-std::string foreignType(std::string_view name) {
-    const auto is = [&](std::initializer_list<std::string_view> words) {
-        return std::find(words.begin(), words.end(), name) != words.end();
-    };
-    if (is({"Bool", "bool"})) return "Boolean";
-    if (is({"Integer", "integer", "Long", "long", "i64"})) return "Int";
-    if (is({"Double", "double", "Number", "number", "Decimal", "f64"})) return "Float";
-    if (is({"Text", "str", "Str"})) return "String";
-    return "";
+/// Takes types in angle brackets.
+bool Checker::isGenericType(std::string_view name) {
+    return name == "List" || name == "Seq" || name == "Candidates" || name == "Map" ||
+           name == "Optional";
 }
-
-}  // namespace
 
 TypeId Checker::resolveTypeName(SyntaxId id) {
     const std::string_view name = tree_->name(id);
@@ -62,9 +53,7 @@ TypeId Checker::resolveTypeName(SyntaxId id) {
     if (found != typeNames_.end()) {
         return found->second;
     }
-    const bool needsArgument = name == "List" || name == "Seq" || name == "Candidates" ||
-                               name == "Optional" || name == "Map";
-    if (needsArgument) {
+    if (isGenericType(name)) {
         const std::string shape = name == "Map" ? "Map<K, V>" : std::string(name) + "<T>";
         report(DiagId::UnknownType, node(id).range,
                {"`" + std::string(name) + "` needs its type in angle brackets: `" + shape + "`"});
@@ -82,12 +71,10 @@ TypeId Checker::resolveTypeName(SyntaxId id) {
     }
     std::sort(names.begin(), names.end());
     names.erase(std::unique(names.begin(), names.end()), names.end());
-    offerNames(diagnostic, node(id).name, name, names);
-    if (const std::string meant = foreignType(name); !meant.empty()) {
-        diagnostic.suggestions.clear();
-        diagnostic.fixes.clear();
-        diagnostic.hint.clear();
+    if (const std::string meant(foreignType(name)); !meant.empty()) {
         offer(diagnostic, node(id).name, meant);
+    } else {
+        offerNames(diagnostic, node(id).name, name, names);
     }
     for (const SyntaxId later : tree_->declarations) {
         if (node(later).kind != SyntaxKind::TypeDecl || tree_->name(later) != name) {
@@ -115,9 +102,7 @@ TypeId Checker::resolveGeneric(SyntaxId id) {
     for (const SyntaxId argument : children(id)) {
         arguments.push_back(resolveType(argument));
     }
-    const bool isList = name == "List" || name == "Seq" || name == "Candidates";
-    const bool isKnown = isList || name == "Optional" || name == "Map";
-    if (!isKnown) {
+    if (!isGenericType(name)) {
         const bool isPlain = typeNames_.contains(name);
         Diagnostic& diagnostic =
             report(DiagId::UnknownType, node(id).range,
@@ -140,10 +125,10 @@ TypeId Checker::resolveGeneric(SyntaxId id) {
     if (std::find(arguments.begin(), arguments.end(), types::kError) != arguments.end()) {
         return types::kError;
     }
-    if (isList) {
-        return types_.list(arguments[0]);
+    if (name == "Map") {
+        return types_.map(arguments[0], arguments[1]);
     }
-    return name == "Map" ? types_.map(arguments[0], arguments[1]) : types_.optional(arguments[0]);
+    return name == "Optional" ? types_.optional(arguments[0]) : types_.list(arguments[0]);
 }
 
 TypeId Checker::resolveRecordType(SyntaxId id) {

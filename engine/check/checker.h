@@ -14,9 +14,6 @@
 
 namespace cst {
 
-/// What here is called otherwise (check_fixes.cpp); "" = nothing of that name is known.
-std::string_view foreignFunctionHint(std::string_view name);
-
 /// One check() in progress; each family of constructs has its own check_*.cpp.
 /// Not thread safe. Recursion is bounded by SyntaxTree::kMaxDepth.
 class Checker {
@@ -48,6 +45,7 @@ private:
     TypeId resolveTypeName(SyntaxId id);
     TypeId resolveGeneric(SyntaxId id);
     TypeId resolveRecordType(SyntaxId id);
+    static bool isGenericType(std::string_view name);
 
     // --- expressions (check_expressions.cpp) ---
     TypeId infer(SyntaxId id);
@@ -154,7 +152,6 @@ private:
                     std::span<const std::string_view> pool);
     /// One way out: this name instead of what stands at `place`.
     static void offer(Diagnostic& diagnostic, SourceRange place, const std::string& meant);
-    static void offerForeignValue(Diagnostic& diagnostic, SourceRange place, std::string_view name);
     void offerFields(Diagnostic& diagnostic, std::string_view name, SourceRange place,
                      const TypeRow& record);
     void offerNamespaces(Diagnostic& diagnostic, SourceRange place, std::string_view written);
