@@ -168,7 +168,4 @@ private:
     std::unordered_map<uint32_t, Error> errors_;     // guarded by mutex_
 };
 
-/// `division-by-zero` of R004, …: language §10.7.
-const char* errorKind(std::string_view code);
-
 }  // namespace cst

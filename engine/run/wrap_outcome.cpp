@@ -1,6 +1,7 @@
 #include "engine/run/wrap_outcome.h"
 
-#include "engine/run/run.h"
+#include "engine/base/check.h"
+#include "engine/run/error_kind.h"
 #include "engine/value/column.h"
 #include "engine/value/objects.h"
 

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <unordered_set>
 
 namespace cst {
 
@@ -101,9 +102,13 @@ void InputBinder::useValue(std::string_view name, std::string_view json) {
 }
 
 std::vector<std::string> InputBinder::missing() const {
+    std::unordered_set<std::string_view> wrong;
+    for (const RunError& error : errors) {
+        wrong.insert(std::string_view(error.path).substr(0, error.path.find_first_of(".[")));
+    }
     std::vector<std::string> names;
     for (std::size_t i = 0; i < inputs_.size(); ++i) {
-        if (!given[i] && inputs_[i].required) {
+        if (!given[i] && inputs_[i].required && !wrong.contains(inputs_[i].name)) {
             names.push_back(inputs_[i].name);
         }
     }

@@ -29,7 +29,7 @@ public:
     std::vector<RunError> errors;      // R007, R008; then nothing may run
     std::vector<RunWarning> warnings;  // R008
 
-    std::vector<std::string> missing() const;  // required ones without a value
+    std::vector<std::string> missing() const;  // required ones that were not given at all
 
 private:
     JsonField fieldOf(const InputInfo& input) const;

@@ -112,12 +112,6 @@ RunSnapshot PipelineRun::report() const {
     if (refused_ != RunStatus::Invalid) {
         report.missing = inputs_.missing();
     }
-    // What was given and is wrong is not missing.
-    for (const RunError& error : report.errors) {
-        const std::string_view name =
-            std::string_view(error.path).substr(0, error.path.find_first_of(".["));
-        std::erase(report.missing, name);
-    }
     const auto outputStart = std::chrono::steady_clock::now();
     if (run_) {
         report.times.runUs = microseconds(run_->elapsedNs());

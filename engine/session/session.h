@@ -1,7 +1,7 @@
 #pragma once
 
 #include "engine/base/result.h"
-#include "engine/session/file_io.h"
+#include "engine/session/file_stamp.h"
 #include "engine/session/run_snapshot.h"
 #include "engine/session/samples.h"
 #include "engine/session/snapshot.h"
@@ -77,7 +77,8 @@ public:
     /// Reads a file and the samples beside it. At most 256 MiB.
     void load(std::string path);
     /// Writes to a temporary file beside it, syncs, renames. The token comes back in fileSaved.
-    /// With a stamp: refuses to overwrite what somebody else has written there meanwhile.
+    /// With a stamp: refuses to overwrite what somebody else has written there meanwhile; who
+    /// writes in the moment between the look and the renaming is not noticed.
     void save(std::string path, std::string bytes, uint64_t token,
               std::optional<FileStamp> overwrites = {});
 
