@@ -90,17 +90,21 @@ protected:
 private:
     void textModified(int position, int kind, const char* text, int length, int linesAdded);
     void styleInserted(uint32_t position, std::string_view text);
-    void hideLongLines(uint32_t begin, uint32_t end);
     void keepIndentation();
     /// What is typed from here on is undone by itself.
     void closeUndoStep();
     void cursorUpdated(int what);
     void matchBraces();
+
+    // code_editor_marks.cpp
     void setStyles(std::string styles);
     void mark(const Snapshot& snapshot);
     void clearIndicator(unsigned indicator);
     void fillIndicator(unsigned indicator, SourceRange range);  // of what is shown
     void showHover(int position, int x, int y);
+
+    // code_editor_long_lines.cpp
+    void hideLongLines(uint32_t begin, uint32_t end);
     bool takesPaste(const QByteArray& text);
     void holdPasted(const QByteArray& text, bool replacesSelection);
     void releaseHeld();
@@ -109,6 +113,8 @@ private:
     /// Hides their tails in `styles` and says so above the text.
     void tellAboutLongLines(const SourceText& text, std::string& styles);
     SourceRange shownRange(SourceRange range) const;
+
+    // code_editor_find.cpp
     std::vector<SourceRange> findAll() const;
     void findFromHere();
     void find(long from, bool forwards);

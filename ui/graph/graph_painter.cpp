@@ -334,18 +334,16 @@ void GraphPainter::paintOneLine(QPainter& painter, const View& view, const Graph
     int markAt = right - mark;
     const double scale = badgeScale(view);
     const double free = markAt - left - title.size.width() * view.scale - 3 * gap;
-    const Sprites::Text* words = badgeWords(frame, node, free, scale);
     // Without room for both the time alone: it says that the node is done.
     const bool isDone = badge.status == NodeStatus::Completed && !badge.stale && !badge.broken;
-    const bool isTimeAlone = words == nullptr && isDone;
-    if (isTimeAlone) words = badgeWords(frame, node, free + mark + 2 * gap, scale);
-    if (words != nullptr) {
+    const double most = isDone ? free + mark + 2 * gap : free;
+    if (const Sprites::Text* words = badgeWords(frame, node, most, scale)) {
         const double wordsAt = right - words->size.width() * scale;
         markAt = qRound(wordsAt) - gap - mark;
         painter.setPen(wordsColor(frame, node));
         sprites_.paintText(painter, *words, {wordsAt, middle - words->size.height() * scale / 2},
                            scale);
-        if (isTimeAlone) return;
+        if (words->size.width() * scale > free) return;
     }
     sprites_.paintMark(painter, badge.status, QPoint(markAt, qRound(middle - mark / 2.0)), mark,
                        badgeColor(frame, node), body.fill);

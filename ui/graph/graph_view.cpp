@@ -87,6 +87,7 @@ void GraphView::showRun(RunSnapshotPtr run) {
 }
 
 void GraphView::showInputsChanged(bool changed) {
+    if (changed == run_.inputsChanged()) return;  // asked for with each snapshot and report
     run_.setInputsChanged(changed);
     refreshBadges();
 }

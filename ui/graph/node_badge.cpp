@@ -30,32 +30,6 @@ bool isInput(const RunSnapshot& run, const std::string& name) {
     return run.compiled->graph->byKey("in:" + name).hasValue();
 }
 
-}  // namespace
-
-void RunBadges::setRun(RunSnapshotPtr run, Clock::time_point now) {
-    const bool another = !run || !run_ || run->run != run_->run;
-    run_ = run && run->compiled ? std::move(run) : nullptr;
-    if (another) {
-        nodeOf_.clear();
-        goingSince_.assign(run_ ? run_->nodes.size() : 0, {});
-        const std::size_t count =
-            run_ ? std::min(run_->nodes.size(), run_->compiled->shown.size()) : 0;
-        for (std::size_t i = 0; i < count; ++i) {
-            nodeOf_.emplace(run_->compiled->shown[i].identity, static_cast<uint32_t>(i));
-        }
-    }
-    for (std::size_t i = 0; i < goingSince_.size(); ++i) {
-        const bool going = isGoing(run_->nodes[i].status);
-        if (!going) {
-            goingSince_[i] = {};
-        } else if (goingSince_[i] == Clock::time_point{}) {
-            goingSince_[i] = now;
-        }
-    }
-}
-
-namespace {
-
 /// Which nodes have a value that came, by whatever way, of an input.
 std::vector<bool> comesOfInputs(const Graph& graph) {
     std::vector<bool> reached(graph.nodes.size());
@@ -80,6 +54,28 @@ std::vector<bool> comesOfInputs(const Graph& graph) {
 }
 
 }  // namespace
+
+void RunBadges::setRun(RunSnapshotPtr run, Clock::time_point now) {
+    const bool another = !run || !run_ || run->run != run_->run;
+    run_ = run && run->compiled ? std::move(run) : nullptr;
+    if (another) {
+        nodeOf_.clear();
+        goingSince_.assign(run_ ? run_->nodes.size() : 0, {});
+        const std::size_t count =
+            run_ ? std::min(run_->nodes.size(), run_->compiled->shown.size()) : 0;
+        for (std::size_t i = 0; i < count; ++i) {
+            nodeOf_.emplace(run_->compiled->shown[i].identity, static_cast<uint32_t>(i));
+        }
+    }
+    for (std::size_t i = 0; i < goingSince_.size(); ++i) {
+        const bool going = isGoing(run_->nodes[i].status);
+        if (!going) {
+            goingSince_[i] = {};
+        } else if (goingSince_[i] == Clock::time_point{}) {
+            goingSince_[i] = now;
+        }
+    }
+}
 
 std::vector<NodeBadge> RunBadges::badgesFor(const Snapshot& snapshot) const {
     std::vector<NodeBadge> badges(snapshot.graph->nodes.size());

@@ -38,6 +38,7 @@ public:
     const RunSnapshotPtr& run() const { return run_; }
     /// The inputs are others by now: what came of them is stale.
     void setInputsChanged(bool changed) { inputsChanged_ = changed; }
+    bool inputsChanged() const { return inputsChanged_; }
     /// One per node of the snapshot's graph. Cost: O(nodes).
     std::vector<NodeBadge> badgesFor(const Snapshot& snapshot) const;
     /// The time to show now: for a node that still runs, what has gone by since it was first seen
