@@ -21,24 +21,30 @@ bool isDeclarator(std::string_view word) {
 
 /// Words that begin a line elsewhere.
 std::string_view hintForFirstWord(std::string_view word) {
+    constexpr std::string_view kOut = "`out NAME` says what the pipeline gives";
+    constexpr std::string_view kUse = "write `use namespace`";
+    constexpr std::string_view kCalls =
+        "functions come from the library; what they give gets a name by `name = f(x)`";
+    constexpr std::string_view kMap =
+        "there are no loops: `map(xs, (x) => …)` makes one list of another";
+    constexpr std::string_view kType = "write `type Name = { field: Type }`";
     constexpr std::array<std::pair<std::string_view, std::string_view>, 16> kHints = {{
-        {"return", "`out NAME` says what the pipeline gives"},
-        {"output", "`out NAME` says what the pipeline gives"},
-        {"print", "`out NAME` says what the pipeline gives"},
+        {"return", kOut},
+        {"output", kOut},
+        {"print", kOut},
+        {"import", kUse},
+        {"from", kUse},
+        {"include", kUse},
+        {"require", kUse},
+        {"def", kCalls},
+        {"fn", kCalls},
+        {"func", kCalls},
+        {"function", kCalls},
+        {"for", kMap},
+        {"while", kMap},
+        {"struct", kType},
+        {"interface", kType},
         {"input", "an input is declared by `in name: Type`"},
-        {"import", "write `use namespace`"},
-        {"from", "write `use namespace`"},
-        {"include", "write `use namespace`"},
-        {"require", "write `use namespace`"},
-        {"def", "functions come from the library; what they give gets a name by `name = f(x)`"},
-        {"fn", "functions come from the library; what they give gets a name by `name = f(x)`"},
-        {"func", "functions come from the library; what they give gets a name by `name = f(x)`"},
-        {"function",
-         "functions come from the library; what they give gets a name by `name = f(x)`"},
-        {"for", "there are no loops: `map(xs, (x) => …)` makes a list of a list"},
-        {"while", "there are no loops: `map(xs, (x) => …)` makes a list of a list"},
-        {"struct", "write `type Name = { field: Type }`"},
-        {"interface", "write `type Name = { field: Type }`"},
     }};
     const auto* const found = std::find_if(kHints.begin(), kHints.end(),
                                            [&](const auto& row) { return row.first == word; });
@@ -180,14 +186,6 @@ void Parser::notADeclaration() {
 /// Does a declaration end before this token?
 bool Parser::endsStatement(uint32_t index) const {
     return tokens_[index].startsLine || startsDeclaration(index);
-}
-
-/// The first token behind a range.
-uint32_t Parser::behind(SourceRange range) const {
-    const Token* const found =
-        std::lower_bound(tokens_, tokens_ + last_, range.end,
-                         [](const Token& token, uint32_t end) { return token.range.begin < end; });
-    return static_cast<uint32_t>(found - tokens_);
 }
 
 /// A line that begins with a name and no `=` behind it.

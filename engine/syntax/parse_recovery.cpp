@@ -8,16 +8,6 @@
 
 namespace cst {
 
-/// Strings that are open at `end`: no line inside one begins a declaration.
-uint32_t Parser::openStrings(uint32_t first, uint32_t end) const {
-    uint32_t open = 0;
-    for (uint32_t i = first; i < end; ++i) {
-        open += tokens_[i].kind == TokenKind::StringBegin ? 1 : 0;
-        open -= tokens_[i].kind == TokenKind::StringEnd ? 1 : 0;
-    }
-    return open;
-}
-
 void Parser::recover() {
     Head head = head_;
     uint32_t strings = openStrings(head.firstToken, errorPos_);

@@ -3,22 +3,16 @@
 #include "engine/syntax/parser_impl.h"
 
 #include <algorithm>
-#include <array>
 
 namespace cst {
 
-Parser::Parser(SyntaxTree& tree)
-    : tree_(tree),
-      source_(*tree.text),
-      tokens_(tree.lexed.tokens.data()),
-      last_(static_cast<uint32_t>(tree.lexed.tokens.size() - 1)) {
+Parser::Parser(SyntaxTree& tree) : TokenCursor(tree), tree_(tree) {
     const std::size_t count = tree.lexed.tokens.size();
     tree_.nodes.reserve(count);
     tree_.childIds.reserve(count);
     heights_.reserve(count);
     pending_.reserve(64);
     chains_.reserve(16);
-    matchBrackets();
 }
 
 void Parser::run() {
@@ -27,42 +21,6 @@ void Parser::run() {
     }
     mergeLexerDiagnostics();
     tree_.hasSyntaxError = !tree_.diagnostics.empty();
-}
-
-const Token& Parser::token(uint32_t offset) const {
-    return tokens_[std::min(pos_ + offset, last_)];
-}
-
-/// From a token to the one before the cursor.
-SourceRange Parser::since(uint32_t firstToken) const {
-    const uint32_t begin = tokens_[firstToken].range.begin;
-    return {begin, pos_ > firstToken ? tokens_[pos_ - 1].range.end : begin};
-}
-
-/// Pairs brackets, so that `(` knows in one step whether it opens a lambda. A closing bracket
-/// belongs to the innermost open one of its kind; those opened since are left without a partner.
-void Parser::matchBrackets() {
-    closers_.assign(last_ + 1, 0);
-    std::vector<uint32_t> open;
-    std::array<uint32_t, kTokenKinds> openOfKind{};
-    const auto partner = [](TokenKind closing) {
-        return static_cast<TokenKind>(static_cast<unsigned>(closing) - 1);
-    };
-    for (uint32_t i = 0; i < last_; ++i) {
-        const TokenKind kind = tokens_[i].kind;
-        if (isOpening(kind)) {
-            open.push_back(i);
-            ++openOfKind[static_cast<std::size_t>(kind)];
-        } else if (isClosing(kind) && openOfKind[static_cast<std::size_t>(partner(kind))] > 0) {
-            uint32_t opener = 0;
-            do {
-                opener = open.back();
-                open.pop_back();
-                --openOfKind[static_cast<std::size_t>(tokens_[opener].kind)];
-            } while (tokens_[opener].kind != partner(kind));
-            closers_[opener] = i;
-        }
-    }
 }
 
 // --- nodes

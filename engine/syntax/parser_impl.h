@@ -1,7 +1,7 @@
 #pragma once
 
-#include "engine/syntax/expectation.h"
 #include "engine/syntax/options.h"
+#include "engine/syntax/token_cursor.h"
 #include "engine/syntax/tree.h"
 
 #include <cstdint>
@@ -25,7 +25,7 @@ namespace cst {
 /// (see parse_expressions.cpp), so a level costs three or four frames. heights_ bounds the tree.
 ///
 /// Not thread safe. The tree outlives the parser.
-class Parser {
+class Parser : private TokenCursor {
 public:
     explicit Parser(SyntaxTree& tree);
     void run();
@@ -67,56 +67,14 @@ private:
         std::string hint;
         std::vector<Fix> fixes;
     };
-    /// Puts a value in place for the life of a scope.
-    template <class T>
-    class Scoped {
-    public:
-        Scoped(T& variable, T value) : variable_(variable), old_(variable) { variable = value; }
-        ~Scoped() { variable_ = old_; }
-        Scoped(const Scoped&) = delete;
-        Scoped& operator=(const Scoped&) = delete;
-
-    private:
-        T& variable_;
-        T old_;
-    };
     class Level;  // counts nesting
 
-    // Cursor. at() and its kin remember what they were asked for, for the message.
-    const Token& token(uint32_t offset = 0) const;
-    TokenKind kind() const { return tokens_[pos_].kind; }
-    TokenKind kindAfter(uint32_t offset = 1) const { return token(offset).kind; }
-    std::string_view text(const Token& token) const { return source_.slice(token.range); }
-    bool at(TokenKind wanted) {
-        if (kind() == wanted) {
-            return true;
-        }
-        expected_.add(wanted);
-        return false;
-    }
-    void advance() {
-        pos_ += pos_ < last_ ? 1 : 0;
-        expected_.clear();
-    }
-    bool accept(TokenKind wanted) {
-        const bool found = at(wanted);
-        if (found) {
-            advance();
-        }
-        return found;
-    }
     void expect(TokenKind wanted) {
         if (!accept(wanted)) {
             fail();
         }
     }
-    SourceRange take() {  // the range of the token it steps over
-        const SourceRange range = tokens_[pos_].range;
-        advance();
-        return range;
-    }
     bool startsDeclaration(uint32_t index) const;
-    SourceRange since(uint32_t firstToken) const;
 
     // Errors (parse_errors.cpp). Each yields the diagnostic to decorate, or null where none is
     // recorded: a follow-up, a token the lexer reported, or one too many.
@@ -147,7 +105,6 @@ private:
     void failOutputValue();
     void failNumberPoint();
     bool endsStatement(uint32_t index) const;
-    uint32_t behind(SourceRange range) const;
 
     // … and whole forms of them (parse_habits_forms.cpp).
     void caseArrow();
@@ -208,7 +165,6 @@ private:
     void placeAnnotations(bool beforeIn, bool beforeOut);
     void recover();
     void addLost(const Head& head, uint32_t endToken);
-    uint32_t openStrings(uint32_t first, uint32_t end) const;
     void joinFixes(Diagnostic& first, const Diagnostic& again) const;
     void mergeLexerDiagnostics();
 
@@ -289,16 +245,7 @@ private:
         }
     }
 
-    void matchBrackets();
-
     SyntaxTree& tree_;
-    const SourceText& source_;
-    const Token* const tokens_;
-    const uint32_t last_;  // index of the EndOfFile token
-    uint32_t pos_ = 0;
-    Expected expected_;              // what was asked for at the current token
-    std::vector<uint32_t> closers_;  // opening bracket → its closing one; 0 = none
-
     std::vector<SyntaxId> pending_;
     std::vector<uint16_t> heights_;  // one a node
     std::vector<Chain> chains_;

@@ -1,0 +1,78 @@
+#pragma once
+
+#include "engine/syntax/expectation.h"
+#include "engine/syntax/tree.h"
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace cst {
+
+/// Puts a value in place for the life of a scope.
+template <class T>
+class Scoped {
+public:
+    Scoped(T& variable, T value) : variable_(variable), old_(variable) { variable = value; }
+    ~Scoped() { variable_ = old_; }
+    Scoped(const Scoped&) = delete;
+    Scoped& operator=(const Scoped&) = delete;
+
+private:
+    T& variable_;
+    T old_;
+};
+
+/// Where a parse stands in the tokens, what it has asked for there, and which brackets are pairs.
+/// at() and its kin remember what they were asked for, for the message of an error.
+/// Not thread safe. The tree outlives it.
+class TokenCursor {
+protected:
+    explicit TokenCursor(const SyntaxTree& tree);
+
+    const Token& token(uint32_t offset = 0) const;
+    TokenKind kind() const { return tokens_[pos_].kind; }
+    TokenKind kindAfter(uint32_t offset = 1) const { return token(offset).kind; }
+    std::string_view text(const Token& token) const { return source_.slice(token.range); }
+    bool at(TokenKind wanted) {
+        if (kind() == wanted) {
+            return true;
+        }
+        expected_.add(wanted);
+        return false;
+    }
+    void advance() {
+        pos_ += pos_ < last_ ? 1 : 0;
+        expected_.clear();
+    }
+    bool accept(TokenKind wanted) {
+        const bool found = at(wanted);
+        if (found) {
+            advance();
+        }
+        return found;
+    }
+    SourceRange take() {  // the range of the token it steps over
+        const SourceRange range = tokens_[pos_].range;
+        advance();
+        return range;
+    }
+    /// From a token to the one before the cursor.
+    SourceRange since(uint32_t firstToken) const;
+    /// The first token behind a range.
+    uint32_t behind(SourceRange range) const;
+    /// Strings that are open at `end`: no line inside one begins a declaration.
+    uint32_t openStrings(uint32_t first, uint32_t end) const;
+
+    const SourceText& source_;
+    const Token* const tokens_;
+    const uint32_t last_;  // index of the EndOfFile token
+    uint32_t pos_ = 0;
+    Expected expected_;              // what was asked for at the current token
+    std::vector<uint32_t> closers_;  // opening bracket → its closing one; 0 = none
+
+private:
+    void matchBrackets();
+};
+
+}  // namespace cst
