@@ -173,6 +173,25 @@ void StudioStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* op
         painter->fillRect(rect.center().x(), rect.y() + rect.height() / 4, 1, rect.height() / 2,
                           theme_.color(Role::Border));
         return;
+    case PE_IndicatorCheckBox: {
+        const bool isEnabled = option->state & State_Enabled;
+        drawSurface(painter, rect, theme_.color(isLit(option) ? Role::Hover : Role::Raised),
+                    theme_.color(isEnabled ? Role::TextDim : Role::Border));
+        if (!(option->state & State_On)) {
+            return;
+        }
+        const QRectF box = QRectF(rect).adjusted(3, 3, -3, -3);
+        const QPointF points[] = {{box.left(), box.center().y()},
+                                  {box.left() + box.width() * 0.38, box.bottom() - 1},
+                                  {box.right(), box.top() + 1}};
+        painter->save();
+        painter->setRenderHint(QPainter::Antialiasing);
+        painter->setPen(QPen(theme_.color(isEnabled ? Role::Text : Role::TextDisabled), 1.6,
+                             Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+        painter->drawPolyline(points, 3);
+        painter->restore();
+        return;
+    }
     case PE_IndicatorArrowDown:
     case PE_IndicatorArrowUp: {
         const QRectF box(rect.center().x() - 4, rect.center().y() - 2, 8, 4);
