@@ -228,16 +228,17 @@ void WindowPanesTest::anOptionalThatIsTickedNeedsAValue() {
 
 void WindowPanesTest::allOfALargeGraphFits() {
     QByteArray text("in v0: Int\n");
-    for (int i = 1; i <= 400; ++i) {
+    for (int i = 1; i <= 1000; ++i) {
         text += QString("v%1 = max(v%2, %1)\n").arg(i).arg(i - 1).toUtf8();
     }
     Studio studio;
-    studio.restart({.file = studio.write("a.cst", text + "out v400\n")});
-    EVENTUALLY(!studio.graph().nodeRect("out:v400").isEmpty());
+    studio.restart({.file = studio.write("a.cst", text + "out v1000\n")});
+    EVENTUALLY(!studio.graph().nodeRect("out:v1000").isEmpty());
     studio.press(Qt::Key_0, Qt::ControlModifier);
     const QRect view = studio.graph().rect();
-    EVENTUALLY(view.contains(studio.graph().nodeRect("out:v400")) &&
+    EVENTUALLY(view.contains(studio.graph().nodeRect("out:v1000")) &&
                view.contains(studio.graph().nodeRect("in:v0")));
+    EVENTUALLY(studio.find<QToolButton>("zoomPercent")->text().startsWith("0."));
 }
 
 void WindowPanesTest::findCountsAndGoesRound() {

@@ -48,7 +48,9 @@ ZoomBar::ZoomBar(const Theme& theme, QWidget* parent) : QWidget(parent), theme_(
 }
 
 void ZoomBar::showZoom(double zoom) {
-    percent_->setText(tr("%1 %").arg(qRound(zoom * 100)));
+    // A fit may go below a percent, and nothing is shown at 0 %.
+    const double percent = zoom * 100;
+    percent_->setText(tr("%1 %").arg(percent, 0, percent < 1 ? 'g' : 'f', percent < 1 ? 1 : 0));
 }
 
 void ZoomBar::paintEvent(QPaintEvent*) {
