@@ -192,7 +192,7 @@ void Run::execute(uint32_t node, Worklist& work) {
         end(node, End::Cancelled, work);
         return;
     }
-    // Asked before the clock: a thread's first answer takes 30 µs.
+    // Asked before the clock: it is no part of the node's work.
     row.record.worker = static_cast<uint8_t>(Executor::currentWorker());
     row.record.startNs = now();
     row.record.attempt = 1;
