@@ -33,14 +33,19 @@ Result<Measured> coldCompile(const std::string& text, std::size_t rounds) {
     return measured;
 }
 
-}  // namespace
-
 Result<Measured> measureColdMedium(const std::string&) {
     return coldCompile(mediumWorkload().text, 2000);
 }
 
 Result<Measured> measureColdStress1000(const std::string&) {
     return coldCompile(stressWorkload(1000).text, 300);
+}
+
+}  // namespace
+
+std::vector<Row> compileRows() {
+    return {{"compile/cold-medium", measureColdMedium},
+            {"compile/cold-stress-1000", measureColdStress1000}};
 }
 
 }  // namespace cst::bench

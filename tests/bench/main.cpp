@@ -27,10 +27,14 @@ double percentile99(std::vector<double>& values) {
 }
 
 std::vector<Row> allRows() {
-    return {{"compile/cold-medium", measureColdMedium},
-            {"compile/cold-stress-1000", measureColdStress1000},
-            {"ui/start", measureUiStart},
-            {"cli/start", measureCliStart}};
+    std::vector<Row> all;
+    for (const auto& rows :
+         {engineRows, registryRows, compileRows, jsonRows, valueRows, lambdaRows, startRows}) {
+        for (Row& row : rows()) {
+            all.push_back(std::move(row));
+        }
+    }
+    return all;
 }
 
 namespace {
@@ -66,7 +70,7 @@ Json judged(const Row& row, const Json& goals, const Result<Measured>& measured)
                                  : isRatio      ? measured->ours / measured->peerValue
                                                 : other->second;
             got = value;
-            holds = op == "<=" ? value <= limit : value >= limit;
+            holds = op == "<=" ? value <= limit : op == "<" ? value < limit : value >= limit;
         }
         met = met && holds;
         char text[64];

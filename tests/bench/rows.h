@@ -30,9 +30,13 @@ std::vector<Row> allRows();
 double median(std::vector<double>& values);
 double percentile99(std::vector<double>& values);
 
-Result<Measured> measureCliStart(const std::string& binFolder);
-Result<Measured> measureColdMedium(const std::string& binFolder);
-Result<Measured> measureColdStress1000(const std::string& binFolder);
-Result<Measured> measureUiStart(const std::string& binFolder);
+// One function a file of rows, named like it.
+std::vector<Row> compileRows();
+std::vector<Row> engineRows();
+std::vector<Row> jsonRows();
+std::vector<Row> lambdaRows();
+std::vector<Row> registryRows();
+std::vector<Row> startRows();
+std::vector<Row> valueRows();
 
 }  // namespace cst::bench

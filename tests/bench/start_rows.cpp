@@ -44,8 +44,6 @@ private:
     std::string path_;
 };
 
-}  // namespace
-
 Result<Measured> measureCliStart(const std::string& binFolder) {
     const ScratchFolder folder;
     const Workload medium = mediumWorkload();
@@ -97,6 +95,12 @@ Result<Measured> measureUiStart(const std::string& binFolder) {
     measured.p99 = percentile99(times);
     measured.others["residentMb"] = median(memory);
     return measured;
+}
+
+}  // namespace
+
+std::vector<Row> startRows() {
+    return {{"ui/start", measureUiStart}, {"cli/start", measureCliStart}};
 }
 
 }  // namespace cst::bench
