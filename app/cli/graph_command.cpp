@@ -108,7 +108,7 @@ std::string graphJson(const Engine& engine, const Snapshot& snapshot) {
     json.endArray();
     json.key("criticalPath");
     writeKeys(longestChain(graph, *snapshot.layout));
-    const OptimisedPlan& optimised = *snapshot.optimised->get(engine.registry(), types);
+    const OptimisedPlan& optimised = *snapshot.optimised->get(engine.registry(), types).optimised;
     json.key("optimizer");
     json.beginObject();
     json.field("before", snapshot.plan->size());

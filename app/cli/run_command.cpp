@@ -215,6 +215,7 @@ RunSnapshot RunCommand::runOnce(const Sample* sample, const std::string& inputsJ
     }
     PipelineRun::Options options;
     options.limit = arguments_.limit;
+    options.where = Run::Where::Here;
     if (sample != nullptr) {
         options.sample = sample->name;
         options.expect = sample->expect;

@@ -51,7 +51,12 @@ void writeNode(JsonWriter& json, const RunSnapshot& run, const GraphNode& node,
     json.field("readyUs", rounded(row.readyUs));
     json.field("queueUs", rounded(row.queueUs));
     json.field("waitUs", rounded(row.waitUs));
-    json.field("runUs", rounded(row.runUs));
+    json.key("runUs");
+    if (row.fusedInto >= 0) {
+        json.null();  // a part of its consumer's
+    } else {
+        json.number(rounded(row.runUs));
+    }
     json.key("cpuUs");
     if (row.cpuUs < 0) {
         json.null();
@@ -65,14 +70,16 @@ void writeNode(JsonWriter& json, const RunSnapshot& run, const GraphNode& node,
     } else {
         json.null();
     }
-    json.key("fusedInto");
-    json.null();
-    json.key("sharedWith");
-    if (row.sharedWith < 0) {
-        json.null();
-    } else {
-        json.text(run.compiled->graph->nodes[NodeId(static_cast<uint32_t>(row.sharedWith))].key);
-    }
+    const auto writeKey = [&](const char* name, int32_t other) {
+        json.key(name);
+        if (other < 0) {
+            json.null();
+        } else {
+            json.text(run.compiled->graph->nodes[NodeId(static_cast<uint32_t>(other))].key);
+        }
+    };
+    writeKey("fusedInto", row.fusedInto);
+    writeKey("sharedWith", row.sharedWith);
     json.field("folded", row.folded);
     json.key("error");
     if (row.error < 0) {

@@ -55,7 +55,7 @@ private:
 CallOutcome answerAfter(CallContext& context, nanoseconds delay, std::string_view answer) {
     context.timers->after(delay,
                           std::make_unique<AnswerTask>(context.completion(), Value::ofText(answer)),
-                          context.stop);
+                          context.stopToken());
     return Pending{};
 }
 

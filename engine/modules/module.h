@@ -22,24 +22,43 @@ namespace cst {
 /// What an attempt came to. An Error without a code is R001.
 using CallResult = Result<Value>;
 
-/// Takes the end of attempts that did not end at once. Implemented by runs.
+/// Takes the end of attempts that did not end at once. Implemented by runs, which count who still
+/// may speak to them.
 class CompletionTarget {
 public:
     virtual ~CompletionTarget() = default;
     /// Any thread, any number of times: only the first for a ticket counts.
     virtual void finishCall(uint64_t ticket, CallResult result) = 0;
+    virtual void retain() noexcept = 0;
+    virtual void release() noexcept = 0;
 };
 
 /// The right to end one attempt, later, from any thread. Dropping it without a word leaves the
 /// attempt waiting for its timeout or for cancellation.
 class Completion {
 public:
-    Completion(std::shared_ptr<CompletionTarget> target, uint64_t ticket)
-        : target_(std::move(target)), ticket_(ticket) {}
+    Completion(CompletionTarget* target, uint64_t ticket) : target_(target), ticket_(ticket) {
+        if (target_ != nullptr) {
+            target_->retain();
+        }
+    }
+    Completion(const Completion& other) : Completion(other.target_, other.ticket_) {}
+    Completion(Completion&& other) noexcept
+        : target_(std::exchange(other.target_, nullptr)), ticket_(other.ticket_) {}
+    Completion& operator=(Completion other) noexcept {
+        std::swap(target_, other.target_);
+        std::swap(ticket_, other.ticket_);
+        return *this;
+    }
+    ~Completion() {
+        if (target_ != nullptr) {
+            target_->release();
+        }
+    }
     void finish(CallResult result) const { target_->finishCall(ticket_, std::move(result)); }
 
 private:
-    std::shared_ptr<CompletionTarget> target_;
+    CompletionTarget* target_;  // counted
     uint64_t ticket_;
 };
 
@@ -76,11 +95,13 @@ public:
     const TypeTable* types = nullptr;  // outlives the run
     Timers* timers = nullptr;          // outlives the run
     LogSink* log = nullptr;            // outlives the run
-    std::stop_token stop;              // requested = nobody wants the result any more
 
     const Value& argument(std::size_t i) const { return *arguments[i]; }
     /// The attempt will end through this; call() then returns Pending.
     virtual Completion completion() = 0;
+    /// Requested = nobody wants the result any more. For what takes long or waits; it costs an
+    /// allocation in a run that had none before.
+    virtual std::stop_token stopToken() = 0;
 };
 
 /// The code behind a callable thing. Thread safe: many attempts at once, no state of one run.

@@ -15,6 +15,10 @@ namespace cst {
 Result<Value> applyInline(const TypeTable& types, const Pools& pools, const Operation& operation,
                           std::span<const Value* const> operands);
 
+/// The direct path of operations on scalars that cannot fail: no error to carry, no switch behind
+/// a call. False: applyInline() has to do it.
+inline bool applyScalar(Op op, std::span<const Value* const> operands, Value& out);
+
 /// The operand in the form its consumer wants: itself, or converted into `storage`.
 inline const Value* converted(const TypeTable& types, const Pools& pools, const Operand& operand,
                               const Value& value, Value& storage);
@@ -36,4 +40,20 @@ inline const cst::Value* cst::converted(const TypeTable& types, const Pools& poo
     const auto& [from, to] = pools.conversions[operand.conversion];
     storage = convert(types, value, from, to);
     return &storage;
+}
+
+inline bool cst::applyScalar(Op op, std::span<const Value* const> operands, Value& out) {
+    const auto intOf = [&](std::size_t i) { return operands[i]->asInt(); };
+    const auto floatOf = [&](std::size_t i) { return operands[i]->asFloat(); };
+    switch (op) {
+    case Op::AddInt: out = Value::ofInt(wrapAdd(intOf(0), intOf(1))); return true;
+    case Op::SubtractInt: out = Value::ofInt(wrapSubtract(intOf(0), intOf(1))); return true;
+    case Op::MultiplyInt: out = Value::ofInt(wrapMultiply(intOf(0), intOf(1))); return true;
+    case Op::AddFloat: out = Value::ofFloat(floatOf(0) + floatOf(1)); return true;
+    case Op::SubtractFloat: out = Value::ofFloat(floatOf(0) - floatOf(1)); return true;
+    case Op::MultiplyFloat: out = Value::ofFloat(floatOf(0) * floatOf(1)); return true;
+    case Op::DivideFloat: out = Value::ofFloat(floatOf(0) / floatOf(1)); return true;
+    case Op::Not: out = Value::ofBool(!operands[0]->asBool()); return true;
+    default: return false;
+    }
 }

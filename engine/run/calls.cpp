@@ -1,45 +1,31 @@
 // Calls of modules: starting an attempt, and taking its end from whatever thread it comes from.
 // A call that waits is a row in calls_ and nothing else: no worker, no stack.
 
-#include "engine/plan/apply.h"
+#include "engine/run/call_context.h"
 #include "engine/run/higher_order_task.h"
 #include "engine/run/run.h"
 #include "engine/run/wrap_outcome.h"
 
 namespace cst {
 
-/// What one attempt sees.
-class Run::Context : public CallContext {
-public:
-    Context(Run& run, const Operation& operation, CallWaiter waiter)
-        : run_(run), operation_(operation), waiter_(std::move(waiter)) {}
-
-    Completion completion() override {
-        const std::lock_guard lock(run_.mutex_);
-        if (ticket_ == 0) {
-            ticket_ = run_.nextTicket_++;
-            AsyncCall call;
-            call.operation = &operation_;
-            call.waiter = waiter_;
-            run_.calls_.emplace(ticket_, std::move(call));
-        }
-        return Completion(run_.shared_from_this(), ticket_);
+Completion Run::Context::completion() {
+    const std::lock_guard lock(run_.mutex_);
+    if (ticket_ == 0) {
+        ticket_ = run_.nextTicket_++;
+        AsyncCall call;
+        call.operation = operation_;
+        call.waiter = *waiter_;
+        run_.calls_.emplace(ticket_, std::move(call));
     }
-    uint64_t ticket() const { return ticket_; }
-
-private:
-    Run& run_;
-    const Operation& operation_;
-    CallWaiter waiter_;
-    uint64_t ticket_ = 0;
-};
+    return Completion(&run_, ticket_);
+}
 
 /// How a lambda without effects reaches modules.
 class Run::Host : public LambdaHost {
 public:
     explicit Host(Run& run) : run_(run) {}
     CallOutcome call(const Operation& operation, std::span<const Value* const> arguments) override {
-        return run_.startCall(operation, arguments, {kNoIndex, nullptr, 0});
+        return run_.startCall(operation, arguments, CallWaiter{});
     }
     CallOutcome effectfulHigherOrder(const Operation&, std::span<const Value* const>) override {
         return Error{"E900", "a lambda without effects called one that has some", ""};
@@ -51,29 +37,28 @@ private:
 
 namespace {
 
+/// Brings a task what one of its frames waited for.
 class DeliverJob : public Job {
 public:
-    DeliverJob(std::shared_ptr<Run> run, CallWaiter waiter, CallResult result)
-        : run_(std::move(run)), waiter_(std::move(waiter)), result_(std::move(result)) {}
-    void run() override {
-        if (waiter_.task) {
-            waiter_.task->resume(waiter_.frame, std::move(result_));
-        } else {
-            run_->nodeDelivered(waiter_.node, std::move(result_));
-        }
-    }
+    DeliverJob(RunRef run, CallWaiter waiter, CallOutcome outcome)
+        : run_(std::move(run)), waiter_(std::move(waiter)), outcome_(std::move(outcome)) {}
+    void run() override { waiter_.task->resume(waiter_.frame, std::move(outcome_)); }
 
 private:
-    std::shared_ptr<Run> run_;
+    RunRef run_;
     CallWaiter waiter_;
-    CallResult result_;
+    CallOutcome outcome_;
 };
 
-CallResult asResult(CallOutcome outcome) {
-    if (auto* value = std::get_if<Value>(&outcome)) {
-        return std::move(*value);
+/// An error of a module that named no code.
+void nameError(CallOutcome& outcome) {
+    if (auto* error = std::get_if<Error>(&outcome); error != nullptr && error->code.empty()) {
+        error->code = "R001";
     }
-    return std::get<Error>(outcome);
+}
+
+CallOutcome outcomeOf(CallResult result) {
+    return result.ok() ? CallOutcome(std::move(*result)) : CallOutcome(result.error());
 }
 
 }  // namespace
@@ -83,45 +68,70 @@ CallOutcome Run::wrapOutcome(const Operation& operation, CallOutcome outcome) co
                            std::move(outcome));
 }
 
+std::stop_token Run::stopToken() {
+    const std::lock_guard lock(mutex_);
+    if (!stop_.stop_possible()) {
+        stop_ = std::stop_source();
+        if (cancelled()) {
+            stop_.request_stop();
+        }
+    }
+    return stop_.get_token();
+}
+
+/// A call from inside a lambda.
 CallOutcome Run::startCall(const Operation& operation, std::span<const Value* const> arguments,
-                           CallWaiter waiter) {
-    Module* const module = services_.registry->module(operation.function);
+                           const CallWaiter& waiter) {
+    std::array<TypeId, 8> few;
+    std::vector<TypeId> many;
+    const std::span<const uint32_t> numbers = plan().pools.numbersOf(operation);
+    std::span<TypeId> types(few.data(), std::min(few.size(), numbers.size()));
+    if (numbers.size() > few.size()) {
+        many.resize(numbers.size());
+        types = many;
+    }
+    std::transform(numbers.begin(), numbers.end(), types.begin(),
+                   [](uint32_t type) { return TypeId(type); });
+    return startCall(services_.registry->module(operation.function), operation, arguments,
+                     types.data(), waiter);
+}
+
+CallOutcome Run::startCall(Module* module, const Operation& operation,
+                           std::span<const Value* const> arguments, const TypeId* argumentTypes,
+                           const CallWaiter& waiter) {
     if (module == nullptr) {
         return Error{"R012", "the module is not registered", ""};
     }
-    Context context(*this, operation, std::move(waiter));
-    std::vector<TypeId> argumentTypes;
-    for (const uint32_t type : plan_->pools.numbersOf(operation)) {
-        argumentTypes.push_back(TypeId(type));
-    }
+    Context context(*this);
+    context.prepare(operation, waiter);
     context.arguments = arguments;
-    context.argumentTypes = argumentTypes;
-    context.resultType = operation.operandType;
-    context.types = services_.types;
-    context.timers = services_.timers;
-    context.log = services_.log;
-    context.stop = stop_.get_token();
+    context.argumentTypes = {argumentTypes, operation.numberCount};
     CallOutcome outcome = module->call(context);
-    if (auto* error = std::get_if<Error>(&outcome); error != nullptr && error->code.empty()) {
-        error->code = "R001";
+    return takeOutcome(operation, std::move(outcome), context.takeTicket());
+}
+
+/// A value, an error, a result to wrap, or a word that the call will end later.
+CallOutcome Run::takeOutcome(const Operation& operation, CallOutcome outcome, uint64_t ticket) {
+    if (ticket == 0 && !operation.wraps && std::holds_alternative<Value>(outcome)) {
+        return outcome;
     }
-    if (context.ticket() == 0) {
+    nameError(outcome);
+    if (ticket == 0) {
         if (std::holds_alternative<Pending>(outcome)) {
             outcome = Error{"R001", "the module neither ended nor took a completion", ""};
         }
         return wrapOutcome(operation, std::move(outcome));
     }
     const std::lock_guard lock(mutex_);
-    const auto entry = calls_.find(context.ticket());
+    const auto entry = calls_.find(ticket);
     CST_CHECK(entry != calls_.end(), "a call that has not returned");
     if (!std::holds_alternative<Pending>(outcome)) {
         calls_.erase(entry);  // it ended at once after all
         return wrapOutcome(operation, std::move(outcome));
     }
     if (entry->second.result) {
-        CallOutcome early = entry->second.result->ok()
-                                ? CallOutcome(std::move(**entry->second.result))
-                                : CallOutcome(entry->second.result->error());
+        CallOutcome early = outcomeOf(std::move(*entry->second.result));
+        nameError(early);
         calls_.erase(entry);
         return wrapOutcome(operation, std::move(early));
     }
@@ -129,9 +139,10 @@ CallOutcome Run::startCall(const Operation& operation, std::span<const Value* co
         calls_.erase(entry);
         return Error{"R010", "cancelled", ""};
     }
-    if (!entry->second.waiter.task && entry->second.waiter.node != kNoIndex) {
-        park(entry->second.waiter.node);
+    if (!entry->second.waiter.task && entry->second.waiter.step != kNoIndex) {
+        park(entry->second.waiter.step);
     }
+    endExclusive();
     entry->second.started = true;
     return Pending{};
 }
@@ -156,65 +167,44 @@ void Run::finishCall(uint64_t ticket, CallResult result) {
 
 /// Goes on with whoever waited, on a worker: the thread that brings a result only brings it.
 void Run::deliver(AsyncCall call, CallResult result) {
-    CallOutcome outcome =
-        result.ok() ? CallOutcome(std::move(*result)) : CallOutcome(result.error());
-    if (auto* error = std::get_if<Error>(&outcome); error != nullptr && error->code.empty()) {
-        error->code = "R001";
-    }
+    CallOutcome outcome = outcomeOf(std::move(result));
+    nameError(outcome);
     outcome = wrapOutcome(*call.operation, std::move(outcome));
-    services_.executor->submit(std::make_unique<DeliverJob>(
-        shared_from_this(), std::move(call.waiter), asResult(std::move(outcome))));
-}
-
-void Run::nodeDelivered(uint32_t node, CallResult result) {
-    if (node == kNoIndex) {
-        return;  // a lambda without effects whose module waited: reported where it was called
-    }
-    Worklist work;
-    Row& row = rows_[node];
-    row.record.waitNs = now() - row.parkedNs;
-    settle(node, result.ok() ? CallOutcome(std::move(*result)) : CallOutcome(result.error()), work);
-    this->work(std::move(work));
-}
-
-void Run::settle(uint32_t node, CallOutcome outcome, Worklist& work) {
-    if (auto* value = std::get_if<Value>(&outcome)) {
-        complete(node, std::move(*value), work);
-        return;
-    }
-    Error& error = std::get<Error>(outcome);
-    if (error.code == "R010" && cancelled_.load()) {
-        end(node, End::Cancelled, work);
-    } else {
-        fail(node, std::move(error), work);
+    if (call.waiter.task) {
+        services_.executor->submit(
+            std::make_unique<DeliverJob>(RunRef(this), std::move(call.waiter), std::move(outcome)));
+    } else if (call.waiter.step !=
+               kNoIndex) {  // else: a lambda that may not wait, which has said so
+        std::unique_ptr<Worklist> list = takeList();
+        list->delivered = call.waiter.step;
+        list->result = std::move(outcome);
+        services_.executor->submit(std::move(list));
     }
 }
 
-/// The node holds no worker from here on; another thread may end it at once.
-void Run::park(uint32_t node) {
-    rows_[node].parkedNs = now();
-    rows_[node].phase.store(Phase::Waiting, std::memory_order_relaxed);
+/// What a higher-order call came to; on a worker.
+void Run::stepDelivered(uint32_t step, CallOutcome outcome) {
+    std::unique_ptr<Worklist> list = takeList();
+    list->delivered = step;
+    list->result = std::move(outcome);
+    list->run();
+    list.release()->done();
 }
 
-void Run::executeCall(uint32_t node, std::span<const Value* const> operands, Worklist& work) {
-    CallOutcome outcome = startCall(plan_->nodes[node], operands, {node, nullptr, 0});
-    if (!std::holds_alternative<Pending>(outcome)) {
-        settle(node, std::move(outcome), work);
-    }
-}
-
-void Run::executeHigherOrder(uint32_t node, std::span<const Value* const> operands,
-                             Worklist& work) {
-    const Operation& operation = plan_->nodes[node];
+void Run::executeHigherOrder(uint32_t index, std::span<const Value* const> operands,
+                             Worklist& list) {
+    const Operation& operation = *program_->steps[index].operation;
     if (operation.effectful) {
-        const auto task = std::make_shared<HigherOrderTask>(shared_from_this(), operation, operands,
-                                                            CallWaiter{node, nullptr, 0});
-        park(node);
+        const auto task = std::make_shared<HigherOrderTask>(RunRef(this), operation, operands,
+                                                            CallWaiter{index, nullptr, 0});
+        park(index);
+        endExclusive();
         task->start();
         return;
     }
     Host host(*this);
-    settle(node, applyHigherOrder(*services_.types, plan_->pools, operation, operands, host), work);
+    settle(index, applyHigherOrder(*services_.types, plan().pools, operation, operands, host),
+           list);
 }
 
 }  // namespace cst

@@ -21,8 +21,9 @@ public:
 /// the machine's threads. So one more than the workers is allowed.
 class Executor::ArenaImpl : public Executor::Impl {
 public:
-    explicit ArenaImpl(unsigned workers)
-        : limit_(tbb::global_control::max_allowed_parallelism, workers + 1),
+    ArenaImpl(unsigned workers, std::atomic<uint32_t>& active)
+        : active_(active),
+          limit_(tbb::global_control::max_allowed_parallelism, workers + 1),
           arena_(static_cast<int>(workers), 0) {}
     ~ArenaImpl() override {
         std::unique_lock lock(mutex_);
@@ -33,6 +34,7 @@ public:
             const std::lock_guard lock(mutex_);
             ++open_;
         }
+        active_.fetch_add(1, std::memory_order_relaxed);
         announceJob(job);
         arena_.enqueue(Task{this, job});
     }
@@ -49,12 +51,14 @@ private:
         }
     };
     void finishJob() {
+        active_.fetch_sub(1, std::memory_order_relaxed);
         const std::lock_guard lock(mutex_);
         if (--open_ == 0) {
             idle_.notify_all();
         }
     }
 
+    std::atomic<uint32_t>& active_;  // of the executor
     tbb::global_control limit_;
     tbb::task_arena arena_;
     std::mutex mutex_;
@@ -65,7 +69,8 @@ private:
 /// One thread and a queue.
 class Executor::ThreadImpl : public Executor::Impl {
 public:
-    ThreadImpl() : thread_([this] { work(); }) {}
+    explicit ThreadImpl(std::atomic<uint32_t>& active)
+        : active_(active), thread_([this] { work(); }) {}
     ~ThreadImpl() override {
         {
             const std::lock_guard lock(mutex_);
@@ -76,6 +81,7 @@ public:
     }
     void submit(Job* job) override {
         // Told under the lock: once the job has run, nobody may touch this object any more.
+        active_.fetch_add(1, std::memory_order_relaxed);
         const std::lock_guard lock(mutex_);
         queue_.push_back(job);
         wake_.notify_one();
@@ -93,10 +99,12 @@ private:
             queue_.pop_front();
             lock.unlock();
             enterJob(job);
+            active_.fetch_sub(1, std::memory_order_relaxed);
             lock.lock();
         }
     }
 
+    std::atomic<uint32_t>& active_;  // of the executor
     std::mutex mutex_;
     std::condition_variable wake_;
     std::deque<Job*> queue_;  // guarded by mutex_
@@ -105,17 +113,18 @@ private:
 };
 
 Executor::Executor(unsigned workers)
-    : workers_(workers == 0 ? std::max(1U, std::thread::hardware_concurrency()) : workers) {
-    if (workers_ == 1) {
-        impl_ = std::make_unique<ThreadImpl>();
-    } else {
-        impl_ = std::make_unique<ArenaImpl>(workers_);
-    }
-}
+    : workers_(workers == 0 ? std::max(1U, std::thread::hardware_concurrency()) : workers) {}
 
 Executor::~Executor() = default;
 
 void Executor::submit(std::unique_ptr<Job> job) {
+    std::call_once(started_, [this] {
+        if (workers_ == 1) {
+            impl_ = std::make_unique<ThreadImpl>(active_);
+        } else {
+            impl_ = std::make_unique<ArenaImpl>(workers_, active_);
+        }
+    });
     impl_->submit(job.release());
 }
 

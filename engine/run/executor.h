@@ -2,12 +2,15 @@
 
 #include "engine/run/task_trampoline.h"
 
+#include <atomic>
+#include <cstdint>
 #include <memory>
+#include <mutex>
 
 namespace cst {
 
 /// The workers of a process: a oneTBB arena, or one plain thread where one worker is asked for
-/// (arenas with a single slot are a trap, see engine/README.md).
+/// (arenas with a single slot are a trap, see engine/README.md). They start with the first job.
 /// Thread safe.
 class Executor {
 public:
@@ -19,6 +22,11 @@ public:
     /// Runs the job on a worker, soon. Never runs it inside the call.
     void submit(std::unique_ptr<Job> job);
     unsigned workers() const { return workers_; }
+    /// Is there a worker without a job, as far as can be told in one load? `callers`: threads of
+    /// callers that work along and count as workers.
+    bool isHungry(unsigned callers) const {
+        return active_.load(std::memory_order_relaxed) + callers < workers_;
+    }
     /// Index of the calling worker, from 0; 0 on other threads.
     static unsigned currentWorker();
 
@@ -26,8 +34,10 @@ private:
     class Impl;
     class ArenaImpl;
     class ThreadImpl;
-    unsigned workers_;
-    std::unique_ptr<Impl> impl_;
+    const unsigned workers_;
+    std::atomic<uint32_t> active_{0};  // jobs submitted that have not ended
+    std::once_flag started_;
+    std::unique_ptr<Impl> impl_;  // last: its destructor waits for jobs that use the rest
 };
 
 }  // namespace cst

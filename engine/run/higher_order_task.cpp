@@ -21,12 +21,14 @@ class HigherOrderTask::Host : public LambdaHost {
 public:
     Host(HigherOrderTask& task, uint32_t index) : task_(task), index_(index) {}
     CallOutcome call(const Operation& operation, std::span<const Value* const> arguments) override {
-        return task_.run_->startCall(operation, arguments, {0, task_.shared_from_this(), index_});
+        return task_.run_->startCall(operation, arguments,
+                                     CallWaiter{kNoIndex, task_.shared_from_this(), index_});
     }
     CallOutcome effectfulHigherOrder(const Operation& operation,
                                      std::span<const Value* const> operands) override {
         const auto inner = std::make_shared<HigherOrderTask>(
-            task_.run_, operation, operands, CallWaiter{0, task_.shared_from_this(), index_});
+            task_.run_, operation, operands,
+            CallWaiter{kNoIndex, task_.shared_from_this(), index_});
         inner->start();
         return Pending{};
     }
@@ -36,7 +38,7 @@ private:
     uint32_t index_;
 };
 
-HigherOrderTask::HigherOrderTask(std::shared_ptr<Run> run, const Operation& operation,
+HigherOrderTask::HigherOrderTask(RunRef run, const Operation& operation,
                                  std::span<const Value* const> operands, CallWaiter waiter)
     : run_(std::move(run)), operation_(operation), list_(*operands[0]), waiter_(std::move(waiter)) {
     for (const Value* capture : operands.subspan(1)) {
@@ -95,12 +97,13 @@ void HigherOrderTask::step(uint32_t index) {
     }
 }
 
-void HigherOrderTask::resume(uint32_t index, CallResult result) {
-    if (!result.ok()) {
-        frameEnded(index, result.error());
+void HigherOrderTask::resume(uint32_t index, CallOutcome outcome) {
+    auto* value = std::get_if<Value>(&outcome);
+    if (value == nullptr) {
+        frameEnded(index, std::move(outcome));
         return;
     }
-    frames_[index].resumeWith(std::move(*result));
+    frames_[index].resumeWith(std::move(*value));
     step(index);
 }
 
@@ -147,11 +150,11 @@ void HigherOrderTask::finish() {
         higherOrderResult(*run_->services_.types, run_->plan().pools, operation_, list_, bodies_));
 }
 
-void HigherOrderTask::finishWith(CallResult result) {
+void HigherOrderTask::finishWith(CallOutcome outcome) {
     if (waiter_.task) {
-        waiter_.task->resume(waiter_.frame, std::move(result));
+        waiter_.task->resume(waiter_.frame, std::move(outcome));
     } else {
-        run_->nodeDelivered(waiter_.node, std::move(result));
+        run_->stepDelivered(waiter_.step, std::move(outcome));
     }
 }
 

@@ -15,12 +15,12 @@ namespace cst {
 /// counts. Thread safe; lives until its last frame has ended.
 class HigherOrderTask : public std::enable_shared_from_this<HigherOrderTask> {
 public:
-    HigherOrderTask(std::shared_ptr<Run> run, const Operation& operation,
-                    std::span<const Value* const> operands, CallWaiter waiter);
+    HigherOrderTask(RunRef run, const Operation& operation, std::span<const Value* const> operands,
+                    CallWaiter waiter);
 
     void start();
     /// The call that frame `index` waited for has ended.
-    void resume(uint32_t index, CallResult result);
+    void resume(uint32_t index, CallOutcome outcome);
 
 private:
     class StepJob;
@@ -31,9 +31,9 @@ private:
     void step(uint32_t index);
     void frameEnded(uint32_t index, CallOutcome outcome);
     void finish();
-    void finishWith(CallResult result);
+    void finishWith(CallOutcome outcome);
 
-    const std::shared_ptr<Run> run_;
+    const RunRef run_;
     const Operation& operation_;  // of the run's plan
     const Value list_;
     std::vector<Value> captures_;

@@ -1,18 +1,22 @@
-// The life of a run. open_ counts the demanded nodes that have not ended; start() holds one more
-// until the roots are demanded. Whoever brings it to 0 ends the run, so nothing has to watch.
+// The life of a run. open_ counts the demanded steps that have not ended; start() holds one more
+// until its first list is done. Workers count what they ended and subtract it once a list.
+// Whoever brings it to 0 ends the run, so nothing has to watch.
 //
 // Two races are settled by "write mine, then read yours" on sequentially consistent atomics:
-//   demand against poison   demand(): demanded = true, then reads poisoned;
-//                           end():    poisoned = true, then reads demanded.
-//   await against end       await():  awaiting = operand, then reads the operand's end;
-//                           end():    writes end, then tries to take `awaiting` over.
-// At least one side sees the other; a compare-and-swap (of `end`, of `awaiting`) picks one.
+//   demand against poison   demand(): demanded = 1, then reads poisoned;
+//                           end():    poisoned = 1, then reads demanded.
+//   await against end       await():  awaited = step, then reads the step's state;
+//                           end():    writes the state, then tries to take `awaited` over.
+// At least one side sees the other; a compare-and-swap (of the state, of `awaited`) picks one.
+//
+// What a step needs and who needs it is counted down with one atomic per edge, and with none where
+// a step needs a single other one: then it is ready as soon as that has completed. Such a step goes
+// straight on on the same worker, and the end of the one is the beginning of the next: one reading
+// of the clock a step.
 
 #include "engine/run/run.h"
 
-#include "engine/plan/apply.h"
-#include "engine/plan/control.h"
-#include "engine/run/higher_order_task.h"
+#include "engine/run/call_context.h"
 #include "engine/value/column.h"
 
 #include <algorithm>
@@ -20,351 +24,462 @@
 
 namespace cst {
 
-class Run::WorkJob : public Job {
-public:
-    WorkJob(std::shared_ptr<Run> run, Worklist work)
-        : run_(std::move(run)), work_(std::move(work)) {}
-    void run() override { run_->work(std::move(work_)); }
-
-private:
-    std::shared_ptr<Run> run_;
-    Worklist work_;
-};
-
 class Run::LimitTask : public TimerTask {
 public:
-    explicit LimitTask(std::weak_ptr<Run> run) : run_(std::move(run)) {}
-    void fire() override {
-        if (const std::shared_ptr<Run> run = run_.lock()) {
-            run->cancel(true);
-        }
-    }
+    explicit LimitTask(RunRef run) : run_(std::move(run)) {}
+    void fire() override { run_->cancel(true); }
 
 private:
-    std::weak_ptr<Run> run_;
+    RunRef run_;  // the timer drops the task when the run ends
 };
 
-Run::Run(std::shared_ptr<const Plan> plan, RunServices services, std::vector<Value> inputs,
-         std::vector<bool> given, RunObserver* observer)
-    : plan_(std::move(plan)),
-      services_(services),
-      inputs_(std::move(inputs)),
-      given_(std::move(given)),
-      observer_(observer),
-      rows_(plan_->size()) {
-    CST_CHECK(inputs_.size() == plan_->inputs.size() && given_.size() == inputs_.size(),
-              "one value slot per input");
-    const std::span<const uint32_t> counts = plan_->joinCounts();
-    for (uint32_t node = 0; node < plan_->size(); ++node) {
-        rows_[node].pending.store(counts[node] + 1, std::memory_order_relaxed);
-    }
-}
+// --- leases ---
+
+Run::Run(const Program& program) : state_(program) {}
 
 Run::~Run() = default;
 
-int64_t Run::now() const {
-    return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now() -
-                                                                startTime_)
-        .count();
-}
-
-int64_t Run::elapsedNs() const {
-    return ended() ? durationNs_ : now();
-}
-
-NodeStatus Run::progress(uint32_t node) const {
-    const Row& row = rows_[node];
-    switch (row.end.load(std::memory_order_acquire)) {
-    case End::Completed: return NodeStatus::Completed;
-    case End::Failed: return NodeStatus::Failed;
-    case End::Poisoned: return NodeStatus::UpstreamFailed;
-    case End::Cancelled: return NodeStatus::Cancelled;
-    case End::Missing: return NodeStatus::Blocked;
-    case End::Open: break;
+RunRef Run::lease(std::shared_ptr<const Program> program, const RunServices& services,
+                  RunObserver* observer, bool pooled) {
+    std::unique_ptr<Run> run = pooled ? program->pool().take() : nullptr;
+    if (!run) {
+        run.reset(new Run(*program));
     }
-    switch (row.phase.load(std::memory_order_relaxed)) {
-    case Phase::Queued: return NodeStatus::Queued;
-    case Phase::Running: return NodeStatus::Running;
-    case Phase::Waiting: return NodeStatus::Waiting;
-    default: return NodeStatus::Pending;
+    run->services_ = services;
+    run->observer_ = observer;
+    run->pooled_ = pooled;
+    run->program_ = std::move(program);
+    return RunRef(run.release());
+}
+
+void Run::release() noexcept {
+    if (references_.fetch_sub(1, std::memory_order_acq_rel) != 1) {
+        return;
     }
+    std::unique_ptr<Run> self(this);
+    // The pool is the program's, which may end with this reference: it goes last.
+    const std::shared_ptr<const Program> program = std::move(program_);
+    if (pooled_) {
+        reset();
+        program->pool().giveBack(std::move(self));
+    }
+    self.reset();
 }
 
-const Value& Run::value(uint32_t node) const {
-    CST_CHECK(completed(node), "value of a node that has none");
-    return rows_[node].value;
+void Run::reset() {
+    state_.reset();
+    exclusive_ = true;
+    open_.store(0, std::memory_order_relaxed);
+    cancelled_.store(false, std::memory_order_relaxed);
+    timedOut_.store(false, std::memory_order_relaxed);
+    ended_.store(false, std::memory_order_relaxed);
+    if (stop_.stop_possible()) {
+        stop_ = std::stop_source(std::nostopstate);
+    }
+    if (limitStop_.stop_possible()) {
+        limitStop_ = std::stop_source(std::nostopstate);
+    }
+    calls_.clear();
+    errors_.clear();
 }
 
-const AttemptRecord& Run::record(uint32_t node) const {
-    return rows_[node].record;
+void Run::setInput(uint32_t index, Value value) {
+    Row& row = state_[program_->stepOf(plan().inputs[index].node)];
+    row.value = std::move(value);
+    row.setState(StepState::Completed, std::memory_order_relaxed);
 }
 
-int64_t Run::startedNs(uint32_t node) const {
-    return rows_[node].startedNs.load(std::memory_order_relaxed);
+// --- lists ---
+
+void Worklist::run() {
+    owner->work(*this);
 }
 
-Error Run::errorOf(uint32_t node) const {
-    const std::lock_guard lock(mutex_);
-    return errors_.at(node);
+void Worklist::done() {
+    const RunRef run = std::move(owner);
+    run->giveBack(std::unique_ptr<Worklist>(this));
 }
 
-void Run::start(std::chrono::nanoseconds limit) {
-    startTime_ = std::chrono::steady_clock::now();
-    if (limit.count() > 0) {
-        services_.timers->after(limit, std::make_unique<LimitTask>(weak_from_this()),
+std::unique_ptr<Worklist> Run::takeList() {
+    std::unique_ptr<Worklist> list;
+    {
+        const std::lock_guard lock(listMutex_);
+        if (!lists_.empty()) {
+            list = std::move(lists_.back());
+            lists_.pop_back();
+        }
+    }
+    if (!list) {
+        list = std::make_unique<Worklist>();
+    }
+    list->owner = RunRef(this);
+    return list;
+}
+
+void Run::giveBack(std::unique_ptr<Worklist> list) {
+    list->ready.clear();
+    list->resumed.clear();
+    list->cost = 0;
+    list->finished = 0;
+    list->inPlace = false;
+    list->ring = nullptr;
+    const std::lock_guard lock(listMutex_);
+    lists_.push_back(std::move(list));
+}
+
+void Run::start(const Options& options) {
+    startTicks_ = ticks::now();
+    number_ = options.number;
+    if (options.limit.count() > 0) {
+        limitStop_ = std::stop_source();
+        services_.timers->after(options.limit, std::make_unique<LimitTask>(RunRef(this)),
                                 limitStop_.get_token());
     }
-    Worklist work;
-    for (const PlanInput& input : plan_->inputs) {
-        demand(input.node, work);
+    open_.store(program_->demandedCount() + 1, std::memory_order_relaxed);
+    std::unique_ptr<Worklist> list = takeList();
+    list->finished = 1;  // what start() holds
+    list->now = startTicks_;
+    giveInputs(*list);
+    for (const uint32_t step : program_->initial()) {
+        push(step, *list);
     }
-    for (const uint32_t root : plan_->roots) {
-        demand(root, work);
-    }
-    services_.executor->submit(std::make_unique<WorkJob>(shared_from_this(), std::move(work)));
-    release();
-}
-
-void Run::demand(uint32_t first, Worklist& work) {
-    std::vector<uint32_t> stack{first};
-    while (!stack.empty()) {
-        const uint32_t node = stack.back();
-        stack.pop_back();
-        Row& row = rows_[node];
-        if (row.demanded.exchange(true)) {
-            continue;
-        }
-        open_.fetch_add(1);
-        for (const Operand& operand : plan_->strictOperands(node)) {
-            stack.push_back(operand.source);
-        }
-        if (row.poisoned.load()) {
-            end(node, End::Poisoned, work);
-        } else if (row.pending.fetch_sub(1) == 1) {
-            addReady(node, work);
-        }
-    }
-}
-
-void Run::addReady(uint32_t node, Worklist& work) {
-    Row& row = rows_[node];
-    row.record.readyNs = now();
-    row.phase.store(Phase::Queued, std::memory_order_relaxed);
-    const Op op = plan_->nodes[node].op;
-    const bool isHeavy = op == Op::Call || op == Op::HigherOrder;
-    (isHeavy ? work.heavy : work.cheap).push_back(node);
-}
-
-/// Leaves one heavy node to this worker and hands the others out.
-void Run::spreadOut(Worklist& work) {
-    for (std::size_t i = 1; i < work.heavy.size(); ++i) {
-        Worklist other;
-        other.heavy.push_back(work.heavy[i]);
-        services_.executor->submit(std::make_unique<WorkJob>(shared_from_this(), std::move(other)));
-    }
-    work.heavy.resize(1);
-}
-
-void Run::work(Worklist work) {
-    const auto take = [](std::vector<uint32_t>& from) {
-        const uint32_t node = from.back();
-        from.pop_back();
-        return node;
-    };
-    while (!work.empty()) {
-        if (work.heavy.size() > 1) {
-            spreadOut(work);
-        }
-        // What is cheap goes first: it may make more heavy nodes ready for other workers.
-        if (!work.resumed.empty()) {
-            advance(take(work.resumed), work);
-        } else if (!work.cheap.empty()) {
-            execute(take(work.cheap), work);
-        } else {
-            execute(take(work.heavy), work);
-        }
-    }
-}
-
-void Run::execute(uint32_t node, Worklist& work) {
-    Row& row = rows_[node];
-    if (cancelled_.load(std::memory_order_relaxed)) {
-        end(node, End::Cancelled, work);
-        return;
-    }
-    // Asked before the clock: it is no part of the node's work.
-    row.record.worker = static_cast<uint8_t>(Executor::currentWorker());
-    row.record.startNs = now();
-    row.record.attempt = 1;
-    row.startedNs.store(row.record.startNs, std::memory_order_relaxed);
-    row.phase.store(Phase::Running, std::memory_order_relaxed);
-    const Operation& operation = plan_->nodes[node];
-    switch (operation.op) {
-    case Op::Broken: end(node, End::Poisoned, work); return;
-    case Op::Input: {
-        const uint32_t index = operation.payload;
-        const TypeRow& type = (*services_.types)[operation.type];
-        if (given_[index]) {
-            complete(node, inputs_[index], work);
-        } else if (type.kind == TypeKind::Optional) {
-            complete(node, Value::none(type.optionalDepth), work);
-        } else {
-            end(node, End::Missing, work);
-        }
-        return;
-    }
-    default: break;
-    }
-    if (isControl(operation.op)) {
-        row.step = 0;
-        advance(node, work);
-        return;
-    }
-    std::vector<Value> storage(operation.operandCount);
-    std::vector<const Value*> operands(operation.operandCount);
-    const std::span<const Operand> sources = plan_->operands(node);
-    for (std::size_t i = 0; i < sources.size(); ++i) {
-        operands[i] = converted(*services_.types, plan_->pools, sources[i],
-                                rows_[sources[i].source].value, storage[i]);
-    }
-    if (operation.op == Op::Call) {
-        executeCall(node, operands, work);
-        return;
-    }
-    if (operation.op == Op::HigherOrder) {
-        executeHigherOrder(node, operands, work);
-        return;
-    }
-    Result<Value> result = applyInline(*services_.types, plan_->pools, operation, operands);
-    if (result.ok()) {
-        complete(node, std::move(*result), work);
+    if (options.where == Where::Here) {
+        list->inPlace = true;
+        list->run();
+        list.release()->done();
     } else {
-        fail(node, result.error(), work);
+        services_.executor->submit(std::move(list));
     }
 }
 
-/// A control node whose awaited operand has completed: chooses the next one, or takes its value.
-void Run::advance(uint32_t node, Worklist& work) {
-    Row& row = rows_[node];
-    const Operation& operation = plan_->nodes[node];
-    const TypeTable& types = *services_.types;
-    const std::span<const Operand> operands = plan_->operands(node);
-    while (true) {
-        const uint32_t step = row.step;
-        const Operand& operand = operands[step];
-        const Row& source = rows_[operand.source];
-        if (source.end.load() != End::Completed) {
-            end(node, source.end.load() == End::Cancelled ? End::Cancelled : End::Poisoned, work);
-            return;
-        }
-        if (cancelled_.load(std::memory_order_relaxed)) {
-            end(node, End::Cancelled, work);
-            return;
-        }
-        row.record.readyNs = row.record.startNs = now();
-        const ControlStep then = nextStep(types, plan_->pools, operation, step, source.value);
-        switch (then.kind) {
-        case ControlStep::Kind::Take: {
-            Value storage;
-            complete(node, *converted(types, plan_->pools, operand, source.value, storage), work);
-            return;
-        }
-        case ControlStep::Kind::None:
-            complete(node, Value::none(types[operation.type].optionalDepth), work);
-            return;
-        case ControlStep::Kind::NoCase:
-            fail(node, {"R009", "no case of the match fits the value", ""}, work);
-            return;
-        case ControlStep::Kind::Next: break;
-        }
-        if (!await(node, then.next, work)) {
-            return;
-        }
-    }
-}
-
-/// True: the operand has ended and this thread goes on. False: whoever ends it will.
-bool Run::await(uint32_t node, uint32_t operand, Worklist& work) {
-    Row& row = rows_[node];
-    const uint32_t source = plan_->operands(node)[operand].source;
-    row.step = operand;
-    row.phase.store(Phase::Idle, std::memory_order_relaxed);
-    row.awaiting.store(source);
-    // From here on another thread may own the node, unless the exchange below takes it back.
-    demand(source, work);
-    if (rows_[source].end.load() == End::Open) {
-        return false;
-    }
-    uint32_t expected = source;
-    return row.awaiting.compare_exchange_strong(expected, kNoIndex);
-}
-
-void Run::complete(uint32_t node, Value value, Worklist& work) {
-    rows_[node].value = std::move(value);
-    end(node, End::Completed, work);
-}
-
-void Run::fail(uint32_t node, Error error, Worklist& work) {
-    {
-        const std::lock_guard lock(mutex_);
-        errors_.insert_or_assign(node, std::move(error));
-    }
-    end(node, End::Failed, work);
-}
-
-/// Ends a node, once, and passes the news on to its consumers; those it takes with it likewise.
-void Run::end(uint32_t first, End firstHow, Worklist& work) {
-    std::vector<std::pair<uint32_t, End>> stack{{first, firstHow}};
-    while (!stack.empty()) {
-        const auto [node, how] = stack.back();
-        stack.pop_back();
-        Row& row = rows_[node];
-        // A node that was stopped on its way; its consumers, which are cancelled with it, began
-        // nothing.
-        const bool isStopped = how == End::Cancelled && node == first && row.record.attempt > 0;
-        if (how == End::Completed || how == End::Failed || isStopped) {
-            row.record.finishNs = now();
-            row.record.node = plan_->graphNode[node].index;
-            row.record.end = how == End::Completed ? AttemptEnd::Completed
-                             : isStopped           ? AttemptEnd::Cancelled
-                                                   : AttemptEnd::Failed;
-        }
-        End expected = End::Open;
-        if (!row.end.compare_exchange_strong(expected, how)) {
-            continue;
-        }
-        for (const uint32_t consumer : plan_->strictConsumers(node)) {
-            Row& other = rows_[consumer];
-            if (how == End::Completed) {
-                if (other.pending.fetch_sub(1) == 1 && other.end.load() == End::Open) {
-                    addReady(consumer, work);
-                }
+/// Inputs are there before anything runs, or never.
+void Run::giveInputs(Worklist& list) {
+    for (const PlanInput& input : plan().inputs) {
+        const uint32_t step = program_->stepOf(input.node);
+        Row& row = state_[step];
+        if (row.state(std::memory_order_relaxed) != StepState::Completed) {
+            const TypeRow& type = (*services_.types)[plan().nodes[input.node].type];
+            if (type.kind != TypeKind::Optional) {
+                end(step, StepState::Missing, list);
                 continue;
             }
-            other.poisoned.store(true);
-            if (other.demanded.load()) {
-                stack.emplace_back(consumer,
-                                   how == End::Cancelled ? End::Cancelled : End::Poisoned);
-            }
+            row.value = Value::none(type.optionalDepth);
+            row.setState(StepState::Completed, std::memory_order_relaxed);
         }
-        for (const uint32_t consumer : plan_->conditionalConsumers(node)) {
-            uint32_t awaited = node;
-            if (rows_[consumer].awaiting.compare_exchange_strong(awaited, kNoIndex)) {
-                work.resumed.push_back(consumer);
-            }
-        }
-        release();
+        row.ready = row.start = row.finish = startTicks_;
     }
 }
 
-void Run::release() {
-    if (open_.fetch_sub(1) == 1) {
+void Run::work(Worklist& list) {
+    if (services_.recorder != nullptr) {
+        Recorder::Lease lease(*services_.recorder);
+        list.ring = &lease.ring();
+        list.worker = static_cast<uint8_t>(Executor::currentWorker());
+        list.now = ticks::now();
+        doSteps(list);
+        list.ring = nullptr;
+    } else {
+        doSteps(list);
+    }
+    closeSteps(std::exchange(list.finished, 0));
+}
+
+void Run::doSteps(Worklist& list) {
+    if (list.delivered != kNoIndex) {
+        settleDelivered(list);
+    }
+    Context context(*this);
+    while (true) {
+        // Choices first: they may make more steps ready for other workers.
+        if (!list.resumed.empty()) {
+            const uint32_t step = list.resumed.back();
+            list.resumed.pop_back();
+            advance(step, list);
+            continue;
+        }
+        if (list.ready.size() > 1) {
+            share(list);
+        }
+        if (list.ready.empty()) {
+            return;
+        }
+        uint32_t step = pop(list);
+        while (step != kNoIndex && program_->steps[step].isDirectCall) {
+            step = callDirect(step, context, list);
+        }
+        if (step != kNoIndex) {
+            execute(step, list);
+        }
+    }
+}
+
+/// Of a step that has never run.
+uint64_t Run::guessedCost(uint32_t index) const {
+    const Step& step = program_->steps[index];
+    if (step.kind != Step::Kind::Call && step.kind != Step::Kind::HigherOrder) {
+        return 200;
+    }
+    if (step.operation->effectful) {
+        return 10 * program_->handOutTicks();  // nobody knows yet: it may take anything
+    }
+    // Pure functions are quick for each element that they are given.
+    constexpr uint64_t kPerElement = 40;
+    uint64_t cost = 500;
+    const std::span<const Operand> operands = plan().pools.operandsOf(*step.operation);
+    for (uint32_t i = 0; step.isDirect && i < step.operandCount; ++i) {
+        const uint32_t source = program_->direct[step.firstDirect + i];
+        const TypeId type = plan().nodes[operands[i].source].type;
+        if (services_.types->kind(type) == TypeKind::List && (source & Program::kConstant) == 0) {
+            cost += kPerElement * state_[source].value.asList().size;
+        }
+    }
+    return cost;
+}
+
+void Run::push(uint32_t step, Worklist& list) {
+    Row& row = state_[step];
+    if (isFinal(row.state(std::memory_order_relaxed))) {
+        return;  // an input that it needs as well is missing
+    }
+    row.ready = list.now;
+    row.setState(StepState::Queued, std::memory_order_relaxed);
+    list.ready.push_back(step);
+    list.cost += costOf(step);
+}
+
+uint32_t Run::pop(Worklist& list) {
+    const uint32_t step = list.ready.back();
+    list.ready.pop_back();
+    const uint64_t cost = costOf(step);
+    list.cost = list.ready.empty() || list.cost < cost ? 0 : list.cost - cost;
+    return step;
+}
+
+/// Hands half of the steps out in a range where there is work for another worker and one that has
+/// none; what that one gets it shares on in turn. A caller of start() counts as a worker.
+void Run::share(Worklist& list) {
+    if (list.cost <= program_->handOutTicks() ||
+        !services_.executor->isHungry(list.inPlace ? 1 : 0)) {
+        return;
+    }
+    // The front half has waited longest, and what it makes ready is needed least soon.
+    const auto half = list.ready.begin() + static_cast<std::ptrdiff_t>(list.ready.size() / 2);
+    std::unique_ptr<Worklist> other = takeList();
+    other->ready.assign(list.ready.begin(), half);
+    for (const uint32_t step : other->ready) {
+        other->cost += costOf(step);
+    }
+    list.ready.erase(list.ready.begin(), half);
+    list.cost -= std::min(list.cost, other->cost);
+    endExclusive();
+    services_.executor->submit(std::move(other));
+}
+
+// --- how steps end ---
+
+void Run::demand(uint32_t first, Worklist& list) {
+    std::vector<uint32_t>& stack = list.demanded;
+    stack.assign(1, first);
+    while (!stack.empty()) {
+        const uint32_t step = stack.back();
+        stack.pop_back();
+        Row& row = state_[step];
+        if (row.demanded().exchange(1) != 0) {
+            continue;
+        }
+        open_.fetch_add(1, std::memory_order_relaxed);
+        for (const uint32_t need : program_->needs(step)) {
+            stack.push_back(need);
+        }
+        if (row.poisoned().load() != 0) {
+            end(step, StepState::Poisoned, list);
+        } else if (row.pending().fetch_sub(1, std::memory_order_acq_rel) == 1) {
+            push(step, list);
+        }
+    }
+}
+
+/// The clock is read once: this step ends, the next one may begin.
+[[gnu::always_inline]] inline void Run::stamp(const Step& step, Row& row, AttemptEnd end,
+                                              Worklist& list) {
+    if (list.ring == nullptr) {
+        return;
+    }
+    list.now = ticks::now();
+    row.finish = list.now;
+    row.worker = list.worker;
+    AttemptRecord record;
+    record.ready = row.ready;
+    record.start = row.start;
+    record.finish = list.now;
+    record.wait = row.wait;
+    record.run = number_;
+    record.node = step.node;
+    record.attempt = 1;
+    record.worker = list.worker;
+    record.end = end;
+    list.ring->add(record);
+    program_->learn(static_cast<uint32_t>(&step - program_->steps.data()),
+                    record.finish - record.start - record.wait);
+}
+
+void Run::stampCancelled(uint32_t step, Worklist& list) {
+    stamp(program_->steps[step], state_[step], AttemptEnd::Cancelled, list);
+}
+
+/// A step has completed. Returns one that is ready now, to go straight on with; kNoIndex if none
+/// is. Further ones go into the list.
+[[gnu::always_inline]] inline uint32_t Run::passOn(const Step& step, Worklist& list) {
+    uint32_t next = kNoIndex;
+    for (const uint32_t consumer : program_->consumers(step)) {
+        const Step& other = program_->steps[consumer];
+        Row& row = state_[consumer];
+        const bool isReady = (other.joins == 1 && other.isDemanded) ||
+                             row.pending().fetch_sub(1, std::memory_order_acq_rel) == 1;
+        // One that is final was taken along by an input that is missing.
+        if (!isReady || isFinal(row.state(std::memory_order_relaxed))) {
+            continue;
+        }
+        if (next != kNoIndex) {
+            push(next, list);
+        }
+        row.ready = list.now;
+        next = consumer;
+    }
+    // Where others wait, what they cost together decides who does them.
+    if (next != kNoIndex && !list.ready.empty()) {
+        push(next, list);
+        return kNoIndex;
+    }
+    return next;
+}
+
+/// Pointers into the rows and the constants of the plan.
+inline std::span<const Value* const> Run::directOperands(const Step& step, const Value** few,
+                                                         Worklist& list) const {
+    const Value** operands = few;
+    if (step.operandCount > kFewOperands) {
+        list.operands.resize(step.operandCount);
+        operands = list.operands.data();
+    }
+    const uint32_t* const direct = program_->direct.data() + step.firstDirect;
+    for (uint32_t i = 0; i < step.operandCount; ++i) {
+        operands[i] = (direct[i] & Program::kConstant) != 0
+                          ? &plan().pools.constants[direct[i] & ~Program::kConstant]
+                          : &state_[direct[i]].value;
+    }
+    return {operands, step.operandCount};
+}
+
+/// The short way of a call whose operands lie ready in the rows: everything that happens nearly
+/// always, in one place. Returns the step to go on with, as passOn().
+uint32_t Run::callDirect(uint32_t index, Context& context, Worklist& list) {
+    const Step& step = program_->steps[index];
+    Row& row = state_[index];
+    if (cancelled()) {
+        end(index, StepState::Cancelled, list);
+        return kNoIndex;
+    }
+    row.startRef().store(list.now, std::memory_order_relaxed);
+    row.setState(StepState::Running, std::memory_order_relaxed);
+    std::array<const Value*, kFewOperands> few;
+    const CallWaiter waiter{index, nullptr, 0};
+    context.prepare(*step.operation, waiter);
+    context.arguments = directOperands(step, few.data(), list);
+    context.argumentTypes = {program_->argumentTypes.data() + step.firstType, step.operandCount};
+    CallOutcome outcome = step.module->call(context);
+    const uint64_t ticket = context.takeTicket();
+    auto* const value = std::get_if<Value>(&outcome);
+    if (value == nullptr || ticket != 0 || step.choiceCount != 0) {
+        outcome = takeOutcome(*step.operation, std::move(outcome), ticket);
+        settleNow(index, std::move(outcome), list);
+        return kNoIndex;
+    }
+    row.value = std::move(*value);
+    stamp(step, row, AttemptEnd::Completed, list);
+    ++list.finished;
+    row.setState(StepState::Completed, std::memory_order_release);
+    return passOn(step, list);
+}
+
+void Run::complete(uint32_t index, Value&& value, Worklist& list) {
+    const Step& step = program_->steps[index];
+    Row& row = state_[index];
+    row.value = std::move(value);
+    stamp(step, row, AttemptEnd::Completed, list);
+    ++list.finished;
+    if (step.choiceCount == 0) {
+        row.setState(StepState::Completed, std::memory_order_release);
+    } else {
+        row.setState(StepState::Completed, std::memory_order_seq_cst);
+        resumeChoices(index, list);
+    }
+    if (const uint32_t next = passOn(step, list); next != kNoIndex) {
+        push(next, list);
+    }
+}
+
+void Run::resumeChoices(uint32_t index, Worklist& list) {
+    for (const uint32_t choice : program_->choices(program_->steps[index])) {
+        uint32_t awaited = index;
+        if (state_[choice].awaited().compare_exchange_strong(awaited, kNoIndex)) {
+            list.resumed.push_back(choice);
+        }
+    }
+}
+
+void Run::fail(uint32_t step, Error error, Worklist& list) {
+    {
+        const std::lock_guard lock(mutex_);
+        errors_.insert_or_assign(step, std::move(error));
+    }
+    stamp(program_->steps[step], state_[step], AttemptEnd::Failed, list);
+    end(step, StepState::Failed, list);
+}
+
+/// True: this call has ended it; inputs are no steps that count.
+bool Run::tryEnd(uint32_t step, StepState how, Worklist& list) {
+    Row& row = state_[step];
+    uint8_t state = row.stateRef().load();
+    do {
+        if (isFinal(static_cast<StepState>(state))) {
+            return false;
+        }
+    } while (!row.stateRef().compare_exchange_weak(state, static_cast<uint8_t>(how)));
+    list.finished += program_->steps[step].kind == Step::Kind::Input ? 0 : 1;
+    return true;
+}
+
+/// Ends a step that gets no value, once, and passes the news on; those it takes with it likewise.
+void Run::end(uint32_t first, StepState how, Worklist& list) {
+    if (!tryEnd(first, how, list)) {
+        return;
+    }
+    const StepState others =
+        how == StepState::Cancelled ? StepState::Cancelled : StepState::Poisoned;
+    std::vector<uint32_t> stack{first};
+    while (!stack.empty()) {
+        const uint32_t step = stack.back();
+        stack.pop_back();
+        for (const uint32_t consumer : program_->consumers(program_->steps[step])) {
+            Row& row = state_[consumer];
+            row.poisoned().store(1);
+            if (row.demanded().load() != 0 && tryEnd(consumer, others, list)) {
+                stack.push_back(consumer);
+            }
+        }
+        resumeChoices(step, list);
+    }
+}
+
+void Run::closeSteps(uint32_t count) {
+    if (count > 0 && open_.fetch_sub(count, std::memory_order_acq_rel) == count) {
         finishRun();
     }
 }
 
 void Run::finishRun() {
-    durationNs_ = now();
+    endTicks_ = ticks::now();
     limitStop_.request_stop();
     RunObserver* const observer = observer_;
     {
@@ -378,6 +493,9 @@ void Run::finishRun() {
 }
 
 void Run::wait() const {
+    if (ended()) {
+        return;
+    }
     std::unique_lock lock(mutex_);
     endedSignal_.wait(lock, [&] { return ended_.load(std::memory_order_acquire); });
 }
@@ -388,8 +506,10 @@ void Run::cancel(bool timedOut) {
     }
     timedOut_.store(timedOut);
     std::vector<AsyncCall> waiting;
+    std::stop_source stop{std::nostopstate};
     {
         const std::lock_guard lock(mutex_);
+        stop = stop_;
         for (auto call = calls_.begin(); call != calls_.end();) {
             if (call->second.started) {
                 waiting.push_back(std::move(call->second));
@@ -399,10 +519,51 @@ void Run::cancel(bool timedOut) {
             }
         }
     }
-    stop_.request_stop();
+    stop.request_stop();
     for (AsyncCall& call : waiting) {
         deliver(std::move(call), Error{"R010", "cancelled", ""});
     }
+}
+
+// --- what has happened ---
+
+const Value* Run::value(uint32_t step) const {
+    if (state_[step].state() != StepState::Completed) {
+        return nullptr;
+    }
+    const Step& row = program_->steps[step];
+    return row.kind == Step::Kind::Literal ? &plan().pools.constants[row.operation->payload]
+                                           : &state_[step].value;
+}
+
+NodeTimes Run::times(uint32_t step, double nsPerTick) const {
+    Row& row = const_cast<Row&>(state_[step]);
+    NodeTimes times;
+    const StepState state = row.state();
+    const Ticks start = row.startRef().load(std::memory_order_relaxed);
+    if (start == 0) {
+        return times;
+    }
+    times.attempts = 1;
+    if (isFinal(state)) {
+        times.readyNs = ticks::toNs(startTicks_, row.ready, nsPerTick);
+        times.queueNs = ticks::toNs(row.ready, row.start, nsPerTick);
+        times.waitNs = ticks::toNs(0, row.wait, nsPerTick);
+        times.runNs = ticks::toNs(row.start + row.wait, row.finish, nsPerTick);
+    } else if (state == StepState::Running || state == StepState::Waiting) {
+        const int64_t sofar = ticks::toNs(start, ticks::now(), nsPerTick);
+        (state == StepState::Waiting ? times.waitNs : times.runNs) = sofar;
+    }
+    return times;
+}
+
+int64_t Run::elapsedNs() const {
+    return ticks::toNs(startTicks_, ended() ? endTicks_ : ticks::now(), ticks::nanoseconds());
+}
+
+Error Run::errorOf(uint32_t step) const {
+    const std::lock_guard lock(mutex_);
+    return errors_.at(step);
 }
 
 }  // namespace cst

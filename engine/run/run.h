@@ -2,9 +2,10 @@
 
 #include "engine/modules/registry.h"
 #include "engine/plan/interpret.h"
-#include "engine/plan/plan.h"
-#include "engine/profile/record.h"
+#include "engine/profile/recorder.h"
 #include "engine/run/executor.h"
+#include "engine/run/program.h"
+#include "engine/run/run_state.h"
 #include "engine/run/status.h"
 
 #include <atomic>
@@ -12,6 +13,7 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <stop_token>
 #include <unordered_map>
 #include <vector>
@@ -25,9 +27,10 @@ struct RunServices {
     Executor* executor = nullptr;
     Timers* timers = nullptr;
     LogSink* log = nullptr;
+    Recorder* recorder = nullptr;  // null = nothing is timed; only benchmarks do that
 };
 
-/// Hears of the end of a run, on the worker that ended it.
+/// Hears of the end of a run, on the thread that ended it.
 class RunObserver {
 public:
     virtual ~RunObserver() = default;
@@ -35,137 +38,230 @@ public:
 };
 
 class HigherOrderTask;
+class Run;
 
-/// Who waits for a call: a node of the plan, or one frame of a higher-order task.
+/// A counted pointer to a run; the last one gives the run back to its program's pool.
+class RunRef {
+public:
+    RunRef() = default;
+    explicit RunRef(Run* run);  // adds one
+    RunRef(const RunRef& other) : RunRef(other.run_) {}
+    RunRef(RunRef&& other) noexcept : run_(std::exchange(other.run_, nullptr)) {}
+    RunRef& operator=(RunRef other) noexcept {
+        std::swap(run_, other.run_);
+        return *this;
+    }
+    ~RunRef();
+    Run* operator->() const { return run_; }
+    Run& operator*() const { return *run_; }
+    explicit operator bool() const { return run_ != nullptr; }
+
+private:
+    Run* run_ = nullptr;
+};
+
+/// Who waits for a call: a step, or one frame of a higher-order task.
 struct CallWaiter {
-    uint32_t node = 0;
-    std::shared_ptr<HigherOrderTask> task;  // null = the node itself
+    uint32_t step = kNoIndex;
+    std::shared_ptr<HigherOrderTask> task;  // null = the step itself
     uint32_t frame = 0;
 };
 
-/// One run of a plan: its state by node, and the rules by which nodes are demanded, become ready,
-/// end, and take others with them.
+/// Steps that a worker still has to do, and what it needs while it is at it; so that chains need
+/// no recursion. Pooled by the run, with its memory.
+struct Worklist : public Job {
+    void run() override;
+    void done() override;  // back to its run
+
+    RunRef owner;                        // empty while it lies in the pool
+    std::vector<uint32_t> ready;         // the last one is next
+    std::vector<uint32_t> demanded;      // while demand() is at it
+    std::vector<const Value*> operands;  // of a call that has many
+    std::vector<uint32_t> resumed;       // choices whose awaited step has ended
+    uint64_t cost = 0;                   // predicted ticks of `ready`
+    uint32_t delivered = kNoIndex;       // a step that waited, and what has come for it
+    std::optional<CallOutcome> result;
+    uint32_t finished = 0;  // ended steps that open_ does not know of yet
+    uint8_t worker = 0;
+    bool inPlace = false;  // the caller of start() is at it
+    RecordRing* ring = nullptr;
+    Ticks now = 0;  // when the last step ended: the next one begins
+};
+
+/// One run of a program: its state by step, and the rules by which steps are demanded, become
+/// ready, end, and take others with them.
 ///
-/// A node runs once it is demanded and all its strict operands have completed: `pending` counts
-/// those operands plus one for the demand. Control nodes then await one conditional operand after
-/// the other. A node that cannot get a value poisons its consumers at once.
+/// A step runs once it is demanded and all it needs has completed. Choices then await one arm
+/// after the other. A step that cannot get a value poisons its consumers at once.
 /// Thread safe. Source: language §10.3, §10.4.
-class Run : public CompletionTarget, public std::enable_shared_from_this<Run> {
+class Run : public CompletionTarget {
 public:
-    /// `inputs` by index of plan->inputs, in the form of their types; `given` says which are there.
-    Run(std::shared_ptr<const Plan> plan, RunServices services, std::vector<Value> inputs,
-        std::vector<bool> given, RunObserver* observer);
+    enum class Where : uint8_t {
+        Workers,  // start() returns at once
+        Here,     // what is cheap or has no company runs inside of start(), the rest on workers
+    };
+    struct Options {
+        std::chrono::nanoseconds limit{0};  // of the whole run; 0 = no limit
+        Where where = Where::Workers;
+        uint64_t number = 0;  // as its records name it
+    };
+
+    /// A run from the program's pool, or a new one. The program is kept alive by it.
+    /// `pooled` = false makes one and frees it at the end: for measuring what the pool is worth.
+    static RunRef lease(std::shared_ptr<const Program> program, const RunServices& services,
+                        RunObserver* observer, bool pooled = true);
     ~Run() override;
 
-    /// Once. Returns before anything has run; `limit` bounds the whole run, 0 = no limit.
-    void start(std::chrono::nanoseconds limit);
+    // --- before start() ---
+    /// By index of the plan's inputs, in the form of its type.
+    void setInput(uint32_t index, Value value);
+
+    void start(const Options& options);  // once
     /// Stops it: nothing new starts, what waits ends at once, what finished is kept.
     void cancel(bool timedOut = false);
     void wait() const;  // not from a worker
     bool ended() const { return ended_.load(std::memory_order_acquire); }
 
-    // --- what has happened so far; any thread, any time ---
-    const Plan& plan() const { return *plan_; }
-    enum class End : uint8_t { Open, Completed, Failed, Poisoned, Cancelled, Missing };
-    End how(uint32_t node) const { return rows_[node].end.load(std::memory_order_acquire); }
-    NodeStatus progress(uint32_t node) const;  // Skipped, Blocked, … only after the end
-    bool completed(uint32_t node) const { return how(node) == End::Completed; }
-    const Value& value(uint32_t node) const;           // completed(node) holds
-    const AttemptRecord& record(uint32_t node) const;  // the node has ended
-    int64_t startedNs(uint32_t node) const;            // -1 = has not
+    // --- what has happened so far; any thread, any time; `step` is one of the program ---
+    const Program& program() const { return *program_; }
+    const Plan& plan() const { return program_->plan(); }
+    StepState state(uint32_t step) const { return state_[step].state(); }
+    /// Null while it has none.
+    const Value* value(uint32_t step) const;
+    NodeTimes times(uint32_t step, double nsPerTick) const;
     int64_t elapsedNs() const;
 
     // --- after the end ---
-    Error errorOf(uint32_t node) const;  // how(node) is Failed
+    Error errorOf(uint32_t step) const;  // its state is Failed
     bool timedOut() const { return timedOut_.load(); }
-    bool cancelled() const { return cancelled_.load(); }
-    int64_t durationNs() const { return durationNs_; }
+    bool cancelled() const { return cancelled_.load(std::memory_order_relaxed); }
+    uint64_t number() const { return number_; }
+    std::size_t stateBytes() const { return state_.bytes() + sizeof(Run); }
 
     void finishCall(uint64_t ticket, CallResult result) override;
-    /// What a node waited for has come; on a worker.
-    void nodeDelivered(uint32_t node, CallResult result);
+    void retain() noexcept override { references_.fetch_add(1, std::memory_order_relaxed); }
+    void release() noexcept override;
 
 private:
     friend class HigherOrderTask;
+    friend struct Worklist;
 
-    enum class Phase : uint8_t { Idle, Queued, Running, Waiting };
-
-    struct Row {
-        std::atomic<uint32_t> pending{0};
-        std::atomic<uint32_t> awaiting{kNoIndex};  // control: the operand's node it waits for
-        std::atomic<int64_t> startedNs{-1};
-        std::atomic<bool> demanded{false};
-        std::atomic<bool> poisoned{false};  // a strict operand got no value
-        std::atomic<End> end{End::Open};
-        std::atomic<Phase> phase{Phase::Idle};
-        int64_t parkedNs = 0;  // since when it waits for a call; owned like `step`
-        uint32_t step = 0;     // control: which operand it awaits; owned by whoever runs it
-        Value value;           // written before end becomes Completed
-        AttemptRecord record;  // written before end leaves Open
-    };
     struct AsyncCall {
         const Operation* operation = nullptr;
         CallWaiter waiter;
         bool started = false;                // call() has returned Pending
         std::unique_ptr<CallResult> result;  // came before that
     };
-    /// What one worker still has to do, so that chains need no recursion.
-    struct Worklist {
-        std::vector<uint32_t> cheap;    // ready inline nodes
-        std::vector<uint32_t> heavy;    // ready calls and higher-order nodes
-        std::vector<uint32_t> resumed;  // control nodes whose awaited operand has ended
-        bool empty() const { return cheap.empty() && heavy.empty() && resumed.empty(); }
-    };
-    class WorkJob;
+    static constexpr std::size_t kFewOperands = 8;  // gathered on the stack
     class LimitTask;
-
-    void demand(uint32_t node, Worklist& work);
-    void work(Worklist work);
-    void spreadOut(Worklist& work);
-    void execute(uint32_t node, Worklist& work);
-    void advance(uint32_t node, Worklist& work);
-    bool await(uint32_t node, uint32_t operand, Worklist& work);
-    void executeCall(uint32_t node, std::span<const Value* const> operands, Worklist& work);
-    void executeHigherOrder(uint32_t node, std::span<const Value* const> operands, Worklist& work);
-    void park(uint32_t node);
-    void settle(uint32_t node, CallOutcome outcome, Worklist& work);
-    void complete(uint32_t node, Value value, Worklist& work);
-    void fail(uint32_t node, Error error, Worklist& work);
-    void end(uint32_t node, End how, Worklist& work);
-    void release();  // one demanded node less; the last one ends the run
-    void finishRun();
-
-    CallOutcome startCall(const Operation& operation, std::span<const Value* const> arguments,
-                          CallWaiter waiter);
-    void deliver(AsyncCall call, CallResult result);
-    CallOutcome wrapOutcome(const Operation& operation, CallOutcome outcome) const;
-    int64_t now() const;
-    void addReady(uint32_t node, Worklist& work);
-
     class Host;
     class Context;
+    struct Settled;
 
-    const std::shared_ptr<const Plan> plan_;
-    const RunServices services_;
-    const std::vector<Value> inputs_;
-    const std::vector<bool> given_;
-    RunObserver* const observer_;  // outlives the run; may be null
-    std::chrono::steady_clock::time_point startTime_;
+    explicit Run(const Program& program);
+    void reset();
 
-    std::vector<Row> rows_;
-    std::atomic<uint32_t> open_{1};  // demanded nodes that have not ended, and start() itself
+    /// From now on other threads may be at steps of the run.
+    void endExclusive() {
+        if (exclusive_) {
+            exclusive_ = false;
+        }
+    }
+
+    // run.cpp: which step is next
+    std::unique_ptr<Worklist> takeList();
+    void giveBack(std::unique_ptr<Worklist> list);
+    void work(Worklist& list);
+    void doSteps(Worklist& list);
+    void push(uint32_t step, Worklist& list);
+    uint32_t pop(Worklist& list);
+    void share(Worklist& list);
+    uint64_t costOf(uint32_t step) const {
+        const uint32_t predicted = program_->predicted(step);
+        return predicted != 0 ? predicted : guessedCost(step);
+    }
+    uint64_t guessedCost(uint32_t step) const;
+    void demand(uint32_t step, Worklist& list);
+    void complete(uint32_t step, Value&& value, Worklist& list);
+    void fail(uint32_t step, Error error, Worklist& list);
+    void end(uint32_t step, StepState how, Worklist& list);
+    bool tryEnd(uint32_t step, StepState how, Worklist& list);
+    void resumeChoices(uint32_t step, Worklist& list);
+    void stampCancelled(uint32_t step, Worklist& list);
+    void stamp(const Step& step, Row& row, AttemptEnd end, Worklist& list);
+    void giveInputs(Worklist& list);
+    void closeSteps(uint32_t count);
+    void finishRun();
+
+    // steps.cpp: what a step does
+    void execute(uint32_t step, Worklist& list);
+    void advance(uint32_t step, Worklist& list);
+    bool await(uint32_t step, uint32_t operand, Worklist& list);
+    std::span<const Value* const> directOperands(const Step& step, const Value** few,
+                                                 Worklist& list) const;
+    uint32_t callDirect(uint32_t step, Context& context, Worklist& list);
+    uint32_t passOn(const Step& step, Worklist& list);
+    void executeInline(uint32_t step, Worklist& list);
+    void executeCall(uint32_t step, Worklist& list);
+    void executeHigherOrder(uint32_t step, std::span<const Value* const> operands, Worklist& list);
+    void endUnavailable(uint32_t step, Worklist& list);
+    void settle(uint32_t step, CallOutcome outcome, Worklist& list);
+    void settleNow(uint32_t step, CallOutcome outcome, Worklist& list);
+    void settleDelivered(Worklist& list);
+    void park(uint32_t step);
+
+    // calls.cpp: attempts, and their ends from anywhere
+    CallOutcome startCall(Module* module, const Operation& operation,
+                          std::span<const Value* const> arguments, const TypeId* argumentTypes,
+                          const CallWaiter& waiter);
+    CallOutcome takeOutcome(const Operation& operation, CallOutcome outcome, uint64_t ticket);
+    void deliver(AsyncCall call, CallResult result);
+    void stepDelivered(uint32_t step, CallOutcome outcome);
+    CallOutcome startCall(const Operation& operation, std::span<const Value* const> arguments,
+                          const CallWaiter& waiter);
+    CallOutcome wrapOutcome(const Operation& operation, CallOutcome outcome) const;
+    std::stop_token stopToken();
+
+    // constant while it is leased
+    std::shared_ptr<const Program> program_;
+    RunServices services_;
+    RunObserver* observer_ = nullptr;  // outlives the run; may be null
+    bool pooled_ = true;
+    /// No thread but that of the first list has anything to do with the steps yet: it counts
+    /// without atomics. Written by that thread only, before the run gets a second one.
+    bool exclusive_ = true;
+    uint64_t number_ = 0;
+    Ticks startTicks_ = 0;
+
+    RunState state_;
+    std::atomic<uint32_t> references_{0};
+    std::atomic<uint32_t> open_{0};  // demanded steps that have not ended, and start() itself
     std::atomic<bool> cancelled_{false};
     std::atomic<bool> timedOut_{false};
-    std::stop_source stop_;       // for calls
-    std::stop_source limitStop_;  // for the timer of the run-wide limit
     std::atomic<bool> ended_{false};
-    int64_t durationNs_ = 0;
+    Ticks endTicks_ = 0;
 
     mutable std::mutex mutex_;
     mutable std::condition_variable endedSignal_;
+    std::stop_source stop_{std::nostopstate};        // for calls; guarded by mutex_
+    std::stop_source limitStop_{std::nostopstate};   // for the timer of the limit; start(), end
     std::unordered_map<uint64_t, AsyncCall> calls_;  // guarded by mutex_
-    uint64_t nextTicket_ = 1;                        // guarded by mutex_
     std::unordered_map<uint32_t, Error> errors_;     // guarded by mutex_
+    uint64_t nextTicket_ = 1;                        // guarded by mutex_; never starts again
+
+    std::mutex listMutex_;
+    std::vector<std::unique_ptr<Worklist>> lists_;  // idle ones; guarded by listMutex_
 };
+
+inline RunRef::RunRef(Run* run) : run_(run) {
+    if (run_ != nullptr) {
+        run_->retain();
+    }
+}
+inline RunRef::~RunRef() {
+    if (run_ != nullptr) {
+        run_->release();
+    }
+}
 
 }  // namespace cst

@@ -8,9 +8,9 @@ extern "C" void __tsan_release(void* address);  // NOLINT
 namespace cst {
 namespace {
 
-void runAndDelete(Job* job) {
+void runToEnd(Job* job) {
     job->run();
-    delete job;
+    job->done();
 }
 
 }  // namespace
@@ -25,7 +25,7 @@ CST_UNWATCHED void enterJob(Job* job) {
 #if defined(__SANITIZE_THREAD__)
     __tsan_acquire(job);
 #endif
-    runAndDelete(job);
+    runToEnd(job);
 }
 
 }  // namespace cst

@@ -9,11 +9,13 @@
 
 namespace cst {
 
-/// A piece of work for the executor. run() is called once, on a worker.
+/// A piece of work for the executor. run() is called once, on a worker, then done().
 class Job {
 public:
     virtual ~Job() = default;
     virtual void run() = 0;
+    /// Frees it, or keeps it for another time.
+    virtual void done() { delete this; }
 };
 
 // Debian's oneTBB is not instrumented, so ThreadSanitizer cannot see that a task begins after it
@@ -22,7 +24,7 @@ public:
 
 /// Before a job is handed to the arena: everything written so far happens before its run().
 void announceJob(Job* job);
-/// On the worker: takes over what announceJob() gave, then runs and deletes the job.
+/// On the worker: takes over what announceJob() gave, then runs the job and is done with it.
 void enterJob(Job* job);
 
 }  // namespace cst

@@ -8,6 +8,7 @@ namespace {
 class Context : public CallContext {
 public:
     Completion completion() override { return Completion(nullptr, 0); }
+    std::stop_token stopToken() override { return {}; }
 };
 
 }  // namespace

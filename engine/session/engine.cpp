@@ -13,19 +13,12 @@
 namespace cst {
 
 Engine::Engine(unsigned workers)
-    : types_(std::make_shared<TypeTable>()), registry_(*types_), workers_(workers) {
+    : types_(std::make_shared<TypeTable>()), registry_(*types_), executor_(workers) {
     registerStandardLibrary(registry_);
     registerDomainModules(registry_);
 }
 
 Engine::~Engine() = default;
-
-Executor& Engine::executor() {
-    if (!executor_) {
-        executor_ = std::make_unique<Executor>(workers_);
-    }
-    return *executor_;
-}
 
 namespace {
 

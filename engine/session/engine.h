@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/modules/registry.h"
+#include "engine/profile/recorder.h"
 #include "engine/run/executor.h"
 #include "engine/run/timers.h"
 #include "engine/session/snapshot.h"
@@ -26,15 +27,16 @@ public:
 
     const std::shared_ptr<TypeTable>& types() const { return types_; }
     const Registry& registry() const { return registry_; }
-    Executor& executor();  // starts the workers on first use
+    Executor& executor() { return executor_; }  // starts its workers with its first job
+    Recorder& recorder() { return recorder_; }
     Timers& timers() { return timers_; }
 
 private:
     std::shared_ptr<TypeTable> types_;
     Registry registry_;
-    unsigned workers_;
     TimerThread timers_;
-    std::unique_ptr<Executor> executor_;  // last: its jobs use the rest
+    Recorder recorder_;
+    Executor executor_;  // last: its jobs use the rest
 };
 
 }  // namespace cst

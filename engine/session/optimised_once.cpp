@@ -4,14 +4,15 @@
 
 namespace cst {
 
-std::shared_ptr<const OptimisedPlan> OptimisedOnce::get(const Registry& registry,
-                                                        const TypeTable& types) {
+const Executable& OptimisedOnce::get(const Registry& registry, const TypeTable& types) {
     std::call_once(once_, [&] {
         ConstantHost host(registry, types, source_->pools);
-        plan_ = std::make_shared<const OptimisedPlan>(
+        auto optimised = std::make_shared<const OptimisedPlan>(
             optimise(source_, registry.signatures(), types, host));
+        executable_.program = std::make_shared<const Program>(optimised->plan, registry, types);
+        executable_.optimised = std::move(optimised);
     });
-    return plan_;
+    return executable_;
 }
 
 }  // namespace cst

@@ -1,26 +1,31 @@
 #pragma once
 
 #include "engine/plan/optimise.h"
+#include "engine/run/program.h"
 
 #include <memory>
 #include <mutex>
 
 namespace cst {
 
-class Registry;
+/// A plan that was optimised, or left as it is, and made executable. Runs share it.
+struct Executable {
+    std::shared_ptr<const OptimisedPlan> optimised;
+    std::shared_ptr<const Program> program;
+};
 
-/// The optimised plan of a snapshot, made when somebody first runs it: never on the way from a key
+/// The executable of a snapshot, made when somebody first runs it: never on the way from a key
 /// press to the picture. Thread safe.
 class OptimisedOnce {
 public:
     explicit OptimisedOnce(std::shared_ptr<const Plan> source) : source_(std::move(source)) {}
 
-    std::shared_ptr<const OptimisedPlan> get(const Registry& registry, const TypeTable& types);
+    const Executable& get(const Registry& registry, const TypeTable& types);
 
 private:
     std::shared_ptr<const Plan> source_;
     std::once_flag once_;
-    std::shared_ptr<const OptimisedPlan> plan_;
+    Executable executable_;
 };
 
 }  // namespace cst

@@ -1,8 +1,6 @@
 #include "engine/session/pipeline_run.h"
 
 #include "engine/json/encode.h"
-#include "engine/run/source_ends.h"
-#include "engine/session/optimised_once.h"
 #include "engine/value/column.h"
 #include "engine/value/written_size.h"
 
@@ -61,14 +59,35 @@ PipelineRun::PipelineRun(Engine& engine, SnapshotPtr compiled, InputBinder input
     } else if (!inputs_.errors.empty()) {
         refused_ = RunStatus::BadInput;
     } else {
-        const RunServices services{&engine_.registry(), engine_.types().get(), &engine_.executor(),
-                                   &engine_.timers(), &log};
-        optimised_ = options_.optimises
-                         ? compiled_->optimised->get(engine_.registry(), *engine_.types())
-                         : std::make_shared<const OptimisedPlan>(unoptimised(compiled_->plan));
-        run_ = std::make_shared<Run>(optimised_->plan, services, inputs_.values, inputs_.given,
-                                     observer);
+        const RunServices services{&engine_.registry(),
+                                   engine_.types().get(),
+                                   &engine_.executor(),
+                                   &engine_.timers(),
+                                   &log,
+                                   &engine_.recorder()};
+        executable_ = executable();
+        run_ = Run::lease(executable_.program, services, observer);
+        for (uint32_t i = 0; i < inputs_.values.size(); ++i) {
+            if (inputs_.given[i]) {
+                run_->setInput(i, inputs_.values[i]);
+            }
+        }
     }
+}
+
+Executable PipelineRun::executable() const {
+    const Registry& registry = engine_.registry();
+    const TypeTable& types = *engine_.types();
+    if (options_.optimises && options_.fuses) {
+        return compiled_->optimised->get(registry, types);
+    }
+    Executable made;
+    made.optimised = options_.optimises
+                         ? compiled_->optimised->get(registry, types).optimised
+                         : std::make_shared<const OptimisedPlan>(unoptimised(compiled_->plan));
+    made.program =
+        std::make_shared<const Program>(made.optimised->plan, registry, types, options_.fuses);
+    return made;
 }
 
 PipelineRun::~PipelineRun() {
@@ -77,7 +96,7 @@ PipelineRun::~PipelineRun() {
 
 void PipelineRun::start() {
     if (run_) {
-        run_->start(options_.limit);
+        run_->start({options_.limit, options_.where, options_.number});
     }
 }
 
@@ -118,17 +137,19 @@ RunSnapshot PipelineRun::report() const {
         // `ended` is read once: a run that ends meanwhile is final in the next report.
         report.status = RunStatus::Running;
         const bool isFinal = run_->ended();
-        reportNodes(report);
+        SourceView view(*executable_.optimised, *run_, *compiled_->types);
+        reportNodes(report, view);
         if (isFinal) {
-            reportEnds(report);
+            reportEnds(report, view);
         }
+        reportOutputs(report, &view);
     } else {
         report.status = refused_;
         for (NodeRun& node : report.nodes) {
             node.status = NodeStatus::Skipped;
         }
+        reportOutputs(report, nullptr);
     }
-    reportOutputs(report);
     reportOutputNodes(report);
     if (report.finished()) {
         reportExpectations(report);
@@ -141,67 +162,59 @@ RunSnapshot PipelineRun::report() const {
     return report;
 }
 
-/// `node`: of the optimised plan.
-void PipelineRun::reportTimes(NodeRun& row, uint32_t node) const {
-    const bool hasEnded = run_->how(node) != Run::End::Open;
-    if (row.status == NodeStatus::Completed || row.status == NodeStatus::Failed ||
-        (hasEnded && run_->record(node).attempt > 0)) {
-        const AttemptRecord& record = run_->record(node);
-        row.attempts = record.attempt;
-        row.readyUs = record.readyNs < 0 ? 0 : microseconds(record.readyNs);
-        row.queueUs = microseconds(record.queueNs());
-        row.waitUs = microseconds(record.waitNs);
-        row.runUs = microseconds(record.runNs());
-        row.cpuUs = record.cpuNs < 0 ? -1 : microseconds(record.cpuNs);
-    } else if (const int64_t started = run_->startedNs(node);
-               started >= 0 &&
-               (row.status == NodeStatus::Running || row.status == NodeStatus::Waiting)) {
-        const double us = microseconds(run_->elapsedNs() - started);
-        (row.status == NodeStatus::Waiting ? row.waitUs : row.runUs) = us;
-    }
+void PipelineRun::reportTimes(NodeRun& row, uint32_t step) const {
+    const NodeTimes times = run_->times(step, nsPerTick_);
+    row.attempts = times.attempts;
+    row.readyUs = times.readyNs < 0 ? 0 : microseconds(times.readyNs);
+    row.queueUs = microseconds(times.queueNs);
+    row.waitUs = microseconds(times.waitNs);
+    row.runUs = microseconds(times.runNs);
+    row.cpuUs = times.cpuNs < 0 ? -1 : microseconds(times.cpuNs);
 }
 
-void PipelineRun::reportNodes(RunSnapshot& report) const {
+void PipelineRun::reportNodes(RunSnapshot& report, SourceView& view) const {
     const Plan& plan = *compiled_->plan;
-    const std::vector<bool> needed = neededNodes(*optimised_, *run_, *compiled_->types);
-    std::vector<int32_t> owner(optimised_->plan->size(), -1);  // who shows the time of a node
+    const OptimisedPlan& optimised = *executable_.optimised;
+    std::vector<int32_t> owner(optimised.plan->size(), -1);  // who shows the time of a node
+    nsPerTick_ = ticks::nanoseconds();
+    std::size_t timed = 0;
     for (uint32_t node = 0; node < plan.size(); ++node) {
-        if (!needed[node]) {
+        if (!view.isNeeded(node)) {
             continue;
         }
         const NodeId shown = plan.graphNode[node];
         NodeRun& row = report.nodes[shown.index];
-        const NodeFate& fate = optimised_->fates[node];
-        switch (fate.kind) {
-        case NodeFate::Kind::Removed: break;
-        case NodeFate::Kind::Folded:
-            row.status = NodeStatus::Completed;
-            row.folded = plan.nodes[node].op != Op::Literal;
-            break;
-        case NodeFate::Kind::Forwarded:
-            row.status = run_->progress(fate.node);
-            row.folded = true;
-            break;
-        case NodeFate::Kind::Kept:
-            row.status = run_->progress(fate.node);
-            if (owner[fate.node] >= 0) {
-                row.sharedWith = owner[fate.node];
-            } else {
-                owner[fate.node] = static_cast<int32_t>(shown.index);
-                reportTimes(row, fate.node);
-            }
-            break;
+        const NodeFate& fate = optimised.fates[node];
+        if (fate.kind == NodeFate::Kind::Removed) {
+            continue;
         }
-        if (const Value* value = sourceValue(*optimised_, *run_, node)) {
+        row.status = view.progress(node);
+        if (fate.kind == NodeFate::Kind::Folded) {
+            row.folded = plan.nodes[node].op != Op::Literal;
+        } else if (fate.kind == NodeFate::Kind::Forwarded) {
+            row.folded = true;
+        } else if (owner[fate.node] >= 0) {
+            row.sharedWith = owner[fate.node];
+        } else {
+            owner[fate.node] = static_cast<int32_t>(shown.index);
+            if (const uint32_t into = view.fusedInto(node); into != kNoIndex) {
+                row.fusedInto = static_cast<int32_t>(plan.graphNode[into].index);
+            } else {
+                reportTimes(row, view.stepOf(node));
+                timed += row.attempts;
+            }
+        }
+        if (const Value* value = view.value(node)) {
             row.preview = preview(*compiled_->types, plan.nodes[node].type, *value);
         }
     }
+    report.times.recordingUs = static_cast<double>(timed) * engine_.recorder().costNs() / 1000.0;
 }
 
-void PipelineRun::reportEnds(RunSnapshot& report) const {
+void PipelineRun::reportEnds(RunSnapshot& report, SourceView& view) const {
     const Plan& plan = *compiled_->plan;
     const Graph& graph = *compiled_->graph;
-    const std::vector<NodeEnd> ends = sourceEnds(*optimised_, *run_, *compiled_->types);
+    const std::vector<NodeEnd> ends = view.ends();
     std::vector<uint32_t> failed;
     for (uint32_t node = 0; node < plan.size(); ++node) {
         if (ends[node].hasError) {
@@ -218,7 +231,7 @@ void PipelineRun::reportEnds(RunSnapshot& report) const {
         error.code = ends[node].error.code;
         error.message = ends[node].error.message;
         error.node = shown.key;
-        error.attempts = run_->record(optimised_->fates[node].node).attempt;
+        error.attempts = std::max<uint16_t>(1, run_->times(view.stepOf(node), nsPerTick_).attempts);
         error.range = shown.range;
         report.errors.push_back(std::move(error));
     }
@@ -226,6 +239,11 @@ void PipelineRun::reportEnds(RunSnapshot& report) const {
         NodeRun& row = report.nodes[plan.graphNode[node].index];
         const NodeEnd& end = ends[node];
         row.status = end.status;
+        const bool wasDone =
+            end.status == NodeStatus::Completed || end.status == NodeStatus::Failed;
+        if (row.fusedInto >= 0 && wasDone) {
+            row.attempts = 1;  // it kept no record of its own
+        }
         if (end.root != kNoIndex && errorOf[end.root] >= 0) {
             row.error = errorOf[end.root];
         }
@@ -244,7 +262,7 @@ void PipelineRun::reportEnds(RunSnapshot& report) const {
     }
 }
 
-void PipelineRun::reportOutputs(RunSnapshot& report) const {
+void PipelineRun::reportOutputs(RunSnapshot& report, SourceView* view) const {
     const bool withText = options_.textOfOutputs && report.finished();
     const Plan& plan = *compiled_->plan;
     std::unordered_map<std::string_view, const PlanOutput*> plannedByName;
@@ -257,8 +275,8 @@ void PipelineRun::reportOutputs(RunSnapshot& report) const {
         output.type = info.type;
         const auto found = plannedByName.find(info.name);
         const PlanOutput* planned = found == plannedByName.end() ? nullptr : found->second;
-        const bool known = run_ && planned != nullptr;
-        const Value* value = known ? sourceValue(*optimised_, *run_, planned->node) : nullptr;
+        const bool known = view != nullptr && planned != nullptr;
+        const Value* value = known ? view->value(planned->node) : nullptr;
         if (value != nullptr) {
             output.ready = true;
             output.value = *value;

@@ -1,9 +1,9 @@
 #pragma once
 
-#include "engine/plan/optimise.h"
-#include "engine/run/run.h"
+#include "engine/run/source_view.h"
 #include "engine/session/engine.h"
 #include "engine/session/inputs.h"
+#include "engine/session/optimised_once.h"
 #include "engine/session/run_snapshot.h"
 #include "engine/session/samples.h"
 
@@ -26,7 +26,10 @@ public:
         std::string sample;
         std::vector<std::pair<std::string, std::string>> expect;  // output → JSON
         double tolerance = 0;
-        bool optimises = true;       // the same results without
+        bool optimises = true;  // the same results without
+        bool fuses = true;      // without: every node keeps its value and its times
+        /// start() runs what is cheap before it returns: for a caller that would only wait.
+        Run::Where where = Run::Where::Workers;
         bool textOfOutputs = false;  // the final report holds outputs as text for people
     };
 
@@ -43,21 +46,23 @@ public:
     RunSnapshot report() const;
 
 private:
-    void reportNodes(RunSnapshot& report) const;
-    void reportEnds(RunSnapshot& report) const;
-    void reportOutputs(RunSnapshot& report) const;
+    Executable executable() const;
+    void reportNodes(RunSnapshot& report, SourceView& view) const;
+    void reportEnds(RunSnapshot& report, SourceView& view) const;
+    void reportOutputs(RunSnapshot& report, SourceView* view) const;
     void reportOutputNodes(RunSnapshot& report) const;
     void reportExpectations(RunSnapshot& report) const;
-    void reportTimes(NodeRun& row, uint32_t node) const;
+    void reportTimes(NodeRun& row, uint32_t step) const;
 
     Engine& engine_;
     SnapshotPtr compiled_;
     InputBinder inputs_;
     double bindUs_;
     Options options_;
-    RunStatus refused_ = RunStatus::Running;          // Invalid or BadInput: nothing runs
-    std::shared_ptr<const OptimisedPlan> optimised_;  // null if refused, like run_
-    std::shared_ptr<Run> run_;
+    RunStatus refused_ = RunStatus::Running;  // Invalid or BadInput: nothing runs
+    Executable executable_;                   // empty if refused, like run_
+    RunRef run_;
+    mutable double nsPerTick_ = 1;  // as of the last report
 };
 
 }  // namespace cst

@@ -24,6 +24,7 @@ struct NodeRun {
     int32_t error = -1;   // index into RunSnapshot::errors: its own, or its root cause's; -1 = none
     bool folded = false;  // settled before the run: a constant, or a choice
     int32_t sharedWith = -1;  // graph node that did the work and shows its time; -1 = itself
+    int32_t fusedInto = -1;   // graph node that works it out on the way and shows its time
     std::string blockedBy;    // name of the missing input; "" = none
     std::string preview;      // first characters of the value as JSON; "" = none (yet)
     double shownUs() const { return runUs + waitUs; }
@@ -71,6 +72,7 @@ struct RunTimes {
     double runUs = 0;
     double outputUs = 0;
     double totalUs = 0;
+    double recordingUs = 0;  // of runUs: what timing the nodes has cost, all workers together
 };
 
 /// All that may be shown about one run at one moment. Immutable once published.

@@ -2,6 +2,8 @@
 
 #include "engine/value/column.h"
 
+#include <array>
+#include <cstring>
 #include <new>
 
 namespace cst {
@@ -47,11 +49,10 @@ void destroyObject(const Object* object) noexcept {
 
 Value Value::ofText(std::string_view text) {
     if (text.size() <= kTextInPlace) {
-        Value value;
+        std::array<uint64_t, 2> words{};
         // An empty view may point nowhere, which memcpy does not take.
-        if (!text.empty()) std::memcpy(value.bytes_, text.data(), text.size());
-        value.bytes_[15] = static_cast<uint8_t>(text.size());
-        return value;
+        if (!text.empty()) std::memcpy(words.data(), text.data(), text.size());
+        return Value(words[0], words[1] | uint64_t{text.size()} << kOwnerShift);
     }
     CST_CHECK(text.size() <= UINT32_MAX, "a text of more than 4 GB");
     auto* object = allocate<TextObject>(static_cast<uint32_t>(text.size()), text.size());
@@ -62,8 +63,8 @@ Value Value::ofText(std::string_view text) {
 std::string_view Value::asText() const {
     if (isObject()) return objectOf<TextObject>(*this, ObjectKind::Text).view();
     // A default value reads as the empty text.
-    const std::size_t size = bytes_[15] <= kTextInPlace ? bytes_[15] : 0;
-    return {reinterpret_cast<const char*>(bytes_), size};
+    const std::size_t size = words_[1] >> kOwnerShift;
+    return {reinterpret_cast<const char*>(words_), size <= kTextInPlace ? size : 0};
 }
 
 const ListObject& Value::asList() const {

@@ -303,7 +303,17 @@ class Inputs(Folder):
         answer = json.loads(run("run", file, "--input", "x=0", "--json").stdout)
         for node in answer["nodes"]:
             if node["attempts"] == 0:
-                self.assertEqual(node["runUs"], 0, node)
+                self.assertIn(node["runUs"], (0, None), node)
+
+    def test_a_fused_node_names_who_worked_it_out(self):
+        file = self.file("p.cst", "in x: Int\nsum = abs(x * 2 + 1)\nout sum\n")
+        answer = json.loads(run("run", file, "--input", "x=3", "--json").stdout)
+        nodes = {node["key"]: node for node in answer["nodes"]}
+        for key in ("sum/args.0", "sum/args.0/args.0"):
+            self.assertEqual((nodes[key]["fusedInto"], nodes[key]["runUs"], nodes[key]["status"]),
+                             ("sum", None, "completed"), nodes[key])
+        self.assertIsNone(nodes["sum"]["fusedInto"])
+        self.assertEqual(answer["outputs"], {"sum": 7})
 
     def test_examples_are_not_json_of_the_command_line(self):
         file = self.file("p.cst", "@example([[1]])\nin x: List<List<Int>>\nout x\n")

@@ -77,7 +77,7 @@ void GraphsTest::theGraphIsTheOneInTheGoldenFile_data() {
 void GraphsTest::theGraphIsTheOneInTheGoldenFile() {
     QFETCH(std::string, path);
     const auto snapshot = compiled(engine_, readGolden(path).input);
-    const auto optimised = snapshot->optimised->get(engine_.registry(), *engine_.types());
+    const auto optimised = snapshot->optimised->get(engine_.registry(), *engine_.types()).optimised;
     QCOMPARE(goldenProblem(path, describedGraph(*snapshot, *optimised)), std::string());
 }
 

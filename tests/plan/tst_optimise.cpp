@@ -36,7 +36,7 @@ struct Optimised {
     Optimised(cst::Engine& e, const std::string& text)
         : engine(e),
           snapshot(compiled(engine, text)),
-          plan(snapshot->optimised->get(engine.registry(), *engine.types())) {}
+          plan(snapshot->optimised->get(engine.registry(), *engine.types()).optimised) {}
 
     const cst::Graph& graph() const { return *snapshot->graph; }
     uint32_t nodeOf(const QString& key) const {

@@ -103,6 +103,7 @@ EngineReport EngineColumn::run(const std::string& text, const std::string& input
     Log log;
     PipelineRun::Options options;
     options.optimises = optimises_;
+    options.fuses = optimises_;  // so that both forms are held against the reference
     PipelineRun run(engine_, compiled, std::move(binder), 0, options, log, nullptr);
     run.start();
     run.wait();

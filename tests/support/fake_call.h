@@ -69,6 +69,8 @@ public:
     void finishCall(uint64_t ticket, CallResult result) override {
         if (resultOf(ticket) == nullptr) ends_.push_back({ticket, std::move(result)});
     }
+    void retain() noexcept override {}  // the test holds it
+    void release() noexcept override {}
     /// Null as long as the attempt has not ended.
     const CallResult* resultOf(uint64_t ticket) const {
         const auto found = std::find_if(ends_.begin(), ends_.end(),
@@ -110,13 +112,13 @@ public:
         types = &typeTable;
         timers = &clock;
         log = &logged;
-        stop = stopSource.get_token();
     }
 
     FakeCall(const FakeCall&) = delete;  // spans point into it
     FakeCall& operator=(const FakeCall&) = delete;
 
-    Completion completion() override { return {target_, kTicket}; }
+    Completion completion() override { return {target_.get(), kTicket}; }
+    std::stop_token stopToken() override { return stopSource.get_token(); }
 
     /// What came in through the completion; null as long as nothing did.
     const CallResult* later() const { return target_->resultOf(kTicket); }

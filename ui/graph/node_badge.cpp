@@ -90,7 +90,8 @@ std::vector<NodeBadge> RunBadges::badgesFor(const Snapshot& snapshot) const {
         NodeBadge& badge = badges[i];
         badge.shown = true;
         badge.status = ran.status;
-        badge.timeUs = ran.shownUs();
+        const auto owner = static_cast<std::size_t>(ran.fusedInto);
+        badge.timeUs = (ran.fusedInto >= 0 ? run_->nodes[owner] : ran).shownUs();
         badge.runNode = found->second;
         const GraphNode& was = run_->compiled->graph->nodes.rows()[found->second];
         badge.stale = changed[i] || was.structure != snapshot.graph->nodes.rows()[i].structure;
@@ -106,6 +107,13 @@ double RunBadges::timeUs(const NodeBadge& badge, Clock::time_point now) const {
     return std::max(badge.timeUs, since.count());
 }
 
+/// What a node that has no time of its own shows: who works it out, and that one's time.
+static QString fusedText(const RunSnapshot& run, const NodeRun& node, double timeUs) {
+    const NodeId into(static_cast<uint32_t>(node.fusedInto));
+    const QString title = nodeTitle(run.compiled->graph->nodes[into]);
+    return timeUs > 0 ? tr("in %1 · %2").arg(title, durationText(timeUs)) : tr("in %1").arg(title);
+}
+
 QString badgeText(const NodeBadge& badge, double timeUs, const RunSnapshot& run) {
     if (!badge.shown) return QString();
     if (badge.broken) return tr("does not compile");
@@ -116,6 +124,7 @@ QString badgeText(const NodeBadge& badge, double timeUs, const RunSnapshot& run)
     case NodeStatus::Completed:
         if (node.folded) return tr("constant");
         if (node.sharedWith >= 0) return tr("shared");
+        if (node.fusedInto >= 0) return fusedText(run, node, timeUs);
         return timeUs > 0 ? durationText(timeUs) : QString();
     case NodeStatus::UpstreamFailed: {
         const QString root = rootTitle(run, node.error);

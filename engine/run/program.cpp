@@ -1,0 +1,198 @@
+#include "engine/run/program.h"
+
+#include "engine/run/run.h"
+
+#include <algorithm>
+
+namespace cst {
+namespace {
+
+Step::Kind kindOf(Op op) {
+    switch (op) {
+    case Op::Broken: return Step::Kind::Broken;
+    case Op::Input: return Step::Kind::Input;
+    case Op::Literal: return Step::Kind::Literal;
+    case Op::Call: return Step::Kind::Call;
+    case Op::HigherOrder: return Step::Kind::HigherOrder;
+    default: return isControl(op) ? Step::Kind::Control : Step::Kind::Inline;
+    }
+}
+
+bool isGiven(const Step& step) {
+    return step.kind == Step::Kind::Input || step.kind == Step::Kind::Literal;
+}
+
+/// Turns (step, one that follows) pairs into one array sliced by step.
+void group(std::size_t steps, const std::vector<std::pair<uint32_t, uint32_t>>& pairs,
+           std::vector<uint32_t>& start, std::vector<uint32_t>& all) {
+    start.assign(steps + 1, 0);
+    for (const auto& [step, next] : pairs) {
+        ++start[step + 1];
+    }
+    for (std::size_t i = 0; i < steps; ++i) {
+        start[i + 1] += start[i];
+    }
+    all.resize(pairs.size());
+    std::vector<uint32_t> place(start.begin(), start.end() - 1);
+    for (const auto& [step, next] : pairs) {
+        all[place[step]++] = next;
+    }
+}
+
+}  // namespace
+
+Program::Program(std::shared_ptr<const Plan> plan, const Registry& registry, const TypeTable& types,
+                 bool fuses)
+    : plan_(std::move(plan)), types_(types), fusion_(fuses ? fuse(*plan_) : unfused(*plan_)) {
+    addSteps(registry);
+    link();
+    findDemanded();
+    orderConsumers();
+    addDirectOperands();
+    costs_ = std::vector<std::atomic<uint32_t>>(steps.size());
+    handOutTicks_ = static_cast<uint64_t>(kHandOutNs / ticks::nanoseconds());
+    fresh_ = cst::freshRows(*this);
+}
+
+Program::~Program() = default;
+
+void Program::addSteps(const Registry& registry) {
+    stepOf_.assign(plan_->size(), kNoIndex);
+    for (uint32_t node = 0; node < plan_->size(); ++node) {
+        if (!fusion_.isStep(node)) {
+            continue;
+        }
+        stepOf_[node] = size();
+        Step& step = steps.emplace_back();
+        step.node = node;
+        step.operation = &plan_->nodes[node];
+        step.kind = kindOf(step.operation->op);
+        if (step.kind == Step::Kind::Call) {
+            step.module = registry.module(step.operation->function);
+            step.firstType = static_cast<uint32_t>(argumentTypes.size());
+            for (const uint32_t type : plan_->pools.numbersOf(*step.operation)) {
+                argumentTypes.push_back(TypeId(type));
+            }
+        }
+    }
+}
+
+/// The steps at the leaves of what a node works out, as far as they are always needed.
+void Program::collectNeeds(uint32_t node, std::vector<uint32_t>& needs) const {
+    std::vector<uint32_t> stack{node};
+    while (!stack.empty()) {
+        const uint32_t next = stack.back();
+        stack.pop_back();
+        for (const Operand& operand : plan_->strictOperands(next)) {
+            if (!fusion_.isStep(operand.source)) {
+                stack.push_back(operand.source);
+            } else if (plan_->nodes[operand.source].op != Op::Literal) {
+                needs.push_back(stepOf_[operand.source]);
+            }
+        }
+    }
+    std::sort(needs.begin(), needs.end());
+    needs.erase(std::unique(needs.begin(), needs.end()), needs.end());
+}
+
+void Program::link() {
+    std::vector<std::pair<uint32_t, uint32_t>> consumers;
+    std::vector<std::pair<uint32_t, uint32_t>> choices;
+    std::vector<uint32_t> needs;
+    needsStart_.push_back(0);
+    for (uint32_t i = 0; i < size(); ++i) {
+        Step& step = steps[i];
+        needs.clear();
+        collectNeeds(step.node, needs);
+        for (const uint32_t need : needs) {
+            needs_.push_back(need);
+            consumers.emplace_back(need, i);
+            step.joins += isGiven(steps[need]) ? 0 : 1;
+        }
+        needsStart_.push_back(static_cast<uint32_t>(needs_.size()));
+        for (const Operand& operand : conditionalOperands(*plan_, step.node)) {
+            if (fusion_.isStep(operand.source) && !isGiven(steps[stepOf_[operand.source]])) {
+                choices.emplace_back(stepOf_[operand.source], i);
+            }
+        }
+    }
+    std::vector<uint32_t> start;
+    group(steps.size(), consumers, start, consumers_);
+    for (uint32_t i = 0; i < size(); ++i) {
+        steps[i].firstConsumer = start[i];
+        steps[i].consumerCount = start[i + 1] - start[i];
+    }
+    group(steps.size(), choices, start, choices_);
+    for (uint32_t i = 0; i < size(); ++i) {
+        steps[i].firstChoice = start[i];
+        steps[i].choiceCount = start[i + 1] - start[i];
+    }
+}
+
+/// What every run needs: the roots, and what these always need in turn.
+void Program::findDemanded() {
+    for (const uint32_t root : plan_->roots) {
+        steps[stepOf_[root]].isDemanded = true;
+    }
+    for (uint32_t i = size(); i-- > 0;) {
+        if (steps[i].isDemanded) {
+            for (const uint32_t need : needs(i)) {
+                steps[need].isDemanded = true;
+            }
+        }
+    }
+    for (uint32_t i = 0; i < size(); ++i) {
+        if (isGiven(steps[i])) {
+            steps[i].isDemanded = true;
+        } else if (steps[i].isDemanded) {
+            ++demandedCount_;
+            if (steps[i].joins == 0) {
+                initial_.push_back(i);
+            }
+        }
+    }
+}
+
+/// Workers take what was made ready last first: so what most other steps wait for, in a row, comes
+/// last among the consumers of a step.
+void Program::orderConsumers() {
+    std::vector<uint32_t> height(steps.size(), 0);
+    for (uint32_t i = size(); i-- > 0;) {
+        for (const uint32_t next : consumers(steps[i])) {
+            height[i] = std::max(height[i], height[next] + 1);
+        }
+    }
+    const auto lower = [&](uint32_t a, uint32_t b) { return height[a] < height[b]; };
+    for (const Step& step : steps) {
+        const auto first = consumers_.begin() + step.firstConsumer;
+        std::stable_sort(first, first + step.consumerCount, lower);
+    }
+    std::stable_sort(initial_.begin(), initial_.end(), lower);
+}
+
+void Program::addDirectOperands() {
+    for (Step& step : steps) {
+        step.firstDirect = static_cast<uint32_t>(direct.size());
+        const std::span<const Operand> operands = plan_->pools.operandsOf(*step.operation);
+        step.operandCount = static_cast<uint16_t>(std::min<std::size_t>(operands.size(), 0xFFFF));
+        const bool isCall = step.kind == Step::Kind::Call || step.kind == Step::Kind::HigherOrder;
+        step.isDirect = isCall && operands.size() <= kMaxDirect;
+        for (const Operand& operand : operands) {
+            step.isDirect =
+                step.isDirect && operand.conversion == kNoIndex && fusion_.isStep(operand.source);
+        }
+        if (!step.isDirect) {
+            continue;
+        }
+        step.isDirectCall = step.kind == Step::Kind::Call && step.module != nullptr &&
+                            !step.operation->wraps &&
+                            step.operation->numberCount == operands.size();
+        for (const Operand& operand : operands) {
+            const Operation& source = plan_->nodes[operand.source];
+            direct.push_back(source.op == Op::Literal ? source.payload | kConstant
+                                                      : stepOf_[operand.source]);
+        }
+    }
+}
+
+}  // namespace cst

@@ -1,0 +1,125 @@
+#pragma once
+
+#include "engine/modules/registry.h"
+#include "engine/plan/fusion.h"
+#include "engine/plan/plan.h"
+#include "engine/profile/ticks.h"
+#include "engine/run/run_pool.h"
+#include "engine/run/run_state.h"
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace cst {
+
+/// One scheduled thing of a program: a module call, a higher-order call, a choice that has to wait
+/// for its arms, or an inline operation that several others need. One cache line.
+struct alignas(64) Step {
+    enum class Kind : uint8_t { Input, Literal, Broken, Call, HigherOrder, Inline, Control };
+    Kind kind = Kind::Inline;
+    bool isDemanded = false;    // by every run; else only once a choice falls on it
+    bool isDirect = false;      // Call, HigherOrder: its operands are steps as they are
+    bool isDirectCall = false;  // a Call that is, of a module that is there, without `wrap`
+    uint16_t operandCount = 0;
+    uint32_t node = 0;   // of the plan
+    uint32_t joins = 0;  // steps that have to complete before it; inputs do not count
+    uint32_t firstConsumer = 0;
+    uint32_t consumerCount = 0;  // steps that need it, each once
+    uint32_t firstChoice = 0;
+    uint32_t choiceCount = 0;  // choices that may wait for it
+    uint32_t firstDirect = 0;  // into Program::direct
+    uint32_t firstType = 0;    // Call: types of its arguments, into Program::argumentTypes
+    const Operation* operation = nullptr;  // of the plan
+    Module* module = nullptr;              // Call; null = not registered
+};
+static_assert(sizeof(Step) == 64);
+
+/// A plan made executable: steps with everything resolved, so that a run looks nothing up, and the
+/// pool that its runs take their state from.
+/// Immutable but for the pool and the predicted costs, which are thread safe.
+class Program {
+public:
+    /// `fuses` = false keeps the value and the times of every node, for looking at each of them.
+    /// Cost: O(nodes + edges).
+    Program(std::shared_ptr<const Plan> plan, const Registry& registry, const TypeTable& types,
+            bool fuses = true);
+    ~Program();
+    Program(const Program&) = delete;
+    Program& operator=(const Program&) = delete;
+
+    const Plan& plan() const { return *plan_; }
+    const Fusion& fusion() const { return fusion_; }
+    const TypeTable& types() const { return types_; }
+    uint32_t size() const { return static_cast<uint32_t>(steps.size()); }
+    uint32_t stepOf(uint32_t node) const { return stepOf_[node]; }  // kNoIndex for fused nodes
+    /// Steps that every run begins with at once; inputs and literals are no steps that run.
+    std::span<const uint32_t> initial() const { return initial_; }
+    uint32_t demandedCount() const { return demandedCount_; }  // without inputs and literals
+    std::span<const uint32_t> consumers(const Step& s) const {
+        return std::span(consumers_).subspan(s.firstConsumer, s.consumerCount);
+    }
+    std::span<const uint32_t> choices(const Step& s) const {
+        return std::span(choices_).subspan(s.firstChoice, s.choiceCount);
+    }
+    /// Steps that a step needs before it can begin, inputs included.
+    std::span<const uint32_t> needs(uint32_t step) const {
+        return std::span(needs_).subspan(needsStart_[step],
+                                         needsStart_[step + 1] - needsStart_[step]);
+    }
+
+    // --- what runs have taken so far; any thread ---
+    /// Ticks that a step is expected to hold its worker; 0 = not known yet.
+    uint32_t predicted(uint32_t step) const { return costs_[step].load(std::memory_order_relaxed); }
+    /// Moves an eighth of the way to what a step took. Small differences are let be, so that runs
+    /// at the same time do not pass the line to and fro; two threads at once may lose an update.
+    void learn(uint32_t step, Ticks took) const {
+        const auto now = static_cast<uint32_t>(took < kMostTicks ? took : kMostTicks);
+        const uint32_t old = predicted(step);
+        const uint32_t apart = now > old ? now - old : old - now;
+        if (apart >= old / 4) {
+            const uint32_t next = old == 0 ? now : now > old ? old + apart / 8 : old - apart / 8;
+            costs_[step].store(next > 0 ? next : 1, std::memory_order_relaxed);
+        }
+    }
+    /// Work of less than this is not worth another worker: waking one takes about as long.
+    uint64_t handOutTicks() const { return handOutTicks_; }
+    RunPool& pool() const { return pool_; }
+    std::span<const FreshRow> freshRows() const { return fresh_; }
+
+    std::vector<Step> steps;
+    std::vector<uint32_t> direct;  // steps, or constants of the plan with kConstant
+    std::vector<TypeId> argumentTypes;
+    static constexpr uint32_t kConstant = 1U << 31U;
+    static constexpr std::size_t kMaxDirect = UINT16_MAX;
+
+private:
+    static constexpr Ticks kMostTicks = UINT32_MAX / 2;
+    static constexpr double kHandOutNs = 40'000;
+
+    void addSteps(const Registry& registry);
+    void link();
+    void collectNeeds(uint32_t node, std::vector<uint32_t>& needs) const;
+    void findDemanded();
+    void addDirectOperands();
+    void orderConsumers();
+
+    const std::shared_ptr<const Plan> plan_;
+    const TypeTable& types_;  // outlives the program
+    const Fusion fusion_;
+    std::vector<uint32_t> stepOf_;
+    std::vector<uint32_t> initial_;
+    std::vector<uint32_t> consumers_;
+    std::vector<uint32_t> choices_;
+    std::vector<uint32_t> needs_;
+    std::vector<uint32_t> needsStart_;
+    uint32_t demandedCount_ = 0;
+    uint64_t handOutTicks_ = 0;
+    mutable std::vector<std::atomic<uint32_t>> costs_;
+    std::vector<FreshRow> fresh_;
+    mutable RunPool pool_;  // last: its runs refer to the rest
+};
+
+}  // namespace cst

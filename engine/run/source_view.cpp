@@ -1,0 +1,254 @@
+// Worked out from the graph, not from what happened first. Need is passed on backwards, from
+// consumers to what they need, choices being made again with the values that came; ends are then
+// told forwards, from operands to their consumers.
+
+#include "engine/run/source_view.h"
+
+#include "engine/plan/control.h"
+#include "engine/plan/evaluate.h"
+
+namespace cst {
+
+using Fate = NodeFate::Kind;
+
+/// What an evaluation of a fused node finds: steps as the run left them, fused ones that were
+/// worked out before.
+struct SourceView::Settled {
+    SourceView& view;
+    const Value* at(uint32_t planNode) const { return view.outcomeOf(planNode).value; }
+};
+
+SourceView::SourceView(const OptimisedPlan& optimised, const Run& run, const TypeTable& types)
+    : optimised_(optimised),
+      source_(*optimised.source),
+      plan_(*optimised.plan),
+      run_(run),
+      types_(types),
+      isFinal_(run.ended()),
+      needed_(source_.size()),
+      choice_(source_.size()),
+      memos_(plan_.size()),
+      shownBy_(plan_.size(), kNoIndex) {
+    for (const Fate kind : {Fate::Kept, Fate::Forwarded}) {
+        for (uint32_t node = 0; node < source_.size(); ++node) {
+            const NodeFate& fate = optimised_.fates[node];
+            if (fate.kind == kind && shownBy_[fate.node] == kNoIndex) {
+                shownBy_[fate.node] = node;
+            }
+        }
+    }
+    for (const PlanInput& input : source_.inputs) {
+        needed_[input.node] = true;
+    }
+    for (const uint32_t root : source_.roots) {
+        needed_[root] = true;
+    }
+    for (uint32_t node = source_.size(); node-- > 0;) {
+        if (needed_[node]) {
+            passNeedOn(node);
+        }
+    }
+}
+
+/// A fused node: its operands first, so that no evaluation goes deeper than one node.
+void SourceView::workOut(uint32_t planNode, Memo& memo) {
+    memo.known = true;
+    const uint32_t owner = run_.program().fusion().owner[planNode];
+    const StepState ownerState = run_.state(run_.program().stepOf(owner));
+    if (!isFinal(ownerState) || ownerState == StepState::Cancelled) {
+        memo.outcome.state = isFinal(ownerState) ? ownerState : StepState::Idle;
+        return;
+    }
+    const Settled settled{*this};
+    Evaluator evaluator(types_, plan_, run_.program().fusion(), settled);
+    if (evaluator.node(planNode, memo.value)) {
+        memo.outcome = {StepState::Completed, &memo.value};
+    } else if (evaluator.failedNode() == planNode) {
+        memo.outcome.state = StepState::Failed;
+        memo.error = std::move(evaluator.error());
+    } else {
+        memo.outcome.state = StepState::Poisoned;
+    }
+}
+
+SourceView::Outcome SourceView::outcomeOf(uint32_t planNode) {
+    const uint32_t step = run_.program().stepOf(planNode);
+    if (step != kNoIndex) {
+        return {run_.state(step), run_.value(step)};
+    }
+    if (!isFinal_) {
+        return {};
+    }
+    Memo& memo = memos_[planNode];
+    if (!memo.known) {
+        workOut(planNode, memo);
+    }
+    return memo.outcome;
+}
+
+const Error& SourceView::errorOf(uint32_t planNode) {
+    Memo& memo = memos_[planNode];
+    const uint32_t step = run_.program().stepOf(planNode);
+    if (step != kNoIndex && !memo.error) {
+        memo.error = run_.errorOf(step);
+    }
+    return *memo.error;
+}
+
+const Value* SourceView::value(uint32_t node) {
+    const NodeFate& fate = optimised_.fates[node];
+    switch (fate.kind) {
+    case Fate::Folded: return &plan_.pools.constants[fate.constant];
+    case Fate::Removed: return nullptr;
+    default: return outcomeOf(fate.node).value;
+    }
+}
+
+uint32_t SourceView::stepOf(uint32_t node) const {
+    const NodeFate& fate = optimised_.fates[node];
+    if (fate.node == kNoIndex) {
+        return kNoIndex;
+    }
+    return run_.program().stepOf(run_.program().fusion().owner[fate.node]);
+}
+
+uint32_t SourceView::fusedInto(uint32_t node) const {
+    const NodeFate& fate = optimised_.fates[node];
+    if (fate.kind != Fate::Kept || run_.program().fusion().isStep(fate.node)) {
+        return kNoIndex;
+    }
+    return shownBy_[run_.program().fusion().owner[fate.node]];
+}
+
+NodeStatus SourceView::progress(uint32_t node) const {
+    const uint32_t step = stepOf(node);
+    if (step == kNoIndex) {
+        return NodeStatus::Completed;
+    }
+    switch (run_.state(step)) {
+    case StepState::Idle: return NodeStatus::Pending;
+    case StepState::Queued: return NodeStatus::Queued;
+    case StepState::Running: return NodeStatus::Running;
+    case StepState::Waiting: return NodeStatus::Waiting;
+    case StepState::Completed: return NodeStatus::Completed;
+    case StepState::Failed: return NodeStatus::Failed;
+    case StepState::Poisoned: return NodeStatus::UpstreamFailed;
+    case StepState::Cancelled: return NodeStatus::Cancelled;
+    case StepState::Missing: return NodeStatus::Blocked;
+    }
+    return NodeStatus::Pending;
+}
+
+StepState SourceView::endOf(uint32_t node) {
+    const NodeFate& fate = optimised_.fates[node];
+    switch (fate.kind) {
+    case Fate::Folded: return StepState::Completed;
+    case Fate::Kept: return outcomeOf(fate.node).state;
+    case Fate::Removed: return StepState::Idle;
+    case Fate::Forwarded: break;
+    }
+    const StepState end = outcomeOf(fate.node).state;
+    return end == StepState::Failed || end == StepState::Missing ? StepState::Poisoned : end;
+}
+
+void SourceView::passNeedOn(uint32_t node) {
+    const Operation& operation = source_.nodes[node];
+    const std::span<const Operand> operands = source_.operands(node);
+    for (const Operand& operand : source_.strictOperands(node)) {
+        needed_[operand.source] = true;
+    }
+    if (!isControl(operation.op)) {
+        return;
+    }
+    uint32_t choice = 0;
+    while (const Value* value = this->value(operands[choice].source)) {
+        const ControlStep then = nextStep(types_, source_.pools, operation, choice, *value);
+        if (then.kind != ControlStep::Kind::Next) {
+            break;
+        }
+        choice = then.next;
+        needed_[operands[choice].source] = true;
+    }
+    choice_[node] = choice;
+}
+
+/// A node's root cause is that of its operand whose root stands first in the source.
+void SourceView::takeRoot(NodeEnd& end, const NodeEnd& from) const {
+    const bool failed =
+        from.status == NodeStatus::Failed || from.status == NodeStatus::UpstreamFailed;
+    const bool blocked = from.status == NodeStatus::Blocked;
+    const bool cancelled = from.status == NodeStatus::Cancelled;
+    if (!failed && !blocked && !cancelled) {
+        return;
+    }
+    const NodeStatus status = failed    ? NodeStatus::UpstreamFailed
+                              : blocked ? NodeStatus::Blocked
+                                        : NodeStatus::Cancelled;
+    const auto rank = [](NodeStatus s) {
+        return s == NodeStatus::UpstreamFailed ? 0 : s == NodeStatus::Blocked ? 1 : 2;
+    };
+    const bool isNew = end.root == kNoIndex || rank(status) < rank(end.status);
+    const bool isEarlier = !isNew && status == end.status &&
+                           source_.graphNode[from.root] < source_.graphNode[end.root];
+    if (isNew || isEarlier) {
+        end.status = status;
+        end.root = from.root;
+    }
+}
+
+/// Had a call begun that the end of the run cut off?
+bool SourceView::wasStopped(uint32_t node) const {
+    const Op op = source_.nodes[node].op;
+    const uint32_t step = stepOf(node);
+    return (op == Op::Call || op == Op::HigherOrder) && step != kNoIndex &&
+           run_.times(step, 1.0).attempts > 0;
+}
+
+NodeEnd SourceView::endOfNeeded(uint32_t node, const std::vector<NodeEnd>& before) {
+    NodeEnd end;
+    const StepState how = endOf(node);
+    switch (how) {
+    case StepState::Completed: end.status = NodeStatus::Completed; return end;
+    case StepState::Failed:
+        return {NodeStatus::Failed, node, true, errorOf(optimised_.fates[node].node)};
+    case StepState::Missing: return {NodeStatus::Blocked, node, false, {}};
+    case StepState::Cancelled:
+    case StepState::Poisoned: break;
+    default: return end;
+    }
+    if (how == StepState::Cancelled && wasStopped(node)) {
+        return {
+            NodeStatus::Cancelled,
+            node,
+            true,
+            {"R010", run_.timedOut() ? "stopped: the time of the run was over" : "stopped", ""}};
+    }
+    end.status = how == StepState::Cancelled ? NodeStatus::Cancelled : NodeStatus::Blocked;
+    if (source_.nodes[node].op == Op::Broken) {
+        end.root = node;  // its text does not compile
+        return end;
+    }
+    for (const Operand& operand : source_.strictOperands(node)) {
+        takeRoot(end, before[operand.source]);
+    }
+    if (isControl(source_.nodes[node].op)) {
+        takeRoot(end, before[source_.operands(node)[choice_[node]].source]);
+    }
+    if (end.root == kNoIndex) {
+        end.root = node;
+    }
+    return end;
+}
+
+std::vector<NodeEnd> SourceView::ends() {
+    CST_CHECK(isFinal_, "the ends of a run that still goes");
+    std::vector<NodeEnd> result(source_.size());
+    for (uint32_t node = 0; node < source_.size(); ++node) {
+        if (needed_[node]) {
+            result[node] = endOfNeeded(node, result);
+        }
+    }
+    return result;
+}
+
+}  // namespace cst

@@ -1,0 +1,208 @@
+// What a step does when its turn has come: a call, a choice, or an operation with everything that
+// is fused into it.
+
+#include "engine/plan/control.h"
+#include "engine/plan/evaluate.h"
+#include "engine/run/higher_order_task.h"
+#include "engine/run/run.h"
+
+namespace cst {
+/// What evaluations of a run find settled.
+struct Run::Settled {
+    const Run& run;
+    const Value* at(uint32_t node) const {
+        const Operation& operation = run.plan().nodes[node];
+        if (operation.op == Op::Literal) {
+            return &run.plan().pools.constants[operation.payload];
+        }
+        const uint32_t step = run.program_->stepOf(node);
+        if (step == kNoIndex) {
+            return nullptr;
+        }
+        const Row& row = run.state_[step];
+        return row.state() == StepState::Completed ? &row.value : nullptr;
+    }
+};
+
+void Run::execute(uint32_t index, Worklist& list) {
+    if (cancelled()) {
+        end(index, StepState::Cancelled, list);
+        return;
+    }
+    const Step& step = program_->steps[index];
+    Row& row = state_[index];
+    row.startRef().store(list.now, std::memory_order_relaxed);
+    row.setState(StepState::Running, std::memory_order_relaxed);
+    switch (step.kind) {
+    case Step::Kind::Call:
+    case Step::Kind::HigherOrder: executeCall(index, list); return;
+    case Step::Kind::Inline: executeInline(index, list); return;
+    case Step::Kind::Control:
+        row.choice = 0;
+        advance(index, list);
+        return;
+    default: end(index, StepState::Poisoned, list); return;  // Broken
+    }
+}
+
+void Run::executeInline(uint32_t index, Worklist& list) {
+    const Settled settled{*this};
+    Evaluator evaluator(*services_.types, plan(), program_->fusion(), settled);
+    Value value;
+    const uint32_t node = program_->steps[index].node;
+    if (evaluator.node(node, value)) {
+        complete(index, std::move(value), list);
+    } else if (evaluator.failedNode() == node) {
+        fail(index, std::move(evaluator.error()), list);
+    } else {
+        endUnavailable(index, list);
+    }
+}
+
+/// Something fused into the step failed, or is an input that is missing: which one can be told
+/// again from the values that are there, see SourceView.
+void Run::endUnavailable(uint32_t index, Worklist& list) {
+    state_[index].startRef().store(0, std::memory_order_relaxed);  // its own work never began
+    end(index, StepState::Poisoned, list);
+}
+
+void Run::executeCall(uint32_t index, Worklist& list) {
+    const Step& step = program_->steps[index];
+    const auto go = [&](std::span<const Value* const> operands) {
+        if (step.kind == Step::Kind::HigherOrder) {
+            executeHigherOrder(index, operands, list);
+            return;
+        }
+        const TypeId* const types = program_->argumentTypes.data() + step.firstType;
+        CallOutcome outcome =
+            startCall(step.module, *step.operation, operands, types, CallWaiter{index, nullptr, 0});
+        settleNow(index, std::move(outcome), list);
+    };
+    const Settled settled{*this};
+    Evaluator evaluator(*services_.types, plan(), program_->fusion(), settled);
+    const std::span<const Operand> sources = plan().pools.operandsOf(*step.operation);
+    const auto evaluate = [&](Value* storage, const Value** operands) {
+        for (std::size_t i = 0; i < sources.size(); ++i) {
+            operands[i] = evaluator.operand(sources[i], storage[i]);
+            if (operands[i] == nullptr) {
+                endUnavailable(index, list);
+                return;
+            }
+        }
+        go({operands, sources.size()});
+    };
+    if (sources.size() <= kFewOperands) {
+        std::array<Value, kFewOperands> storage;
+        std::array<const Value*, kFewOperands> operands{};
+        evaluate(storage.data(), operands.data());
+    } else {
+        std::vector<Value> storage(sources.size());
+        std::vector<const Value*> operands(sources.size());
+        evaluate(storage.data(), operands.data());
+    }
+}
+
+/// A choice whose awaited operand has ended: takes its value, or chooses the next one.
+void Run::advance(uint32_t index, Worklist& list) {
+    Row& row = state_[index];
+    const uint32_t node = program_->steps[index].node;
+    const Operation& operation = plan().nodes[node];
+    const std::span<const Operand> operands = plan().operands(node);
+    const TypeTable& types = *services_.types;
+    const Settled settled{*this};
+    Evaluator evaluator(types, plan(), program_->fusion(), settled);
+    // What it waited is not its own time.
+    row.ready = list.now;
+    row.startRef().store(list.now, std::memory_order_relaxed);
+    while (true) {
+        const uint32_t choice = row.choice;
+        const Operand& operand = operands[choice];
+        const uint32_t source = program_->stepOf(operand.source);
+        if (cancelled() || (source != kNoIndex && state(source) == StepState::Cancelled)) {
+            end(index, StepState::Cancelled, list);
+            return;
+        }
+        Value storage;
+        const Value* value = evaluator.operand({operand.source, kNoIndex}, storage);
+        if (value == nullptr) {
+            endUnavailable(index, list);
+            return;
+        }
+        const ControlStep then = nextStep(types, plan().pools, operation, choice, *value);
+        switch (then.kind) {
+        case ControlStep::Kind::Take: {
+            Value whole;
+            complete(index, Value(*converted(types, plan().pools, operand, *value, whole)), list);
+            return;
+        }
+        case ControlStep::Kind::None:
+            complete(index, Value::none(types[operation.type].optionalDepth), list);
+            return;
+        case ControlStep::Kind::NoCase:
+            fail(index, {"R009", "no case of the match fits the value", ""}, list);
+            return;
+        case ControlStep::Kind::Next: break;
+        }
+        if (!await(index, then.next, list)) {
+            return;
+        }
+    }
+}
+
+/// True: the operand has ended and this thread goes on. False: whoever ends it will.
+bool Run::await(uint32_t index, uint32_t operand, Worklist& list) {
+    Row& row = state_[index];
+    row.choice = operand;
+    const uint32_t node = plan().operands(program_->steps[index].node)[operand].source;
+    const uint32_t source = program_->stepOf(node);
+    if (source == kNoIndex || isFinal(state(source))) {
+        return true;  // fused, an input, a literal, or needed by others before
+    }
+    row.setState(StepState::Idle, std::memory_order_relaxed);
+    row.awaited().store(source);
+    // From here on another thread may own the choice, unless the exchange below takes it back.
+    demand(source, list);
+    if (!isFinal(static_cast<StepState>(state_[source].stateRef().load()))) {
+        return false;
+    }
+    uint32_t expected = source;
+    return row.awaited().compare_exchange_strong(expected, kNoIndex);
+}
+
+/// What a call has just come to; it may be that it waits.
+void Run::settleNow(uint32_t index, CallOutcome outcome, Worklist& list) {
+    if (!std::holds_alternative<Pending>(outcome)) {
+        settle(index, std::move(outcome), list);
+    } else if (list.ring != nullptr) {
+        list.now = ticks::now();  // the next step begins only now
+    }
+}
+
+void Run::settle(uint32_t index, CallOutcome outcome, Worklist& list) {
+    if (auto* value = std::get_if<Value>(&outcome)) {
+        complete(index, std::move(*value), list);
+        return;
+    }
+    Error& error = std::get<Error>(outcome);
+    if (error.code == "R010" && cancelled()) {
+        stampCancelled(index, list);
+        end(index, StepState::Cancelled, list);
+    } else {
+        fail(index, std::move(error), list);
+    }
+}
+
+/// The step holds no worker from here on; another thread may end it at once.
+void Run::park(uint32_t index) {
+    Row& row = state_[index];
+    row.wait = ticks::now();
+    row.setState(StepState::Waiting, std::memory_order_relaxed);
+}
+
+void Run::settleDelivered(Worklist& list) {
+    const uint32_t step = std::exchange(list.delivered, kNoIndex);
+    state_[step].wait = ticks::now() - state_[step].wait;
+    settle(step, std::move(*std::exchange(list.result, std::nullopt)), list);
+}
+
+}  // namespace cst

@@ -1,0 +1,413 @@
+// What a run costs beside its nodes: allocations, state, submitting, recording, inline operations.
+
+#include "tests/bench/engine_cost_rows.h"
+
+#include "engine/json/decode.h"
+#include "engine/session/engine.h"
+#include "engine/session/inputs.h"
+#include "engine/session/optimised_once.h"
+#include "tests/bench/shape_run.h"
+#include "tests/support/allocation_count.h"
+
+#include <oneapi/tbb/task_arena.h>
+
+#include <algorithm>
+#include <chrono>
+#include <fstream>
+#include <malloc.h>
+#include <semaphore>
+#include <thread>
+#include <unistd.h>
+
+namespace cst::bench {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double microsecondsOf(const auto& work) {
+    const auto start = Clock::now();
+    work();
+    return std::chrono::duration<double, std::micro>(Clock::now() - start).count();
+}
+
+/// A text made ready to run again and again on one input document.
+class TextRunner {
+public:
+    TextRunner(const std::string& text, const std::string& inputsJson)
+        : engine_(2),
+          snapshot_(engine_.compile(std::make_shared<const SourceText>(text), 1, false)),
+          program_(snapshot_->optimised->get(engine_.registry(), *engine_.types()).program),
+          binder_(*engine_.types(), snapshot_->inputs) {
+        binder_.useObject(inputsJson);
+    }
+    bool isGood() const { return snapshot_->errorCount == 0 && binder_.errors.empty(); }
+    const Plan& plan() const { return program_->plan(); }
+    /// True: its first output got a value.
+    bool run() {
+        const RunServices services{&engine_.registry(),
+                                   engine_.types().get(),
+                                   &engine_.executor(),
+                                   &engine_.timers(),
+                                   &log_,
+                                   &engine_.recorder()};
+        const RunRef run = Run::lease(program_, services, nullptr);
+        for (uint32_t i = 0; i < binder_.values.size(); ++i) {
+            run->setInput(i, binder_.values[i]);
+        }
+        run->start({std::chrono::nanoseconds(0), Run::Where::Here, 1});
+        run->wait();
+        return run->value(program_->stepOf(plan().outputs[0].node)) != nullptr;
+    }
+
+private:
+    SilentLog log_;
+    Engine engine_;
+    SnapshotPtr snapshot_;
+    std::shared_ptr<const Program> program_;
+    InputBinder binder_;
+};
+
+Result<Measured> measureWarm10(const std::string&) {
+    TextRunner runner("in a: Int\nin b: Float\nin name: String\n"
+                      "sum = add(a, 3)\ntwice = multiply(sum, 2)\nbig = max(twice, 10)\n"
+                      "price = b * twice\nlabel = concat(name, \"!\")\ntrimmed = trim(label)\n"
+                      "size = string-length(trimmed)\nall = add(size, big)\n"
+                      "out all\nout price\n",
+                      R"({"a": 4, "b": 2.5, "name": "orders"})");
+    std::vector<double> us;
+    for (int i = 0; i < 6000; ++i) {
+        bool good = false;
+        const double took = microsecondsOf([&] { good = runner.run(); });
+        if (!good || !runner.isGood()) {
+            return Error{"bench", "the pipeline has no value", ""};
+        }
+        if (i >= 1000) {
+            us.push_back(took);
+        }
+    }
+    Measured measured;
+    measured.p99 = percentile99(us);
+    measured.ours = median(us);
+    return measured;
+}
+
+Result<Measured> measureAllocations(const std::string&) {
+    ShapeRunner runner(2);
+    const auto program = runner.program(runner.shapes.chain(50));
+    uint64_t most = 0;
+    for (int i = 0; i < 1100; ++i) {
+        const uint64_t before = allocationCount();
+        if (runner.run(program, i) != i) {
+            return Error{"bench", "a run gave another value than went in", ""};
+        }
+        if (i >= 100) {
+            most = std::max(most, allocationCount() - before);
+        }
+    }
+    Measured measured;
+    measured.ours = static_cast<double>(most);
+    return measured;
+}
+
+double residentMb() {
+    std::ifstream file("/proc/self/statm");
+    double total = 0;
+    double resident = 0;
+    file >> total >> resident;
+    return resident * static_cast<double>(::sysconf(_SC_PAGESIZE)) / 1e6;
+}
+
+Result<Measured> measureSustained(const std::string&) {
+    ShapeRunner runner(2);
+    const auto program = runner.program(runner.shapes.chain(50));
+    std::vector<double> us(100'000);
+    for (int i = 0; i < 1000; ++i) {
+        runner.run(program, i);
+    }
+    std::fill(us.begin(), us.end(), 1.0);  // its pages are there
+    const double before = residentMb();
+    for (double& one : us) {
+        one = microsecondsOf([&] { runner.run(program, 5); });
+    }
+    Measured measured;
+    measured.others["grownMb"] = residentMb() - before;
+    measured.p99 = percentile99(us);
+    measured.others["p50Us"] = median(us);
+    measured.ours = measured.p99 / measured.others["p50Us"];
+    return measured;
+}
+
+/// The same bodies on two plain threads, half each.
+double twoThreadsUs(uint32_t nodes, int64_t input) {
+    return microsecondsOf([&] {
+        const auto half = [&](uint32_t count) {
+            int64_t sum = 0;
+            for (uint32_t i = 0; i < count; ++i) {
+                sum += PlanShapes::work8us(input) == 0 ? 0 : input;
+            }
+            volatile int64_t kept = sum;
+            (void)kept;
+        };
+        std::thread other(half, nodes / 2);
+        half(nodes - nodes / 2);
+        other.join();
+    });
+}
+
+Result<Measured> measureSpeedup(const std::string&) {
+    constexpr uint32_t kNodes = 1000;
+    ShapeRunner runner(2);
+    const auto program = runner.program(runner.shapes.independent(kNodes, PlanShapes::Body::Work8));
+    std::vector<double> ours;
+    std::vector<double> theirs;
+    for (int i = 0; i < 45; ++i) {
+        int64_t got = 0;
+        const double our = microsecondsOf([&] { got = runner.run(program, i); });
+        const double their = twoThreadsUs(kNodes, i);
+        if (got != i) {
+            return Error{"bench", "a run gave another value than went in", ""};
+        }
+        if (i >= 5) {
+            ours.push_back(our);
+            theirs.push_back(their);
+        }
+    }
+    Measured measured;
+    const double us = median(ours);
+    measured.peer = "two plain threads";
+    measured.peerValue = 1;
+    measured.ours = median(theirs) / us;
+    measured.others["oursUs"] = us;
+    return measured;
+}
+
+/// Says when it was called, and wakes whoever waits.
+class MomentModule final : public Module {
+public:
+    CallOutcome call(CallContext& context) override {
+        at = Clock::now();
+        called.release();
+        return context.argument(0);
+    }
+    Clock::time_point at;
+    std::binary_semaphore called{0};
+};
+
+Result<Measured> measureSubmit(const std::string&) {
+    TypeTable types;
+    Registry registry(types);
+    auto owned = std::make_unique<MomentModule>();
+    MomentModule& moment = *owned;
+    ModuleDescriptor descriptor;
+    descriptor.signature.name = "moment";
+    descriptor.signature.parameters = {{"a", types::kInt}};
+    descriptor.signature.result = types::kInt;
+    descriptor.module = std::move(owned);
+    const FunctionId function = registry.add(std::move(descriptor));
+
+    auto plan = std::make_shared<Plan>();
+    Operation input;
+    input.op = Op::Input;
+    input.type = types::kInt;
+    input.payload = 0;
+    Operation call;
+    call.op = Op::Call;
+    call.type = call.operandType = types::kInt;
+    call.function = function;
+    call.operandCount = call.numberCount = 1;
+    plan->pools.operands.push_back({0, kNoIndex});
+    plan->pools.numbers.push_back(types::kInt.index);
+    plan->nodes = {input, call};
+    plan->graphNode = {NodeId(0U), NodeId(1U)};
+    plan->inputs.push_back({"x", types::kInt, 0});
+    plan->outputs.push_back({"y", types::kInt, 1});
+    plan->roots = {1};
+    plan->finish();
+    const auto program =
+        std::make_shared<const Program>(std::shared_ptr<const Plan>(plan), registry, types);
+
+    TimerThread timers;
+    SilentLog log;
+    Recorder recorder;
+    Executor executor(2);
+    const RunServices services{&registry, &types, &executor, &timers, &log, &recorder};
+    tbb::task_arena arena(2, 0);
+    std::vector<double> ours;
+    std::vector<double> theirs;
+    const auto since = [&](Clock::time_point start) {
+        return std::chrono::duration<double, std::micro>(moment.at - start).count();
+    };
+    for (int i = 0; i < 330; ++i) {
+        // Long enough for the workers to fall asleep; the submitter blocks, it does not spin.
+        std::this_thread::sleep_for(std::chrono::milliseconds(2));
+        {
+            const RunRef run = Run::lease(program, services, nullptr);
+            run->setInput(0, Value::ofInt(i));
+            const auto start = Clock::now();
+            run->start({});
+            moment.called.acquire();
+            ours.push_back(since(start));
+            run->wait();
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(2));
+        const auto start = Clock::now();
+        arena.enqueue([&] {
+            moment.at = Clock::now();
+            moment.called.release();
+        });
+        moment.called.acquire();
+        theirs.push_back(since(start));
+    }
+    ours.erase(ours.begin(), ours.begin() + 30);
+    theirs.erase(theirs.begin(), theirs.begin() + 30);
+    Measured measured;
+    measured.p99 = percentile99(ours);
+    measured.ours = median(ours);
+    measured.peer = "tbb::task_arena::enqueue";
+    measured.peerValue = median(theirs);
+    return measured;
+}
+
+Result<Measured> measureInline20(const std::string&) {
+    std::string chained = "x";
+    for (int i = 0; i < 20; ++i) {
+        chained = "(" + chained + (i % 3 == 0 ? " + y)" : i % 3 == 1 ? " * 3)" : " - y)");
+    }
+    const std::string inputs = R"({"x": 5, "y": 7})";
+    const std::string head = "in x: Int\nin y: Int\n";
+    TextRunner with(head + "a = abs(" + chained + ")\nout a\n", inputs);
+    TextRunner without(head + "a = abs(x)\nb = y\nout a\n", inputs);
+    std::vector<double> added;
+    std::vector<double> bare;
+    for (int i = 0; i < 5000; ++i) {
+        bool good = false;
+        const double longer = microsecondsOf([&] { good = with.run(); });
+        const double shorter = microsecondsOf([&] { good = without.run() && good; });
+        if (!good || !with.isGood() || !without.isGood()) {
+            return Error{"bench", "the pipeline has no value", ""};
+        }
+        if (i >= 1000) {
+            added.push_back(longer);
+            bare.push_back(shorter);
+        }
+    }
+    Measured measured;
+    measured.ours = median(added) - median(bare);
+    return measured;
+}
+
+Result<Measured> measureRunMemory(const std::string&) {
+    ShapeRunner runner(2);
+    const auto program = runner.program(runner.shapes.chain(20));
+    runner.run(program, 1);
+    const RunRef kept = Run::lease(program, runner.services(), nullptr);  // the pool is empty now
+    const auto before = ::mallinfo2();
+    const RunRef run = Run::lease(program, runner.services(), nullptr);
+    run->setInput(0, Value::ofInt(1));
+    run->start({std::chrono::nanoseconds(0), Run::Where::Here, 1});
+    run->wait();
+    const auto after = ::mallinfo2();
+    Measured measured;
+    measured.ours =
+        static_cast<double>(after.uordblks + after.hblkhd - before.uordblks - before.hblkhd);
+    return measured;
+}
+
+Result<Measured> measurePoolOff(const std::string&) {
+    ShapeRunner runner(2);
+    const auto program = runner.program(runner.shapes.chain(50));
+    std::vector<double> pooled;
+    std::vector<double> made;
+    for (int i = 0; i < 6000; ++i) {
+        const double with = microsecondsOf([&] { runner.run(program, i); });
+        const double without =
+            microsecondsOf([&] { runner.run(program, i, Run::Where::Here, true, false); });
+        if (i >= 1000) {
+            pooled.push_back(with);
+            made.push_back(without);
+        }
+    }
+    Measured measured;
+    measured.p99 = percentile99(pooled);
+    measured.ours = median(pooled);
+    measured.peer = "without the pool";
+    measured.peerValue = median(made);
+    return measured;
+}
+
+Result<Measured> measureRecordingOverhead(const std::string&) {
+    ShapeRunner runner(2);
+    const auto program = runner.program(runner.shapes.chain(100, PlanShapes::Body::Work10));
+    std::vector<double> on;
+    std::vector<double> off;
+    for (int i = 0; i < 330; ++i) {
+        const double with = microsecondsOf([&] { runner.run(program, i); });
+        const double without =
+            microsecondsOf([&] { runner.run(program, i, Run::Where::Here, false); });
+        if (i >= 30) {
+            on.push_back(with);
+            off.push_back(without);
+        }
+    }
+    Measured measured;
+    measured.p99 = percentile99(on);
+    measured.ours = median(on);
+    measured.peer = "recorder off";
+    measured.peerValue = median(off);
+    return measured;
+}
+
+Result<Measured> measureRecorder(const std::string&) {
+    const auto ring = std::make_unique<RecordRing>();
+    constexpr uint32_t kEach = 1000;
+    std::vector<double> ours;
+    std::vector<double> theirs;
+    uint64_t sum = 0;
+    for (int round = 0; round < 400; ++round) {
+        const double our = 1000 * microsecondsOf([&] {
+                               AttemptRecord record;
+                               record.start = ticks::now();
+                               for (uint32_t i = 0; i < kEach; ++i) {
+                                   record.node = i;
+                                   record.finish = ticks::now();
+                                   ring->add(record);
+                                   record.ready = record.start = record.finish;
+                               }
+                           });
+        const double their = 1000 * microsecondsOf([&] {
+                                 for (uint32_t i = 0; i < kEach; ++i) {
+                                     const auto begin = Clock::now();
+                                     sum += static_cast<uint64_t>((Clock::now() - begin).count());
+                                 }
+                             });
+        if (round >= 50) {
+            ours.push_back(our / kEach);
+            theirs.push_back(their / kEach);
+        }
+    }
+    volatile uint64_t kept = sum;
+    (void)kept;
+    Measured measured;
+    measured.p99 = percentile99(ours);
+    measured.ours = median(ours);
+    measured.peer = "two readings of steady_clock";
+    measured.peerValue = median(theirs);
+    return measured;
+}
+
+}  // namespace
+
+std::vector<Row> engineCostRows() {
+    return {{"engine/warm-10", measureWarm10},
+            {"engine/allocations-50", measureAllocations},
+            {"engine/sustained", measureSustained},
+            {"engine/speedup-8us", measureSpeedup},
+            {"engine/submit", measureSubmit},
+            {"engine/inline-20", measureInline20},
+            {"engine/run-memory", measureRunMemory},
+            {"engine/pool-off", measurePoolOff},
+            {"engine/recording-overhead", measureRecordingOverhead},
+            {"engine/recorder", measureRecorder}};
+}
+
+}  // namespace cst::bench

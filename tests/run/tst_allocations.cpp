@@ -1,0 +1,134 @@
+#include "engine/run/run.h"
+#include "engine/session/engine.h"
+#include "engine/session/inputs.h"
+#include "engine/session/optimised_once.h"
+#include "tests/support/allocation_count.h"
+#include "tests/support/compile.h"
+#include "tests/support/plan_shapes.h"
+
+#include <QTest>
+
+#include <cstdlib>
+#include <fstream>
+#include <thread>
+#include <unistd.h>
+
+// What a warm run takes from the heap: nothing.
+
+class AllocationsTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void theCounterSeesMallocAndNewOfEveryThread();
+    void aWarmScalarRunAllocatesNothing_data();
+    void aWarmScalarRunAllocatesNothing();
+    void aHundredThousandRunsDoNotGrow();
+};
+
+namespace {
+
+class SilentLog : public cst::LogSink {
+public:
+    void line(std::string_view) override {}
+};
+
+struct Scene {
+    explicit Scene(const std::string& text)
+        : engine(2),
+          snapshot(compiled(engine, text)),
+          program(snapshot->optimised->get(engine.registry(), *engine.types()).program) {}
+    bool run() {
+        const cst::RunRef run =
+            cst::Run::lease(program,
+                            {&engine.registry(), engine.types().get(), &engine.executor(),
+                             &engine.timers(), &log, &engine.recorder()},
+                            nullptr);
+        for (uint32_t i = 0; i < program->plan().inputs.size(); ++i) {
+            run->setInput(i, cst::Value::ofInt(7));
+        }
+        run->start({std::chrono::nanoseconds(0), cst::Run::Where::Here, 1});
+        run->wait();
+        return run->value(program->stepOf(program->plan().outputs[0].node)) != nullptr;
+    }
+
+    SilentLog log;
+    cst::Engine engine;
+    cst::SnapshotPtr snapshot;
+    std::shared_ptr<const cst::Program> program;
+};
+
+std::string chainOf50() {
+    std::string text = "in x: Int\nv0 = x\n";
+    for (int i = 1; i <= 50; ++i) {
+        const std::string last = "v" + std::to_string(i - 1);
+        text += "v" + std::to_string(i) + " = " +
+                (i % 2 == 0 ? "add(" + last + ", 3)" : "abs(" + last + " * 2 - x)") + "\n";
+    }
+    return text + "out v50\n";
+}
+
+}  // namespace
+
+void AllocationsTest::theCounterSeesMallocAndNewOfEveryThread() {
+    const uint64_t before = cst::allocationCount();
+    std::thread other([] {
+        void* volatile block = std::malloc(100);
+        std::free(block);
+        delete new std::vector<int>(10);
+    });
+    other.join();
+    QVERIFY(cst::allocationCount() - before >= 3);
+}
+
+void AllocationsTest::aWarmScalarRunAllocatesNothing_data() {
+    QTest::addColumn<std::string>("text");
+    QTest::newRow("a chain of 50 calls and operations") << chainOf50();
+    QTest::newRow("fifty side by side") << [] {
+        std::string text = "in x: Int\nin y: Int\n";
+        for (int i = 0; i < 50; ++i) {
+            text += "v" + std::to_string(i) + " = add(x, y + " + std::to_string(i) + ")\n";
+            text += "out v" + std::to_string(i) + "\n";
+        }
+        return text;
+    }();
+    QTest::newRow("choices") << std::string(
+        "in x: Int\nin y: Int\nbig = x > 3 and y < 100\n"
+        "a = if (big) x * 2 else y\nb = branch { a > 100 -> 1, a > 10 -> 2, otherwise -> 3 }\n"
+        "c = (b when big) ?? 7\nout c\n");
+}
+
+void AllocationsTest::aWarmScalarRunAllocatesNothing() {
+    QFETCH(std::string, text);
+    Scene scene(text);
+    QCOMPARE(scene.snapshot->errorCount, 0U);
+    for (int i = 0; i < 50; ++i) {
+        QVERIFY(scene.run());
+    }
+    const uint64_t before = cst::allocationCount();
+    for (int i = 0; i < 100; ++i) {
+        scene.run();
+    }
+    QCOMPARE(cst::allocationCount() - before, uint64_t{0});
+}
+
+void AllocationsTest::aHundredThousandRunsDoNotGrow() {
+    const auto residentBytes = [] {
+        std::ifstream file("/proc/self/statm");
+        int64_t total = 0;
+        int64_t resident = 0;
+        file >> total >> resident;
+        return resident * ::sysconf(_SC_PAGESIZE);
+    };
+    Scene scene(chainOf50());
+    for (int i = 0; i < 1000; ++i) {
+        scene.run();
+    }
+    const int64_t before = residentBytes();
+    for (int i = 0; i < 100'000; ++i) {
+        scene.run();
+    }
+    QVERIFY(residentBytes() - before < 1'000'000);
+}
+
+QTEST_APPLESS_MAIN(AllocationsTest)
+#include "tst_allocations.moc"
