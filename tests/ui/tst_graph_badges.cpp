@@ -21,6 +21,7 @@ private slots:
     void whatDoesNotCompileIsNotCalledSkipped();
     void anInputThatTookNoTimeShowsNoTime();
     void whatTheOptimiserTookOverSaysSo();
+    void whatIsFusedNamesWhoWorkedItOutAndItsTime();
     void aResultStaysWithItsNodeWhenTheKeyChanges();
     void aNodeThatIsAnotherExpressionNowIsStale();
     void whatCameOfOtherInputsIsStale();
@@ -143,6 +144,20 @@ void GraphBadgesTest::whatTheOptimiserTookOverSaysSo() {
     const auto all = badges.badgesFor(*run->compiled);
     QCOMPARE(badgeText(all[1], 0, *run), QStringLiteral("constant"));
     QCOMPARE(badgeText(all[2], 0, *run), QStringLiteral("shared"));
+}
+
+void GraphBadgesTest::whatIsFusedNamesWhoWorkedItOutAndItsTime() {
+    auto run = runOf(textAnalysis().finish());
+    complete(*run, "clean", 0);
+    complete(*run, "normalized", 5.1);
+    const uint32_t owner = run->compiled->graph->byKey("normalized").index;
+    nodeRun(*run, "clean").fusedInto = static_cast<int32_t>(owner);
+    RunBadges badges;
+    badges.setRun(run, {});
+    const NodeBadge badge = badges.badgesFor(*run->compiled)[1];
+    QCOMPARE(
+        badgeTexts(badge, badge.timeUs, *run),
+        QStringList({QStringLiteral("in normalized · 5.1 µs"), QStringLiteral("in normalized")}));
 }
 
 void GraphBadgesTest::aResultStaysWithItsNodeWhenTheKeyChanges() {

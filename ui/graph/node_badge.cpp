@@ -26,6 +26,10 @@ QString rootTitle(const RunSnapshot& run, int32_t error) {
                            : QString::fromStdString(key);
 }
 
+QString titleOf(const RunSnapshot& run, int32_t node) {
+    return nodeTitle(run.compiled->graph->nodes[NodeId(static_cast<uint32_t>(node))]);
+}
+
 bool isInput(const RunSnapshot& run, const std::string& name) {
     return run.compiled->graph->byKey("in:" + name).hasValue();
 }
@@ -107,13 +111,6 @@ double RunBadges::timeUs(const NodeBadge& badge, Clock::time_point now) const {
     return std::max(badge.timeUs, since.count());
 }
 
-/// What a node that has no time of its own shows: who works it out, and that one's time.
-static QString fusedText(const RunSnapshot& run, const NodeRun& node, double timeUs) {
-    const NodeId into(static_cast<uint32_t>(node.fusedInto));
-    const QString title = nodeTitle(run.compiled->graph->nodes[into]);
-    return timeUs > 0 ? tr("in %1 · %2").arg(title, durationText(timeUs)) : tr("in %1").arg(title);
-}
-
 QString badgeText(const NodeBadge& badge, double timeUs, const RunSnapshot& run) {
     if (!badge.shown) return QString();
     if (badge.broken) return tr("does not compile");
@@ -124,7 +121,10 @@ QString badgeText(const NodeBadge& badge, double timeUs, const RunSnapshot& run)
     case NodeStatus::Completed:
         if (node.folded) return tr("constant");
         if (node.sharedWith >= 0) return tr("shared");
-        if (node.fusedInto >= 0) return fusedText(run, node, timeUs);
+        if (node.fusedInto >= 0) {
+            const QString in = tr("in %1").arg(titleOf(run, node.fusedInto));
+            return timeUs > 0 ? in + QStringLiteral(" · ") + durationText(timeUs) : in;
+        }
         return timeUs > 0 ? durationText(timeUs) : QString();
     case NodeStatus::UpstreamFailed: {
         const QString root = rootTitle(run, node.error);
@@ -145,6 +145,9 @@ QStringList badgeTexts(const NodeBadge& badge, double timeUs, const RunSnapshot&
     const NodeRun& node = run.nodes[badge.runNode];
     switch (badge.status) {
     case NodeStatus::Waiting: texts << durationText(timeUs); break;
+    case NodeStatus::Completed:
+        if (node.fusedInto >= 0) texts << tr("in %1").arg(titleOf(run, node.fusedInto));
+        break;
     case NodeStatus::UpstreamFailed:
         if (const QString root = rootTitle(run, node.error); !root.isEmpty()) {
             texts << tr("failed: %1").arg(root) << root;
