@@ -15,6 +15,9 @@ namespace cst {
 Result<Value> applyInline(const TypeTable& types, const Pools& pools, const Operation& operation,
                           std::span<const Value* const> operands);
 
+/// R004.
+Error divisionByZero();
+
 /// The operand in the form its consumer wants: itself, or converted into `storage`.
 inline const Value* converted(const TypeTable& types, const Pools& pools, const Operand& operand,
                               const Value& value, Value& storage);
