@@ -179,15 +179,25 @@ void BlockMachine::execute(const BlockStep& step) {
     computeLanes(step.op, step.lane, lanes(step.a), lanes(step.b), registers_[step.target], size_);
 }
 
+// A set that holds all lanes has no mask. After a lane that failed, sets may still name lanes
+// behind it: they are counted as some, though they hold none that matters any more.
+
+void BlockMachine::add(const uint8_t* lanes, uint8_t* set, Share& share) const {
+    if (share != Share::All) {
+        share = addLanes(lanes, set, size_);
+    }
+}
+
 void BlockMachine::allGoTo(uint32_t label) {
     if (label != kNoIndex) {
+        Share& share = shares_[label];
         if (here_ == Share::All) {
-            shares_[label] = Share::All;
-        } else if (shares_[label] == Share::None) {
+            share = Share::All;
+        } else if (share == Share::None) {
             std::swap(active_, waiting_[label]);
-            shares_[label] = here_;
+            share = here_;
         } else {
-            shares_[label] = addLanes(active_, waiting_[label], size_);
+            add(active_, waiting_[label], share);
         }
     }
     here_ = Share::None;
@@ -213,22 +223,23 @@ void BlockMachine::jump(const BlockStep& step) {
     if (isFirst) {
         shares_[step.label] = split.jumping;
     } else if (step.label != kNoIndex && split.jumping != Share::None) {
-        shares_[step.label] = addLanes(jumping, waiting_[step.label], size_);
+        add(jumping, waiting_[step.label], shares_[step.label]);
     }
     here_ = split.staying;
 }
 
 void BlockMachine::join(uint32_t label) {
-    if (shares_[label] == Share::None) {
+    Share& share = shares_[label];
+    if (share == Share::None) {
         return;
     }
-    if (here_ == Share::None) {
+    if (share == Share::All || here_ == Share::None) {
         std::swap(active_, waiting_[label]);
-        here_ = shares_[label];
+        here_ = share;
     } else {
-        here_ = addLanes(waiting_[label], active_, size_);
+        add(waiting_[label], active_, here_);
     }
-    shares_[label] = Share::None;
+    share = Share::None;
 }
 
 }  // namespace cst

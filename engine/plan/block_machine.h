@@ -55,6 +55,7 @@ private:
     void jump(const BlockStep& step);
     void join(uint32_t label);
     void allGoTo(uint32_t label);
+    void add(const uint8_t* lanes, uint8_t* set, Share& share) const;
     const uint8_t* active() const { return here_ == Share::All ? nullptr : active_; }
 
     const BlockProgram& program_;
