@@ -1,5 +1,6 @@
 // Compiled with -O3: every loop here is meant to be vectorised, and is written as plainly as the
-// compiler needs it.
+// compiler needs it. What gains from wider registers is compiled twice, and the loader takes the
+// form that the processor has: nothing else may depend on that, so no fused multiply-add.
 
 #include "engine/plan/block_kernels.h"
 
@@ -8,11 +9,21 @@
 #include <algorithm>
 #include <functional>
 
+// Sanitizers are not ready yet when the loader chooses.
+#if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__) && \
+    !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#define CST_FOR_THIS_CPU __attribute__((target_clones("avx2", "default")))
+#define CST_INLINE [[gnu::always_inline]] inline
+#else
+#define CST_FOR_THIS_CPU
+#define CST_INLINE inline
+#endif
+
 namespace cst {
 namespace {
 
 template <class T, class R, class F>
-void eachPair(const Lanes& a, const Lanes& b, R* __restrict out, uint32_t size, F f) {
+CST_INLINE void eachPair(const Lanes& a, const Lanes& b, R* __restrict out, uint32_t size, F f) {
     const T* x = a.as<T>();
     const T* y = b.as<T>();
     if (!a.uniform && !b.uniform) {
@@ -35,7 +46,7 @@ void eachPair(const Lanes& a, const Lanes& b, R* __restrict out, uint32_t size, 
 }
 
 template <class T, class R, class F>
-void eachOne(const Lanes& a, R* __restrict out, uint32_t size, F f) {
+CST_INLINE void eachOne(const Lanes& a, R* __restrict out, uint32_t size, F f) {
     const T* x = a.as<T>();
     if (a.uniform) {
         std::fill_n(out, size, f(*x));
@@ -47,13 +58,13 @@ void eachOne(const Lanes& a, R* __restrict out, uint32_t size, F f) {
 }
 
 template <class T, class F>
-void comparePairs(const Lanes& a, const Lanes& b, void* out, uint32_t size, F f) {
+CST_INLINE void comparePairs(const Lanes& a, const Lanes& b, void* out, uint32_t size, F f) {
     eachPair<T>(a, b, static_cast<uint8_t*>(out), size,
                 [f](T x, T y) { return static_cast<uint8_t>(f(x, y)); });
 }
 
 template <class T>
-void compareLanes(Op op, const Lanes& a, const Lanes& b, void* out, uint32_t size) {
+CST_INLINE void compareLanes(Op op, const Lanes& a, const Lanes& b, void* out, uint32_t size) {
     switch (op) {
     case Op::Equal: return comparePairs<T>(a, b, out, size, std::equal_to<T>());
     case Op::NotEqual: return comparePairs<T>(a, b, out, size, std::not_equal_to<T>());
@@ -67,12 +78,12 @@ void compareLanes(Op op, const Lanes& a, const Lanes& b, void* out, uint32_t siz
 
 /// Unsigned: integers wrap around.
 template <class F>
-void wrapPairs(const Lanes& a, const Lanes& b, void* out, uint32_t size, F f) {
+CST_INLINE void wrapPairs(const Lanes& a, const Lanes& b, void* out, uint32_t size, F f) {
     eachPair<uint64_t>(a, b, static_cast<uint64_t*>(out), size, f);
 }
 
 template <class F>
-void floatPairs(const Lanes& a, const Lanes& b, void* out, uint32_t size, F f) {
+CST_INLINE void floatPairs(const Lanes& a, const Lanes& b, void* out, uint32_t size, F f) {
     eachPair<double>(a, b, static_cast<double*>(out), size, f);
 }
 
@@ -86,7 +97,8 @@ bool holds(Op op, int order) {
 }
 
 template <class T>
-void moveScalars(const Lanes& from, const uint8_t* active, T* __restrict out, uint32_t size) {
+CST_INLINE void moveScalars(const Lanes& from, const uint8_t* active, T* __restrict out,
+                            uint32_t size) {
     const T* x = from.as<T>();
     if (active == nullptr) {
         if (from.uniform) {
@@ -110,12 +122,13 @@ void moveScalars(const Lanes& from, const uint8_t* active, T* __restrict out, ui
     }
 }
 
-Share shareOf(uint8_t any, uint8_t all) {
+CST_INLINE Share shareOf(uint8_t any, uint8_t all) {
     return any == 0 ? Share::None : all != 0 ? Share::All : Share::Some;
 }
 
 }  // namespace
 
+CST_FOR_THIS_CPU
 void computeLanes(Op op, Lane lane, const Lanes& a, const Lanes& b, void* out, uint32_t size) {
     switch (op) {
     case Op::AddInt: return wrapPairs(a, b, out, size, std::plus<uint64_t>());
@@ -178,6 +191,7 @@ uint32_t divideLanes(const Lanes& a, const Lanes& b, const uint8_t* active, int6
     return size;
 }
 
+CST_FOR_THIS_CPU
 void moveLanes(Lane lane, const Lanes& from, const uint8_t* active, void* out, uint32_t size) {
     switch (lane) {
     case Lane::Int:
@@ -193,6 +207,7 @@ void moveLanes(Lane lane, const Lanes& from, const uint8_t* active, void* out, u
     }
 }
 
+CST_FOR_THIS_CPU
 Split splitLanes(const uint8_t* condition, bool jumpsIf, bool wasAll, uint8_t* active,
                  uint8_t* jumping, uint32_t size) {
     const uint8_t flip = jumpsIf ? 0 : 1;
@@ -217,6 +232,7 @@ Split splitLanes(const uint8_t* condition, bool jumpsIf, bool wasAll, uint8_t* a
     return {shareOf(anyStays, allStay), shareOf(anyJumps, allJump)};
 }
 
+CST_FOR_THIS_CPU
 Share addLanes(const uint8_t* more, uint8_t* set, uint32_t size) {
     uint8_t any = 0;
     uint8_t all = 1;

@@ -64,9 +64,10 @@ public:
         uint32_t next = 0;
         CallOutcome outcome =
             runLambda(types_, pools_, lambda_, next, registers_.all(), element_, host_);
-        return std::holds_alternative<Pending>(outcome)
-                   ? CallOutcome(Error{"E900", "a pure function did not end at once", ""})
-                   : outcome;
+        if (std::holds_alternative<Pending>(outcome)) {
+            outcome = Error{"E900", "a pure function did not end at once", ""};
+        }
+        return outcome;
     }
 
 private:

@@ -55,7 +55,6 @@ private:
 bool takesJump(const Pools& pools, const Operation& instruction,
                std::span<const Value* const> operands) {
     switch (instruction.op) {
-    case Op::Jump: return true;
     case Op::JumpIfFalse: return !operands[0]->asBool();
     case Op::JumpIfTrue: return operands[0]->asBool();
     case Op::JumpIfNone: return operands[0]->isNone(pools.numbersOf(instruction)[0]);
@@ -66,13 +65,19 @@ bool takesJump(const Pools& pools, const Operation& instruction,
     }
 }
 
-/// The operations of nearly all lambdas on operands that need no conversion. False: not one of
-/// these, or one that could fail; nothing was done.
-bool runPlain(const Operation& step, const Operand* operands, std::span<Value> registers) {
+/// The instructions of nearly all lambdas on operands that need no conversion; `next` goes on.
+/// False: not one of these, or one that could fail; nothing was done.
+bool runPlain(const Pools& pools, const Operation& step, const Operand* operands,
+              std::span<Value> registers, uint32_t& next) {
     const auto a = [&]() -> const Value& { return registers[operands[0].source]; };
     const auto b = [&]() -> const Value& { return registers[operands[1].source]; };
     const auto give = [&](Value value) {
         registers[step.target] = std::move(value);
+        ++next;
+        return true;
+    };
+    const auto jumpIf = [&](bool jumps) {
+        next = jumps ? step.payload : next + 1;
         return true;
     };
     const auto compare = [&](const auto& holds) {
@@ -83,6 +88,12 @@ bool runPlain(const Operation& step, const Operand* operands, std::span<Value> r
                give(Value::ofBool(holds(a().asFloat(), b().asFloat())));
     };
     switch (step.op) {
+    case Op::Literal: return give(pools.constants[step.payload]);
+    case Op::Move: return give(a());
+    case Op::Jump: return jumpIf(true);
+    case Op::JumpIfFalse: return jumpIf(!a().asBool());
+    case Op::JumpIfTrue: return jumpIf(a().asBool());
+    case Op::JumpIfNone: return jumpIf(a().isNone(pools.numbersOf(step)[0]));
     case Op::AddInt: return give(Value::ofInt(wrapAdd(a().asInt(), b().asInt())));
     case Op::SubtractInt: return give(Value::ofInt(wrapSubtract(a().asInt(), b().asInt())));
     case Op::MultiplyInt: return give(Value::ofInt(wrapMultiply(a().asInt(), b().asInt())));
@@ -119,14 +130,8 @@ CallOutcome runLambda(const TypeTable& types, const Pools& pools, const Lambda& 
     while (true) {
         const Operation& step = lambda.code[next];
         const Operand* first = pools.operands.data() + step.firstOperand;
-        if (step.op == Op::Literal) {
-            registers[step.target] = Value(pools.constants[step.payload]);
-            ++next;
-            continue;
-        }
-        if (step.op == Op::Jump) {
-            next = step.payload;
-            continue;
+        if (step.op == Op::Return && first->conversion == kNoIndex) {
+            return registers[first->source];
         }
         if (step.op == Op::Field && first->source == 0 && element.records != nullptr) {
             const uint32_t field = pools.numbersOf(step)[0];
@@ -134,8 +139,7 @@ CallOutcome runLambda(const TypeTable& types, const Pools& pools, const Lambda& 
             ++next;
             continue;
         }
-        if (needsNoConversion(pools, step) && runPlain(step, first, registers)) {
-            ++next;
+        if (needsNoConversion(pools, step) && runPlain(pools, step, first, registers, next)) {
             continue;
         }
         const Gathered operands(types, pools, step, registers);

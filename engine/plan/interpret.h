@@ -34,7 +34,7 @@ public:
     /// A higher-order call whose own lambda has effects: list, then captures.
     virtual CallOutcome effectfulHigherOrder(const Operation& operation,
                                              std::span<const Value* const> operands) = 0;
-    /// Asked between blocks of elements: a long list ends early, with R010.
+    /// Asked before each 1,024 elements: a long list ends early, with R010.
     virtual bool stopRequested() const { return false; }
 };
 
@@ -52,9 +52,10 @@ CallOutcome runLambda(const TypeTable& types, const Pools& pools, const Lambda& 
                       LambdaHost& host);
 CallOutcome runFrame(const TypeTable& types, const Pools& pools, Frame& frame, LambdaHost& host);
 
-/// Lists that are shorter go through their lambda element by element: below it preparing the blocks
-/// costs more than they save (tests/bench/lambda_rows.cpp tells how that was measured).
-inline constexpr uint32_t kShortList = 16;
+/// Shorter lists go through their lambda element by element. Blocks are faster from three elements
+/// on, but their form must be made first (0.5 to 4 us); of eight elements it pays off in the second
+/// or third call.
+inline constexpr uint32_t kShortList = 8;
 
 /// filter, map, all, any or sortBy over a lambda without effects, at once. Operands: list,
 /// captures. In blocks of elements where list and lambda allow it (engine/plan/block_program.h).

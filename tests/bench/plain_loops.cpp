@@ -1,7 +1,11 @@
 #include "tests/bench/plain_loops.h"
 
+// As the kernels of lambdas: for the processor that it runs on.
+#define CST_FOR_THIS_CPU __attribute__((target_clones("avx2", "default")))
+
 namespace cst::bench {
 
+CST_FOR_THIS_CPU
 Doubles plainMap(const std::vector<double>& xs, double a, double b) {
     Doubles out{std::make_unique_for_overwrite<double[]>(xs.size()), xs.size()};
     const double* __restrict from = xs.data();
@@ -12,6 +16,7 @@ Doubles plainMap(const std::vector<double>& xs, double a, double b) {
     return out;
 }
 
+CST_FOR_THIS_CPU
 Doubles plainFilter(const std::vector<double>& xs, double least) {
     Doubles out{std::make_unique_for_overwrite<double[]>(xs.size()), 0};
     const double* __restrict from = xs.data();
@@ -25,6 +30,7 @@ Doubles plainFilter(const std::vector<double>& xs, double least) {
     return out;
 }
 
+CST_FOR_THIS_CPU
 Orders plainFilter(const OrderColumns& orders, double least, int64_t most) {
     const std::size_t rows = orders.id.size();
     Orders out;
