@@ -15,6 +15,14 @@ FunctionId Registry::add(ModuleDescriptor descriptor) {
     return id;
 }
 
+void Registry::addAll(std::vector<ModuleDescriptor> descriptors) {
+    signatures_.reserve(descriptors.size());
+    descriptors_.reserve(descriptors_.size() + descriptors.size());
+    for (ModuleDescriptor& descriptor : descriptors) {
+        add(std::move(descriptor));
+    }
+}
+
 void registerStandardLibrary(Registry& registry) {
     addMathFunctions(registry);
     addStringFunctions(registry);

@@ -3,6 +3,8 @@
 #include "engine/modules/module.h"
 #include "engine/types/signature.h"
 
+#include <atomic>
+#include <cstdint>
 #include <memory>
 #include <vector>
 
@@ -16,16 +18,28 @@ public:
 
     /// The qualified name must be new (checked).
     FunctionId add(ModuleDescriptor descriptor);
+    /// Many at once: the tables grow once.
+    void addAll(std::vector<ModuleDescriptor> descriptors);
 
     const SignatureTable& signatures() const { return signatures_; }
     const ModuleDescriptor& operator[](FunctionId id) const { return descriptors_[id]; }
-    Module* module(FunctionId id) const { return descriptors_[id].module.get(); }
+    Module* module(FunctionId id) const {
+        moduleLookUps_.store(moduleLookUps_.load(std::memory_order_relaxed) + 1,
+                             std::memory_order_relaxed);
+        return descriptors_[id].module.get();
+    }
+    /// Look-ups so far, by name or by id, for tests that say a run does none: none are counted
+    /// where there are none, some may be lost where several threads look up at once.
+    uint64_t lookUps() const {
+        return signatures_.lookUps() + moduleLookUps_.load(std::memory_order_relaxed);
+    }
     TypeTable& types() const { return *types_; }
 
 private:
     TypeTable* types_;  // outlives the registry
     SignatureTable signatures_;
     Table<FunctionId, ModuleDescriptor> descriptors_;  // their signatures moved to signatures_
+    mutable std::atomic<uint64_t> moduleLookUps_ = 0;
 };
 
 /// Registers language §7: stdlib.math … stdlib.collection.

@@ -10,10 +10,6 @@
 namespace cst {
 namespace {
 
-Error divisionByZero() {
-    return {"R004", "division by zero", ""};
-}
-
 bool holdsOrder(Op op, int order) {
     switch (op) {
     case Op::Less: return order < 0;
@@ -153,6 +149,10 @@ Value narrow(const TypeTable& types, const Operation& operation, const Value& sc
 }
 
 }  // namespace
+
+Error divisionByZero() {
+    return {"R004", "division by zero", ""};
+}
 
 bool hasTag(const TypeTable& types, TypeId scrutinee, const Value& value,
             std::span<const uint32_t> tags) {

@@ -19,6 +19,9 @@ Result<Value> applyInline(const TypeTable& types, const Pools& pools, const Oper
 /// a call. False: applyInline() has to do it.
 inline bool applyScalar(Op op, std::span<const Value* const> operands, Value& out);
 
+/// R004.
+Error divisionByZero();
+
 /// The operand in the form its consumer wants: itself, or converted into `storage`.
 inline const Value* converted(const TypeTable& types, const Pools& pools, const Operand& operand,
                               const Value& value, Value& storage);

@@ -1,12 +1,10 @@
 #include "engine/plan/interpret.h"
 
 #include "engine/plan/apply.h"
-#include "engine/value/column.h"
 #include "engine/value/kernels.h"
 
 #include <algorithm>
 #include <array>
-#include <numeric>
 
 namespace cst {
 
@@ -28,7 +26,7 @@ namespace {
 class Gathered {
 public:
     Gathered(const TypeTable& types, const Pools& pools, const Operation& operation,
-             const std::vector<Value>& registers) {
+             std::span<const Value> registers) {
         const std::span<const Operand> operands = pools.operandsOf(operation);
         if (operands.size() > few_.size()) {
             many_.resize(operands.size());
@@ -54,138 +52,129 @@ private:
     std::size_t count_ = 0;
 };
 
-bool takesJump(const TypeTable& types, const Pools& pools, const Operation& instruction,
+bool takesJump(const Pools& pools, const Operation& instruction,
                std::span<const Value* const> operands) {
     switch (instruction.op) {
-    case Op::Jump: return true;
     case Op::JumpIfFalse: return !operands[0]->asBool();
     case Op::JumpIfTrue: return operands[0]->asBool();
     case Op::JumpIfNone: return operands[0]->isNone(pools.numbersOf(instruction)[0]);
     default: {
         const std::span<const uint32_t> tags = pools.numbersOf(instruction);
-        (void)types;
         return std::find(tags.begin(), tags.end(), operands[0]->asTagged().tag.index) == tags.end();
     }
     }
 }
 
+/// The instructions of nearly all lambdas on operands that need no conversion; `next` goes on.
+/// False: not one of these, or one that could fail; nothing was done.
+bool runPlain(const Pools& pools, const Operation& step, const Operand* operands,
+              std::span<Value> registers, uint32_t& next) {
+    const auto a = [&]() -> const Value& { return registers[operands[0].source]; };
+    const auto b = [&]() -> const Value& { return registers[operands[1].source]; };
+    const auto give = [&](Value value) {
+        registers[step.target] = std::move(value);
+        ++next;
+        return true;
+    };
+    const auto jumpIf = [&](bool jumps) {
+        next = jumps ? step.payload : next + 1;
+        return true;
+    };
+    const auto compare = [&](const auto& holds) {
+        if (step.operandType == types::kInt) {
+            return give(Value::ofBool(holds(a().asInt(), b().asInt())));
+        }
+        return step.operandType == types::kFloat &&
+               give(Value::ofBool(holds(a().asFloat(), b().asFloat())));
+    };
+    switch (step.op) {
+    case Op::Literal: return give(pools.constants[step.payload]);
+    case Op::Move: return give(a());
+    case Op::Jump: return jumpIf(true);
+    case Op::JumpIfFalse: return jumpIf(!a().asBool());
+    case Op::JumpIfTrue: return jumpIf(a().asBool());
+    case Op::JumpIfNone: return jumpIf(a().isNone(pools.numbersOf(step)[0]));
+    case Op::AddInt: return give(Value::ofInt(wrapAdd(a().asInt(), b().asInt())));
+    case Op::SubtractInt: return give(Value::ofInt(wrapSubtract(a().asInt(), b().asInt())));
+    case Op::MultiplyInt: return give(Value::ofInt(wrapMultiply(a().asInt(), b().asInt())));
+    case Op::AddFloat: return give(Value::ofFloat(a().asFloat() + b().asFloat()));
+    case Op::SubtractFloat: return give(Value::ofFloat(a().asFloat() - b().asFloat()));
+    case Op::MultiplyFloat: return give(Value::ofFloat(a().asFloat() * b().asFloat()));
+    case Op::DivideFloat: return give(Value::ofFloat(a().asFloat() / b().asFloat()));
+    case Op::Equal: return compare(std::equal_to<>());
+    case Op::NotEqual: return compare(std::not_equal_to<>());
+    case Op::Less: return compare(std::less<>());
+    case Op::LessEqual: return compare(std::less_equal<>());
+    case Op::Greater: return compare(std::greater<>());
+    case Op::GreaterEqual: return compare(std::greater_equal<>());
+    case Op::Not: return give(Value::ofBool(!a().asBool()));
+    default: return false;
+    }
+}
+
+bool needsNoConversion(const Pools& pools, const Operation& step) {
+    const std::span<const Operand> operands = pools.operandsOf(step);
+    return std::all_of(operands.begin(), operands.end(),
+                       [](const Operand& operand) { return operand.conversion == kNoIndex; });
+}
+
 }  // namespace
 
 CallOutcome runFrame(const TypeTable& types, const Pools& pools, Frame& frame, LambdaHost& host) {
+    return runLambda(types, pools, *frame.lambda, frame.next, frame.registers, {}, host);
+}
+
+CallOutcome runLambda(const TypeTable& types, const Pools& pools, const Lambda& lambda,
+                      uint32_t& next, std::span<Value> registers, RecordRow element,
+                      LambdaHost& host) {
     while (true) {
-        const Operation& instruction = frame.lambda->code[frame.next];
-        const Gathered operands(types, pools, instruction, frame.registers);
-        switch (instruction.op) {
+        const Operation& step = lambda.code[next];
+        const Operand* first = pools.operands.data() + step.firstOperand;
+        if (step.op == Op::Return && first->conversion == kNoIndex) {
+            return registers[first->source];
+        }
+        if (step.op == Op::Field && first->source == 0 && element.records != nullptr) {
+            const uint32_t field = pools.numbersOf(step)[0];
+            registers[step.target] = element.records->fields[field]->at(element.row);
+            ++next;
+            continue;
+        }
+        if (needsNoConversion(pools, step) && runPlain(pools, step, first, registers, next)) {
+            continue;
+        }
+        const Gathered operands(types, pools, step, registers);
+        switch (step.op) {
         case Op::Return: return *operands.span()[0];
-        case Op::Jump:
         case Op::JumpIfFalse:
         case Op::JumpIfTrue:
         case Op::JumpIfNone:
         case Op::JumpUnlessTag:
-            frame.next = takesJump(types, pools, instruction, operands.span()) ? instruction.payload
-                                                                               : frame.next + 1;
+            next = takesJump(pools, step, operands.span()) ? step.payload : next + 1;
             continue;
-        case Op::Move: {
-            Value copy = *operands.span()[0];
-            frame.registers[instruction.target] = std::move(copy);
-            ++frame.next;
-            continue;
-        }
+        case Op::Move: registers[step.target] = Value(*operands.span()[0]); break;
         case Op::Call:
         case Op::HigherOrder: {
-            CallOutcome outcome =
-                instruction.op == Op::Call ? host.call(instruction, operands.span())
-                : instruction.effectful
-                    ? host.effectfulHigherOrder(instruction, operands.span())
-                    : applyHigherOrder(types, pools, instruction, operands.span(), host);
-            if (auto* value = std::get_if<Value>(&outcome)) {
-                frame.resumeWith(std::move(*value));
-                continue;
+            CallOutcome outcome = step.op == Op::Call ? host.call(step, operands.span())
+                                  : step.effectful
+                                      ? host.effectfulHigherOrder(step, operands.span())
+                                      : applyHigherOrder(types, pools, step, operands.span(), host);
+            auto* value = std::get_if<Value>(&outcome);
+            if (value == nullptr) {
+                return outcome;
             }
-            return outcome;
+            registers[step.target] = std::move(*value);
+            break;
         }
         default: {
-            Result<Value> result = applyInline(types, pools, instruction, operands.span());
+            Result<Value> result = applyInline(types, pools, step, operands.span());
             if (!result.ok()) {
                 return result.error();
             }
-            frame.registers[instruction.target] = std::move(*result);
-            ++frame.next;
+            registers[step.target] = std::move(*result);
         }
         }
+        ++next;
     }
-}
-
-CallOutcome applyHigherOrder(const TypeTable& types, const Pools& pools, const Operation& operation,
-                             std::span<const Value* const> operands, LambdaHost& host) {
-    const auto kind = static_cast<Intrinsic>(pools.numbersOf(operation)[0]);
-    const Lambda& lambda = pools.lambdas[operation.payload];
-    const Value& listValue = *operands[0];
-    const ListObject& list = listValue.asList();
-    std::vector<Value> captures;
-    for (const Value* capture : operands.subspan(1)) {
-        captures.push_back(*capture);
-    }
-    Frame frame(lambda, captures);
-    const TypeId parameter =
-        lambda.parameterTypes.empty() ? operation.operandType : lambda.parameterTypes[0];
-    const bool converts = needsConversion(types, operation.operandType, parameter);
-    const bool stopsEarly = kind == Intrinsic::All || kind == Intrinsic::Any;
-    std::vector<Value> bodies;
-    bodies.reserve(stopsEarly ? 0 : list.size);
-    for (uint32_t i = 0; i < list.size; ++i) {
-        frame.next = 0;
-        Value element = elementAt(list, i);
-        frame.setParameter(0, converts ? convert(types, element, operation.operandType, parameter)
-                                       : std::move(element));
-        CallOutcome outcome = runFrame(types, pools, frame, host);
-        auto* value = std::get_if<Value>(&outcome);
-        if (value == nullptr) {
-            return std::holds_alternative<Error>(outcome)
-                       ? outcome
-                       : CallOutcome(Error{"E900", "a pure function did not end at once", ""});
-        }
-        if (stopsEarly && value->asBool() != (kind == Intrinsic::All)) {
-            return Value::ofBool(kind == Intrinsic::Any);
-        }
-        if (!stopsEarly) {
-            bodies.push_back(std::move(*value));
-        }
-    }
-    if (stopsEarly) {
-        return Value::ofBool(kind == Intrinsic::All);
-    }
-    return higherOrderResult(types, pools, operation, listValue, bodies);
-}
-
-Value higherOrderResult(const TypeTable& types, const Pools& pools, const Operation& operation,
-                        const Value& list, std::span<const Value> bodies) {
-    const std::span<const uint32_t> numbers = pools.numbersOf(operation);
-    const auto kind = static_cast<Intrinsic>(numbers[0]);
-    if (kind == Intrinsic::Map) {
-        ColumnBuilder builder(types, types.element(operation.type));
-        builder.reserve(bodies.size());
-        for (const Value& body : bodies) {
-            builder.append(body);
-        }
-        return makeList(builder.finish());
-    }
-    std::vector<uint32_t> positions;
-    if (kind == Intrinsic::Filter) {
-        for (std::size_t i = 0; i < bodies.size(); ++i) {
-            if (bodies[i].asBool()) {
-                positions.push_back(static_cast<uint32_t>(i));
-            }
-        }
-    } else {
-        positions.resize(bodies.size());
-        std::iota(positions.begin(), positions.end(), 0U);
-        const TypeId key(numbers[1]);
-        std::stable_sort(positions.begin(), positions.end(), [&](uint32_t a, uint32_t b) {
-            return compareKeys(types, key, bodies[a], bodies[b]) < 0;
-        });
-    }
-    return gather(types, operation.operandType, list.asList(), positions);
 }
 
 }  // namespace cst

@@ -1,5 +1,7 @@
 #include "engine/plan/lower_lambda.h"
 
+#include "engine/plan/block_program.h"
+
 #include <algorithm>
 
 namespace cst {
@@ -28,6 +30,14 @@ LoweredLambda LambdaLowering::finish(Operand result, TypeId resultType) {
     done.op = Op::Return;
     emit(done, {result});
     lambda_.resultType = resultType;
+    lambda_.readsFieldsOnly =
+        std::all_of(lambda_.code.begin(), lambda_.code.end(), [&](const Operation& step) {
+            const std::span<const Operand> operands = describer_.pools_.operandsOf(step);
+            return step.op == Op::Field
+                       ? operands[0].source != 0 || operands[0].conversion == kNoIndex
+                       : std::ranges::find(operands, 0U, &Operand::source) == operands.end();
+        });
+    lambda_.blocks = std::make_shared<BlockProgramOnce>();
     describer_.pools_.lambdas.push_back(std::move(lambda_));
     return {static_cast<uint32_t>(describer_.pools_.lambdas.size() - 1), std::move(captures_)};
 }
@@ -40,6 +50,7 @@ uint32_t LambdaLowering::registerOf(BindingId binding) {
     const uint32_t target = newRegister();
     registers_[binding] = target;
     lambda_.captureRegisters.push_back(target);
+    lambda_.captureTypes.push_back(describer_.checked_.bindings[binding].type);
     captures_.push_back(binding);
     return target;
 }

@@ -6,11 +6,14 @@
 #include "engine/value/value.h"
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace cst {
+
+class BlockProgramOnce;
 
 /// What a node of a plan, or an instruction of a lambda, does. `numbers` and `payload` mean what
 /// stands behind the name.
@@ -106,9 +109,12 @@ struct Lambda {
     std::vector<Operation> code;  // ends in Return
     std::vector<TypeId> parameterTypes;
     std::vector<uint32_t> captureRegisters;  // filled from the operands behind the list
+    std::vector<TypeId> captureTypes;
     uint32_t registerCount = 0;
     TypeId resultType;
-    bool effectful = false;  // calls something with effects, here or deeper
+    bool effectful = false;        // calls something with effects, here or deeper
+    bool readsFieldsOnly = false;  // of its element, a record that no other step looks at
+    std::shared_ptr<BlockProgramOnce> blocks;  // its form for long lists; copies share it
 };
 
 /// What the operations of a plan and of all its lambdas refer to.

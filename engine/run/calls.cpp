@@ -30,6 +30,7 @@ public:
     CallOutcome effectfulHigherOrder(const Operation&, std::span<const Value* const>) override {
         return Error{"E900", "a lambda without effects called one that has some", ""};
     }
+    bool stopRequested() const override { return run_.cancelled(); }
 
 private:
     Run& run_;

@@ -1,13 +1,15 @@
 #pragma once
 
+#include "engine/base/completion_index.h"
 #include "engine/base/id.h"
+#include "engine/base/name_table.h"
 #include "engine/types/type_table.h"
 
+#include <atomic>
 #include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace cst {
@@ -47,7 +49,8 @@ struct Signature {
 };
 
 /// All callable things, by id, simple name and qualified name. Filled by the module registry,
-/// then read only: any thread may read it.
+/// then read only: any thread may read it. A look-up by name costs one hash and one comparison,
+/// however many functions there are; everybody who runs something has its ids already.
 class SignatureTable {
 public:
     SignatureTable() = default;
@@ -56,6 +59,8 @@ public:
 
     /// The qualified name must be new (checked).
     FunctionId add(Signature signature);
+    /// Room for so many more functions.
+    void reserve(std::size_t functions);
 
     const Signature& operator[](FunctionId id) const { return rows_[id]; }
     std::size_t size() const { return rows_.size(); }
@@ -66,20 +71,30 @@ public:
     bool isNamespace(std::string_view path) const;     // registered, or prefix of one
     std::vector<std::string_view> namespaces() const;  // registered ones, sorted
 
+    /// Functions whose qualified name completes what was typed, the likeliest first.
+    std::vector<FunctionId> complete(std::string_view typed, std::size_t limit) const;
+
+    /// How often a name was looked up so far, for tests that say it is not done: while several
+    /// threads look up at once some are not counted, but none is when there are none.
+    uint64_t lookUps() const { return lookUps_.load(std::memory_order_relaxed); }
+
 private:
-    struct TextHash {
-        using is_transparent = void;
-        std::size_t operator()(std::string_view text) const noexcept {
-            return std::hash<std::string_view>{}(text);
-        }
+    /// What a name stands for beside a function's qualified name.
+    struct Use {
+        bool isPrefix = false;           // of a namespace
+        bool isNamespace = false;        // functions stand directly in it
+        std::vector<FunctionId> simple;  // in the order of registration
     };
-    template <class T>
-    using NameMap = std::unordered_map<std::string, T, TextHash, std::equal_to<>>;
+
+    NameId intern(std::string_view name);
+    NameId find(std::string_view name) const;
 
     Table<FunctionId, Signature> rows_;
-    NameMap<FunctionId> byQualified_;
-    NameMap<std::vector<FunctionId>> bySimple_;
-    NameMap<bool> nameSpaces_;  // true = functions stand directly in it, false = only a prefix
+    NameTable names_;
+    Table<NameId, FunctionId> qualified_;  // apart, so that few cache lines serve all look-ups
+    Table<NameId, Use> uses_;
+    CompletionIndex completion_;
+    mutable std::atomic<uint64_t> lookUps_ = 0;
 };
 
 }  // namespace cst

@@ -42,6 +42,8 @@ class RegistryTest : public QObject {
 
 private slots:
     void anAddedFunctionIsFoundUnderItsNameWithItsModule();
+    void manyFunctionsCanBeAddedAtOnce();
+    void lookUpsByNameAndByIdAreCounted();
     void qualifiedNamesAreDistinct();
     void simpleNamesAreDistinctToo();
     void theNamespacesAreThoseOfTheLanguage();
@@ -66,6 +68,34 @@ void RegistryTest::anAddedFunctionIsFoundUnderItsNameWithItsModule() {
     QVERIFY(registry.module(add) != nullptr);
     QCOMPARE(registry.module(add), registry[add].module.get());
     QCOMPARE(registry[add].versionMajor, 1U);
+}
+
+void RegistryTest::manyFunctionsCanBeAddedAtOnce() {
+    LibraryFixture library;
+    const std::size_t before = library.registry.signatures().size();
+    std::vector<ModuleDescriptor> many(500);
+    for (std::size_t i = 0; i < many.size(); ++i) {
+        many[i].signature.name = "do-" + std::to_string(i);
+        many[i].signature.nameSpace = "bulk";
+    }
+
+    library.registry.addAll(std::move(many));
+
+    const SignatureTable& signatures = library.registry.signatures();
+    QCOMPARE(signatures.size(), before + 500);
+    QCOMPARE(signatures.byQualifiedName("bulk.do-7").index, static_cast<uint32_t>(before + 7));
+    QVERIFY(signatures.isNamespace("bulk"));
+}
+
+void RegistryTest::lookUpsByNameAndByIdAreCounted() {
+    LibraryFixture library;
+    const Registry& registry = library.registry;
+    const uint64_t before = registry.lookUps();
+
+    const FunctionId add = registry.signatures().byQualifiedName("stdlib.math.add");
+    QCOMPARE(registry.lookUps(), before + 1);
+    registry.module(add);
+    QCOMPARE(registry.lookUps(), before + 2);
 }
 
 void RegistryTest::qualifiedNamesAreDistinct() {

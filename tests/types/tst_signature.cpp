@@ -27,6 +27,9 @@ private slots:
     void onlyRegisteredNamespacesAreListed();
     void aFunctionWithoutNamespaceMakesNone();
     void aQualifiedNameCanBeTakenOnce();
+    void aNameMayBeAFunctionAndANamespace();
+    void completionFindsFunctionsByAnyOfTheirWords();
+    void lookUpsByNameAreCountedAndNothingElseIs();
 };
 
 void SignatureTest::aFunctionIsFoundByItsQualifiedName() {
@@ -76,6 +79,41 @@ void SignatureTest::aQualifiedNameCanBeTakenOnce() {
     SignatureTable table;
     table.add(function("f", "a"));
     QVERIFY(test::aborts([&] { table.add(function("f", "a")); }));
+}
+
+void SignatureTest::aNameMayBeAFunctionAndANamespace() {
+    SignatureTable table;
+    const FunctionId inside = table.add(function("f", "a.f"));
+    const FunctionId itself = table.add(function("f", "a"));
+    QVERIFY(table.isNamespace("a.f"));
+    QVERIFY(table.byQualifiedName("a.f") == itself && table.byQualifiedName("a.f.f") == inside);
+    QCOMPARE(table.bySimpleName("f").size(), std::size_t{2});
+    QCOMPARE(table[itself].qualified, std::string_view("a.f"));
+}
+
+void SignatureTest::completionFindsFunctionsByAnyOfTheirWords() {
+    SignatureTable table;
+    const FunctionId length = table.add(function("string-length", "stdlib.string"));
+    const FunctionId trim = table.add(function("trim", "stdlib.string"));
+    QVERIFY(table.complete("len", 10) == std::vector{length});
+    QVERIFY(table.complete("string.t", 10) == (std::vector{trim, length}));
+    QVERIFY(table.complete("tirm", 10) == std::vector{trim});
+    QCOMPARE(table.complete("", 10).size(), std::size_t{2});
+}
+
+void SignatureTest::lookUpsByNameAreCountedAndNothingElseIs() {
+    SignatureTable table;
+    const FunctionId id = table.add(function("f", "a"));
+    QCOMPARE(table.lookUps(), uint64_t{0});
+    QCOMPARE(table[id].name, std::string("f"));
+    table.namespaces();
+    table.complete("f", 1);
+    QCOMPARE(table.lookUps(), uint64_t{0});
+    table.byQualifiedName("a.f");
+    table.byQualifiedName("none");
+    table.bySimpleName("f");
+    table.isNamespace("a");
+    QCOMPARE(table.lookUps(), uint64_t{4});
 }
 
 QTEST_APPLESS_MAIN(SignatureTest)
