@@ -23,7 +23,7 @@ std::size_t hashName(std::string_view name) {
 
 }  // namespace
 
-KeyTable::KeyTable(const std::vector<std::string_view>& names) {
+KeyTable::KeyTable(const std::vector<std::string_view>& names) : size_(names.size()) {
     for (const std::string_view text : names) {
         Name name;
         name.text = text;
@@ -121,6 +121,7 @@ ShapeId ShapeTable::addNew(TypeId type, const std::vector<TypeAlias>& aliases) {
         for (const FieldType& field : row.fields) {
             names.push_back(field.name);
             shape.children.push_back(addNew(field.type, aliases));
+            shape.kinds.push_back(types_->kind(field.type));
         }
         shape.names = KeyTable(names);
         break;

@@ -20,17 +20,21 @@ public:
 
     /// Position of a name; -1 if it is not there.
     int find(std::string_view name) const;
-    std::size_t size() const { return names_.size(); }
+    std::size_t size() const { return size_; }
     std::string_view operator[](std::size_t i) const { return names_[i].text; }
 
     /// Do the bytes of a JSON string, from behind its opening quote, spell name i and end there?
     /// Says no for names and strings with escapes. Nothing at `limit` is read.
     bool matches(std::size_t i, const char* key, const char* limit) const {
-        const Name& name = names_[i];
-        uint64_t start;
-        if (static_cast<std::size_t>(limit - key) < sizeof start) {
+        if (static_cast<std::size_t>(limit - key) < sizeof(uint64_t)) {
             return matchesSlowly(i, key, limit);
         }
+        return matchesFar(i, key, limit);
+    }
+    /// The same where eight bytes from `key` on are readable.
+    bool matchesFar(std::size_t i, const char* key, const char* limit) const {
+        const Name& name = names_[i];
+        uint64_t start;
         std::memcpy(&start, key, sizeof start);
         return ((start ^ name.start) & name.mask) == 0 &&
                (name.text.size() < sizeof start || matchesSlowly(i, key, limit));
@@ -46,6 +50,7 @@ private:
     bool matchesSlowly(std::size_t i, const char* key, const char* limit) const;
 
     std::vector<Name> names_;
+    std::size_t size_ = 0;
     std::vector<int32_t> buckets_;  // open addressing, -1 = free; empty for few names
 };
 
@@ -60,6 +65,7 @@ struct Shape {
     uint32_t optionalDepth = 0;     // Optional: as TypeRow; its child is the innermost type
     KeyTable names;                 // Record
     std::vector<ShapeId> children;  // List, Optional: one; Map: key, value; Record; Union
+    std::vector<TypeKind> kinds;    // Record: of the children
     std::vector<TypeId> tags;       // Union: canonical type of each member
     std::vector<std::pair<std::string, uint32_t>> tagNames;  // Union: text → member
 };
