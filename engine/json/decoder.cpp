@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <type_traits>
 
 // One pass over the tokens in document order. Types direct it: a list goes element by element
 // into the builder of its column, a record key by key into the builders of its fields, so that
@@ -46,6 +47,11 @@ private:
 template <class Out>
 bool Decoder::value(ShapeId id, const Place& place, Out out) {
     const Shape& shape = shapes_[id];
+    if constexpr (std::is_same_v<Out, ValueOut>) {
+        if (shape.isUnread) {
+            return unread(shape, place, *out.to);
+        }
+    }
     switch (shape.kind) {
     case TypeKind::Int: return integer(shape, place, out);
     case TypeKind::Float: return floating(shape, place, out);
@@ -62,6 +68,26 @@ bool Decoder::value(ShapeId id, const Place& place, Out out) {
     case TypeKind::Parameter: break;
     }
     return reject(shape, place, out);
+}
+
+/// Checks a value by walking over it, and keeps its bytes.
+bool Decoder::unread(const Shape& shape, const Place& place, Value& to) {
+    const char* const begin = tokens_.begin();
+    const std::size_t start = tokens_.position();
+    const std::size_t misfits = misfits_;
+    if (!value(shape.eager, place, NoOut{})) {
+        return false;
+    }
+    if (misfits_ != misfits) {
+        to = zeroValue(shapes_.types(), shape.type);  // nothing may run then
+        return true;
+    }
+    std::string_view bytes(begin, tokens_.position() - start);
+    while (isJsonBlank(bytes.back())) {
+        bytes.remove_suffix(1);
+    }
+    to = shapes_.unreadValue(shape.eager, bytes);
+    return true;
 }
 
 template <class Out>
@@ -162,7 +188,7 @@ bool Decoder::elements(const Place& place, const Read& read) {
     }
     if (head() != ']') {
         while (true) {
-            if (!read(step)) {
+            if (!another(step) || !read(step)) {
                 return false;
             }
             if (head() != ',') {
@@ -407,6 +433,16 @@ bool Decoder::reject(const Shape& shape, const Place& place, Out out, std::strin
     misfit(place, "expected `" + expected + "`, found " + found() + std::string(more));
     out.zero(shapes_.types(), shape.type);
     return skip();
+}
+
+bool Decoder::tooMany(const Place& place) {
+    errors_ = {{0,
+                {"R007",
+                 "the document has more than " + std::to_string(limits_.maxElements) +
+                     " list elements and map entries, which is the limit",
+                 pathOf(place)}}};
+    stop_ = Stop::TooMany;
+    return false;
 }
 
 void Decoder::misfit(const Place& place, const std::string& message) {

@@ -33,7 +33,8 @@ class Decoder {
 public:
     enum class Stop : uint8_t {
         None,
-        Malformed,  // not JSON, or too deep, or too many elements: the fault finder knows where
+        Malformed,  // not JSON, or too deep: the fault finder knows where
+        TooMany,    // elements: the only error is the one about them
         Duplicate,  // a key stands twice: start again, carefully
         Misfit,     // inside fits() only: the value is not of the type
     };
@@ -88,6 +89,7 @@ private:
     bool boolean(const Shape& shape, const Place& place, Out out);
     template <class Out>
     bool text(const Shape& shape, const Place& place, Out out);
+    bool unread(const Shape& shape, const Place& place, Value& to);
     template <class Out>
     bool optional(const Shape& shape, const Place& place, Out out);
     template <class Read>
@@ -149,6 +151,11 @@ private:
         stop_ = Stop::Malformed;
         return false;
     }
+    /// Counts an element or entry.
+    bool another(const Place& place) {
+        return ++elements_ <= limits_.maxElements || tooMany(place);
+    }
+    bool tooMany(const Place& place);
     bool duplicate() {
         stop_ = Stop::Duplicate;
         return false;
@@ -228,6 +235,7 @@ private:
     std::vector<std::vector<int32_t>> guesses_;  // by shape, by position in the object: the slot
     std::unordered_set<std::string> unknownSeen_;
     std::vector<Found> errors_;
+    uint64_t elements_ = 0;
     std::size_t misfits_ = 0;  // also those beyond kMaxErrors
 };
 

@@ -2,9 +2,12 @@
 
 #include "engine/json/json_chars.h"
 #include "engine/types/type_table.h"
+#include "engine/value/value.h"
 
 #include <cstdint>
 #include <cstring>
+#include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -68,10 +71,15 @@ struct Shape {
     std::vector<TypeKind> kinds;    // Record: of the children
     std::vector<TypeId> tags;       // Union: canonical type of each member
     std::vector<std::pair<std::string, uint32_t>> tagNames;  // Union: text → member
+    bool isUnread = false;  // check it and keep its bytes; `eager` is the same type, read at once
+    ShapeId eager = 0;
 };
 
 /// An alias name that may stand as a union tag.
 using TypeAlias = std::pair<std::string, TypeId>;
+
+/// Makes the value that stands for unread bytes of a shape.
+using UnreadMaker = std::function<Value(ShapeId, std::string_view bytes)>;
 
 /// The shapes of a type and all types in it, each once.
 /// Immutable after the last add(): shared by any number of threads.
@@ -80,6 +88,10 @@ public:
     explicit ShapeTable(const TypeTable& types) : types_(&types) {}
 
     ShapeId add(TypeId type, const std::vector<TypeAlias>& aliases);
+    /// The same shape with everything below `path` marked as unread, JsonField::unread.
+    ShapeId withUnread(ShapeId id, std::span<const std::string> path);
+    void setUnreadMaker(UnreadMaker maker) { maker_ = std::move(maker); }
+    Value unreadValue(ShapeId id, std::string_view bytes) const { return maker_(id, bytes); }
     const Shape& operator[](ShapeId id) const { return shapes_[id]; }
     std::size_t size() const { return shapes_.size(); }
     const TypeTable& types() const { return *types_; }
@@ -90,6 +102,7 @@ private:
 
     const TypeTable* types_;  // outlives the table
     std::vector<Shape> shapes_;
+    UnreadMaker maker_;
     std::unordered_map<TypeId, ShapeId> known_;  // of the input being added: aliases differ
 };
 
