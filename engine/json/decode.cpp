@@ -111,7 +111,10 @@ struct InputDecoder::Impl : std::enable_shared_from_this<InputDecoder::Impl> {
         }
         names = KeyTable(all);
         shapes.setUnreadMaker([this](ShapeId id, std::string_view bytes) {
-            return makeLazy([self = shared_from_this(), id, text = std::string(bytes) + ' '] {
+            std::string text;
+            text.reserve(bytes.size() + 1);
+            text.append(bytes).push_back(' ');
+            return makeLazy([self = shared_from_this(), id, text = std::move(text)] {
                 return self->decodeLate(id, text);
             });
         });
