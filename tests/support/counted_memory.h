@@ -38,8 +38,19 @@ MemoryUse memoryOf(const Work& work) {
 
 }  // namespace cst::test
 
+// All forms that this program uses: a sanitizer has its own for those that are left out, and would
+// take memory from one and give it back to the other.
 void* operator new(std::size_t size) {
     return cst::test::counted(std::malloc(size));
+}
+void* operator new[](std::size_t size) {
+    return operator new(size);
+}
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
+    return operator new(size);
+}
+void* operator new[](std::size_t size, const std::nothrow_t&) noexcept {
+    return operator new(size);
 }
 void* operator new(std::size_t size, std::align_val_t alignment) {
     const auto to = static_cast<std::size_t>(alignment);
@@ -50,6 +61,12 @@ void operator delete(void* memory) noexcept {
     std::free(memory);
 }
 void operator delete(void* memory, std::size_t) noexcept {
+    operator delete(memory);
+}
+void operator delete[](void* memory) noexcept {
+    operator delete(memory);
+}
+void operator delete[](void* memory, std::size_t) noexcept {
     operator delete(memory);
 }
 void operator delete(void* memory, std::align_val_t) noexcept {
