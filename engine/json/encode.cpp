@@ -64,26 +64,27 @@ void appendEscaped(Pieces& out, std::string_view text, std::size_t& at) {
     }
 }
 
+/// Copies bytes from text[at] on as long as they are plain, at most up to `end`.
+char* copyPlain(char* to, std::string_view text, std::size_t& at, std::size_t end) {
+    uint64_t word;
+    for (; end - at >= sizeof word; at += sizeof word, to += sizeof word) {
+        std::memcpy(&word, text.data() + at, sizeof word);
+        if (!arePlain(word)) break;
+        std::memcpy(to, &word, sizeof word);
+    }
+    while (at < end && kPlainBytes.plain[static_cast<unsigned char>(text[at])]) {
+        *to++ = text[at++];
+    }
+    return to;
+}
+
 void writeText(Pieces& out, std::string_view text) {
+    constexpr std::size_t kAtOnce = 1024;
     out.append('"');
     std::size_t at = 0;
     while (at < text.size()) {
-        char* to = out.room(sizeof(uint64_t));
-        uint64_t word;
-        if (text.size() - at >= sizeof word) {
-            std::memcpy(&word, text.data() + at, sizeof word);
-            if (arePlain(word)) {
-                std::memcpy(to, &word, sizeof word);
-                out.wrote(to + sizeof word);
-                at += sizeof word;
-                continue;
-            }
-        }
-        const std::size_t end = std::min(at + sizeof word, text.size());
-        while (at < end && kPlainBytes.plain[static_cast<unsigned char>(text[at])]) {
-            *to++ = text[at++];
-        }
-        out.wrote(to);
+        const std::size_t end = std::min(at + kAtOnce, text.size());
+        out.wrote(copyPlain(out.room(kAtOnce), text, at, end));
         if (at < end) appendEscaped(out, text, at);
     }
     out.append('"');
@@ -139,13 +140,36 @@ void writeFloat(Pieces& out, double value) {
     out.wrote(end);
 }
 
+/// A text that stands between values. Short ones, which nearly all are, are copied as a block of
+/// a fixed size, which costs no call; what is copied too much is written over.
+class Prefix {
+public:
+    explicit Prefix(std::string text) : text_(std::move(text)), size_(text_.size()) {
+        text_.resize(std::max(size_, kBlock));
+    }
+    void write(Pieces& out) const {
+        if (size_ > kBlock) {
+            out.append(text_);
+            return;
+        }
+        char* const to = out.room(kBlock);
+        std::memcpy(to, text_.data(), kBlock);
+        out.wrote(to + size_);
+    }
+
+private:
+    static constexpr std::size_t kBlock = 32;
+    std::string text_;
+    std::size_t size_;
+};
+
 /// How the values of one type are written.
 struct Writer {
     TypeKind kind = TypeKind::Error;
-    std::vector<Writer> children;       // List, Optional (innermost), Map (key, value), fields …
-    std::vector<std::string> prefixes;  // Record: `{"a":`, `,"b":`; Union: `{"tag":"Int","value":`
-    std::vector<TypeId> tags;           // Union
-    bool isObject = false;              // Map: with String keys
+    std::vector<Writer> children;  // List, Optional (innermost), Map (key, value), fields …
+    std::vector<Prefix> prefixes;  // Record: `{"a":`, `,"b":`; Union: `{"tag":"Int","value":`
+    std::vector<TypeId> tags;      // Union
+    bool isObject = false;         // Map: with String keys
 };
 
 Writer writerOf(const TypeTable& types, TypeId type) {
@@ -166,7 +190,7 @@ Writer writerOf(const TypeTable& types, TypeId type) {
         for (const FieldType& field : row.fields) {
             std::string prefix = writer.prefixes.empty() ? "{" : ",";
             encodeText(prefix, field.name);
-            writer.prefixes.push_back(prefix + ':');
+            writer.prefixes.emplace_back(prefix + ':');
             writer.children.push_back(writerOf(types, field.type));
         }
         break;
@@ -174,7 +198,7 @@ Writer writerOf(const TypeTable& types, TypeId type) {
         for (const TypeId member : row.args) {
             std::string prefix = "{\"tag\":";
             encodeText(prefix, types.tag(member));
-            writer.prefixes.push_back(prefix + ",\"value\":");
+            writer.prefixes.emplace_back(prefix + ",\"value\":");
             writer.tags.push_back(types.canonical(member));
             writer.children.push_back(writerOf(types, member));
         }
@@ -212,7 +236,7 @@ void writeMap(Pieces& out, const Writer& writer, const MapObject& map) {
 void writeUnion(Pieces& out, const Writer& writer, const TaggedObject& tagged) {
     for (std::size_t i = 0; i < writer.tags.size(); ++i) {
         if (writer.tags[i] == tagged.tag) {
-            out.append(writer.prefixes[i]);
+            writer.prefixes[i].write(out);
             write(out, writer.children[i], Cell(tagged.value));
             out.append('}');
             return;
@@ -238,7 +262,7 @@ void write(Pieces& out, const Writer& writer, const Cell& cell) {
     case TypeKind::Map: writeMap(out, writer, cell.asMap()); return;
     case TypeKind::Record:
         for (std::size_t i = 0; i < writer.children.size(); ++i) {
-            out.append(writer.prefixes[i]);
+            writer.prefixes[i].write(out);
             write(out, writer.children[i], cell.field(i));
         }
         out.append(writer.children.empty() ? "{}" : "}");
