@@ -3,7 +3,9 @@
 #include "engine/json/decoder.h"
 #include "engine/json/decoder_out.h"
 #include "engine/json/fault.h"
+#include "engine/value/lazy.h"
 
+#include <atomic>
 #include <string>
 
 namespace cst {
@@ -69,6 +71,10 @@ bool decodeDocument(std::string_view json, const JsonLimits& limits, const Fault
             errors = decoder.takeErrors();
             return true;
         }
+        if (decoder.stop() == Decoder::Stop::TooMany) {
+            errors = decoder.takeErrors();
+            return false;
+        }
         if (decoder.stop() != Decoder::Stop::Duplicate) break;
     }
     errors = {malformed(json, limits, root)};
@@ -87,27 +93,58 @@ const char* kindName(uint8_t kind) {
 
 }  // namespace
 
-struct InputDecoder::Impl {
+struct InputDecoder::Impl : std::enable_shared_from_this<InputDecoder::Impl> {
     std::vector<JsonField> fields;
     ShapeTable shapes;
     KeyTable names;
     std::vector<ShapeId> ids;
+    mutable std::atomic<uint64_t> lateDecodes = 0;
 
     Impl(const TypeTable& types, std::vector<JsonField> f) : fields(std::move(f)), shapes(types) {
         std::vector<std::string_view> all;
         for (const JsonField& field : fields) {
             all.push_back(field.name);
             ids.push_back(shapes.add(field.type, field.aliases));
+            for (const auto& path : field.unread) {
+                ids.back() = shapes.withUnread(ids.back(), path);
+            }
         }
         names = KeyTable(all);
+        shapes.setUnreadMaker([this](ShapeId id, std::string_view bytes) {
+            std::string text;
+            text.reserve(bytes.size() + 1);
+            text.append(bytes).push_back(' ');
+            return makeLazy([self = shared_from_this(), id, text = std::move(text)] {
+                return self->decodeLate(id, text);
+            });
+        });
+    }
+
+    /// Bytes that were walked over before, so they are JSON of that shape; a blank behind them.
+    Value decodeLate(ShapeId id, const std::string& bytes) const {
+        ++lateDecodes;
+        JsonLimits limits;
+        limits.maxDepth = UINT32_MAX;
+        limits.maxElements = UINT64_MAX;
+        for (const auto care : {Decoder::Care::FirstTry, Decoder::Care::Careful}) {
+            Decoder decoder(shapes, bytes, limits, care);
+            Value value;
+            if (decoder.value(id, Place{}, ValueOut{&value})) return value;
+        }
+        CST_CHECK(false, "bytes that were checked do not decode");
+        return {};
     }
 };
 
 InputDecoder::InputDecoder(const TypeTable& types, std::vector<JsonField> fields)
-    : impl_(std::make_unique<Impl>(types, std::move(fields))) {}
+    : impl_(std::make_shared<Impl>(types, std::move(fields))) {}
 InputDecoder::~InputDecoder() = default;
 InputDecoder::InputDecoder(InputDecoder&&) noexcept = default;
 InputDecoder& InputDecoder::operator=(InputDecoder&&) noexcept = default;
+
+uint64_t InputDecoder::lateDecodes() const {
+    return impl_->lateDecodes.load(std::memory_order_relaxed);
+}
 
 DecodedInputs InputDecoder::decode(std::string_view json, const JsonLimits& limits) const {
     DecodedInputs result;

@@ -17,6 +17,8 @@ namespace cst {
 struct JsonLimits {
     std::size_t maxBytes = 256UL << 20;  // of the document
     uint32_t maxDepth = 256;             // of arrays and objects in one another
+    /// Elements of lists and entries of maps in all, wherever they stand.
+    uint64_t maxElements = 100'000'000;
     /// So much of the document is split into tokens at a time. They take up to four times as much
     /// memory, which should stay in the second-level cache. No limit on anything.
     std::size_t windowBytes = 128UL << 10;
@@ -28,6 +30,12 @@ struct JsonField {
     TypeId type;
     std::vector<std::pair<std::string, TypeId>>
         aliases;  // declared type names usable as union tags
+    /// What nobody is expected to read: paths of record fields from this one on, as {"customer",
+    /// "notes"}; {} is the field itself. A list, map, union or record there is checked like all
+    /// else, so that every R007 is known, but kept as its bytes and decoded when it is first read,
+    /// which any reader does without knowing (value/lazy.h). A path that leads through anything but
+    /// records, or to a scalar or an Optional, changes nothing: in columns values are never lazy.
+    std::vector<std::vector<std::string>> unread = {};
 };
 
 /// What came in for each named input.
@@ -42,7 +50,8 @@ struct DecodedInputs {
 /// In:     any bytes; no terminating or padding bytes needed.
 /// Errors: in the result, all of them: R007 with the path (`orders[3].total`, `m["key"]`), the
 ///         expected type and what stood there. Malformed JSON, invalid UTF-8, trailing bytes, too
-///         many bytes or too deep: one R007 with the path reached and the line and column.
+///         many bytes or elements, or too deep: one R007 with the path reached and the line and
+///         column.
 /// Cost:   O(bytes). Lists go into columns without a value per element.
 /// Source: language §11.1 and §14.
 DecodedInputs decodeInputs(const TypeTable& types, std::span<const JsonField> fields,
@@ -59,12 +68,15 @@ public:
 
     DecodedInputs decode(std::string_view json, const JsonLimits& limits) const;
 
+    /// How many unread values of all its documents were read after all, and so decoded.
+    uint64_t lateDecodes() const;
+
 private:
     struct Impl;
-    std::unique_ptr<Impl> impl_;
+    std::shared_ptr<const Impl> impl_;  // also held by unread values
 };
 
-/// Decodes one value. Paths in errors begin with the name of the field.
+/// Decodes one value, all of it at once. Paths in errors begin with the name of the field.
 struct DecodedValue {
     Value value;
     std::vector<Error> errors;  // empty = good

@@ -2,9 +2,12 @@
 
 #include "engine/json/decoder_out.h"
 #include "engine/json/json_number.h"
+#include "engine/json/short_number.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
+#include <type_traits>
 
 // One pass over the tokens in document order. Types direct it: a list goes element by element
 // into the builder of its column, a record key by key into the builders of its fields, so that
@@ -16,10 +19,8 @@
 
 namespace cst {
 
-namespace {
-
 /// A set of small numbers.
-class SlotSet {
+class Decoder::SlotSet {
 public:
     explicit SlotSet(std::size_t limit) : more_(limit > 64 ? (limit - 1) / 64 : 0) {}
     /// False if it was there already.
@@ -43,11 +44,14 @@ private:
     std::vector<uint64_t> more_;
 };
 
-}  // namespace
-
 template <class Out>
 bool Decoder::value(ShapeId id, const Place& place, Out out) {
     const Shape& shape = shapes_[id];
+    if constexpr (std::is_same_v<Out, ValueOut>) {
+        if (shape.isUnread) {
+            return unread(shape, place, *out.to);
+        }
+    }
     switch (shape.kind) {
     case TypeKind::Int: return integer(shape, place, out);
     case TypeKind::Float: return floating(shape, place, out);
@@ -66,13 +70,33 @@ bool Decoder::value(ShapeId id, const Place& place, Out out) {
     return reject(shape, place, out);
 }
 
+/// Checks a value by walking over it, and keeps its bytes.
+bool Decoder::unread(const Shape& shape, const Place& place, Value& to) {
+    const char* const begin = tokens_.begin();
+    const std::size_t start = tokens_.position();
+    const std::size_t misfits = misfits_;
+    if (!value(shape.eager, place, NoOut{})) {
+        return false;
+    }
+    if (misfits_ != misfits) {
+        to = zeroValue(shapes_.types(), shape.type);  // nothing may run then
+        return true;
+    }
+    std::string_view bytes(begin, tokens_.position() - start);
+    while (isJsonBlank(bytes.back())) {
+        bytes.remove_suffix(1);
+    }
+    to = shapes_.unreadValue(shape.eager, bytes);
+    return true;
+}
+
 template <class Out>
 bool Decoder::integer(const Shape& shape, const Place& place, Out out) {
     if (jsonKindOf(head()) != kJsonNumber) {
         return reject(shape, place, out);
     }
     int64_t result = 0;
-    if (!readShortInt(tokens_.begin(), result)) {
+    if (!readShortInt(tokens_.begin(), tokens_.tokenEnd(), result)) {
         NumberText number;
         if (!scanNumber(tokens_.begin(), tokens_.textEnd(), number)) {
             return malformed();
@@ -93,13 +117,15 @@ bool Decoder::floating(const Shape& shape, const Place& place, Out out) {
     if (jsonKindOf(head()) != kJsonNumber) {
         return reject(shape, place, out);
     }
-    NumberText number;
-    if (!scanNumber(tokens_.begin(), tokens_.textEnd(), number)) {
-        return malformed();
-    }
     double result = 0;
-    if (toFloat(number, result) != NumberFit::Fits) {
-        return reject(shape, place, out, ", which is out of range");
+    if (!readShortFloat(tokens_.begin(), tokens_.tokenEnd(), result)) {
+        NumberText number;
+        if (!scanNumber(tokens_.begin(), tokens_.textEnd(), number)) {
+            return malformed();
+        }
+        if (toFloat(number, result) != NumberFit::Fits) {
+            return reject(shape, place, out, ", which is out of range");
+        }
     }
     out.floating(result);
     tokens_.next();
@@ -112,7 +138,7 @@ bool Decoder::boolean(const Shape& shape, const Place& place, Out out) {
     if (c != 't' && c != 'f') {
         return reject(shape, place, out);
     }
-    if (!word(c == 't' ? "true" : "false")) {
+    if (!(c == 't' ? word("true") : word("false"))) {
         return false;
     }
     out.boolean(c == 't');
@@ -152,20 +178,17 @@ bool Decoder::optional(const Shape& shape, const Place& place, Out out) {
     return true;
 }
 
-template <class Out>
-bool Decoder::list(const Shape& shape, const Place& place, Out out) {
-    if (head() != '[') {
-        return reject(shape, place, out);
-    }
-    const ShapeId element = shape.children[0];
-    auto elements = out.elements(shapes_.types(), shapes_[element].type);
+/// The elements of the list in hand, each read by read(place). Inlined into list() for each kind
+/// of scalar: nothing stands between two numbers but their tokens.
+template <class Read>
+bool Decoder::elements(const Place& place, const Read& read) {
     Place step{&place, Place::Kind::Index};
     if (!enter()) {
         return false;
     }
     if (head() != ']') {
         while (true) {
-            if (!value(element, step, elements.element())) {
+            if (!another(step) || !read(step)) {
                 return false;
             }
             if (head() != ',') {
@@ -178,8 +201,109 @@ bool Decoder::list(const Shape& shape, const Place& place, Out out) {
             return malformed();
         }
     }
-    elements.close();
     return leave();
+}
+
+template <class Out>
+bool Decoder::list(const Shape& shape, const Place& place, Out out) {
+    if (head() != '[') {
+        return reject(shape, place, out);
+    }
+    const ShapeId id = shape.children[0];
+    const Shape& element = shapes_[id];
+    auto rows = out.elements(shapes_.types(), element.type);
+    bool good = false;
+    switch (element.kind) {
+    case TypeKind::Float:
+        good = elements(place,
+                        [&](const Place& step) { return floating(element, step, rows.element()); });
+        break;
+    case TypeKind::Int:
+        good = elements(place,
+                        [&](const Place& step) { return integer(element, step, rows.element()); });
+        break;
+    case TypeKind::String:
+        good =
+            elements(place, [&](const Place& step) { return text(element, step, rows.element()); });
+        break;
+    default:
+        good = elements(place, [&](const Place& step) { return value(id, step, rows.element()); });
+    }
+    if (good) {
+        rows.close();
+    }
+    return good;
+}
+
+namespace {
+
+constexpr auto kWrittenOrder = [] {
+    std::array<int32_t, 64> order{};
+    for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<int32_t>(i);
+    return order;
+}();
+
+/// A scalar in [begin, end) if it takes no second look; sixteen bytes behind `end` are readable.
+template <class Out>
+bool quickScalar(TypeKind kind, const char* begin, const char* end, Out out) {
+    const std::string_view text(begin, static_cast<std::size_t>(end - begin));
+    switch (kind) {
+    case TypeKind::Int: {
+        int64_t value = 0;
+        if (!readShortInt(begin, end, value)) return false;
+        out.integer(value);
+        return true;
+    }
+    case TypeKind::Float: {
+        double value = 0;
+        if (!readShortFloat(begin, end, value)) return false;
+        out.floating(value);
+        return true;
+    }
+    case TypeKind::Boolean:
+        if (text != "true" && text != "false") return false;
+        out.boolean(*begin == 't');
+        return true;
+    case TypeKind::String:
+        if (*begin != '"' || hasEscapeNear(text)) return false;
+        out.text(text.substr(1, text.size() - 2));
+        return true;
+    default: return false;
+    }
+}
+
+}  // namespace
+
+/// Reads fields of a record for as long as they come in the order of the record before, are
+/// scalars, and nothing about them takes a second look: nearly all fields there are. Four tokens
+/// at once (`,` or nothing, the key, `:`, the value), with the cursor in a register.
+/// Before and after: the token in hand is the one behind field `position` - 1.
+template <class Fields>
+std::size_t Decoder::quickFields(const Shape& shape, const std::vector<int32_t>& guesses,
+                                 Fields& fields, std::size_t position, SlotSet& seen) {
+    constexpr std::ptrdiff_t kFar = 16;
+    const auto [base, first, limit] = tokens_.ahead();
+    const char* const textEnd = tokens_.textEnd();
+    const int32_t* const order = guesses.empty() ? kWrittenOrder.data() : guesses.data();
+    const std::size_t count = std::min(shape.kinds.size(), kWrittenOrder.size());
+    const uint32_t* token = first;
+    for (; position < count && limit - token > 4; ++position) {
+        const uint32_t* key = token;
+        if (position > 0 && base[*key++] != ',') break;
+        const auto slot = static_cast<std::size_t>(order[position]);
+        const char* const name = base + key[0];
+        const char* const begin = base + key[2];
+        const char* const end = TokenStream::withoutBlanks(base + key[3]);
+        if (slot >= count || textEnd - end < kFar || *name != '"' || base[key[1]] != ':' ||
+            !shape.names.matchesFar(slot, name + 1, textEnd) || seen.has(slot) ||
+            !quickScalar(shape.kinds[slot], begin, end, fields.field(slot))) {
+            break;
+        }
+        seen.add(slot);
+        token = key + 3;
+    }
+    tokens_.moveTo(token);
+    return position;
 }
 
 template <class Out>
@@ -194,22 +318,26 @@ bool Decoder::record(ShapeId id, const Place& place, Out out) {
     }
     auto fields = out.fields(shape.children.size());
     SlotSet seen(shape.children.size());
+    std::vector<int32_t>& guesses = guesses_[id];
     Place step{&place, Place::Kind::Field};
     if (!enter()) {
         return false;
     }
-    for (std::size_t position = 0; head() != '}'; ++position) {
+    for (std::size_t position = 0;; ++position) {
+        if (last.empty()) {
+            position = quickFields(shape, guesses, fields, position, seen);
+        }
+        if (head() == '}') {
+            break;
+        }
         if (position > 0) {
             if (head() != ',') {
                 return malformed();
             }
             tokens_.next();
         }
-        if (head() != '"') {
-            return malformed();
-        }
-        const int found = slotOf(shape.names, guesses_[id], position);
-        if (found < -1 || !colon()) {
+        int32_t found = -1;
+        if (!key(shape.names, guesses, position, found)) {
             return false;
         }
         const auto slot = static_cast<std::size_t>(found);
@@ -270,15 +398,12 @@ bool Decoder::inputs(const KeyTable& names, std::span<const ShapeId> shapes, Dec
             }
             tokens_.next();
         }
-        if (head() != '"') {
-            return malformed();
-        }
-        const int found = slotOf(names, guesses, position);
-        if (found == -1) {
-            addUnknown(out.unknown);
-        }
-        if (found < -1 || !colon()) {
+        int32_t found = -1;
+        if (!key(names, guesses, position, found)) {
             return false;
+        }
+        if (found < 0 && unknownSeen_.insert(std::string(otherKey_)).second) {
+            out.unknown.emplace_back(otherKey_);
         }
         const auto slot = static_cast<std::size_t>(found);
         if (found < 0 || (!last.empty() && last[slot] != tokens_.position())) {
@@ -299,13 +424,6 @@ bool Decoder::inputs(const KeyTable& names, std::span<const ShapeId> shapes, Dec
     return leave();
 }
 
-void Decoder::addUnknown(std::vector<std::string>& unknown) {
-    std::string_view name;
-    if (readText(name) && unknownSeen_.insert(std::string(name)).second) {
-        unknown.emplace_back(name);
-    }
-}
-
 template <class Out>
 bool Decoder::reject(const Shape& shape, const Place& place, Out out, std::string_view more) {
     if (trying_) {
@@ -315,6 +433,16 @@ bool Decoder::reject(const Shape& shape, const Place& place, Out out, std::strin
     misfit(place, "expected `" + expected + "`, found " + found() + std::string(more));
     out.zero(shapes_.types(), shape.type);
     return skip();
+}
+
+bool Decoder::tooMany(const Place& place) {
+    errors_ = {{0,
+                {"R007",
+                 "the document has more than " + std::to_string(limits_.maxElements) +
+                     " list elements and map entries, which is the limit",
+                 pathOf(place)}}};
+    stop_ = Stop::TooMany;
+    return false;
 }
 
 void Decoder::misfit(const Place& place, const std::string& message) {

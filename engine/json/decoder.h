@@ -2,12 +2,14 @@
 
 #include "engine/base/result.h"
 #include "engine/json/decode.h"
+#include "engine/json/json_text.h"
 #include "engine/json/place.h"
 #include "engine/json/shape.h"
 #include "engine/json/token_stream.h"
 #include "engine/value/column.h"
 
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <string>
 #include <string_view>
@@ -31,7 +33,8 @@ class Decoder {
 public:
     enum class Stop : uint8_t {
         None,
-        Malformed,  // not JSON, or too deep, or too many elements: the fault finder knows where
+        Malformed,  // not JSON, or too deep: the fault finder knows where
+        TooMany,    // elements: the only error is the one about them
         Duplicate,  // a key stands twice: start again, carefully
         Misfit,     // inside fits() only: the value is not of the type
     };
@@ -62,6 +65,7 @@ public:
     static constexpr std::size_t kMaxErrors = 100;
 
 private:
+    class SlotSet;
     struct Found {  // an error and where, to put errors in order
         std::size_t token;
         Error error;
@@ -85,15 +89,20 @@ private:
     bool boolean(const Shape& shape, const Place& place, Out out);
     template <class Out>
     bool text(const Shape& shape, const Place& place, Out out);
+    bool unread(const Shape& shape, const Place& place, Value& to);
     template <class Out>
     bool optional(const Shape& shape, const Place& place, Out out);
+    template <class Read>
+    bool elements(const Place& place, const Read& read);
     template <class Out>
     bool list(const Shape& shape, const Place& place, Out out);
     template <class Out>
     bool record(ShapeId id, const Place& place, Out out);
+    template <class Fields>
+    std::size_t quickFields(const Shape& shape, const std::vector<int32_t>& guesses, Fields& fields,
+                            std::size_t position, SlotSet& seen);
     template <class Out>
     bool absent(ShapeId id, const Place& place, Out out);
-    void addUnknown(std::vector<std::string>& unknown);
     // decoder_map.cpp
     struct MapKeys {
         ColumnBuilder rows;
@@ -142,6 +151,11 @@ private:
         stop_ = Stop::Malformed;
         return false;
     }
+    /// Counts an element or entry.
+    bool another(const Place& place) {
+        return ++elements_ <= limits_.maxElements || tooMany(place);
+    }
+    bool tooMany(const Place& place);
     bool duplicate() {
         stop_ = Stop::Duplicate;
         return false;
@@ -156,14 +170,54 @@ private:
         tokens_.next();
         return true;
     }
-    bool word(std::string_view expected);
-    std::string_view rawText() const;
-    bool readText(std::string_view& out);
+    /// The word in hand; `expected` is a constant, so comparing is a matter of two loads.
+    bool word(std::string_view expected) {
+        const char* const p = tokens_.begin();
+        if (static_cast<std::size_t>(tokens_.textEnd() - p) <= expected.size() ||
+            std::memcmp(p, expected.data(), expected.size()) != 0 ||
+            !endsJsonScalar(p[expected.size()])) {
+            return malformed();
+        }
+        tokens_.next();
+        return true;
+    }
+    /// The bytes of a number, a word or a string with its quotes.
+    std::string_view rawScalar() const {
+        return {tokens_.begin(), static_cast<std::size_t>(tokens_.tokenEnd() - tokens_.begin())};
+    }
+    /// What stands between the quotes.
+    std::string_view rawText() const {
+        const std::string_view quoted = rawScalar();
+        return {quoted.data() + 1, quoted.size() - 2};
+    }
+    /// The string in hand, which may stand in scratch_ until the next one is read.
+    bool readText(std::string_view& out) {
+        out = rawText();
+        const bool isNear = tokens_.textEnd() - out.data() >= 16;
+        return !(isNear ? hasEscapeNear(out) : hasEscape(out)) || readEscaped(out);
+    }
+    bool readEscaped(std::string_view& out);
     bool checkText();
-    int slotOf(const KeyTable& names, std::vector<int32_t>& guesses, std::size_t position);
-    bool colon();
+    /// From a key to its value. `slot`: which name the key is; -1 for none of them. The guess is
+    /// that the keys come as in the object before; it costs one comparison and no search.
+    bool key(const KeyTable& names, std::vector<int32_t>& guesses, std::size_t position,
+             int32_t& slot) {
+        slot = position < guesses.size() ? guesses[position] : static_cast<int32_t>(position);
+        const bool isGood =
+            head() == '"' && static_cast<std::size_t>(slot) < names.size() &&
+            names.matches(static_cast<std::size_t>(slot), tokens_.begin() + 1, tokens_.textEnd());
+        return isGood ? colon() : findKey(names, guesses, position, slot);
+    }
+    bool findKey(const KeyTable& names, std::vector<int32_t>& guesses, std::size_t position,
+                 int32_t& slot);
+    /// From a key to its value.
+    bool colon() {
+        tokens_.next();
+        if (head() != ':') return malformed();
+        tokens_.next();
+        return true;
+    }
     bool skipKey();
-    std::string_view rawScalar() const;
     bool lastOccurrences(const KeyTable& names, std::vector<std::size_t>& last);
     bool skipScalar();
 
@@ -175,11 +229,13 @@ private:
     uint32_t depth_ = 0;
     Stop stop_ = Stop::None;
     bool trying_ = false;                        // inside fits()
+    std::string_view otherKey_;                  // that findKey() read; until the next string is
     std::string scratch_;                        // the last text that had escapes
     std::vector<char> open_;                     // brackets that skip() went through
     std::vector<std::vector<int32_t>> guesses_;  // by shape, by position in the object: the slot
     std::unordered_set<std::string> unknownSeen_;
     std::vector<Found> errors_;
+    uint64_t elements_ = 0;
     std::size_t misfits_ = 0;  // also those beyond kMaxErrors
 };
 

@@ -135,7 +135,7 @@ bool Decoder::eachEntry(const Shape& shape, const Place& place, MapKeys& keys, c
     }
     if (head() != ']') {
         while (true) {
-            if (!pair(shape.children[0], step, keys, visit)) {
+            if (!another(step) || !pair(shape.children[0], step, keys, visit)) {
                 return false;
             }
             if (head() != ',') {
@@ -173,7 +173,7 @@ bool Decoder::eachMember(const Place& place, MapKeys& keys, const Visit& visit) 
             step.name = name;
         }
         keys.rows.appendText(step.name);
-        if (!colon() || !visit(&step)) {
+        if (!colon() || !another(step) || !visit(&step)) {
             return false;
         }
     }

@@ -194,9 +194,11 @@ bool Decoder::fits(ShapeId id, std::size_t start) {
     const bool outer = std::exchange(trying_, true);
     tokens_.seek(start);
     const uint32_t depth = depth_;
+    const uint64_t elements = elements_;
     const bool good = value(id, Place{}, NoOut{});
     trying_ = outer;
     depth_ = depth;
+    elements_ = elements;
     if (stop_ == Stop::Misfit) {
         stop_ = Stop::None;
     }

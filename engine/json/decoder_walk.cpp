@@ -10,33 +10,7 @@
 
 namespace cst {
 
-bool Decoder::word(std::string_view expected) {
-    const char* const p = tokens_.begin();
-    if (static_cast<std::size_t>(tokens_.textEnd() - p) <= expected.size() ||
-        std::memcmp(p, expected.data(), expected.size()) != 0 ||
-        !endsJsonScalar(p[expected.size()])) {
-        return malformed();
-    }
-    tokens_.next();
-    return true;
-}
-
-/// What stands between the quotes. The closing one is the last byte before the next token that
-/// is no blank: anything else behind it would be a token of its own.
-std::string_view Decoder::rawText() const {
-    const char* const begin = tokens_.begin() + 1;
-    const char* end = tokens_.following() - 1;
-    while (end > begin && isJsonBlank(*end)) {
-        --end;
-    }
-    return {begin, static_cast<std::size_t>(end - begin)};
-}
-
-bool Decoder::readText(std::string_view& out) {
-    out = rawText();
-    if (!hasEscape(out)) {
-        return true;
-    }
+bool Decoder::readEscaped(std::string_view& out) {
     if (!unescape(out, scratch_)) {
         return malformed();
     }
@@ -49,37 +23,21 @@ bool Decoder::checkText() {
     return !hasEscape(raw) || findBadEscape(raw) == std::string_view::npos || malformed();
 }
 
-/// From a key to its value.
-bool Decoder::colon() {
-    tokens_.next();
-    if (head() != ':') {
+/// key() where the guess was wrong.
+bool Decoder::findKey(const KeyTable& names, std::vector<int32_t>& guesses, std::size_t position,
+                      int32_t& slot) {
+    if (head() != '"' || !readText(otherKey_)) {
         return malformed();
     }
-    tokens_.next();
-    return true;
-}
-
-/// Which name the key in hand is; -1 for none of them, -2 if its text is malformed. The guess is
-/// that the keys come as in the object before; it costs one comparison and no search.
-int Decoder::slotOf(const KeyTable& names, std::vector<int32_t>& guesses, std::size_t position) {
-    const int32_t guess =
-        position < guesses.size() ? guesses[position] : static_cast<int32_t>(position);
-    if (guess >= 0 && static_cast<std::size_t>(guess) < names.size() &&
-        names.matches(static_cast<std::size_t>(guess), tokens_.begin() + 1, tokens_.textEnd())) {
-        return guess;
-    }
-    std::string_view name;
-    if (!readText(name)) {
-        return -2;
-    }
-    const int slot = names.find(name);
-    if (position < 2 * names.size()) {
-        for (std::size_t i = guesses.size(); i <= position; ++i) {
+    slot = names.find(otherKey_);
+    const std::size_t most = 2 * names.size();
+    if (position < most) {
+        for (std::size_t i = guesses.size(); i < most; ++i) {
             guesses.push_back(static_cast<int32_t>(i));
         }
         guesses[position] = slot;
     }
-    return slot;
+    return colon();
 }
 
 /// For the object in hand and each name: the token of the value that counts, which is the last.
@@ -114,16 +72,6 @@ bool Decoder::lastOccurrences(const KeyTable& names, std::vector<std::size_t>& l
     --depth_;
     tokens_.seek(start);
     return true;
-}
-
-/// The bytes of a number, a word or a string with its quotes.
-std::string_view Decoder::rawScalar() const {
-    const char* const begin = tokens_.begin();
-    const char* end = tokens_.following();
-    while (isJsonBlank(end[-1])) {
-        --end;
-    }
-    return {begin, static_cast<std::size_t>(end - begin)};
 }
 
 bool Decoder::skipScalar() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/json/pieces.h"
 #include "engine/types/type_table.h"
 #include "engine/value/value.h"
 
@@ -13,6 +14,11 @@ namespace cst {
 /// String keys as object, other maps as array of pairs; unions as {"tag", "value"}.
 /// Cost: O(output), no value is built per list element.
 void encodeValue(std::string& out, const TypeTable& types, TypeId type, const Value& value);
+
+/// The same in pieces of a few KB as they come about, so that the text never stands in memory as a
+/// whole. False: the sink wanted no more (the disk is full, the reader has gone).
+/// Memory: that of one piece, whatever the value.
+bool encodeValue(const TextSink& sink, const TypeTable& types, TypeId type, const Value& value);
 
 /// Appends a JSON string with its quotes. Invalid UTF-8 becomes U+FFFD.
 void encodeText(std::string& out, std::string_view text);

@@ -197,15 +197,18 @@ NumberFit toInt(const NumberText& number, int64_t& value) {
     return NumberFit::Fits;
 }
 
-NumberFit toFloat(const NumberText& number, double& value) {
-    const bool inTable = number.exponent >= simdjson::internal::smallest_power &&
-                         number.exponent <= simdjson::internal::largest_power;
-    if (number.exact && number.digits == 0) {
-        value = number.negative ? -0.0 : 0.0;
-        return NumberFit::Fits;
+bool nearestFloat(uint64_t digits, int64_t exponent, bool negative, double& value) {
+    if (digits == 0) {
+        value = negative ? -0.0 : 0.0;
+        return true;
     }
-    if (number.exact && inTable &&
-        numberparsing::compute_float_64(number.exponent, number.digits, number.negative, value)) {
+    return exponent >= simdjson::internal::smallest_power &&
+           exponent <= simdjson::internal::largest_power &&
+           numberparsing::compute_float_64(exponent, digits, negative, value);
+}
+
+NumberFit toFloat(const NumberText& number, double& value) {
+    if (number.exact && nearestFloat(number.digits, number.exponent, number.negative, value)) {
         return NumberFit::Fits;
     }
     return toFloatExactly(number, value);

@@ -1,7 +1,5 @@
 #pragma once
 
-#include "engine/json/json_chars.h"
-
 #include <cstdint>
 #include <string_view>
 
@@ -25,22 +23,6 @@ struct NumberText {
 /// `begin` and `limit`: nothing behind it is needed, nothing at `limit` is read.
 bool scanNumber(const char* begin, const char* limit, NumberText& number);
 
-/// A plain number of at most 18 digits, which is nearly every Int: false says only that it must be
-/// looked at more closely.
-inline bool readShortInt(const char* begin, int64_t& value) {
-    const bool negative = *begin == '-';
-    const char* const first = begin + (negative ? 1 : 0);
-    const char* p = first;
-    int64_t digits = 0;
-    for (; isDigit(*p); ++p) {
-        if (p - first == 18) return false;
-        digits = digits * 10 + (*p - '0');
-    }
-    if (p == first || (*first == '0' && p != first + 1) || !endsJsonScalar(*p)) return false;
-    value = negative ? -digits : digits;
-    return true;
-}
-
 enum class NumberFit : uint8_t { Fits, HasFraction, OutOfRange };
 
 /// The number as an Int, exactly: `5.0` and `1e3` fit, `5.5` and `1e19` do not.
@@ -49,5 +31,7 @@ NumberFit toInt(const NumberText& number, int64_t& value);
 /// The nearest double, rounded once. OutOfRange beyond the largest finite one; what is too small
 /// becomes zero.
 NumberFit toFloat(const NumberText& number, double& value);
+/// The double nearest to digits * 10^exponent; false where that cannot be told from so little.
+bool nearestFloat(uint64_t digits, int64_t exponent, bool negative, double& value);
 
 }  // namespace cst

@@ -23,7 +23,7 @@ std::size_t hashName(std::string_view name) {
 
 }  // namespace
 
-KeyTable::KeyTable(const std::vector<std::string_view>& names) {
+KeyTable::KeyTable(const std::vector<std::string_view>& names) : size_(names.size()) {
     for (const std::string_view text : names) {
         Name name;
         name.text = text;
@@ -81,6 +81,25 @@ ShapeId ShapeTable::add(TypeId type, const std::vector<TypeAlias>& aliases) {
     return addNew(type, aliases);
 }
 
+ShapeId ShapeTable::withUnread(ShapeId id, std::span<const std::string> path) {
+    Shape copy = shapes_[id];
+    if (copy.isUnread) return id;
+    if (path.empty()) {
+        const bool isLarge = copy.kind == TypeKind::List || copy.kind == TypeKind::Map ||
+                             copy.kind == TypeKind::Union || copy.kind == TypeKind::Record;
+        if (!isLarge) return id;
+        copy.isUnread = true;
+        copy.eager = id;
+    } else {
+        const int slot = copy.kind == TypeKind::Record ? copy.names.find(path[0]) : -1;
+        if (slot < 0) return id;
+        ShapeId& child = copy.children[static_cast<std::size_t>(slot)];
+        child = withUnread(child, path.subspan(1));
+    }
+    shapes_.push_back(std::move(copy));
+    return static_cast<ShapeId>(shapes_.size() - 1);
+}
+
 ShapeId ShapeTable::addNew(TypeId type, const std::vector<TypeAlias>& aliases) {
     if (const auto found = known_.find(type); found != known_.end()) {
         return found->second;
@@ -121,6 +140,7 @@ ShapeId ShapeTable::addNew(TypeId type, const std::vector<TypeAlias>& aliases) {
         for (const FieldType& field : row.fields) {
             names.push_back(field.name);
             shape.children.push_back(addNew(field.type, aliases));
+            shape.kinds.push_back(types_->kind(field.type));
         }
         shape.names = KeyTable(names);
         break;

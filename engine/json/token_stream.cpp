@@ -104,10 +104,20 @@ void TokenStream::openWindow(std::size_t begin) {
     }
 }
 
-/// Behind `size` bytes, but not in the middle of a character.
+/// Behind about `size` bytes, not in the middle of a character, and probably not in a string:
+/// behind the last quote that looks like a closing one. To be wrong costs a second look at the
+/// window; without the guess that would be every other window where there are many strings.
 std::size_t TokenStream::cutBehind(std::size_t begin, std::size_t size) const {
+    constexpr std::size_t kFarBack = 512;
     if (text_.size() - begin <= size) return text_.size();
     std::size_t stop = begin + size;
+    const std::size_t first = stop - std::min(size / 2, kFarBack);
+    for (std::size_t at = stop; at > first; --at) {
+        const char behind = text_[at];
+        if (text_[at - 1] == '"' &&
+            (behind == ',' || behind == ':' || behind == '}' || behind == ']'))
+            return at;
+    }
     for (int i = 0; i < 3 && stop > begin && (text_[stop] & '\xC0') == '\x80'; ++i) --stop;
     return stop;
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "engine/json/json_chars.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -33,9 +35,28 @@ public:
     const char* begin() const { return base_ + *token_; }
     /// Where the token behind the one in hand begins, or the end of the text.
     const char* following() const { return base_ + token_[1]; }
+    /// Behind the last byte of the token in hand, if it is a number, a word or a string: between
+    /// it and the next token there are only blanks, or that byte would begin a token itself.
+    const char* tokenEnd() const { return withoutBlanks(following()); }
+    static const char* withoutBlanks(const char* end) {
+        if (static_cast<unsigned char>(end[-1]) > ' ') return end;  // nearly always
+        while (isJsonBlank(end[-1])) --end;
+        return end;
+    }
     void next() {
         if (++token_ == limit_) refill();
     }
+
+    /// The tokens from the one in hand on, for who looks at several at once without asking for
+    /// each whether there is a next one: those before `limit` are there, and then one more offset.
+    struct Ahead {
+        const char* base;
+        const uint32_t* token;  // offsets from base
+        const uint32_t* limit;
+    };
+    Ahead ahead() const { return {base_, token_, limit_}; }
+    /// To one of the tokens ahead, before `limit`.
+    void moveTo(const uint32_t* token) { token_ = token; }
 
     /// Offset of the token in hand in the text: tells tokens apart and leads back to them.
     std::size_t position() const;

@@ -19,7 +19,14 @@ class Cell {
 public:
     explicit Cell(const Value& value) : value_(&value) {}
     /// Rows that hold Values anyway are read from there.
-    Cell(const Column& column, uint32_t row);
+    Cell(const Column& column, uint32_t row) {
+        if (const auto* boxed = std::get_if<BoxedRows>(&column.rows)) {
+            value_ = &boxed->data[row];
+        } else {
+            column_ = &column;
+            row_ = row;
+        }
+    }
 
     int64_t asInt() const {
         return value_ != nullptr ? value_->asInt() : std::get<IntRows>(column_->rows).data[row_];
@@ -35,13 +42,30 @@ public:
     std::string_view asText() const {
         return value_ != nullptr ? value_->asText() : std::get<TextRows>(column_->rows).at(row_);
     }
-    CellList asList() const;
-    Cell field(std::size_t index) const;
+    CellList asList() const {
+        if (value_ != nullptr) {
+            const ListObject& list = value_->asList();
+            return {list.column.get(), list.begin, list.size};
+        }
+        const auto& lists = std::get<ListRows>(column_->rows);
+        const uint32_t begin = lists.beginOf(row_);
+        return {lists.child.get(), begin, lists.ends[row_] - begin};
+    }
+    Cell field(std::size_t index) const {
+        if (value_ != nullptr) return Cell(value_->asRecord().fields()[index]);
+        return {*std::get<RecordRows>(column_->rows).fields[index], row_};
+    }
     const MapObject& asMap() const { return value_->asMap(); }
     const TaggedObject& asTagged() const { return value_->asTagged(); }
     /// Optional: as Value::absent, and the innermost value where that is 0.
-    uint32_t absent() const;
-    Cell innermost() const;
+    uint32_t absent() const {
+        return value_ != nullptr ? value_->absent()
+                                 : std::get<OptionalRows>(column_->rows).absent[row_];
+    }
+    Cell innermost() const {
+        if (value_ != nullptr) return *this;
+        return {*std::get<OptionalRows>(column_->rows).child, row_};
+    }
 
 private:
     const Value* value_ = nullptr;

@@ -1,5 +1,7 @@
 #include "engine/value/column.h"
 
+#include "engine/value/lazy.h"
+
 #include <array>
 
 namespace cst {
@@ -42,6 +44,7 @@ std::size_t heldBy(const Object& object) {
     case ObjectKind::Tagged:
         return sizeof(TaggedObject) + heldBy(static_cast<const TaggedObject&>(object).value);
     case ObjectKind::Column: return static_cast<const Column&>(object).bytes();
+    case ObjectKind::Lazy: return sizeof(LazyObject);  // to ask it for more would make it
     }
     return 0;
 }

@@ -84,10 +84,17 @@ public:
     void appendRow(const Column& from, uint32_t row) { appendRows(from, row, 1); }
     /// Rows [begin, begin + size) of a column of the same type; no Value is made.
     void appendRows(const Column& from, uint32_t begin, uint32_t size);
-    void appendInt(int64_t value);
-    void appendFloat(double value);
-    void appendBool(bool value);
-    void appendText(std::string_view text);
+    // Inline: decoders call these once per number.
+    void appendInt(int64_t value) { push(std::get<IntRows>(rows_).data, value); }
+    void appendFloat(double value) { push(std::get<FloatRows>(rows_).data, value); }
+    void appendBool(bool value) {
+        push(std::get<BoolRows>(rows_).data, static_cast<uint8_t>(value ? 1 : 0));
+    }
+    void appendText(std::string_view text) {
+        auto& texts = std::get<TextRows>(rows_);
+        texts.chars.append(text);
+        push(texts.ends, texts.chars.size());
+    }
     /// Optional only: a row without a value, at this depth (Value::absent).
     void appendNone(uint32_t depth);
     /// Optional only: the row whose innermost value was just put into child(0).
@@ -100,7 +107,10 @@ public:
     void appendZero();
 
     /// List: the element. Record: field i. Optional: the innermost type.
-    ColumnBuilder& child(std::size_t index);
+    ColumnBuilder& child(std::size_t index) {
+        CST_DCHECK(index < children_.size(), "no such child");
+        return children_[index];
+    }
     TypeId type() const { return type_; }
 
     /// The builder is empty afterwards. Cost: O(1) per nested column; those that grew without
@@ -108,6 +118,18 @@ public:
     Ref<Column> finish();
 
 private:
+    template <class T>
+    static void push(std::vector<T>& data, T value) {
+        if (data.size() == data.capacity()) makeRoom(data, 1);
+        data.push_back(std::move(value));
+    }
+    /// Doubles; never has room for more than kMaxRows rows, so that only who grows need check.
+    template <class T>
+    static void makeRoom(std::vector<T>& data, std::size_t more);
+    template <class T>
+    static void pushRange(std::vector<T>& to, const std::vector<T>& from, uint32_t begin,
+                          uint32_t size);
+
     const TypeTable* types_;  // outlives the builder
     TypeId type_;
     TypeKind kind_;

@@ -2,6 +2,7 @@
 #include "engine/value/column.h"
 #include "engine/value/kernels.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace cst {
@@ -23,19 +24,6 @@ Column::Rows emptyRows(TypeKind kind) {
 void checkRoom(std::size_t rows, std::size_t more) {
     CST_CHECK(more <= Column::kMaxRows && rows <= Column::kMaxRows - more,
               "a column holds at most 2^32 - 2 rows");
-}
-
-template <class T, class U>
-void push(std::vector<T>& data, U&& value) {
-    checkRoom(data.size(), 1);
-    data.push_back(std::forward<U>(value));
-}
-
-template <class T>
-void pushRange(std::vector<T>& to, const std::vector<T>& from, uint32_t begin, uint32_t size) {
-    checkRoom(to.size(), size);
-    const auto first = from.begin() + static_cast<std::ptrdiff_t>(begin);
-    to.insert(to.end(), first, first + static_cast<std::ptrdiff_t>(size));
 }
 
 /// Gives back what growing took in advance.
@@ -60,6 +48,29 @@ void trimRows(Column::Rows& rows) {
 
 }  // namespace
 
+template <class T>
+void ColumnBuilder::makeRoom(std::vector<T>& data, std::size_t more) {
+    constexpr std::size_t kFirst = 16;
+    checkRoom(data.size(), more);
+    const std::size_t needed = data.size() + more;
+    if (needed <= data.capacity()) return;
+    data.reserve(std::min(std::max({needed, 2 * data.capacity(), kFirst}), Column::kMaxRows));
+}
+template void ColumnBuilder::makeRoom(std::vector<int64_t>&, std::size_t);
+template void ColumnBuilder::makeRoom(std::vector<double>&, std::size_t);
+template void ColumnBuilder::makeRoom(std::vector<uint8_t>&, std::size_t);
+template void ColumnBuilder::makeRoom(std::vector<uint32_t>&, std::size_t);
+template void ColumnBuilder::makeRoom(std::vector<uint64_t>&, std::size_t);
+template void ColumnBuilder::makeRoom(std::vector<Value>&, std::size_t);
+
+template <class T>
+void ColumnBuilder::pushRange(std::vector<T>& to, const std::vector<T>& from, uint32_t begin,
+                              uint32_t size) {
+    makeRoom(to, size);
+    const auto first = from.begin() + static_cast<std::ptrdiff_t>(begin);
+    to.insert(to.end(), first, first + static_cast<std::ptrdiff_t>(size));
+}
+
 ColumnBuilder::ColumnBuilder(const TypeTable& types, TypeId element)
     : types_(&types), type_(element), kind_(types.kind(element)), rows_(emptyRows(kind_)) {
     const TypeRow& row = types[element];
@@ -76,6 +87,7 @@ ColumnBuilder::ColumnBuilder(ColumnBuilder&&) noexcept = default;
 ColumnBuilder& ColumnBuilder::operator=(ColumnBuilder&&) noexcept = default;
 
 void ColumnBuilder::reserve(std::size_t rows) {
+    checkRoom(0, rows);
     switch (kind_) {
     case TypeKind::Int: std::get<IntRows>(rows_).data.reserve(rows); return;
     case TypeKind::Float: std::get<FloatRows>(rows_).data.reserve(rows); return;
@@ -155,7 +167,7 @@ void ColumnBuilder::appendRows(const Column& from, uint32_t begin, uint32_t size
     case TypeKind::String: {
         auto& to = std::get<TextRows>(rows_);
         const auto& source = std::get<TextRows>(from.rows);
-        checkRoom(to.ends.size(), size);
+        makeRoom(to.ends, size);
         const uint64_t first = begin == 0 ? 0 : source.ends[begin - 1];
         const uint64_t shift = to.chars.size() - first;  // may wrap around, and back below
         to.chars.append(source.chars, first, source.ends[begin + size - 1] - first);
@@ -165,7 +177,7 @@ void ColumnBuilder::appendRows(const Column& from, uint32_t begin, uint32_t size
     case TypeKind::List: {
         auto& to = std::get<ListRows>(rows_);
         const auto& source = std::get<ListRows>(from.rows);
-        checkRoom(to.ends.size(), size);
+        makeRoom(to.ends, size);
         const uint32_t first = source.beginOf(begin);
         const uint32_t shift = children_[0].size() - first;  // may wrap around, and back below
         children_[0].appendRows(*source.child, first, source.ends[begin + size - 1] - first);
@@ -194,24 +206,6 @@ void ColumnBuilder::appendRows(const Column& from, uint32_t begin, uint32_t size
                   size);
         return;
     }
-}
-
-void ColumnBuilder::appendInt(int64_t value) {
-    push(std::get<IntRows>(rows_).data, value);
-}
-
-void ColumnBuilder::appendFloat(double value) {
-    push(std::get<FloatRows>(rows_).data, value);
-}
-
-void ColumnBuilder::appendBool(bool value) {
-    push(std::get<BoolRows>(rows_).data, static_cast<uint8_t>(value ? 1 : 0));
-}
-
-void ColumnBuilder::appendText(std::string_view text) {
-    auto& texts = std::get<TextRows>(rows_);
-    texts.chars.append(text);
-    push(texts.ends, texts.chars.size());
 }
 
 void ColumnBuilder::appendNone(uint32_t depth) {
@@ -255,11 +249,6 @@ void ColumnBuilder::appendZero() {
     case TypeKind::Optional: appendNone((*types_)[type_].optionalDepth); return;
     default: push(std::get<BoxedRows>(rows_).data, zeroValue(*types_, type_)); return;
     }
-}
-
-ColumnBuilder& ColumnBuilder::child(std::size_t index) {
-    CST_DCHECK(index < children_.size(), "no such child");
-    return children_[index];
 }
 
 Ref<Column> ColumnBuilder::finish() {

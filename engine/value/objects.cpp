@@ -1,6 +1,7 @@
 #include "engine/value/objects.h"
 
 #include "engine/value/column.h"
+#include "engine/value/lazy.h"
 
 #include <array>
 #include <cstring>
@@ -11,9 +12,13 @@ namespace {
 
 template <class T>
 const T& objectOf(const Value& value, [[maybe_unused]] ObjectKind kind) {
-    CST_DCHECK(value.isObject() && value.object()->kind == kind,
+    const Object* object = value.object();
+    if (object->kind == ObjectKind::Lazy) {
+        object = static_cast<const LazyObject*>(object)->value().object();
+    }
+    CST_DCHECK(value.isObject() && object->kind == kind,
                "a value is read as what its type does not say");
-    return *static_cast<const T*>(value.object());
+    return *static_cast<const T*>(object);
 }
 
 /// Head and tail in one allocation.
@@ -44,6 +49,7 @@ void destroyObject(const Object* object) noexcept {
     case ObjectKind::Map: delete static_cast<const MapObject*>(object); return;
     case ObjectKind::Tagged: delete static_cast<const TaggedObject*>(object); return;
     case ObjectKind::Column: delete static_cast<const Column*>(object); return;
+    case ObjectKind::Lazy: delete static_cast<const LazyObject*>(object); return;
     }
 }
 
@@ -81,6 +87,10 @@ const MapObject& Value::asMap() const {
 
 const TaggedObject& Value::asTagged() const {
     return objectOf<TaggedObject>(*this, ObjectKind::Tagged);
+}
+
+Value makeLazy(std::function<Value()> make) {
+    return Value::ofObject(new LazyObject(std::move(make)));
 }
 
 Value makeRecord(std::span<Value> slots) {

@@ -11,7 +11,7 @@
 namespace cst {
 
 /// Which of the heap forms an Object is.
-enum class ObjectKind : uint8_t { Text, List, Record, Map, Tagged, Column };
+enum class ObjectKind : uint8_t { Text, List, Record, Map, Tagged, Column, Lazy };
 
 /// Head of everything a value may point to: counted, immutable once it is shared.
 struct Object {
@@ -88,6 +88,7 @@ struct TaggedObject;
 ///   List                  a ListObject: a range of rows of a shared Column
 ///   Record                a RecordObject: one slot per field, in the type's written order
 ///   Map, Union            a MapObject; a TaggedObject with the tag and the member's value
+///   List … Union          or a LazyObject (lazy.h) that becomes one when it is read
 ///   Optional<T>           the bits of T itself; `absent` = n says: None at the Optional that
 ///                         has n Optionals from itself inwards (1 for Optional<Int>)
 ///

@@ -1,11 +1,48 @@
-// Rows of the memory that values take.
+// Rows of what values take of memory.
 
+#include "engine/value/column.h"
 #include "tests/bench/rows.h"
 
+#include <malloc.h>
+
 namespace cst::bench {
+namespace {
+
+/// What malloc has handed out, in bytes.
+double allocated() {
+    const auto info = ::mallinfo2();
+    return static_cast<double>(info.uordblks) + static_cast<double>(info.hblkhd);
+}
+
+/// Peer: eight bytes a float. Ours: what malloc handed out for them, its own heads included.
+Result<Measured> measureEmbeddings(const std::string&) {
+    constexpr uint32_t kRows = 1000;
+    constexpr uint32_t kDimensions = 1536;
+    TypeTable types;
+    const TypeId rowType = types.list(types::kFloat);
+    const double before = allocated();
+    Ref<Column> rows;
+    {
+        ColumnBuilder builder(types, rowType);
+        for (uint32_t row = 0; row < kRows; ++row) {
+            for (uint32_t i = 0; i < kDimensions; ++i) {
+                builder.child(0).appendFloat(static_cast<double>(row) + i);
+            }
+            builder.closeList();
+        }
+        rows = builder.finish();
+    }
+    Measured measured;
+    measured.ours = allocated() - before;
+    measured.peer = "8 bytes a float";
+    measured.peerValue = 8.0 * kRows * kDimensions;
+    return measured;
+}
+
+}  // namespace
 
 std::vector<Row> valueRows() {
-    return {};
+    return {{"value/embeddings", measureEmbeddings}};
 }
 
 }  // namespace cst::bench

@@ -67,6 +67,13 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, std::size_t size) {
     const auto inputs = cst::decodeInputs(fixture.types, fields, json, limits);
     require(isMalformed(inputs.errors) == fault.has_value());
 
+    const std::vector<cst::JsonField> unread = {{"a", type, {}, {{}}}, {"b", cst::types::kInt, {}}};
+    const auto late = cst::decodeInputs(fixture.types, unread, json, limits);
+    require(late.errors.size() == inputs.errors.size());
+    if (late.errors.empty() && late.given[0]) {
+        require(cst::equals(fixture.types, type, late.values[0], inputs.values[0]));
+    }
+
     if (decoded.errors.empty()) {
         std::string written;
         cst::encodeValue(written, fixture.types, type, decoded.value);

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "engine/value/value.h"
+
+#include <functional>
+#include <mutex>
+
+namespace cst {
+
+/// A value that is made when it is first read, by whoever reads it; all readers of lists, records,
+/// maps and unions go through Value::asList() and the like, which look in here, so none of them
+/// knows. A lazy value is never None and never a scalar.
+/// Thread safe: of several first readers one makes it, the others wait.
+struct LazyObject : Object {
+    explicit LazyObject(std::function<Value()> m) : Object(ObjectKind::Lazy), make_(std::move(m)) {}
+
+    const Value& value() const {
+        std::call_once(once_, [this] {
+            value_ = make_();
+            make_ = nullptr;  // and what it was made of
+        });
+        return value_;
+    }
+
+private:
+    mutable std::once_flag once_;
+    mutable std::function<Value()> make_;
+    mutable Value value_;
+};
+
+Value makeLazy(std::function<Value()> make);
+
+}  // namespace cst
