@@ -123,6 +123,11 @@ public:
     /// What came in through the completion; null as long as nothing did.
     const CallResult* later() const { return target_->resultOf(kTicket); }
 
+private:
+    // Before the clock: a task that is dropped with it still lets go of its completion.
+    std::shared_ptr<RecordingTarget> target_ = std::make_shared<RecordingTarget>();
+
+public:
     VirtualTimers clock;
     RecordingLog logged;
     std::stop_source stopSource;
@@ -133,7 +138,6 @@ private:
     std::vector<Argument> given_;
     std::vector<const Value*> pointers_;
     std::vector<TypeId> givenTypes_;
-    std::shared_ptr<RecordingTarget> target_ = std::make_shared<RecordingTarget>();
 };
 
 }  // namespace cst::test
