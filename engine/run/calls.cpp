@@ -174,8 +174,8 @@ void Run::deliver(AsyncCall call, CallResult result) {
     if (call.waiter.task) {
         services_.executor->submit(
             std::make_unique<DeliverJob>(RunRef(this), std::move(call.waiter), std::move(outcome)));
-    } else if (call.waiter.step !=
-               kNoIndex) {  // else: a lambda that may not wait, which has said so
+    } else if (call.waiter.step != kNoIndex) {
+        // (Without a step it is a lambda that may not wait, which has said so.)
         std::unique_ptr<Worklist> list = takeList();
         list->delivered = call.waiter.step;
         list->result = std::move(outcome);

@@ -12,7 +12,8 @@
 // What a step needs and who needs it is counted down with one atomic per edge, and with none where
 // a step needs a single other one: then it is ready as soon as that has completed. Such a step goes
 // straight on on the same worker, and the end of the one is the beginning of the next: one reading
-// of the clock a step.
+// of the clock a step. As long as the first list is the only one (exclusive_), counting down needs
+// no atomic either; the second one is handed over with everything that was counted before.
 
 #include "engine/run/run.h"
 
@@ -334,8 +335,10 @@ void Run::stampCancelled(uint32_t step, Worklist& list) {
     for (const uint32_t consumer : program_->consumers(step)) {
         const Step& other = program_->steps[consumer];
         Row& row = state_[consumer];
-        const bool isReady = (other.joins == 1 && other.isDemanded) ||
-                             row.pending().fetch_sub(1, std::memory_order_acq_rel) == 1;
+        const bool isReady =
+            (other.joins == 1 && other.isDemanded) ||
+            (exclusive_ ? --row.pendingCount == 0
+                        : row.pending().fetch_sub(1, std::memory_order_acq_rel) == 1);
         // One that is final was taken along by an input that is missing.
         if (!isReady || isFinal(row.state(std::memory_order_relaxed))) {
             continue;

@@ -135,8 +135,6 @@ public:
     Error errorOf(uint32_t step) const;  // its state is Failed
     bool timedOut() const { return timedOut_.load(); }
     bool cancelled() const { return cancelled_.load(std::memory_order_relaxed); }
-    uint64_t number() const { return number_; }
-    std::size_t stateBytes() const { return state_.bytes() + sizeof(Run); }
 
     void finishCall(uint64_t ticket, CallResult result) override;
     void retain() noexcept override { references_.fetch_add(1, std::memory_order_relaxed); }

@@ -7,20 +7,13 @@
 #include "engine/run/run.h"
 
 namespace cst {
+
 /// What evaluations of a run find settled.
 struct Run::Settled {
     const Run& run;
     const Value* at(uint32_t node) const {
-        const Operation& operation = run.plan().nodes[node];
-        if (operation.op == Op::Literal) {
-            return &run.plan().pools.constants[operation.payload];
-        }
         const uint32_t step = run.program_->stepOf(node);
-        if (step == kNoIndex) {
-            return nullptr;
-        }
-        const Row& row = run.state_[step];
-        return row.state() == StepState::Completed ? &row.value : nullptr;
+        return step == kNoIndex ? nullptr : run.value(step);
     }
 };
 
