@@ -167,23 +167,18 @@ Result<Value> applyInline(const TypeTable& types, const Pools& pools, const Oper
                           std::span<const Value* const> operands) {
     const auto a = [&]() -> const Value& { return *operands[0]; };
     const auto b = [&]() -> const Value& { return *operands[1]; };
+    const auto at = [&](std::size_t i) -> const Value& { return *operands[i]; };
+    if (Value out; applyScalar(operation.op, at, out)) {
+        return out;
+    }
     switch (operation.op) {
     case Op::Broken: return Error{"E900", "ran into text that does not compile", ""};
     case Op::Literal: return pools.constants[operation.payload];
-    case Op::AddInt: return Value::ofInt(wrapAdd(a().asInt(), b().asInt()));
-    case Op::SubtractInt: return Value::ofInt(wrapSubtract(a().asInt(), b().asInt()));
-    case Op::MultiplyInt: return Value::ofInt(wrapMultiply(a().asInt(), b().asInt()));
     case Op::DivideInt:
         if (b().asInt() == 0) {
             return divisionByZero();
         }
         return Value::ofInt(truncatingDivide(a().asInt(), b().asInt()));
-    case Op::AddFloat: return Value::ofFloat(a().asFloat() + b().asFloat());
-    case Op::SubtractFloat: return Value::ofFloat(a().asFloat() - b().asFloat());
-    case Op::MultiplyFloat: return Value::ofFloat(a().asFloat() * b().asFloat());
-    case Op::DivideFloat: return Value::ofFloat(a().asFloat() / b().asFloat());
-    case Op::NegateInt: return Value::ofInt(wrapNegate(a().asInt()));
-    case Op::NegateFloat: return Value::ofFloat(-a().asFloat());
     case Op::Equal: return Value::ofBool(equals(types, operation.operandType, a(), b()));
     case Op::NotEqual: return Value::ofBool(!equals(types, operation.operandType, a(), b()));
     case Op::Less:
@@ -191,7 +186,6 @@ Result<Value> applyInline(const TypeTable& types, const Pools& pools, const Oper
     case Op::Greater:
     case Op::GreaterEqual:
         return Value::ofBool(compareOrdered(types, operation.op, operation.operandType, a(), b()));
-    case Op::Not: return Value::ofBool(!a().asBool());
     case Op::Interpolate: return interpolate(types, pools, operation, operands);
     case Op::MakeList: return makeListOf(types, operation, operands);
     case Op::MakeRecord: {

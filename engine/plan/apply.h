@@ -15,9 +15,10 @@ namespace cst {
 Result<Value> applyInline(const TypeTable& types, const Pools& pools, const Operation& operation,
                           std::span<const Value* const> operands);
 
-/// The direct path of operations on scalars that cannot fail: no error to carry, no switch behind
-/// a call. False: applyInline() has to do it.
-inline bool applyScalar(Op op, std::span<const Value* const> operands, Value& out);
+/// The arithmetic of scalars that cannot fail, in the one place where runs, lambdas and folding
+/// have it from: no error to carry. `operand(i)` gives a const Value&. False: not one of these.
+template <class Operands>
+inline bool applyScalar(Op op, const Operands& operand, Value& out);
 
 /// R004.
 Error divisionByZero();
@@ -45,18 +46,21 @@ inline const cst::Value* cst::converted(const TypeTable& types, const Pools& poo
     return &storage;
 }
 
-inline bool cst::applyScalar(Op op, std::span<const Value* const> operands, Value& out) {
-    const auto intOf = [&](std::size_t i) { return operands[i]->asInt(); };
-    const auto floatOf = [&](std::size_t i) { return operands[i]->asFloat(); };
+template <class Operands>
+inline bool cst::applyScalar(Op op, const Operands& operand, Value& out) {
+    const auto intOf = [&](std::size_t i) { return operand(i).asInt(); };
+    const auto floatOf = [&](std::size_t i) { return operand(i).asFloat(); };
     switch (op) {
     case Op::AddInt: out = Value::ofInt(wrapAdd(intOf(0), intOf(1))); return true;
     case Op::SubtractInt: out = Value::ofInt(wrapSubtract(intOf(0), intOf(1))); return true;
     case Op::MultiplyInt: out = Value::ofInt(wrapMultiply(intOf(0), intOf(1))); return true;
+    case Op::NegateInt: out = Value::ofInt(wrapNegate(intOf(0))); return true;
     case Op::AddFloat: out = Value::ofFloat(floatOf(0) + floatOf(1)); return true;
     case Op::SubtractFloat: out = Value::ofFloat(floatOf(0) - floatOf(1)); return true;
     case Op::MultiplyFloat: out = Value::ofFloat(floatOf(0) * floatOf(1)); return true;
     case Op::DivideFloat: out = Value::ofFloat(floatOf(0) / floatOf(1)); return true;
-    case Op::Not: out = Value::ofBool(!operands[0]->asBool()); return true;
+    case Op::NegateFloat: out = Value::ofFloat(-floatOf(0)); return true;
+    case Op::Not: out = Value::ofBool(!operand(0).asBool()); return true;
     default: return false;
     }
 }

@@ -82,7 +82,8 @@ private:
     }
     bool apply(uint32_t node, const Operation& operation, std::span<const Value* const> operands,
                Value& out) {
-        if (applyScalar(operation.op, operands, out)) {
+        const auto operand = [&](std::size_t i) -> const Value& { return *operands[i]; };
+        if (applyScalar(operation.op, operand, out)) {
             return true;
         }
         Result<Value> result = applyInline(types_, plan_.pools, operation, operands);

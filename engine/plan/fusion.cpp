@@ -59,7 +59,7 @@ bool Fuser::armsCanBeFused(uint32_t node) {
             stack_.push_back(operand.source);
         }
     }
-    for (const Operand& operand : conditionalOperands(plan_, node)) {
+    for (const Operand& operand : plan_.conditionalOperands(node)) {
         stack_.push_back(operand.source);
     }
     while (!stack_.empty()) {
@@ -84,7 +84,7 @@ void Fuser::visit(uint32_t node) {
         isStep_[node] = 1;
     } else if (isControl(op) && !armsCanBeFused(node)) {
         isStep_[node] = 1;
-        for (const Operand& operand : conditionalOperands(plan_, node)) {
+        for (const Operand& operand : plan_.conditionalOperands(node)) {
             isStep_[operand.source] = 1;
         }
     }
@@ -130,10 +130,6 @@ Fusion unfused(const Plan& plan) {
         fusion.owner.push_back(node);
     }
     return fusion;
-}
-
-std::span<const Operand> conditionalOperands(const Plan& plan, uint32_t node) {
-    return plan.operands(node).subspan(plan.strictOperands(node).size());
 }
 
 }  // namespace cst

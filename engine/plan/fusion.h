@@ -26,7 +26,4 @@ Fusion fuse(const Plan& plan);
 /// Every node is a step: each keeps its value and its times.
 Fusion unfused(const Plan& plan);
 
-/// Operands of the node that are evaluated or awaited only if it chooses so.
-std::span<const Operand> conditionalOperands(const Plan& plan, uint32_t node);
-
 }  // namespace cst

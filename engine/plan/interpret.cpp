@@ -94,21 +94,19 @@ bool runPlain(const Pools& pools, const Operation& step, const Operand* operands
     case Op::JumpIfFalse: return jumpIf(!a().asBool());
     case Op::JumpIfTrue: return jumpIf(a().asBool());
     case Op::JumpIfNone: return jumpIf(a().isNone(pools.numbersOf(step)[0]));
-    case Op::AddInt: return give(Value::ofInt(wrapAdd(a().asInt(), b().asInt())));
-    case Op::SubtractInt: return give(Value::ofInt(wrapSubtract(a().asInt(), b().asInt())));
-    case Op::MultiplyInt: return give(Value::ofInt(wrapMultiply(a().asInt(), b().asInt())));
-    case Op::AddFloat: return give(Value::ofFloat(a().asFloat() + b().asFloat()));
-    case Op::SubtractFloat: return give(Value::ofFloat(a().asFloat() - b().asFloat()));
-    case Op::MultiplyFloat: return give(Value::ofFloat(a().asFloat() * b().asFloat()));
-    case Op::DivideFloat: return give(Value::ofFloat(a().asFloat() / b().asFloat()));
     case Op::Equal: return compare(std::equal_to<>());
     case Op::NotEqual: return compare(std::not_equal_to<>());
     case Op::Less: return compare(std::less<>());
     case Op::LessEqual: return compare(std::less_equal<>());
     case Op::Greater: return compare(std::greater<>());
     case Op::GreaterEqual: return compare(std::greater_equal<>());
-    case Op::Not: return give(Value::ofBool(!a().asBool()));
-    default: return false;
+    default: {
+        const auto operand = [&](std::size_t i) -> const Value& {
+            return registers[operands[i].source];
+        };
+        Value out;
+        return applyScalar(step.op, operand, out) && give(std::move(out));
+    }
     }
 }
 

@@ -48,7 +48,6 @@ Lowered GraphLowering::run() {
     declareOutputs();
     builder_.finish();
     finishRoots();
-    plan_->finish();
     return {graph_, plan_};
 }
 

@@ -330,7 +330,6 @@ void Optimiser::sweep() {
         }
     }
     plan_->ignoredOptions = source_->ignoredOptions;
-    plan_->finish();
 }
 
 }  // namespace

@@ -39,29 +39,10 @@ public:
     /// Operands without which the node cannot even begin; they come first.
     std::span<const Operand> strictOperands(uint32_t node) const;
     std::span<const Operand> operands(uint32_t node) const { return pools.operandsOf(nodes[node]); }
-    std::span<const uint32_t> strictConsumers(uint32_t node) const {
-        return slice(strictConsumers_, strictStart_, node);
+    /// The others, which are awaited only where the node chooses so.
+    std::span<const Operand> conditionalOperands(uint32_t node) const {
+        return operands(node).subspan(strictOperands(node).size());
     }
-    std::span<const uint32_t> conditionalConsumers(uint32_t node) const {
-        return slice(conditionalConsumers_, conditionalStart_, node);
-    }
-    /// Number of strict operands, by node.
-    std::span<const uint32_t> joinCounts() const { return joinCounts_; }
-
-    /// Fills the derived arrays; nothing changes afterwards.
-    void finish();
-
-private:
-    static std::span<const uint32_t> slice(const std::vector<uint32_t>& all,
-                                           const std::vector<uint32_t>& start, uint32_t node) {
-        return std::span(all).subspan(start[node], start[node + 1] - start[node]);
-    }
-
-    std::vector<uint32_t> strictConsumers_;
-    std::vector<uint32_t> strictStart_;
-    std::vector<uint32_t> conditionalConsumers_;
-    std::vector<uint32_t> conditionalStart_;
-    std::vector<uint32_t> joinCounts_;
 };
 
 }  // namespace cst

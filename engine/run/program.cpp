@@ -110,7 +110,7 @@ void Program::link() {
             step.joins += isGiven(steps[need]) ? 0 : 1;
         }
         needsStart_.push_back(static_cast<uint32_t>(needs_.size()));
-        for (const Operand& operand : conditionalOperands(*plan_, step.node)) {
+        for (const Operand& operand : plan_->conditionalOperands(step.node)) {
             if (fusion_.isStep(operand.source) && !isGiven(steps[stepOf_[operand.source]])) {
                 choices.emplace_back(stepOf_[operand.source], i);
             }

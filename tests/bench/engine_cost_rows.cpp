@@ -222,7 +222,6 @@ Result<Measured> measureSubmit(const std::string&) {
     plan->inputs.push_back({"x", types::kInt, 0});
     plan->outputs.push_back({"y", types::kInt, 1});
     plan->roots = {1};
-    plan->finish();
     const auto program =
         std::make_shared<const Program>(std::shared_ptr<const Plan>(plan), registry, types);
 

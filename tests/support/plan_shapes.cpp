@@ -84,7 +84,6 @@ struct PlanShapes::Draft {
     }
     std::shared_ptr<const Plan> done() {
         plan->outputs.push_back({"last", types::kInt, plan->size() - 1});
-        plan->finish();
         return plan;
     }
     std::shared_ptr<Plan> plan;
