@@ -6,6 +6,9 @@
 #include "engine/run/run.h"
 #include "engine/run/wrap_outcome.h"
 
+#include <algorithm>
+#include <array>
+
 namespace cst {
 
 Completion Run::Context::completion() {
@@ -93,8 +96,8 @@ CallOutcome Run::startCall(const Operation& operation, std::span<const Value* co
     }
     std::transform(numbers.begin(), numbers.end(), types.begin(),
                    [](uint32_t type) { return TypeId(type); });
-    return startCall(services_.registry->module(operation.function), operation, arguments,
-                     types.data(), waiter);
+    return startCall(program_->lambdaModule(operation.function), operation, arguments, types.data(),
+                     waiter);
 }
 
 CallOutcome Run::startCall(Module* module, const Operation& operation,

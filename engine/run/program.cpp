@@ -45,6 +45,7 @@ Program::Program(std::shared_ptr<const Plan> plan, const Registry& registry, con
                  bool fuses)
     : plan_(std::move(plan)), types_(types), fusion_(fuses ? fuse(*plan_) : unfused(*plan_)) {
     addSteps(registry);
+    addLambdaModules(registry);
     link();
     findDemanded();
     orderConsumers();
@@ -72,6 +73,18 @@ void Program::addSteps(const Registry& registry) {
             step.firstType = static_cast<uint32_t>(argumentTypes.size());
             for (const uint32_t type : plan_->pools.numbersOf(*step.operation)) {
                 argumentTypes.push_back(TypeId(type));
+            }
+        }
+    }
+}
+
+void Program::addLambdaModules(const Registry& registry) {
+    for (const Lambda& lambda : plan_->pools.lambdas) {
+        for (const Operation& instruction : lambda.code) {
+            if (instruction.op == Op::Call) {
+                const uint32_t function = instruction.function.index;
+                lambdaModules_.resize(std::max<std::size_t>(lambdaModules_.size(), function + 1));
+                lambdaModules_[function] = registry.module(instruction.function);
             }
         }
     }

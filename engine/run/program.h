@@ -57,6 +57,8 @@ public:
     uint32_t stepOf(uint32_t node) const { return stepOf_[node]; }  // kNoIndex for fused nodes
     /// Steps that every run begins with at once; inputs and literals are no steps that run.
     std::span<const uint32_t> initial() const { return initial_; }
+    /// Of a call inside of a lambda; null = not registered.
+    Module* lambdaModule(FunctionId function) const { return lambdaModules_[function.index]; }
     uint32_t demandedCount() const { return demandedCount_; }  // without inputs and literals
     std::span<const uint32_t> consumers(const Step& s) const {
         return std::span(consumers_).subspan(s.firstConsumer, s.consumerCount);
@@ -100,6 +102,7 @@ private:
     static constexpr double kHandOutNs = 40'000;
 
     void addSteps(const Registry& registry);
+    void addLambdaModules(const Registry& registry);
     void link();
     void collectNeeds(uint32_t node, std::vector<uint32_t>& needs) const;
     void findDemanded();
@@ -111,6 +114,7 @@ private:
     const Fusion fusion_;
     std::vector<uint32_t> stepOf_;
     std::vector<uint32_t> initial_;
+    std::vector<Module*> lambdaModules_;  // by function, as far as lambdas call
     std::vector<uint32_t> consumers_;
     std::vector<uint32_t> choices_;
     std::vector<uint32_t> needs_;

@@ -1,4 +1,5 @@
 #include "engine/session/pipeline_run.h"
+#include "engine/value/objects.h"
 #include "tests/support/compile.h"
 
 #include <QTest>
@@ -16,6 +17,7 @@ private slots:
     void fusedAndUnfusedRunsTellTheSame_data();
     void fusedAndUnfusedRunsTellTheSame();
     void onlyCallsAreSteps();
+    void aRunLooksNothingUp();
     void aFusedNodeSaysWhereItWasWorkedOut();
     void aRunThatKeepsEverythingTimesEveryNode();
     void aChoiceThatIsFusedDoesNotRunTheOtherArm();
@@ -121,6 +123,29 @@ void FusedRunsTest::onlyCallsAreSteps() {
         }
     }
     QCOMPARE(steps, (QStringList{"a", "b", "c"}));
+}
+
+void FusedRunsTest::aRunLooksNothingUp() {
+    cst::Engine engine(1);
+    const cst::SnapshotPtr snapshot =
+        compiled(engine, "in x: Int\na = max(abs(x), 3)\nb = map([x, a], (e) => add(abs(e), a))\n"
+                         "c = map([\"k\"], (k) => RateLimitedApi(k))\nout b\nout c");
+    QCOMPARE(snapshot->errorCount, 0U);
+    const auto program =
+        std::make_shared<const cst::Program>(snapshot->plan, engine.registry(), *engine.types());
+    Log log;
+    const cst::RunRef run =
+        cst::Run::lease(program,
+                        {&engine.registry(), engine.types().get(), &engine.executor(),
+                         &engine.timers(), &log, &engine.recorder()},
+                        nullptr);
+    run->setInput(0, cst::Value::ofInt(-5));
+    const uint64_t before = engine.registry().lookUps();
+    run->start({});
+    run->wait();
+    QCOMPARE(engine.registry().lookUps() - before, uint64_t{0});
+    QCOMPARE(run->value(program->stepOf(snapshot->plan->outputs[0].node))->asList().size, 2U);
+    QVERIFY(run->value(program->stepOf(snapshot->plan->outputs[1].node)) != nullptr);
 }
 
 void FusedRunsTest::aFusedNodeSaysWhereItWasWorkedOut() {
