@@ -11,6 +11,7 @@
 
 #include "engine/plan/block_program.h"
 
+#include "engine/plan/block_registers.h"
 #include "engine/value/cell.h"
 #include "engine/value/kernels.h"
 
@@ -53,7 +54,6 @@ private:
     void translate(uint32_t at);
     void land(uint32_t at);
     void resolveJumps();
-    void shareRegisters();
 
     /// The operand of an instruction in the form that it wants.
     Place operand(const Operation& instruction, std::size_t index);
@@ -124,7 +124,7 @@ std::unique_ptr<const BlockProgram> BlockCompiler::compile(TypeId element) {
         return nullptr;
     }
     resolveJumps();
-    shareRegisters();
+    shareRegisters(program_);
     return std::make_unique<const BlockProgram>(std::move(program_));
 }
 
@@ -527,81 +527,6 @@ void BlockCompiler::resolveJumps() {
         first.push_back(step);
     }
     steps.insert(steps.begin(), first.begin(), first.end());
-}
-
-void lastReads(const BlockValue& value, std::vector<uint32_t>& last, uint32_t end) {
-    for (const LaneSource& source : {value.value, value.absent}) {
-        if (source.from == From::Register) {
-            last[source.index] = end;
-        }
-    }
-    for (const BlockValue& field : value.fields) {
-        lastReads(field, last, end);
-    }
-}
-
-void renumber(BlockValue& value, const std::vector<uint32_t>& numbers) {
-    for (LaneSource* source : {&value.value, &value.absent}) {
-        if (source->from == From::Register) {
-            source->index = numbers[source->index];
-        }
-    }
-    for (BlockValue& field : value.fields) {
-        renumber(field, numbers);
-    }
-}
-
-/// Registers whose last reader has passed are used again: few blocks stay in the cache. A step
-/// never writes where it reads.
-void BlockCompiler::shareRegisters() {
-    std::vector<BlockStep>& steps = program_.steps;
-    const auto end = static_cast<uint32_t>(steps.size());
-    std::vector<uint32_t> last(program_.registers.size(), 0);
-    for (uint32_t at = 0; at < end; ++at) {
-        for (const LaneSource& source : {steps[at].a, steps[at].b}) {
-            if (source.from == From::Register) {
-                last[source.index] = at;
-            }
-        }
-        if (steps[at].target != kNoIndex) {
-            last[steps[at].target] = at;
-        }
-    }
-    lastReads(program_.result, last, end);
-    std::vector<Lane> shared;
-    std::vector<uint32_t> numbers(program_.registers.size(), kNoIndex);
-    std::vector<uint32_t> freeOnes;
-    for (uint32_t at = 0; at < end; ++at) {
-        BlockStep& step = steps[at];
-        if (step.target != kNoIndex && numbers[step.target] == kNoIndex) {
-            const Lane lane = program_.registers[step.target];
-            const auto found = std::find_if(freeOnes.begin(), freeOnes.end(),
-                                            [&](uint32_t r) { return shared[r] == lane; });
-            if (found == freeOnes.end()) {
-                numbers[step.target] = static_cast<uint32_t>(shared.size());
-                shared.push_back(lane);
-            } else {
-                numbers[step.target] = *found;
-                freeOnes.erase(found);
-            }
-        }
-        for (uint32_t r = 0; r < last.size(); ++r) {
-            if (last[r] == at && numbers[r] != kNoIndex) {
-                freeOnes.push_back(numbers[r]);
-                last[r] = end + 1;
-            }
-        }
-        for (LaneSource* source : {&step.a, &step.b}) {
-            if (source->from == From::Register) {
-                source->index = numbers[source->index];
-            }
-        }
-        if (step.target != kNoIndex) {
-            step.target = numbers[step.target];
-        }
-    }
-    renumber(program_.result, numbers);
-    program_.registers = std::move(shared);
 }
 
 }  // namespace
