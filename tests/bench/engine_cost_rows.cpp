@@ -158,26 +158,24 @@ Result<Measured> measureSpeedup(const std::string&) {
     constexpr uint32_t kNodes = 1000;
     ShapeRunner runner(2);
     const auto program = runner.program(runner.shapes.independent(kNodes, PlanShapes::Body::Work8));
-    std::vector<double> ours;
-    std::vector<double> theirs;
-    for (int i = 0; i < 45; ++i) {
-        int64_t got = 0;
-        const double our = microsecondsOf([&] { got = runner.run(program, i); });
-        const double their = twoThreadsUs(kNodes, i);
-        if (got != i) {
-            return Error{"bench", "a run gave another value than went in", ""};
-        }
-        if (i >= 5) {
-            ours.push_back(our);
-            theirs.push_back(their);
-        }
+    bool isRight = true;
+    const Measured both = byTurns(
+        5, 40,
+        [&](int i) {
+            int64_t got = 0;
+            const double us = microsecondsOf([&] { got = runner.run(program, i); });
+            isRight = isRight && got == i;
+            return us;
+        },
+        [&](int i) { return twoThreadsUs(kNodes, i); });
+    if (!isRight) {
+        return Error{"bench", "a run gave another value than went in", ""};
     }
     Measured measured;
-    const double us = median(ours);
     measured.peer = "two plain threads";
     measured.peerValue = 1;
-    measured.ours = median(theirs) / us;
-    measured.others["oursUs"] = us;
+    measured.ours = both.peerValue / both.ours;
+    measured.others["oursUs"] = both.ours;
     return measured;
 }
 
@@ -276,22 +274,17 @@ Result<Measured> measureInline20(const std::string&) {
     const std::string head = "in x: Int\nin y: Int\n";
     TextRunner with(head + "a = abs(" + chained + ")\nout a\n", inputs);
     TextRunner without(head + "a = abs(x)\nb = y\nout a\n", inputs);
-    std::vector<double> added;
-    std::vector<double> bare;
-    for (int i = 0; i < 5000; ++i) {
-        bool good = false;
-        const double longer = microsecondsOf([&] { good = with.run(); });
-        const double shorter = microsecondsOf([&] { good = without.run() && good; });
-        if (!good || !with.isGood() || !without.isGood()) {
-            return Error{"bench", "the pipeline has no value", ""};
-        }
-        if (i >= 1000) {
-            added.push_back(longer);
-            bare.push_back(shorter);
-        }
+    bool good = with.isGood() && without.isGood();
+    const auto timed = [&](TextRunner& runner) {
+        return microsecondsOf([&] { good = runner.run() && good; });
+    };
+    const Measured both = byTurns(
+        1000, 4000, [&](int) { return timed(with); }, [&](int) { return timed(without); });
+    if (!good) {
+        return Error{"bench", "the pipeline has no value", ""};
     }
     Measured measured;
-    measured.ours = median(added) - median(bare);
+    measured.ours = both.ours - both.peerValue;
     return measured;
 }
 
@@ -315,82 +308,55 @@ Result<Measured> measureRunMemory(const std::string&) {
 Result<Measured> measurePoolOff(const std::string&) {
     ShapeRunner runner(2);
     const auto program = runner.program(runner.shapes.chain(50));
-    std::vector<double> pooled;
-    std::vector<double> made;
-    for (int i = 0; i < 6000; ++i) {
-        const double with = microsecondsOf([&] { runner.run(program, i); });
-        const double without =
-            microsecondsOf([&] { runner.run(program, i, Run::Where::Here, true, false); });
-        if (i >= 1000) {
-            pooled.push_back(with);
-            made.push_back(without);
-        }
-    }
-    Measured measured;
-    measured.p99 = percentile99(pooled);
-    measured.ours = median(pooled);
+    Measured measured = byTurns(
+        1000, 5000, [&](int i) { return microsecondsOf([&] { runner.run(program, i); }); },
+        [&](int i) {
+            return microsecondsOf([&] { runner.run(program, i, Run::Where::Here, true, false); });
+        });
     measured.peer = "without the pool";
-    measured.peerValue = median(made);
     return measured;
 }
 
 Result<Measured> measureRecordingOverhead(const std::string&) {
     ShapeRunner runner(2);
     const auto program = runner.program(runner.shapes.chain(100, PlanShapes::Body::Work10));
-    std::vector<double> on;
-    std::vector<double> off;
-    for (int i = 0; i < 330; ++i) {
-        const double with = microsecondsOf([&] { runner.run(program, i); });
-        const double without =
-            microsecondsOf([&] { runner.run(program, i, Run::Where::Here, false); });
-        if (i >= 30) {
-            on.push_back(with);
-            off.push_back(without);
-        }
-    }
-    Measured measured;
-    measured.p99 = percentile99(on);
-    measured.ours = median(on);
+    Measured measured = byTurns(
+        30, 300, [&](int i) { return microsecondsOf([&] { runner.run(program, i); }); },
+        [&](int i) {
+            return microsecondsOf([&] { runner.run(program, i, Run::Where::Here, false); });
+        });
     measured.peer = "recorder off";
-    measured.peerValue = median(off);
     return measured;
 }
 
 Result<Measured> measureRecorder(const std::string&) {
     const auto ring = std::make_unique<RecordRing>();
     constexpr uint32_t kEach = 1000;
-    std::vector<double> ours;
-    std::vector<double> theirs;
     uint64_t sum = 0;
-    for (int round = 0; round < 400; ++round) {
-        const double our = 1000 * microsecondsOf([&] {
-                               AttemptRecord record;
-                               record.start = ticks::now();
-                               for (uint32_t i = 0; i < kEach; ++i) {
-                                   record.node = i;
-                                   record.finish = ticks::now();
-                                   ring->add(record);
-                                   record.ready = record.start = record.finish;
-                               }
-                           });
-        const double their = 1000 * microsecondsOf([&] {
-                                 for (uint32_t i = 0; i < kEach; ++i) {
-                                     const auto begin = Clock::now();
-                                     sum += static_cast<uint64_t>((Clock::now() - begin).count());
-                                 }
-                             });
-        if (round >= 50) {
-            ours.push_back(our / kEach);
-            theirs.push_back(their / kEach);
-        }
-    }
+    const auto recordAll = [&](int) {
+        return 1000 / double{kEach} * microsecondsOf([&] {
+                   AttemptRecord record;
+                   record.start = ticks::now();
+                   for (uint32_t i = 0; i < kEach; ++i) {
+                       record.node = i;
+                       record.finish = ticks::now();
+                       ring->add(record);
+                       record.ready = record.start = record.finish;
+                   }
+               });
+    };
+    const auto readClock = [&](int) {
+        return 1000 / double{kEach} * microsecondsOf([&] {
+                   for (uint32_t i = 0; i < kEach; ++i) {
+                       const auto begin = Clock::now();
+                       sum += static_cast<uint64_t>((Clock::now() - begin).count());
+                   }
+               });
+    };
+    Measured measured = byTurns(50, 350, recordAll, readClock);
     volatile uint64_t kept = sum;
     (void)kept;
-    Measured measured;
-    measured.p99 = percentile99(ours);
-    measured.ours = median(ours);
     measured.peer = "two readings of steady_clock";
-    measured.peerValue = median(theirs);
     return measured;
 }
 

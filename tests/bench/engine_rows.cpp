@@ -70,28 +70,21 @@ Result<Measured> measureShape(std::shared_ptr<const Plan> (*make)(PlanShapes&)) 
     const std::shared_ptr<const Program> program = runner.program(plan);
     FlowPeer peer(*plan);
     const double nodes = static_cast<double>(plan->size() - 1);
-    constexpr int kRounds = 400;
-    constexpr int kWarmUp = 100;
-    std::vector<double> ours;
-    std::vector<double> theirs;
-    for (int i = 0; i < kWarmUp + kRounds; ++i) {
+    bool isRight = true;
+    const auto perNode = [&](int i, const auto& run) {
         int64_t got = 0;
-        int64_t wanted = 0;
-        const double our = nanosecondsOf([&] { got = runner.run(program, i); });
-        const double their = nanosecondsOf([&] { wanted = peer.run(i); });
-        if (got != i || wanted != i) {
-            return Error{"bench", "a run gave another value than went in", ""};
-        }
-        if (i >= kWarmUp) {
-            ours.push_back(our / nodes);
-            theirs.push_back(their / nodes);
-        }
+        const double ns = nanosecondsOf([&] { got = run(i); });
+        isRight = isRight && got == i;
+        return ns / nodes;
+    };
+    Measured measured = byTurns(
+        100, 400,
+        [&](int i) { return perNode(i, [&](int64_t x) { return runner.run(program, x); }); },
+        [&](int i) { return perNode(i, [&](int64_t x) { return peer.run(x); }); });
+    if (!isRight) {
+        return Error{"bench", "a run gave another value than went in", ""};
     }
-    Measured measured;
-    measured.p99 = percentile99(ours);
-    measured.ours = median(ours);
     measured.peer = "tbb::flow_graph";
-    measured.peerValue = median(theirs);
     return measured;
 }
 

@@ -30,6 +30,27 @@ std::vector<Row> allRows();
 double median(std::vector<double>& values);
 double percentile99(std::vector<double>& values);
 
+/// Measures both by turns, so that what disturbs the machine disturbs both; `ours` and `peer` give
+/// the figure of one round each. The first rounds warm the machine and do not count.
+template <class Ours, class Peer>
+Measured byTurns(int warmUp, int rounds, const Ours& ours, const Peer& peer) {
+    std::vector<double> mine;
+    std::vector<double> theirs;
+    for (int round = 0; round < warmUp + rounds; ++round) {
+        const double one = ours(round);
+        const double other = peer(round);
+        if (round >= warmUp) {
+            mine.push_back(one);
+            theirs.push_back(other);
+        }
+    }
+    Measured measured;
+    measured.p99 = percentile99(mine);
+    measured.ours = median(mine);
+    measured.peerValue = median(theirs);
+    return measured;
+}
+
 // One function a file of rows, named like it.
 std::vector<Row> compileRows();
 std::vector<Row> engineRows();
