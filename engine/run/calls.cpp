@@ -1,6 +1,7 @@
 // Calls of modules: starting an attempt, and taking its end from whatever thread it comes from.
 // A call that waits is a row in calls_ and nothing else: no worker, no stack.
 
+#include "engine/plan/interpret.h"
 #include "engine/run/call_context.h"
 #include "engine/run/higher_order_task.h"
 #include "engine/run/run.h"

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/plan/interpret.h"
 #include "engine/run/run.h"
 
 #include <atomic>

@@ -36,6 +36,18 @@ private:
 
 // --- leases ---
 
+RunRef::RunRef(Run* run) : run_(run) {
+    if (run_ != nullptr) {
+        run_->retain();
+    }
+}
+
+RunRef::~RunRef() {
+    if (run_ != nullptr) {
+        run_->release();
+    }
+}
+
 Run::Run(const Program& program) : state_(program) {}
 
 Run::~Run() = default;

@@ -1,19 +1,18 @@
 #pragma once
 
 #include "engine/modules/registry.h"
-#include "engine/plan/interpret.h"
 #include "engine/profile/recorder.h"
 #include "engine/run/executor.h"
 #include "engine/run/program.h"
 #include "engine/run/run_state.h"
 #include "engine/run/status.h"
+#include "engine/run/worklist.h"
 
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <stop_token>
 #include <unordered_map>
 #include <vector>
@@ -35,57 +34,6 @@ class RunObserver {
 public:
     virtual ~RunObserver() = default;
     virtual void runEnded() = 0;
-};
-
-class HigherOrderTask;
-class Run;
-
-/// A counted pointer to a run; the last one gives the run back to its program's pool.
-class RunRef {
-public:
-    RunRef() = default;
-    explicit RunRef(Run* run);  // adds one
-    RunRef(const RunRef& other) : RunRef(other.run_) {}
-    RunRef(RunRef&& other) noexcept : run_(std::exchange(other.run_, nullptr)) {}
-    RunRef& operator=(RunRef other) noexcept {
-        std::swap(run_, other.run_);
-        return *this;
-    }
-    ~RunRef();
-    Run* operator->() const { return run_; }
-    Run& operator*() const { return *run_; }
-    explicit operator bool() const { return run_ != nullptr; }
-
-private:
-    Run* run_ = nullptr;
-};
-
-/// Who waits for a call: a step, or one frame of a higher-order task.
-struct CallWaiter {
-    uint32_t step = kNoIndex;
-    std::shared_ptr<HigherOrderTask> task;  // null = the step itself
-    uint32_t frame = 0;
-};
-
-/// Steps that a worker still has to do, and what it needs while it is at it; so that chains need
-/// no recursion. Pooled by the run, with its memory.
-struct Worklist : public Job {
-    void run() override;
-    void done() override;  // back to its run
-
-    RunRef owner;                        // empty while it lies in the pool
-    std::vector<uint32_t> ready;         // the last one is next
-    std::vector<uint32_t> demanded;      // while demand() is at it
-    std::vector<const Value*> operands;  // of a call that has many
-    std::vector<uint32_t> resumed;       // choices whose awaited step has ended
-    uint64_t cost = 0;                   // predicted ticks of `ready`
-    uint32_t delivered = kNoIndex;       // a step that waited, and what has come for it
-    std::optional<CallOutcome> result;
-    uint32_t finished = 0;  // ended steps that open_ does not know of yet
-    uint8_t worker = 0;
-    bool inPlace = false;  // the caller of start() is at it
-    RecordRing* ring = nullptr;
-    Ticks now = 0;  // when the last step ended: the next one begins
 };
 
 /// One run of a program: its state by step, and the rules by which steps are demanded, become
@@ -166,7 +114,7 @@ private:
         }
     }
 
-    // run.cpp: which step is next
+    // run.cpp: which step is next, and the short way of a call
     std::unique_ptr<Worklist> takeList();
     void giveBack(std::unique_ptr<Worklist> list);
     void work(Worklist& list);
@@ -188,6 +136,10 @@ private:
     void stampCancelled(uint32_t step, Worklist& list);
     void stamp(const Step& step, Row& row, AttemptEnd end, Worklist& list);
     void giveInputs(Worklist& list);
+    std::span<const Value* const> directOperands(const Step& step, const Value** few,
+                                                 Worklist& list) const;
+    uint32_t callDirect(uint32_t step, Context& context, Worklist& list);
+    uint32_t passOn(const Step& step, Worklist& list);
     void closeSteps(uint32_t count);
     void finishRun();
 
@@ -195,10 +147,6 @@ private:
     void execute(uint32_t step, Worklist& list);
     void advance(uint32_t step, Worklist& list);
     bool await(uint32_t step, uint32_t operand, Worklist& list);
-    std::span<const Value* const> directOperands(const Step& step, const Value** few,
-                                                 Worklist& list) const;
-    uint32_t callDirect(uint32_t step, Context& context, Worklist& list);
-    uint32_t passOn(const Step& step, Worklist& list);
     void executeInline(uint32_t step, Worklist& list);
     void executeCall(uint32_t step, Worklist& list);
     void executeHigherOrder(uint32_t step, std::span<const Value* const> operands, Worklist& list);
@@ -250,16 +198,5 @@ private:
     std::mutex listMutex_;
     std::vector<std::unique_ptr<Worklist>> lists_;  // idle ones; guarded by listMutex_
 };
-
-inline RunRef::RunRef(Run* run) : run_(run) {
-    if (run_ != nullptr) {
-        run_->retain();
-    }
-}
-inline RunRef::~RunRef() {
-    if (run_ != nullptr) {
-        run_->release();
-    }
-}
 
 }  // namespace cst
