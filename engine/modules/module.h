@@ -84,24 +84,43 @@ public:
     virtual void line(std::string_view text) = 0;
 };
 
+/// What is the same for all attempts of one call: its types, with generic parameters filled in.
+struct CallTypes {
+    const TypeId* arguments = nullptr;
+    uint32_t count = 0;
+    TypeId result;
+};
+
 /// What one attempt may see and use; good during Module::call() only.
 class CallContext {
 public:
     virtual ~CallContext() = default;
 
-    std::span<const Value* const> arguments;  // converted to the parameter types
-    std::span<const TypeId> argumentTypes;    // generic parameters filled in
-    TypeId resultType;
     const TypeTable* types = nullptr;  // outlives the run
     Timers* timers = nullptr;          // outlives the run
     LogSink* log = nullptr;            // outlives the run
 
-    const Value& argument(std::size_t i) const { return *arguments[i]; }
+    /// Converted to the types of the parameters.
+    const Value& argument(std::size_t i) const { return *arguments_[i]; }
+    std::span<const Value* const> arguments() const { return {arguments_, call_->count}; }
+    TypeId argumentType(std::size_t i) const { return call_->arguments[i]; }
+    TypeId resultType() const { return call_->result; }
     /// The attempt will end through this; call() then returns Pending.
     virtual Completion completion() = 0;
     /// Requested = nobody wants the result any more. For what takes long or waits; it costs an
     /// allocation in a run that had none before.
     virtual std::stop_token stopToken() = 0;
+
+protected:
+    /// Both outlive the attempt; as many arguments as the call has.
+    void set(const Value* const* arguments, const CallTypes& call) {
+        arguments_ = arguments;
+        call_ = &call;
+    }
+
+private:
+    const Value* const* arguments_ = nullptr;
+    const CallTypes* call_ = nullptr;
 };
 
 /// The code behind a callable thing. Thread safe: many attempts at once, no state of one run.

@@ -10,7 +10,7 @@ namespace cst {
 namespace {
 
 CallOutcome toString(CallContext& context) {
-    const TypeId type = context.argumentTypes[0];
+    const TypeId type = context.argumentType(0);
     if (type == types::kString) return context.argument(0);
     std::string text;
     appendText(text, *context.types, type, context.argument(0));

@@ -18,7 +18,7 @@ namespace {
 constexpr uint32_t kMaxListRows = 1U << 31;
 
 TypeId elementType(const CallContext& context) {
-    return context.types->element(context.argumentTypes[0]);
+    return context.types->element(context.argumentType(0));
 }
 
 Error emptyList(const char* function) {

@@ -77,7 +77,7 @@ std::optional<Value> ConstantFolder::fold(const Operation& operation,
         CallOutcome outcome = operation.op == Op::Call
                                   ? pure_.call(operation, operands)
                                   : applyHigherOrder(types_, pools_, operation, operands, pure_);
-        if (auto* value = std::get_if<Value>(&outcome)) {
+        if (auto* value = outcome.value()) {
             result = std::move(*value);
         }
     } else {

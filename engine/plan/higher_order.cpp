@@ -64,7 +64,7 @@ public:
         uint32_t next = 0;
         CallOutcome outcome =
             runLambda(types_, pools_, lambda_, next, registers_.all(), element_, host_);
-        if (std::holds_alternative<Pending>(outcome)) {
+        if (outcome.isPending()) {
             outcome = Error{"E900", "a pure function did not end at once", ""};
         }
         return outcome;
@@ -109,7 +109,7 @@ CallOutcome applyByElement(const TypeTable& types, const Pools& pools, const Ope
     bodies.reserve(stopsEarly ? 0 : size);
     for (uint32_t i = 0; i < size; ++i) {
         CallOutcome outcome = loop.at(i);
-        auto* value = std::get_if<Value>(&outcome);
+        auto* value = outcome.value();
         if (value == nullptr) {
             return outcome;
         }

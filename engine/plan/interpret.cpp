@@ -156,7 +156,7 @@ CallOutcome runLambda(const TypeTable& types, const Pools& pools, const Lambda& 
                                   : step.effectful
                                       ? host.effectfulHigherOrder(step, operands.span())
                                       : applyHigherOrder(types, pools, step, operands.span(), host);
-            auto* value = std::get_if<Value>(&outcome);
+            auto* value = outcome.value();
             if (value == nullptr) {
                 return outcome;
             }

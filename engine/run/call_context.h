@@ -13,20 +13,28 @@ public:
         log = run.services_.log;
     }
 
-    /// Both outlive the call.
-    void prepare(const Operation& operation, const CallWaiter& waiter) {
+    /// For a call of a step.
+    void prepare(uint32_t step, const Value* const* arguments, const CallTypes& call) {
+        step_ = step;
+        set(arguments, call);
+    }
+    /// For a call that has no step of its own; all of it outlives the call.
+    void prepare(const Operation& operation, const CallWaiter& waiter,
+                 const Value* const* arguments, const CallTypes& call) {
         operation_ = &operation;
         waiter_ = &waiter;
-        resultType = operation.operandType;
+        set(arguments, call);
     }
     Completion completion() override;
     std::stop_token stopToken() override { return run_.stopToken(); }
     /// Of the completion that the call took; 0 = none. It is forgotten.
     uint64_t takeTicket() { return std::exchange(ticket_, 0); }
+    bool hasTicket() const { return ticket_ != 0; }
 
 private:
     Run& run_;
-    const Operation* operation_ = nullptr;
+    uint32_t step_ = kNoIndex;
+    const Operation* operation_ = nullptr;  // null = that of the step
     const CallWaiter* waiter_ = nullptr;
     uint64_t ticket_ = 0;
 };

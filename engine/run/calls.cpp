@@ -17,8 +17,13 @@ Completion Run::Context::completion() {
     if (ticket_ == 0) {
         ticket_ = run_.nextTicket_++;
         AsyncCall call;
-        call.operation = operation_;
-        call.waiter = *waiter_;
+        if (waiter_ != nullptr) {
+            call.operation = operation_;
+            call.waiter = *waiter_;
+        } else {
+            call.operation = &run_.program_->operation(step_);
+            call.waiter.step = step_;
+        }
         run_.calls_.emplace(ticket_, std::move(call));
     }
     return Completion(&run_, ticket_);
@@ -57,7 +62,7 @@ private:
 
 /// An error of a module that named no code.
 void nameError(CallOutcome& outcome) {
-    if (auto* error = std::get_if<Error>(&outcome); error != nullptr && error->code.empty()) {
+    if (auto* error = outcome.error(); error != nullptr && error->code.empty()) {
         error->code = "R001";
     }
 }
@@ -97,32 +102,30 @@ CallOutcome Run::startCall(const Operation& operation, std::span<const Value* co
     }
     std::transform(numbers.begin(), numbers.end(), types.begin(),
                    [](uint32_t type) { return TypeId(type); });
-    return startCall(program_->lambdaModule(operation.function), operation, arguments, types.data(),
-                     waiter);
+    return startCall(program_->lambdaModule(operation.function), operation, arguments,
+                     {types.data(), operation.numberCount, operation.operandType}, waiter);
 }
 
 CallOutcome Run::startCall(Module* module, const Operation& operation,
-                           std::span<const Value* const> arguments, const TypeId* argumentTypes,
+                           std::span<const Value* const> arguments, const CallTypes& types,
                            const CallWaiter& waiter) {
     if (module == nullptr) {
         return Error{"R012", "the module is not registered", ""};
     }
     Context context(*this);
-    context.prepare(operation, waiter);
-    context.arguments = arguments;
-    context.argumentTypes = {argumentTypes, operation.numberCount};
+    context.prepare(operation, waiter, arguments.data(), types);
     CallOutcome outcome = module->call(context);
     return takeOutcome(operation, std::move(outcome), context.takeTicket());
 }
 
 /// A value, an error, a result to wrap, or a word that the call will end later.
 CallOutcome Run::takeOutcome(const Operation& operation, CallOutcome outcome, uint64_t ticket) {
-    if (ticket == 0 && !operation.wraps && std::holds_alternative<Value>(outcome)) {
+    if (ticket == 0 && !operation.wraps && outcome.value() != nullptr) {
         return outcome;
     }
     nameError(outcome);
     if (ticket == 0) {
-        if (std::holds_alternative<Pending>(outcome)) {
+        if (outcome.isPending()) {
             outcome = Error{"R001", "the module neither ended nor took a completion", ""};
         }
         return wrapOutcome(operation, std::move(outcome));
@@ -130,7 +133,7 @@ CallOutcome Run::takeOutcome(const Operation& operation, CallOutcome outcome, ui
     const std::lock_guard lock(mutex_);
     const auto entry = calls_.find(ticket);
     CST_CHECK(entry != calls_.end(), "a call that has not returned");
-    if (!std::holds_alternative<Pending>(outcome)) {
+    if (!outcome.isPending()) {
         calls_.erase(entry);  // it ended at once after all
         return wrapOutcome(operation, std::move(outcome));
     }
@@ -198,7 +201,7 @@ void Run::stepDelivered(uint32_t step, CallOutcome outcome) {
 
 void Run::executeHigherOrder(uint32_t index, std::span<const Value* const> operands,
                              Worklist& list) {
-    const Operation& operation = *program_->steps[index].operation;
+    const Operation& operation = program_->operation(index);
     if (operation.effectful) {
         const auto task = std::make_shared<HigherOrderTask>(RunRef(this), operation, operands,
                                                             CallWaiter{index, nullptr, 0});

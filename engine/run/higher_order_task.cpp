@@ -92,13 +92,13 @@ void HigherOrderTask::step(uint32_t index) {
     Host host(*this, index);
     CallOutcome outcome =
         runFrame(*run_->services_.types, run_->plan().pools, frames_[index], host);
-    if (!std::holds_alternative<Pending>(outcome)) {
+    if (!outcome.isPending()) {
         frameEnded(index, std::move(outcome));
     }
 }
 
 void HigherOrderTask::resume(uint32_t index, CallOutcome outcome) {
-    auto* value = std::get_if<Value>(&outcome);
+    auto* value = outcome.value();
     if (value == nullptr) {
         frameEnded(index, std::move(outcome));
         return;
@@ -108,11 +108,11 @@ void HigherOrderTask::resume(uint32_t index, CallOutcome outcome) {
 }
 
 void HigherOrderTask::frameEnded(uint32_t index, CallOutcome outcome) {
-    const bool good = std::holds_alternative<Value>(outcome);
+    const bool good = outcome.value() != nullptr;
     if (good) {
-        bodies_[index] = std::move(std::get<Value>(outcome));
+        bodies_[index] = std::move(*outcome.value());
     } else {
-        errors_[index] = std::move(std::get<Error>(outcome));
+        errors_[index] = std::move(*outcome.error());
     }
     frames_[index].registers.clear();
     if (inOrder()) {

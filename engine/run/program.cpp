@@ -52,13 +52,33 @@ Program::Program(std::shared_ptr<const Plan> plan, const Registry& registry, con
     addDirectOperands();
     costs_ = std::vector<std::atomic<uint32_t>>(steps.size());
     handOutTicks_ = static_cast<uint64_t>(kHandOutNs / ticks::nanoseconds());
-    fresh_ = cst::freshRows(*this);
+    fresh_ = cst::freshStandings(*this);
+    for (Step& step : steps) {
+        step.hasSoleNeed = step.joins == 1 && step.isDemanded;
+    }
+    for (Step& step : steps) {
+        if (step.consumerCount == 1 && steps[consumers(step)[0]].hasSoleNeed) {
+            step.soleConsumer = consumers(step)[0];
+        }
+    }
 }
 
 Program::~Program() = default;
 
+void Program::adjust(uint32_t step, Ticks took) const {
+    const auto now = static_cast<uint32_t>(std::min(took, kMostTicks));
+    const uint32_t old = predicted(step);
+    const uint32_t apart = now > old ? now - old : old - now;
+    if (apart < old / 4) {
+        return;
+    }
+    const uint32_t next = old == 0 ? now : now > old ? old + apart / 8 : old - apart / 8;
+    costs_[step].store(std::max(next, 1U), std::memory_order_relaxed);
+}
+
 void Program::addSteps(const Registry& registry) {
     stepOf_.assign(plan_->size(), kNoIndex);
+    argumentTypes_.reserve(plan_->pools.numbers.size());  // steps point into it
     for (uint32_t node = 0; node < plan_->size(); ++node) {
         if (!fusion_.isStep(node)) {
             continue;
@@ -66,13 +86,14 @@ void Program::addSteps(const Registry& registry) {
         stepOf_[node] = size();
         Step& step = steps.emplace_back();
         step.node = node;
-        step.operation = &plan_->nodes[node];
-        step.kind = kindOf(step.operation->op);
+        const Operation& operation = plan_->nodes[node];
+        step.kind = kindOf(operation.op);
         if (step.kind == Step::Kind::Call) {
-            step.module = registry.module(step.operation->function);
-            step.firstType = static_cast<uint32_t>(argumentTypes.size());
-            for (const uint32_t type : plan_->pools.numbersOf(*step.operation)) {
-                argumentTypes.push_back(TypeId(type));
+            step.module = registry.module(operation.function);
+            step.types = {argumentTypes_.data() + argumentTypes_.size(), operation.numberCount,
+                          operation.operandType};
+            for (const uint32_t type : plan_->pools.numbersOf(operation)) {
+                argumentTypes_.push_back(TypeId(type));
             }
         }
     }
@@ -186,10 +207,10 @@ void Program::orderConsumers() {
 void Program::addDirectOperands() {
     for (Step& step : steps) {
         step.firstDirect = static_cast<uint32_t>(direct.size());
-        const std::span<const Operand> operands = plan_->pools.operandsOf(*step.operation);
-        step.operandCount = static_cast<uint16_t>(std::min<std::size_t>(operands.size(), 0xFFFF));
+        const Operation& operation = plan_->nodes[step.node];
+        const std::span<const Operand> operands = plan_->pools.operandsOf(operation);
         const bool isCall = step.kind == Step::Kind::Call || step.kind == Step::Kind::HigherOrder;
-        step.isDirect = isCall && operands.size() <= kMaxDirect;
+        step.isDirect = isCall;
         for (const Operand& operand : operands) {
             step.isDirect =
                 step.isDirect && operand.conversion == kNoIndex && fusion_.isStep(operand.source);
@@ -198,12 +219,9 @@ void Program::addDirectOperands() {
             continue;
         }
         step.isDirectCall = step.kind == Step::Kind::Call && step.module != nullptr &&
-                            !step.operation->wraps &&
-                            step.operation->numberCount == operands.size();
+                            !operation.wraps && operation.numberCount == operands.size();
         for (const Operand& operand : operands) {
-            const Operation& source = plan_->nodes[operand.source];
-            direct.push_back(source.op == Op::Literal ? source.payload | kConstant
-                                                      : stepOf_[operand.source]);
+            direct.push_back(stepOf_[operand.source]);
         }
     }
 }

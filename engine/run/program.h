@@ -23,17 +23,17 @@ struct alignas(64) Step {
     bool isDemanded = false;    // by every run; else only once a choice falls on it
     bool isDirect = false;      // Call, HigherOrder: its operands are steps as they are
     bool isDirectCall = false;  // a Call that is, of a module that is there, without `wrap`
-    uint16_t operandCount = 0;
-    uint32_t node = 0;   // of the plan
-    uint32_t joins = 0;  // steps that have to complete before it; inputs do not count
+    bool hasSoleNeed = false;  // demanded, and ready as soon as the one step it needs has completed
+    uint32_t node = 0;         // of the plan
+    uint32_t joins = 0;        // steps that have to complete before it; inputs do not count
     uint32_t firstConsumer = 0;
     uint32_t consumerCount = 0;  // steps that need it, each once
     uint32_t firstChoice = 0;
-    uint32_t choiceCount = 0;  // choices that may wait for it
-    uint32_t firstDirect = 0;  // into Program::direct
-    uint32_t firstType = 0;    // Call: types of its arguments, into Program::argumentTypes
-    const Operation* operation = nullptr;  // of the plan
-    Module* module = nullptr;              // Call; null = not registered
+    uint32_t choiceCount = 0;          // choices that may wait for it
+    uint32_t firstDirect = 0;          // into Program::direct
+    uint32_t soleConsumer = kNoIndex;  // the only step that needs it, where that has hasSoleNeed
+    CallTypes types;                   // Call; the result is without `wrap`
+    Module* module = nullptr;          // Call; null = not registered
 };
 static_assert(sizeof(Step) == 64);
 
@@ -54,6 +54,7 @@ public:
     const Fusion& fusion() const { return fusion_; }
     const TypeTable& types() const { return types_; }
     uint32_t size() const { return static_cast<uint32_t>(steps.size()); }
+    const Operation& operation(uint32_t step) const { return plan_->nodes[steps[step].node]; }
     uint32_t stepOf(uint32_t node) const { return stepOf_[node]; }  // kNoIndex for fused nodes
     /// Steps that every run begins with at once; inputs and literals are no steps that run.
     std::span<const uint32_t> initial() const { return initial_; }
@@ -76,31 +77,28 @@ public:
     /// Ticks that a step is expected to hold its worker; 0 = not known yet.
     uint32_t predicted(uint32_t step) const { return costs_[step].load(std::memory_order_relaxed); }
     /// Moves an eighth of the way to what a step took. Small differences are let be, so that runs
-    /// at the same time do not pass the line to and fro; two threads at once may lose an update.
+    /// at the same time do not pass the line to and fro, and so are those that are nothing beside
+    /// waking a worker; two threads at once may lose an update.
     void learn(uint32_t step, Ticks took) const {
-        const auto now = static_cast<uint32_t>(took < kMostTicks ? took : kMostTicks);
-        const uint32_t old = predicted(step);
-        const uint32_t apart = now > old ? now - old : old - now;
-        if (apart >= old / 4) {
-            const uint32_t next = old == 0 ? now : now > old ? old + apart / 8 : old - apart / 8;
-            costs_[step].store(next > 0 ? next : 1, std::memory_order_relaxed);
+        // An unknown cost, 0, comes before all others.
+        if ((took | (uint64_t{predicted(step)} - 1)) >= kFewTicks) [[unlikely]] {
+            adjust(step, took);
         }
     }
     /// Work of less than this is not worth another worker: waking one takes about as long.
     uint64_t handOutTicks() const { return handOutTicks_; }
     RunPool& pool() const { return pool_; }
-    std::span<const FreshRow> freshRows() const { return fresh_; }
+    std::span<const Standing> freshStandings() const { return fresh_; }
 
     std::vector<Step> steps;
-    std::vector<uint32_t> direct;  // steps, or constants of the plan with kConstant
-    std::vector<TypeId> argumentTypes;
-    static constexpr uint32_t kConstant = 1U << 31U;
-    static constexpr std::size_t kMaxDirect = UINT16_MAX;
+    std::vector<uint32_t> direct;  // steps: the operands of those with isDirect
 
 private:
     static constexpr Ticks kMostTicks = UINT32_MAX / 2;
+    static constexpr uint32_t kFewTicks = 256;
     static constexpr double kHandOutNs = 40'000;
 
+    void adjust(uint32_t step, Ticks took) const;
     void addSteps(const Registry& registry);
     void addLambdaModules(const Registry& registry);
     void link();
@@ -112,6 +110,7 @@ private:
     const std::shared_ptr<const Plan> plan_;
     const TypeTable& types_;  // outlives the program
     const Fusion fusion_;
+    std::vector<TypeId> argumentTypes_;  // of calls; steps point into it
     std::vector<uint32_t> stepOf_;
     std::vector<uint32_t> initial_;
     std::vector<Module*> lambdaModules_;  // by function, as far as lambdas call
@@ -122,7 +121,7 @@ private:
     uint32_t demandedCount_ = 0;
     uint64_t handOutTicks_ = 0;
     mutable std::vector<std::atomic<uint32_t>> costs_;
-    std::vector<FreshRow> fresh_;
+    std::vector<Standing> fresh_;
     mutable RunPool pool_;  // last: its runs refer to the rest
 };
 

@@ -18,6 +18,7 @@
 #include "engine/run/run.h"
 
 #include "engine/run/call_context.h"
+#include "engine/run/pass_on.h"
 #include "engine/value/column.h"
 
 #include <algorithm>
@@ -33,112 +34,6 @@ public:
 private:
     RunRef run_;  // the timer drops the task when the run ends
 };
-
-// --- leases ---
-
-RunRef::RunRef(Run* run) : run_(run) {
-    if (run_ != nullptr) {
-        run_->retain();
-    }
-}
-
-RunRef::~RunRef() {
-    if (run_ != nullptr) {
-        run_->release();
-    }
-}
-
-Run::Run(const Program& program) : state_(program) {}
-
-Run::~Run() = default;
-
-RunRef Run::lease(std::shared_ptr<const Program> program, const RunServices& services,
-                  RunObserver* observer, bool pooled) {
-    std::unique_ptr<Run> run = pooled ? program->pool().take() : nullptr;
-    if (!run) {
-        run.reset(new Run(*program));
-    }
-    run->services_ = services;
-    run->observer_ = observer;
-    run->pooled_ = pooled;
-    run->program_ = std::move(program);
-    return RunRef(run.release());
-}
-
-void Run::release() noexcept {
-    if (references_.fetch_sub(1, std::memory_order_acq_rel) != 1) {
-        return;
-    }
-    std::unique_ptr<Run> self(this);
-    // The pool is the program's, which may end with this reference: it goes last.
-    const std::shared_ptr<const Program> program = std::move(program_);
-    if (pooled_) {
-        reset();
-        program->pool().giveBack(std::move(self));
-    }
-    self.reset();
-}
-
-void Run::reset() {
-    state_.reset();
-    exclusive_ = true;
-    open_.store(0, std::memory_order_relaxed);
-    cancelled_.store(false, std::memory_order_relaxed);
-    timedOut_.store(false, std::memory_order_relaxed);
-    ended_.store(false, std::memory_order_relaxed);
-    if (stop_.stop_possible()) {
-        stop_ = std::stop_source(std::nostopstate);
-    }
-    if (limitStop_.stop_possible()) {
-        limitStop_ = std::stop_source(std::nostopstate);
-    }
-    calls_.clear();
-    errors_.clear();
-}
-
-void Run::setInput(uint32_t index, Value value) {
-    Row& row = state_[program_->stepOf(plan().inputs[index].node)];
-    row.value = std::move(value);
-    row.setState(StepState::Completed, std::memory_order_relaxed);
-}
-
-// --- lists ---
-
-void Worklist::run() {
-    owner->work(*this);
-}
-
-void Worklist::done() {
-    const RunRef run = std::move(owner);
-    run->giveBack(std::unique_ptr<Worklist>(this));
-}
-
-std::unique_ptr<Worklist> Run::takeList() {
-    std::unique_ptr<Worklist> list;
-    {
-        const std::lock_guard lock(listMutex_);
-        if (!lists_.empty()) {
-            list = std::move(lists_.back());
-            lists_.pop_back();
-        }
-    }
-    if (!list) {
-        list = std::make_unique<Worklist>();
-    }
-    list->owner = RunRef(this);
-    return list;
-}
-
-void Run::giveBack(std::unique_ptr<Worklist> list) {
-    list->ready.clear();
-    list->resumed.clear();
-    list->cost = 0;
-    list->finished = 0;
-    list->inPlace = false;
-    list->ring = nullptr;
-    const std::lock_guard lock(listMutex_);
-    lists_.push_back(std::move(list));
-}
 
 void Run::start(const Options& options) {
     startTicks_ = ticks::now();
@@ -216,10 +111,7 @@ void Run::doSteps(Worklist& list) {
         if (list.ready.empty()) {
             return;
         }
-        uint32_t step = pop(list);
-        while (step != kNoIndex && program_->steps[step].isDirectCall) {
-            step = callDirect(step, context, list);
-        }
+        const uint32_t step = callDirectly(pop(list), context, list);
         if (step != kNoIndex) {
             execute(step, list);
         }
@@ -232,17 +124,17 @@ uint64_t Run::guessedCost(uint32_t index) const {
     if (step.kind != Step::Kind::Call && step.kind != Step::Kind::HigherOrder) {
         return 200;
     }
-    if (step.operation->effectful) {
+    if (program_->operation(index).effectful) {
         return 10 * program_->handOutTicks();  // nobody knows yet: it may take anything
     }
     // Pure functions are quick for each element that they are given.
     constexpr uint64_t kPerElement = 40;
     uint64_t cost = 500;
-    const std::span<const Operand> operands = plan().pools.operandsOf(*step.operation);
-    for (uint32_t i = 0; step.isDirect && i < step.operandCount; ++i) {
-        const uint32_t source = program_->direct[step.firstDirect + i];
+    const std::span<const Operand> operands = plan().pools.operandsOf(program_->operation(index));
+    for (uint32_t i = 0; step.isDirect && i < operands.size(); ++i) {
         const TypeId type = plan().nodes[operands[i].source].type;
-        if (services_.types->kind(type) == TypeKind::List && (source & Program::kConstant) == 0) {
+        if (services_.types->kind(type) == TypeKind::List) {
+            const uint32_t source = program_->direct[step.firstDirect + i];
             cost += kPerElement * state_[source].value.asList().size;
         }
     }
@@ -271,8 +163,7 @@ uint32_t Run::pop(Worklist& list) {
 /// Hands half of the steps out in a range where there is work for another worker and one that has
 /// none; what that one gets it shares on in turn. A caller of start() counts as a worker.
 void Run::share(Worklist& list) {
-    if (list.cost <= program_->handOutTicks() ||
-        !services_.executor->isHungry(list.inPlace ? 1 : 0)) {
+    if (!isWorthSharing(list)) {
         return;
     }
     // The front half has waited longest, and what it makes ready is needed least soon.
@@ -312,116 +203,18 @@ void Run::demand(uint32_t first, Worklist& list) {
     }
 }
 
-/// The clock is read once: this step ends, the next one may begin.
-[[gnu::always_inline]] inline void Run::stamp(const Step& step, Row& row, AttemptEnd end,
-                                              Worklist& list) {
-    if (list.ring == nullptr) {
-        return;
+void Run::stamp(uint32_t step, AttemptEnd end, Worklist& list) {
+    if (list.ring != nullptr) {
+        Row& row = state_[step];
+        stamp(program_->steps[step], step, row, row.wait, end, *list.ring, list);
     }
-    list.now = ticks::now();
-    row.finish = list.now;
-    row.worker = list.worker;
-    AttemptRecord record;
-    record.ready = row.ready;
-    record.start = row.start;
-    record.finish = list.now;
-    record.wait = row.wait;
-    record.run = number_;
-    record.node = step.node;
-    record.attempt = 1;
-    record.worker = list.worker;
-    record.end = end;
-    list.ring->add(record);
-    program_->learn(static_cast<uint32_t>(&step - program_->steps.data()),
-                    record.finish - record.start - record.wait);
-}
-
-void Run::stampCancelled(uint32_t step, Worklist& list) {
-    stamp(program_->steps[step], state_[step], AttemptEnd::Cancelled, list);
-}
-
-/// A step has completed. Returns one that is ready now, to go straight on with; kNoIndex if none
-/// is. Further ones go into the list.
-[[gnu::always_inline]] inline uint32_t Run::passOn(const Step& step, Worklist& list) {
-    uint32_t next = kNoIndex;
-    for (const uint32_t consumer : program_->consumers(step)) {
-        const Step& other = program_->steps[consumer];
-        Row& row = state_[consumer];
-        const bool isReady =
-            (other.joins == 1 && other.isDemanded) ||
-            (exclusive_ ? --row.pendingCount == 0
-                        : row.pending().fetch_sub(1, std::memory_order_acq_rel) == 1);
-        // One that is final was taken along by an input that is missing.
-        if (!isReady || isFinal(row.state(std::memory_order_relaxed))) {
-            continue;
-        }
-        if (next != kNoIndex) {
-            push(next, list);
-        }
-        row.ready = list.now;
-        next = consumer;
-    }
-    // Where others wait, what they cost together decides who does them.
-    if (next != kNoIndex && !list.ready.empty()) {
-        push(next, list);
-        return kNoIndex;
-    }
-    return next;
-}
-
-/// Pointers into the rows and the constants of the plan.
-inline std::span<const Value* const> Run::directOperands(const Step& step, const Value** few,
-                                                         Worklist& list) const {
-    const Value** operands = few;
-    if (step.operandCount > kFewOperands) {
-        list.operands.resize(step.operandCount);
-        operands = list.operands.data();
-    }
-    const uint32_t* const direct = program_->direct.data() + step.firstDirect;
-    for (uint32_t i = 0; i < step.operandCount; ++i) {
-        operands[i] = (direct[i] & Program::kConstant) != 0
-                          ? &plan().pools.constants[direct[i] & ~Program::kConstant]
-                          : &state_[direct[i]].value;
-    }
-    return {operands, step.operandCount};
-}
-
-/// The short way of a call whose operands lie ready in the rows: everything that happens nearly
-/// always, in one place. Returns the step to go on with, as passOn().
-uint32_t Run::callDirect(uint32_t index, Context& context, Worklist& list) {
-    const Step& step = program_->steps[index];
-    Row& row = state_[index];
-    if (cancelled()) {
-        end(index, StepState::Cancelled, list);
-        return kNoIndex;
-    }
-    row.startRef().store(list.now, std::memory_order_relaxed);
-    row.setState(StepState::Running, std::memory_order_relaxed);
-    std::array<const Value*, kFewOperands> few;
-    const CallWaiter waiter{index, nullptr, 0};
-    context.prepare(*step.operation, waiter);
-    context.arguments = directOperands(step, few.data(), list);
-    context.argumentTypes = {program_->argumentTypes.data() + step.firstType, step.operandCount};
-    CallOutcome outcome = step.module->call(context);
-    const uint64_t ticket = context.takeTicket();
-    auto* const value = std::get_if<Value>(&outcome);
-    if (value == nullptr || ticket != 0 || step.choiceCount != 0) {
-        outcome = takeOutcome(*step.operation, std::move(outcome), ticket);
-        settleNow(index, std::move(outcome), list);
-        return kNoIndex;
-    }
-    row.value = std::move(*value);
-    stamp(step, row, AttemptEnd::Completed, list);
-    ++list.finished;
-    row.setState(StepState::Completed, std::memory_order_release);
-    return passOn(step, list);
 }
 
 void Run::complete(uint32_t index, Value&& value, Worklist& list) {
     const Step& step = program_->steps[index];
     Row& row = state_[index];
     row.value = std::move(value);
-    stamp(step, row, AttemptEnd::Completed, list);
+    stamp(index, AttemptEnd::Completed, list);
     ++list.finished;
     if (step.choiceCount == 0) {
         row.setState(StepState::Completed, std::memory_order_release);
@@ -429,7 +222,7 @@ void Run::complete(uint32_t index, Value&& value, Worklist& list) {
         row.setState(StepState::Completed, std::memory_order_seq_cst);
         resumeChoices(index, list);
     }
-    if (const uint32_t next = passOn(step, list); next != kNoIndex) {
+    if (const uint32_t next = passOn(step, state_.rows(), list); next != kNoIndex) {
         push(next, list);
     }
 }
@@ -448,7 +241,7 @@ void Run::fail(uint32_t step, Error error, Worklist& list) {
         const std::lock_guard lock(mutex_);
         errors_.insert_or_assign(step, std::move(error));
     }
-    stamp(program_->steps[step], state_[step], AttemptEnd::Failed, list);
+    stamp(step, AttemptEnd::Failed, list);
     end(step, StepState::Failed, list);
 }
 
@@ -546,9 +339,7 @@ const Value* Run::value(uint32_t step) const {
     if (state_[step].state() != StepState::Completed) {
         return nullptr;
     }
-    const Step& row = program_->steps[step];
-    return row.kind == Step::Kind::Literal ? &plan().pools.constants[row.operation->payload]
-                                           : &state_[step].value;
+    return &state_[step].value;
 }
 
 NodeTimes Run::times(uint32_t step, double nsPerTick) const {

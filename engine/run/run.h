@@ -114,14 +114,20 @@ private:
         }
     }
 
-    // run.cpp: which step is next, and the short way of a call
+    // leases.cpp
     std::unique_ptr<Worklist> takeList();
     void giveBack(std::unique_ptr<Worklist> list);
+
+    // run.cpp, pass_on.h: which step is next
     void work(Worklist& list);
     void doSteps(Worklist& list);
     void push(uint32_t step, Worklist& list);
     uint32_t pop(Worklist& list);
     void share(Worklist& list);
+    bool isWorthSharing(const Worklist& list) const {
+        return list.cost > program_->handOutTicks() &&
+               services_.executor->isHungry(list.inPlace ? 1 : 0);
+    }
     uint64_t costOf(uint32_t step) const {
         const uint32_t predicted = program_->predicted(step);
         return predicted != 0 ? predicted : guessedCost(step);
@@ -133,15 +139,16 @@ private:
     void end(uint32_t step, StepState how, Worklist& list);
     bool tryEnd(uint32_t step, StepState how, Worklist& list);
     void resumeChoices(uint32_t step, Worklist& list);
-    void stampCancelled(uint32_t step, Worklist& list);
-    void stamp(const Step& step, Row& row, AttemptEnd end, Worklist& list);
+    void stamp(const Step& step, uint32_t index, Row& row, Ticks wait, AttemptEnd end,
+               RecordRing& ring, Worklist& list);
+    void stamp(uint32_t step, AttemptEnd end, Worklist& list);
     void giveInputs(Worklist& list);
-    std::span<const Value* const> directOperands(const Step& step, const Value** few,
-                                                 Worklist& list) const;
-    uint32_t callDirect(uint32_t step, Context& context, Worklist& list);
-    uint32_t passOn(const Step& step, Worklist& list);
+    uint32_t passOn(const Step& step, Row* rows, Worklist& list);
     void closeSteps(uint32_t count);
     void finishRun();
+
+    // direct_calls.cpp
+    uint32_t callDirectly(uint32_t step, Context& context, Worklist& list);
 
     // steps.cpp: what a step does
     void execute(uint32_t step, Worklist& list);
@@ -158,7 +165,7 @@ private:
 
     // calls.cpp: attempts, and their ends from anywhere
     CallOutcome startCall(Module* module, const Operation& operation,
-                          std::span<const Value* const> arguments, const TypeId* argumentTypes,
+                          std::span<const Value* const> arguments, const CallTypes& types,
                           const CallWaiter& waiter);
     CallOutcome takeOutcome(const Operation& operation, CallOutcome outcome, uint64_t ticket);
     void deliver(AsyncCall call, CallResult result);

@@ -4,21 +4,34 @@
 
 namespace cst {
 
-std::vector<FreshRow> freshRows(const Program& program) {
-    std::vector<FreshRow> rows;
-    rows.reserve(program.size());
+std::vector<Standing> freshStandings(const Program& program) {
+    std::vector<Standing> all;
+    all.reserve(program.size());
     for (const Step& step : program.steps) {
-        FreshRow& row = rows.emplace_back();
-        row.pendingCount = step.joins + (step.isDemanded ? 0 : 1);
-        row.demandedByte = step.isDemanded ? 1 : 0;
-        row.stateByte = static_cast<uint8_t>(step.kind == Step::Kind::Literal ? StepState::Completed
-                                                                              : StepState::Idle);
+        Standing& fresh = all.emplace_back();
+        fresh.pending = step.joins + (step.isDemanded ? 0 : 1);
+        fresh.demanded = step.isDemanded ? 1 : 0;
+        fresh.isLiteral = step.kind == Step::Kind::Literal;
+        fresh.state =
+            static_cast<uint8_t>(fresh.isLiteral ? StepState::Completed : StepState::Idle);
     }
-    return rows;
+    return all;
 }
 
 RunState::RunState(const Program& program)
-    : fresh_(program.freshRows()), rows_(std::make_unique<Row[]>(fresh_.size())) {
+    : fresh_(program.freshStandings()),
+      rows_(std::make_unique<Row[]>(fresh_.size())),
+      directCount_(program.direct.size()),
+      direct_(std::make_unique<const Value*[]>(directCount_)) {
+    for (std::size_t i = 0; i < directCount_; ++i) {
+        direct_[i] = &rows_[program.direct[i]].value;
+    }
+    for (std::size_t i = 0; i < fresh_.size(); ++i) {
+        if (fresh_[i].isLiteral) {
+            const Operation& literal = program.operation(static_cast<uint32_t>(i));
+            rows_[i].value = program.plan().pools.constants[literal.payload];
+        }
+    }
     reset();
 }
 
@@ -26,13 +39,11 @@ RunState::~RunState() = default;
 
 void RunState::reset() {
     Row* row = rows_.get();
-    for (const FreshRow& fresh : fresh_) {
-        row->value = Value();
-        row->pendingCount = fresh.pendingCount;
-        row->awaitedStep = kNoIndex;
-        row->stateByte = fresh.stateByte;
-        row->demandedByte = fresh.demandedByte;
-        row->poisonedByte = 0;
+    for (const Standing& fresh : fresh_) {
+        if (row->value.isObject() && !fresh.isLiteral) {
+            row->value = Value();
+        }
+        row->standing = fresh;
         row->wait = 0;
         row->start = 0;
         ++row;

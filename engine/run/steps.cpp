@@ -31,7 +31,7 @@ void Run::execute(uint32_t index, Worklist& list) {
     case Step::Kind::HigherOrder: executeCall(index, list); return;
     case Step::Kind::Inline: executeInline(index, list); return;
     case Step::Kind::Control:
-        row.choice = 0;
+        row.standing.choice = 0;
         advance(index, list);
         return;
     default: end(index, StepState::Poisoned, list); return;  // Broken
@@ -66,14 +66,13 @@ void Run::executeCall(uint32_t index, Worklist& list) {
             executeHigherOrder(index, operands, list);
             return;
         }
-        const TypeId* const types = program_->argumentTypes.data() + step.firstType;
-        CallOutcome outcome =
-            startCall(step.module, *step.operation, operands, types, CallWaiter{index, nullptr, 0});
+        CallOutcome outcome = startCall(step.module, program_->operation(index), operands,
+                                        step.types, CallWaiter{index, nullptr, 0});
         settleNow(index, std::move(outcome), list);
     };
     const Settled settled{*this};
     Evaluator evaluator(*services_.types, plan(), program_->fusion(), settled);
-    const std::span<const Operand> sources = plan().pools.operandsOf(*step.operation);
+    const std::span<const Operand> sources = plan().pools.operandsOf(program_->operation(index));
     const auto evaluate = [&](Value* storage, const Value** operands) {
         for (std::size_t i = 0; i < sources.size(); ++i) {
             operands[i] = evaluator.operand(sources[i], storage[i]);
@@ -108,7 +107,7 @@ void Run::advance(uint32_t index, Worklist& list) {
     row.ready = list.now;
     row.startRef().store(list.now, std::memory_order_relaxed);
     while (true) {
-        const uint32_t choice = row.choice;
+        const uint32_t choice = row.standing.choice;
         const Operand& operand = operands[choice];
         const uint32_t source = program_->stepOf(operand.source);
         if (cancelled() || (source != kNoIndex && state(source) == StepState::Cancelled)) {
@@ -145,7 +144,7 @@ void Run::advance(uint32_t index, Worklist& list) {
 /// True: the operand has ended and this thread goes on. False: whoever ends it will.
 bool Run::await(uint32_t index, uint32_t operand, Worklist& list) {
     Row& row = state_[index];
-    row.choice = operand;
+    row.standing.choice = operand;
     const uint32_t node = plan().operands(program_->steps[index].node)[operand].source;
     const uint32_t source = program_->stepOf(node);
     if (source == kNoIndex || isFinal(state(source))) {
@@ -164,7 +163,7 @@ bool Run::await(uint32_t index, uint32_t operand, Worklist& list) {
 
 /// What a call has just come to; it may be that it waits.
 void Run::settleNow(uint32_t index, CallOutcome outcome, Worklist& list) {
-    if (!std::holds_alternative<Pending>(outcome)) {
+    if (!outcome.isPending()) {
         settle(index, std::move(outcome), list);
     } else if (list.ring != nullptr) {
         list.now = ticks::now();  // the next step begins only now
@@ -172,13 +171,13 @@ void Run::settleNow(uint32_t index, CallOutcome outcome, Worklist& list) {
 }
 
 void Run::settle(uint32_t index, CallOutcome outcome, Worklist& list) {
-    if (auto* value = std::get_if<Value>(&outcome)) {
+    if (auto* value = outcome.value()) {
         complete(index, std::move(*value), list);
         return;
     }
-    Error& error = std::get<Error>(outcome);
+    Error& error = *outcome.error();
     if (error.code == "R010" && cancelled()) {
-        stampCancelled(index, list);
+        stamp(index, AttemptEnd::Cancelled, list);
         end(index, StepState::Cancelled, list);
     } else {
         fail(index, std::move(error), list);

@@ -49,13 +49,12 @@ struct Worklist : public Job {
     void run() override;
     void done() override;  // back to its run
 
-    RunRef owner;                        // empty while it lies in the pool
-    std::vector<uint32_t> ready;         // the last one is next
-    std::vector<uint32_t> demanded;      // while demand() is at it
-    std::vector<const Value*> operands;  // of a call that has many
-    std::vector<uint32_t> resumed;       // choices whose awaited step has ended
-    uint64_t cost = 0;                   // predicted ticks of `ready`
-    uint32_t delivered = kNoIndex;       // a step that waited, and what has come for it
+    RunRef owner;                    // empty while it lies in the pool
+    std::vector<uint32_t> ready;     // the last one is next
+    std::vector<uint32_t> demanded;  // while demand() is at it
+    std::vector<uint32_t> resumed;   // choices whose awaited step has ended
+    uint64_t cost = 0;               // predicted ticks of `ready`
+    uint32_t delivered = kNoIndex;   // a step that waited, and what has come for it
     std::optional<CallOutcome> result;
     uint32_t finished = 0;  // ended steps that open_ does not know of yet
     uint8_t worker = 0;

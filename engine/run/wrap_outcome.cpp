@@ -12,7 +12,7 @@ namespace cst {
 
 CallOutcome wrapCallOutcome(const TypeTable& types, const SignatureTable& signatures,
                             const Operation& call, CallOutcome outcome) {
-    if (!call.wraps || std::holds_alternative<Pending>(outcome)) {
+    if (!call.wraps || outcome.isPending()) {
         return outcome;
     }
     const auto memberWith = [&](std::string_view field) {
@@ -23,11 +23,11 @@ CallOutcome wrapCallOutcome(const TypeTable& types, const SignatureTable& signat
         CST_CHECK(found != members.end(), "the type of a wrapped call");
         return types.canonical(*found);
     };
-    if (auto* value = std::get_if<Value>(&outcome)) {
+    if (auto* value = outcome.value()) {
         std::array<Value, 1> slots{std::move(*value)};
         return makeTagged(memberWith("value"), makeRecord(slots));
     }
-    const Error& error = std::get<Error>(outcome);
+    const Error& error = *outcome.error();
     if (error.code == "R010") {
         return outcome;
     }

@@ -7,6 +7,10 @@ namespace {
 
 class Context : public CallContext {
 public:
+    Context(const Value* const* arguments, const CallTypes& call, const TypeTable& table) {
+        set(arguments, call);
+        types = &table;
+    }
     Completion completion() override { return Completion(nullptr, 0); }
     std::stop_token stopToken() override { return {}; }
 };
@@ -23,11 +27,8 @@ CallOutcome ConstantHost::call(const Operation& operation,
     for (const uint32_t type : pools_.numbersOf(operation)) {
         argumentTypes.push_back(TypeId(type));
     }
-    Context context;
-    context.arguments = arguments;
-    context.argumentTypes = argumentTypes;
-    context.resultType = operation.operandType;
-    context.types = &types_;
+    const CallTypes call{argumentTypes.data(), operation.numberCount, operation.operandType};
+    Context context(arguments.data(), call, types_);
     return wrapCallOutcome(types_, registry_.signatures(), operation, module->call(context));
 }
 

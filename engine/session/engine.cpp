@@ -46,7 +46,7 @@ std::string constantJson(const CheckedTree& checked, const Registry& registry, T
     Frame frame(plan->pools.lambdas.back(), {});
     CallOutcome outcome = runFrame(types, plan->pools, frame, host);
     std::string json;
-    if (const auto* value = std::get_if<Value>(&outcome)) {
+    if (const auto* value = outcome.value()) {
         encodeValue(json, types, type, *value);
     }
     return json;

@@ -80,7 +80,7 @@ Result<Measured> besideThePlainLoop(const std::string& text, const std::vector<V
         const auto between = Clock::now();
         const auto result = plain();
         const auto end = Clock::now();
-        const auto* value = std::get_if<Value>(&outcome);
+        const auto* value = outcome.value();
         if (value == nullptr || (round == 0 && !agree(value->asList(), result))) {
             return Error{"", "the lambda and the plain loop do not agree", ""};
         }

@@ -75,11 +75,11 @@ public:
 
     /// As `expected` of a CallRow is written; `pending` where the call did not end at once.
     std::string shown(const FakeCall& call, const CallOutcome& outcome) const {
-        if (const auto* error = std::get_if<Error>(&outcome)) {
+        if (const auto* error = outcome.error()) {
             return error->code + ": " + error->message;
         }
-        if (std::holds_alternative<Pending>(outcome)) return "pending";
-        return jsonOfValue(types, call.resultType, std::get<Value>(outcome)).dump();
+        if (outcome.isPending()) return "pending";
+        return jsonOfValue(types, call.resultType(), *outcome.value()).dump();
     }
 
     /// Both sides of the claim that a row makes.

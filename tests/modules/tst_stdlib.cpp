@@ -292,9 +292,9 @@ void StdlibTest::listFunctionsSeeOnlyTheRowsOfTheirList() {
     LibraryFixture library;
     const std::string name = "stdlib.list." + function.toStdString();
     const FakeCall whole = library.prepare(name, Json::array({Json::parse(column.toStdString())}));
-    const TypeId list = whole.argumentTypes[0];
+    const TypeId list = whole.argumentType(0);
     FakeCall call(library.types, {{list, makeList(whole.argument(0).asList().column, 1, 2)}},
-                  whole.resultType);
+                  whole.resultType());
 
     QCOMPARE(library.shown(call, library.run(name, call)), expected.toStdString());
 }
@@ -305,8 +305,7 @@ void StdlibTest::concatWithAnEmptyListSharesTheOther() {
 
     const CallOutcome outcome = library.run("stdlib.list.list-concat", call);
 
-    QCOMPARE(std::get<Value>(outcome).asList().column.get(),
-             call.argument(0).asList().column.get());
+    QCOMPARE(outcome.value()->asList().column.get(), call.argument(0).asList().column.get());
 }
 
 void StdlibTest::logWritesOneLineToTheLog() {

@@ -117,10 +117,12 @@ std::string ints(int count, int value, int at, int other) {
 class CountingHost : public cst::LambdaHost {
 public:
     explicit CountingHost(int stopAt) : stopAt_(stopAt) {}
-    CallOutcome call(const cst::Operation&, std::span<const Value* const>) override { return {}; }
+    CallOutcome call(const cst::Operation&, std::span<const Value* const>) override {
+        return Value();
+    }
     CallOutcome effectfulHigherOrder(const cst::Operation&,
                                      std::span<const Value* const>) override {
-        return {};
+        return Value();
     }
     bool stopRequested() const override { return ++asked == stopAt_; }
     mutable int asked = 0;
@@ -283,7 +285,7 @@ void LambdaBlocksTest::aFieldOfEveryElementIsTheColumnItself() {
     const CallOutcome first = lambda.byBlocks();
     const CallOutcome second = lambda.byBlocks();
     const auto fieldOf = [](const CallOutcome& outcome, std::size_t index) {
-        const cst::ListObject& list = std::get<Value>(outcome).asList();
+        const cst::ListObject& list = outcome.value()->asList();
         return std::get<cst::RecordRows>(list.column->rows).fields[index].get();
     };
     QCOMPARE(fieldOf(first, 0), fieldOf(second, 0));

@@ -106,9 +106,8 @@ public:
             pointers_.push_back(&argument.value);
             givenTypes_.push_back(argument.type);
         }
-        arguments = pointers_;
-        argumentTypes = givenTypes_;
-        resultType = result;
+        call_ = {givenTypes_.data(), static_cast<uint32_t>(givenTypes_.size()), result};
+        set(pointers_.data(), call_);
         types = &typeTable;
         timers = &clock;
         log = &logged;
@@ -138,6 +137,7 @@ private:
     std::vector<Argument> given_;
     std::vector<const Value*> pointers_;
     std::vector<TypeId> givenTypes_;
+    CallTypes call_;
 };
 
 }  // namespace cst::test

@@ -76,18 +76,18 @@ public:
 
     /// JSON, or the code of the error.
     std::string text(const CallOutcome& outcome) const {
-        if (const auto* error = std::get_if<Error>(&outcome)) {
+        if (const auto* error = outcome.error()) {
             return error->code;
         }
         std::string json;
-        encodeValue(json, types(), operation_->type, std::get<Value>(outcome));
+        encodeValue(json, types(), operation_->type, *outcome.value());
         return json;
     }
 
     /// Equal bit for bit (but for those of a NaN), or the same error.
     bool same(const CallOutcome& a, const CallOutcome& b) const {
-        const auto* left = std::get_if<Value>(&a);
-        const auto* right = std::get_if<Value>(&b);
+        const auto* left = a.value();
+        const auto* right = b.value();
         if (left == nullptr || right == nullptr) {
             return left == right && text(a) == text(b);
         }
