@@ -14,6 +14,7 @@
 #include <memory>
 #include <numeric>
 #include <optional>
+#include <type_traits>
 
 namespace cst {
 namespace {
@@ -151,7 +152,7 @@ public:
           operation_(operation),
           host_(host),
           list_(operands[0]->asList()),
-          machine_(program, list_, operands.subspan(1)) {}
+          machine_(program, list_, operands.subspan(1), host.scratch()) {}
 
     CallOutcome map();
     CallOutcome filter();
@@ -163,6 +164,12 @@ private:
     /// The first element that fails ends it with its error.
     template <class Take>
     std::optional<Error> eachBlock(uint32_t first, const Take& take);
+    /// For the time of the call, not initialised.
+    template <class T>
+    std::span<T> room(std::size_t count) {
+        static_assert(std::is_trivially_destructible_v<T>);
+        return {static_cast<T*>(host_.scratch().allocate(count * sizeof(T), alignof(T))), count};
+    }
     /// The truths that the last block gave.
     const uint8_t* truths(uint32_t size);
 
@@ -214,14 +221,14 @@ CallOutcome BlockCall::map() {
 }
 
 CallOutcome BlockCall::filter() {
-    const auto positions = std::make_unique_for_overwrite<uint32_t[]>(list_.size);
+    const std::span<uint32_t> positions = room<uint32_t>(list_.size);
     uint32_t count = 0;
     const std::optional<Error> error = eachBlock(kBlockLanes, [&](uint32_t begin, uint32_t size) {
-        count += compactLanes(truths(size), begin, positions.get() + count, size);
+        count += compactLanes(truths(size), begin, positions.data() + count, size);
         return true;
     });
     return error ? CallOutcome(*error)
-                 : gather(types_, operation_.operandType, list_, {positions.get(), count});
+                 : gather(types_, operation_.operandType, list_, positions.first(count));
 }
 
 /// Is there an element for which the lambda gives `wanted`? The first block is short: it is often
@@ -252,19 +259,20 @@ CallOutcome BlockCall::sortBy() {
         uint32_t position;
         auto operator<=>(const Key&) const = default;
     };
-    std::vector<Key> keys;
-    std::vector<std::string_view> texts;
     const Lane lane = program_.result.lane;
+    const std::span<Key> keys = room<Key>(lane == Lane::Text ? 0 : list_.size);
+    const std::span<std::string_view> texts =
+        room<std::string_view>(lane == Lane::Text ? list_.size : 0);
     const std::optional<Error> error = eachBlock(kBlockLanes, [&](uint32_t begin, uint32_t size) {
         const Lanes lanes = machine_.lanes(program_.result.value);
         for (uint32_t i = 0; i < size; ++i) {
             const uint32_t at = lanes.uniform ? 0 : i;
             if (lane == Lane::Text) {
-                texts.push_back(lanes.textAt(i));
+                texts[begin + i] = lanes.textAt(i);
             } else {
-                keys.push_back({lane == Lane::Int ? lanes.as<int64_t>()[at]
-                                                  : orderedBits(lanes.as<double>()[at]),
-                                begin + i});
+                keys[begin + i] = {lane == Lane::Int ? lanes.as<int64_t>()[at]
+                                                     : orderedBits(lanes.as<double>()[at]),
+                                   begin + i};
             }
         }
         return true;
@@ -272,7 +280,7 @@ CallOutcome BlockCall::sortBy() {
     if (error) {
         return *error;
     }
-    std::vector<uint32_t> positions(list_.size);
+    const std::span<uint32_t> positions = room<uint32_t>(list_.size);
     if (lane == Lane::Text) {
         std::iota(positions.begin(), positions.end(), 0U);
         std::stable_sort(positions.begin(), positions.end(),
@@ -290,6 +298,7 @@ CallOutcome BlockCall::sortBy() {
 CallOutcome applyBlocks(const TypeTable& types, const Pools& pools, const BlockProgram& program,
                         const Operation& operation, std::span<const Value* const> operands,
                         LambdaHost& host) {
+    const Scratch::Frame frame(host.scratch());
     BlockCall call(types, program, operation, operands, host);
     switch (static_cast<Intrinsic>(pools.numbersOf(operation)[0])) {
     case Intrinsic::Map: return call.map();

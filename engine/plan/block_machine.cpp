@@ -29,8 +29,8 @@ std::size_t aligned(std::size_t bytes) {
 }  // namespace
 
 BlockMachine::BlockMachine(const BlockProgram& program, const ListObject& list,
-                           std::span<const Value* const> captures)
-    : program_(program), list_(list) {
+                           std::span<const Value* const> captures, Scratch& scratch)
+    : program_(program), list_(list), memory_(scratch) {
     columns_.resize(program.columns.size());
     for (std::size_t i = 0; i < columns_.size(); ++i) {
         bindColumn(columns_[i], program.columns[i]);

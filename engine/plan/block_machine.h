@@ -1,23 +1,22 @@
 #pragma once
 
+#include "engine/base/scratch.h"
 #include "engine/plan/block_kernels.h"
 #include "engine/plan/block_program.h"
 
-#include <array>
 #include <cstddef>
-#include <memory_resource>
 #include <span>
 #include <vector>
 
 namespace cst {
 
 /// Runs a block program over one list, block after block.
-/// Borrows program, list and captures. One thread. Cost: one allocation, none for short lists.
+/// Borrows program, list and captures. One thread. Cost: no allocation, but of scratch memory.
 class BlockMachine {
 public:
     BlockMachine(const BlockProgram& program, const ListObject& list,
-                 std::span<const Value* const> captures);
-    BlockMachine(const BlockMachine&) = delete;  // its memory lies inside of it
+                 std::span<const Value* const> captures, Scratch& scratch);
+    BlockMachine(const BlockMachine&) = delete;
     BlockMachine& operator=(const BlockMachine&) = delete;
 
     /// Elements [begin, begin + size) of the list, size <= kBlockLanes. Gives how many lanes are
@@ -60,8 +59,7 @@ private:
 
     const BlockProgram& program_;
     const ListObject& list_;
-    std::array<std::byte, 4096> near_;
-    std::pmr::monotonic_buffer_resource memory_{near_.data(), near_.size()};
+    Scratch& memory_;  // its frame is the caller's
     std::pmr::vector<BoundColumn> columns_{&memory_};
     std::pmr::vector<BoundUniform> uniforms_{&memory_};
     std::pmr::vector<std::byte*> registers_{&memory_};

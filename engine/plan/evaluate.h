@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/base/scratch.h"
 #include "engine/plan/apply.h"
 #include "engine/plan/control.h"
 #include "engine/plan/fusion.h"
@@ -20,8 +21,8 @@ template <class Settled>
 class Evaluator {
 public:
     Evaluator(const TypeTable& types, const Plan& plan, const Fusion& fusion,
-              const Settled& settled)
-        : types_(types), plan_(plan), fusion_(fusion), settled_(settled) {}
+              const Settled& settled, Scratch& scratch)
+        : types_(types), plan_(plan), fusion_(fusion), settled_(settled), scratch_(scratch) {}
 
     /// The operand in the form that its consumer wants, in place or in `storage`.
     /// Null: something failed (see failed()), or has no value.
@@ -49,8 +50,9 @@ public:
             return gather(operands, values.data(), storage.data()) &&
                    apply(node, operation, {values.data(), operands.size()}, out);
         }
-        std::vector<Value> storage(operands.size());
-        std::vector<const Value*> values(operands.size());
+        const Scratch::Frame frame(scratch_);
+        std::pmr::vector<Value> storage(operands.size(), &scratch_);
+        std::pmr::vector<const Value*> values(operands.size(), &scratch_);
         return gather(operands, values.data(), storage.data()) &&
                apply(node, operation, values, out);
     }
@@ -123,10 +125,11 @@ private:
         return false;
     }
 
-    const TypeTable& types_;  // these four outlive the evaluator
+    const TypeTable& types_;  // these five outlive the evaluator
     const Plan& plan_;
     const Fusion& fusion_;
     const Settled& settled_;
+    Scratch& scratch_;
     uint32_t failedNode_ = kNoIndex;
     std::optional<Error> error_;
 };

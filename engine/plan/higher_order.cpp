@@ -14,7 +14,8 @@ namespace {
 /// The registers of one lambda while it goes through a list; on the stack if they are few.
 class Registers {
 public:
-    Registers(const Lambda& lambda, std::span<const Value* const> captures) {
+    Registers(const Lambda& lambda, std::span<const Value* const> captures, Scratch& scratch)
+        : many_(&scratch) {
         if (lambda.registerCount > few_.size()) {
             many_.resize(lambda.registerCount);
         }
@@ -22,11 +23,13 @@ public:
             all()[lambda.captureRegisters[i]] = *captures[i];
         }
     }
-    std::span<Value> all() { return many_.empty() ? std::span<Value>(few_) : many_; }
+    std::span<Value> all() {
+        return many_.empty() ? std::span<Value>(few_) : std::span<Value>(many_);
+    }
 
 private:
     std::array<Value, 12> few_;
-    std::vector<Value> many_;
+    std::pmr::vector<Value> many_;
 };
 
 /// The lambda over one list, element by element.
@@ -40,7 +43,7 @@ public:
           host_(host),
           lambda_(pools.lambdas[operation.payload]),
           list_(operands[0]->asList()),
-          registers_(lambda_, operands.subspan(1)),
+          registers_(lambda_, operands.subspan(1), host.scratch()),
           parameter_(lambda_.parameterTypes.empty() ? operation.operandType
                                                     : lambda_.parameterTypes[0]),
           converts_(needsConversion(types, operation.operandType, parameter_)) {
@@ -103,9 +106,10 @@ CallOutcome applyByElement(const TypeTable& types, const Pools& pools, const Ope
                            std::span<const Value* const> operands, LambdaHost& host) {
     const auto kind = static_cast<Intrinsic>(pools.numbersOf(operation)[0]);
     const uint32_t size = operands[0]->asList().size;
+    const Scratch::Frame frame(host.scratch());
     ElementLoop loop(types, pools, operation, operands, host);
     const bool stopsEarly = kind == Intrinsic::All || kind == Intrinsic::Any;
-    std::vector<Value> bodies;
+    std::pmr::vector<Value> bodies(&host.scratch());
     bodies.reserve(stopsEarly ? 0 : size);
     for (uint32_t i = 0; i < size; ++i) {
         CallOutcome outcome = loop.at(i);
@@ -123,11 +127,11 @@ CallOutcome applyByElement(const TypeTable& types, const Pools& pools, const Ope
     if (stopsEarly) {
         return Value::ofBool(kind == Intrinsic::All);
     }
-    return higherOrderResult(types, pools, operation, *operands[0], bodies);
+    return higherOrderResult(types, pools, operation, *operands[0], bodies, host.scratch());
 }
 
 Value higherOrderResult(const TypeTable& types, const Pools& pools, const Operation& operation,
-                        const Value& list, std::span<const Value> bodies) {
+                        const Value& list, std::span<const Value> bodies, Scratch& scratch) {
     const std::span<const uint32_t> numbers = pools.numbersOf(operation);
     const auto kind = static_cast<Intrinsic>(numbers[0]);
     if (kind == Intrinsic::Map) {
@@ -138,7 +142,9 @@ Value higherOrderResult(const TypeTable& types, const Pools& pools, const Operat
         }
         return makeList(builder.finish());
     }
-    std::vector<uint32_t> positions;
+    const Scratch::Frame frame(scratch);
+    std::pmr::vector<uint32_t> positions(&scratch);
+    positions.reserve(bodies.size());
     if (kind == Intrinsic::Filter) {
         for (std::size_t i = 0; i < bodies.size(); ++i) {
             if (bodies[i].asBool()) {

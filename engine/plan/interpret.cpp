@@ -26,7 +26,8 @@ namespace {
 class Gathered {
 public:
     Gathered(const TypeTable& types, const Pools& pools, const Operation& operation,
-             std::span<const Value> registers) {
+             std::span<const Value> registers, Scratch& scratch)
+        : frame_(scratch), many_(&scratch), storage_(&scratch) {
         const std::span<const Operand> operands = pools.operandsOf(operation);
         if (operands.size() > few_.size()) {
             many_.resize(operands.size());
@@ -45,10 +46,11 @@ public:
 private:
     const Value** data() { return many_.empty() ? few_.data() : many_.data(); }
 
+    const Scratch::Frame frame_;  // first: the vectors go before it
     std::array<const Value*, 4> few_{};
     std::array<Value, 4> fewStorage_;
-    std::vector<const Value*> many_;
-    std::vector<Value> storage_;
+    std::pmr::vector<const Value*> many_;
+    std::pmr::vector<Value> storage_;
     std::size_t count_ = 0;
 };
 
@@ -140,7 +142,7 @@ CallOutcome runLambda(const TypeTable& types, const Pools& pools, const Lambda& 
         if (needsNoConversion(pools, step) && runPlain(pools, step, first, registers, next)) {
             continue;
         }
-        const Gathered operands(types, pools, step, registers);
+        const Gathered operands(types, pools, step, registers, host.scratch());
         switch (step.op) {
         case Op::Return: return *operands.span()[0];
         case Op::JumpIfFalse:

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/base/scratch.h"
 #include "engine/plan/operation.h"
 #include "engine/types/type_table.h"
 #include "engine/value/column.h"
@@ -28,6 +29,8 @@ struct Frame {
 class LambdaHost {
 public:
     virtual ~LambdaHost() = default;
+    /// Memory for what lambdas need in between; of the thread that runs them.
+    virtual Scratch& scratch() = 0;
     /// A call of a module with converted arguments; `wrap` is applied by the host.
     virtual CallOutcome call(const Operation& operation,
                              std::span<const Value* const> arguments) = 0;
@@ -69,6 +72,6 @@ CallOutcome applyByElement(const TypeTable& types, const Pools& pools, const Ope
 
 /// The result of a higher-order call from what its lambda gave for each element.
 Value higherOrderResult(const TypeTable& types, const Pools& pools, const Operation& operation,
-                        const Value& list, std::span<const Value> bodies);
+                        const Value& list, std::span<const Value> bodies, Scratch& scratch);
 
 }  // namespace cst

@@ -32,7 +32,8 @@ Completion Run::Context::completion() {
 /// How a lambda without effects reaches modules.
 class Run::Host : public LambdaHost {
 public:
-    explicit Host(Run& run) : run_(run) {}
+    Host(Run& run, Scratch& scratch) : run_(run), scratch_(scratch) {}
+    Scratch& scratch() override { return scratch_; }
     CallOutcome call(const Operation& operation, std::span<const Value* const> arguments) override {
         return run_.startCall(operation, arguments, CallWaiter{});
     }
@@ -43,6 +44,7 @@ public:
 
 private:
     Run& run_;
+    Scratch& scratch_;
 };
 
 namespace {
@@ -210,7 +212,7 @@ void Run::executeHigherOrder(uint32_t index, std::span<const Value* const> opera
         task->start();
         return;
     }
-    Host host(*this);
+    Host host(*this, list.scratch);
     settle(index, applyHigherOrder(*services_.types, plan().pools, operation, operands, host),
            list);
 }

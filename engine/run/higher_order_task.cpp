@@ -20,6 +20,7 @@ private:
 class HigherOrderTask::Host : public LambdaHost {
 public:
     Host(HigherOrderTask& task, uint32_t index) : task_(task), index_(index) {}
+    Scratch& scratch() override { return scratch_; }
     CallOutcome call(const Operation& operation, std::span<const Value* const> arguments) override {
         return task_.run_->startCall(operation, arguments,
                                      CallWaiter{kNoIndex, task_.shared_from_this(), index_});
@@ -36,6 +37,7 @@ public:
 private:
     HigherOrderTask& task_;
     uint32_t index_;
+    Scratch scratch_;
 };
 
 HigherOrderTask::HigherOrderTask(RunRef run, const Operation& operation,
@@ -146,8 +148,9 @@ void HigherOrderTask::finish() {
         finishWith(Value::ofBool(kind == Intrinsic::All));
         return;
     }
-    finishWith(
-        higherOrderResult(*run_->services_.types, run_->plan().pools, operation_, list_, bodies_));
+    Scratch scratch;
+    finishWith(higherOrderResult(*run_->services_.types, run_->plan().pools, operation_, list_,
+                                 bodies_, scratch));
 }
 
 void HigherOrderTask::finishWith(CallOutcome outcome) {

@@ -265,7 +265,8 @@ void Run::end(uint32_t first, StepState how, Worklist& list) {
     }
     const StepState others =
         how == StepState::Cancelled ? StepState::Cancelled : StepState::Poisoned;
-    std::vector<uint32_t> stack{first};
+    const Scratch::Frame frame(list.scratch);
+    std::pmr::vector<uint32_t> stack({first}, &list.scratch);
     while (!stack.empty()) {
         const uint32_t step = stack.back();
         stack.pop_back();

@@ -60,7 +60,8 @@ void SourceView::workOut(uint32_t planNode, Memo& memo) {
         return;
     }
     const Settled settled{*this};
-    Evaluator evaluator(types_, plan_, run_.program().fusion(), settled);
+    Scratch scratch;
+    Evaluator evaluator(types_, plan_, run_.program().fusion(), settled, scratch);
     if (evaluator.node(planNode, memo.value)) {
         memo.outcome = {StepState::Completed, &memo.value};
     } else if (evaluator.failedNode() == planNode) {

@@ -40,7 +40,7 @@ void Run::execute(uint32_t index, Worklist& list) {
 
 void Run::executeInline(uint32_t index, Worklist& list) {
     const Settled settled{*this};
-    Evaluator evaluator(*services_.types, plan(), program_->fusion(), settled);
+    Evaluator evaluator(*services_.types, plan(), program_->fusion(), settled, list.scratch);
     Value value;
     const uint32_t node = program_->steps[index].node;
     if (evaluator.node(node, value)) {
@@ -71,7 +71,7 @@ void Run::executeCall(uint32_t index, Worklist& list) {
         settleNow(index, std::move(outcome), list);
     };
     const Settled settled{*this};
-    Evaluator evaluator(*services_.types, plan(), program_->fusion(), settled);
+    Evaluator evaluator(*services_.types, plan(), program_->fusion(), settled, list.scratch);
     const std::span<const Operand> sources = plan().pools.operandsOf(program_->operation(index));
     const auto evaluate = [&](Value* storage, const Value** operands) {
         for (std::size_t i = 0; i < sources.size(); ++i) {
@@ -88,8 +88,9 @@ void Run::executeCall(uint32_t index, Worklist& list) {
         std::array<const Value*, kFewOperands> operands{};
         evaluate(storage.data(), operands.data());
     } else {
-        std::vector<Value> storage(sources.size());
-        std::vector<const Value*> operands(sources.size());
+        const Scratch::Frame frame(list.scratch);
+        std::pmr::vector<Value> storage(sources.size(), &list.scratch);
+        std::pmr::vector<const Value*> operands(sources.size(), &list.scratch);
         evaluate(storage.data(), operands.data());
     }
 }
@@ -102,7 +103,7 @@ void Run::advance(uint32_t index, Worklist& list) {
     const std::span<const Operand> operands = plan().operands(node);
     const TypeTable& types = *services_.types;
     const Settled settled{*this};
-    Evaluator evaluator(types, plan(), program_->fusion(), settled);
+    Evaluator evaluator(types, plan(), program_->fusion(), settled, list.scratch);
     // What it waited is not its own time.
     row.ready = list.now;
     row.startRef().store(list.now, std::memory_order_relaxed);

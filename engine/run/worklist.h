@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/base/scratch.h"
 #include "engine/modules/module.h"
 #include "engine/plan/operation.h"
 #include "engine/profile/recorder.h"
@@ -51,6 +52,7 @@ struct Worklist : public Job {
 
     RunRef owner;                    // empty while it lies in the pool
     std::vector<uint32_t> ready;     // the last one is next
+    Scratch scratch;                 // of the step that is being run
     std::vector<uint32_t> demanded;  // while demand() is at it
     std::vector<uint32_t> resumed;   // choices whose awaited step has ended
     uint64_t cost = 0;               // predicted ticks of `ready`

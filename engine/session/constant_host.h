@@ -12,6 +12,7 @@ public:
     ConstantHost(const Registry& registry, const TypeTable& types, const Pools& pools)
         : registry_(registry), types_(types), pools_(pools) {}
 
+    Scratch& scratch() override { return scratch_; }
     CallOutcome call(const Operation& operation, std::span<const Value* const> arguments) override;
     CallOutcome effectfulHigherOrder(const Operation& operation,
                                      std::span<const Value* const> operands) override;
@@ -20,6 +21,7 @@ private:
     const Registry& registry_;
     const TypeTable& types_;
     const Pools& pools_;
+    Scratch scratch_;
 };
 
 }  // namespace cst

@@ -23,12 +23,16 @@ constexpr int kWarmUp = 10;
 
 class NoCalls : public LambdaHost {
 public:
+    Scratch& scratch() override { return scratch_; }
     CallOutcome call(const Operation&, std::span<const Value* const>) override {
         return Error{"E900", "no module here", ""};
     }
     CallOutcome effectfulHigherOrder(const Operation&, std::span<const Value* const>) override {
         return Error{"E900", "no effects here", ""};
     }
+
+private:
+    Scratch scratch_;
 };
 
 /// The one higher-order call of a text, ready to be done again and again.

@@ -117,6 +117,7 @@ std::string ints(int count, int value, int at, int other) {
 class CountingHost : public cst::LambdaHost {
 public:
     explicit CountingHost(int stopAt) : stopAt_(stopAt) {}
+    cst::Scratch& scratch() override { return scratch_; }
     CallOutcome call(const cst::Operation&, std::span<const Value* const>) override {
         return Value();
     }
@@ -126,6 +127,7 @@ public:
     }
     bool stopRequested() const override { return ++asked == stopAt_; }
     mutable int asked = 0;
+    cst::Scratch scratch_;
 
 private:
     int stopAt_;

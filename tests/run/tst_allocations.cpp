@@ -22,6 +22,8 @@ private slots:
     void theCounterSeesMallocAndNewOfEveryThread();
     void aWarmScalarRunAllocatesNothing_data();
     void aWarmScalarRunAllocatesNothing();
+    void lambdasAllocateTheirResultsAndNothingElse_data();
+    void lambdasAllocateTheirResultsAndNothingElse();
     void aHundredThousandRunsDoNotGrow();
 };
 
@@ -109,6 +111,42 @@ void AllocationsTest::aWarmScalarRunAllocatesNothing() {
         scene.run();
     }
     QCOMPARE(cst::allocationCount() - before, uint64_t{0});
+}
+
+/// A list is an object, a column and its rows; what was needed to find them comes from the run.
+void AllocationsTest::lambdasAllocateTheirResultsAndNothingElse_data() {
+    QTest::addColumn<std::string>("text");
+    QTest::addColumn<uint64_t>("most");
+    std::string in = "in x: Int\nlist = [x";
+    for (int i = 1; i < 100; ++i) {
+        in += ", x + " + std::to_string(i);
+    }
+    in += "]\n";
+    QTest::newRow("the list itself") << in + "out list\n" << uint64_t{3};
+    QTest::newRow("filter") << in + "a = filter(list, (e) => e > 50)\nout a\n" << uint64_t{6};
+    QTest::newRow("map") << in + "a = map(list, (e) => e * x + 2)\nout a\n" << uint64_t{6};
+    QTest::newRow("sortBy") << in + "a = sortBy(list, (e) => 0 - e)\nout a\n" << uint64_t{6};
+    QTest::newRow("all") << in + "a = all(list, (e) => e >= x)\nout a\n" << uint64_t{3};
+    QTest::newRow("of lambdas in lambdas, only those of the outer ones")
+        << in + "few = [9, 11, 13]\na = filter(list, (e) => any(few, (f) => f == e))\nout a\n"
+        << uint64_t{6};
+}
+
+void AllocationsTest::lambdasAllocateTheirResultsAndNothingElse() {
+    QFETCH(std::string, text);
+    QFETCH(uint64_t, most);
+    Scene scene(text);
+    QCOMPARE(scene.snapshot->errorCount, 0U);
+    for (int i = 0; i < 10; ++i) {
+        QVERIFY(scene.run());
+    }
+    const uint64_t before = cst::allocationCount();
+    constexpr uint64_t kRuns = 100;
+    for (uint64_t i = 0; i < kRuns; ++i) {
+        scene.run();
+    }
+    const uint64_t each = (cst::allocationCount() - before) / kRuns;
+    QVERIFY2(each <= most, std::to_string(each).c_str());
 }
 
 void AllocationsTest::aHundredThousandRunsDoNotGrow() {
