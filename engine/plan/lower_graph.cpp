@@ -4,6 +4,8 @@
 #include "engine/plan/lower_lambda.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 
 namespace cst {
 
@@ -173,6 +175,31 @@ uint32_t GraphLowering::expression(SyntaxId id, Where where) {
     }
 }
 
+namespace {
+
+/// A level, or a number that is brought into 0 … 100.
+uint8_t priorityOf(std::string_view value) {
+    constexpr std::array<std::pair<std::string_view, uint8_t>, 5> kLevels{
+        {{"critical", 100},
+         {"high", 80},
+         {"normal", kNormalPriority},
+         {"low", 20},
+         {"background", 0}}};
+    for (const auto& [name, level] : kLevels) {
+        if (value == name) {
+            return level;
+        }
+    }
+    if (value.starts_with('-')) {
+        return 0;
+    }
+    int number = 100;  // also where it is too long for an int
+    std::from_chars(value.data(), value.data() + value.size(), number);
+    return static_cast<uint8_t>(std::min(number, 100));
+}
+
+}  // namespace
+
 void GraphLowering::noteOptions(SyntaxId call, Operation& operation, bool& isLazy) {
     for (const SyntaxId child : tree_.children(call)) {
         if (tree_[child].kind != SyntaxKind::With) {
@@ -185,6 +212,9 @@ void GraphLowering::noteOptions(SyntaxId call, Operation& operation, bool& isLaz
             const bool isDone = name == "on_error" && (value == "wrap" || value == "propagate");
             if (name == "lazy") {
                 isLazy = value != "false";
+            } else if (name == "priority") {
+                operation.hasOptions = true;
+                operation.priority = priorityOf(value);
             } else if (!isDone) {
                 operation.hasOptions = true;
                 const uint32_t line = tree_.text->line(tree_[option].range.begin);

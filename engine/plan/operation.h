@@ -86,13 +86,16 @@ struct Operand {
     uint32_t conversion = kNoIndex;  // into Pools::conversions
 };
 
+inline constexpr uint8_t kNormalPriority = 50;
+
 /// One node of a plan or one instruction of a lambda. Ranges point into the pools.
 struct Operation {
     Op op = Op::Broken;
     bool wraps = false;       // Call: `on_error: wrap`
     bool effectful = false;   // Call, HigherOrder: something else than a value comes of it
     bool hasOptions = false;  // Call: more after `with` than `on_error: wrap`
-    TypeId type;              // of the result
+    uint8_t priority = kNormalPriority;  // Call: 0 … 100
+    TypeId type;                         // of the result
     TypeId operandType;
     FunctionId function;  // Call
     uint32_t target = 0;  // lambda: register of the result

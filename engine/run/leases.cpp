@@ -19,7 +19,10 @@ RunRef::~RunRef() {
     }
 }
 
-Run::Run(const Program& program) : state_(program) {}
+Run::Run(const Program& program)
+    : state_(program),
+      queue_(program.hasPriorities() ? std::make_unique<PriorityQueue>(ticks::nanoseconds())
+                                     : nullptr) {}
 
 Run::~Run() = default;
 
@@ -63,8 +66,15 @@ void Run::reset() {
     if (limitStop_.stop_possible()) {
         limitStop_ = std::stop_source(std::nostopstate);
     }
-    calls_.clear();
-    errors_.clear();
+    if (!calls_.empty()) {
+        calls_.clear();
+    }
+    if (!errors_.empty()) {
+        errors_.clear();
+    }
+    if (queue_ != nullptr) {
+        queue_->clear();
+    }
 }
 
 void Run::setInput(uint32_t index, Value value) {

@@ -89,6 +89,8 @@ void Program::addSteps(const Registry& registry) {
         const Operation& operation = plan_->nodes[node];
         step.kind = kindOf(operation.op);
         if (step.kind == Step::Kind::Call) {
+            step.priority = operation.priority;
+            hasPriorities_ = hasPriorities_ || step.priority != kNormalPriority;
             step.module = registry.module(operation.function);
             step.types = {argumentTypes_.data() + argumentTypes_.size(), operation.numberCount,
                           operation.operandType};
@@ -218,8 +220,10 @@ void Program::addDirectOperands() {
         if (!step.isDirect) {
             continue;
         }
+        // With priorities each step goes through the queue.
         step.isDirectCall = step.kind == Step::Kind::Call && step.module != nullptr &&
-                            !operation.wraps && operation.numberCount == operands.size();
+                            !hasPriorities_ && !operation.wraps &&
+                            operation.numberCount == operands.size();
         for (const Operand& operand : operands) {
             direct.push_back(stepOf_[operand.source]);
         }

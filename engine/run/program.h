@@ -23,6 +23,7 @@ struct alignas(64) Step {
     bool isDemanded = false;    // by every run; else only once a choice falls on it
     bool isDirect = false;      // Call, HigherOrder: its operands are steps as they are
     bool isDirectCall = false;  // a Call that is, of a module that is there, without `wrap`
+    uint8_t priority = kNormalPriority;
     bool hasSoleNeed = false;  // demanded, and ready as soon as the one step it needs has completed
     uint32_t node = 0;         // of the plan
     uint32_t joins = 0;        // steps that have to complete before it; inputs do not count
@@ -60,6 +61,8 @@ public:
     std::span<const uint32_t> initial() const { return initial_; }
     /// Of a call inside of a lambda; null = not registered.
     Module* lambdaModule(FunctionId function) const { return lambdaModules_[function.index]; }
+    /// Do its steps differ in priority?
+    bool hasPriorities() const { return hasPriorities_; }
     uint32_t demandedCount() const { return demandedCount_; }  // without inputs and literals
     std::span<const uint32_t> consumers(const Step& s) const {
         return std::span(consumers_).subspan(s.firstConsumer, s.consumerCount);
@@ -119,6 +122,7 @@ private:
     std::vector<uint32_t> needs_;
     std::vector<uint32_t> needsStart_;
     uint32_t demandedCount_ = 0;
+    bool hasPriorities_ = false;
     uint64_t handOutTicks_ = 0;
     mutable std::vector<std::atomic<uint32_t>> costs_;
     std::vector<Standing> fresh_;

@@ -108,7 +108,7 @@ void Run::doSteps(Worklist& list) {
         if (list.ready.size() > 1) {
             share(list);
         }
-        if (list.ready.empty()) {
+        if (list.ready.empty() && !takeQueued(list)) {
             return;
         }
         const uint32_t step = callDirectly(pop(list), context, list);
@@ -148,8 +148,38 @@ void Run::push(uint32_t step, Worklist& list) {
     }
     row.ready = list.now;
     row.setState(StepState::Queued, std::memory_order_relaxed);
+    const Step& what = program_->steps[step];
+    if (queue_ != nullptr && what.kind == Step::Kind::Call) {
+        const std::lock_guard lock(queueMutex_);
+        queue_->push(step, what.priority, ticks::now(), costOf(step));
+        return;
+    }
     list.ready.push_back(step);
     list.cost += costOf(step);
+}
+
+/// Where calls have priorities they wait in one queue for all workers. Takes the next one, and
+/// wakes another worker where what is left is worth it.
+bool Run::takeQueued(Worklist& list) {
+    if (queue_ == nullptr) {
+        return false;
+    }
+    uint64_t left = 0;
+    {
+        const std::lock_guard lock(queueMutex_);
+        if (queue_->empty()) {
+            return false;
+        }
+        const PriorityQueue::Entry next = queue_->pop(ticks::now());
+        list.ready.push_back(next.step);
+        list.cost = next.cost;
+        left = queue_->cost();
+    }
+    if (left > program_->handOutTicks() && services_.executor->isHungry(list.inPlace ? 1 : 0)) {
+        endExclusive();
+        services_.executor->submit(takeList());
+    }
+    return true;
 }
 
 uint32_t Run::pop(Worklist& list) {

@@ -3,6 +3,7 @@
 #include "engine/modules/registry.h"
 #include "engine/profile/recorder.h"
 #include "engine/run/executor.h"
+#include "engine/run/priority_queue.h"
 #include "engine/run/program.h"
 #include "engine/run/run_state.h"
 #include "engine/run/status.h"
@@ -123,6 +124,7 @@ private:
     void doSteps(Worklist& list);
     void push(uint32_t step, Worklist& list);
     uint32_t pop(Worklist& list);
+    bool takeQueued(Worklist& list);
     void share(Worklist& list);
     bool isWorthSharing(const Worklist& list) const {
         return list.cost > program_->handOutTicks() &&
@@ -201,6 +203,9 @@ private:
     std::unordered_map<uint64_t, AsyncCall> calls_;  // guarded by mutex_
     std::unordered_map<uint32_t, Error> errors_;     // guarded by mutex_
     uint64_t nextTicket_ = 1;                        // guarded by mutex_; never starts again
+
+    std::mutex queueMutex_;
+    std::unique_ptr<PriorityQueue> queue_;  // where calls have priorities; guarded by queueMutex_
 
     std::mutex listMutex_;
     std::vector<std::unique_ptr<Worklist>> lists_;  // idle ones; guarded by listMutex_

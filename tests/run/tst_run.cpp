@@ -17,6 +17,9 @@ class RunTest : public QObject {
     Q_OBJECT
 
 private slots:
+    void callsOfHigherPriorityRunFirst_data();
+    void callsOfHigherPriorityRunFirst();
+    void prioritiesLoseNoStepOnManyWorkers();
     void aTextGivesTheOutputsOfTheLanguageReference_data();
     void aTextGivesTheOutputsOfTheLanguageReference();
     void whatIsNotNeededIsSkipped_data();
@@ -386,6 +389,54 @@ void RunTest::aValueThatSharesItsPartsIsShownQuickly() {
     QCOMPARE(report.nodes[scene.snapshot->graph->byKey("x40").index].preview, std::string("{…}"));
     QCOMPARE(report.nodes[scene.snapshot->graph->byKey("x1").index].preview,
              std::string(R"({"a":{"a":"q","b":"q"},"b":{"a":"q","b":"q"}})"));
+}
+
+void RunTest::callsOfHigherPriorityRunFirst_data() {
+    QTest::addColumn<QStringList>("options");
+    QTest::addColumn<QStringList>("order");
+    QTest::newRow("levels") << QStringList{"low", "critical", "background", "normal", "high"}
+                            << QStringList{"1", "4", "3", "0", "2"};
+    QTest::newRow("numbers stay within 0 and 100, equal ones keep their order")
+        << QStringList{"-5", "51", "100", "9999999999999", "0", "normal"}
+        << QStringList{"2", "3", "1", "5", "0", "4"};
+}
+
+/// With one worker: what is logged first ran first.
+void RunTest::callsOfHigherPriorityRunFirst() {
+    QFETCH(QStringList, options);
+    QFETCH(QStringList, order);
+    std::string text;
+    for (int i = 0; i < options.size(); ++i) {
+        const std::string number = std::to_string(i);
+        text += "v" + number + " = log(\"" + number +
+                "\") with priority: " + options[i].toStdString() + "\n";
+    }
+    Case one(1, text + "out v0\n");
+    QCOMPARE(one.snapshot->errorCount, 0U);
+    QVERIFY(one.snapshot->plan->ignoredOptions.empty());
+    one.run("{}");
+    QStringList ran;
+    for (const std::string& line : one.log.lines) {
+        ran << QString::fromStdString(line).right(1);
+    }
+    QCOMPARE(ran, order);
+}
+
+void RunTest::prioritiesLoseNoStepOnManyWorkers() {
+    std::string text = "in x: Int\nv0 = x\n";
+    for (int i = 1; i <= 300; ++i) {
+        const std::string before = std::to_string(i / 3);
+        text += "v" + std::to_string(i) + " = if (v" + before + " >= 0) add(v" + before +
+                ", 1) with priority: " + std::to_string(i * 37 % 101) + " else 0\n";
+    }
+    text += "out v300\n";
+    Case many(4, text);
+    QCOMPARE(many.snapshot->errorCount, 0U);
+    for (int i = 0; i < 50; ++i) {
+        const cst::RunSnapshot run = many.run("{\"x\":" + std::to_string(i) + "}");
+        QCOMPARE(run.status, cst::RunStatus::Completed);
+        QCOMPARE(outputs(run), QString("v300=%1").arg(i + 6));
+    }
 }
 
 QTEST_GUILESS_MAIN(RunTest)
