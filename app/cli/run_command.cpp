@@ -41,6 +41,7 @@ struct RunArguments {
     bool allSamples = false;
     bool examples = true;
     bool asJson = false;
+    bool everyNode = false;
     unsigned threads = 0;
     std::chrono::nanoseconds limit{0};
     JsonLimits limits;
@@ -55,6 +56,7 @@ Result<RunArguments> readArguments(const std::vector<std::string>& words) {
                                                               {"--sample", true},
                                                               {"--all-samples"},
                                                               {"--no-examples"},
+                                                              {"--every-node"},
                                                               {"--threads", true},
                                                               {"--timeout", true},
                                                               {"--max-bytes", true},
@@ -73,6 +75,7 @@ Result<RunArguments> readArguments(const std::vector<std::string>& words) {
     result.allSamples = parsed->has("--all-samples");
     result.examples = !parsed->has("--no-examples");
     result.asJson = parsed->has("--json");
+    result.everyNode = parsed->has("--every-node");
     if (result.sample && result.allSamples) {
         return usage("--sample and --all-samples exclude each other");
     }
@@ -216,6 +219,7 @@ RunSnapshot RunCommand::runOnce(const Sample* sample, const std::string& inputsJ
     PipelineRun::Options options;
     options.limit = arguments_.limit;
     options.where = Run::Where::Here;
+    options.fuses = !arguments_.everyNode;
     if (sample != nullptr) {
         options.sample = sample->name;
         options.expect = sample->expect;

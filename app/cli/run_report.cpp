@@ -291,9 +291,10 @@ std::string summaryText(const RunSnapshot& run) {
     }
     if (run.status != RunStatus::Invalid && run.status != RunStatus::BadInput) {
         text += std::string(runStatusName(run.status)) + " in " + shortTime(run.times.totalUs) +
-                " (compile " + shortTime(run.times.compileUs) + ", inputs " +
-                shortTime(run.times.inputUs) + ", run " + shortTime(run.times.runUs) +
-                ", outputs " + shortTime(run.times.outputUs) + ")\n";
+                " (compile " + shortTime(run.times.compileUs) + ", optimise " +
+                shortTime(run.times.optimiseUs) + ", inputs " + shortTime(run.times.inputUs) +
+                ", run " + shortTime(run.times.runUs) + ", outputs " +
+                shortTime(run.times.outputUs) + ")\n";
     }
     return text;
 }
