@@ -328,7 +328,7 @@ int RunCommand::finish(const std::vector<RunSnapshot>& runs, bool several) const
         print(outputsText(run));
         flushOutput();
         const std::string title = several ? "sample \"" + run.sample + "\":\n" : "";
-        std::fputs((title + summaryText(run)).c_str(), stderr);
+        std::fputs((title + summaryText(run, arguments_.everyNode)).c_str(), stderr);
     }
     return status;
 }
