@@ -59,6 +59,11 @@ Program::~Program() = default;
 
 void Program::addSteps(const Registry& registry) {
     stepOf_.assign(plan_->size(), kNoIndex);
+    uint32_t count = 0;
+    for (uint32_t node = 0; node < plan_->size(); ++node) {
+        count += fusion_.isStep(node) ? 1 : 0;
+    }
+    steps.reserve(count);
     for (uint32_t node = 0; node < plan_->size(); ++node) {
         if (!fusion_.isStep(node)) {
             continue;
@@ -91,8 +96,9 @@ void Program::addLambdaModules(const Registry& registry) {
 }
 
 /// The steps at the leaves of what a node works out, as far as they are always needed.
-void Program::collectNeeds(uint32_t node, std::vector<uint32_t>& needs) const {
-    std::vector<uint32_t> stack{node};
+void Program::collectNeeds(uint32_t node, std::vector<uint32_t>& needs,
+                           std::vector<uint32_t>& stack) const {
+    stack.assign(1, node);
     while (!stack.empty()) {
         const uint32_t next = stack.back();
         stack.pop_back();
@@ -112,11 +118,17 @@ void Program::link() {
     std::vector<std::pair<uint32_t, uint32_t>> consumers;
     std::vector<std::pair<uint32_t, uint32_t>> choices;
     std::vector<uint32_t> needs;
+    std::vector<uint32_t> stack;
+    const std::size_t edges = plan_->pools.operands.size();
+    consumers.reserve(edges);
+    choices.reserve(edges);
+    needs_.reserve(edges);
+    needsStart_.reserve(size() + 1);
     needsStart_.push_back(0);
     for (uint32_t i = 0; i < size(); ++i) {
         Step& step = steps[i];
         needs.clear();
-        collectNeeds(step.node, needs);
+        collectNeeds(step.node, needs, stack);
         for (const uint32_t need : needs) {
             needs_.push_back(need);
             consumers.emplace_back(need, i);
@@ -175,15 +187,18 @@ void Program::orderConsumers() {
             height[i] = std::max(height[i], height[next] + 1);
         }
     }
-    const auto lower = [&](uint32_t a, uint32_t b) { return height[a] < height[b]; };
+    const auto lower = [&](uint32_t a, uint32_t b) {
+        return height[a] != height[b] ? height[a] < height[b] : a < b;
+    };
     for (const Step& step : steps) {
         const auto first = consumers_.begin() + step.firstConsumer;
-        std::stable_sort(first, first + step.consumerCount, lower);
+        std::sort(first, first + step.consumerCount, lower);
     }
-    std::stable_sort(initial_.begin(), initial_.end(), lower);
+    std::sort(initial_.begin(), initial_.end(), lower);
 }
 
 void Program::addDirectOperands() {
+    direct.reserve(plan_->pools.operands.size());
     for (Step& step : steps) {
         step.firstDirect = static_cast<uint32_t>(direct.size());
         const std::span<const Operand> operands = plan_->pools.operandsOf(*step.operation);
