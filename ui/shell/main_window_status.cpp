@@ -70,10 +70,11 @@ QString withLeftOut(const RunSnapshot& run, const QString& sentence) {
     if (errors == 0) {
         return sentence;
     }
-    return (errors == 1 ? StatusStrip::tr("%1, without what does not compile (1 error)")
-                        : StatusStrip::tr("%1, without what does not compile (%2 errors)"))
-        .arg(sentence)
-        .arg(errors);
+    return errors == 1
+               ? StatusStrip::tr("%1, without what does not compile (1 error)").arg(sentence)
+               : StatusStrip::tr("%1, without what does not compile (%2 errors)")
+                     .arg(sentence)
+                     .arg(errors);
 }
 
 }  // namespace
