@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <fcntl.h>
 #include <mutex>
 #include <set>
 #include <unistd.h>
@@ -22,6 +23,7 @@ namespace {
 /// `debug.log` goes to standard error, a line at a time.
 class StderrLog : public LogSink {
 public:
+    bool wantsLines() const override { return isOpen_; }
     void line(std::string_view text) override {
         const std::lock_guard lock(mutex_);
         std::fwrite(text.data(), 1, text.size(), stderr);
@@ -30,6 +32,7 @@ public:
 
 private:
     std::mutex mutex_;
+    const bool isOpen_ = ::fcntl(STDERR_FILENO, F_GETFD) >= 0;  // not so after `2>&-`
 };
 
 /// All of the command line, checked.

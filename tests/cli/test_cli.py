@@ -330,6 +330,13 @@ class Inputs(Folder):
         for key in own:
             self.assertRegex(said, rf"(?m)^  {key} +[0-9.]+ ")
 
+    def test_what_nobody_can_hear_is_not_logged(self):
+        file = self.file("p.cst", 'in x: String\na = stdlib.debug.log(x)\nout a\n')
+        words = ["run", file, "--input", 'x="heard"', "--json"]
+        self.assertIn(b"heard", run(*words).stderr)
+        closed = subprocess.run(["sh", "-c", '"$@" 2>&-', "sh", PROGRAM, *words], stdout=subprocess.PIPE, check=False)
+        self.assertEqual((closed.returncode, json.loads(closed.stdout)["outputs"]), (0, {"a": "heard"}))
+
     def test_examples_are_not_json_of_the_command_line(self):
         file = self.file("p.cst", "@example([[1]])\nin x: List<List<Int>>\nout x\n")
         self.assertEqual(run("run", file, "--max-depth", "1", "--max-bytes", "1").returncode, 0)
