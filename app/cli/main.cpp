@@ -31,6 +31,8 @@ constexpr std::array kCommands{
             "    --sample NAME      a sample of FILE's .samples.json, checked if it says what to\n"
             "                       expect; --all-samples runs each of them\n"
             "    --no-examples      an input without a value stays without, whatever its @example\n"
+            "    --every-node       keeps and times each node; else simple ones are worked out\n"
+            "                       within the call that needs them, which is faster\n"
             "    --threads N        workers; as many as the machine has\n"
             "    --timeout DURATION bounds the whole run: 500ms, 30s, 5min\n"
             "    --max-bytes N      of a JSON document; 256 MiB\n"

@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <fcntl.h>
 #include <mutex>
 #include <set>
 #include <unistd.h>
@@ -22,6 +23,7 @@ namespace {
 /// `debug.log` goes to standard error, a line at a time.
 class StderrLog : public LogSink {
 public:
+    bool wantsLines() const override { return isOpen_; }
     void line(std::string_view text) override {
         const std::lock_guard lock(mutex_);
         std::fwrite(text.data(), 1, text.size(), stderr);
@@ -30,6 +32,7 @@ public:
 
 private:
     std::mutex mutex_;
+    const bool isOpen_ = ::fcntl(STDERR_FILENO, F_GETFD) >= 0;  // not so after `2>&-`
 };
 
 /// All of the command line, checked.
@@ -41,6 +44,7 @@ struct RunArguments {
     bool allSamples = false;
     bool examples = true;
     bool asJson = false;
+    bool everyNode = false;
     unsigned threads = 0;
     std::chrono::nanoseconds limit{0};
     JsonLimits limits;
@@ -55,6 +59,7 @@ Result<RunArguments> readArguments(const std::vector<std::string>& words) {
                                                               {"--sample", true},
                                                               {"--all-samples"},
                                                               {"--no-examples"},
+                                                              {"--every-node"},
                                                               {"--threads", true},
                                                               {"--timeout", true},
                                                               {"--max-bytes", true},
@@ -73,6 +78,7 @@ Result<RunArguments> readArguments(const std::vector<std::string>& words) {
     result.allSamples = parsed->has("--all-samples");
     result.examples = !parsed->has("--no-examples");
     result.asJson = parsed->has("--json");
+    result.everyNode = parsed->has("--every-node");
     if (result.sample && result.allSamples) {
         return usage("--sample and --all-samples exclude each other");
     }
@@ -216,6 +222,7 @@ RunSnapshot RunCommand::runOnce(const Sample* sample, const std::string& inputsJ
     PipelineRun::Options options;
     options.limit = arguments_.limit;
     options.where = Run::Where::Here;
+    options.fuses = !arguments_.everyNode;
     if (sample != nullptr) {
         options.sample = sample->name;
         options.expect = sample->expect;
@@ -324,7 +331,7 @@ int RunCommand::finish(const std::vector<RunSnapshot>& runs, bool several) const
         print(outputsText(run));
         flushOutput();
         const std::string title = several ? "sample \"" + run.sample + "\":\n" : "";
-        std::fputs((title + summaryText(run)).c_str(), stderr);
+        std::fputs((title + summaryText(run, arguments_.everyNode)).c_str(), stderr);
     }
     return status;
 }

@@ -237,7 +237,7 @@ std::string outputsText(const RunSnapshot& run) {
     return text;
 }
 
-std::string summaryText(const RunSnapshot& run) {
+std::string summaryText(const RunSnapshot& run, bool everyNode) {
     std::string text;
     for (const RunWarning& warning : run.warnings) {
         text += "warning " + warning.code + ": " + warning.message + "\n";
@@ -264,7 +264,8 @@ std::string summaryText(const RunSnapshot& run) {
     std::vector<std::size_t> shown;
     for (std::size_t i = 0; i < run.nodes.size(); ++i) {
         const GraphNode& node = run.compiled->graph->nodes[NodeId(i)];
-        if (!node.module.empty() && run.nodes[i].attempts > 0) {
+        const bool isOwn = everyNode && run.nodes[i].runUs > 0;
+        if (run.nodes[i].attempts > 0 && (isOwn || !node.module.empty())) {
             shown.push_back(i);
         }
     }
@@ -283,17 +284,18 @@ std::string summaryText(const RunSnapshot& run) {
         const std::size_t columns = time.size() - (time.find("µ") != std::string::npos ? 1 : 0);
         text += "  " + std::string(node.key) + std::string(widest - node.key.size(), ' ') +
                 std::string(columns < 9 ? 9 - columns : 1, ' ') + time + "  " +
-                std::string(node.module) + "\n";
+                std::string(node.module.empty() ? node.label : node.module) + "\n";
     }
     if (shown.size() > kMostShown) {
-        text += "  … and " + std::to_string(shown.size() - kMostShown) + " faster call" +
-                (shown.size() == kMostShown + 1 ? "\n" : "s\n");
+        text += "  … and " + std::to_string(shown.size() - kMostShown) + " faster " +
+                (everyNode ? "node" : "call") + (shown.size() == kMostShown + 1 ? "\n" : "s\n");
     }
     if (run.status != RunStatus::Invalid && run.status != RunStatus::BadInput) {
         text += std::string(runStatusName(run.status)) + " in " + shortTime(run.times.totalUs) +
-                " (compile " + shortTime(run.times.compileUs) + ", inputs " +
-                shortTime(run.times.inputUs) + ", run " + shortTime(run.times.runUs) +
-                ", outputs " + shortTime(run.times.outputUs) + ")\n";
+                " (compile " + shortTime(run.times.compileUs) + ", optimise " +
+                shortTime(run.times.optimiseUs) + ", inputs " + shortTime(run.times.inputUs) +
+                ", run " + shortTime(run.times.runUs) + ", outputs " +
+                shortTime(run.times.outputUs) + ")\n";
     }
     return text;
 }

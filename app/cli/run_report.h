@@ -13,7 +13,7 @@ void writeRun(JsonWriter& json, const RunSnapshot& run, bool withSample);
 /// For people, on standard output: the outputs and expectations.
 std::string outputsText(const RunSnapshot& run);
 /// For people, on standard error: status, errors, warnings, times.
-std::string summaryText(const RunSnapshot& run);
+std::string summaryText(const RunSnapshot& run, bool everyNode);
 
 /// Exit status that belongs to a run.
 int exitStatusOf(const RunSnapshot& run);

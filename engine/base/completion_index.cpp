@@ -101,6 +101,13 @@ void CompletionIndex::add(std::string_view name) {
     entries_.push_back(entry);
 }
 
+void CompletionIndex::reserve(std::size_t names, std::size_t bytes) {
+    entries_.reserve(entries_.size() + names);
+    names_.reserve(names_.size() + bytes);
+    lowered_.reserve(lowered_.size() + bytes);
+    starts_.reserve(starts_.size() + bytes);
+}
+
 /// Tiers 1 to 4. `wanted` is what was typed in lower case.
 bool CompletionIndex::match(const Entry& entry, std::string_view typed, std::string_view wanted,
                             Match& match) const {

@@ -24,6 +24,8 @@ class CompletionIndex {
 public:
     /// Names are counted from 0, in the order in which they are added.
     void add(std::string_view name);
+    /// Room for so many more names, of so many bytes together.
+    void reserve(std::size_t names, std::size_t bytes);
     std::size_t size() const { return entries_.size(); }
 
     /// At most `limit` of them. Nothing typed yet: all, by alphabet.

@@ -28,6 +28,8 @@ Checker::Checker(std::shared_ptr<const SyntaxTree> tree, const SignatureTable& s
 }
 
 CheckedTree Checker::run() {
+    globals_.reserve(tree_->declarations.size());
+    out_.bindings.reserve(tree_->declarations.size());
     for (std::size_t i = 0; i < tree_->declarations.size(); ++i) {
         declare(i);
     }
@@ -67,7 +69,8 @@ BindingId Checker::bind(std::string_view name, BindingKind kind, SyntaxId declar
     Binding binding{name, kind, declaration, type};
     const bool isGlobal = kind == BindingKind::Input || kind == BindingKind::Assignment;
     if (isGlobal) {
-        binding.number = ++bindingCounts_[name];
+        const auto earlier = globals_.find(name);
+        binding.number = earlier == globals_.end() ? 1 : out_.bindings[earlier->second].number + 1;
         binding.broken = currentBroken_;
         binding.used = usedEarly_.contains(name);
     }

@@ -99,8 +99,7 @@ bool Checker::isEmptyList(SyntaxId arg) const {
 void Checker::checkArgument(const Signature& signature, std::size_t index, SyntaxId arg,
                             ArgumentState& state) {
     const ParameterType& parameter = signature.parameters[index];
-    const std::string where = " in argument " + std::to_string(index + 1) + " (`" + parameter.name +
-                              "`) of `" + signature.name + "`";
+    const Where where = Where::argument(signature, index);
     if (!containsParameter(parameter.type) && signature.rule == SignatureRule::Plain) {
         state.good = expect(arg, parameter.type, where) && state.good;
         return;
@@ -139,8 +138,8 @@ bool Checker::containsParameter(TypeId type) const {
 
 /// Fits an argument to a parameter type with T in it. The first argument that shows what T is
 /// decides; later ones must be coercible to it.
-bool Checker::unify(SyntaxId arg, TypeId parameter, TypeId found, std::vector<TypeId>& bound,
-                    Where where) {
+bool Checker::unify(SyntaxId arg, TypeId parameter, TypeId found, std::span<TypeId> bound,
+                    const Where& where) {
     if (found == types::kError) {
         return true;
     }
@@ -156,7 +155,7 @@ bool Checker::unify(SyntaxId arg, TypeId parameter, TypeId found, std::vector<Ty
     return expectInferred(arg, found, wanted, where);
 }
 
-bool Checker::bindParameters(TypeId parameter, TypeId found, std::vector<TypeId>& bound) const {
+bool Checker::bindParameters(TypeId parameter, TypeId found, std::span<TypeId> bound) const {
     const TypeRow& wanted = types_[parameter];
     if (wanted.kind == TypeKind::Parameter) {
         if (!bound[wanted.parameter].hasValue()) {
@@ -185,8 +184,7 @@ TypeId Checker::checkListConcat(SyntaxId /*id*/, const Signature& signature,
     std::vector<TypeId> elements;
     bool good = true;
     for (std::size_t i = 0; i < args.size(); ++i) {
-        const std::string where = " in argument " + std::to_string(i + 1) + " (`" +
-                                  signature.parameters[i].name + "`) of `" + signature.name + "`";
+        const Where where = Where::argument(signature, i);
         const TypeId found = infer(args[i]);
         if (found == types::kError) {
             good = false;
@@ -207,8 +205,7 @@ TypeId Checker::checkListConcat(SyntaxId /*id*/, const Signature& signature,
         isSubtype(types_, elements[0], element) && isSubtype(types_, elements[1], element);
     if (!plain || joinMakesNewUnion(types_, elements, element)) {
         reportMismatch(args[1], types_.list(elements[0]), types_.list(elements[1]),
-                       " in argument 2 (`" + signature.parameters[1].name + "`) of `" +
-                           signature.name + "`");
+                       Where::argument(signature, 1));
         return types::kError;
     }
     const TypeId list = types_.list(element);

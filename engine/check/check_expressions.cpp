@@ -71,7 +71,7 @@ bool Checker::isPushable(SyntaxId id) const {
     }
 }
 
-bool Checker::expect(SyntaxId id, TypeId target, Where where) {
+bool Checker::expect(SyntaxId id, TypeId target, const Where& where) {
     if (target == types::kError) {
         infer(id);
         return true;
@@ -116,7 +116,7 @@ bool Checker::expect(SyntaxId id, TypeId target, Where where) {
 
 /// Parentheses and a branch with nothing but `otherwise` are no nodes of their own: the conversion
 /// of what they hold stands at the outermost one, where the consumer looks for it.
-bool Checker::expectInside(SyntaxId id, TypeId target, Where where) {
+bool Checker::expectInside(SyntaxId id, TypeId target, const Where& where) {
     const SyntaxId inner = children(id).front();
     const bool good = expect(inner, target, where);
     out_.typeOf[id.index] = out_.typeOf[inner.index];
@@ -131,7 +131,7 @@ bool Checker::converts(TypeId from, TypeId to) const {
            (wraps && isCoercible(types_, from, types_.element(to)));
 }
 
-bool Checker::expectInferred(SyntaxId id, TypeId found, TypeId target, Where where) {
+bool Checker::expectInferred(SyntaxId id, TypeId found, TypeId target, const Where& where) {
     if (converts(found, target)) {
         convertOnUse(id, found, target);
         return true;
@@ -165,9 +165,9 @@ bool Checker::fits(SyntaxId id, TypeId target) {
     return good;
 }
 
-void Checker::reportMismatch(SyntaxId id, TypeId target, TypeId found, Where where) {
-    Diagnostic& diagnostic = report(DiagId::TypeMismatch, node(id).range,
-                                    {quoted(target), shown(found), std::string(where)});
+void Checker::reportMismatch(SyntaxId id, TypeId target, TypeId found, const Where& where) {
+    Diagnostic& diagnostic =
+        report(DiagId::TypeMismatch, node(id).range, {quoted(target), shown(found), where.text()});
     addMismatchHint(diagnostic, id, target, found);
 }
 
@@ -260,7 +260,7 @@ TypeId Checker::inferList(SyntaxId id) {
     return element == types::kError ? types::kError : types_.list(element);
 }
 
-bool Checker::expectList(SyntaxId id, TypeId target, Where where) {
+bool Checker::expectList(SyntaxId id, TypeId target, const Where& where) {
     const TypeId element = types_.element(target);
     bool good = true;
     std::vector<std::pair<SyntaxId, TypeId>> misfits;
@@ -313,7 +313,7 @@ TypeId Checker::inferRecord(SyntaxId id) {
     return broken ? types::kError : types_.record(std::move(fields));
 }
 
-bool Checker::expectRecord(SyntaxId id, TypeId target, Where where) {
+bool Checker::expectRecord(SyntaxId id, TypeId target, const Where& where) {
     const TypeRow& wanted = types_[target];
     std::vector<FieldType> fields;
     Seen<std::string_view> seen;
@@ -338,10 +338,7 @@ bool Checker::expectRecord(SyntaxId id, TypeId target, Where where) {
         } else {
             given[static_cast<std::size_t>(index)] = true;
             type = wanted.fields[static_cast<std::size_t>(index)].type;
-            const std::string place =
-                where.empty() ? " in field `" + std::string(name) + "`"
-                              : " in field `" + std::string(name) + "`" + std::string(where);
-            good = expect(value, type, place) && good;
+            good = expect(value, type, Where::field(name, where)) && good;
         }
         out_.typeOf[field.index] = type;
         fields.push_back({std::string(name), type});

@@ -7,10 +7,7 @@ namespace cst {
 /// filter, map, all, any, sortBy: T comes from the list, U from the lambda's body.
 TypeId Checker::checkHigherOrder(SyntaxId id, const Signature& signature,
                                  std::span<const SyntaxId> args) {
-    const auto where = [&](std::size_t i) {
-        return " in argument " + std::to_string(i + 1) + " (`" + signature.parameters[i].name +
-               "`) of `" + signature.name + "`";
-    };
+    const auto where = [&](std::size_t i) { return Where::argument(signature, i); };
     (void)id;
     const TypeId list = infer(args[0]);
     TypeId element = types::kError;
@@ -25,7 +22,7 @@ TypeId Checker::checkHigherOrder(SyntaxId id, const Signature& signature,
         if (found != types::kError) {
             Diagnostic& diagnostic =
                 report(DiagId::TypeMismatch, node(args[1]).range,
-                       {quoted(signature.parameters[1].type), shown(found), where(1)});
+                       {quoted(signature.parameters[1].type), shown(found), where(1).text()});
             diagnostic.hint = "write a lambda: `(x) => …`";
         }
         return signature.intrinsic == Intrinsic::All || signature.intrinsic == Intrinsic::Any
@@ -69,7 +66,7 @@ void Checker::reportParameterType(SyntaxId parameter, TypeId passed, TypeId writ
 /// `parameters` hold what the caller passes: Nothing or Error where that is not known.
 /// Returns the type of the body; the row of the lambda holds its function type.
 TypeId Checker::checkLambda(SyntaxId id, std::span<const TypeId> parameters,
-                            std::optional<TypeId> result, Where where) {
+                            std::optional<TypeId> result, const Where& where) {
     const std::span<const SyntaxId> parts = children(id);
     const std::size_t count = parts.size() - 1;
     const bool arityGood = count == parameters.size();
@@ -104,8 +101,8 @@ TypeId Checker::checkLambda(SyntaxId id, std::span<const TypeId> parameters,
     const SyntaxId body = parts.back();
     TypeId bodyType;
     if (result) {
-        const std::string place = " as the result of the lambda" + std::string(where);
-        bodyType = expect(body, *result, place) ? *result : types::kError;
+        const bool good = expect(body, *result, Where::resultOfLambda(where));
+        bodyType = good ? *result : types::kError;
     } else {
         bodyType = infer(body);
     }

@@ -6,7 +6,7 @@ namespace cst {
 
 /// Cases are tried in order; each takes the members of the scrutinee's type that it fits and
 /// that no earlier case took (language §4.19).
-TypeId Checker::inferMatch(SyntaxId id, std::optional<TypeId> target, Where where) {
+TypeId Checker::inferMatch(SyntaxId id, std::optional<TypeId> target, const Where& where) {
     const SyntaxId scrutinee = children(id).front();
     MatchState state;
     state.scrutineeType = infer(scrutinee);

@@ -206,24 +206,22 @@ Checker::FunctionLookup Checker::resolveFunction(SyntaxId call) {
 
 Checker::FunctionLookup Checker::resolveSimple(SyntaxId call, std::string_view name) {
     const SourceRange range = node(call).name;
-    if (aliases_.contains(std::string(name))) {
+    if (!aliases_.empty() && aliases_.contains(std::string(name))) {
         imports_[aliases_.at(std::string(name))].used = true;
         report(DiagId::UnknownFunction, range, {std::string(name), ": it is a namespace alias"})
             .hint = "write `" + std::string(name) + ".FUNCTION(…)`";
         return {{}, true};
     }
     const std::span<const FunctionId> all = signatures_.bySimpleName(name);
-    std::vector<FunctionId> candidates;
-    for (const FunctionId id : all) {
-        if (isImported(signatures_[id].nameSpace)) {
-            candidates.push_back(id);
-        }
+    const auto isCandidate = [&](FunctionId id) { return isImported(signatures_[id].nameSpace); };
+    const auto first = std::find_if(all.begin(), all.end(), isCandidate);
+    if (first != all.end() && std::none_of(first + 1, all.end(), isCandidate)) {
+        markNamespaceUsed(signatures_[*first].nameSpace);
+        return {*first, false};
     }
-    if (candidates.size() == 1) {
-        markNamespaceUsed(signatures_[candidates[0]].nameSpace);
-        return {candidates[0], false};
-    }
-    if (candidates.size() > 1) {
+    if (first != all.end()) {
+        std::vector<FunctionId> candidates;
+        std::copy_if(first, all.end(), std::back_inserter(candidates), isCandidate);
         Diagnostic& diagnostic =
             report(DiagId::AmbiguousFunction, range,
                    {std::string(name), joinQuoted(candidates, signatures_, candidates.size())});

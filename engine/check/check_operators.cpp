@@ -134,12 +134,12 @@ TypeId Checker::inferCompare(SyntaxId id) {
     if (fits(rightId, left) || fits(leftId, right)) {
         return types::kBoolean;  // a literal that takes the form of the other side
     }
-    reportMismatch(rightId, left, right, " on the right of `" + operatorText(op) + "`");
+    reportMismatch(rightId, left, right, Where::rightOf(operatorText(op)));
     return types::kBoolean;
 }
 
 void Checker::expectCondition(SyntaxId id) {
-    expect(id, types::kBoolean, "");
+    expect(id, types::kBoolean);
 }
 
 TypeId Checker::inferLogic(SyntaxId id) {
@@ -232,7 +232,7 @@ TypeId Checker::inferCoalesce(SyntaxId id) {
     for (std::size_t i = elements.size(); i-- > 0;) {
         const TypeId coalesced = coalescedType(types_, elements[i], type);
         if (!coalesced.hasValue()) {
-            reportMismatch(parts[i + 1], elements[i], type, " on the right of `??`");
+            reportMismatch(parts[i + 1], elements[i], type, Where::rightOf("??"));
             Diagnostic& diagnostic = out_.diagnostics.back();
             diagnostic.range = cover(diagnostic.range, node(last).range);  // all to the right
             return types::kError;

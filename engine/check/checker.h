@@ -1,8 +1,10 @@
 #pragma once
 
 #include "engine/check/checked_tree.h"
+#include "engine/check/where.h"
 #include "engine/types/relations.h"
 
+#include <array>
 #include <optional>
 #include <span>
 #include <string>
@@ -23,8 +25,6 @@ public:
     CheckedTree run();
 
 private:
-    // Where a value goes, for the message of a mismatch: " in argument 2 (`limit`) of `f`".
-    using Where = std::string_view;
     struct FunctionLookup {
         FunctionId function;
         bool reported = false;
@@ -51,10 +51,10 @@ private:
     TypeId infer(SyntaxId id);
     TypeId inferNew(SyntaxId id);
     /// Requires the expression to fit; reports E010 otherwise. Returns false if it was reported.
-    bool expect(SyntaxId id, TypeId target, Where where = {});
-    bool expectInside(SyntaxId id, TypeId target, Where where);
+    bool expect(SyntaxId id, TypeId target, const Where& where = {});
+    bool expectInside(SyntaxId id, TypeId target, const Where& where);
     bool converts(TypeId from, TypeId to) const;
-    bool expectInferred(SyntaxId id, TypeId found, TypeId target, Where where);
+    bool expectInferred(SyntaxId id, TypeId found, TypeId target, const Where& where);
     /// Like expect(), but takes everything back if it does not fit.
     bool fits(SyntaxId id, TypeId target);
     bool isPushable(SyntaxId id) const;
@@ -64,8 +64,8 @@ private:
     TypeId inferString(SyntaxId id);
     TypeId inferList(SyntaxId id);
     TypeId inferRecord(SyntaxId id);
-    bool expectList(SyntaxId id, TypeId target, Where where);
-    bool expectRecord(SyntaxId id, TypeId target, Where where);
+    bool expectList(SyntaxId id, TypeId target, const Where& where);
+    bool expectRecord(SyntaxId id, TypeId target, const Where& where);
     TypeId inferField(SyntaxId id);
     TypeId inferProjection(SyntaxId id);
     const TypeRow* recordOrListOfRecords(TypeId type, bool& isList) const;
@@ -86,7 +86,7 @@ private:
     void checkConditions(SyntaxId id);
 
     // --- match (check_match.cpp) ---
-    TypeId inferMatch(SyntaxId id, std::optional<TypeId> target, Where where);
+    TypeId inferMatch(SyntaxId id, std::optional<TypeId> target, const Where& where);
     struct MatchState {
         std::vector<TypeId> members;  // of the scrutinee, as declared
         std::vector<bool> covered;
@@ -105,23 +105,22 @@ private:
     bool isEmptyList(SyntaxId arg) const;
     /// What the arguments of one call have told so far.
     struct ArgumentState {
-        std::vector<TypeId> bound =
-            std::vector<TypeId>(4);  // by parameter of the signature: T, U …
+        std::array<TypeId, 4> bound;  // by parameter of the signature: T, U …
         bool good = true;
         bool error = false;
     };
     void checkArgument(const Signature& signature, std::size_t index, SyntaxId arg,
                        ArgumentState& state);
     void inferFree(SyntaxId arg);
-    bool unify(SyntaxId arg, TypeId parameter, TypeId found, std::vector<TypeId>& bound,
-               Where where);
-    bool bindParameters(TypeId parameter, TypeId found, std::vector<TypeId>& bound) const;
+    bool unify(SyntaxId arg, TypeId parameter, TypeId found, std::span<TypeId> bound,
+               const Where& where);
+    bool bindParameters(TypeId parameter, TypeId found, std::span<TypeId> bound) const;
     bool containsParameter(TypeId type) const;
     TypeId checkListConcat(SyntaxId id, const Signature& signature, std::span<const SyntaxId> args);
     TypeId checkHigherOrder(SyntaxId id, const Signature& signature,
                             std::span<const SyntaxId> args);
     TypeId checkLambda(SyntaxId id, std::span<const TypeId> parameters,
-                       std::optional<TypeId> result, Where where);
+                       std::optional<TypeId> result, const Where& where);
     void reportParameterType(SyntaxId parameter, TypeId passed, TypeId written);
     TypeId wrapType(TypeId value);
 
@@ -170,7 +169,7 @@ private:
     bool isShown() const { return errors_ <= kErrorsShown; }
     /// The type of a merge; reports E012 where there is none.
     TypeId merge(SourceRange range, TypeId left, TypeId right);
-    void reportMismatch(SyntaxId id, TypeId target, TypeId found, Where where);
+    void reportMismatch(SyntaxId id, TypeId target, TypeId found, const Where& where);
     void addMismatchHint(Diagnostic& diagnostic, SyntaxId id, TypeId target, TypeId found);
 
     const SyntaxNode& node(SyntaxId id) const { return (*tree_)[id]; }
@@ -192,7 +191,6 @@ private:
     TypeTable& types_;                  // outlives the check
     CheckedTree out_;
     std::unordered_map<std::string_view, BindingId> globals_;
-    std::unordered_map<std::string_view, uint32_t> bindingCounts_;
     std::vector<std::pair<std::string_view, BindingId>> locals_;  // innermost last
     std::unordered_map<std::string_view, TypeId> typeNames_;
     std::unordered_map<std::string_view, SourceRange> typePlaces_;

@@ -81,6 +81,8 @@ public:
 class LogSink {
 public:
     virtual ~LogSink() = default;
+    /// False = nobody listens, so nobody has to work out what a line would say.
+    virtual bool wantsLines() const { return true; }
     virtual void line(std::string_view text) = 0;
 };
 

@@ -16,7 +16,11 @@ FunctionId Registry::add(ModuleDescriptor descriptor) {
 }
 
 void Registry::addAll(std::vector<ModuleDescriptor> descriptors) {
-    signatures_.reserve(descriptors.size());
+    std::size_t nameBytes = 0;
+    for (const ModuleDescriptor& descriptor : descriptors) {
+        nameBytes += descriptor.signature.nameSpace.size() + 1 + descriptor.signature.name.size();
+    }
+    signatures_.reserve(descriptors.size(), nameBytes);
     descriptors_.reserve(descriptors_.size() + descriptors.size());
     for (ModuleDescriptor& descriptor : descriptors) {
         add(std::move(descriptor));

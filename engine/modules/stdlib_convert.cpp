@@ -22,9 +22,11 @@ CallOutcome identity(CallContext& context) {
 }
 
 CallOutcome log(CallContext& context) {
-    std::string line = "[constellation-lang] ";
-    line += context.argument(0).asText();
-    context.log->line(line);
+    if (context.log->wantsLines()) {
+        std::string line = "[constellation-lang] ";
+        line += context.argument(0).asText();
+        context.log->line(line);
+    }
     return context.argument(0);
 }
 

@@ -230,8 +230,11 @@ Operation Describer::describeCall(SyntaxId id, std::vector<OperandPart>& parts) 
     Operation operation = operationOf(Op::Call, typeOf(id), typeOf(id));
     operation.function = function;
     operation.effectful = !signatures_[function].pure;
-    std::vector<uint32_t> argumentTypes;
-    for (const SyntaxId child : tree_.children(id)) {
+    const std::span<const SyntaxId> children = tree_.children(id);
+    parts.reserve(children.size());
+    std::vector<uint32_t>& argumentTypes = argumentTypes_;
+    argumentTypes.clear();
+    for (const SyntaxId child : children) {
         if (tree_[child].kind != SyntaxKind::With) {
             parts.push_back({child, "args", static_cast<uint32_t>(argumentTypes.size())});
             argumentTypes.push_back(usedAs(child).index);

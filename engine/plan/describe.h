@@ -75,6 +75,8 @@ private:
     Operation describeProjection(SyntaxId id, std::vector<OperandPart>& parts);
     Operation describeNegate(SyntaxId id, std::vector<OperandPart>& parts);
     Operation literal(Value value, TypeId type);
+
+    std::vector<uint32_t> argumentTypes_;  // of the call that is described
 };
 
 /// Text of an expression for a node's label: its first 24 code points on one line.

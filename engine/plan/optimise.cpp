@@ -4,6 +4,7 @@
 
 #include "engine/plan/optimise.h"
 
+#include "engine/base/text_arena.h"
 #include "engine/plan/apply.h"
 #include "engine/plan/control.h"
 #include "engine/plan/fold.h"
@@ -45,14 +46,14 @@ private:
     NodeFate visitControl(uint32_t node, const std::vector<Part>& parts);
     std::vector<uint32_t> neededParts(const Operation& control, const std::vector<Part>& parts);
     NodeFate chosen(uint32_t node, const Part& part);
-    std::vector<Part> partsOf(uint32_t node) const;
+    const std::vector<Part>& partsOf(uint32_t node);
     const Value& rawConstant(const Part& part) const { return pools_.constants[part.constant]; }
     uint32_t convertedConstant(const Part& part);
     NodeFate folded(Value value);
     NodeFate keep(uint32_t node, Operation operation, const std::vector<Part>& parts);
     uint32_t literal(uint32_t constant, TypeId type, uint32_t shownAs);
     uint32_t addOrShare(const Operation& operation, uint32_t shownAs);
-    void setOperands(Operation& operation, const std::vector<Operand>& operands);
+    void setOperands(Operation& operation, std::span<const Operand> operands);
     void sweep();
 
     const std::shared_ptr<const Plan> source_;
@@ -61,11 +62,20 @@ private:
     Pools& pools_;
     ConstantFolder folder_;
     std::vector<NodeFate> fates_;
-    std::unordered_map<std::string, uint32_t> byKey_;
+    std::unordered_map<std::string_view, uint32_t> byKey_;
+    TextArena keys_;  // of byKey_
+    // Of the node that is looked at, here so that their memory is taken once.
+    std::vector<Part> parts_;
+    std::vector<Operand> operands_;
+    std::string key_;
 };
 
 OptimisedPlan Optimiser::run() {
     fates_.reserve(source_->size());
+    byKey_.reserve(source_->size());
+    plan_->nodes.reserve(source_->size());
+    plan_->graphNode.reserve(source_->size());
+    pools_.operands.reserve(2 * source_->pools.operands.size());
     for (uint32_t node = 0; node < source_->size(); ++node) {
         fates_.push_back(visit(node));
     }
@@ -78,16 +88,16 @@ NodeFate Optimiser::folded(Value value) {
     return {NodeFate::Kind::Folded, kNoIndex, static_cast<uint32_t>(pools_.constants.size() - 1)};
 }
 
-std::vector<Optimiser::Part> Optimiser::partsOf(uint32_t node) const {
-    std::vector<Part> parts;
+const std::vector<Optimiser::Part>& Optimiser::partsOf(uint32_t node) {
+    parts_.clear();
     for (const Operand& operand : source_->operands(node)) {
         const NodeFate& fate = fates_[operand.source];
         const bool converts = operand.conversion != kNoIndex;
-        parts.push_back({fate.node, fate.constant, operand.conversion,
-                         converts ? pools_.conversions[operand.conversion].second
-                                  : source_->nodes[operand.source].type});
+        parts_.push_back({fate.node, fate.constant, operand.conversion,
+                          converts ? pools_.conversions[operand.conversion].second
+                                   : source_->nodes[operand.source].type});
     }
-    return parts;
+    return parts_;
 }
 
 uint32_t Optimiser::convertedConstant(const Part& part) {
@@ -103,7 +113,7 @@ NodeFate Optimiser::visit(uint32_t node) {
     if (operation.op == Op::Literal) {
         return {NodeFate::Kind::Folded, kNoIndex, operation.payload};
     }
-    const std::vector<Part> parts = partsOf(node);
+    const std::vector<Part>& parts = partsOf(node);
     if (isControl(operation.op)) {
         return visitControl(node, parts);
     }
@@ -167,7 +177,8 @@ NodeFate Optimiser::chosen(uint32_t node, const Part& part) {
     Operation convert;
     convert.op = Op::Convert;
     convert.type = source_->nodes[node].type;
-    setOperands(convert, {{part.node, part.conversion}});
+    const Operand operand{part.node, part.conversion};
+    setOperands(convert, {&operand, 1});
     return {NodeFate::Kind::Forwarded, addOrShare(convert, node), kNoIndex};
 }
 
@@ -220,20 +231,20 @@ uint32_t Optimiser::literal(uint32_t constant, TypeId type, uint32_t shownAs) {
     return addOrShare(operation, shownAs);
 }
 
-void Optimiser::setOperands(Operation& operation, const std::vector<Operand>& operands) {
+void Optimiser::setOperands(Operation& operation, std::span<const Operand> operands) {
     operation.firstOperand = static_cast<uint32_t>(pools_.operands.size());
     operation.operandCount = static_cast<uint32_t>(operands.size());
     pools_.operands.insert(pools_.operands.end(), operands.begin(), operands.end());
 }
 
 NodeFate Optimiser::keep(uint32_t node, Operation operation, const std::vector<Part>& parts) {
-    std::vector<Operand> operands;
+    operands_.clear();
     for (const Part& part : parts) {
-        operands.push_back(part.isConstant()
-                               ? Operand{literal(convertedConstant(part), part.type, node)}
-                               : Operand{part.node, part.conversion});
+        operands_.push_back(part.isConstant()
+                                ? Operand{literal(convertedConstant(part), part.type, node)}
+                                : Operand{part.node, part.conversion});
     }
-    setOperands(operation, operands);
+    setOperands(operation, operands_);
     return {NodeFate::Kind::Kept, addOrShare(operation, node), kNoIndex};
 }
 
@@ -242,12 +253,13 @@ uint32_t Optimiser::addOrShare(const Operation& operation, uint32_t shownAs) {
     const bool isUnique = operation.effectful || operation.hasOptions ||
                           operation.op == Op::Broken || operation.op == Op::Input;
     if (!isUnique) {
-        std::string key;
-        appendKey(key, pools_, types_, operation);
-        const auto [found, isNew] = byKey_.emplace(std::move(key), next);
-        if (!isNew) {
+        key_.clear();
+        appendKey(key_, pools_, types_, operation);
+        const auto found = byKey_.find(key_);
+        if (found != byKey_.end()) {
             return found->second;
         }
+        byKey_.emplace(keys_.add(key_), next);
     }
     plan_->nodes.push_back(operation);
     plan_->graphNode.push_back(source_->graphNode[shownAs]);

@@ -78,7 +78,16 @@ void Program::adjust(uint32_t step, Ticks took) const {
 
 void Program::addSteps(const Registry& registry) {
     stepOf_.assign(plan_->size(), kNoIndex);
-    argumentTypes_.reserve(plan_->pools.numbers.size());  // steps point into it
+    std::size_t count = 0;
+    std::size_t typeCount = 0;
+    for (uint32_t node = 0; node < plan_->size(); ++node) {
+        if (fusion_.isStep(node)) {
+            ++count;
+            typeCount += plan_->nodes[node].op == Op::Call ? plan_->nodes[node].numberCount : 0;
+        }
+    }
+    steps.reserve(count);
+    argumentTypes_.reserve(typeCount);  // steps point into it
     for (uint32_t node = 0; node < plan_->size(); ++node) {
         if (!fusion_.isStep(node)) {
             continue;
@@ -114,8 +123,9 @@ void Program::addLambdaModules(const Registry& registry) {
 }
 
 /// The steps at the leaves of what a node works out, as far as they are always needed.
-void Program::collectNeeds(uint32_t node, std::vector<uint32_t>& needs) const {
-    std::vector<uint32_t> stack{node};
+void Program::collectNeeds(uint32_t node, std::vector<uint32_t>& needs,
+                           std::vector<uint32_t>& stack) const {
+    stack.assign(1, node);
     while (!stack.empty()) {
         const uint32_t next = stack.back();
         stack.pop_back();
@@ -135,11 +145,17 @@ void Program::link() {
     std::vector<std::pair<uint32_t, uint32_t>> consumers;
     std::vector<std::pair<uint32_t, uint32_t>> choices;
     std::vector<uint32_t> needs;
+    std::vector<uint32_t> stack;
+    const std::size_t edges = plan_->pools.operands.size();
+    consumers.reserve(edges);
+    choices.reserve(edges);
+    needs_.reserve(edges);
+    needsStart_.reserve(size() + 1);
     needsStart_.push_back(0);
     for (uint32_t i = 0; i < size(); ++i) {
         Step& step = steps[i];
         needs.clear();
-        collectNeeds(step.node, needs);
+        collectNeeds(step.node, needs, stack);
         for (const uint32_t need : needs) {
             needs_.push_back(need);
             consumers.emplace_back(need, i);
@@ -198,15 +214,18 @@ void Program::orderConsumers() {
             height[i] = std::max(height[i], height[next] + 1);
         }
     }
-    const auto lower = [&](uint32_t a, uint32_t b) { return height[a] < height[b]; };
+    const auto lower = [&](uint32_t a, uint32_t b) {
+        return height[a] != height[b] ? height[a] < height[b] : a < b;
+    };
     for (const Step& step : steps) {
         const auto first = consumers_.begin() + step.firstConsumer;
-        std::stable_sort(first, first + step.consumerCount, lower);
+        std::sort(first, first + step.consumerCount, lower);
     }
-    std::stable_sort(initial_.begin(), initial_.end(), lower);
+    std::sort(initial_.begin(), initial_.end(), lower);
 }
 
 void Program::addDirectOperands() {
+    direct.reserve(plan_->pools.operands.size());
     for (Step& step : steps) {
         step.firstDirect = static_cast<uint32_t>(direct.size());
         const Operation& operation = plan_->nodes[step.node];

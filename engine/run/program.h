@@ -105,7 +105,8 @@ private:
     void addSteps(const Registry& registry);
     void addLambdaModules(const Registry& registry);
     void link();
-    void collectNeeds(uint32_t node, std::vector<uint32_t>& needs) const;
+    void collectNeeds(uint32_t node, std::vector<uint32_t>& needs,
+                      std::vector<uint32_t>& stack) const;
     void findDemanded();
     void addDirectOperands();
     void orderConsumers();

@@ -15,4 +15,14 @@ const Executable& OptimisedOnce::get(const Registry& registry, const TypeTable& 
     return executable_;
 }
 
+const Executable& OptimisedOnce::unfused(const Registry& registry, const TypeTable& types) {
+    const Executable& fused = get(registry, types);
+    std::call_once(unfusedOnce_, [&] {
+        unfused_.optimised = fused.optimised;
+        unfused_.program =
+            std::make_shared<const Program>(fused.optimised->plan, registry, types, false);
+    });
+    return unfused_;
+}
+
 }  // namespace cst

@@ -14,18 +14,22 @@ struct Executable {
     std::shared_ptr<const Program> program;
 };
 
-/// The executable of a snapshot, made when somebody first runs it: never on the way from a key
-/// press to the picture. Thread safe.
+/// The executables of a snapshot, each made when somebody first runs it: never on the way from a
+/// key press to the picture. Thread safe.
 class OptimisedOnce {
 public:
     explicit OptimisedOnce(std::shared_ptr<const Plan> source) : source_(std::move(source)) {}
 
     const Executable& get(const Registry& registry, const TypeTable& types);
+    /// The same with a step for every node that is left, so that each keeps its value and times.
+    const Executable& unfused(const Registry& registry, const TypeTable& types);
 
 private:
     std::shared_ptr<const Plan> source_;
     std::once_flag once_;
+    std::once_flag unfusedOnce_;
     Executable executable_;
+    Executable unfused_;
 };
 
 }  // namespace cst

@@ -18,6 +18,11 @@ double microseconds(int64_t ns) {
     return static_cast<double>(ns) / 1000.0;
 }
 
+double microsecondsSince(std::chrono::steady_clock::time_point start) {
+    return std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start)
+        .count();
+}
+
 /// Cuts at a code point's border.
 void cutTo(std::string& text, std::size_t limit) {
     if (text.size() <= limit) {
@@ -65,8 +70,10 @@ PipelineRun::PipelineRun(Engine& engine, SnapshotPtr compiled, InputBinder input
                                    &engine_.timers(),
                                    &log,
                                    &engine_.recorder()};
+        const auto start = std::chrono::steady_clock::now();
         executable_ = executable();
-        run_ = Run::lease(executable_.program, services, observer);
+        optimiseUs_ = microsecondsSince(start);
+        run_ = Run::lease(executable_.program, services, observer, options_.pools);
         for (uint32_t i = 0; i < inputs_.values.size(); ++i) {
             if (inputs_.given[i]) {
                 run_->setInput(i, inputs_.values[i]);
@@ -78,13 +85,12 @@ PipelineRun::PipelineRun(Engine& engine, SnapshotPtr compiled, InputBinder input
 Executable PipelineRun::executable() const {
     const Registry& registry = engine_.registry();
     const TypeTable& types = *engine_.types();
-    if (options_.optimises && options_.fuses) {
-        return compiled_->optimised->get(registry, types);
+    if (options_.optimises) {
+        OptimisedOnce& once = *compiled_->optimised;
+        return options_.fuses ? once.get(registry, types) : once.unfused(registry, types);
     }
     Executable made;
-    made.optimised = options_.optimises
-                         ? compiled_->optimised->get(registry, types).optimised
-                         : std::make_shared<const OptimisedPlan>(unoptimised(compiled_->plan));
+    made.optimised = std::make_shared<const OptimisedPlan>(unoptimised(compiled_->plan));
     made.program =
         std::make_shared<const Program>(made.optimised->plan, registry, types, options_.fuses);
     return made;
@@ -124,7 +130,12 @@ RunSnapshot PipelineRun::report() const {
     report.warnings = inputs_.warnings;
     report.nodes.resize(compiled_->graph->nodes.size());
     report.times.compileUs = microseconds(compiled_->times.total());
+    report.times.optimiseUs = optimiseUs_;
     report.times.inputUs = bindUs_;
+    if (run_) {
+        const RunPool& pool = run_->program().pool();
+        report.pool = {pool.leases(), pool.hits()};
+    }
     if (refused_ == RunStatus::BadInput) {
         report.errors = inputs_.errors;
     }
@@ -154,11 +165,9 @@ RunSnapshot PipelineRun::report() const {
     if (report.finished()) {
         reportExpectations(report);
     }
-    report.times.outputUs =
-        std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - outputStart)
-            .count();
-    report.times.totalUs =
-        report.times.compileUs + report.times.inputUs + report.times.runUs + report.times.outputUs;
+    report.times.outputUs = microsecondsSince(outputStart);
+    report.times.totalUs = report.times.compileUs + report.times.optimiseUs + report.times.inputUs +
+                           report.times.runUs + report.times.outputUs;
     return report;
 }
 

@@ -28,6 +28,7 @@ public:
         double tolerance = 0;
         bool optimises = true;  // the same results without
         bool fuses = true;      // without: every node keeps its value and its times
+        bool pools = true;      // without: its state is made for it and freed at the end
         /// start() runs what is cheap before it returns: for a caller that would only wait.
         Run::Where where = Run::Where::Workers;
         bool textOfOutputs = false;  // the final report holds outputs as text for people
@@ -58,6 +59,7 @@ private:
     SnapshotPtr compiled_;
     InputBinder inputs_;
     double bindUs_;
+    double optimiseUs_ = 0;
     Options options_;
     RunStatus refused_ = RunStatus::Running;  // Invalid or BadInput: nothing runs
     Executable executable_;                   // empty if refused, like run_

@@ -68,11 +68,18 @@ struct Expectation {
 
 struct RunTimes {
     double compileUs = 0;
+    double optimiseUs = 0;  // and making ready; next to nothing once a run has done it
     double inputUs = 0;
     double runUs = 0;
     double outputUs = 0;
-    double totalUs = 0;
+    double totalUs = 0;      // of these five
     double recordingUs = 0;  // of runUs: what timing the nodes has cost, all workers together
+};
+
+/// How often runs of one compiled text found their state in its pool.
+struct PoolUse {
+    uint64_t leases = 0;  // runs, this one included
+    uint64_t hits = 0;    // of those
 };
 
 /// All that may be shown about one run at one moment. Immutable once published.
@@ -88,6 +95,7 @@ struct RunSnapshot {
     std::vector<std::string> missing;  // names of inputs
     std::vector<Expectation> expectations;
     RunTimes times;
+    PoolUse pool;  // as of this report; zero for a run that was refused
     bool finished() const { return status != RunStatus::Running; }
 };
 using RunSnapshotPtr = std::shared_ptr<const RunSnapshot>;

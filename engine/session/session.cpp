@@ -1,6 +1,7 @@
 // The engine thread and its mailbox. Texts overwrite each other in the box: only the newest is
-// compiled. Everything else is done in order. While a run goes, the thread wakes at most every
-// `publishEvery` to publish how far it is.
+// compiled. Everything else is done in order. While a run goes, the thread wakes by itself only
+// every `publishEvery`, to publish how far the run is and what it has logged meanwhile: what a
+// thousand nodes do at once is told once.
 
 #include "engine/session/session.h"
 
@@ -93,11 +94,15 @@ public:
 private:
     // Of a run, from workers.
     void line(std::string_view text) override {
+        bool isFirst = false;
         {
             const std::lock_guard lock(mutex_);
+            isFirst = log_.empty();
             log_.emplace_back(text);
         }
-        wake_.notify_one();
+        if (isFirst) {
+            wake_.notify_one();
+        }
     }
     void runEnded() override {
         {
@@ -108,13 +113,13 @@ private:
     }
 
     bool hasWork() const {
-        return ending_ || text_ || runRequest_ || stopRequested_ || runEnded_ || !files_.empty() ||
-               !log_.empty();
+        return ending_ || text_ || runRequest_ || stopRequested_ || runEnded_ || !files_.empty();
     }
     void work();
     void compile(NewText text);
     void startRun(RunRequest request);
     void publishRun();
+    void publishLog();
     void doFileWork(FileWork work);
 
     const Options options_;
@@ -140,7 +145,8 @@ private:
     GhostKeeper ghosts_;
     SnapshotPtr newest_;
     std::unique_ptr<PipelineRun> run_;
-    bool runFinal_ = true;  // its last report is out
+    bool runFinal_ = true;                              // its last report is out
+    std::chrono::steady_clock::time_point nextReport_;  // of a run that still goes
     uint64_t runCount_ = 0;
 
     std::thread thread_;  // last: starts when all else is there
@@ -151,9 +157,9 @@ void Session::Impl::work() {
     while (true) {
         const bool runs = run_ && !runFinal_;
         if (runs) {
-            wake_.wait_for(lock, options_.publishEvery, [&] { return hasWork(); });
+            wake_.wait_until(lock, nextReport_, [&] { return hasWork(); });
         } else {
-            wake_.wait(lock, [&] { return hasWork(); });
+            wake_.wait(lock, [&] { return hasWork() || !log_.empty(); });
         }
         if (ending_) {
             break;
@@ -167,12 +173,8 @@ void Session::Impl::work() {
         const bool stops = std::exchange(stopRequested_, false);
         // A run waits for its text; a file's text is set by the answer to load().
         std::optional<RunRequest> request = std::exchange(runRequest_, std::nullopt);
-        const std::vector<std::string> log = std::exchange(log_, {});
         runEnded_ = false;
         lock.unlock();
-        for (const std::string& entry : log) {
-            observer_.logLine(entry);
-        }
         if (text) {
             compile(std::move(*text));
         }
@@ -182,8 +184,11 @@ void Session::Impl::work() {
         if (stops && run_) {
             run_->stop();
         }
-        if (run_ && !runFinal_) {
+        const bool reports = run_ && !runFinal_;
+        if (reports && (run_->ended() || std::chrono::steady_clock::now() >= nextReport_)) {
             publishRun();
+        } else if (!reports) {
+            publishLog();  // of a run that was stopped: its calls may still say something
         }
         if (file) {
             doFileWork(std::move(*file));
@@ -247,26 +252,31 @@ void Session::Impl::startRun(RunRequest request) {
     options.expect = std::move(request.expect);
     options.tolerance = request.tolerance;
     options.textOfOutputs = true;
+    options.fuses = !request.everyNode;
     run_ = std::make_unique<PipelineRun>(engine_, newest_, std::move(binder), bindUs,
                                          std::move(options), *this, this);
     runFinal_ = false;
+    nextReport_ = {};  // the first one at once: it shows that the run has begun
     run_->start();
 }
 
 void Session::Impl::publishRun() {
     auto report = std::make_shared<RunSnapshot>(run_->report());
     runFinal_ = report->finished();
-    if (runFinal_) {
-        std::vector<std::string> log;
-        {
-            const std::lock_guard lock(mutex_);
-            log = std::exchange(log_, {});
-        }
-        for (const std::string& entry : log) {
-            observer_.logLine(entry);  // what was logged comes before the end
-        }
-    }
+    nextReport_ = std::chrono::steady_clock::now() + options_.publishEvery;
+    publishLog();  // what was logged comes before the end
     observer_.runChanged(std::move(report));
+}
+
+void Session::Impl::publishLog() {
+    std::vector<std::string> log;
+    {
+        const std::lock_guard lock(mutex_);
+        log = std::exchange(log_, {});
+    }
+    if (!log.empty()) {
+        observer_.logLines(std::move(log));
+    }
 }
 
 void Session::Impl::doFileWork(FileWork work) {

@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace cst {
 
@@ -19,8 +20,9 @@ namespace cst {
 class Session {
 public:
     struct Options {
-        unsigned workers = 0;                        // of the arena; 0 = as many as the machine has
-        std::chrono::milliseconds publishEvery{16};  // at most so often per run
+        unsigned workers = 0;  // of the arena; 0 = as many as the machine has
+        /// At most so often, and at its end, a run tells how far it is and what it has logged.
+        std::chrono::milliseconds publishEvery{16};
     };
 
     /// Hears of everything that happens. Called from engine threads, never concurrently.
@@ -29,7 +31,8 @@ public:
         virtual ~Observer() = default;
         virtual void snapshotReady(SnapshotPtr) {}
         virtual void runChanged(RunSnapshotPtr) {}
-        virtual void logLine(std::string) {}  // of `debug.log`
+        /// Of `debug.log`: all that came since the last call, in order; never empty.
+        virtual void logLines(std::vector<std::string>) {}
         /// Answers load(): the bytes as they are on disk, and the samples beside them.
         struct LoadedFile {
             std::string path;
@@ -67,6 +70,7 @@ public:
         double tolerance = 0;
         bool useExamples = true;              // an input without a value takes its @example
         std::chrono::nanoseconds timeout{0};  // 0 = none
+        bool everyNode = false;               // nothing is fused: each node is kept and timed
     };
     /// Runs the newest text as soon as it is compiled; a run that is still going is stopped first.
     /// A pipeline with errors runs as far as it compiled.

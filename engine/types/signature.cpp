@@ -23,15 +23,18 @@ NameId SignatureTable::find(std::string_view name) const {
     return names_.find(name);
 }
 
-void SignatureTable::reserve(std::size_t functions) {
+void SignatureTable::reserve(std::size_t functions, std::size_t nameBytes) {
     rows_.reserve(rows_.size() + functions);
     names_.reserve(names_.size() + 2 * functions);
     qualified_.reserve(qualified_.size() + 2 * functions);
     uses_.reserve(uses_.size() + 2 * functions);
+    completion_.reserve(functions, nameBytes);
 }
 
 FunctionId SignatureTable::add(Signature signature) {
-    const std::string qualified = signature.qualifiedName();
+    joined_.assign(signature.nameSpace);
+    joined_.append(signature.nameSpace.empty() ? "" : ".").append(signature.name);
+    const std::string_view qualified = joined_;
     const NameId full = intern(qualified);
     CST_CHECK(!qualified_[full].hasValue(), "a function of this name exists already");
     const FunctionId id(rows_.size());

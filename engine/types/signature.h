@@ -59,8 +59,8 @@ public:
 
     /// The qualified name must be new (checked).
     FunctionId add(Signature signature);
-    /// Room for so many more functions.
-    void reserve(std::size_t functions);
+    /// Room for so many more functions, with so many bytes in their qualified names together.
+    void reserve(std::size_t functions, std::size_t nameBytes);
 
     const Signature& operator[](FunctionId id) const { return rows_[id]; }
     std::size_t size() const { return rows_.size(); }
@@ -94,6 +94,7 @@ private:
     Table<NameId, FunctionId> qualified_;  // apart, so that few cache lines serve all look-ups
     Table<NameId, Use> uses_;
     CompletionIndex completion_;
+    std::string joined_;  // qualified name of the function that is added
     mutable std::atomic<uint64_t> lookUps_ = 0;
 };
 

@@ -10,26 +10,23 @@ namespace cst::bench {
 namespace {
 
 /// The process is warm, the text is new to it each time.
-Result<Measured> coldCompile(const std::string& text, std::size_t rounds) {
+Result<Measured> coldCompile(const std::string& text, int rounds) {
     Engine engine(1);
-    std::vector<double> us;
-    for (std::size_t round = 0; round < rounds + rounds / 5; ++round) {
+    std::string problem;
+    const Measured measured = inTurn(rounds / 5, rounds, [&](int round) {
         const auto source = std::make_shared<const SourceText>(text);
         const auto start = std::chrono::steady_clock::now();
-        const std::shared_ptr<Snapshot> snapshot = engine.compile(source, round + 1, false);
+        const std::shared_ptr<Snapshot> snapshot =
+            engine.compile(source, static_cast<Revision>(round) + 1, false);
         const auto end = std::chrono::steady_clock::now();
         if (snapshot->errorCount != 0) {
-            return Error{
-                "", "the workload does not compile: " + snapshot->diagnostics.front().message(),
-                ""};
+            problem = snapshot->diagnostics.front().message();
         }
-        if (round >= rounds / 5) {  // the first ones warm the machine
-            us.push_back(std::chrono::duration<double, std::micro>(end - start).count());
-        }
+        return std::chrono::duration<double, std::micro>(end - start).count();
+    });
+    if (!problem.empty()) {
+        return Error{"", "the workload does not compile: " + problem, ""};
     }
-    Measured measured;
-    measured.p99 = percentile99(us);
-    measured.ours = median(us);
     return measured;
 }
 

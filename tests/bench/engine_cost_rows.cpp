@@ -74,38 +74,31 @@ Result<Measured> measureWarm10(const std::string&) {
                       "size = string-length(trimmed)\nall = add(size, big)\n"
                       "out all\nout price\n",
                       R"({"a": 4, "b": 2.5, "name": "orders"})");
-    std::vector<double> us;
-    for (int i = 0; i < 6000; ++i) {
-        bool good = false;
-        const double took = microsecondsOf([&] { good = runner.run(); });
-        if (!good || !runner.isGood()) {
-            return Error{"bench", "the pipeline has no value", ""};
-        }
-        if (i >= 1000) {
-            us.push_back(took);
-        }
+    bool good = runner.isGood();
+    const Measured measured = inTurn(
+        1000, 5000, [&](int) { return microsecondsOf([&] { good = runner.run() && good; }); });
+    if (!good) {
+        return Error{"bench", "the pipeline has no value", ""};
     }
-    Measured measured;
-    measured.p99 = percentile99(us);
-    measured.ours = median(us);
     return measured;
 }
 
 Result<Measured> measureAllocations(const std::string&) {
     ShapeRunner runner(2);
     const auto program = runner.program(runner.shapes.chain(50));
-    uint64_t most = 0;
-    for (int i = 0; i < 1100; ++i) {
-        const uint64_t before = allocationCount();
-        if (runner.run(program, i) != i) {
-            return Error{"bench", "a run gave another value than went in", ""};
-        }
-        if (i >= 100) {
-            most = std::max(most, allocationCount() - before);
-        }
+    bool isRight = true;
+    Side runs{[&](int i) {
+                  const uint64_t before = allocationCount();
+                  isRight = runner.run(program, i) == i && isRight;
+                  return static_cast<double>(allocationCount() - before);
+              },
+              1000};
+    takeTurns(100, {&runs});
+    if (!isRight) {
+        return Error{"bench", "a run gave another value than went in", ""};
     }
     Measured measured;
-    measured.ours = static_cast<double>(most);
+    measured.ours = std::ranges::max(runs.figures);
     return measured;
 }
 
@@ -120,19 +113,33 @@ double residentMb() {
 Result<Measured> measureSustained(const std::string&) {
     ShapeRunner runner(2);
     const auto program = runner.program(runner.shapes.chain(50));
-    std::vector<double> us(100'000);
-    for (int i = 0; i < 1000; ++i) {
-        runner.run(program, i);
-    }
-    std::fill(us.begin(), us.end(), 1.0);  // its pages are there
-    const double before = residentMb();
-    for (double& one : us) {
-        one = microsecondsOf([&] { runner.run(program, 5); });
-    }
+    constexpr int kWarmUp = 1000;
+    constexpr int kRuns = 100'000;
+    constexpr std::size_t kBatch = 1000;
+    double before = 0;
+    const auto run = [&](int round) {
+        if (round == kWarmUp) {
+            before = residentMb();
+        }
+        return microsecondsOf([&] { runner.run(program, 5); });
+    };
+    Side runs{run, kRuns};
+    runs.figures.assign(kRuns, 1.0);  // its pages are there
+    runs.figures.clear();
+    takeTurns(kWarmUp, {&runs});
     Measured measured;
     measured.others["grownMb"] = residentMb() - before;
-    measured.p99 = percentile99(us);
-    measured.others["p50Us"] = median(us);
+    // The same of each 1,000 in a row; whatever else the machine did falls into some of these only.
+    std::vector<double> ofBatches;
+    for (std::size_t first = 0; first < runs.figures.size(); first += kBatch) {
+        const auto begin = runs.figures.begin() + static_cast<std::ptrdiff_t>(first);
+        std::vector<double> batch(begin, begin + kBatch);
+        const double p99 = percentile99(batch);
+        ofBatches.push_back(p99 / median(batch));
+    }
+    measured.others["p99OverP50of1000"] = median(ofBatches);
+    measured.p99 = percentile99(runs.figures);
+    measured.others["p50Us"] = median(runs.figures);
     measured.ours = measured.p99 / measured.others["p50Us"];
     return measured;
 }
@@ -229,23 +236,22 @@ Result<Measured> measureSubmit(const std::string&) {
     Executor executor(2);
     const RunServices services{&registry, &types, &executor, &timers, &log, &recorder};
     tbb::task_arena arena(2, 0);
-    std::vector<double> ours;
-    std::vector<double> theirs;
     const auto since = [&](Clock::time_point start) {
         return std::chrono::duration<double, std::micro>(moment.at - start).count();
     };
-    for (int i = 0; i < 330; ++i) {
+    const auto ours = [&](int i) {
         // Long enough for the workers to fall asleep; the submitter blocks, it does not spin.
         std::this_thread::sleep_for(std::chrono::milliseconds(2));
-        {
-            const RunRef run = Run::lease(program, services, nullptr);
-            run->setInput(0, Value::ofInt(i));
-            const auto start = Clock::now();
-            run->start({});
-            moment.called.acquire();
-            ours.push_back(since(start));
-            run->wait();
-        }
+        const RunRef run = Run::lease(program, services, nullptr);
+        run->setInput(0, Value::ofInt(i));
+        const auto start = Clock::now();
+        run->start({});
+        moment.called.acquire();
+        const double us = since(start);
+        run->wait();
+        return us;
+    };
+    const auto peer = [&](int) {
         std::this_thread::sleep_for(std::chrono::milliseconds(2));
         const auto start = Clock::now();
         arena.enqueue([&] {
@@ -253,15 +259,10 @@ Result<Measured> measureSubmit(const std::string&) {
             moment.called.release();
         });
         moment.called.acquire();
-        theirs.push_back(since(start));
-    }
-    ours.erase(ours.begin(), ours.begin() + 30);
-    theirs.erase(theirs.begin(), theirs.begin() + 30);
-    Measured measured;
-    measured.p99 = percentile99(ours);
-    measured.ours = median(ours);
+        return since(start);
+    };
+    Measured measured = byTurns(30, 300, ours, peer);
     measured.peer = "tbb::task_arena::enqueue";
-    measured.peerValue = median(theirs);
     return measured;
 }
 
@@ -291,18 +292,19 @@ Result<Measured> measureInline20(const std::string&) {
 Result<Measured> measureRunMemory(const std::string&) {
     ShapeRunner runner(2);
     const auto program = runner.program(runner.shapes.chain(20));
-    runner.run(program, 1);
-    const RunRef kept = Run::lease(program, runner.services(), nullptr);  // the pool is empty now
-    const auto before = ::mallinfo2();
-    const RunRef run = Run::lease(program, runner.services(), nullptr);
-    run->setInput(0, Value::ofInt(1));
-    run->start({std::chrono::nanoseconds(0), Run::Where::Here, 1});
-    run->wait();
-    const auto after = ::mallinfo2();
-    Measured measured;
-    measured.ours =
-        static_cast<double>(after.uordblks + after.hblkhd - before.uordblks - before.hblkhd);
-    return measured;
+    std::vector<RunRef> kept;  // so that each run finds the pool empty and makes its state
+    kept.reserve(16);
+    return inTurn(1, 15, [&](int) {
+        const auto before = ::mallinfo2();
+        kept.push_back(Run::lease(program, runner.services(), nullptr));
+        const RunRef& run = kept.back();
+        run->setInput(0, Value::ofInt(1));
+        run->start({std::chrono::nanoseconds(0), Run::Where::Here, 1});
+        run->wait();
+        const auto after = ::mallinfo2();
+        return static_cast<double>(after.uordblks + after.hblkhd) -
+               static_cast<double>(before.uordblks + before.hblkhd);
+    });
 }
 
 Result<Measured> measurePoolOff(const std::string&) {

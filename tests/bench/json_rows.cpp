@@ -12,14 +12,14 @@
 
 #include <algorithm>
 #include <chrono>
-#include <functional>
 
 namespace cst::bench {
 namespace {
 
 constexpr std::size_t kMegabyte = 1'000'000;
-constexpr std::size_t kRounds = 31;
-constexpr std::size_t kSlowRounds = 9;  // of nlohmann, which needs a second for a few of them
+constexpr int kWarmUp = 1;
+constexpr int kRounds = 31;
+constexpr int kSlowRounds = 9;  // of nlohmann, which needs a second for a few of them
 
 TypeId embeddingsType(TypeTable& types) {
     return types.list(types.list(types::kFloat));
@@ -33,25 +33,15 @@ TypeId recordsType(TypeTable& types) {
                                     {"tags", types.list(types::kString)}}));
 }
 
-/// What one of the sides of a row does, and what that took: seconds, one a round.
-struct Side {
-    std::function<void()> work;
-    std::size_t rounds = kRounds;
-    std::vector<double> seconds = {};
-};
-
-/// All sides once to warm up, then by turns.
-void takeTurns(const std::vector<Side*>& sides) {
-    for (Side* side : sides) side->work();
-    for (std::size_t round = 0; round < kRounds; ++round) {
-        for (Side* side : sides) {
-            if (round >= side->rounds) continue;
-            const auto start = std::chrono::steady_clock::now();
-            side->work();
-            const auto end = std::chrono::steady_clock::now();
-            side->seconds.push_back(std::chrono::duration<double>(end - start).count());
-        }
-    }
+/// A side of a row whose figure is what its work takes, in seconds.
+template <class Work>
+Side timed(const Work& work, int rounds = kRounds) {
+    const auto seconds = [work](int) {
+        const auto start = std::chrono::steady_clock::now();
+        work();
+        return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    };
+    return {seconds, rounds};
 }
 
 double megabytesPerSecond(std::size_t bytes, double seconds) {
@@ -116,15 +106,15 @@ Result<Measured> measureEmbeddings(const std::string&) {
     if (!equalRows(decoded.values[0], simdjson.embeddings())) return differs("simdjson");
     if (!equalRows(decoded.values[0], nlohmannEmbeddings(json))) return differs("nlohmann");
 
-    Side us{[&] { ours.decode(input); }};
-    Side peer{[&] { simdjson.embeddings(); }};
-    Side slow{[&] { nlohmannEmbeddings(json); }, kSlowRounds};
-    takeTurns({&us, &peer, &slow});
+    Side us = timed([&] { ours.decode(input); });
+    Side peer = timed([&] { simdjson.embeddings(); });
+    Side slow = timed([&] { nlohmannEmbeddings(json); }, kSlowRounds);
+    takeTurns(kWarmUp, {&us, &peer, &slow});
     Measured measured;
-    measured.ours = megabytesPerSecond(json.size(), median(us.seconds));
+    measured.ours = megabytesPerSecond(json.size(), median(us.figures));
     measured.peer = "simdjson On-Demand";
-    measured.peerValue = megabytesPerSecond(json.size(), median(peer.seconds));
-    measured.others["overNlohmann"] = median(slow.seconds) / median(us.seconds);
+    measured.peerValue = megabytesPerSecond(json.size(), median(peer.figures));
+    measured.others["overNlohmann"] = median(slow.figures) / median(us.figures);
     return measured;
 }
 
@@ -145,16 +135,16 @@ Result<Measured> measureRecords(const std::string&) {
         return differs("nlohmann");
     }
 
-    Side us{[&] { ours.decode(input); }};
-    Side peer{[&] { simdjson.records(); }};
-    Side usShuffled{[&] { ours.decode(shuffledInput); }};
-    Side slow{[&] { nlohmannRecords(shuffled); }, kSlowRounds};
-    takeTurns({&us, &peer, &usShuffled, &slow});
+    Side us = timed([&] { ours.decode(input); });
+    Side peer = timed([&] { simdjson.records(); });
+    Side usShuffled = timed([&] { ours.decode(shuffledInput); });
+    Side slow = timed([&] { nlohmannRecords(shuffled); }, kSlowRounds);
+    takeTurns(kWarmUp, {&us, &peer, &usShuffled, &slow});
     Measured measured;
-    measured.ours = megabytesPerSecond(json.size(), median(us.seconds));
+    measured.ours = megabytesPerSecond(json.size(), median(us.figures));
     measured.peer = "simdjson On-Demand";
-    measured.peerValue = megabytesPerSecond(json.size(), median(peer.seconds));
-    measured.others["shuffledOverNlohmann"] = median(slow.seconds) / median(usShuffled.seconds);
+    measured.peerValue = megabytesPerSecond(json.size(), median(peer.figures));
+    measured.others["shuffledOverNlohmann"] = median(slow.figures) / median(usShuffled.figures);
     return measured;
 }
 
@@ -164,13 +154,13 @@ Result<Measured> measure1Kb(const std::string&) {
     const Decoding ours(recordsType);
     const DecodedInputs decoded = ours.decode(input);
     if (!decoded.errors.empty()) return refused(decoded.errors);
-    Side us{[&] {
+    Side us = timed([&] {
         for (std::size_t i = 0; i < kDocuments; ++i) ours.decode(input);
-    }};
-    takeTurns({&us});
+    });
+    takeTurns(kWarmUp, {&us});
     Measured measured;
-    measured.ours = median(us.seconds) * 1e6 / kDocuments;
-    measured.p99 = percentile99(us.seconds) * 1e6 / kDocuments;
+    measured.ours = median(us.figures) * 1e6 / kDocuments;
+    measured.p99 = percentile99(us.figures) * 1e6 / kDocuments;
     return measured;
 }
 
@@ -181,11 +171,11 @@ Result<Measured> measure1Mb(const std::string&) {
     const DecodedInputs decoded = ours.decode(input);
     if (!decoded.errors.empty()) return refused(decoded.errors);
     if (columnsOf(decoded.values[0]) != nlohmannRecords(json)) return differs("nlohmann");
-    Side us{[&] { ours.decode(input); }};
-    takeTurns({&us});
+    Side us = timed([&] { ours.decode(input); });
+    takeTurns(kWarmUp, {&us});
     Measured measured;
-    measured.ours = median(us.seconds) * 1e3;
-    measured.p99 = percentile99(us.seconds) * 1e3;
+    measured.ours = median(us.figures) * 1e3;
+    measured.p99 = percentile99(us.figures) * 1e3;
     return measured;
 }
 
@@ -205,13 +195,13 @@ Result<Measured> measureEncode(const std::string&) {
     const std::string text = encoded();
     if (nlohmann::ordered_json::parse(text) != tree) return differs("nlohmann");
 
-    Side us{[&] { encoded(); }};
-    Side peer{[&] { (void)tree.dump(); }};
-    takeTurns({&us, &peer});
+    Side us = timed([&] { encoded(); });
+    Side peer = timed([&] { (void)tree.dump(); });
+    takeTurns(kWarmUp, {&us, &peer});
     Measured measured;
-    measured.ours = megabytesPerSecond(text.size(), median(us.seconds));
+    measured.ours = megabytesPerSecond(text.size(), median(us.figures));
     measured.peer = "nlohmann dump";
-    measured.peerValue = megabytesPerSecond(tree.dump().size(), median(peer.seconds));
+    measured.peerValue = megabytesPerSecond(tree.dump().size(), median(peer.figures));
     return measured;
 }
 

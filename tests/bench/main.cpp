@@ -15,17 +15,6 @@
 
 namespace cst::bench {
 
-double median(std::vector<double>& values) {
-    std::sort(values.begin(), values.end());
-    const std::size_t half = values.size() / 2;
-    return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
-}
-
-double percentile99(std::vector<double>& values) {
-    std::sort(values.begin(), values.end());
-    return values[(values.size() * 99 + 99) / 100 - 1];
-}
-
 std::vector<Row> allRows() {
     std::vector<Row> all;
     for (const auto& rows :
@@ -155,7 +144,7 @@ int benchMain(const std::vector<std::string>& words, const std::string& binFolde
             continue;
         }
         any = true;
-        const Result<Measured> measured = row.measure(binFolder);
+        const Result<Measured> measured = measureRow(row, binFolder);
         const Json line = judged(row, goals, measured);
         allMeasured = allMeasured && measured.ok();
         if (asJson) {

@@ -12,6 +12,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+constexpr int kWarmUp = 10;
+
 double nanoseconds(Clock::duration time) {
     return std::chrono::duration<double, std::nano>(time).count();
 }
@@ -78,19 +80,20 @@ Result<Measured> measureLookUp(const std::string&) {
     small.addAll(descriptors(few));
     const std::vector<std::string> inLarge = randomlyChosen(names);
     const std::vector<std::string> inSmall = randomlyChosen(few);
-    std::vector<double> ofLarge;
-    std::vector<double> overTen;
     std::size_t found = 0;
-    for (int round = 0; round < kRounds; ++round) {
-        ofLarge.push_back(meanLookUp(large.signatures(), inLarge, found));
-        overTen.push_back(ofLarge.back() / meanLookUp(small.signatures(), inSmall, found));
-    }
-    if (found != std::size_t{kRounds} * 2000) {
+    Side ofLarge{[&](int) { return meanLookUp(large.signatures(), inLarge, found); }, kRounds};
+    Side ofSmall{[&](int) { return meanLookUp(small.signatures(), inSmall, found); }, kRounds};
+    takeTurns(kWarmUp, {&ofLarge, &ofSmall});
+    if (found != std::size_t{kWarmUp + kRounds} * 2000) {
         return Error{"", "a registered name was not found", ""};
     }
+    std::vector<double> overTen;
+    for (std::size_t i = 0; i < ofLarge.figures.size(); ++i) {
+        overTen.push_back(ofLarge.figures[i] / ofSmall.figures[i]);
+    }
     Measured measured;
-    measured.p99 = percentile99(ofLarge);
-    measured.ours = median(ofLarge);
+    measured.p99 = percentile99(ofLarge.figures);
+    measured.ours = median(ofLarge.figures);
     measured.others["overTen"] = median(overTen);
     return measured;
 }
@@ -99,20 +102,19 @@ Result<Measured> measureBulk(const std::string&) {
     constexpr int kRounds = 100;
     const std::vector<std::string> names = moduleNames(500);
     TypeTable types;
-    std::vector<double> ms;
-    for (int round = 0; round < kRounds; ++round) {
+    bool isWhole = true;
+    const Measured measured = inTurn(kWarmUp, kRounds, [&](int) {
         Registry registry(types);
         std::vector<ModuleDescriptor> modules = descriptors(names);
         const auto start = Clock::now();
         registry.addAll(std::move(modules));
-        ms.push_back(nanoseconds(Clock::now() - start) / 1e6);
-        if (registry.signatures().size() != names.size()) {
-            return Error{"", "not all modules were registered", ""};
-        }
+        const double ms = nanoseconds(Clock::now() - start) / 1e6;
+        isWhole = registry.signatures().size() == names.size() && isWhole;
+        return ms;
+    });
+    if (!isWhole) {
+        return Error{"", "not all modules were registered", ""};
     }
-    Measured measured;
-    measured.p99 = percentile99(ms);
-    measured.ours = median(ms);
     return measured;
 }
 
@@ -129,17 +131,23 @@ Result<Measured> measureFuzzy(const std::string&) {
             typed.push_back(word.substr(0, size));
         }
     }
-    std::vector<double> ms;
-    for (int round = 0; round < 30; ++round) {
-        for (const std::string& text : typed) {
-            const auto start = Clock::now();
-            const std::vector<FunctionId> found = registry.signatures().complete(text, 20);
-            ms.push_back(nanoseconds(Clock::now() - start) / 1e6);
-            if (found.empty() && text == "billing.prices.rank") {
-                return Error{"", "a name is not completed", ""};
-            }
-        }
+    const int count = static_cast<int>(typed.size());
+    bool isCompleted = true;
+    Side completing{[&](int round) {
+                        const std::string& text = typed[static_cast<std::size_t>(round % count)];
+                        const auto start = Clock::now();
+                        const auto found = registry.signatures().complete(text, 20);
+                        const double ms = nanoseconds(Clock::now() - start) / 1e6;
+                        const bool isMissing = found.empty() && text == "billing.prices.rank";
+                        isCompleted = isCompleted && !isMissing;
+                        return ms;
+                    },
+                    30 * count};
+    takeTurns(count, {&completing});
+    if (!isCompleted) {
+        return Error{"", "a name is not completed", ""};
     }
+    std::vector<double>& ms = completing.figures;
     Measured measured;
     measured.p99 = percentile99(ms);
     measured.ours = ms[ms.size() * 95 / 100];

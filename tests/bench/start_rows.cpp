@@ -50,21 +50,16 @@ Result<Measured> measureCliStart(const std::string& binFolder) {
     const std::vector<std::string> command{binFolder + "/constellation", "run",
                                            folder.write("medium.cst", medium.text), "--inputs",
                                            folder.write("inputs.json", medium.inputsJson)};
-    std::vector<double> times;
-    for (int i = 0; i < kWarmUp + kCliRuns; ++i) {
+    int failure = 0;
+    const Measured measured = inTurn(kWarmUp, kCliRuns, [&](int) {
         const ChildResult child = runChild(command);
-        if (child.exitStatus != 0) {
-            return Error{
-                "bench",
-                "`constellation run` ended with status " + std::to_string(child.exitStatus), ""};
-        }
-        if (i >= kWarmUp) {
-            times.push_back(child.milliseconds);
-        }
+        failure = failure != 0 ? failure : child.exitStatus;
+        return child.milliseconds;
+    });
+    if (failure != 0) {
+        return Error{"bench", "`constellation run` ended with status " + std::to_string(failure),
+                     ""};
     }
-    Measured measured;
-    measured.ours = median(times);
-    measured.p99 = percentile99(times);
     return measured;
 }
 
@@ -72,27 +67,25 @@ Result<Measured> measureUiStart(const std::string& binFolder) {
     const ScratchFolder folder;
     const std::vector<std::string> command{binFolder + "/constellation-studio", "--measure-start",
                                            "--no-restore", "--config", folder.path()};
-    std::vector<double> times;
     std::vector<double> memory;
-    for (int i = 0; i < kWarmUp + kUiRuns; ++i) {
+    std::string failure;
+    Measured measured = inTurn(kWarmUp, kUiRuns, [&](int round) -> double {
         const ChildResult child = runChild(command);
         const auto line = nlohmann::json::parse(child.standardOutput, nullptr, false);
         if (child.exitStatus != 0 || !line.is_object() || !line.contains("startMs") ||
             !line.contains("residentMb")) {
-            return Error{"bench",
-                         "`constellation-studio --measure-start` ended with status " +
-                             std::to_string(child.exitStatus) +
-                             " and said: " + child.standardOutput,
-                         ""};
+            failure = "`constellation-studio --measure-start` ended with status " +
+                      std::to_string(child.exitStatus) + " and said: " + child.standardOutput;
+            return 0;
         }
-        if (i >= kWarmUp) {
-            times.push_back(line["startMs"].get<double>());
+        if (round >= kWarmUp) {
             memory.push_back(line["residentMb"].get<double>());
         }
+        return line["startMs"].get<double>();
+    });
+    if (!failure.empty()) {
+        return Error{"bench", failure, ""};
     }
-    Measured measured;
-    measured.ours = median(times);
-    measured.p99 = percentile99(times);
     measured.others["residentMb"] = median(memory);
     return measured;
 }

@@ -315,6 +315,28 @@ class Inputs(Folder):
         self.assertIsNone(nodes["sum"]["fusedInto"])
         self.assertEqual(answer["outputs"], {"sum": 7})
 
+    def test_every_node_is_kept_and_timed_on_request(self):
+        file = self.file("p.cst", "in x: Int\nsum = abs(x * 2 + 1)\nless = if (sum > 3) sum - 1 else x\nout less\n")
+        plain, every = (json.loads(run("run", file, "--input", "x=3", "--json", *words).stdout)
+                        for words in ([], ["--every-node"]))
+        self.assertEqual(plain["outputs"], every["outputs"])
+        self.assertEqual([node["key"] for node in plain["nodes"]], [node["key"] for node in every["nodes"]])
+        own = [node["key"] for node in every["nodes"] if node["runUs"]]
+        self.assertEqual(own, ["sum", "sum/args.0", "sum/args.0/args.0", "less", "less/cond", "less/then"])
+        self.assertTrue(all(node["fusedInto"] is None for node in every["nodes"]))
+        self.assertEqual([node["key"] for node in plain["nodes"] if node["fusedInto"]],
+                         ["sum/args.0", "sum/args.0/args.0", "less/cond", "less/then"])
+        said = run("run", file, "--input", "x=3", "--every-node").stderr.decode()
+        for key in own:
+            self.assertRegex(said, rf"(?m)^  {key} +[0-9.]+ ")
+
+    def test_what_nobody_can_hear_is_not_logged(self):
+        file = self.file("p.cst", 'in x: String\na = stdlib.debug.log(x)\nout a\n')
+        words = ["run", file, "--input", 'x="heard"', "--json"]
+        self.assertIn(b"heard", run(*words).stderr)
+        closed = subprocess.run(["sh", "-c", '"$@" 2>&-', "sh", PROGRAM, *words], stdout=subprocess.PIPE, check=False)
+        self.assertEqual((closed.returncode, json.loads(closed.stdout)["outputs"]), (0, {"a": "heard"}))
+
     def test_examples_are_not_json_of_the_command_line(self):
         file = self.file("p.cst", "@example([[1]])\nin x: List<List<Int>>\nout x\n")
         self.assertEqual(run("run", file, "--max-depth", "1", "--max-bytes", "1").returncode, 0)

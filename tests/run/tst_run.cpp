@@ -35,6 +35,7 @@ private slots:
     void effectsInsideALambdaKeepTheOrderOfTheElements();
     void theFirstFailingElementFailsTheNode();
     void manyRunsOfOnePlanAtOnceAgree();
+    void thePoolIsSwitchedOffByRequestAndCountsItsHits();
     void aWrongInputIsReportedWithItsPathAndNothingRuns();
     void anUnknownInputIsAWarning();
     void aValueThatSharesItsPartsIsShownQuickly();
@@ -353,6 +354,20 @@ void RunTest::manyRunsOfOnePlanAtOnceAgree() {
         const int sum = 6 * i;
         QCOMPARE(outputs(runs[static_cast<std::size_t>(i)]->report()),
                  QString("c=\"%1 %2\"").arg(sum > 10 ? "big" : "small").arg(sum));
+    }
+}
+
+void RunTest::thePoolIsSwitchedOffByRequestAndCountsItsHits() {
+    Case test(1, "in x: Int\na = max(x, 3) * 2\nout a");
+    cst::PipelineRun::Options without;
+    without.pools = false;
+    const cst::RunSnapshot unpooled = test.run(R"({"x": 5})", without);
+    QCOMPARE(unpooled.pool.leases, uint64_t{0});
+    for (uint64_t run = 1; run <= 3; ++run) {
+        const cst::RunSnapshot pooled = test.run(R"({"x": 5})");
+        QCOMPARE(outputs(pooled), outputs(unpooled));
+        QCOMPARE(pooled.pool.leases, run);
+        QCOMPARE(pooled.pool.hits, run - 1);  // the first one finds it empty
     }
 }
 

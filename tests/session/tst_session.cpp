@@ -43,9 +43,10 @@ public:
         runs.push_back(std::move(run));
         linesAtLastRun = lines.size();
     }
-    void logLine(std::string line) override {
+    void logLines(std::vector<std::string> more) override {
         const std::lock_guard lock(mutex);
-        lines.push_back(std::move(line));
+        ++logCalls;
+        lines.insert(lines.end(), more.begin(), more.end());
     }
     void fileLoaded(LoadedFile file) override {
         const std::lock_guard lock(mutex);
@@ -95,6 +96,7 @@ public:
     std::vector<cst::RunSnapshotPtr> runs;
     std::vector<std::string> lines;
     std::size_t linesAtLastRun = 0;
+    std::size_t logCalls = 0;
     std::optional<LoadedFile> loaded;
     SavedFile saved;
 };

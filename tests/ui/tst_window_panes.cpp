@@ -7,10 +7,12 @@
 #include <QCheckBox>
 #include <QLineEdit>
 #include <QListView>
+#include <QMenu>
 #include <QMenuBar>
 #include <QTabBar>
 #include <QToolButton>
 
+#include <algorithm>
 #include <random>
 
 using namespace cst;
@@ -55,6 +57,8 @@ private slots:
     void theCursorLightsItsNode();
     void namedSamplesAreMetOrNot();
     void theThemeChangesAtOnceAndIsKept();
+    void everyNodeIsTimedOnRequestAndThatIsKept();
+    void whatARunCostBesideItsNodesIsInTheTip();
     void nothingIsCutOffInAnyTab();
     void f6GoesFromPaneToPane();
     void aFieldThatWasEmptiedHasNoValue();
@@ -165,6 +169,47 @@ void WindowPanesTest::theThemeChangesAtOnceAndIsKept() {
     QVERIFY(!studio.theme().isDark());
     EVENTUALLY(lightness() > before + 100);
     QCOMPARE(studio.settings().theme(), Theme::Choice::Light);
+}
+
+void WindowPanesTest::everyNodeIsTimedOnRequestAndThatIsKept() {
+    Studio studio;
+    studio.press(Qt::Key_N, Qt::ControlModifier);
+    studio.type("@example(2)\nin a: Int\nb = abs(a * 2 + 1)\nout b\n");
+    const auto badge = [&] { return studio.graph().badgeText("b/args.0"); };
+    const auto runAgain = [&] {
+        studio.press(Qt::Key_Return, Qt::ControlModifier);
+        EVENTUALLY(studio.outputs().outputText("b") == "5");
+    };
+    runAgain();
+    EVENTUALLY(badge().startsWith("in b"));
+
+    studio.press(Qt::Key_T, Qt::ControlModifier | Qt::ShiftModifier);
+    runAgain();
+    EVENTUALLY(!badge().isEmpty() && !badge().startsWith("in b"));
+    QVERIFY(studio.settings().timesEveryNode());
+
+    studio.restart();
+    auto* menu = studio.find<QMenu>("runMenu");
+    studio.pressMouse(
+        menu->parentWidget(),
+        qobject_cast<QMenuBar*>(menu->parentWidget())->actionGeometry(menu->menuAction()).center());
+    const auto actions = menu->actions();
+    const auto every = std::find_if(actions.begin(), actions.end(), [](const QAction* action) {
+        return action->text().contains("Every");
+    });
+    QVERIFY((*every)->isChecked());
+    studio.pressMouse(menu, menu->actionGeometry(*every).center());
+    QVERIFY(!studio.settings().timesEveryNode());
+}
+
+void WindowPanesTest::whatARunCostBesideItsNodesIsInTheTip() {
+    Studio studio;
+    EVENTUALLY(studio.label("statusRun").contains("completed"));
+    const auto tip = [&] { return studio.find<QLabel>("statusRun")->toolTip(); };
+    QVERIFY2(tip().contains("timing the nodes: "), qPrintable(tip()));
+    QVERIFY2(tip().contains("state from the pool: 0 of 1 runs"), qPrintable(tip()));
+    studio.press(Qt::Key_Return, Qt::ControlModifier);
+    EVENTUALLY(tip().contains(" of 2 runs"));
 }
 
 void WindowPanesTest::nothingIsCutOffInAnyTab() {

@@ -149,6 +149,7 @@ private:
     QMenu* recentMenu_ = nullptr;
     QAction* runAction_ = nullptr;
     QAction* stopAction_ = nullptr;
+    QAction* everyNodeAction_ = nullptr;
     QAction* openAction_ = nullptr;
     QAction* saveAction_ = nullptr;
     QAction* themeAction_ = nullptr;

@@ -169,9 +169,16 @@ void MainWindow::chooseTheme(Theme::Choice choice) {
 
 void MainWindow::buildRunMenu() {
     QMenu* menu = menuBar()->addMenu(tr("&Run"));
+    menu->setObjectName(QStringLiteral("runMenu"));
     runAction_ = addCommand(menu, tr("&Run"), QStringLiteral("Ctrl+Return; Ctrl+Enter"),
                             [this] { runNow(); });
     stopAction_ = addCommand(menu, tr("&Stop"), QStringLiteral("Esc"), [this] { stopRun(); });
+    // A run that asks for it is a little slower than the pipeline is otherwise, so it is a choice.
+    everyNodeAction_ =
+        addCommand(menu, tr("Time &Every Node"), QStringLiteral("Ctrl+Shift+T"),
+                   [this] { settings_.setTimesEveryNode(everyNodeAction_->isChecked()); });
+    everyNodeAction_->setCheckable(true);
+    everyNodeAction_->setChecked(settings_.timesEveryNode());
     menu->addSeparator();
     addCommand(menu, tr("&Next Problem"), QStringLiteral("F8"),
                [this] { goToProblem(problems_->rowAfter(editor_->cursorOffset())); });

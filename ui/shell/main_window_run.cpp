@@ -116,6 +116,7 @@ void MainWindow::runNow() {
         request.expect = sample->expect;
         request.tolerance = sample->tolerance;
     }
+    request.everyNode = everyNodeAction_->isChecked();
     bridge_->run(std::move(request));
     isRunAsked_ = true;
     status_->showRunAsked();

@@ -70,10 +70,11 @@ QString withLeftOut(const RunSnapshot& run, const QString& sentence) {
     if (errors == 0) {
         return sentence;
     }
-    return (errors == 1 ? StatusStrip::tr("%1, without what does not compile (1 error)")
-                        : StatusStrip::tr("%1, without what does not compile (%2 errors)"))
-        .arg(sentence)
-        .arg(errors);
+    return errors == 1
+               ? StatusStrip::tr("%1, without what does not compile (1 error)").arg(sentence)
+               : StatusStrip::tr("%1, without what does not compile (%2 errors)")
+                     .arg(sentence)
+                     .arg(errors);
 }
 
 }  // namespace
@@ -102,6 +103,16 @@ QString runSentence(const RunSnapshot& run) {
     case RunStatus::BadInput: return StatusStrip::tr("not run, bad input: %1").arg(firstError(run));
     }
     return {};
+}
+
+QString runCosts(const RunSnapshot& run) {
+    if (!run.finished() || run.pool.leases == 0) {
+        return {};
+    }
+    return StatusStrip::tr("timing the nodes: %1 of %2\nstate from the pool: %3 of %4 runs")
+        .arg(durationText(run.times.recordingUs), durationText(run.times.runUs))
+        .arg(run.pool.hits)
+        .arg(run.pool.leases);
 }
 
 StatusStrip::StatusStrip(const Theme& theme, QWidget* parent)
@@ -159,7 +170,7 @@ void StatusStrip::showRun(const RunSnapshot& run) {
     } else if (went && !missed) {
         mood = errorsOf(run) == 0 ? Mood::Good : Mood::Doubtful;
     }
-    setRun(runSentence(run), mood);
+    setRun(runSentence(run), mood, runCosts(run));
     isOfRun_ = run.finished();
     showMood();
 }
@@ -176,8 +187,9 @@ void StatusStrip::showCursor(LineColumn place) {
     cursor_->setText(tr("Ln %1, Col %2").arg(place.line).arg(place.column));
 }
 
-void StatusStrip::setRun(const QString& sentence, Mood mood) {
+void StatusStrip::setRun(const QString& sentence, Mood mood, const QString& costs) {
     runText_ = sentence;
+    runCosts_ = costs;
     mood_ = mood;
     isOfRun_ = false;
     showMood();
@@ -195,7 +207,7 @@ void StatusStrip::showMood() {
     const QString sentence = isOld ? tr("%1 · changed since: run again").arg(runText_) : runText_;
     run_->setText(isOld ? sentence
                         : QString::fromUtf16(kMarks[static_cast<std::size_t>(mood_)]) + sentence);
-    run_->setToolTip(sentence);
+    run_->setToolTip(runCosts_.isEmpty() ? sentence : sentence + '\n' + runCosts_);
     applyTheme();
 }
 

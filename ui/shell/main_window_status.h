@@ -37,7 +37,7 @@ protected:
 
 private:
     enum class Mood { Quiet, Busy, Good, Doubtful, Bad };
-    void setRun(const QString& text, Mood mood);
+    void setRun(const QString& text, Mood mood, const QString& costs = {});
     void showMood();
     void applyTheme();
 
@@ -46,6 +46,7 @@ private:
     QLabel* run_;
     QLabel* cursor_;
     QString runText_;
+    QString runCosts_;  // "" unless it is of a finished run
     Mood mood_ = Mood::Quiet;
     bool isOfRun_ = false;  // a finished one, so it can be outdated
     bool isOutdated_ = false;
@@ -54,5 +55,9 @@ private:
 /// One sentence that says plainly what a run did: `completed in 12 ms`,
 /// ``failed: R004 division by zero at `a` ``, `missing input: x`, `stopped`.
 QString runSentence(const RunSnapshot& run);
+
+/// What a finished run cost beside its nodes: `timing the nodes: 0.4 µs of 12 µs`, and how many
+/// runs of this text found their state ready in the pool. "" for a run that did not happen.
+QString runCosts(const RunSnapshot& run);
 
 }  // namespace cst

@@ -53,12 +53,16 @@ public:
         post([&](Mail& mail) { mail.run.swap(run); });
     }
 
-    void logLine(std::string line) override {
+    void logLines(std::vector<std::string> lines) override {
+        QStringList texts;
+        for (const std::string& line : lines) {
+            texts.append(QString::fromStdString(line));
+        }
         post([&](Mail& mail) {
-            if (mail.log.size() >= kLogLinesKept) {
-                mail.log.removeFirst();
+            mail.log.append(texts);
+            if (mail.log.size() > kLogLinesKept) {
+                mail.log = mail.log.mid(mail.log.size() - kLogLinesKept);
             }
-            mail.log.append(QString::fromStdString(line));
         });
     }
 

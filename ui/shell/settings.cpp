@@ -75,6 +75,14 @@ void Settings::setSplitter(const QString& name, const QByteArray& state) {
     store_.setValue(QStringLiteral("window/") + name, state);
 }
 
+bool Settings::timesEveryNode() const {
+    return store_.value(QStringLiteral("run/timesEveryNode"), false).toBool();
+}
+
+void Settings::setTimesEveryNode(bool times) {
+    store_.setValue(QStringLiteral("run/timesEveryNode"), times);
+}
+
 bool parseThemeChoice(const QString& text, Theme::Choice& choice) {
     for (std::size_t i = 0; i < kChoiceNames.size(); ++i) {
         if (text == QLatin1String(kChoiceNames[i])) {

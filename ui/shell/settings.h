@@ -36,6 +36,10 @@ public:
     QByteArray splitter(const QString& name) const;
     void setSplitter(const QString& name, const QByteArray& state);
 
+    /// Do runs keep and time each node, instead of fusing the simple ones into their consumers?
+    bool timesEveryNode() const;
+    void setTimesEveryNode(bool times);
+
 private:
     QSettings store_;
 };
