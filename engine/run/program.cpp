@@ -52,6 +52,7 @@ Program::Program(std::shared_ptr<const Plan> plan, const Registry& registry, con
     addDirectOperands();
     costs_ = std::vector<std::atomic<uint32_t>>(steps.size());
     handOutTicks_ = static_cast<uint64_t>(kHandOutNs / ticks::nanoseconds());
+    leastSharedTicks_ = static_cast<uint64_t>(kLeastSharedNs / ticks::nanoseconds());
     fresh_ = cst::freshStandings(*this);
     for (Step& step : steps) {
         step.hasSoleNeed = step.joins == 1 && step.isDemanded;
@@ -69,9 +70,6 @@ void Program::adjust(uint32_t step, Ticks took) const {
     const auto now = static_cast<uint32_t>(std::min(took, kMostTicks));
     const uint32_t old = predicted(step);
     const uint32_t apart = now > old ? now - old : old - now;
-    if (apart < old / 4) {
-        return;
-    }
     const uint32_t next = old == 0 ? now : now > old ? old + apart / 8 : old - apart / 8;
     costs_[step].store(std::max(next, 1U), std::memory_order_relaxed);
 }

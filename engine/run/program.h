@@ -80,16 +80,20 @@ public:
     /// Ticks that a step is expected to hold its worker; 0 = not known yet.
     uint32_t predicted(uint32_t step) const { return costs_[step].load(std::memory_order_relaxed); }
     /// Moves an eighth of the way to what a step took. Small differences are let be, so that runs
-    /// at the same time do not pass the line to and fro, and so are those that are nothing beside
-    /// waking a worker; two threads at once may lose an update.
+    /// at the same time do not pass the line to and fro; two threads at once may lose an update.
     void learn(uint32_t step, Ticks took) const {
-        // An unknown cost, 0, comes before all others.
-        if ((took | (uint64_t{predicted(step)} - 1)) >= kFewTicks) [[unlikely]] {
+        const uint64_t old = predicted(step);
+        const uint64_t slack = old / 4 + kFewTicks;
+        if (took - old + slack >= 2 * slack) [[unlikely]] {
             adjust(step, took);
         }
     }
     /// Work of less than this is not worth another worker: waking one takes about as long.
     uint64_t handOutTicks() const { return handOutTicks_; }
+    /// Steps that take less on average stay on one worker: counting down what two of them complete
+    /// at the same time costs more than running them. That is no guess that feeds itself: steps
+    /// which are slow for that reason alone take half as long.
+    uint64_t leastSharedTicks() const { return leastSharedTicks_; }
     RunPool& pool() const { return pool_; }
     std::span<const Standing> freshStandings() const { return fresh_; }
 
@@ -98,8 +102,9 @@ public:
 
 private:
     static constexpr Ticks kMostTicks = UINT32_MAX / 2;
-    static constexpr uint32_t kFewTicks = 256;
+    static constexpr uint32_t kFewTicks = 64;
     static constexpr double kHandOutNs = 40'000;
+    static constexpr double kLeastSharedNs = 200;
 
     void adjust(uint32_t step, Ticks took) const;
     void addSteps(const Registry& registry);
@@ -125,6 +130,7 @@ private:
     uint32_t demandedCount_ = 0;
     bool hasPriorities_ = false;
     uint64_t handOutTicks_ = 0;
+    uint64_t leastSharedTicks_ = 0;
     mutable std::vector<std::atomic<uint32_t>> costs_;
     std::vector<Standing> fresh_;
     mutable RunPool pool_;  // last: its runs refer to the rest

@@ -128,6 +128,7 @@ private:
     void share(Worklist& list);
     bool isWorthSharing(const Worklist& list) const {
         return list.cost > program_->handOutTicks() &&
+               list.cost > list.ready.size() * program_->leastSharedTicks() &&
                services_.executor->isHungry(list.inPlace ? 1 : 0);
     }
     uint64_t costOf(uint32_t step) const {

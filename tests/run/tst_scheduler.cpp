@@ -29,6 +29,7 @@ private slots:
     void aRunOutlivesItsProgramsOwner();
     void cheapPlansRunWhereTheyAreStarted();
     void aLargeFanOutIsSharedAmongTheWorkers();
+    void stepsCheaperThanCountingThemDownStayTogether();
     void whatOtherStepsWaitForInARowGoesFirst();
     void aStopIsSeenBeforeTheNextNode();
     void costsAreLearnedFromTheRecorder();
@@ -224,6 +225,23 @@ void SchedulerTest::aLargeFanOutIsSharedAmongTheWorkers() {
         }
     }
     QCOMPARE(workers.size(), std::size_t{2});
+}
+
+/// 1,000 steps of 100 ns are worth waking a worker in all, but not worth its interference.
+void SchedulerTest::stepsCheaperThanCountingThemDownStayTogether() {
+    Scene scene(2);
+    const auto program = scene.program(scene.shapes.independent(1000, cst::PlanShapes::Body::Pass));
+    const auto ticks = static_cast<cst::Ticks>(100 / cst::ticks::nanoseconds());
+    for (uint32_t step = 0; step < program->size(); ++step) {
+        program->learn(step, ticks);
+    }
+    QVERIFY(1000 * ticks > program->handOutTicks());
+    scene.done(program, 1, Run::Where::Here);
+    // One ring, so one worker: the second one's records would begin earlier again.
+    const std::vector<cst::AttemptRecord> records = scene.recorder.newest();
+    QCOMPARE(records.size(), std::size_t{1001});
+    QVERIFY(std::is_sorted(records.begin(), records.end(),
+                           [](const auto& a, const auto& b) { return a.finish < b.finish; }));
 }
 
 /// Records of the newest run of one ring are in the order in which its steps ended.
