@@ -7,8 +7,10 @@
 namespace cst {
 
 // Zeroed by the system page by page as it is used: a short run never touches most of it.
-RecordRing::RecordRing() : words_(static_cast<Line*>(std::calloc(kRecords, sizeof(Line)))) {
-    CST_CHECK(words_ != nullptr, "no memory for the recorder");
+RecordRing::RecordRing() : memory_(std::calloc(kRecords + 1, sizeof(Line))) {
+    CST_CHECK(memory_ != nullptr, "no memory for the recorder");
+    const auto start = reinterpret_cast<std::uintptr_t>(memory_.get());
+    words_ = reinterpret_cast<Line*>((start + alignof(Line) - 1) & ~(alignof(Line) - 1));
 }
 
 AttemptRecord unpacked(const std::array<uint64_t, 8>& words) {

@@ -48,11 +48,16 @@ public:
     uint64_t readFrom(uint64_t from, std::vector<AttemptRecord>& out, uint64_t& lost) const;
 
 private:
-    using Line = std::array<std::atomic<uint64_t>, 8>;
-    struct Free {
-        void operator()(Line* lines) const { std::free(lines); }
+    struct alignas(64) Line {
+        std::array<std::atomic<uint64_t>, 8> words;
+        std::atomic<uint64_t>& operator[](std::size_t i) { return words[i]; }
+        const std::atomic<uint64_t>& operator[](std::size_t i) const { return words[i]; }
     };
-    std::unique_ptr<Line[], Free> words_;
+    struct Free {
+        void operator()(void* memory) const { std::free(memory); }
+    };
+    std::unique_ptr<void, Free> memory_;
+    Line* words_;                    // in there, where a cache line begins
     std::atomic<uint64_t> head_{0};  // records that are whole; the next one may be half written
 };
 
