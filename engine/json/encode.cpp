@@ -222,7 +222,7 @@ void writeList(Pieces& out, const Writer& element, const CellList& list) {
 
 void writeMap(Pieces& out, const Writer& writer, const MapObject& map) {
     out.append(writer.isObject ? '{' : '[');
-    for (uint32_t row = 0; row < map.size; ++row) {
+    for (uint32_t row = 0; row < map.size && !out.isStopped(); ++row) {
         if (row != 0) out.append(',');
         if (!writer.isObject) out.append('[');
         write(out, writer.children[0], Cell(*map.keys, row));
@@ -277,16 +277,24 @@ void write(Pieces& out, const Writer& writer, const Cell& cell) {
 
 }  // namespace
 
+void encodeValue(Pieces& out, const TypeTable& types, TypeId type, const Value& value) {
+    write(out, writerOf(types, type), Cell(value));
+}
+
 void encodeValue(std::string& out, const TypeTable& types, TypeId type, const Value& value) {
     Pieces pieces(out);
-    write(pieces, writerOf(types, type), Cell(value));
+    encodeValue(pieces, types, type, value);
 }
 
 bool encodeValue(const TextSink& sink, const TypeTable& types, TypeId type, const Value& value) {
     Pieces out(sink);
-    write(out, writerOf(types, type), Cell(value));
+    encodeValue(out, types, type, value);
     out.flush();
     return !out.isStopped();
+}
+
+void encodeText(Pieces& out, std::string_view text) {
+    writeText(out, text);
 }
 
 void encodeText(std::string& out, std::string_view text) {
