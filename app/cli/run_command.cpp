@@ -200,9 +200,9 @@ RunSnapshot RunCommand::refused(std::string message) {
 RunSnapshot RunCommand::runOnce(const Sample* sample, const std::string& inputsJson,
                                 bool hasInputs) {
     const bool willRun = compiled_->errorCount == 0;
-    InputBinder binder =
-        willRun ? bindInputs(engine_, *compiled_, arguments_.limits)
-                : InputBinder(*engine_.types(), compiled_->inputs, arguments_.limits);
+    InputBinder binder = willRun
+                             ? bindInputs(engine_, *compiled_, arguments_.limits)
+                             : InputBinder(*engine_.types(), compiled_->inputs, arguments_.limits);
     const auto start = std::chrono::steady_clock::now();
     if (arguments_.examples) {
         binder.useExamples();

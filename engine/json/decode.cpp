@@ -117,9 +117,9 @@ struct InputDecoder::Impl : std::enable_shared_from_this<InputDecoder::Impl> {
             text.reserve(bytes.size() + 1);
             text.append(bytes).push_back(' ');
             const std::size_t size = text.size();
-            return makeLazy([self = shared_from_this(), id, text = std::move(text)] {
-                return self->decodeLate(id, text);
-            }, size);
+            return makeLazy([self = shared_from_this(), id,
+                             text = std::move(text)] { return self->decodeLate(id, text); },
+                            size);
         });
     }
 
@@ -166,8 +166,7 @@ DecodedInputs InputDecoder::decode(std::string_view json, const JsonLimits& limi
     const auto walk = [&](Decoder& decoder) {
         reset();
         kind = jsonKindOf(decoder.head());
-        return kind == kJsonObject ? decoder.inputs(impl_->names, ids, result)
-                                   : decoder.skip();
+        return kind == kJsonObject ? decoder.inputs(impl_->names, ids, result) : decoder.skip();
     };
     if (!decodeDocument(json, limits, root, result.errors, walk)) {
         reset();

@@ -22,8 +22,9 @@ struct JsonLimits {
     /// So much of the document is split into tokens at a time. They take up to four times as much
     /// memory, which should stay in the second-level cache. No limit on anything.
     std::size_t windowBytes = 128UL << 10;
-    /// Documents of fewer bytes have nothing unread: it would save two microseconds at most. What is
-    /// unread takes half to nearly all of the time of decoding it; reading it late takes twice that.
+    /// Documents of fewer bytes have nothing unread: it would save two microseconds at most. What
+    /// is unread takes half to nearly all of the time of decoding it; reading it late takes twice
+    /// that.
     std::size_t unreadFrom = 4096;
 };
 

@@ -134,9 +134,9 @@ private:
     std::size_t column_ = 0;  // in code points
     bool inString_ = false;
     bool isEscaped_ = false;
-    bool isScalar_ = false;     // the token in hand
-    std::string waiting_;       // from the bracket of the group that may fit on
-    std::string line_;          // the same as it stands on one line
+    bool isScalar_ = false;      // the token in hand
+    std::string waiting_;        // from the bracket of the group that may fit on
+    std::string line_;           // the same as it stands on one line
     std::size_t lineWidth_ = 0;  // of that, in code points
     std::size_t waitingDepth_ = 0;
 };

@@ -36,8 +36,7 @@ struct Reads {
 
 class Analysis {
 public:
-    explicit Analysis(const Plan& plan)
-        : plan_(plan), isNeeded_(plan.size()), reads_(plan.size()) {
+    explicit Analysis(const Plan& plan) : plan_(plan), isNeeded_(plan.size()), reads_(plan.size()) {
         for (const uint32_t root : plan.roots) readWhole(root);
         for (uint32_t node = plan.size(); node-- > 0;) {
             if (isNeeded_[node]) visit(node);

@@ -17,8 +17,9 @@ const Executable& OptimisedOnce::get(const Registry& registry, const TypeTable& 
     return executable_;
 }
 
-const std::shared_ptr<const InputDecoder>& OptimisedOnce::decoder(
-    const Registry& registry, const TypeTable& types, std::span<const InputInfo> inputs) {
+const std::shared_ptr<const InputDecoder>&
+OptimisedOnce::decoder(const Registry& registry, const TypeTable& types,
+                       std::span<const InputInfo> inputs) {
     const Plan& plan = *get(registry, types).optimised->plan;
     std::call_once(decoderOnce_, [&] {
         std::vector<JsonField> fields = jsonFields(inputs);

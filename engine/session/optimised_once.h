@@ -25,9 +25,8 @@ public:
 
     const Executable& get(const Registry& registry, const TypeTable& types);
     /// Decodes the inputs of the snapshot; what its optimised plan does not read is left as bytes.
-    const std::shared_ptr<const InputDecoder>& decoder(const Registry& registry,
-                                                       const TypeTable& types,
-                                                       std::span<const InputInfo> inputs);
+    const std::shared_ptr<const InputDecoder>&
+    decoder(const Registry& registry, const TypeTable& types, std::span<const InputInfo> inputs);
 
 private:
     std::shared_ptr<const Plan> source_;

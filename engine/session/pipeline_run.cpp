@@ -51,9 +51,8 @@ std::string preview(const TypeTable& types, TypeId type, const Value& value) {
     if (!fitsWrittenOut(types, type, value, room)) {
         return types.kind(type) == TypeKind::List ? "[…]" : "{…}";
     }
-    appendUpTo(json, kPreviewBytes, [&](const TextSink& sink) {
-        encodeValue(sink, types, type, value);
-    });
+    appendUpTo(json, kPreviewBytes,
+               [&](const TextSink& sink) { encodeValue(sink, types, type, value); });
     return json;
 }
 

@@ -78,8 +78,8 @@ void UnreadFieldsTest::whatNoNodeReadsIsNamed_data() {
     row("a lambda that reads a captured record whole",
         "in xs: List<Int>\na = map(xs, (x) => order.customer)\nout a", "{id} {lines}");
     row("an element of a list of records", "a = order.lines.n\nout a", "{id} {customer}");
-    row("an arm that may not be chosen",
-        "in c: Boolean\na = if (c) order.lines else []\nout a", "{id} {customer}");
+    row("an arm that may not be chosen", "in c: Boolean\na = if (c) order.lines else []\nout a",
+        "{id} {customer}");
     row("a choice that only a field is read of",
         "in c: Boolean\na = if (c) order else order\nb = a.id\nout b", "");
     row("an arm that is never chosen", "a = if (false) order.lines else []\nout a", "{}");

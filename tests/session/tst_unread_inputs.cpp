@@ -193,8 +193,7 @@ void UnreadInputsTest::theStudioShowsInputsWithoutReadingLargeOnes() {
 }
 
 void UnreadInputsTest::smallInputsAreShownInFull() {
-    const cst::RunSnapshotPtr run =
-        runInSession(kOrder + "a = order.id\nout a", orderJson(1));
+    const cst::RunSnapshotPtr run = runInSession(kOrder + "a = order.id\nout a", orderJson(1));
     QCOMPARE(previewOf(*run, "in:order"),
              std::string(R"({"id":7,"customer":{"name":"Ada","notes":["a note that nobody reads",)"
                          R"("last"]},"lines":[1,2,3]})"));
