@@ -20,7 +20,7 @@ int checkCommand(const std::vector<std::string>& words) {
     }
     const bool asJson = arguments->has("--json");
     Engine engine;
-    JsonWriter json;
+    JsonWriter json(asJson ? TextSink(print) : [](std::string_view) { return false; });
     json.beginObject();
     json.key("files");
     json.beginArray();
@@ -70,9 +70,7 @@ int checkCommand(const std::vector<std::string>& words) {
     }
     json.endArray();
     json.endObject();
-    if (asJson) {
-        print(json.str() + "\n");
-    }
+    json.endLine();
     return status;
 }
 

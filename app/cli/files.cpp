@@ -53,8 +53,11 @@ void note(bool worked) {
 
 }  // namespace
 
-void print(std::string_view text) {
-    note(std::fwrite(text.data(), 1, text.size(), stdout) == text.size());
+bool print(std::string_view text) {
+    if (outputError == 0) {
+        note(std::fwrite(text.data(), 1, text.size(), stdout) == text.size());
+    }
+    return outputError == 0;
 }
 
 void flushOutput() {

@@ -11,8 +11,8 @@ namespace cst {
 /// file of more than `limit` bytes is refused.
 Result<std::string> readAll(const std::string& path, std::size_t limit);
 
-/// Writes to standard output, whole.
-void print(std::string_view text);
+/// Writes to standard output, whole. False: it does not get out, nor will what comes.
+bool print(std::string_view text);
 /// Lets what was printed so far get out before something else does.
 void flushOutput();
 /// At the end of a command: false, and a word on standard error, if not all that was printed got

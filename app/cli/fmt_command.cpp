@@ -115,7 +115,7 @@ int fmtCommand(const std::vector<std::string>& words) {
                          : arguments->has("--write") ? FmtMode::Write
                                                      : FmtMode::Print;
     const bool asJson = arguments->has("--json");
-    JsonWriter json;
+    JsonWriter json(asJson ? TextSink(print) : [](std::string_view) { return false; });
     json.beginObject();
     json.key("files");
     json.beginArray();
@@ -127,9 +127,7 @@ int fmtCommand(const std::vector<std::string>& words) {
     }
     json.endArray();
     json.endObject();
-    if (asJson) {
-        print(json.str() + "\n");
-    }
+    json.endLine();
     return status;
 }
 

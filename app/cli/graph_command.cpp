@@ -59,7 +59,11 @@ std::vector<uint32_t> longestChain(const Graph& graph, const Layout& layout) {
 std::string graphJson(const Engine& engine, const Snapshot& snapshot) {
     const Graph& graph = *snapshot.graph;
     const TypeTable& types = *snapshot.types;
-    JsonWriter json;
+    std::string text;
+    JsonWriter json([&](std::string_view piece) {
+        text += piece;
+        return true;
+    });
     json.beginObject();
     json.key("nodes");
     json.beginArray();
@@ -115,7 +119,9 @@ std::string graphJson(const Engine& engine, const Snapshot& snapshot) {
     json.field("after", optimised.plan->size());
     json.endObject();
     json.endObject();
-    return json.str() + "\n";
+    json.endLine();
+    json.flush();
+    return text;
 }
 
 bool draws(std::string_view format) {

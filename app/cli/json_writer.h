@@ -1,15 +1,21 @@
 #pragma once
 
+#include "engine/json/pieces.h"
+#include "engine/types/type_table.h"
+#include "engine/value/value.h"
+
 #include <cstdint>
-#include <string>
 #include <string_view>
 
 namespace cst {
 
-/// Appends JSON with keys in the order they are written. Commas are its business; nesting is the
-/// caller's. Not thread safe.
+/// Writes JSON in pieces to a sink, keys in the order they are given. Commas are its business;
+/// nesting is the caller's. The rest gets out with the last word: flush() or the end of its life.
+/// Not thread safe.
 class JsonWriter {
 public:
+    explicit JsonWriter(TextSink sink) : sink_(std::move(sink)) {}
+
     void beginObject() { open('{'); }
     void endObject() { close('}'); }
     void beginArray() { open('['); }
@@ -20,7 +26,11 @@ public:
     void number(double value);  // shortest digits; whole numbers without a fraction
     void boolean(bool value);
     void null();
+    void value(const TypeTable& types, TypeId type, const Value& value);
     void raw(std::string_view json);  // a whole value, already encoded
+    /// Behind the last bracket. Text is lines.
+    void endLine() { out_.append('\n'); }
+    void flush() { out_.flush(); }
 
     void field(std::string_view name, std::string_view value) { key(name), text(value); }
     void field(std::string_view name, const char* value) { key(name), text(value); }
@@ -28,14 +38,13 @@ public:
     void field(std::string_view name, uint32_t value) { key(name), integer(value); }
     void field(std::string_view name, double value) { key(name), number(value); }
 
-    const std::string& str() const { return out_; }
-
 private:
     void open(char bracket);
     void close(char bracket);
     void separate();
 
-    std::string out_;
+    const TextSink sink_;
+    Pieces out_{sink_};
     bool needsComma_ = false;
 };
 

@@ -86,7 +86,7 @@ int modulesCommand(const std::vector<std::string>& words) {
         return a->qualifiedName() < b->qualifiedName();
     });
     if (arguments->has("--json")) {
-        JsonWriter json;
+        JsonWriter json(print);
         json.beginObject();
         json.key("modules");
         json.beginArray();
@@ -95,7 +95,7 @@ int modulesCommand(const std::vector<std::string>& words) {
         }
         json.endArray();
         json.endObject();
-        print(json.str() + "\n");
+        json.endLine();
         return kExitOk;
     }
     for (const Signature* signature : chosen) {

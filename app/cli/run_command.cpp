@@ -205,8 +205,11 @@ RunSnapshot RunCommand::refused(std::string message) {
 
 RunSnapshot RunCommand::runOnce(const Sample* sample, const std::string& inputsJson,
                                 bool hasInputs) {
+    const bool willRun = compiled_->errorCount == 0;
+    InputBinder binder = willRun
+                             ? bindInputs(engine_, *compiled_, arguments_.limits)
+                             : InputBinder(*engine_.types(), compiled_->inputs, arguments_.limits);
     const auto start = std::chrono::steady_clock::now();
-    InputBinder binder(*engine_.types(), compiled_->inputs, arguments_.limits);
     if (arguments_.examples) {
         binder.useExamples();
     }
@@ -223,6 +226,7 @@ RunSnapshot RunCommand::runOnce(const Sample* sample, const std::string& inputsJ
     options.limit = arguments_.limit;
     options.where = Run::Where::Here;
     options.fuses = !arguments_.everyNode;
+    options.previews = false;
     if (sample != nullptr) {
         options.sample = sample->name;
         options.expect = sample->expect;
@@ -302,7 +306,7 @@ int RunCommand::finish(const std::vector<RunSnapshot>& runs, bool several) const
         status = status == kExitOk ? exitStatusOf(run) : status;
     }
     if (arguments_.asJson) {
-        JsonWriter json;
+        JsonWriter json(print);
         if (!several) {
             writeRun(json, runs.front(), false);
         } else {
@@ -321,14 +325,14 @@ int RunCommand::finish(const std::vector<RunSnapshot>& runs, bool several) const
             json.endArray();
             json.endObject();
         }
-        print(json.str() + "\n");
+        json.endLine();
         return status;
     }
     for (const RunSnapshot& run : runs) {
         if (several) {
             print("sample \"" + run.sample + "\"\n");
         }
-        print(outputsText(run));
+        printOutputs(run);
         flushOutput();
         const std::string title = several ? "sample \"" + run.sample + "\":\n" : "";
         std::fputs((title + summaryText(run, arguments_.everyNode)).c_str(), stderr);

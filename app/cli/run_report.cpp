@@ -2,6 +2,7 @@
 
 #include "app/cli/arguments.h"
 #include "app/cli/diagnostic_text.h"
+#include "app/cli/files.h"
 #include "engine/json/encode.h"
 
 #include <algorithm>
@@ -137,10 +138,8 @@ void writeRun(JsonWriter& json, const RunSnapshot& run, bool withSample) {
     json.beginObject();
     for (const OutputValue& output : run.outputs) {
         if (output.ready) {
-            std::string value;
-            encodeValue(value, *compiled.types, output.type, output.value);
             json.key(output.name);
-            json.raw(value);
+            json.value(*compiled.types, output.type, output.value);
         }
     }
     json.endObject();
@@ -214,12 +213,12 @@ void writeRun(JsonWriter& json, const RunSnapshot& run, bool withSample) {
     json.endObject();
 }
 
-std::string outputsText(const RunSnapshot& run) {
-    std::string text;
+void printOutputs(const RunSnapshot& run) {
     for (const OutputValue& output : run.outputs) {
         if (output.ready) {
-            text += output.name + " = " +
-                    prettyValue(*run.compiled->types, output.type, output.value) + "\n";
+            print(output.name + " = ");
+            prettyValue(print, *run.compiled->types, output.type, output.value);
+            print("\n");
         }
     }
     for (const Expectation& row : run.expectations) {
@@ -227,14 +226,13 @@ std::string outputsText(const RunSnapshot& run) {
             std::any_of(run.outputs.begin(), run.outputs.end(),
                         [&](const OutputValue& output) { return output.name == row.output; });
         if (row.ok) {
-            text += "✓ " + row.output + " is as expected\n";
+            print("✓ " + row.output + " is as expected\n");
         } else if (!isKnown) {
-            text += "✗ " + row.output + ": the pipeline has no such output\n";
+            print("✗ " + row.output + ": the pipeline has no such output\n");
         } else {
-            text += "✗ " + row.output + ": expected " + row.expected + ", got " + row.got + "\n";
+            print("✗ " + row.output + ": expected " + row.expected + ", got " + row.got + "\n");
         }
     }
-    return text;
 }
 
 std::string summaryText(const RunSnapshot& run, bool everyNode) {

@@ -10,8 +10,8 @@ namespace cst {
 /// One run as the object of `run --json`. `sample` adds its name as a first key.
 void writeRun(JsonWriter& json, const RunSnapshot& run, bool withSample);
 
-/// For people, on standard output: the outputs and expectations.
-std::string outputsText(const RunSnapshot& run);
+/// For people: prints the outputs and expectations.
+void printOutputs(const RunSnapshot& run);
 /// For people, on standard error: status, errors, warnings, times.
 std::string summaryText(const RunSnapshot& run, bool everyNode);
 

@@ -97,16 +97,18 @@ struct InputDecoder::Impl : std::enable_shared_from_this<InputDecoder::Impl> {
     std::vector<JsonField> fields;
     ShapeTable shapes;
     KeyTable names;
-    std::vector<ShapeId> ids;
+    std::vector<ShapeId> eager;  // by field
+    std::vector<ShapeId> lazy;   // likewise, with what is unread
     mutable std::atomic<uint64_t> lateDecodes = 0;
 
     Impl(const TypeTable& types, std::vector<JsonField> f) : fields(std::move(f)), shapes(types) {
         std::vector<std::string_view> all;
         for (const JsonField& field : fields) {
             all.push_back(field.name);
-            ids.push_back(shapes.add(field.type, field.aliases));
+            eager.push_back(shapes.add(field.type, field.aliases));
+            lazy.push_back(eager.back());
             for (const auto& path : field.unread) {
-                ids.back() = shapes.withUnread(ids.back(), path);
+                lazy.back() = shapes.withUnread(lazy.back(), path);
             }
         }
         names = KeyTable(all);
@@ -114,10 +116,15 @@ struct InputDecoder::Impl : std::enable_shared_from_this<InputDecoder::Impl> {
             std::string text;
             text.reserve(bytes.size() + 1);
             text.append(bytes).push_back(' ');
-            return makeLazy([self = shared_from_this(), id, text = std::move(text)] {
-                return self->decodeLate(id, text);
-            });
+            const std::size_t size = text.size();
+            return makeLazy([self = shared_from_this(), id,
+                             text = std::move(text)] { return self->decodeLate(id, text); },
+                            size);
         });
+    }
+
+    const std::vector<ShapeId>& idsFor(std::string_view json, const JsonLimits& limits) const {
+        return json.size() < limits.unreadFrom ? eager : lazy;
     }
 
     /// Bytes that were walked over before, so they are JSON of that shape; a blank behind them.
@@ -148,7 +155,8 @@ uint64_t InputDecoder::lateDecodes() const {
 
 DecodedInputs InputDecoder::decode(std::string_view json, const JsonLimits& limits) const {
     DecodedInputs result;
-    const FaultRoot root{&impl_->shapes, &impl_->names, impl_->ids, ""};
+    const std::vector<ShapeId>& ids = impl_->idsFor(json, limits);
+    const FaultRoot root{&impl_->shapes, &impl_->names, ids, ""};
     const auto reset = [&] {
         result.values.assign(impl_->fields.size(), Value());
         result.given.assign(impl_->fields.size(), false);
@@ -158,8 +166,7 @@ DecodedInputs InputDecoder::decode(std::string_view json, const JsonLimits& limi
     const auto walk = [&](Decoder& decoder) {
         reset();
         kind = jsonKindOf(decoder.head());
-        return kind == kJsonObject ? decoder.inputs(impl_->names, impl_->ids, result)
-                                   : decoder.skip();
+        return kind == kJsonObject ? decoder.inputs(impl_->names, ids, result) : decoder.skip();
     };
     if (!decodeDocument(json, limits, root, result.errors, walk)) {
         reset();
@@ -172,6 +179,22 @@ DecodedInputs InputDecoder::decode(std::string_view json, const JsonLimits& limi
     return result;
 }
 
+DecodedValue InputDecoder::decodeOne(std::size_t field, std::string_view json,
+                                     const JsonLimits& limits) const {
+    const ShapeId id = impl_->idsFor(json, limits)[field];
+    const std::string& name = impl_->fields[field].name;
+    const FaultRoot root{&impl_->shapes, nullptr, {&id, 1}, name};
+    DecodedValue result;
+    const auto walk = [&](Decoder& decoder) {
+        result.value = Value();
+        return decoder.value(id, Place{nullptr, Place::Kind::Root, name}, ValueOut{&result.value});
+    };
+    if (!decodeDocument(json, limits, root, result.errors, walk)) {
+        result.value = Value();
+    }
+    return result;
+}
+
 DecodedInputs decodeInputs(const TypeTable& types, std::span<const JsonField> fields,
                            std::string_view json, const JsonLimits& limits) {
     return InputDecoder(types, {fields.begin(), fields.end()}).decode(json, limits);
@@ -179,19 +202,8 @@ DecodedInputs decodeInputs(const TypeTable& types, std::span<const JsonField> fi
 
 DecodedValue decodeValue(const TypeTable& types, const JsonField& field, std::string_view json,
                          const JsonLimits& limits) {
-    ShapeTable shapes(types);
-    const ShapeId id = shapes.add(field.type, field.aliases);
-    const FaultRoot root{&shapes, nullptr, {&id, 1}, field.name};
-    DecodedValue result;
-    const auto walk = [&](Decoder& decoder) {
-        result.value = Value();
-        return decoder.value(id, Place{nullptr, Place::Kind::Root, field.name},
-                             ValueOut{&result.value});
-    };
-    if (!decodeDocument(json, limits, root, result.errors, walk)) {
-        result.value = Value();
-    }
-    return result;
+    return InputDecoder(types, {{field.name, field.type, field.aliases}})
+        .decodeOne(0, json, limits);
 }
 
 }  // namespace cst

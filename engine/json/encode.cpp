@@ -1,43 +1,23 @@
 #include "engine/json/encode.h"
 
 #include "engine/json/pieces.h"
+#include "engine/json/scalar_text.h"
 #include "engine/text/utf8.h"
 #include "engine/value/cell.h"
+#include "engine/value/column.h"
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 #include <cstring>
 #include <vector>
 
-// Values are read through Cells, so a row of a column is written from where it stands. What
-// depends on the type alone (`{"id":`, `,"name":`, the tags of unions) is made once per call and
-// type, as a tree of Writers.
+// What depends on the type alone (`{"id":`, `,"name":`, the tags of unions) is made once per call
+// and type, as a tree of Writers. A list opens its columns once, as a tree of Rows, and writes each
+// row from where it stands. The place in the text is handed from function to function, so that it
+// stays in a register.
 
 namespace cst {
 
 namespace {
-
-constexpr std::size_t kNumberBytes = 32;  // the longest double has 24
-
-/// Bytes that stand for themselves between quotes, in a table of 256.
-struct PlainBytes {
-    bool plain[256] = {};
-    constexpr PlainBytes() {
-        for (int c = 0x20; c < 0x80; ++c) plain[c] = c != '"' && c != '\\';
-    }
-};
-constexpr PlainBytes kPlainBytes;
-
-/// Are all eight bytes plain? A byte below 0x20, a quote or a backslash is a zero, or below zero,
-/// after the subtraction; such a borrow may make the bytes above look wrong, but never right.
-bool arePlain(uint64_t word) {
-    constexpr uint64_t kOnes = 0x0101010101010101;
-    const uint64_t quotes = word ^ kOnes * '"';
-    const uint64_t slashes = word ^ kOnes * '\\';
-    return (((word - kOnes * 0x20) | (quotes - kOnes) | (slashes - kOnes) | word) & (kOnes << 7)) ==
-           0;
-}
 
 void appendEscaped(Pieces& out, std::string_view text, std::size_t& at) {
     static constexpr char kHex[] = "0123456789abcdef";
@@ -64,80 +44,48 @@ void appendEscaped(Pieces& out, std::string_view text, std::size_t& at) {
     }
 }
 
-/// Copies bytes from text[at] on as long as they are plain, at most up to `end`.
-char* copyPlain(char* to, std::string_view text, std::size_t& at, std::size_t end) {
-    uint64_t word;
-    for (; end - at >= sizeof word; at += sizeof word, to += sizeof word) {
-        std::memcpy(&word, text.data() + at, sizeof word);
-        if (!arePlain(word)) break;
-        std::memcpy(to, &word, sizeof word);
+/// A string with its quotes. Up to `readable` bytes can be read, if only to be thrown away.
+char* writeText(Pieces& out, char* to, std::string_view text, const char* readable) {
+    constexpr std::size_t kStep = 16;
+    const char* at = text.data();
+    const char* const end = at + text.size();
+    to = out.room(to, 2 * kStep);
+    *to++ = '"';
+    while (at < end) {
+        to = out.room(to, 2 * kStep);
+        const auto left = static_cast<std::size_t>(end - at);
+        std::size_t plain = 0;
+        if (static_cast<std::size_t>(readable - at) >= kStep) {
+            plain = std::min(copySixteen(to, at), left);
+        } else {
+            while (plain < left && isPlain(at[plain])) {
+                to[plain] = at[plain];
+                ++plain;
+            }
+        }
+        at += plain;
+        to += plain;
+        if (at < end && plain < kStep) {
+            std::size_t offset = text.size() - static_cast<std::size_t>(end - at);
+            out.wrote(to);
+            appendEscaped(out, text, offset);
+            to = out.room(0);
+            at = text.data() + offset;
+        }
     }
-    while (at < end && kPlainBytes.plain[static_cast<unsigned char>(text[at])]) {
-        *to++ = text[at++];
-    }
+    to = out.room(to, 1);
+    *to++ = '"';
     return to;
 }
 
-void writeText(Pieces& out, std::string_view text) {
-    constexpr std::size_t kAtOnce = 1024;
-    out.append('"');
-    std::size_t at = 0;
-    while (at < text.size()) {
-        const std::size_t end = std::min(at + kAtOnce, text.size());
-        out.wrote(copyPlain(out.room(kAtOnce), text, at, end));
-        if (at < end) appendEscaped(out, text, at);
-    }
-    out.append('"');
+char* writeText(Pieces& out, char* to, std::string_view text) {
+    return writeText(out, to, text, text.data() + text.size());
 }
 
-void writeInt(Pieces& out, int64_t value) {
-    char* const digits = out.room(kNumberBytes);
-    out.wrote(std::to_chars(digits, digits + kNumberBytes, value).ptr);
-}
-
-/// Numbers with at most four decimals, as prices are, in a fifth of the time that the shortest
-/// digits of any double take. Digits and power of ten are exact as doubles, so if their quotient is
-/// the value, they read back as it; and no two numbers of up to fifteen digits are one double, so
-/// there is no shorter way to write it.
-bool writeShortDecimal(Pieces& out, double value) {
-    constexpr double kScale = 1e4;
-    const double size = std::fabs(value);
-    if (!(size >= 0.01 && size < 1e10)) return false;  // beyond them `1e-04` may be shorter
-    const double rounded = std::floor(size * kScale + 0.5);
-    if (rounded / kScale != size) return false;
-    auto digits = static_cast<uint64_t>(rounded);
-    char* to = out.room(kNumberBytes);
-    if (value < 0) *to++ = '-';
-    to = std::to_chars(to, to + kNumberBytes - 8, digits / 10000).ptr;
-    *to++ = '.';
-    digits %= 10000;
-    do {
-        *to++ = static_cast<char>('0' + digits / 1000);
-        digits = digits % 1000 * 10;
-    } while (digits != 0);
+char* append(Pieces& out, char* to, std::string_view text) {
     out.wrote(to);
-    return true;
-}
-
-void writeFloat(Pieces& out, double value) {
-    if (writeShortDecimal(out, value)) return;
-    if (!std::isfinite(value)) {
-        out.append(std::isnan(value) ? "\"NaN\"" : value > 0 ? "\"Infinity\"" : "\"-Infinity\"");
-        return;
-    }
-    // Up to here integral values are written in full, with `.0`; to_chars would write 1e+06.
-    constexpr double kInFull = 1e15;
-    char* const digits = out.room(kNumberBytes);
-    const bool isInFull = std::fabs(value) < kInFull && value == std::trunc(value) &&
-                          !(value == 0 && std::signbit(value));
-    char* end = isInFull
-                    ? std::to_chars(digits, digits + kNumberBytes, static_cast<int64_t>(value)).ptr
-                    : std::to_chars(digits, digits + kNumberBytes, value).ptr;
-    if (std::find_if(digits, end, [](char c) { return c == '.' || c == 'e'; }) == end) {
-        *end++ = '.';
-        *end++ = '0';
-    }
-    out.wrote(end);
+    out.append(text);
+    return out.room(0);
 }
 
 /// A text that stands between values. Short ones, which nearly all are, are copied as a block of
@@ -147,14 +95,12 @@ public:
     explicit Prefix(std::string text) : text_(std::move(text)), size_(text_.size()) {
         text_.resize(std::max(size_, kBlock));
     }
-    void write(Pieces& out) const {
-        if (size_ > kBlock) {
-            out.append(text_);
-            return;
-        }
-        char* const to = out.room(kBlock);
+    /// Room for `more` bytes behind it.
+    char* write(Pieces& out, char* to, std::size_t more) const {
+        if (size_ > kBlock) return out.room(append(out, to, text_), more);
+        to = out.room(to, kBlock + more);
         std::memcpy(to, text_.data(), kBlock);
-        out.wrote(to + size_);
+        return to + size_;
     }
 
 private:
@@ -208,95 +154,217 @@ Writer writerOf(const TypeTable& types, TypeId type) {
     return writer;
 }
 
-void write(Pieces& out, const Writer& writer, const Cell& cell);
+/// A column, opened: what its rows are made of, and how they are written. Made once a list, so that
+/// a row asks nobody. Borrows from the column and the writer.
+struct Rows {
+    const Writer* writer = nullptr;
+    const int64_t* ints = nullptr;
+    const double* floats = nullptr;
+    const uint8_t* flags = nullptr;  // Boolean; Optional: as Value::absent
+    const TextRows* texts = nullptr;
+    const uint32_t* ends = nullptr;   // List: where the rows of its child end
+    const Value* values = nullptr;    // any type, boxed
+    std::vector<Rows> children = {};  // List, Optional: one; Record: fields
+};
 
-void writeList(Pieces& out, const Writer& element, const CellList& list) {
-    out.append('[');
-    const uint32_t end = list.begin + list.size;
-    for (uint32_t row = list.begin; row < end && !out.isStopped(); ++row) {
-        if (row != list.begin) out.append(',');
-        write(out, element, Cell(*list.column, row));
+Rows opened(const Writer& writer, const Column& column) {
+    Rows rows;
+    rows.writer = &writer;
+    if (const auto* boxed = std::get_if<BoxedRows>(&column.rows)) {
+        rows.values = boxed->data.data();
+        return rows;
     }
-    out.append(']');
+    switch (writer.kind) {
+    case TypeKind::Int: rows.ints = std::get<IntRows>(column.rows).data.data(); break;
+    case TypeKind::Float: rows.floats = std::get<FloatRows>(column.rows).data.data(); break;
+    case TypeKind::Boolean: rows.flags = std::get<BoolRows>(column.rows).data.data(); break;
+    case TypeKind::String: rows.texts = &std::get<TextRows>(column.rows); break;
+    case TypeKind::List: {
+        const auto& lists = std::get<ListRows>(column.rows);
+        rows.ends = lists.ends.data();
+        rows.children.push_back(opened(writer.children[0], *lists.child));
+        break;
+    }
+    case TypeKind::Optional: {
+        const auto& optionals = std::get<OptionalRows>(column.rows);
+        rows.flags = optionals.absent.data();
+        rows.children.push_back(opened(writer.children[0], *optionals.child));
+        break;
+    }
+    case TypeKind::Record: {
+        const auto& fields = std::get<RecordRows>(column.rows).fields;
+        rows.children.reserve(fields.size());
+        for (std::size_t i = 0; i < fields.size(); ++i) {
+            rows.children.push_back(opened(writer.children[i], *fields[i]));
+        }
+        break;
+    }
+    default: break;  // the others have boxed rows
+    }
+    return rows;
 }
 
-void writeMap(Pieces& out, const Writer& writer, const MapObject& map) {
-    out.append(writer.isObject ? '{' : '[');
-    for (uint32_t row = 0; row < map.size; ++row) {
-        if (row != 0) out.append(',');
-        if (!writer.isObject) out.append('[');
-        write(out, writer.children[0], Cell(*map.keys, row));
-        out.append(writer.isObject ? ':' : ',');
-        write(out, writer.children[1], Cell(*map.values, row));
-        if (!writer.isObject) out.append(']');
+char* write(Pieces& out, char* to, const Writer& writer, const Value& value);
+
+char* writeRow(Pieces& out, char* to, const Rows& rows, uint32_t row);
+
+/// From the first rows on it tells how many bytes the list is likely to have, each time at most 64
+/// times what it has: rows may become shorter.
+char* writeRange(Pieces& out, char* to, const Rows& rows, uint32_t begin, uint32_t end) {
+    constexpr std::size_t kAtOnce = 64;
+    constexpr std::size_t kMostExpected = 64UL << 20;
+    const std::size_t start = out.written(to);
+    std::size_t next = kAtOnce;
+    to = out.room(to, 2);
+    *to++ = '[';
+    for (uint32_t row = begin; row < end && !out.isStopped(); ++row) {
+        if (row - begin == next) {
+            const std::size_t rowsAhead = std::min<std::size_t>(end - row, next * kAtOnce);
+            const std::size_t likely = (out.written(to) - start) / next * rowsAhead;
+            out.expect(std::min(likely + likely / 16, kMostExpected));
+            next *= kAtOnce;
+        }
+        to = out.room(to, 1 + kNumberBytes);
+        if (row != begin) *to++ = ',';
+        to = writeRow(out, to, rows, row);
     }
-    out.append(writer.isObject ? '}' : ']');
+    to = out.room(to, 1);
+    *to++ = ']';
+    return to;
 }
 
-void writeUnion(Pieces& out, const Writer& writer, const TaggedObject& tagged) {
+/// Of a record.
+char* writeEnd(Pieces& out, char* to, bool isEmpty) {
+    to = out.room(to, 2);
+    if (isEmpty) *to++ = '{';
+    *to++ = '}';
+    return to;
+}
+
+char* writeBool(char* to, bool value) {
+    std::memcpy(to, value ? "true\0\0\0" : "false\0\0", 8);
+    return to + (value ? 4 : 5);
+}
+
+/// Room for a number has to be there.
+char* writeRow(Pieces& out, char* to, const Rows& rows, uint32_t row) {
+    if (rows.values != nullptr) return write(out, to, *rows.writer, rows.values[row]);
+    switch (rows.writer->kind) {
+    case TypeKind::Int: return writeInt(to, rows.ints[row]);
+    case TypeKind::Float: return writeFloat(to, rows.floats[row]);
+    case TypeKind::Boolean: return writeBool(to, rows.flags[row] != 0);
+    case TypeKind::String: {
+        const std::string& all = rows.texts->chars;
+        return writeText(out, to, rows.texts->at(row), all.data() + all.size());
+    }
+    case TypeKind::List:
+        return writeRange(out, to, rows.children[0], row == 0 ? 0 : rows.ends[row - 1],
+                          rows.ends[row]);
+    case TypeKind::Optional:
+        return rows.flags[row] != 0 ? append(out, to, "null")
+                                    : writeRow(out, to, rows.children[0], row);
+    case TypeKind::Record: {
+        const Prefix* prefix = rows.writer->prefixes.data();
+        for (const Rows& field : rows.children) {
+            to = prefix++->write(out, to, kNumberBytes);
+            to = writeRow(out, to, field, row);
+        }
+        return writeEnd(out, to, rows.children.empty());
+    }
+    default: return append(out, to, "null");
+    }
+}
+
+char* writeMap(Pieces& out, char* to, const Writer& writer, const MapObject& map) {
+    const Rows keys = opened(writer.children[0], *map.keys);
+    const Rows values = opened(writer.children[1], *map.values);
+    to = append(out, to, writer.isObject ? "{" : "[");
+    for (uint32_t row = 0; row < map.size && !out.isStopped(); ++row) {
+        to = out.room(to, 2 + kNumberBytes);
+        if (row != 0) *to++ = ',';
+        if (!writer.isObject) *to++ = '[';
+        to = writeRow(out, to, keys, row);
+        to = out.room(to, 1 + kNumberBytes);
+        *to++ = writer.isObject ? ':' : ',';
+        to = writeRow(out, to, values, row);
+        if (!writer.isObject) to = append(out, to, "]");
+    }
+    return append(out, to, writer.isObject ? "}" : "]");
+}
+
+char* writeUnion(Pieces& out, char* to, const Writer& writer, const TaggedObject& tagged) {
     for (std::size_t i = 0; i < writer.tags.size(); ++i) {
         if (writer.tags[i] == tagged.tag) {
-            writer.prefixes[i].write(out);
-            write(out, writer.children[i], Cell(tagged.value));
-            out.append('}');
-            return;
+            to = writer.prefixes[i].write(out, to, kNumberBytes);
+            return append(out, write(out, to, writer.children[i], tagged.value), "}");
         }
     }
     CST_CHECK(false, "a union value has the tag of no member");
 }
 
-void write(Pieces& out, const Writer& writer, const Cell& cell) {
+/// Room for a number has to be there.
+char* write(Pieces& out, char* to, const Writer& writer, const Value& value) {
     switch (writer.kind) {
-    case TypeKind::String: writeText(out, cell.asText()); return;
-    case TypeKind::Int: writeInt(out, cell.asInt()); return;
-    case TypeKind::Float: writeFloat(out, cell.asFloat()); return;
-    case TypeKind::Boolean: out.append(cell.asBool() ? "true" : "false"); return;
-    case TypeKind::List: writeList(out, writer.children[0], cell.asList()); return;
+    case TypeKind::String: return writeText(out, to, value.asText());
+    case TypeKind::Int: return writeInt(to, value.asInt());
+    case TypeKind::Float: return writeFloat(to, value.asFloat());
+    case TypeKind::Boolean: return writeBool(to, value.asBool());
+    case TypeKind::List: {
+        const ListObject& list = value.asList();
+        const Rows rows = opened(writer.children[0], *list.column);
+        return writeRange(out, to, rows, list.begin, list.begin + list.size);
+    }
     case TypeKind::Optional:
-        if (cell.absent() != 0) {
-            out.append("null");
-        } else {
-            write(out, writer.children[0], cell.innermost());
-        }
-        return;
-    case TypeKind::Map: writeMap(out, writer, cell.asMap()); return;
-    case TypeKind::Record:
+        return value.absent() != 0 ? append(out, to, "null")
+                                   : write(out, to, writer.children[0], value);
+    case TypeKind::Map: return writeMap(out, to, writer, value.asMap());
+    case TypeKind::Record: {
+        const Value* field = value.asRecord().fields().data();
         for (std::size_t i = 0; i < writer.children.size(); ++i) {
-            writer.prefixes[i].write(out);
-            write(out, writer.children[i], cell.field(i));
+            to = writer.prefixes[i].write(out, to, kNumberBytes);
+            to = write(out, to, writer.children[i], field[i]);
         }
-        out.append(writer.children.empty() ? "{}" : "}");
-        return;
-    case TypeKind::Union: writeUnion(out, writer, cell.asTagged()); return;
+        return writeEnd(out, to, writer.children.empty());
+    }
+    case TypeKind::Union: return writeUnion(out, to, writer, value.asTagged());
     case TypeKind::Error:
     case TypeKind::Nothing:
     case TypeKind::Function:
-    case TypeKind::Parameter: out.append("null"); return;  // no value of it exists
+    case TypeKind::Parameter: break;  // no value of it exists
     }
+    return append(out, to, "null");
 }
 
 }  // namespace
 
+void encodeValue(Pieces& out, const TypeTable& types, TypeId type, const Value& value) {
+    out.wrote(write(out, out.room(kNumberBytes), writerOf(types, type), value));
+}
+
 void encodeValue(std::string& out, const TypeTable& types, TypeId type, const Value& value) {
     Pieces pieces(out);
-    write(pieces, writerOf(types, type), Cell(value));
+    encodeValue(pieces, types, type, value);
 }
 
 bool encodeValue(const TextSink& sink, const TypeTable& types, TypeId type, const Value& value) {
     Pieces out(sink);
-    write(out, writerOf(types, type), Cell(value));
+    encodeValue(out, types, type, value);
     out.flush();
     return !out.isStopped();
 }
 
+void encodeText(Pieces& out, std::string_view text) {
+    out.wrote(writeText(out, out.room(0), text));
+}
+
 void encodeText(std::string& out, std::string_view text) {
     Pieces pieces(out);
-    writeText(pieces, text);
+    encodeText(pieces, text);
 }
 
 void encodeFloat(std::string& out, double value) {
-    Pieces pieces(out);
-    writeFloat(pieces, value);
+    char digits[kNumberBytes];
+    out.append(digits, writeFloat(digits, value));
 }
 
 }  // namespace cst

@@ -20,8 +20,11 @@ void encodeValue(std::string& out, const TypeTable& types, TypeId type, const Va
 /// Memory: that of one piece, whatever the value.
 bool encodeValue(const TextSink& sink, const TypeTable& types, TypeId type, const Value& value);
 
+void encodeValue(Pieces& out, const TypeTable& types, TypeId type, const Value& value);
+
 /// Appends a JSON string with its quotes. Invalid UTF-8 becomes U+FFFD.
 void encodeText(std::string& out, std::string_view text);
+void encodeText(Pieces& out, std::string_view text);
 /// Appends a JSON number as above, `NaN` and infinities as strings.
 void encodeFloat(std::string& out, double value);
 
@@ -29,5 +32,8 @@ void encodeFloat(std::string& out, double value);
 /// at most `width` columns. For people; parses to the same value.
 std::string prettyValue(const TypeTable& types, TypeId type, const Value& value,
                         std::size_t width = 80);
+/// In pieces, as above. Memory: that of one piece and a line.
+bool prettyValue(const TextSink& sink, const TypeTable& types, TypeId type, const Value& value,
+                 std::size_t width = 80);
 
 }  // namespace cst

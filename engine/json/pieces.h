@@ -30,6 +30,13 @@ public:
         return at_;
     }
     void wrote(char* end) { at_ = end; }
+    /// For loops that keep the place in a register: room() for what is written from `to` on, where
+    /// all up to `to` is.
+    char* room(char* to, std::size_t size) {
+        if (static_cast<std::size_t>(piece_ + kBytes - to) >= size) return to;
+        at_ = to;
+        return room(size);
+    }
 
     void append(char c) {
         *room(1) = c;
@@ -46,12 +53,21 @@ public:
     void flush() {
         const std::string_view piece(piece_, static_cast<std::size_t>(at_ - piece_));
         at_ = piece_;
+        flushed_ += piece.size();
         if (piece.empty() || isStopped_) return;
         if (out_ != nullptr) {
             out_->append(piece);
         } else {
             isStopped_ = !(*sink_)(piece);
         }
+    }
+    /// Bytes of all that was written up to `to`.
+    std::size_t written(const char* to) const {
+        return flushed_ + static_cast<std::size_t>(to - piece_);
+    }
+    /// So many more are likely to come: a string that knows grows once and not by doubling.
+    void expect(std::size_t bytes) {
+        if (out_ != nullptr) out_->reserve(out_->size() + kBytes + bytes);
     }
     /// The sink wants no more: what comes goes nowhere.
     bool isStopped() const { return isStopped_; }
@@ -60,6 +76,7 @@ private:
     const TextSink* sink_ = nullptr;  // one of the two; it outlives this
     std::string* out_ = nullptr;
     bool isStopped_ = false;
+    std::size_t flushed_ = 0;
     char piece_[kBytes];
     char* at_ = piece_;
 };

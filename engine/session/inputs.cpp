@@ -9,16 +9,25 @@
 
 namespace cst {
 
+std::vector<JsonField> jsonFields(std::span<const InputInfo> inputs) {
+    std::vector<JsonField> fields;
+    for (const InputInfo& input : inputs) {
+        fields.push_back({input.name, input.type, input.typeAliases});
+    }
+    return fields;
+}
+
 InputBinder::InputBinder(const TypeTable& types, std::span<const InputInfo> inputs,
-                         JsonLimits limits)
+                         JsonLimits limits, std::shared_ptr<const InputDecoder> decoder)
     : values(inputs.size()),
       given(inputs.size()),
       types_(types),
       inputs_(inputs),
-      limits_(limits) {}
-
-JsonField InputBinder::fieldOf(const InputInfo& input) const {
-    return {input.name, input.type, input.typeAliases};
+      limits_(limits),
+      decoder_(std::move(decoder)) {
+    if (!decoder_) {
+        decoder_ = std::make_shared<const InputDecoder>(types, jsonFields(inputs));
+    }
 }
 
 void InputBinder::add(const std::vector<Error>& found) {
@@ -36,8 +45,7 @@ void InputBinder::useExamples() {
         if (inputs_[i].exampleJson.empty()) {
             continue;
         }
-        DecodedValue decoded =
-            decodeValue(types_, fieldOf(inputs_[i]), inputs_[i].exampleJson, JsonLimits{});
+        DecodedValue decoded = decoder_->decodeOne(i, inputs_[i].exampleJson, JsonLimits{});
         if (decoded.errors.empty()) {
             values[i] = std::move(decoded.value);
             given[i] = true;
@@ -49,11 +57,7 @@ void InputBinder::useObject(std::string_view json) {
     if (json.starts_with("\xEF\xBB\xBF")) {
         json.remove_prefix(3);  // some editors put it before everything
     }
-    std::vector<JsonField> fields;
-    for (const InputInfo& input : inputs_) {
-        fields.push_back(fieldOf(input));
-    }
-    DecodedInputs decoded = decodeInputs(types_, fields, json, limits_);
+    DecodedInputs decoded = decoder_->decode(json, limits_);
     add(decoded.errors);
     for (std::size_t i = 0; i < inputs_.size(); ++i) {
         if (decoded.given[i]) {
@@ -87,7 +91,7 @@ void InputBinder::useValue(std::string_view name, std::string_view json) {
         return;
     }
     const auto index = static_cast<std::size_t>(input - inputs_.begin());
-    DecodedValue decoded = decodeValue(types_, fieldOf(*input), json, limits_);
+    DecodedValue decoded = decoder_->decodeOne(index, json, limits_);
     const bool isText = types_.kind(input->type) == TypeKind::String;
     if (!decoded.errors.empty() && isText && !nlohmann::json::accept(json)) {
         values[index] = Value::ofText(json);

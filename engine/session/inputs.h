@@ -4,6 +4,7 @@
 #include "engine/session/run_snapshot.h"
 #include "engine/session/snapshot.h"
 
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -11,11 +12,16 @@
 
 namespace cst {
 
+/// What the JSON of a run must look like.
+std::vector<JsonField> jsonFields(std::span<const InputInfo> inputs);
+
 /// Gathers the values of a run's inputs from several sources; a later source wins.
 /// Not thread safe.
 class InputBinder {
 public:
-    InputBinder(const TypeTable& types, std::span<const InputInfo> inputs, JsonLimits limits = {});
+    /// `decoder`: of these inputs; without one it makes its own, which decodes everything at once.
+    InputBinder(const TypeTable& types, std::span<const InputInfo> inputs, JsonLimits limits = {},
+                std::shared_ptr<const InputDecoder> decoder = nullptr);
 
     void useExamples();
     /// An object with a member per input. Unknown members become warnings R008.
@@ -28,16 +34,17 @@ public:
     std::vector<bool> given;
     std::vector<RunError> errors;      // R007, R008; then nothing may run
     std::vector<RunWarning> warnings;  // R008
+    double readyUs = 0;                // what optimising took, which says what has to be decoded
 
     std::vector<std::string> missing() const;  // required ones that were not given at all
 
 private:
-    JsonField fieldOf(const InputInfo& input) const;
     void add(const std::vector<Error>& found);
 
     const TypeTable& types_;             // outlives the binder
     std::span<const InputInfo> inputs_;  // likewise
     JsonLimits limits_;
+    std::shared_ptr<const InputDecoder> decoder_;
 };
 
 }  // namespace cst

@@ -1,6 +1,8 @@
 #include "engine/session/optimised_once.h"
 
+#include "engine/plan/unread_fields.h"
 #include "engine/session/constant_host.h"
+#include "engine/session/inputs.h"
 
 namespace cst {
 
@@ -23,6 +25,22 @@ const Executable& OptimisedOnce::unfused(const Registry& registry, const TypeTab
             std::make_shared<const Program>(fused.optimised->plan, registry, types, false);
     });
     return unfused_;
+}
+
+const std::shared_ptr<const InputDecoder>&
+OptimisedOnce::decoder(const Registry& registry, const TypeTable& types,
+                       std::span<const InputInfo> inputs) {
+    const Plan& plan = *get(registry, types).optimised->plan;
+    std::call_once(decoderOnce_, [&] {
+        std::vector<JsonField> fields = jsonFields(inputs);
+        std::vector<std::vector<FieldPath>> unread = unreadFields(plan, types);
+        CST_CHECK(fields.size() == unread.size(), "a plan has the inputs of its snapshot");
+        for (std::size_t i = 0; i < fields.size(); ++i) {
+            fields[i].unread = std::move(unread[i]);
+        }
+        decoder_ = std::make_shared<const InputDecoder>(types, std::move(fields));
+    });
+    return decoder_;
 }
 
 }  // namespace cst

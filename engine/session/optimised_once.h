@@ -1,10 +1,13 @@
 #pragma once
 
+#include "engine/json/decode.h"
 #include "engine/plan/optimise.h"
 #include "engine/run/program.h"
+#include "engine/session/snapshot.h"
 
 #include <memory>
 #include <mutex>
+#include <span>
 
 namespace cst {
 
@@ -14,8 +17,8 @@ struct Executable {
     std::shared_ptr<const Program> program;
 };
 
-/// The executables of a snapshot, each made when somebody first runs it: never on the way from a
-/// key press to the picture. Thread safe.
+/// What the runs of a snapshot share, made when somebody first runs it: never on the way from a key
+/// press to the picture. Thread safe.
 class OptimisedOnce {
 public:
     explicit OptimisedOnce(std::shared_ptr<const Plan> source) : source_(std::move(source)) {}
@@ -23,6 +26,9 @@ public:
     const Executable& get(const Registry& registry, const TypeTable& types);
     /// The same with a step for every node that is left, so that each keeps its value and times.
     const Executable& unfused(const Registry& registry, const TypeTable& types);
+    /// Decodes the inputs of the snapshot; what its optimised plan does not read is left as bytes.
+    const std::shared_ptr<const InputDecoder>&
+    decoder(const Registry& registry, const TypeTable& types, std::span<const InputInfo> inputs);
 
 private:
     std::shared_ptr<const Plan> source_;
@@ -30,6 +36,8 @@ private:
     std::once_flag unfusedOnce_;
     Executable executable_;
     Executable unfused_;
+    std::once_flag decoderOnce_;
+    std::shared_ptr<const InputDecoder> decoder_;
 };
 
 }  // namespace cst

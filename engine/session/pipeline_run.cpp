@@ -2,6 +2,7 @@
 
 #include "engine/json/encode.h"
 #include "engine/value/column.h"
+#include "engine/value/lazy.h"
 #include "engine/value/written_size.h"
 
 #include <algorithm>
@@ -11,7 +12,6 @@ namespace cst {
 namespace {
 
 constexpr std::size_t kPreviewBytes = 200;
-constexpr std::size_t kPreviewRoom = 65536;  // of a value that is written out to be cut
 constexpr std::size_t kPrettyBytes = 1U << 20U;
 
 double microseconds(int64_t ns) {
@@ -35,22 +35,42 @@ void cutTo(std::string& text, std::size_t limit) {
     text += "…";
 }
 
+/// What `write` writes to a sink, as far as it is shown.
+template <class Write>
+void appendUpTo(std::string& text, std::size_t limit, const Write& write) {
+    write([&](std::string_view piece) {
+        text += piece;
+        return text.size() <= limit;
+    });
+    cutTo(text, limit);
+}
+
 /// Cheap values only: a preview must not cost what the node cost.
 std::string preview(const TypeTable& types, TypeId type, const Value& value) {
     std::string json;
-    if (types.kind(type) == TypeKind::List && value.asList().size > 50) {
+    const bool isRead = lazyOf(value) == nullptr;
+    if (isRead && types.kind(type) == TypeKind::List && value.asList().size > 50) {
         return "[… " + std::to_string(value.asList().size) + " elements]";
     }
-    std::size_t room = kPreviewRoom;
+    std::size_t room = PipelineRun::kPreviewRoom;
     if (!fitsWrittenOut(types, type, value, room)) {
         return types.kind(type) == TypeKind::List ? "[…]" : "{…}";
     }
-    encodeValue(json, types, type, value);
-    cutTo(json, kPreviewBytes);
+    appendUpTo(json, kPreviewBytes,
+               [&](const TextSink& sink) { encodeValue(sink, types, type, value); });
     return json;
 }
 
 }  // namespace
+
+InputBinder bindInputs(const Engine& engine, const Snapshot& compiled, JsonLimits limits) {
+    const TypeTable& types = *engine.types();
+    const auto start = std::chrono::steady_clock::now();
+    auto decoder = compiled.optimised->decoder(engine.registry(), types, compiled.inputs);
+    InputBinder binder(types, compiled.inputs, limits, std::move(decoder));
+    binder.readyUs = microsecondsSince(start);
+    return binder;
+}
 
 PipelineRun::PipelineRun(Engine& engine, SnapshotPtr compiled, InputBinder inputs, double bindUs,
                          Options options, LogSink& log, RunObserver* observer)
@@ -72,7 +92,7 @@ PipelineRun::PipelineRun(Engine& engine, SnapshotPtr compiled, InputBinder input
                                    &engine_.recorder()};
         const auto start = std::chrono::steady_clock::now();
         executable_ = executable();
-        optimiseUs_ = microsecondsSince(start);
+        optimiseUs_ = inputs_.readyUs + microsecondsSince(start);
         run_ = Run::lease(executable_.program, services, observer, options_.pools);
         for (uint32_t i = 0; i < inputs_.values.size(); ++i) {
             if (inputs_.given[i]) {
@@ -213,7 +233,7 @@ void PipelineRun::reportNodes(RunSnapshot& report, SourceView& view) const {
                 timed += row.attempts;
             }
         }
-        if (const Value* value = view.value(node)) {
+        if (const Value* value = options_.previews ? view.value(node) : nullptr) {
             row.preview = preview(*compiled_->types, plan.nodes[node].type, *value);
         }
     }
@@ -290,8 +310,9 @@ void PipelineRun::reportOutputs(RunSnapshot& report, SourceView* view) const {
             output.ready = true;
             output.value = *value;
             if (withText) {
-                output.json = prettyValue(*compiled_->types, output.type, output.value);
-                cutTo(output.json, kPrettyBytes);
+                appendUpTo(output.json, kPrettyBytes, [&](const TextSink& sink) {
+                    prettyValue(sink, *compiled_->types, output.type, output.value);
+                });
             }
         } else if (!known) {
             output.pendingReason = "not run";

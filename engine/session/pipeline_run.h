@@ -14,11 +14,18 @@
 
 namespace cst {
 
+/// Binds the inputs of a snapshot that is going to run, as its plan reads them.
+/// Cost: the first time for a snapshot, optimising it.
+InputBinder bindInputs(const Engine& engine, const Snapshot& compiled, JsonLimits limits = {});
+
 /// One run of one snapshot on bound inputs, and its report. Used by the command line (which waits)
 /// and by the session (which publishes reports while it goes).
 /// Not thread safe; the run itself is on the engine's workers.
 class PipelineRun {
 public:
+    /// Values of more bytes than this have no preview but brackets.
+    static constexpr std::size_t kPreviewRoom = 65536;
+
     struct Options {
         std::chrono::nanoseconds limit{0};  // of the whole run; 0 = none
         bool allowErrors = false;           // run what compiled; else such a run is Invalid
@@ -32,6 +39,7 @@ public:
         /// start() runs what is cheap before it returns: for a caller that would only wait.
         Run::Where where = Run::Where::Workers;
         bool textOfOutputs = false;  // the final report holds outputs as text for people
+        bool previews = true;        // reports show the beginning of each value
     };
 
     /// `bindUs`: what binding the inputs took. The log outlives the run.

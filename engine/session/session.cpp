@@ -236,8 +236,10 @@ void Session::Impl::startRun(RunRequest request) {
     if (!newest_) {
         return;  // no text yet, so nothing to run
     }
+    JsonLimits limits;
+    limits.unreadFrom = PipelineRun::kPreviewRoom;  // what fits into a preview is read by it
+    InputBinder binder = bindInputs(engine_, *newest_, limits);
     const auto begin = std::chrono::steady_clock::now();
-    InputBinder binder(*engine_.types(), newest_->inputs);
     if (request.useExamples) {
         binder.useExamples();
     }

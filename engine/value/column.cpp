@@ -44,7 +44,8 @@ std::size_t heldBy(const Object& object) {
     case ObjectKind::Tagged:
         return sizeof(TaggedObject) + heldBy(static_cast<const TaggedObject&>(object).value);
     case ObjectKind::Column: return static_cast<const Column&>(object).bytes();
-    case ObjectKind::Lazy: return sizeof(LazyObject);  // to ask it for more would make it
+    case ObjectKind::Lazy:  // to ask it for more would make it
+        return sizeof(LazyObject) + static_cast<const LazyObject&>(object).bytes;
     }
     return 0;
 }

@@ -12,7 +12,10 @@ namespace cst {
 /// knows. A lazy value is never None and never a scalar.
 /// Thread safe: of several first readers one makes it, the others wait.
 struct LazyObject : Object {
-    explicit LazyObject(std::function<Value()> m) : Object(ObjectKind::Lazy), make_(std::move(m)) {}
+    LazyObject(std::function<Value()> m, std::size_t size)
+        : Object(ObjectKind::Lazy), bytes(size), make_(std::move(m)) {}
+
+    const std::size_t bytes;  // of what it is made of
 
     const Value& value() const {
         std::call_once(once_, [this] {
@@ -28,6 +31,13 @@ private:
     mutable Value value_;
 };
 
-Value makeLazy(std::function<Value()> make);
+/// `bytes`: what it is made of takes, about what the value will take.
+Value makeLazy(std::function<Value()> make, std::size_t bytes);
+
+/// The object of a value that is made when it is first read; null for all others.
+inline const LazyObject* lazyOf(const Value& value) {
+    const bool isLazy = value.isObject() && value.object()->kind == ObjectKind::Lazy;
+    return isLazy ? static_cast<const LazyObject*>(value.object()) : nullptr;
+}
 
 }  // namespace cst

@@ -89,8 +89,8 @@ const TaggedObject& Value::asTagged() const {
     return objectOf<TaggedObject>(*this, ObjectKind::Tagged);
 }
 
-Value makeLazy(std::function<Value()> make) {
-    return Value::ofObject(new LazyObject(std::move(make)));
+Value makeLazy(std::function<Value()> make, std::size_t bytes) {
+    return Value::ofObject(new LazyObject(std::move(make), bytes));
 }
 
 Value makeRecord(std::span<Value> slots) {

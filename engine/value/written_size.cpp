@@ -2,6 +2,7 @@
 
 #include "engine/value/cell.h"
 #include "engine/value/column.h"
+#include "engine/value/lazy.h"
 #include "engine/value/objects.h"
 
 #include <algorithm>
@@ -13,6 +14,9 @@ bool fitsWrittenOut(const TypeTable& types, TypeId type, const Value& value, std
         room -= std::min(room, bytes);
         return room > 0;
     };
+    if (const LazyObject* lazy = lazyOf(value)) {
+        return take(lazy->bytes);
+    }
     switch (types.kind(type)) {
     case TypeKind::String: return take(sizeof(Value) + value.asText().size());
     case TypeKind::List: {

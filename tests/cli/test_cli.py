@@ -150,6 +150,39 @@ class Stopping(Folder):
             self.assertIn(b"cannot write standard output: No space left on device", answer.stderr)
 
 
+    def test_a_large_output_that_does_not_get_out_is_status_66(self):
+        file = self.file("p.cst", "in xs: List<String>\nout xs\n")
+        inputs = json.dumps({"xs": ["x" * 100] * 10_000}).encode()
+        for words in (["run", file, "--inputs", "-"], ["run", file, "--inputs", "-", "--json"]):
+            with open("/dev/full", "wb") as full:
+                answer = subprocess.run([PROGRAM, *words], input=inputs, stdout=full, stderr=subprocess.PIPE,
+                                        check=False)
+            self.assertEqual(answer.returncode, 66, words)
+            self.assertEqual(answer.stderr.count(b"cannot write standard output: No space left on device"), 1)
+
+    @unittest.skipIf(SLOW > 1, "a sanitizer takes memory of its own")
+    def test_printing_takes_no_memory_of_the_text(self):
+        def printed_and_peak(words, inputs):
+            process = subprocess.Popen([PROGRAM, *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+            process.stdin.write(inputs)
+            process.stdin.close()
+            size = sum(len(piece) for piece in iter(lambda: process.stdout.read(1 << 16), b""))
+            process.stdout.close()
+            _, status, use = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+            self.assertEqual(process.returncode, 0)
+            return size, use.ru_maxrss * 1024
+
+        # One list in the memory, sixty in the text.
+        fields = ", ".join(f"f{i}: xs" for i in range(60))
+        file = self.file("p.cst", f"in xs: List<String>\na = {{{fields}}}\nout a\n")
+        for words in (["run", file, "--inputs", "-"], ["run", file, "--inputs", "-", "--json"]):
+            _, least = printed_and_peak(words, b'{"xs": ["x"]}')
+            size, most = printed_and_peak(words, json.dumps({"xs": ["a text of 25 characters.."] * 30_000}).encode())
+            self.assertGreater(size, 40_000_000)
+            self.assertLess(most, least + size // 2, words)
+
+
 class JsonShapes(Folder):
     RUN_KEYS = ["status", "outputs", "missing", "pending", "pendingReasons", "nodes", "timing", "diagnostics",
                 "warnings", "error", "errors", "expectations"]

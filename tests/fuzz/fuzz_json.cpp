@@ -54,6 +54,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, std::size_t size) {
     const cst::JsonField field{"x", type, {{"Alias", cst::types::kInt}}};
     cst::JsonLimits limits;
     limits.maxDepth = data[1] % 32U;
+    limits.unreadFrom = 0;
     if (data[1] >= 128U) limits.windowBytes = data[1] - 128U;
     // A copy of its own, so that the address sanitizer sees a read beyond the end.
     const std::vector<char> bytes(data + 2, data + size);

@@ -26,6 +26,7 @@ private slots:
     void shortThingsStayOnOneLine();
     void longThingsAreBrokenAtTheirOuterBrackets();
     void prettyTextFitsTheWidthAndMeansTheSame();
+    void aTextOfManyPiecesIsMeasuredInCodePoints();
 };
 
 void JsonEncodeTest::aFloatHasFractionOrExponent_data() {
@@ -174,6 +175,19 @@ void JsonEncodeTest::prettyTextFitsTheWidthAndMeansTheSame() {
                      line);
         }
     }
+}
+
+void JsonEncodeTest::aTextOfManyPiecesIsMeasuredInCodePoints() {
+    Json x;
+    const cst::TypeId type = x.type("List<String>");
+    const QByteArray text = "\"x" + QByteArray("é").repeated(20'000) + "\"";
+    const cst::Value value =
+        cst::decodeValue(x.types, {"x", type, {}}, ("[" + text + "]").toStdString(), {}).value;
+    const auto pretty = [&](std::size_t width) {
+        return QByteArray::fromStdString(cst::prettyValue(x.types, type, value, width));
+    };
+    QVERIFY(pretty(20'005) == "[" + text + "]");
+    QVERIFY(pretty(20'004) == "[\n  " + text + "\n]");
 }
 
 QTEST_APPLESS_MAIN(JsonEncodeTest)

@@ -1,5 +1,6 @@
 #include "engine/value/binary.h"
 #include "engine/value/kernels.h"
+#include "engine/value/lazy.h"
 #include "tests/json/json_fixture.h"
 #include "tests/json/random_values.h"
 
@@ -22,9 +23,21 @@ private slots:
     void unreadPathsThatLeadNowhereChangeNothing();
     void unreadValuesOutliveTheirDecoderAndDocument();
     void manyThreadsDecodeAnUnreadValueOnce();
+    void smallDocumentsHaveNothingUnread();
     void textGoesToTheSinkInPieces();
     void aSinkThatWantsNoMoreEndsTheText();
 };
+
+namespace {
+
+/// What is unread is left unread however small its document is.
+cst::JsonLimits lazyAtAnySize() {
+    cst::JsonLimits limits;
+    limits.unreadFrom = 0;
+    return limits;
+}
+
+}  // namespace
 
 void JsonStrategiesTest::whatIsTooMuchOrBrokenIsRefusedWithItsPath_data() {
     QTest::addColumn<QByteArray>("json");
@@ -97,12 +110,12 @@ void JsonStrategiesTest::randomValuesAreTheSameThroughEveryStrategy() {
             QVERIFY2(cst::equals(x.types, type, value, got), said.constData());
             QCOMPARE(x.encode(type, got), json);
         };
-        cst::JsonLimits streaming;
+        cst::JsonLimits streaming = lazyAtAnySize();
         streaming.windowBytes = 1 + seed % 40;
         const std::vector<std::vector<std::string>> allUnread[] = {
             {}, {{}}, {{"a"}}, {{"b"}}, {{"b"}, {"a"}, {}}};
         for (const auto& unread : allUnread) {
-            for (const cst::JsonLimits& limits : {cst::JsonLimits{}, streaming}) {
+            for (const cst::JsonLimits& limits : {lazyAtAnySize(), streaming}) {
                 const cst::JsonField field{"x", type, {}, unread};
                 const auto decoded =
                     cst::decodeInputs(x.types, {&field, 1}, Json::view(input), limits);
@@ -132,7 +145,7 @@ void JsonStrategiesTest::readingOneOf1000LazyRecordsMakesOne() {
     }
     const cst::TypeId type = x.types.record(fields);
     const cst::InputDecoder decoder(x.types, {{"x", type, {}, unread}});
-    const auto decoded = decoder.decode(json + "}}", {});
+    const auto decoded = decoder.decode(json + "}}", lazyAtAnySize());
     QVERIFY(decoded.errors.empty());
     QCOMPARE(decoder.lateDecodes(), uint64_t{0});
     const cst::Value& one = decoded.values[0].asRecord().fields()[500];
@@ -147,7 +160,7 @@ void JsonStrategiesTest::unreadValuesAreCheckedInTheFirstPass() {
     const cst::JsonField field{
         "x", x.type("{ a: Int, notes: List<{ text: String }> }"), {}, {{"notes"}}};
     const auto errors = [&](std::string_view json) {
-        return Json::text(cst::decodeInputs(x.types, {&field, 1}, json, {}).errors);
+        return Json::text(cst::decodeInputs(x.types, {&field, 1}, json, lazyAtAnySize()).errors);
     };
     QCOMPARE(errors(R"({"x": {"a": true, "notes": [{"text": "t"}, {"text": 5}, {}]}})"),
              QByteArray("x.a: expected `Int`, found true\n"
@@ -165,7 +178,7 @@ void JsonStrategiesTest::unreadPathsThatLeadNowhereChangeNothing() {
     const cst::InputDecoder decoder(
         x.types, {{"x", type, {}, {{"a"}, {"zzz"}, {"l", "b"}, {"a", "b"}, {"o"}, {"o", "b"}}}});
     const QByteArray json = R"({"a":1,"l":[{"b":{"c":2}}],"o":[3]})";
-    const auto decoded = decoder.decode(("{\"x\":" + json + "}").toStdString(), {});
+    const auto decoded = decoder.decode(("{\"x\":" + json + "}").toStdString(), lazyAtAnySize());
     QCOMPARE(x.encode(type, decoded.values[0]), json);
     QCOMPARE(decoder.lateDecodes(), uint64_t{0});
 }
@@ -176,7 +189,7 @@ void JsonStrategiesTest::unreadValuesOutliveTheirDecoderAndDocument() {
     cst::Value value;
     {
         const std::string json = R"({"x" : [ {"a": 1, "a": 2} , { "a" : 3 } ] })";
-        value = cst::decodeInputs(x.types, {&field, 1}, json, {}).values[0];
+        value = cst::decodeInputs(x.types, {&field, 1}, json, lazyAtAnySize()).values[0];
     }
     const cst::Value copy = value;
     QCOMPARE(x.encode(field.type, copy), QByteArray(R"([{"a":2},{"a":3}])"));
@@ -186,7 +199,7 @@ void JsonStrategiesTest::unreadValuesOutliveTheirDecoderAndDocument() {
 void JsonStrategiesTest::manyThreadsDecodeAnUnreadValueOnce() {
     Json x;
     const cst::InputDecoder decoder(x.types, {{"x", x.type("List<Int>"), {}, {{}}}});
-    const auto decoded = decoder.decode(R"({"x": [1, 2, 3]})", {});
+    const auto decoded = decoder.decode(R"({"x": [1, 2, 3]})", lazyAtAnySize());
     std::vector<std::thread> threads;
     std::vector<uint32_t> sizes(4);
     for (uint32_t& size : sizes) {
@@ -195,6 +208,22 @@ void JsonStrategiesTest::manyThreadsDecodeAnUnreadValueOnce() {
     for (std::thread& thread : threads) thread.join();
     QVERIFY(sizes == std::vector<uint32_t>(4, 3));
     QCOMPARE(decoder.lateDecodes(), uint64_t{1});
+}
+
+void JsonStrategiesTest::smallDocumentsHaveNothingUnread() {
+    Json x;
+    const cst::InputDecoder decoder(x.types, {{"x", x.type("List<Int>"), {}, {{}}}});
+    const std::string json = R"({"x": [1, 2, 3]})";
+    const auto isUnread = [&](std::size_t from) {
+        cst::JsonLimits limits;
+        limits.unreadFrom = from;
+        return cst::lazyOf(decoder.decode(json, limits).values[0]) != nullptr &&
+               cst::lazyOf(decoder.decodeOne(0, "[4]", limits).value) == nullptr;
+    };
+    QVERIFY(!isUnread(json.size() + 1));
+    QVERIFY(isUnread(json.size()));
+    QVERIFY(cst::lazyOf(decoder.decode(json, {}).values[0]) == nullptr);
+    QCOMPARE(decoder.lateDecodes(), uint64_t{0});
 }
 
 void JsonStrategiesTest::textGoesToTheSinkInPieces() {
