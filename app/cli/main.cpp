@@ -36,7 +36,8 @@ constexpr std::array kCommands{
             "    --threads N        workers; as many as the machine has\n"
             "    --timeout DURATION bounds the whole run: 500ms, 30s, 5min\n"
             "    --max-bytes N      of a JSON document; 256 MiB\n"
-            "    --max-depth N      of a JSON document; 256\n"},
+            "    --max-depth N      of a JSON document; 256\n"
+            "    --max-elements N   in the lists and maps of a JSON document; 100 million\n"},
     Command{
         "graph", graphCommand,
         "constellation graph FILE [--format json|dot|svg|mermaid|ascii]\n"

@@ -63,7 +63,8 @@ Result<RunArguments> readArguments(const std::vector<std::string>& words) {
                                                               {"--threads", true},
                                                               {"--timeout", true},
                                                               {"--max-bytes", true},
-                                                              {"--max-depth", true}});
+                                                              {"--max-depth", true},
+                                                              {"--max-elements", true}});
     if (!parsed.ok()) {
         return parsed.error();
     }
@@ -109,7 +110,9 @@ Result<RunArguments> readArguments(const std::vector<std::string>& words) {
     };
     for (const Status& status : {count("--threads", 1, kMaxThreads, result.threads),
                                  count("--max-bytes", 1, UINT32_MAX, result.limits.maxBytes),
-                                 count("--max-depth", 1, 1024, result.limits.maxDepth)}) {
+                                 count("--max-depth", 1, 1024, result.limits.maxDepth),
+                                 count("--max-elements", 1, UINT32_MAX,
+                                       result.limits.maxElements)}) {
         if (!status.ok()) {
             return status.error();
         }

@@ -326,6 +326,11 @@ class Inputs(Folder):
         file = self.file("p.cst", "in x: List<List<Int>>\nout x\n")
         self.assertEqual(run("run", file, "--input", "x=[[1]]", "--max-depth", "2").returncode, 0)
         self.assertEqual(run("run", file, "--input", "x=[[1]]", "--max-depth", "1").returncode, 3)
+        few = run("run", file, "--input", "x=[[1]]", "--max-elements", "2")
+        self.assertEqual(few.returncode, 0, few.stderr)
+        many = run("run", file, "--input", "x=[[1, 2]]", "--max-elements", "2")
+        self.assertEqual(many.returncode, 3)
+        self.assertIn(b"2 list elements", many.stderr)
         inputs = self.file("big.json", '{"x": [' + "[1]," * 100 + "[1]]}")
         self.assertEqual(run("run", file, "--inputs", inputs, "--max-bytes", "50").returncode, 3)
 
