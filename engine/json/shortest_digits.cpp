@@ -6,10 +6,11 @@
 // numbers for which it needs no rounding and no large table.
 //
 // A value v = c * 2^q with 2^52 < c < 2^53 is what all numbers between (c - 1/2) * 2^q and
-// (c + 1/2) * 2^q read as; the ends belong to it if c is even. Scale by the power of ten 10^m with
-// which this interval is at least 1 and less than 10 wide: then it holds an integer, so that many
-// places are enough, and at most one multiple of ten, which if it is there is the shortest. Else
-// the integer below v or the one above is the nearest.
+// (c + 1/2) * 2^q read as. Scale by the power of ten 10^m with which this interval is at least 1
+// and less than 10 wide: then it holds an integer, so that many places are enough, and at most one
+// multiple of ten, which if it is there is the shortest. Else the integer below v or the one above
+// is the nearest. Whether the ends belong to the interval does not matter: with q < 0 they are no
+// integers.
 //
 // 10^m is 5^m * 2^m, and c * 5^m is one multiplication of whole numbers into 128 bits: nothing is
 // ever cut off. What stands behind the point of v * 10^m has b bits, and up to b = 60 all distances
@@ -37,7 +38,7 @@ constexpr PowersOfFive kFiveTo;
 constexpr int floorLog10(int q) {
     return (q * 1262611) >> 22;
 }
-constexpr int kLeastExponent = -83;
+constexpr int kLeastExponent = -84;
 
 constexpr unsigned placesFor(int q) {
     return static_cast<unsigned>(-floorLog10(q));
@@ -77,7 +78,7 @@ bool shortestDigits(double value, Decimal& decimal) {
     const unsigned b = fractionBits(q);
 
     const Wide scaled = Wide{4 * c} * kFiveTo.at[m];  // value * 10^m, with b bits behind the point
-    const uint64_t reach = 2 * kFiveTo.at[m] - (c & 1);  // how far off a number may be
+    const uint64_t reach = 2 * kFiveTo.at[m];         // how far off a number may be
     const auto below = static_cast<uint64_t>(scaled >> b);
     const uint64_t one = uint64_t{1} << b;
     const uint64_t behind = static_cast<uint64_t>(scaled) & (one - 1);

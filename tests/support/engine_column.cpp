@@ -98,7 +98,10 @@ EngineReport EngineColumn::run(const std::string& text, const std::string& input
         }
     }
     if (!report.compileErrors.empty()) return report;
-    InputBinder binder(*engine_.types(), compiled->inputs);
+    JsonLimits lazy;
+    lazy.unreadFrom = 0;  // so that both ways of decoding are held against the reference
+    InputBinder binder = optimises_ ? bindInputs(engine_, *compiled, lazy)
+                                    : InputBinder(*engine_.types(), compiled->inputs);
     binder.useObject(inputs);
     Log log;
     PipelineRun::Options options;
