@@ -101,6 +101,11 @@ char* writeFloat(char* to, double value) {
         std::memcpy(to, text.data(), text.size());
         return to + text.size();
     }
+    // std::to_chars would write all digits of a whole number. From 2^54 on doubles are four apart,
+    // so that the last ones say nothing.
+    if (std::fabs(value) >= 0x1p54) {
+        return std::to_chars(to, to + kNumberBytes, value, std::chars_format::scientific).ptr;
+    }
     char* end = std::to_chars(to, to + kNumberBytes, value).ptr;
     if (std::find_if(to, end, [](char c) { return c == '.' || c == 'e'; }) == end) {
         *end++ = '.';

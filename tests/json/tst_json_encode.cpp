@@ -49,6 +49,8 @@ void JsonEncodeTest::aFloatHasFractionOrExponent_data() {
     row("5e-324", 5e-324);
     row("1.7976931348623157e+308", std::numeric_limits<double>::max());
     row("9007199254740993.0", 9007199254740993.0);
+    row("1.2345678901234568e+20", 123456789012345680000.0);
+    row("-4.289305879150052e+18", -4289305879150051840.0);
     row("\"NaN\"", std::nan(""));
     row("\"Infinity\"", std::numeric_limits<double>::infinity());
     row("\"-Infinity\"", -std::numeric_limits<double>::infinity());

@@ -36,14 +36,17 @@ std::string ours(double value) {
     return {text, cst::writeFloat(text, value)};
 }
 
-/// As language §11.2 says, slowly: whole numbers below 1e15 in full, always a fraction or exponent.
+/// As language §11.2 says, slowly: whole numbers below 1e15 in full, always a fraction or exponent,
+/// no digit that reading back does not need.
 std::string expected(double value) {
     char text[400];
     const bool isInFull = std::fabs(value) < 1e15 && value == std::trunc(value) &&
                           !(value == 0 && std::signbit(value));
     char* const end =
         isInFull ? std::to_chars(text, text + sizeof text, value, std::chars_format::fixed).ptr
-                 : std::to_chars(text, text + sizeof text, value).ptr;
+        : std::fabs(value) >= 0x1p54
+            ? std::to_chars(text, text + sizeof text, value, std::chars_format::scientific).ptr
+            : std::to_chars(text, text + sizeof text, value).ptr;
     std::string all(text, end);
     return all.find_first_of(".e") == std::string::npos ? all + ".0" : all;
 }
