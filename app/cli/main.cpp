@@ -6,6 +6,8 @@
 #include "engine/session/version.h"
 
 #include <array>
+#include <cstdio>
+#include <new>
 #include <string>
 #include <vector>
 
@@ -112,6 +114,11 @@ int runMain(const std::vector<std::string>& words) {
 
 int main(int argc, char** argv) {
     cst::keepFreedMemory();
-    const int status = cst::runMain(std::vector<std::string>(argv + 1, argv + argc));
-    return cst::finishOutput() ? status : cst::kExitFile;
+    try {
+        const int status = cst::runMain(std::vector<std::string>(argv + 1, argv + argc));
+        return cst::finishOutput() ? status : cst::kExitFile;
+    } catch (const std::bad_alloc&) {
+        std::fputs("constellation: there is not enough memory\n", stderr);
+        return cst::kExitRunFailed;
+    }
 }

@@ -108,11 +108,11 @@ Result<RunArguments> readArguments(const std::vector<std::string>& words) {
         }
         return success();
     };
-    for (const Status& status : {count("--threads", 1, kMaxThreads, result.threads),
-                                 count("--max-bytes", 1, UINT32_MAX, result.limits.maxBytes),
-                                 count("--max-depth", 1, 1024, result.limits.maxDepth),
-                                 count("--max-elements", 1, UINT32_MAX,
-                                       result.limits.maxElements)}) {
+    for (const Status& status :
+         {count("--threads", 1, kMaxThreads, result.threads),
+          count("--max-bytes", 1, UINT32_MAX, result.limits.maxBytes),
+          count("--max-depth", 1, 1024, result.limits.maxDepth),
+          count("--max-elements", 1, UINT32_MAX, result.limits.maxElements)}) {
         if (!status.ok()) {
             return status.error();
         }
@@ -139,7 +139,7 @@ private:
     Result<std::vector<Sample>> chooseSamples();
     RunSnapshot runOnce(const Sample* sample, const std::string& inputsJson, bool hasInputs);
     RunSnapshot refused(std::string message);
-    int finish(const std::vector<RunSnapshot>& runs, bool several) const;
+    int finish(std::vector<RunSnapshot> runs, bool several) const;
 
     RunArguments arguments_;
     StopSignals signals_;  // before the threads of the engine
@@ -225,6 +225,8 @@ RunSnapshot RunCommand::runOnce(const Sample* sample, const std::string& inputsJ
     for (const auto& [name, json] : arguments_.inputs) {
         binder.useValue(name, json);
     }
+    const double bindUs =
+        std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count();
     PipelineRun::Options options;
     options.limit = arguments_.limit;
     options.where = Run::Where::Here;
@@ -235,8 +237,6 @@ RunSnapshot RunCommand::runOnce(const Sample* sample, const std::string& inputsJ
         options.expect = sample->expect;
         options.tolerance = sample->tolerance;
     }
-    const double bindUs =
-        std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count();
     PipelineRun run(engine_, compiled_, std::move(binder), bindUs, std::move(options), log_,
                     nullptr);
     signals_.setAction([&run] { run.stop(); });
@@ -247,6 +247,11 @@ RunSnapshot RunCommand::runOnce(const Sample* sample, const std::string& inputsJ
 }
 
 int RunCommand::run() {
+    // Until something runs there is nothing to keep, and standard input may never end.
+    signals_.setAction([] {
+        std::fputs("cancelled\n", stderr);
+        std::_Exit(kExitStopped);
+    });
     Result<std::string> bytes = readAll(arguments_.file, kMaxSourceBytes);
     if (!bytes.ok()) {
         complain(bytes.error().message);
@@ -300,10 +305,10 @@ int RunCommand::run() {
     if (samples->empty() && !arguments_.allSamples) {
         runs.push_back(runOnce(nullptr, inputsJson, hasInputs));
     }
-    return finish(runs, arguments_.allSamples);
+    return finish(std::move(runs), arguments_.allSamples);
 }
 
-int RunCommand::finish(const std::vector<RunSnapshot>& runs, bool several) const {
+int RunCommand::finish(std::vector<RunSnapshot> runs, bool several) const {
     int status = kExitOk;
     for (const RunSnapshot& run : runs) {
         status = status == kExitOk ? exitStatusOf(run) : status;
@@ -331,7 +336,7 @@ int RunCommand::finish(const std::vector<RunSnapshot>& runs, bool several) const
         json.endLine();
         return status;
     }
-    for (const RunSnapshot& run : runs) {
+    for (RunSnapshot& run : runs) {
         if (several) {
             print("sample \"" + run.sample + "\"\n");
         }

@@ -11,7 +11,8 @@ namespace cst {
 void writeRun(JsonWriter& json, const RunSnapshot& run, bool withSample);
 
 /// For people: prints the outputs and expectations.
-void printOutputs(const RunSnapshot& run);
+/// Counts its time as part of the run's.
+void printOutputs(RunSnapshot& run);
 /// For people, on standard error: status, errors, warnings, times.
 std::string summaryText(const RunSnapshot& run, bool everyNode);
 

@@ -57,7 +57,8 @@ struct DecodedValue {
 
 /// Decodes an object with one member per input straight into typed values, in one pass.
 /// In:     any bytes; no terminating or padding bytes needed.
-/// Errors: in the result, all of them: R007 with the path (`orders[3].total`, `m["key"]`), the
+/// Errors: in the result, the first hundred and how many more there are: R007 with the path
+/// (`orders[3].total`, `m["key"]`), the
 ///         expected type and what stood there. Malformed JSON, invalid UTF-8, trailing bytes, too
 ///         many bytes or elements, or too deep: one R007 with the path reached and the line and
 ///         column.

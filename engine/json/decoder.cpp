@@ -470,6 +470,13 @@ std::vector<Error> Decoder::takeErrors() {
     for (Found& found : errors_) {
         errors.push_back(std::move(found.error));
     }
+    if (errors.size() == kMaxErrors && misfits_ > kMaxErrors) {
+        const std::size_t more = misfits_ - kMaxErrors;
+        errors.push_back({"R007",
+                          "… and " + std::to_string(more) + " more value" + (more == 1 ? "" : "s") +
+                              " that do not fit",
+                          ""});
+    }
     return errors;
 }
 

@@ -34,13 +34,17 @@ bool compareOrdered(const TypeTable& types, Op op, TypeId type, const Value& a, 
     return holdsOrder(op, compareKeys(types, type, a, b));
 }
 
-Value interpolate(const TypeTable& types, const Pools& pools, const Operation& operation,
-                  std::span<const Value* const> operands) {
+Result<Value> interpolate(const TypeTable& types, const Pools& pools, const Operation& operation,
+                          std::span<const Value* const> operands) {
+    constexpr std::size_t kMaxTextBytes = std::size_t{1} << 30;
     std::string text = pools.texts[operation.payload];
     const std::span<const uint32_t> typeIds = pools.numbersOf(operation);
     for (std::size_t i = 0; i < operands.size(); ++i) {
         appendText(text, types, TypeId(typeIds[i]), *operands[i]);
         text += pools.texts[operation.payload + i + 1];
+        if (text.size() > kMaxTextBytes) {
+            return Error{"R001", "the interpolation would make a text of more than 1 GiB", ""};
+        }
     }
     return Value::ofText(text);
 }

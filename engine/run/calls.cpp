@@ -2,6 +2,7 @@
 // A call that waits is a row in calls_ and nothing else: no worker, no stack.
 
 #include "engine/plan/interpret.h"
+#include "engine/run/attempt.h"
 #include "engine/run/call_context.h"
 #include "engine/run/higher_order_task.h"
 #include "engine/run/run.h"
@@ -116,7 +117,7 @@ CallOutcome Run::startCall(Module* module, const Operation& operation,
     }
     Context context(*this);
     context.prepare(operation, waiter, arguments.data(), types);
-    CallOutcome outcome = module->call(context);
+    CallOutcome outcome = attempt(*module, context);
     return takeOutcome(operation, std::move(outcome), context.takeTicket());
 }
 

@@ -2,6 +2,7 @@
 // by the one before. What a node costs beyond its module is decided here, so everything that does
 // not change from call to call is read before the loop.
 
+#include "engine/run/attempt.h"
 #include "engine/run/call_context.h"
 #include "engine/run/pass_on.h"
 
@@ -30,7 +31,7 @@ uint32_t Run::callDirectly(uint32_t index, Context& context, Worklist& list) {
         row.startRef().store(list.now, std::memory_order_relaxed);
         row.setState(StepState::Running, std::memory_order_relaxed);
         context.prepare(index, operands + step.firstDirect, step.types);
-        CallOutcome outcome = step.module->call(context);
+        CallOutcome outcome = attempt(*step.module, context);
         Value* const value = outcome.value();
         if (value == nullptr || context.hasTicket() || step.choiceCount != 0) [[unlikely]] {
             settleNow(

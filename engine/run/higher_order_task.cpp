@@ -1,5 +1,6 @@
 #include "engine/run/higher_order_task.h"
 
+#include "engine/run/attempt.h"
 #include "engine/value/column.h"
 #include "engine/value/kernels.h"
 
@@ -92,8 +93,8 @@ void HigherOrderTask::step(uint32_t index) {
         return;
     }
     Host host(*this, index);
-    CallOutcome outcome =
-        runFrame(*run_->services_.types, run_->plan().pools, frames_[index], host);
+    CallOutcome outcome = guarded(
+        [&] { return runFrame(*run_->services_.types, run_->plan().pools, frames_[index], host); });
     if (!outcome.isPending()) {
         frameEnded(index, std::move(outcome));
     }

@@ -66,7 +66,8 @@ public:
     void setInput(uint32_t index, Value value);
 
     void start(const Options& options);  // once
-    /// Stops it: nothing new starts, what waits ends at once, what finished is kept.
+    /// Stops it: nothing new starts, what waits ends at once, what finished is kept. Also before
+    /// start(): then nothing runs at all.
     void cancel(bool timedOut = false);
     void wait() const;  // not from a worker
     bool ended() const { return ended_.load(std::memory_order_acquire); }

@@ -6,6 +6,8 @@
 #include "engine/run/higher_order_task.h"
 #include "engine/run/run.h"
 
+#include <exception>
+
 namespace cst {
 
 /// What evaluations of a run find settled.
@@ -26,15 +28,19 @@ void Run::execute(uint32_t index, Worklist& list) {
     Row& row = state_[index];
     row.startRef().store(list.now, std::memory_order_relaxed);
     row.setState(StepState::Running, std::memory_order_relaxed);
-    switch (step.kind) {
-    case Step::Kind::Call:
-    case Step::Kind::HigherOrder: executeCall(index, list); return;
-    case Step::Kind::Inline: executeInline(index, list); return;
-    case Step::Kind::Control:
-        row.standing.choice = 0;
-        advance(index, list);
-        return;
-    default: end(index, StepState::Poisoned, list); return;  // Broken
+    try {
+        switch (step.kind) {
+        case Step::Kind::Call:
+        case Step::Kind::HigherOrder: executeCall(index, list); return;
+        case Step::Kind::Inline: executeInline(index, list); return;
+        case Step::Kind::Control:
+            row.standing.choice = 0;
+            advance(index, list);
+            return;
+        default: end(index, StepState::Poisoned, list); return;  // Broken
+        }
+    } catch (const std::exception&) {  // bad_alloc, or length_error of what can never be had
+        fail(index, {"R001", "there is not enough memory for the result", ""}, list);
     }
 }
 

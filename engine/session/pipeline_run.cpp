@@ -121,9 +121,18 @@ PipelineRun::~PipelineRun() {
 }
 
 void PipelineRun::start() {
-    if (run_) {
-        run_->start({options_.limit, options_.where, options_.number});
+    if (!run_) {
+        return;
     }
+    std::chrono::nanoseconds limit = options_.limit;
+    if (limit.count() > 0) {
+        limit -= std::chrono::microseconds(static_cast<int64_t>(bindUs_));
+        if (limit.count() <= 0) {
+            limit = std::chrono::nanoseconds(0);
+            run_->cancel(true);
+        }
+    }
+    run_->start({limit, options_.where, options_.number});
 }
 
 void PipelineRun::stop() {

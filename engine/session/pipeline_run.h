@@ -27,7 +27,7 @@ public:
     static constexpr std::size_t kPreviewRoom = 65536;
 
     struct Options {
-        std::chrono::nanoseconds limit{0};  // of the whole run; 0 = none
+        std::chrono::nanoseconds limit{0};  // of the whole run, inputs included; 0 = none
         bool allowErrors = false;           // run what compiled; else such a run is Invalid
         uint64_t number = 1;
         std::string sample;

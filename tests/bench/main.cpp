@@ -8,8 +8,10 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 
@@ -157,6 +159,11 @@ int benchMain(const std::vector<std::string>& words, const std::string& binFolde
     if (!any) {
         std::fprintf(stderr, "constellation-bench: no row starts so; --rows lists them\n");
         return 64;
+    }
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+        std::fprintf(stderr, "constellation-bench: cannot write standard output: %s\n",
+                     std::strerror(errno));
+        return 66;
     }
     return allMeasured ? 0 : 1;
 }

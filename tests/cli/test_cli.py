@@ -1,14 +1,17 @@
 #!/usr/bin/env python3
 """The command line as a user meets it. test_cli.py PATH-OF-constellation FOLDER-OF-SAMPLES"""
+import fcntl
 import glob
 import json
 import os
 import random
 import resource
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
 import time
 import unittest
 
@@ -118,6 +121,28 @@ class Stopping(Folder):
             self.assertEqual(answer["outputs"]["quick"], "Q")
             self.assertIn("slow", answer["pending"])
 
+    def test_a_signal_ends_the_reading_of_inputs(self):
+        file = self.file("p.cst", self.PIPELINE)
+        process = subprocess.Popen([PROGRAM, "run", file, "--inputs", "-"], stdin=subprocess.PIPE,
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+        self.addCleanup(process.kill)
+        # It blocks on an empty pipe from the moment that it has taken what we write.
+        process.stdin.write(b"{")
+        process.stdin.flush()
+        while struct.unpack("i", fcntl.ioctl(process.stdin, termios.FIONREAD, bytes(4)))[0] > 0:
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        self.assertEqual(process.wait(timeout=30), 5)
+        self.assertEqual(process.stderr.read(), b"cancelled\n")
+        for stream in (process.stdin, process.stdout, process.stderr):
+            stream.close()
+
+    def test_the_limit_of_a_run_counts_the_reading_of_its_inputs(self):
+        file = self.file("p.cst", "in xs: List<List<Int>>\nn = list-length(xs)\nout n\n")
+        inputs = self.file("big.json", '{"xs": [' + "[1, 2, 3]," * 200_000 + "[1]]}")
+        self.assertEqual(run("run", file, "--inputs", inputs, "--timeout", "1ms").returncode, 5)
+        self.assertEqual(run("run", file, "--inputs", inputs, "--timeout", "5min").returncode, 0)
+
     def test_an_ignored_signal_stays_ignored(self):
         process = self.started(preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
         process.send_signal(signal.SIGHUP)
@@ -159,6 +184,22 @@ class Stopping(Folder):
                                         check=False)
             self.assertEqual(answer.returncode, 66, words)
             self.assertEqual(answer.stderr.count(b"cannot write standard output: No space left on device"), 1)
+
+    @unittest.skipIf(SLOW > 1, "a sanitizer takes memory of its own")
+    def test_what_does_not_fit_into_memory_fails_alone(self):
+        def limited():
+            resource.setrlimit(resource.RLIMIT_AS, (1_000_000_000, 1_000_000_000))
+        doubled = "".join(f'v{i} = "${{v{i - 1}}}${{v{i - 1}}}"\n' for i in range(1, 33))
+        text = self.file("text.cst", "in v0: String\n" + doubled + 'a = v0\nout v32\nout a\n')
+        lists = self.file("lists.cst", "l = Range(1, 20000)\nm = map(l, (e) => l)\nn = list-length(m)\n"
+                          'a = "x"\nout n\nout a\n')
+        for words in (["run", text, "--input", "v0=x", "--threads", "2"], ["run", lists]):
+            answer = run(*words, "--json", preexec_fn=limited)
+            self.assertEqual(answer.returncode, 2, answer.stderr)
+            said = json.loads(answer.stdout)
+            self.assertEqual(said["outputs"], {"a": "x"})
+            self.assertEqual([error["code"] for error in said["errors"]], ["R001"])
+            self.assertIn("not enough memory", said["error"]["message"])
 
     @unittest.skipIf(SLOW > 1, "a sanitizer takes memory of its own")
     def test_printing_takes_no_memory_of_the_text(self):
@@ -331,6 +372,15 @@ class Inputs(Folder):
         many = run("run", file, "--input", "x=[[1, 2]]", "--max-elements", "2")
         self.assertEqual(many.returncode, 3)
         self.assertIn(b"2 list elements", many.stderr)
+
+    def test_wrong_values_beyond_a_hundred_are_counted(self):
+        file = self.file("p.cst", "in x: List<Int>\nout x\n")
+        answer = run("run", file, "--json", "--input", "x=" + json.dumps(["no"] * 150))
+        self.assertEqual(answer.returncode, 3)
+        errors = json.loads(answer.stdout)["errors"]
+        self.assertEqual(len(errors), 101)
+        self.assertEqual(errors[99]["path"], "x[99]")
+        self.assertEqual(errors[100]["message"], "… and 50 more values that do not fit")
         inputs = self.file("big.json", '{"x": [' + "[1]," * 100 + "[1]]}")
         self.assertEqual(run("run", file, "--inputs", inputs, "--max-bytes", "50").returncode, 3)
 

@@ -16,7 +16,7 @@ private slots:
     void ofEqualKeysTheLastCounts_data();
     void ofEqualKeysTheLastCounts();
     void allErrorsAreReportedInDocumentOrder();
-    void atMostAHundredErrorsAreReported();
+    void ofMoreThanAHundredErrorsTheRestIsCounted();
     void errorsOfValuesThatDoNotCountAreNotReported();
     void theOrderOfKeysDoesNotMatter();
     void keysMayBeEscaped();
@@ -223,14 +223,15 @@ void JsonDecodeTest::allErrorsAreReportedInDocumentOrder() {
                                 "x.e: expected `Boolean`, found no field of this name"));
 }
 
-void JsonDecodeTest::atMostAHundredErrorsAreReported() {
+void JsonDecodeTest::ofMoreThanAHundredErrorsTheRestIsCounted() {
     std::string json = "[";
     for (int i = 0; i < 250; ++i) json += "true,";
     json += "true]";
     Json x;
     const cst::DecodedValue decoded = x.decode("List<Int>", json);
-    QCOMPARE(decoded.errors.size(), std::size_t{100});
-    QCOMPARE(decoded.errors.back().path, std::string("x[99]"));
+    QCOMPARE(decoded.errors.size(), std::size_t{101});
+    QCOMPARE(decoded.errors[99].path, std::string("x[99]"));
+    QCOMPARE(decoded.errors[100].message, std::string("… and 151 more values that do not fit"));
 }
 
 void JsonDecodeTest::errorsOfValuesThatDoNotCountAreNotReported() {
