@@ -58,10 +58,9 @@ struct DecodedValue {
 /// Decodes an object with one member per input straight into typed values, in one pass.
 /// In:     any bytes; no terminating or padding bytes needed.
 /// Errors: in the result, the first hundred and how many more there are: R007 with the path
-/// (`orders[3].total`, `m["key"]`), the
-///         expected type and what stood there. Malformed JSON, invalid UTF-8, trailing bytes, too
-///         many bytes or elements, or too deep: one R007 with the path reached and the line and
-///         column.
+///         (`orders[3].total`, `m["key"]`), the expected type and what stood there. Malformed JSON,
+///         invalid UTF-8, trailing bytes, too many bytes or elements, or too deep: one R007 with
+///         the path reached and the line and column.
 /// Cost:   O(bytes). Lists go into columns without a value per element.
 /// Source: language §11.1 and §14.
 DecodedInputs decodeInputs(const TypeTable& types, std::span<const JsonField> fields,
