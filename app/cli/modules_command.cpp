@@ -12,12 +12,7 @@ namespace cst {
 namespace {
 
 std::string signatureText(const TypeTable& types, const Signature& signature) {
-    std::string text = signature.qualifiedName() + "(";
-    for (std::size_t i = 0; i < signature.parameters.size(); ++i) {
-        text += (i == 0 ? "" : ", ") + signature.parameters[i].name + ": " +
-                types.text(signature.parameters[i].type);
-    }
-    return text + ") -> " + types.text(signature.result);
+    return signature.qualifiedName() + parametersText(signature, types);
 }
 
 void writeModule(JsonWriter& json, const TypeTable& types, const Signature& signature) {

@@ -80,7 +80,12 @@ struct CompletionIndex::Match {
     std::string_view name;
     uint32_t index = 0;
 
-    auto key() const { return std::tuple(tier, penalty, otherCase, name, index); }
+    /// A penalty is at most two for each typed letter, so the parts stay apart.
+    uint32_t distance() const {
+        return (uint32_t{static_cast<uint8_t>(tier)} << 28U) | (penalty << 1U) |
+               (otherCase ? 1U : 0U);
+    }
+    auto key() const { return std::tuple(distance(), name, index); }
     friend bool operator<(const Match& a, const Match& b) { return a.key() < b.key(); }
 };
 
@@ -174,7 +179,8 @@ bool CompletionIndex::matchMistyped(const Entry& entry, std::string_view wanted,
     return best <= limit;
 }
 
-std::vector<uint32_t> CompletionIndex::complete(std::string_view typed, std::size_t limit) const {
+std::vector<CompletionMatch> CompletionIndex::complete(std::string_view typed,
+                                                       std::size_t limit) const {
     std::vector<Match> matches;
     if (typed.size() > kLongestTyped) {
         return {};
@@ -201,9 +207,10 @@ std::vector<uint32_t> CompletionIndex::complete(std::string_view typed, std::siz
     const std::size_t count = std::min(limit, matches.size());
     std::partial_sort(matches.begin(), matches.begin() + static_cast<std::ptrdiff_t>(count),
                       matches.end());
-    std::vector<uint32_t> found;
+    std::vector<CompletionMatch> found;
+    found.reserve(count);
     for (std::size_t i = 0; i < count; ++i) {
-        found.push_back(matches[i].index);
+        found.push_back({matches[i].index, matches[i].distance()});
     }
     return found;
 }

@@ -7,6 +7,14 @@
 
 namespace cst {
 
+/// A name that fits what was typed.
+struct CompletionMatch {
+    uint32_t index = 0;
+    /// How far the name is from what was typed: by the rules of CompletionIndex, without the
+    /// alphabet. As far is as good, also in two indices.
+    uint32_t distance = 0;
+};
+
 /// Names to complete what a person has typed so far. Filled once, then read by any thread.
 ///
 /// The best first, in this order; letters of either case match each other:
@@ -28,10 +36,10 @@ public:
     void reserve(std::size_t names, std::size_t bytes);
     std::size_t size() const { return entries_.size(); }
 
-    /// At most `limit` of them. Nothing typed yet: all, by alphabet.
+    /// At most `limit` of them, the best first. Nothing typed yet: all, by alphabet.
     /// Cost: O(names); a name that lacks a letter costs one comparison, unless typing mistakes are
     /// looked for, which happens only while there are fewer than `limit` others.
-    std::vector<uint32_t> complete(std::string_view typed, std::size_t limit) const;
+    std::vector<CompletionMatch> complete(std::string_view typed, std::size_t limit) const;
 
 private:
     struct Entry {

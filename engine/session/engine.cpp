@@ -6,6 +6,7 @@
 #include "engine/plan/lower.h"
 #include "engine/session/constant_host.h"
 #include "engine/session/optimised_once.h"
+#include "engine/session/scoped_names.h"
 #include "engine/syntax/parser.h"
 
 #include <chrono>
@@ -13,9 +14,11 @@
 namespace cst {
 
 Engine::Engine(unsigned workers)
-    : types_(std::make_shared<TypeTable>()), registry_(*types_), executor_(workers) {
-    registerStandardLibrary(registry_);
-    registerDomainModules(registry_);
+    : types_(std::make_shared<TypeTable>()),
+      registry_(std::make_shared<Registry>(*types_)),
+      executor_(workers) {
+    registerStandardLibrary(*registry_);
+    registerDomainModules(*registry_);
 }
 
 Engine::~Engine() = default;
@@ -87,18 +90,20 @@ std::shared_ptr<Snapshot> Engine::compile(SourceTextPtr text, Revision revision,
     Stopwatch watch;
     auto tree = std::make_shared<SyntaxTree>(parse(text));
     snapshot->times.parse = watch.lapNs();
-    const CheckedTree checked = check(tree, registry_.signatures(), *types_);
+    const CheckedTree checked = check(tree, registry_->signatures(), *types_);
     snapshot->times.check = watch.lapNs();
-    Lowered lowered = lower(checked, registry_.signatures(), *types_);
+    Lowered lowered = lower(checked, registry_->signatures(), *types_);
     snapshot->graph = lowered.graph;
     snapshot->plan = lowered.plan;
     snapshot->optimised = std::make_shared<OptimisedOnce>(lowered.plan);
-    snapshot->inputs = describeInputs(checked, registry_, *types_);
+    snapshot->inputs = describeInputs(checked, *registry_, *types_);
     for (const CheckedOutput& output : checked.outputs) {
         const Binding& binding = checked.bindings[output.binding];
         snapshot->outputs.push_back(
             {std::string(output.name), binding.type, (*tree)[output.declaration].name});
     }
+    snapshot->names = scopedNames(checked);
+    snapshot->functions = {registry_, &registry_->signatures()};
     snapshot->times.plan = watch.lapNs();
     snapshot->layout =
         std::make_shared<Layout>(withLayout ? layoutGraph(*lowered.graph) : Layout{});

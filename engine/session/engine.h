@@ -26,14 +26,14 @@ public:
     std::shared_ptr<Snapshot> compile(SourceTextPtr text, Revision revision, bool withLayout);
 
     const std::shared_ptr<TypeTable>& types() const { return types_; }
-    const Registry& registry() const { return registry_; }
+    const Registry& registry() const { return *registry_; }
     Executor& executor() { return executor_; }  // starts its workers with its first job
     Recorder& recorder() { return recorder_; }
     Timers& timers() { return timers_; }
 
 private:
     std::shared_ptr<TypeTable> types_;
-    Registry registry_;
+    std::shared_ptr<Registry> registry_;  // snapshots hold it too
     TimerThread timers_;
     Recorder recorder_;
     Executor executor_;  // last: its jobs use the rest

@@ -5,6 +5,7 @@
 #include "engine/plan/graph.h"
 #include "engine/syntax/token.h"
 #include "engine/text/source_text.h"
+#include "engine/types/signature.h"
 #include "engine/types/type_table.h"
 
 #include <cstdint>
@@ -40,6 +41,13 @@ struct OutputInfo {
     SourceRange range;  // of the name in the `out` line
 };
 
+/// A name that has a value in a part of the text.
+struct ScopedName {
+    std::string_view name;  // in the text of the snapshot
+    TypeId type;
+    SourceRange scope;  // both ends included: a cursor may stand there
+};
+
 /// Nanoseconds that each phase of this compile took.
 struct PhaseTimes {
     int64_t parse = 0;
@@ -65,8 +73,10 @@ struct Snapshot {
     std::vector<SourceRange> comments;
     std::vector<Diagnostic> diagnostics;  // by place; of this revision's offsets
     std::size_t errorCount = 0;
-    std::vector<InputInfo> inputs;         // in source order
-    std::vector<OutputInfo> outputs;       // in source order
+    std::vector<InputInfo> inputs;    // in source order
+    std::vector<OutputInfo> outputs;  // in source order
+    std::vector<ScopedName> names;    // of two with one name in one place the last is meant
+    std::shared_ptr<const SignatureTable> functions;  // never null; all that may be called
     std::shared_ptr<const Graph> graph;    // never null; with ghosts where declarations are broken
     std::vector<ShownNode> shown;          // by index of graph->nodes
     std::shared_ptr<const Layout> layout;  // never null; boxes by index of graph->nodes

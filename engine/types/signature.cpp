@@ -7,6 +7,14 @@
 
 namespace cst {
 
+std::string parametersText(const Signature& signature, const TypeTable& types) {
+    std::string text = "(";
+    for (const ParameterType& parameter : signature.parameters) {
+        text += (text.size() == 1 ? "" : ", ") + parameter.name + ": " + types.text(parameter.type);
+    }
+    return text + ") -> " + types.text(signature.result);
+}
+
 NameId SignatureTable::intern(std::string_view name) {
     const NameId id = names_.intern(name);
     if (id.index == uses_.size()) {
@@ -80,12 +88,9 @@ std::vector<std::string_view> SignatureTable::namespaces() const {
     return names;
 }
 
-std::vector<FunctionId> SignatureTable::complete(std::string_view typed, std::size_t limit) const {
-    std::vector<FunctionId> found;
-    for (const uint32_t index : completion_.complete(typed, limit)) {
-        found.emplace_back(index);
-    }
-    return found;
+std::vector<CompletionMatch> SignatureTable::complete(std::string_view typed,
+                                                      std::size_t limit) const {
+    return completion_.complete(typed, limit);
 }
 
 }  // namespace cst

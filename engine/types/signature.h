@@ -48,6 +48,9 @@ struct Signature {
     std::string_view qualified;  // the same, in the table that holds this one
 };
 
+/// `(list: List<T>, keep: (T) => Boolean) -> List<T>`
+std::string parametersText(const Signature& signature, const TypeTable& types);
+
 /// All callable things, by id, simple name and qualified name. Filled by the module registry,
 /// then read only: any thread may read it. A look-up by name costs one hash and one comparison,
 /// however many functions there are; everybody who runs something has its ids already.
@@ -71,8 +74,9 @@ public:
     bool isNamespace(std::string_view path) const;     // registered, or prefix of one
     std::vector<std::string_view> namespaces() const;  // registered ones, sorted
 
-    /// Functions whose qualified name completes what was typed, the likeliest first.
-    std::vector<FunctionId> complete(std::string_view typed, std::size_t limit) const;
+    /// Functions whose qualified name completes what was typed, the likeliest first: indices of
+    /// FunctionId.
+    std::vector<CompletionMatch> complete(std::string_view typed, std::size_t limit) const;
 
     /// How often a name was looked up so far, for tests that say it is not done: while several
     /// threads look up at once some are not counted, but none is when there are none.

@@ -14,8 +14,8 @@ Names completed(const Names& names, std::string_view typed, std::size_t limit = 
         index.add(name);
     }
     Names found;
-    for (const uint32_t i : index.complete(typed, limit)) {
-        found.push_back(names[i]);
+    for (const cst::CompletionMatch& match : index.complete(typed, limit)) {
+        found.push_back(names[match.index]);
     }
     return found;
 }
@@ -34,6 +34,7 @@ private slots:
     void theOrderOfAddingDoesNotMatter();
     void noMoreThanTheLimitAreGiven();
     void mistakesAreForgivenOnlyWhereLittleElseFits();
+    void namesOfTwoIndicesAreComparedByTheirDistance();
     void anyBytesAreCompleted();
 };
 
@@ -108,6 +109,20 @@ void CompletionIndexTest::mistakesAreForgivenOnlyWhereLittleElseFits() {
     QCOMPARE(completed({"replay-it", "replace-it"}, "replay", 2),
              (Names{"replay-it", "replace-it"}));
     QCOMPARE(completed({"replay-it", "replace-it"}, "replay", 1), Names{"replay-it"});
+}
+
+void CompletionIndexTest::namesOfTwoIndicesAreComparedByTheirDistance() {
+    const auto distance = [](const char* name) {
+        cst::CompletionIndex index;
+        index.add(name);
+        return index.complete("list", 1).at(0).distance;
+    };
+    QCOMPARE(distance("a.list-sum"), distance("listed"));
+    const std::vector<const char*> nearToFar = {
+        "list", "List", "list-sum", "List-sum", "list.a", "a-list", "l-i-s-t", "l-i-s-xt", "lisp"};
+    for (std::size_t i = 1; i < nearToFar.size(); ++i) {
+        QVERIFY2(distance(nearToFar[i - 1]) < distance(nearToFar[i]), nearToFar[i]);
+    }
 }
 
 /// Whatever is typed, nothing is read that is not there (for the sanitizers).

@@ -1,5 +1,6 @@
 #include "ui/editor/code_editor.h"
 
+#include "ui/editor/completion_list.h"
 #include "ui/editor/find_bar.h"
 #include "ui/editor/scintilla_view.h"
 #include "ui/editor/text_offsets.h"
@@ -111,6 +112,7 @@ void CodeEditor::open(std::string bytes, bool asPreview) {
     settled_->stop();
     undoPause_->stop();
     closeFind();
+    closeCompletion();
     banner_->hide();
     hasLongLines_ = false;
     isPreview_ = asPreview;
@@ -199,10 +201,22 @@ void CodeEditor::flushEdit() {
 }
 
 bool CodeEditor::eventFilter(QObject* watched, QEvent* event) {
-    // Escape closes the find bar from the text too.
-    if (watched == view_ && event->type() == QEvent::KeyPress &&
-        static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape && closeFind()) {
+    if (watched != view_) {
+        return QWidget::eventFilter(watched, event);
+    }
+    const bool isKey =
+        event->type() == QEvent::KeyPress || event->type() == QEvent::ShortcutOverride;
+    const auto* key = isKey ? static_cast<QKeyEvent*>(event) : nullptr;
+    if (event->type() == QEvent::ShortcutOverride && key->key() == Qt::Key_Escape && list_) {
+        event->accept();  // Escape would stop the run
         return true;
+    }
+    if (event->type() == QEvent::KeyPress) {
+        // Escape closes the find bar from the text too.
+        return completionTakesKey(*key) || (key->key() == Qt::Key_Escape && closeFind());
+    }
+    if (event->type() == QEvent::FocusOut || event->type() == QEvent::Resize) {
+        closeCompletion();
     }
     return QWidget::eventFilter(watched, event);
 }
@@ -231,6 +245,11 @@ void CodeEditor::keepIndentation() {
 // ---- cursor and selection -----------------------------------------------------------------
 
 void CodeEditor::cursorUpdated(int what) {
+    if (what & Sci::SC_UPDATE_V_SCROLL) {
+        closeCompletion();
+    } else {
+        refreshCompletion();
+    }
     if (!(what & (Sci::SC_UPDATE_CONTENT | Sci::SC_UPDATE_SELECTION))) {
         return;
     }

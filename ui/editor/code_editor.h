@@ -2,20 +2,25 @@
 
 #include "engine/session/snapshot.h"
 #include "engine/text/source_text.h"
+#include "ui/editor/completions.h"
 #include "ui/editor/long_lines.h"
 #include "ui/shell/theme.h"
 
+#include <QPointer>
 #include <QWidget>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
+class QKeyEvent;
 class QTimer;
 
 namespace cst {
 
 class Banner;
+class CompletionList;
 class FindBar;
 class ScintillaView;
 
@@ -65,6 +70,8 @@ public:
     void selectAll();
     /// Puts `# ` before every line of the selection, or takes it away if all have it.
     void toggleComment();
+    /// Offers what may be written at the cursor, if there is anything.
+    void complete();
     void zoom(int steps);  // 0 = back to 100 %
     void showFind();
     void findNext();
@@ -103,6 +110,14 @@ private:
     void fillIndicator(unsigned indicator, SourceRange range);  // of what is shown
     void showHover(int position, int x, int y);
 
+    // code_editor_completion.cpp
+    /// What stands between the beginning of the word and the cursor; none if the cursor left it.
+    std::optional<std::string> typedForCompletion() const;
+    void refreshCompletion();
+    void takeCompletion();
+    void closeCompletion();
+    bool completionTakesKey(const QKeyEvent& key);
+
     // code_editor_long_lines.cpp
     void hideLongLines(uint32_t begin, uint32_t end);
     bool takesPaste(const QByteArray& text);
@@ -136,6 +151,12 @@ private:
 
     SnapshotPtr snapshot_;  // of the text as it is; null while one is pending
     std::string styles_;    // what Scintilla holds, a byte of style for each of the text
+
+    QPointer<CompletionList> list_;        // null while nothing is offered
+    Completions completions_;              // for the word that list_ is about
+    std::optional<std::string> shownFor_;  // what was typed of it when list_ was filled
+    bool awaitsCompletion_ = false;        // asked for; opens with the next snapshot
+
     bool isOpening_ = false;
     bool isAnnounced_ = false;   // edited() is on its way
     bool hasLongLines_ = false;  // and the banner says so

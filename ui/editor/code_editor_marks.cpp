@@ -34,6 +34,9 @@ void CodeEditor::showSnapshot(const SnapshotPtr& snapshot) {
     }
     setStyles(std::move(styles));
     mark(*snapshot);
+    if (awaitsCompletion_) {
+        complete();
+    }
 }
 
 void CodeEditor::setStyles(std::string styles) {

@@ -98,6 +98,8 @@ void MainWindow::buildEditMenu() {
     addCommand(menu, tr("Find Pre&vious"), QStringLiteral("Shift+F3"),
                [this] { editor_->findPrevious(); });
     menu->addSeparator();
+    addCommand(menu, tr("C&omplete"), QStringLiteral("Ctrl+Space"),
+               [this] { editor_->complete(); });
     addCommand(menu, tr("Comment or Uncomment &Lines"), QStringLiteral("Ctrl+/"),
                [this] { editor_->toggleComment(); });
 }

@@ -105,6 +105,7 @@ SnapshotPtr SnapshotBuilder::finish(Revision revision) {
     snapshot->revision = revision;
     snapshot->text = std::make_shared<const SourceText>(text_);
     snapshot->types = types_;
+    snapshot->functions = std::make_shared<const SignatureTable>();
     snapshot->inputs = inputs_;
     snapshot->outputs = outputs_;
     snapshot->graph = graph_;
