@@ -7,8 +7,10 @@
 
 #include <array>
 #include <cstdio>
+#include <fcntl.h>
 #include <new>
 #include <string>
+#include <unistd.h>
 #include <vector>
 
 namespace cst {
@@ -112,7 +114,18 @@ int runMain(const std::vector<std::string>& words) {
 }  // namespace
 }  // namespace cst
 
+/// A closed standard descriptor stays one that refuses, so that no file of ours gets its number.
+static void keepClosedDescriptors() {
+    for (int descriptor = 0; descriptor <= 2; ++descriptor) {
+        if (::fcntl(descriptor, F_GETFD) < 0) {
+            [[maybe_unused]] const int taken =
+                ::open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+        }
+    }
+}
+
 int main(int argc, char** argv) {
+    keepClosedDescriptors();
     cst::keepFreedMemory();
     try {
         const int status = cst::runMain(std::vector<std::string>(argv + 1, argv + argc));

@@ -32,7 +32,17 @@ public:
 
 private:
     std::mutex mutex_;
-    const bool isOpen_ = ::fcntl(STDERR_FILENO, F_GETFD) >= 0;  // not so after `2>&-`
+    /// Not so after `2>&-`, see main().
+    const bool isOpen_ = (::fcntl(STDERR_FILENO, F_GETFL) & O_ACCMODE) != O_RDONLY;
+};
+
+/// The limit of a run that is over before its inputs have been read: there is nothing to show.
+class ReadingTooLong : public TimerTask {
+public:
+    void fire() override {
+        std::fputs("timed out: the inputs were not read in time\n", stderr);
+        std::_Exit(kExitStopped);
+    }
 };
 
 /// All of the command line, checked.
@@ -139,10 +149,11 @@ private:
     Result<std::vector<Sample>> chooseSamples();
     RunSnapshot runOnce(const Sample* sample, const std::string& inputsJson, bool hasInputs);
     RunSnapshot refused(std::string message);
-    int finish(std::vector<RunSnapshot> runs, bool several) const;
+    int finish(std::vector<RunSnapshot> runs, bool several);
 
     RunArguments arguments_;
     StopSignals signals_;  // before the threads of the engine
+    std::stop_source reading_;
     StderrLog log_;
     Engine engine_;
     SnapshotPtr compiled_;
@@ -239,6 +250,7 @@ RunSnapshot RunCommand::runOnce(const Sample* sample, const std::string& inputsJ
     }
     PipelineRun run(engine_, compiled_, std::move(binder), bindUs, std::move(options), log_,
                     nullptr);
+    reading_.request_stop();  // from here on the run itself has a limit
     signals_.setAction([&run] { run.stop(); });
     run.start();
     run.wait();
@@ -252,6 +264,10 @@ int RunCommand::run() {
         std::fputs("cancelled\n", stderr);
         std::_Exit(kExitStopped);
     });
+    if (arguments_.limit.count() > 0) {
+        engine_.timers().after(arguments_.limit, std::make_unique<ReadingTooLong>(),
+                               reading_.get_token());
+    }
     Result<std::string> bytes = readAll(arguments_.file, kMaxSourceBytes);
     if (!bytes.ok()) {
         complain(bytes.error().message);
@@ -308,7 +324,10 @@ int RunCommand::run() {
     return finish(std::move(runs), arguments_.allSamples);
 }
 
-int RunCommand::finish(std::vector<RunSnapshot> runs, bool several) const {
+int RunCommand::finish(std::vector<RunSnapshot> runs, bool several) {
+    if (!signals_.received()) {
+        signals_.setAction([] { std::_Exit(kExitStopped); });  // nobody wants the rest
+    }
     int status = kExitOk;
     for (const RunSnapshot& run : runs) {
         status = status == kExitOk ? exitStatusOf(run) : status;

@@ -187,7 +187,7 @@ void writeRun(JsonWriter& json, const RunSnapshot& run, bool withSample) {
     json.endArray();
     json.key("timing");
     json.beginObject();
-    json.field("compileUs", rounded(times.compileUs));
+    json.field("compileUs", rounded(times.compileUs + times.optimiseUs));
     json.field("inputUs", rounded(times.inputUs));
     json.field("runUs", rounded(times.runUs));
     json.field("outputUs", rounded(times.outputUs));

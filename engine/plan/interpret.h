@@ -37,7 +37,7 @@ public:
     /// A higher-order call whose own lambda has effects: list, then captures.
     virtual CallOutcome effectfulHigherOrder(const Operation& operation,
                                              std::span<const Value* const> operands) = 0;
-    /// Asked before each 1,024 elements: a long list ends early, with R010.
+    /// Asked before each element or block of 1,024: a long list ends early, with R010.
     virtual bool stopRequested() const { return false; }
 };
 

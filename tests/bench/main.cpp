@@ -160,11 +160,6 @@ int benchMain(const std::vector<std::string>& words, const std::string& binFolde
         std::fprintf(stderr, "constellation-bench: no row starts so; --rows lists them\n");
         return 64;
     }
-    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
-        std::fprintf(stderr, "constellation-bench: cannot write standard output: %s\n",
-                     std::strerror(errno));
-        return 66;
-    }
     return allMeasured ? 0 : 1;
 }
 
@@ -175,6 +170,12 @@ int main(int argc, char** argv) {
     cst::keepFreedMemory();  // as the programs do
     std::error_code ignored;
     const auto self = std::filesystem::read_symlink("/proc/self/exe", ignored);
-    return cst::bench::benchMain(std::vector<std::string>(argv + 1, argv + argc),
-                                 self.parent_path().string());
+    const int status = cst::bench::benchMain(std::vector<std::string>(argv + 1, argv + argc),
+                                             self.parent_path().string());
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+        std::fprintf(stderr, "constellation-bench: cannot write standard output: %s\n",
+                     std::strerror(errno));
+        return 66;
+    }
+    return status;
 }

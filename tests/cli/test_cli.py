@@ -137,6 +137,34 @@ class Stopping(Folder):
         for stream in (process.stdin, process.stdout, process.stderr):
             stream.close()
 
+    def test_the_limit_of_a_run_ends_the_reading_of_inputs(self):
+        file = self.file("p.cst", self.PIPELINE)
+        process = subprocess.Popen([PROGRAM, "run", file, "--inputs", "-", "--timeout", "200ms"],
+                                   stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.addCleanup(process.kill)
+        self.assertEqual(process.wait(timeout=30), 5)
+        self.assertIn(b"timed out", process.stderr.read())
+        for stream in (process.stdin, process.stdout, process.stderr):
+            stream.close()
+
+    def test_a_signal_ends_the_printing(self):
+        file = self.file("p.cst", "l = Range(1, 3000000)\nout l\n")
+        process = subprocess.Popen([PROGRAM, "run", file], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.addCleanup(process.kill)
+        self.assertEqual(process.stdout.read(1), b"l")  # the rest does not fit into the pipe
+        process.send_signal(signal.SIGTERM)
+        self.assertEqual(process.wait(timeout=30), 5)
+        process.stdout.close()
+        process.stderr.close()
+
+    def test_a_closed_descriptor_says_so(self):
+        file = self.file("p.cst", "in x: Int\nout x\n")
+        for closed, words in [("<&-", "--inputs -"), (">&-", "--input x=1")]:
+            answer = subprocess.run(["bash", "-c", f'"$0" run "$1" {words} {closed}', PROGRAM, file],
+                                    stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
+            self.assertEqual(answer.returncode, 66)
+            self.assertIn(b"Bad file descriptor", answer.stderr)
+
     def test_the_limit_of_a_run_counts_the_reading_of_its_inputs(self):
         file = self.file("p.cst", "in xs: List<List<Int>>\nn = list-length(xs)\nout n\n")
         inputs = self.file("big.json", '{"xs": [' + "[1, 2, 3]," * 200_000 + "[1]]}")

@@ -206,8 +206,8 @@ void WindowPanesTest::whatARunCostBesideItsNodesIsInTheTip() {
     Studio studio;
     EVENTUALLY(studio.label("statusRun").contains("completed"));
     const auto tip = [&] { return studio.find<QLabel>("statusRun")->toolTip(); };
-    QVERIFY2(tip().contains("timing the nodes: "), qPrintable(tip()));
-    QVERIFY2(tip().contains("state from the pool: 0 of 1 runs"), qPrintable(tip()));
+    QVERIFY2(tip().contains("recording took "), qPrintable(tip()));
+    QVERIFY2(tip().contains("0 of 1 runs found their memory ready"), qPrintable(tip()));
     studio.press(Qt::Key_Return, Qt::ControlModifier);
     EVENTUALLY(tip().contains(" of 2 runs"));
 }

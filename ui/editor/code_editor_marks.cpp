@@ -84,9 +84,14 @@ void CodeEditor::mark(const Snapshot& snapshot) {
                       range);
         const auto line =
             static_cast<unsigned long>(view_->send(Sci::SCI_LINEFROMPOSITION, range.begin));
-        view_->send(Sci::SCI_MARKERADD, line,
-                    diagnostic.isError() ? ScintillaView::kErrorMarker
-                                         : ScintillaView::kWarningMarker);
+        // One mark a line, that of the worst.
+        if (diagnostic.isError()) {
+            view_->send(Sci::SCI_MARKERDELETE, line, ScintillaView::kWarningMarker);
+            view_->send(Sci::SCI_MARKERDELETE, line, ScintillaView::kErrorMarker);
+            view_->send(Sci::SCI_MARKERADD, line, ScintillaView::kErrorMarker);
+        } else if (view_->send(Sci::SCI_MARKERGET, line) == 0) {
+            view_->send(Sci::SCI_MARKERADD, line, ScintillaView::kWarningMarker);
+        }
     }
 }
 

@@ -109,10 +109,11 @@ QString runCosts(const RunSnapshot& run) {
     if (!run.finished() || run.pool.leases == 0) {
         return {};
     }
-    return StatusStrip::tr("timing the nodes: %1 of %2\nstate from the pool: %3 of %4 runs")
-        .arg(durationText(run.times.recordingUs), durationText(run.times.runUs))
-        .arg(run.pool.hits)
-        .arg(run.pool.leases);
+    return StatusStrip::
+        tr("recording took %1 of the %2 that the nodes ran\n%3 of %4 runs found their memory ready")
+            .arg(durationText(run.times.recordingUs), durationText(run.times.runUs))
+            .arg(run.pool.hits)
+            .arg(run.pool.leases);
 }
 
 StatusStrip::StatusStrip(const Theme& theme, QWidget* parent)
