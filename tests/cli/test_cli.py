@@ -179,13 +179,14 @@ class Stopping(Folder):
         self.assertIn(b"Computed: X", output)
 
     def test_samples_behind_a_signal_do_not_run(self):
-        file = self.file("p.cst", "in x: String\na = ExpensiveCompute(x)\nout a\n")
+        file = self.file("p.cst", 'in x: String\na = ExpensiveCompute(x)\nsaid = log("begun")\nout a\nout said\n')
         self.file("p.samples.json", json.dumps({"version": 1, "samples": [
             {"name": str(i), "inputs": {"x": "x"}} for i in range(50)]}))
         process = subprocess.Popen([PROGRAM, "run", file, "--all-samples", "--json"], stdout=subprocess.PIPE,
                                    stderr=subprocess.PIPE)
         self.addCleanup(process.kill)
-        time.sleep(0.5 * SLOW)
+        while b"begun" not in process.stderr.readline():
+            self.assertIsNone(process.poll())
         process.send_signal(signal.SIGINT)
         output, _ = process.communicate(timeout=30)
         self.assertEqual(process.returncode, 5)
