@@ -325,6 +325,7 @@ int RunCommand::run() {
 }
 
 int RunCommand::finish(std::vector<RunSnapshot> runs, bool several) {
+    reading_.request_stop();  // also where nothing ran
     if (!signals_.received()) {
         signals_.setAction([] { std::_Exit(kExitStopped); });  // nobody wants the rest
     }

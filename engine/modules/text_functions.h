@@ -2,6 +2,7 @@
 
 #include "engine/base/result.h"
 #include "engine/value/column.h"
+#include "engine/value/limits.h"
 
 #include <cstddef>
 #include <string>
@@ -11,11 +12,7 @@ namespace cst {
 
 // What the text functions of the standard library and the text modules share.
 
-/// No function makes a longer text: a few calls that double their argument would otherwise eat
-/// all memory, and a text counts its bytes in 32 bits.
-inline constexpr std::size_t kMaxTextBytes = std::size_t{1} << 30;
-
-/// R001: a result would be longer than that.
+/// R001: a result would be longer than kMaxTextBytes.
 Error textTooLong(std::string_view function);
 
 /// The pieces between all places where `delimiter` stands, empty ones included; an empty

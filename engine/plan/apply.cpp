@@ -2,6 +2,7 @@
 
 #include "engine/value/column.h"
 #include "engine/value/kernels.h"
+#include "engine/value/limits.h"
 #include "engine/value/objects.h"
 
 #include <algorithm>
@@ -36,7 +37,6 @@ bool compareOrdered(const TypeTable& types, Op op, TypeId type, const Value& a, 
 
 Result<Value> interpolate(const TypeTable& types, const Pools& pools, const Operation& operation,
                           std::span<const Value* const> operands) {
-    constexpr std::size_t kMaxTextBytes = std::size_t{1} << 30;
     std::string text = pools.texts[operation.payload];
     const std::span<const uint32_t> typeIds = pools.numbersOf(operation);
     for (std::size_t i = 0; i < operands.size(); ++i) {

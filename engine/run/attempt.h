@@ -7,18 +7,27 @@
 
 namespace cst {
 
-/// What a piece of work came to, also where it threw: there is no memory for what it wants, or it
-/// is a module that breaks its word. Costs nothing where nothing is thrown.
+/// Of what is just being handled: there is no memory for what was wanted, or a module breaks its
+/// word.
+inline Error thrownError() {
+    try {
+        throw;
+    } catch (const std::bad_alloc&) {
+        return {"R001", "there is not enough memory for the result", ""};
+    } catch (const std::exception& e) {
+        return {"R001", e.what(), ""};
+    } catch (...) {
+        return {"R001", "the module threw something that is no exception", ""};
+    }
+}
+
+/// What a piece of work came to, also where it threw. Costs nothing where nothing is thrown.
 template <class Work>
 [[gnu::always_inline]] inline CallOutcome guarded(const Work& work) {
     try {
         return work();
-    } catch (const std::bad_alloc&) {
-        return Error{"R001", "there is not enough memory for the result", ""};
-    } catch (const std::exception& e) {
-        return Error{"R001", e.what(), ""};
     } catch (...) {
-        return Error{"R001", "the module threw something that is no exception", ""};
+        return thrownError();
     }
 }
 

@@ -61,7 +61,7 @@ public:
     std::span<const uint32_t> initial() const { return initial_; }
     /// Of a call inside of a lambda; null = not registered.
     Module* lambdaModule(FunctionId function) const { return lambdaModules_[function.index]; }
-    /// Do its steps differ in priority?
+    /// Has any of its calls a priority of its own?
     bool hasPriorities() const { return hasPriorities_; }
     uint32_t demandedCount() const { return demandedCount_; }  // without inputs and literals
     std::span<const uint32_t> consumers(const Step& s) const {

@@ -3,10 +3,9 @@
 
 #include "engine/plan/control.h"
 #include "engine/plan/evaluate.h"
+#include "engine/run/attempt.h"
 #include "engine/run/higher_order_task.h"
 #include "engine/run/run.h"
-
-#include <exception>
 
 namespace cst {
 
@@ -39,8 +38,8 @@ void Run::execute(uint32_t index, Worklist& list) {
             return;
         default: end(index, StepState::Poisoned, list); return;  // Broken
         }
-    } catch (const std::exception&) {  // bad_alloc, or length_error of what can never be had
-        fail(index, {"R001", "there is not enough memory for the result", ""}, list);
+    } catch (...) {
+        fail(index, thrownError(), list);
     }
 }
 

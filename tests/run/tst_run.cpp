@@ -32,6 +32,7 @@ private slots:
     void waitingIsNotChargedAsRunning();
     void stoppingARunEndsItAtOnceAndKeepsWhatFinished();
     void theLimitOfARunEndsItAsTimedOut();
+    void aLimitThatReadingTheInputsUsedUpLetsNothingRun();
     void effectsInsideALambdaKeepTheOrderOfTheElements();
     void theFirstFailingElementFailsTheNode();
     void manyRunsOfOnePlanAtOnceAgree();
@@ -305,6 +306,23 @@ void RunTest::stoppingARunEndsItAtOnceAndKeepsWhatFinished() {
     QCOMPARE(statusOf(report, "slow"), QString("cancelled"));
 }
 
+void RunTest::aLimitThatReadingTheInputsUsedUpLetsNothingRun() {
+    Case one(1, "in x: Int\na = log(\"ran\")\nout a\n");
+    for (const double bindUs : {4999.0, 5000.0, 9e9}) {
+        cst::InputBinder binder(*one.engine.types(), one.snapshot->inputs);
+        binder.useObject("{\"x\": 1}");
+        cst::PipelineRun::Options options;
+        options.limit = std::chrono::milliseconds(bindUs < 5000 ? 1'000'000 : 5);
+        cst::PipelineRun run(one.engine, one.snapshot, std::move(binder), bindUs,
+                             std::move(options), one.log, nullptr);
+        run.start();
+        run.wait();
+        const bool isInTime = bindUs < 5000;
+        QVERIFY(run.report().status == (isInTime ? RunStatus::Completed : RunStatus::TimedOut));
+        QCOMPARE(one.log.lines.size(), std::size_t{1});  // of the first
+    }
+}
+
 void RunTest::theLimitOfARunEndsItAsTimedOut() {
     Case scene(2, "slow = ExpensiveCompute(\"x\")\nout slow");
     cst::PipelineRun::Options options;
@@ -359,12 +377,15 @@ void RunTest::manyRunsOfOnePlanAtOnceAgree() {
 
 void RunTest::thePoolIsSwitchedOffByRequestAndCountsItsHits() {
     Case test(1, "in x: Int\na = max(x, 3) * 2\nout a");
-    cst::PipelineRun::Options without;
+    // In place: a worker may still hold its run for a moment after it has ended.
+    cst::PipelineRun::Options with;
+    with.where = cst::Run::Where::Here;
+    cst::PipelineRun::Options without = with;
     without.pools = false;
     const cst::RunSnapshot unpooled = test.run(R"({"x": 5})", without);
     QCOMPARE(unpooled.pool.leases, uint64_t{0});
     for (uint64_t run = 1; run <= 3; ++run) {
-        const cst::RunSnapshot pooled = test.run(R"({"x": 5})");
+        const cst::RunSnapshot pooled = test.run(R"({"x": 5})", with);
         QCOMPARE(outputs(pooled), outputs(unpooled));
         QCOMPARE(pooled.pool.leases, run);
         QCOMPARE(pooled.pool.hits, run - 1);  // the first one finds it empty
