@@ -286,13 +286,6 @@ int RunCommand::run() {
     if (compiled_->errorCount > 0) {
         return finish({runOnce(nullptr, "", false)}, false);
     }
-    if (!compiled_->plan->ignoredOptions.empty()) {
-        std::string list;
-        for (const std::string& option : compiled_->plan->ignoredOptions) {
-            list += (list.empty() ? "" : ", ") + option;
-        }
-        complain("these options are not executed yet: " + list);
-    }
     std::string inputsJson;
     if (arguments_.inputsPath) {
         Result<std::string> inputs = readAll(*arguments_.inputsPath, arguments_.limits.maxBytes);

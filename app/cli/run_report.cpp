@@ -67,7 +67,9 @@ void writeNode(JsonWriter& json, const RunSnapshot& run, const GraphNode& node,
     }
     json.field("attempts", uint32_t{row.attempts});
     json.key("reason");
-    if (row.attempts > 0) {
+    if (row.status == NodeStatus::Cached) {
+        json.text("cached result of an equal call");
+    } else if (row.attempts > 0) {
         json.text("first run");  // every process starts without results
     } else {
         json.null();
@@ -84,7 +86,9 @@ void writeNode(JsonWriter& json, const RunSnapshot& run, const GraphNode& node,
     writeKey("sharedWith", row.sharedWith);
     json.field("folded", row.folded);
     json.key("error");
-    if (row.error < 0) {
+    if (row.recovered) {
+        writeError(json, *row.recovered);
+    } else if (row.error < 0) {
         json.null();
     } else {
         writeError(json, run.errors[static_cast<std::size_t>(row.error)]);

@@ -27,14 +27,14 @@ using CallResult = Result<Value>;
 class CompletionTarget {
 public:
     virtual ~CompletionTarget() = default;
-    /// Any thread, any number of times: only the first for a ticket counts.
-    virtual void finishCall(uint64_t ticket, CallResult result) = 0;
+    /// Any thread, any number of times: only the first for a ticket counts. True: this was it.
+    virtual bool finishCall(uint64_t ticket, CallResult result) = 0;
     virtual void retain() noexcept = 0;
     virtual void release() noexcept = 0;
 };
 
-/// The right to end one attempt, later, from any thread. Dropping it without a word leaves the
-/// attempt waiting for its timeout or for cancellation.
+/// The right to end one attempt, later, from any thread. There is one for a ticket: who drops it
+/// without a word has failed the attempt, so that nobody waits for what never comes.
 class Completion {
 public:
     Completion(CompletionTarget* target, uint64_t ticket) : target_(target), ticket_(ticket) {
@@ -42,24 +42,35 @@ public:
             target_->retain();
         }
     }
-    Completion(const Completion& other) : Completion(other.target_, other.ticket_) {}
     Completion(Completion&& other) noexcept
-        : target_(std::exchange(other.target_, nullptr)), ticket_(other.ticket_) {}
-    Completion& operator=(Completion other) noexcept {
+        : target_(std::exchange(other.target_, nullptr)),
+          ticket_(other.ticket_),
+          isFinished_(other.isFinished_) {}
+    Completion& operator=(Completion&& other) noexcept {
         std::swap(target_, other.target_);
         std::swap(ticket_, other.ticket_);
+        std::swap(isFinished_, other.isFinished_);
         return *this;
     }
     ~Completion() {
-        if (target_ != nullptr) {
-            target_->release();
+        if (target_ == nullptr) {
+            return;
         }
+        if (!isFinished_) {
+            finish(Error{"R001", "the module gave up without an answer", ""});
+        }
+        target_->release();
     }
-    void finish(CallResult result) const { target_->finishCall(ticket_, std::move(result)); }
+    /// False: the attempt had ended before.
+    bool finish(CallResult result) {
+        isFinished_ = true;
+        return target_->finishCall(ticket_, std::move(result));
+    }
 
 private:
     CompletionTarget* target_;  // counted
     uint64_t ticket_;
+    bool isFinished_ = false;
 };
 
 /// Work for a later moment. Implemented by run/timers.h: one thread, a heap, or a virtual clock.
@@ -75,6 +86,10 @@ public:
     /// is requested before, the task is dropped instead.
     virtual void after(std::chrono::nanoseconds delay, std::unique_ptr<TimerTask> task,
                        std::stop_token stop) = 0;
+    /// The time that the delays are measured in; it never goes back. Cost: about 25 ns.
+    virtual std::chrono::nanoseconds now() const = 0;
+    /// Since 1970, for what outlives the process.
+    virtual std::chrono::nanoseconds sinceEpoch() const = 0;
 };
 
 /// Where `debug.log` and warnings of a run go. Thread safe.
@@ -92,6 +107,8 @@ struct CallTypes {
     uint32_t count = 0;
     TypeId result;
 };
+
+class BlockingModule;
 
 /// What one attempt may see and use; good during Module::call() only.
 class CallContext {
@@ -112,6 +129,9 @@ public:
     /// Requested = nobody wants the result any more. For what takes long or waits; it costs an
     /// allocation in a run that had none before.
     virtual std::stop_token stopToken() = 0;
+    /// Does the attempt on a thread that may wait; its result is the attempt's. call() then returns
+    /// Pending.
+    virtual void callBlocking(BlockingModule& module) = 0;
 
 protected:
     /// Both outlive the attempt; as many arguments as the call has.
@@ -134,6 +154,19 @@ public:
     virtual CallOutcome call(CallContext& context) = 0;
 };
 
+/// Code that blocks its thread: files, devices, libraries that know no better. It gets one of a
+/// bounded number of threads of its own, never a worker.
+class BlockingModule : public Module {
+public:
+    CallOutcome call(CallContext& context) final {
+        context.callBlocking(*this);
+        return Pending{};
+    }
+    /// One attempt, on such a thread. What can ends early when context.stopToken() says so; what
+    /// cannot keeps its thread, and its result is dropped.
+    virtual CallResult block(CallContext& context) = 0;
+};
+
 /// Everything that is registered under one name.
 struct ModuleDescriptor {
     Signature signature;
@@ -141,7 +174,8 @@ struct ModuleDescriptor {
     uint32_t versionMinor = 0;
     std::vector<std::string> tags;
     std::chrono::nanoseconds defaultTimeout{0};  // 0 = none
-    std::unique_ptr<Module> module;              // null for intrinsics
+    bool isSound = false;            // results surely have the form of their type: not checked
+    std::unique_ptr<Module> module;  // null for intrinsics
 };
 
 }  // namespace cst

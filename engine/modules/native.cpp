@@ -23,6 +23,8 @@ void Pack::add(FunctionText text, FunctionShape shape, std::unique_ptr<Module> m
     signature.documentation = std::move(text.documentation);
     signature.example = std::move(text.example);
     descriptor.tags = {tag_};
+    descriptor.isSound = shape.isSound;
+    descriptor.defaultTimeout = shape.defaultTimeout;
     descriptor.module = std::move(module);
     registry_->add(std::move(descriptor));
 }

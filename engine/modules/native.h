@@ -155,6 +155,8 @@ struct FunctionShape {
     SignatureRule rule = SignatureRule::Plain;
     Intrinsic intrinsic = Intrinsic::None;
     bool pure = true;
+    bool isSound = false;                        // see ModuleDescriptor
+    std::chrono::nanoseconds defaultTimeout{0};  // 0 = none
 };
 
 /// Registers functions under one namespace ("" = none) and one tag.
@@ -188,6 +190,7 @@ private:
         FunctionShape shape;
         shape.parameters = {Native<Parameters>::type(types())...};
         shape.result = Native<ResultType>::type(types());
+        shape.isSound = true;  // C++ saw to it
         add(std::move(text), std::move(shape),
             std::make_unique<FunctionModule<Function, ResultType, Parameters...>>(function));
     }

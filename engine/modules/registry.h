@@ -21,6 +21,9 @@ public:
     /// Many at once: the tables grow once.
     void addAll(std::vector<ModuleDescriptor> descriptors);
 
+    /// Vouches for the results of all that is registered so far: they are not checked.
+    void vouch();
+
     const SignatureTable& signatures() const { return signatures_; }
     const ModuleDescriptor& operator[](FunctionId id) const { return descriptors_[id]; }
     Module* module(FunctionId id) const {

@@ -95,7 +95,7 @@ bool isJump(Op op) {
 }
 
 std::unique_ptr<const BlockProgram> BlockCompiler::compile(TypeId element) {
-    if (lambda_.effectful || lambda_.parameterTypes.size() != 1) {
+    if (lambda_.effectful || lambda_.hasOptions || lambda_.parameterTypes.size() != 1) {
         return nullptr;
     }
     Place parameter;

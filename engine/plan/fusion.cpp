@@ -82,6 +82,9 @@ void Fuser::visit(uint32_t node) {
     const Op op = plan_.nodes[node].op;
     if (op <= Op::HigherOrder) {  // Broken, Input, Literal, Call, HigherOrder
         isStep_[node] = 1;
+        for (const Operand& operand : plan_.conditionalOperands(node)) {
+            isStep_[operand.source] = 1;  // a fallback begins once the call has failed
+        }
     } else if (isControl(op) && !armsCanBeFused(node)) {
         isStep_[node] = 1;
         for (const Operand& operand : plan_.conditionalOperands(node)) {

@@ -43,7 +43,9 @@ uint32_t GraphBuilder::addNode(Operation operation, const ShownNode& shown, Mark
     const auto index = static_cast<uint32_t>(plan_.nodes.size());
     const std::span<const Operand> operands = std::span(operands_).subspan(first);
     describer_.setOperands(operation, operands);
-    const std::size_t strict = isControl(operation.op) ? 1 : operands.size();
+    const std::size_t strict = isControl(operation.op)    ? 1
+                               : operation.op == Op::Call ? operation.numberCount
+                                                          : operands.size();
     content_.assign(shown.label);
     content_ += '\n';
     content_ += shown.detail;

@@ -8,6 +8,16 @@
 
 namespace cst {
 
+namespace {
+
+/// Where a call or higher-order call goes on that has its value: not at its fallback.
+uint32_t behind(const Operation& step, uint32_t at) {
+    const bool hasFallback = step.op == Op::Call && step.payload != kNoIndex;
+    return hasFallback ? step.payload : at + 1;
+}
+
+}  // namespace
+
 Frame::Frame(const Lambda& l, std::span<const Value> captures)
     : lambda(&l), registers(l.registerCount) {
     for (std::size_t i = 0; i < captures.size(); ++i) {
@@ -16,8 +26,9 @@ Frame::Frame(const Lambda& l, std::span<const Value> captures)
 }
 
 void Frame::resumeWith(Value value) {
-    registers[lambda->code[next].target] = std::move(value);
-    ++next;
+    const Operation& step = lambda->code[next];
+    registers[step.target] = std::move(value);
+    next = behind(step, next);
 }
 
 namespace {
@@ -121,7 +132,14 @@ bool needsNoConversion(const Pools& pools, const Operation& step) {
 }  // namespace
 
 CallOutcome runFrame(const TypeTable& types, const Pools& pools, Frame& frame, LambdaHost& host) {
-    return runLambda(types, pools, *frame.lambda, frame.next, frame.registers, {}, host);
+    while (true) {
+        CallOutcome outcome =
+            runLambda(types, pools, *frame.lambda, frame.next, frame.registers, {}, host);
+        if (outcome.error() == nullptr ||
+            !recoverFrame(types, pools, frame, *outcome.error(), host)) {
+            return outcome;
+        }
+    }
 }
 
 CallOutcome runLambda(const TypeTable& types, const Pools& pools, const Lambda& lambda,
@@ -155,7 +173,7 @@ CallOutcome runLambda(const TypeTable& types, const Pools& pools, const Lambda& 
         case Op::Call:
         case Op::HigherOrder: {
             CallOutcome outcome = step.op == Op::Call ? host.call(step, operands.span())
-                                  : step.effectful
+                                  : step.effectful || step.hasOptions
                                       ? host.effectfulHigherOrder(step, operands.span())
                                       : applyHigherOrder(types, pools, step, operands.span(), host);
             auto* value = outcome.value();
@@ -163,7 +181,8 @@ CallOutcome runLambda(const TypeTable& types, const Pools& pools, const Lambda& 
                 return outcome;
             }
             registers[step.target] = std::move(*value);
-            break;
+            next = behind(step, next);
+            continue;
         }
         default: {
             Result<Value> result = applyInline(types, pools, step, operands.span());

@@ -2,10 +2,9 @@
 
 #include "engine/base/digits.h"
 #include "engine/plan/lower_lambda.h"
+#include "engine/plan/lower_options.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 
 namespace cst {
 
@@ -175,55 +174,6 @@ uint32_t GraphLowering::expression(SyntaxId id, Where where) {
     }
 }
 
-namespace {
-
-/// A level, or a number that is brought into 0 … 100.
-uint8_t priorityOf(std::string_view value) {
-    constexpr std::array<std::pair<std::string_view, uint8_t>, 5> kLevels{
-        {{"critical", 100},
-         {"high", 80},
-         {"normal", kNormalPriority},
-         {"low", 20},
-         {"background", 0}}};
-    for (const auto& [name, level] : kLevels) {
-        if (value == name) {
-            return level;
-        }
-    }
-    if (value.starts_with('-')) {
-        return 0;
-    }
-    int number = 100;  // also where it is too long for an int
-    std::from_chars(value.data(), value.data() + value.size(), number);
-    return static_cast<uint8_t>(std::min(number, 100));
-}
-
-}  // namespace
-
-void GraphLowering::noteOptions(SyntaxId call, Operation& operation, bool& isLazy) {
-    for (const SyntaxId child : tree_.children(call)) {
-        if (tree_[child].kind != SyntaxKind::With) {
-            continue;
-        }
-        for (const SyntaxId option : tree_.children(child)) {
-            const std::string name(tree_.name(option));
-            const std::string_view value =
-                tree_.children(option).empty() ? "" : tree_.source(tree_.child(option, 0));
-            const bool isDone = name == "on_error" && (value == "wrap" || value == "propagate");
-            if (name == "lazy") {
-                isLazy = value != "false";
-            } else if (name == "priority") {
-                operation.hasOptions = true;
-                operation.priority = priorityOf(value);
-            } else if (!isDone) {
-                operation.hasOptions = true;
-                const uint32_t line = tree_.text->line(tree_[option].range.begin);
-                plan_->ignoredOptions.push_back("`" + name + "` on line " + std::to_string(line));
-            }
-        }
-    }
-}
-
 uint32_t GraphLowering::simple(SyntaxId id, Where where) {
     std::vector<OperandPart> parts;
     Operation operation = describer_.describe(id, parts);
@@ -232,11 +182,14 @@ uint32_t GraphLowering::simple(SyntaxId id, Where where) {
     for (const OperandPart& part : parts) {
         take(part.expression, shown.key, portOf(part));
     }
-    bool isLazy = false;
+    LoweredOptions options;
     switch (operation.op) {
     case Op::Call:
         shown.kind = NodeKind::Call;
-        noteOptions(id, operation, isLazy);
+        options = lowerOptions(tree_, id, plan_->pools, operation);
+        if (options.fallback.hasValue()) {
+            takeArm(options.fallback, shown.key, "fallback");
+        }
         shown.detail = describer_.signatures_[operation.function].qualified;
         if (operation.wraps) {
             shown.detail = texts().add({shown.detail, " wrap"});
@@ -250,7 +203,7 @@ uint32_t GraphLowering::simple(SyntaxId id, Where where) {
     case Op::Broken: shown.detail = tree_.source(id); break;
     default: break;  // the types tell records, lists and projections apart
     }
-    const bool isRoot = operation.effectful && !isLazy && armDepth_ == 0;
+    const bool isRoot = operation.effectful && !options.isLazy && armDepth_ == 0;
     const uint32_t node = builder_.addNode(operation, shown, mark);
     if (isRoot) {
         addRoot(node);
@@ -328,7 +281,7 @@ std::unique_ptr<Plan> lowerConstant(const CheckedTree& checked, const SignatureT
     const Lambda& row = plan->pools.lambdas[lambda.index];
     const bool isBroken = std::any_of(row.code.begin(), row.code.end(),
                                       [](const Operation& o) { return o.op == Op::Broken; });
-    if (!lambda.captures.empty() || row.effectful || isBroken) {
+    if (!lambda.captures.empty() || row.effectful || row.hasOptions || isBroken) {
         return nullptr;
     }
     return plan;

@@ -42,7 +42,6 @@ private:
     uint32_t higherOrder(SyntaxId id, Where where);
     uint32_t broken(SyntaxId id, Where where);
     void showUses(SyntaxId id);
-    void noteOptions(SyntaxId call, Operation& operation, bool& isLazy);
 
     // lower_control.cpp
     uint32_t control(SyntaxId id, Where where);

@@ -1,6 +1,7 @@
 #include "engine/plan/lower_lambda.h"
 
 #include "engine/plan/block_program.h"
+#include "engine/plan/lower_options.h"
 
 #include <algorithm>
 
@@ -59,6 +60,7 @@ uint32_t LambdaLowering::emit(Operation operation, const std::vector<Operand>& o
     describer_.setOperands(operation, operands);
     lambda_.code.push_back(operation);
     lambda_.effectful = lambda_.effectful || operation.effectful;
+    lambda_.hasOptions = lambda_.hasOptions || operation.hasOptions;
     return operation.target;
 }
 
@@ -127,7 +129,16 @@ uint32_t LambdaLowering::simple(SyntaxId id) {
         operands.push_back(use(part.expression));
     }
     operation.target = newRegister();
-    return emit(operation, operands);
+    const LoweredOptions options =
+        operation.op == Op::Call ? lowerOptions(describer_.tree_, id, describer_.pools_, operation)
+                                 : LoweredOptions{};
+    const std::size_t call = lambda_.code.size();
+    emit(operation, operands);
+    if (options.fallback.hasValue()) {
+        emitMove(operation.target, use(options.fallback));
+        land(call);
+    }
+    return operation.target;
 }
 
 /// What does not compile; it is never run, because what is wrong was reported.
@@ -321,6 +332,7 @@ Operation describeHigherOrder(Describer& describer, SyntaxId call, const Lowered
     operation.payload = lambda.index;
     const Lambda& row = describer.pools_.lambdas[lambda.index];
     operation.effectful = row.effectful;
+    operation.hasOptions = row.hasOptions;
     describer.setNumbers(
         operation,
         {static_cast<uint32_t>(describer.signatures_[function].intrinsic), row.resultType.index});

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/base/id.h"
+#include "engine/plan/call_options.h"
 #include "engine/types/signature.h"
 #include "engine/types/type_table.h"
 #include "engine/value/value.h"
@@ -21,7 +22,9 @@ enum class Op : uint8_t {
     Broken,       // does not compile: never gets a value
     Input,        // payload: index of the input
     Literal,      // payload: constant
-    Call,         // numbers: types of the arguments; operandType: result without `wrap`
+    Call,         // numbers: types of the arguments, behind which a fallback may stand as a last,
+                  // conditional operand; operandType: result without `wrap`; lambda: payload: where
+                  // to go on behind the code of the fallback
     HigherOrder,  // payload: lambda; numbers: Intrinsic, type of the body; operandType: element
     // arithmetic
     AddInt,
@@ -91,14 +94,16 @@ inline constexpr uint8_t kNormalPriority = 50;
 /// One node of a plan or one instruction of a lambda. Ranges point into the pools.
 struct Operation {
     Op op = Op::Broken;
-    bool wraps = false;       // Call: `on_error: wrap`
-    bool effectful = false;   // Call, HigherOrder: something else than a value comes of it
-    bool hasOptions = false;  // Call: more after `with` than `on_error: wrap`
+    bool wraps = false;      // Call: `on_error: wrap`
+    bool effectful = false;  // Call, HigherOrder: something else than a value comes of it
+    bool hasOptions =
+        false;  // Call: more after `with` than `on_error: wrap`; HigherOrder: its lambda
     uint8_t priority = kNormalPriority;  // Call: 0 … 100
     TypeId type;                         // of the result
     TypeId operandType;
-    FunctionId function;  // Call
-    uint32_t target = 0;  // lambda: register of the result
+    FunctionId function;          // Call
+    uint32_t options = kNoIndex;  // Call: into Pools::callOptions
+    uint32_t target = 0;          // lambda: register of the result
     uint32_t payload = kNoIndex;
     uint32_t firstOperand = 0;
     uint32_t operandCount = 0;
@@ -116,6 +121,7 @@ struct Lambda {
     uint32_t registerCount = 0;
     TypeId resultType;
     bool effectful = false;        // calls something with effects, here or deeper
+    bool hasOptions = false;       // has a call that may wait or be mended, here or deeper
     bool readsFieldsOnly = false;  // of its element, a record that no other step looks at
     std::shared_ptr<BlockProgramOnce> blocks;  // its form for long lists; copies share it
 };
@@ -128,12 +134,17 @@ struct Pools {
     std::vector<std::string> texts;
     std::vector<std::pair<TypeId, TypeId>> conversions;
     std::vector<Lambda> lambdas;
+    std::vector<CallOptions> callOptions;
 
     std::span<const Operand> operandsOf(const Operation& o) const {
         return std::span(operands).subspan(o.firstOperand, o.operandCount);
     }
     std::span<const uint32_t> numbersOf(const Operation& o) const {
         return std::span(numbers).subspan(o.firstNumber, o.numberCount);
+    }
+    /// Null: there is nothing to do but the call.
+    const CallOptions* optionsOf(const Operation& o) const {
+        return o.options == kNoIndex ? nullptr : &callOptions[o.options];
     }
 };
 

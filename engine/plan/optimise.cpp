@@ -341,7 +341,6 @@ void Optimiser::sweep() {
             }
         }
     }
-    plan_->ignoredOptions = source_->ignoredOptions;
 }
 
 }  // namespace

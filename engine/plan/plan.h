@@ -29,11 +29,10 @@ class Plan {
 public:
     Pools pools;
     std::vector<Operation> nodes;
-    std::vector<PlanInput> inputs;            // in source order
-    std::vector<PlanOutput> outputs;          // in source order
-    std::vector<uint32_t> roots;              // demanded by every run
-    std::vector<NodeId> graphNode;            // source map: by node, the node that a person sees
-    std::vector<std::string> ignoredOptions;  // "`retry` on line 3": not executed yet
+    std::vector<PlanInput> inputs;    // in source order
+    std::vector<PlanOutput> outputs;  // in source order
+    std::vector<uint32_t> roots;      // demanded by every run
+    std::vector<NodeId> graphNode;    // source map: by node, the node that a person sees
 
     uint32_t size() const { return static_cast<uint32_t>(nodes.size()); }
     /// Operands without which the node cannot even begin; they come first.

@@ -7,10 +7,25 @@
 
 namespace cst {
 
-/// How one attempt of a node ended.
-enum class AttemptEnd : uint8_t { None, Completed, Failed, Cancelled };
+/// What a record tells: how an attempt of a node ended, what a call waited for before or behind
+/// one, or what was decided about it.
+enum class RecordKind : uint8_t {
+    None,
+    Completed,
+    Failed,
+    Cancelled,
+    TimedOut,
+    ThrottleWait,
+    PermitWait,
+    RetryDelay,
+    CacheWait,  // for the disk, or for an equal call that was under way
+    CacheHit,
+    FellBack,
+    Zeroed,
+};
+const char* recordKindName(RecordKind kind);  // "completed", "throttle wait", …
 
-/// One attempt of one node: one cache line.
+/// One attempt of one node, or one wait or decision of it: one cache line.
 struct alignas(64) AttemptRecord {
     Ticks ready = 0;  // all it needs was there
     Ticks start = 0;  // a worker began
@@ -22,12 +37,20 @@ struct alignas(64) AttemptRecord {
     uint32_t node = 0;     // of the plan that ran
     uint16_t attempt = 0;  // from 1
     uint8_t worker = 0;
-    AttemptEnd end = AttemptEnd::None;
+    RecordKind end = RecordKind::None;
 };
 static_assert(sizeof(AttemptRecord) == 64);
 
 /// A record from the words that RecordRing::add() makes of it.
 AttemptRecord unpacked(const std::array<uint64_t, 8>& words);
+
+/// One attempt, wait or decision of a call with options, on the clock of the timers.
+struct CallEvent {
+    RecordKind kind = RecordKind::None;
+    uint16_t attempt = 0;  // from 1: the one that it belongs to
+    int64_t startNs = 0;   // since the run began
+    int64_t endNs = 0;
+};
 
 /// The same for people: nanoseconds; -1 = has not happened.
 struct NodeTimes {

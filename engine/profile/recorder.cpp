@@ -6,6 +6,24 @@
 
 namespace cst {
 
+const char* recordKindName(RecordKind kind) {
+    switch (kind) {
+    case RecordKind::None: break;
+    case RecordKind::Completed: return "completed";
+    case RecordKind::Failed: return "failed";
+    case RecordKind::Cancelled: return "cancelled";
+    case RecordKind::TimedOut: return "timed out";
+    case RecordKind::ThrottleWait: return "throttle wait";
+    case RecordKind::PermitWait: return "permit wait";
+    case RecordKind::RetryDelay: return "retry delay";
+    case RecordKind::CacheWait: return "cache wait";
+    case RecordKind::CacheHit: return "cache hit";
+    case RecordKind::FellBack: return "fell back";
+    case RecordKind::Zeroed: return "zero value";
+    }
+    return "none";
+}
+
 // Zeroed by the system page by page as it is used: a short run never touches most of it.
 RecordRing::RecordRing() : memory_(std::calloc(kRecords + 1, sizeof(Line))) {
     CST_CHECK(memory_ != nullptr, "no memory for the recorder");
@@ -25,7 +43,7 @@ AttemptRecord unpacked(const std::array<uint64_t, 8>& words) {
     r.node = static_cast<uint32_t>(words[7]);
     r.attempt = static_cast<uint16_t>(words[7] >> 32U);
     r.worker = static_cast<uint8_t>(words[7] >> 48U);
-    r.end = static_cast<AttemptEnd>(words[7] >> 56U);
+    r.end = static_cast<RecordKind>(words[7] >> 56U);
     return r;
 }
 

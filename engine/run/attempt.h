@@ -21,6 +21,11 @@ inline Error thrownError() {
     }
 }
 
+/// Of a module whose result is not what its signature says.
+inline Error wrongForm(const TypeTable& types, TypeId type) {
+    return {"R001", "the module returned something else than " + types.text(type), ""};
+}
+
 /// What a piece of work came to, also where it threw. Costs nothing where nothing is thrown.
 template <class Work>
 [[gnu::always_inline]] inline CallOutcome guarded(const Work& work) {

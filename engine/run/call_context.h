@@ -27,6 +27,7 @@ public:
     }
     Completion completion() override;
     std::stop_token stopToken() override { return run_.stopToken(); }
+    void callBlocking(BlockingModule& module) override;
     /// Of the completion that the call took; 0 = none. It is forgotten.
     uint64_t takeTicket() { return std::exchange(ticket_, 0); }
     bool hasTicket() const { return ticket_ != 0; }

@@ -3,10 +3,13 @@
 
 #include "engine/plan/interpret.h"
 #include "engine/run/attempt.h"
+#include "engine/run/blocking_call.h"
 #include "engine/run/call_context.h"
 #include "engine/run/higher_order_task.h"
+#include "engine/run/managed_call.h"
 #include "engine/run/run.h"
 #include "engine/run/wrap_outcome.h"
+#include "engine/value/form.h"
 
 #include <algorithm>
 #include <array>
@@ -28,6 +31,11 @@ Completion Run::Context::completion() {
         run_.calls_.emplace(ticket_, std::move(call));
     }
     return Completion(&run_, ticket_);
+}
+
+void Run::Context::callBlocking(BlockingModule& module) {
+    run_.services_.calls->blocking().submit(
+        std::make_unique<BlockingCall>(module, *this, completion(), stopToken()));
 }
 
 /// How a lambda without effects reaches modules.
@@ -105,7 +113,7 @@ CallOutcome Run::startCall(const Operation& operation, std::span<const Value* co
     }
     std::transform(numbers.begin(), numbers.end(), types.begin(),
                    [](uint32_t type) { return TypeId(type); });
-    return startCall(program_->lambdaModule(operation.function), operation, arguments,
+    return startCall(program_->factsOf(operation.function).module, operation, arguments,
                      {types.data(), operation.numberCount, operation.operandType}, waiter);
 }
 
@@ -115,6 +123,12 @@ CallOutcome Run::startCall(Module* module, const Operation& operation,
     if (module == nullptr) {
         return Error{"R012", "the module is not registered", ""};
     }
+    const bool mayWait = waiter.task || waiter.step != kNoIndex;
+    if (mayWait && isManaged(operation)) {
+        return std::make_shared<ManagedCall>(RunRef(this), *module, operation, policyOf(operation),
+                                             arguments, types, waiter)
+            ->start();
+    }
     Context context(*this);
     context.prepare(operation, waiter, arguments.data(), types);
     CallOutcome outcome = attempt(*module, context);
@@ -123,6 +137,7 @@ CallOutcome Run::startCall(Module* module, const Operation& operation,
 
 /// A value, an error, a result to wrap, or a word that the call will end later.
 CallOutcome Run::takeOutcome(const Operation& operation, CallOutcome outcome, uint64_t ticket) {
+    outcome = checked(operation, std::move(outcome));
     if (ticket == 0 && !operation.wraps && outcome.value() != nullptr) {
         return outcome;
     }
@@ -140,15 +155,15 @@ CallOutcome Run::takeOutcome(const Operation& operation, CallOutcome outcome, ui
         calls_.erase(entry);  // it ended at once after all
         return wrapOutcome(operation, std::move(outcome));
     }
-    if (entry->second.result) {
-        CallOutcome early = outcomeOf(std::move(*entry->second.result));
-        nameError(early);
-        calls_.erase(entry);
-        return wrapOutcome(operation, std::move(early));
-    }
     if (cancelled_.load()) {
         calls_.erase(entry);
         return Error{"R010", "cancelled", ""};
+    }
+    if (entry->second.result) {
+        CallOutcome early = checked(operation, outcomeOf(std::move(*entry->second.result)));
+        nameError(early);
+        calls_.erase(entry);
+        return wrapOutcome(operation, std::move(early));
     }
     if (!entry->second.waiter.task && entry->second.waiter.step != kNoIndex) {
         park(entry->second.waiter.step);
@@ -158,29 +173,33 @@ CallOutcome Run::takeOutcome(const Operation& operation, CallOutcome outcome, ui
     return Pending{};
 }
 
-void Run::finishCall(uint64_t ticket, CallResult result) {
+bool Run::finishCall(uint64_t ticket, CallResult result) {
     AsyncCall call;
     {
         const std::lock_guard lock(mutex_);
         const auto entry = calls_.find(ticket);
         if (entry == calls_.end() || entry->second.result) {
-            return;  // it has ended before: a second word, or one after cancellation
+            return false;  // it has ended before: a second word, or one after cancellation
         }
         if (!entry->second.started) {
             entry->second.result = std::make_unique<CallResult>(std::move(result));
-            return;
+            return true;
         }
         call = std::move(entry->second);
         calls_.erase(entry);
     }
     deliver(std::move(call), std::move(result));
+    return true;
 }
 
 /// Goes on with whoever waited, on a worker: the thread that brings a result only brings it.
 void Run::deliver(AsyncCall call, CallResult result) {
     CallOutcome outcome = outcomeOf(std::move(result));
-    nameError(outcome);
-    outcome = wrapOutcome(*call.operation, std::move(outcome));
+    if (call.operation != nullptr) {
+        outcome = checked(*call.operation, std::move(outcome));
+        nameError(outcome);
+        outcome = wrapOutcome(*call.operation, std::move(outcome));
+    }
     if (call.waiter.task) {
         services_.executor->submit(
             std::make_unique<DeliverJob>(RunRef(this), std::move(call.waiter), std::move(outcome)));
@@ -193,8 +212,10 @@ void Run::deliver(AsyncCall call, CallResult result) {
     }
 }
 
-/// What a higher-order call came to; on a worker.
-void Run::stepDelivered(uint32_t step, CallOutcome outcome) {
+/// What a call of several parts came to; on a worker, which has been at it for `busy` ticks since
+/// the step was parked.
+void Run::stepDelivered(uint32_t step, CallOutcome outcome, Ticks busy) {
+    state_[step].wait += busy;  // it is still the time since when
     std::unique_ptr<Worklist> list = takeList();
     list->delivered = step;
     list->result = std::move(outcome);
@@ -202,12 +223,141 @@ void Run::stepDelivered(uint32_t step, CallOutcome outcome) {
     list.release()->done();
 }
 
+// --- waits inside of a call ---
+
+uint64_t Run::openTicket(CallWaiter waiter) {
+    const std::lock_guard lock(mutex_);
+    const uint64_t ticket = nextTicket_++;
+    AsyncCall call;
+    call.waiter = std::move(waiter);
+    calls_.emplace(ticket, std::move(call));
+    return ticket;
+}
+
+/// Whoever finishes the ticket from now on goes on with the call; so does what has come before.
+void Run::activate(uint64_t ticket) {
+    AsyncCall call;
+    {
+        const std::lock_guard lock(mutex_);
+        endExclusive();
+        const auto entry = calls_.find(ticket);
+        CST_CHECK(entry != calls_.end(), "a wait that has not begun");
+        if (!entry->second.result && !cancelled_.load()) {
+            entry->second.started = true;
+            return;
+        }
+        call = std::move(entry->second);
+        calls_.erase(entry);
+    }
+    CallResult result = call.result ? std::move(*call.result) : Error{"R010", "cancelled", ""};
+    deliver(std::move(call), std::move(result));
+}
+
+void Run::closeTicket(uint64_t ticket) {
+    const std::lock_guard lock(mutex_);
+    calls_.erase(ticket);
+}
+
+/// Of the form that its type says?
+CallOutcome Run::checked(const Operation& operation, CallOutcome outcome) const {
+    const Value* const value = outcome.value();
+    if (value == nullptr || program_->factsOf(operation.function).isSound ||
+        hasForm(*services_.types, operation.operandType, *value)) {
+        return outcome;
+    }
+    return wrongForm(*services_.types, operation.operandType);
+}
+
+bool Run::isManaged(const Operation& operation) const {
+    const CallOptions* const options = plan().pools.optionsOf(operation);
+    return (options != nullptr && options->isManaged()) ||
+           program_->factsOf(operation.function).defaultTimeout.count() > 0 ||
+           (operation.effectful && callTimeout_.count() > 0);
+}
+
+CallPolicy Run::policyOf(const Operation& operation) const {
+    using Clock = CallPolicy::Clock;
+    CallPolicy policy;
+    if (const CallOptions* options = plan().pools.optionsOf(operation)) {
+        policy.options = *options;
+    }
+    std::chrono::nanoseconds& timeout = policy.options.timeout;
+    const std::chrono::nanoseconds own = program_->factsOf(operation.function).defaultTimeout;
+    if (timeout.count() == 0 && own.count() > 0) {
+        timeout = own;
+        policy.clock = Clock::Module;
+    } else if (timeout.count() == 0 && operation.effectful && callTimeout_.count() > 0) {
+        timeout = callTimeout_;
+        policy.clock = Clock::Preset;
+    }
+    return policy;
+}
+
+// --- what is told of calls with options ---
+
+void Run::noteWaiting(uint32_t step, RecordKind kind) {
+    const std::lock_guard lock(mutex_);
+    logs_[step].waitsFor = kind;
+}
+
+/// An attempt, a wait or a decision that ends now; of a step, or of a call in its lambda.
+void Run::note(uint32_t step, RecordKind kind, uint16_t attempt, bool isAttempt,
+               std::chrono::nanoseconds since, Ticks sinceTicks) {
+    const Ticks now = ticks::now();
+    if (services_.recorder != nullptr) {
+        AttemptRecord record;
+        record.ready = record.start = sinceTicks;
+        record.finish = now;
+        record.wait = isAttempt ? 0 : now - sinceTicks;
+        record.run = number_;
+        record.node = program_->steps[step].node;
+        record.attempt = attempt;
+        record.worker = static_cast<uint8_t>(Executor::currentWorker());
+        record.end = kind;
+        Recorder::Lease lease(*services_.recorder);
+        lease.ring().add(record);
+    }
+    const CallEvent event{kind, attempt, (since - startTime_).count(),
+                          (services_.timers->now() - startTime_).count()};
+    const std::lock_guard lock(mutex_);
+    CallLog& log = logs_[step];
+    log.add(event);
+    log.waitsFor = RecordKind::None;
+    if (isAttempt) {
+        log.attempts = std::max(log.attempts, attempt);
+        log.timedOut = kind == RecordKind::TimedOut;
+    }
+    if (kind == RecordKind::ThrottleWait || kind == RecordKind::PermitWait) {
+        log.queued += now - sinceTicks;
+    }
+}
+
+void Run::warnOnce(std::string_view text) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (std::find(warned_.begin(), warned_.end(), text) != warned_.end()) {
+            return;
+        }
+        warned_.emplace_back(text);
+    }
+    services_.log->line("[constellation] warning: " + std::string(text));
+}
+
+std::optional<CallLog> Run::callLog(uint32_t step) const {
+    if (!hasCallLogs()) {
+        return std::nullopt;
+    }
+    const std::lock_guard lock(mutex_);
+    const auto found = logs_.find(step);
+    return found == logs_.end() ? std::nullopt : std::optional<CallLog>(found->second);
+}
+
 void Run::executeHigherOrder(uint32_t index, std::span<const Value* const> operands,
                              Worklist& list) {
     const Operation& operation = program_->operation(index);
-    if (operation.effectful) {
+    if (operation.effectful || operation.hasOptions) {
         const auto task = std::make_shared<HigherOrderTask>(RunRef(this), operation, operands,
-                                                            CallWaiter{index, nullptr, 0});
+                                                            CallWaiter{index, nullptr, 0, index});
         park(index);
         endExclusive();
         task->start();

@@ -42,7 +42,7 @@ uint32_t Run::callDirectly(uint32_t index, Context& context, Worklist& list) {
         }
         std::construct_at(&row.value, std::move(*value));  // over nothing: it had none
         if (ring != nullptr) {
-            stamp(step, index, row, 0, AttemptEnd::Completed, *ring, list);
+            stamp(step, index, row, 0, RecordKind::Completed, *ring, list);
         }
         ++list.finished;
         row.setState(StepState::Completed, std::memory_order_release);

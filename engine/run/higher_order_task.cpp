@@ -23,16 +23,18 @@ public:
     Host(HigherOrderTask& task, uint32_t index) : task_(task), index_(index) {}
     Scratch& scratch() override { return scratch_; }
     CallOutcome call(const Operation& operation, std::span<const Value* const> arguments) override {
-        return task_.run_->startCall(operation, arguments,
-                                     CallWaiter{kNoIndex, task_.shared_from_this(), index_});
+        return task_.run_->startCall(operation, arguments, task_.waiterOf(index_));
     }
     CallOutcome effectfulHigherOrder(const Operation& operation,
                                      std::span<const Value* const> operands) override {
-        const auto inner = std::make_shared<HigherOrderTask>(
-            task_.run_, operation, operands,
-            CallWaiter{kNoIndex, task_.shared_from_this(), index_});
+        const auto inner = std::make_shared<HigherOrderTask>(task_.run_, operation, operands,
+                                                             task_.waiterOf(index_));
         inner->start();
         return Pending{};
+    }
+    void log(std::string_view line) override { task_.run_->services_.log->line(line); }
+    std::string_view nameOf(const Operation& call) const override {
+        return task_.run_->services_.registry->signatures()[call.function].qualified;
     }
 
 private:
@@ -51,6 +53,10 @@ HigherOrderTask::HigherOrderTask(RunRef run, const Operation& operation,
     frames_.resize(size);
     bodies_.resize(size);
     errors_.resize(size);
+}
+
+CallWaiter HigherOrderTask::waiterOf(uint32_t index) {
+    return {kNoIndex, shared_from_this(), index, waiter_.owner};
 }
 
 bool HigherOrderTask::inOrder() const {
@@ -101,12 +107,16 @@ void HigherOrderTask::step(uint32_t index) {
 }
 
 void HigherOrderTask::resume(uint32_t index, CallOutcome outcome) {
-    auto* value = outcome.value();
-    if (value == nullptr) {
-        frameEnded(index, std::move(outcome));
-        return;
+    if (auto* value = outcome.value()) {
+        frames_[index].resumeWith(std::move(*value));
+    } else {
+        Host host(*this, index);
+        if (!recoverFrame(*run_->services_.types, run_->plan().pools, frames_[index],
+                          *outcome.error(), host)) {
+            frameEnded(index, std::move(outcome));
+            return;
+        }
     }
-    frames_[index].resumeWith(std::move(*value));
     step(index);
 }
 

@@ -10,23 +10,24 @@
 
 namespace cst {
 
-/// One higher-order call whose lambda has effects: a child task per element, in parallel for
-/// filter, map and sortBy, one after the other with early exit for all and any.
-/// The result keeps the order of the elements; of several failures the one with the lowest index
-/// counts. Thread safe; lives until its last frame has ended.
-class HigherOrderTask : public std::enable_shared_from_this<HigherOrderTask> {
+/// One higher-order call whose lambda has effects or options: a child task per element, in parallel
+/// for filter, map and sortBy, one after the other with early exit for all and any. The result
+/// keeps the order of the elements; of several failures the one with the lowest index counts.
+/// Thread safe; lives until its last frame has ended.
+class HigherOrderTask : public CallParent, public std::enable_shared_from_this<HigherOrderTask> {
 public:
     HigherOrderTask(RunRef run, const Operation& operation, std::span<const Value* const> operands,
                     CallWaiter waiter);
 
     void start();
     /// The call that frame `index` waited for has ended.
-    void resume(uint32_t index, CallOutcome outcome);
+    void resume(uint32_t index, CallOutcome outcome) override;
 
 private:
     class StepJob;
     class Host;
 
+    CallWaiter waiterOf(uint32_t index);
     bool inOrder() const;
     void prepare(uint32_t index);
     void step(uint32_t index);

@@ -72,6 +72,10 @@ void Run::reset() {
     if (!errors_.empty()) {
         errors_.clear();
     }
+    if (!logs_.empty()) {
+        logs_.clear();
+    }
+    warned_.clear();
     if (queue_ != nullptr) {
         queue_->clear();
     }

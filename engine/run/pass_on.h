@@ -9,7 +9,7 @@ namespace cst {
 
 /// The clock is read once: this step ends, the next one may begin. `ring` is that of the list.
 [[gnu::always_inline]] inline void Run::stamp(const Step& step, uint32_t index, Row& row,
-                                              Ticks wait, AttemptEnd end, RecordRing& ring,
+                                              Ticks wait, RecordKind end, RecordRing& ring,
                                               Worklist& list) {
     const Ticks now = ticks::now();
     list.now = now;

@@ -44,8 +44,8 @@ void group(std::size_t steps, const std::vector<std::pair<uint32_t, uint32_t>>& 
 Program::Program(std::shared_ptr<const Plan> plan, const Registry& registry, const TypeTable& types,
                  bool fuses)
     : plan_(std::move(plan)), types_(types), fusion_(fuses ? fuse(*plan_) : unfused(*plan_)) {
-    addSteps(registry);
-    addLambdaModules(registry);
+    addFacts(registry);
+    addSteps();
     link();
     findDemanded();
     orderConsumers();
@@ -74,7 +74,7 @@ void Program::adjust(uint32_t step, Ticks took) const {
     costs_[step].store(std::max(next, 1U), std::memory_order_relaxed);
 }
 
-void Program::addSteps(const Registry& registry) {
+void Program::addSteps() {
     stepOf_.assign(plan_->size(), kNoIndex);
     std::size_t count = 0;
     std::size_t typeCount = 0;
@@ -98,7 +98,7 @@ void Program::addSteps(const Registry& registry) {
         if (step.kind == Step::Kind::Call) {
             step.priority = operation.priority;
             hasPriorities_ = hasPriorities_ || step.priority != kNormalPriority;
-            step.module = registry.module(operation.function);
+            step.module = factsOf(operation.function).module;
             step.types = {argumentTypes_.data() + argumentTypes_.size(), operation.numberCount,
                           operation.operandType};
             for (const uint32_t type : plan_->pools.numbersOf(operation)) {
@@ -108,14 +108,25 @@ void Program::addSteps(const Registry& registry) {
     }
 }
 
-void Program::addLambdaModules(const Registry& registry) {
+void Program::addFacts(const Registry& registry) {
+    hasCallOptions_ = !plan_->pools.callOptions.empty();
+    const auto add = [&](const Operation& operation) {
+        if (operation.op != Op::Call) {
+            return;
+        }
+        const FunctionId function = operation.function;
+        facts_.resize(std::max<std::size_t>(facts_.size(), function.index + 1));
+        const ModuleDescriptor& module = registry[function];
+        facts_[function.index] = {registry.module(function), module.defaultTimeout, module.isSound,
+                                  registry.signatures()[function].pure};
+        hasCallOptions_ = hasCallOptions_ || module.defaultTimeout.count() > 0;
+    };
+    for (const Operation& node : plan_->nodes) {
+        add(node);
+    }
     for (const Lambda& lambda : plan_->pools.lambdas) {
         for (const Operation& instruction : lambda.code) {
-            if (instruction.op == Op::Call) {
-                const uint32_t function = instruction.function.index;
-                lambdaModules_.resize(std::max<std::size_t>(lambdaModules_.size(), function + 1));
-                lambdaModules_[function] = registry.module(instruction.function);
-            }
+            add(instruction);
         }
     }
 }
@@ -222,12 +233,18 @@ void Program::orderConsumers() {
     std::sort(initial_.begin(), initial_.end(), lower);
 }
 
+/// Nothing but calling it: its results need no check, and no limit of time is set from outside.
+bool Program::isPlain(FunctionId function) const {
+    const CallFacts& facts = factsOf(function);
+    return facts.isSound && facts.isPure && facts.defaultTimeout.count() == 0;
+}
+
 void Program::addDirectOperands() {
     direct.reserve(plan_->pools.operands.size());
     for (Step& step : steps) {
         step.firstDirect = static_cast<uint32_t>(direct.size());
         const Operation& operation = plan_->nodes[step.node];
-        const std::span<const Operand> operands = plan_->pools.operandsOf(operation);
+        const std::span<const Operand> operands = plan_->strictOperands(step.node);
         const bool isCall = step.kind == Step::Kind::Call || step.kind == Step::Kind::HigherOrder;
         step.isDirect = isCall;
         for (const Operand& operand : operands) {
@@ -239,8 +256,8 @@ void Program::addDirectOperands() {
         }
         // With priorities each step goes through the queue.
         step.isDirectCall = step.kind == Step::Kind::Call && step.module != nullptr &&
-                            !hasPriorities_ && !operation.wraps &&
-                            operation.numberCount == operands.size();
+                            !hasPriorities_ && !operation.wraps && operation.options == kNoIndex &&
+                            isPlain(operation.function);
         for (const Operand& operand : operands) {
             direct.push_back(stepOf_[operand.source]);
         }

@@ -8,6 +8,7 @@
 #include "engine/run/run_state.h"
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -22,7 +23,7 @@ struct alignas(64) Step {
     Kind kind = Kind::Inline;
     bool isDemanded = false;    // by every run; else only once a choice falls on it
     bool isDirect = false;      // Call, HigherOrder: its operands are steps as they are
-    bool isDirectCall = false;  // a Call that is, of a module that is there, without `wrap`
+    bool isDirectCall = false;  // a Call that is, and there is nothing to do but call its module
     uint8_t priority = kNormalPriority;
     bool hasSoleNeed = false;  // demanded, and ready as soon as the one step it needs has completed
     uint32_t node = 0;         // of the plan
@@ -59,10 +60,18 @@ public:
     uint32_t stepOf(uint32_t node) const { return stepOf_[node]; }  // kNoIndex for fused nodes
     /// Steps that every run begins with at once; inputs and literals are no steps that run.
     std::span<const uint32_t> initial() const { return initial_; }
-    /// Of a call inside of a lambda; null = not registered.
-    Module* lambdaModule(FunctionId function) const { return lambdaModules_[function.index]; }
+    /// What a run has to know about a module that it calls.
+    struct CallFacts {
+        Module* module = nullptr;  // null = not registered
+        std::chrono::nanoseconds defaultTimeout{0};
+        bool isSound = false;  // its results need no check
+        bool isPure = false;
+    };
+    const CallFacts& factsOf(FunctionId function) const { return facts_[function.index]; }
     /// Has any of its calls a priority of its own?
     bool hasPriorities() const { return hasPriorities_; }
+    /// Has any of its calls, those of lambdas included, options or a limit of its module?
+    bool hasCallOptions() const { return hasCallOptions_; }
     uint32_t demandedCount() const { return demandedCount_; }  // without inputs and literals
     std::span<const uint32_t> consumers(const Step& s) const {
         return std::span(consumers_).subspan(s.firstConsumer, s.consumerCount);
@@ -107,12 +116,13 @@ private:
     static constexpr double kLeastSharedNs = 200;
 
     void adjust(uint32_t step, Ticks took) const;
-    void addSteps(const Registry& registry);
-    void addLambdaModules(const Registry& registry);
+    void addSteps();
+    void addFacts(const Registry& registry);
     void link();
     void collectNeeds(uint32_t node, std::vector<uint32_t>& needs,
                       std::vector<uint32_t>& stack) const;
     void findDemanded();
+    bool isPlain(FunctionId function) const;
     void addDirectOperands();
     void orderConsumers();
 
@@ -122,13 +132,14 @@ private:
     std::vector<TypeId> argumentTypes_;  // of calls; steps point into it
     std::vector<uint32_t> stepOf_;
     std::vector<uint32_t> initial_;
-    std::vector<Module*> lambdaModules_;  // by function, as far as lambdas call
+    std::vector<CallFacts> facts_;  // by function, as far as the program calls
     std::vector<uint32_t> consumers_;
     std::vector<uint32_t> choices_;
     std::vector<uint32_t> needs_;
     std::vector<uint32_t> needsStart_;
     uint32_t demandedCount_ = 0;
     bool hasPriorities_ = false;
+    bool hasCallOptions_ = false;
     uint64_t handOutTicks_ = 0;
     uint64_t leastSharedTicks_ = 0;
     mutable std::vector<std::atomic<uint32_t>> costs_;

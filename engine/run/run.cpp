@@ -38,6 +38,18 @@ private:
 void Run::start(const Options& options) {
     startTicks_ = ticks::now();
     number_ = options.number;
+    usesCaches_ = options.usesCaches;
+    cacheFolder_ = options.cacheFolder;
+    callTimeout_ = options.callTimeout;
+    if (hasCallLogs()) {
+        startTime_ = services_.timers->now();
+    }
+    usesCaches_ = options.usesCaches;
+    cacheFolder_ = options.cacheFolder;
+    callTimeout_ = options.callTimeout;
+    if (program_->hasCallOptions() || callTimeout_.count() > 0) {
+        startTime_ = services_.timers->now();
+    }
     if (options.limit.count() > 0) {
         limitStop_ = std::stop_source();
         services_.timers->after(options.limit, std::make_unique<LimitTask>(RunRef(this)),
@@ -130,7 +142,7 @@ uint64_t Run::guessedCost(uint32_t index) const {
     // Pure functions are quick for each element that they are given.
     constexpr uint64_t kPerElement = 40;
     uint64_t cost = 500;
-    const std::span<const Operand> operands = plan().pools.operandsOf(program_->operation(index));
+    const std::span<const Operand> operands = plan().strictOperands(step.node);
     for (uint32_t i = 0; step.isDirect && i < operands.size(); ++i) {
         const TypeId type = plan().nodes[operands[i].source].type;
         if (services_.types->kind(type) == TypeKind::List) {
@@ -233,10 +245,17 @@ void Run::demand(uint32_t first, Worklist& list) {
     }
 }
 
-void Run::stamp(uint32_t step, AttemptEnd end, Worklist& list) {
+void Run::stamp(uint32_t step, RecordKind end, Worklist& list) {
     if (list.ring != nullptr) {
         Row& row = state_[step];
-        stamp(program_->steps[step], step, row, row.wait, end, *list.ring, list);
+        const bool isCall = program_->steps[step].kind == Step::Kind::Call;
+        if (!isCall || !isManaged(program_->operation(step))) {
+            stamp(program_->steps[step], step, row, row.wait, end, *list.ring, list);
+            return;
+        }
+        // Its attempts and waits have told of themselves.
+        list.now = row.finish = ticks::now();
+        program_->learn(step, row.finish - row.start - row.wait);
     }
 }
 
@@ -244,7 +263,7 @@ void Run::complete(uint32_t index, Value&& value, Worklist& list) {
     const Step& step = program_->steps[index];
     Row& row = state_[index];
     row.value = std::move(value);
-    stamp(index, AttemptEnd::Completed, list);
+    stamp(index, RecordKind::Completed, list);
     ++list.finished;
     if (step.choiceCount == 0) {
         row.setState(StepState::Completed, std::memory_order_release);
@@ -271,7 +290,7 @@ void Run::fail(uint32_t step, Error error, Worklist& list) {
         const std::lock_guard lock(mutex_);
         errors_.insert_or_assign(step, std::move(error));
     }
-    stamp(step, AttemptEnd::Failed, list);
+    stamp(step, RecordKind::Failed, list);
     end(step, StepState::Failed, list);
 }
 
@@ -390,6 +409,19 @@ NodeTimes Run::times(uint32_t step, double nsPerTick) const {
     } else if (state == StepState::Running || state == StepState::Waiting) {
         const int64_t sofar = ticks::toNs(start, ticks::now(), nsPerTick);
         (state == StepState::Waiting ? times.waitNs : times.runNs) = sofar;
+    }
+    if (!hasCallLogs() || program_->steps[step].kind != Step::Kind::Call) {
+        return times;
+    }
+    const std::lock_guard lock(mutex_);
+    if (const auto log = logs_.find(step); log != logs_.end()) {
+        const bool wasAtWork = log->second.attempts > 0 || !isManaged(program_->operation(step));
+        times.attempts = wasAtWork ? std::max<uint16_t>(log->second.attempts, 1) : 0;
+        if (isFinal(state)) {
+            const int64_t queued = ticks::toNs(0, log->second.queued, nsPerTick);
+            times.queueNs += queued;
+            times.waitNs -= std::min(queued, times.waitNs);
+        }
     }
     return times;
 }

@@ -2,6 +2,9 @@
 
 #include "engine/modules/registry.h"
 #include "engine/profile/recorder.h"
+#include "engine/run/call_log.h"
+#include "engine/run/call_policy.h"
+#include "engine/run/call_services.h"
 #include "engine/run/executor.h"
 #include "engine/run/priority_queue.h"
 #include "engine/run/program.h"
@@ -14,7 +17,10 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <stop_token>
+#include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -26,6 +32,7 @@ struct RunServices {
     const TypeTable* types = nullptr;
     Executor* executor = nullptr;
     Timers* timers = nullptr;
+    CallServices* calls = nullptr;
     LogSink* log = nullptr;
     Recorder* recorder = nullptr;  // null = nothing is timed; only benchmarks do that
 };
@@ -52,7 +59,10 @@ public:
     struct Options {
         std::chrono::nanoseconds limit{0};  // of the whole run; 0 = no limit
         Where where = Where::Workers;
-        uint64_t number = 0;  // as its records name it
+        uint64_t number = 0;                      // as its records name it
+        bool usesCaches = true;                   // else `cache:` is as if it were not there
+        std::string cacheFolder;                  // of `cache_backend: "disk"`; "" = none yet
+        std::chrono::nanoseconds callTimeout{0};  // of calls with effects that have no other
     };
 
     /// A run from the program's pool, or a new one. The program is kept alive by it.
@@ -79,6 +89,14 @@ public:
     /// Null while it has none.
     const Value* value(uint32_t step) const;
     NodeTimes times(uint32_t step, double nsPerTick) const;
+    /// Where its value came from; good once it is Completed.
+    Via via(uint32_t step) const { return state_[step].standing.via; }
+    /// Of a step whose call has options; nothing if it has not begun.
+    std::optional<CallLog> callLog(uint32_t step) const;
+    /// What a step that is Waiting waits for; None: for its module.
+    RecordKind waitsFor(uint32_t step) const;
+    /// Has a call with a fallback failed, so that this was begun?
+    bool beganFallback(uint32_t step) const;
     int64_t elapsedNs() const;
 
     // --- after the end ---
@@ -86,16 +104,17 @@ public:
     bool timedOut() const { return timedOut_.load(); }
     bool cancelled() const { return cancelled_.load(std::memory_order_relaxed); }
 
-    void finishCall(uint64_t ticket, CallResult result) override;
+    bool finishCall(uint64_t ticket, CallResult result) override;
     void retain() noexcept override { references_.fetch_add(1, std::memory_order_relaxed); }
     void release() noexcept override;
 
 private:
     friend class HigherOrderTask;
+    friend class ManagedCall;
     friend struct Worklist;
 
     struct AsyncCall {
-        const Operation* operation = nullptr;
+        const Operation* operation = nullptr;  // null: a wait inside of a call
         CallWaiter waiter;
         bool started = false;                // call() has returned Pending
         std::unique_ptr<CallResult> result;  // came before that
@@ -143,9 +162,9 @@ private:
     void end(uint32_t step, StepState how, Worklist& list);
     bool tryEnd(uint32_t step, StepState how, Worklist& list);
     void resumeChoices(uint32_t step, Worklist& list);
-    void stamp(const Step& step, uint32_t index, Row& row, Ticks wait, AttemptEnd end,
+    void stamp(const Step& step, uint32_t index, Row& row, Ticks wait, RecordKind end,
                RecordRing& ring, Worklist& list);
-    void stamp(uint32_t step, AttemptEnd end, Worklist& list);
+    void stamp(uint32_t step, RecordKind end, Worklist& list);
     void giveInputs(Worklist& list);
     uint32_t passOn(const Step& step, Row* rows, Worklist& list);
     void closeSteps(uint32_t count);
@@ -167,13 +186,33 @@ private:
     void settleDelivered(Worklist& list);
     void park(uint32_t step);
 
+    // fallbacks.cpp: what is left of a call that has failed
+    void recover(uint32_t step, const CallOptions& options, Error error, Worklist& list);
+    void takeFallback(uint32_t step, Worklist& list);
+    void zeroOrFail(uint32_t step, const CallOptions& options, Error error, Worklist& list);
+    void completeVia(uint32_t step, Via via, Value value, Error error, Worklist& list);
+    void logFailure(uint32_t step, const Error& error, std::string_view mended);
+    Error lackOf(uint32_t step) const;
+
     // calls.cpp: attempts, and their ends from anywhere
     CallOutcome startCall(Module* module, const Operation& operation,
                           std::span<const Value* const> arguments, const CallTypes& types,
                           const CallWaiter& waiter);
     CallOutcome takeOutcome(const Operation& operation, CallOutcome outcome, uint64_t ticket);
     void deliver(AsyncCall call, CallResult result);
-    void stepDelivered(uint32_t step, CallOutcome outcome);
+    void stepDelivered(uint32_t step, CallOutcome outcome, Ticks busy = 0);
+    CallOutcome checked(const Operation& operation, CallOutcome outcome) const;
+    bool isManaged(const Operation& operation) const;
+    /// Are there calls that keep a log?
+    bool hasCallLogs() const { return program_->hasCallOptions() || callTimeout_.count() > 0; }
+    CallPolicy policyOf(const Operation& operation) const;
+    uint64_t openTicket(CallWaiter waiter);
+    void activate(uint64_t ticket);
+    void closeTicket(uint64_t ticket);
+    void note(uint32_t step, RecordKind kind, uint16_t attempt, bool isAttempt,
+              std::chrono::nanoseconds since, Ticks sinceTicks);
+    void noteWaiting(uint32_t step, RecordKind kind);
+    void warnOnce(std::string_view text);
     CallOutcome startCall(const Operation& operation, std::span<const Value* const> arguments,
                           const CallWaiter& waiter);
     CallOutcome wrapOutcome(const Operation& operation, CallOutcome outcome) const;
@@ -189,6 +228,10 @@ private:
     bool exclusive_ = true;
     uint64_t number_ = 0;
     Ticks startTicks_ = 0;
+    std::chrono::nanoseconds startTime_{0};  // of the timers; where the program has options
+    bool usesCaches_ = true;
+    std::string cacheFolder_;
+    std::chrono::nanoseconds callTimeout_{0};
 
     RunState state_;
     std::atomic<uint32_t> references_{0};
@@ -204,6 +247,8 @@ private:
     std::stop_source limitStop_{std::nostopstate};   // for the timer of the limit; start(), end
     std::unordered_map<uint64_t, AsyncCall> calls_;  // guarded by mutex_
     std::unordered_map<uint32_t, Error> errors_;     // guarded by mutex_
+    std::unordered_map<uint32_t, CallLog> logs_;     // guarded by mutex_; of calls with options
+    std::vector<std::string> warned_;                // guarded by mutex_
     uint64_t nextTicket_ = 1;                        // guarded by mutex_; never starts again
 
     std::mutex queueMutex_;

@@ -11,9 +11,9 @@ std::vector<Standing> freshStandings(const Program& program) {
         Standing& fresh = all.emplace_back();
         fresh.pending = step.joins + (step.isDemanded ? 0 : 1);
         fresh.demanded = step.isDemanded ? 1 : 0;
-        fresh.isLiteral = step.kind == Step::Kind::Literal;
-        fresh.state =
-            static_cast<uint8_t>(fresh.isLiteral ? StepState::Completed : StepState::Idle);
+        const bool isLiteral = step.kind == Step::Kind::Literal;
+        fresh.via = isLiteral ? Via::Literal : Via::Run;
+        fresh.state = static_cast<uint8_t>(isLiteral ? StepState::Completed : StepState::Idle);
     }
     return all;
 }
@@ -27,7 +27,7 @@ RunState::RunState(const Program& program)
         direct_[i] = &rows_[program.direct[i]].value;
     }
     for (std::size_t i = 0; i < fresh_.size(); ++i) {
-        if (fresh_[i].isLiteral) {
+        if (fresh_[i].via == Via::Literal) {
             const Operation& literal = program.operation(static_cast<uint32_t>(i));
             rows_[i].value = program.plan().pools.constants[literal.payload];
         }
@@ -40,7 +40,7 @@ RunState::~RunState() = default;
 void RunState::reset() {
     Row* row = rows_.get();
     for (const Standing& fresh : fresh_) {
-        if (row->value.isObject() && !fresh.isLiteral) {
+        if (row->value.isObject() && fresh.via != Via::Literal) {
             row->value = Value();
         }
         row->standing = fresh;

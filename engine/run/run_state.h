@@ -27,15 +27,25 @@ enum class StepState : uint8_t {
     Missing,    // an input that was not given
 };
 
+/// Where a value came from that is not what the step itself came to.
+enum class Via : uint8_t {
+    Run,
+    Literal,  // it stays when the run is given back
+    Cache,
+    Fallback,
+    Zero,
+};
+
 /// Where a step stands, in the words that a reset puts back at once.
 struct alignas(16) Standing {
     uint32_t pending = 0;
     uint32_t awaited = kNoIndex;
-    uint32_t choice = 0;  // Control: the operand it waits for; owned by whoever runs the step
+    uint32_t choice = 0;  // the operand that a choice, or a call with a fallback, waits for; owned
+                          // by whoever runs the step
     uint8_t state = 0;
     uint8_t demanded = 0;
     uint8_t poisoned = 0;
-    bool isLiteral = false;  // its value stays when the run is given back
+    Via via = Via::Run;
 };
 
 /// State of one step in one run: one cache line. What several threads touch is touched through the

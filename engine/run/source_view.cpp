@@ -26,7 +26,7 @@ SourceView::SourceView(const OptimisedPlan& optimised, const Run& run, const Typ
       types_(types),
       isFinal_(run.ended()),
       needed_(source_.size()),
-      choice_(source_.size()),
+      choice_(source_.size(), kNoIndex),
       memos_(plan_.size()),
       shownBy_(plan_.size(), kNoIndex) {
     for (const Fate kind : {Fate::Kept, Fate::Forwarded}) {
@@ -130,8 +130,12 @@ NodeStatus SourceView::progress(uint32_t node) const {
     case StepState::Idle: return NodeStatus::Pending;
     case StepState::Queued: return NodeStatus::Queued;
     case StepState::Running: return NodeStatus::Running;
-    case StepState::Waiting: return NodeStatus::Waiting;
-    case StepState::Completed: return NodeStatus::Completed;
+    case StepState::Waiting: {
+        const RecordKind why = run_.waitsFor(step);
+        const bool isQueued = why == RecordKind::ThrottleWait || why == RecordKind::PermitWait;
+        return isQueued ? NodeStatus::Queued : NodeStatus::Waiting;
+    }
+    case StepState::Completed: return completedStatus(node);
     case StepState::Failed: return NodeStatus::Failed;
     case StepState::Poisoned: return NodeStatus::UpstreamFailed;
     case StepState::Cancelled: return NodeStatus::Cancelled;
@@ -152,11 +156,31 @@ StepState SourceView::endOf(uint32_t node) {
     return end == StepState::Failed || end == StepState::Missing ? StepState::Poisoned : end;
 }
 
+bool SourceView::beganFallback(uint32_t node) const {
+    const bool hasFallback = !source_.conditionalOperands(node).empty();
+    const uint32_t step = hasFallback ? stepOf(node) : kNoIndex;
+    return step != kNoIndex && run_.beganFallback(step);
+}
+
+NodeStatus SourceView::completedStatus(uint32_t node) const {
+    const uint32_t step = source_.nodes[node].op == Op::Call ? stepOf(node) : kNoIndex;
+    switch (step == kNoIndex ? Via::Run : run_.via(step)) {
+    case Via::Cache: return NodeStatus::Cached;
+    case Via::Fallback: return NodeStatus::FellBack;
+    case Via::Zero: return NodeStatus::Zeroed;
+    default: return NodeStatus::Completed;
+    }
+}
+
 void SourceView::passNeedOn(uint32_t node) {
     const Operation& operation = source_.nodes[node];
     const std::span<const Operand> operands = source_.operands(node);
     for (const Operand& operand : source_.strictOperands(node)) {
         needed_[operand.source] = true;
+    }
+    if (operation.op == Op::Call && beganFallback(node)) {
+        choice_[node] = operation.numberCount;
+        needed_[operands[operation.numberCount].source] = true;
     }
     if (!isControl(operation.op)) {
         return;
@@ -175,8 +199,8 @@ void SourceView::passNeedOn(uint32_t node) {
 
 /// A node's root cause is that of its operand whose root stands first in the source.
 void SourceView::takeRoot(NodeEnd& end, const NodeEnd& from) const {
-    const bool failed =
-        from.status == NodeStatus::Failed || from.status == NodeStatus::UpstreamFailed;
+    const bool failed = from.status == NodeStatus::Failed || from.status == NodeStatus::TimedOut ||
+                        from.status == NodeStatus::UpstreamFailed;
     const bool blocked = from.status == NodeStatus::Blocked;
     const bool cancelled = from.status == NodeStatus::Cancelled;
     if (!failed && !blocked && !cancelled) {
@@ -209,20 +233,31 @@ NodeEnd SourceView::endOfNeeded(uint32_t node, const std::vector<NodeEnd>& befor
     NodeEnd end;
     const StepState how = endOf(node);
     switch (how) {
-    case StepState::Completed: end.status = NodeStatus::Completed; return end;
-    case StepState::Failed:
-        return {NodeStatus::Failed, node, true, errorOf(optimised_.fates[node].node)};
-    case StepState::Missing: return {NodeStatus::Blocked, node, false, {}};
+    case StepState::Completed: end.status = completedStatus(node); return end;
+    case StepState::Failed: {
+        const std::optional<CallLog> log =
+            source_.nodes[node].op == Op::Call ? run_.callLog(stepOf(node)) : std::nullopt;
+        end.status = log && log->timedOut ? NodeStatus::TimedOut : NodeStatus::Failed;
+        end.root = node;
+        end.hasError = true;
+        end.error = errorOf(optimised_.fates[node].node);
+        return end;
+    }
+    case StepState::Missing:
+        end.status = NodeStatus::Blocked;
+        end.root = node;
+        return end;
     case StepState::Cancelled:
     case StepState::Poisoned: break;
     default: return end;
     }
     if (how == StepState::Cancelled && wasStopped(node)) {
-        return {
-            NodeStatus::Cancelled,
-            node,
-            true,
-            {"R010", run_.timedOut() ? "stopped: the time of the run was over" : "stopped", ""}};
+        end.status = NodeStatus::Cancelled;
+        end.root = node;
+        end.hasError = true;
+        end.error = {"R010", run_.timedOut() ? "stopped: the time of the run was over" : "stopped",
+                     ""};
+        return end;
     }
     end.status = how == StepState::Cancelled ? NodeStatus::Cancelled : NodeStatus::Blocked;
     if (source_.nodes[node].op == Op::Broken) {
@@ -232,7 +267,7 @@ NodeEnd SourceView::endOfNeeded(uint32_t node, const std::vector<NodeEnd>& befor
     for (const Operand& operand : source_.strictOperands(node)) {
         takeRoot(end, before[operand.source]);
     }
-    if (isControl(source_.nodes[node].op)) {
+    if (choice_[node] != kNoIndex) {
         takeRoot(end, before[source_.operands(node)[choice_[node]].source]);
     }
     if (end.root == kNoIndex) {
@@ -249,7 +284,30 @@ std::vector<NodeEnd> SourceView::ends() {
             result[node] = endOfNeeded(node, result);
         }
     }
+    markRecovered(result);
     return result;
+}
+
+/// A failure counts if an output or an effect lacks a value for it: those of a fallback that was
+/// given up for a zero value do not.
+void SourceView::markRecovered(std::vector<NodeEnd>& ends) const {
+    std::vector<bool> counts(source_.size());
+    for (const uint32_t root : source_.roots) {
+        counts[root] = true;
+    }
+    for (uint32_t node = source_.size(); node-- > 0;) {
+        NodeEnd& end = ends[node];
+        end.isRecovered = end.hasError && !counts[node];
+        if (!counts[node] || isDone(end.status)) {
+            continue;
+        }
+        for (const Operand& operand : source_.strictOperands(node)) {
+            counts[operand.source] = true;
+        }
+        if (choice_[node] != kNoIndex) {
+            counts[source_.operands(node)[choice_[node]].source] = true;
+        }
+    }
 }
 
 }  // namespace cst

@@ -14,6 +14,7 @@ struct NodeEnd {
     NodeStatus status = NodeStatus::Skipped;
     uint32_t root = kNoIndex;  // node that failed, or the input that is missing
     bool hasError = false;     // `error` is its own
+    bool isRecovered = false;  // what needs it does well without: its error is none of the run's
     Error error;
 };
 
@@ -64,6 +65,9 @@ private:
     bool wasStopped(uint32_t node) const;
     void takeRoot(NodeEnd& end, const NodeEnd& from) const;
     NodeEnd endOfNeeded(uint32_t node, const std::vector<NodeEnd>& before);
+    NodeStatus completedStatus(uint32_t node) const;
+    void markRecovered(std::vector<NodeEnd>& ends) const;
+    bool beganFallback(uint32_t node) const;
 
     const OptimisedPlan& optimised_;
     const Plan& source_;
@@ -72,7 +76,8 @@ private:
     const TypeTable& types_;
     const bool isFinal_;
     std::vector<bool> needed_;
-    std::vector<uint32_t> choice_;   // control: the operand that it went by last
+    std::vector<uint32_t> choice_;   // the operand that a choice, or a fallback, went by last; else
+                                     // kNoIndex
     std::vector<Memo> memos_;        // by node of the optimised plan; used for fused ones
     std::vector<uint32_t> shownBy_;  // by node of the optimised plan: first source node that it is
 };

@@ -11,9 +11,9 @@ const char* runStatusName(RunStatus status) {
 }
 
 const char* nodeStatusName(NodeStatus status) {
-    constexpr std::array kNames{"pending",         "queued",    "running",  "waiting",
-                                "completed",       "failed",    "skipped",  "blocked",
-                                "upstream-failed", "cancelled", "timed-out"};
+    constexpr std::array kNames{"pending",   "queued",  "running",   "waiting",         "completed",
+                                "failed",    "skipped", "blocked",   "upstream-failed", "cancelled",
+                                "timed-out", "cached",  "fell-back", "zeroed"};
     return kNames[static_cast<std::size_t>(status)];
 }
 

@@ -30,7 +30,14 @@ enum class NodeStatus : uint8_t {
     UpstreamFailed = 8,
     Cancelled = 9,
     TimedOut = 10,
+    Cached = 11,    // completed: its value was there already
+    FellBack = 12,  // completed: its call failed, its fallback did not
+    Zeroed = 13,    // completed: its call failed, `on_error` gave the zero value
 };
+/// Has it a value?
+constexpr bool isDone(NodeStatus status) {
+    return status == NodeStatus::Completed || status >= NodeStatus::Cached;
+}
 const char* nodeStatusName(NodeStatus status);  // "completed", "upstream-failed", …
 
 }  // namespace cst

@@ -72,12 +72,12 @@ void Run::executeCall(uint32_t index, Worklist& list) {
             return;
         }
         CallOutcome outcome = startCall(step.module, program_->operation(index), operands,
-                                        step.types, CallWaiter{index, nullptr, 0});
+                                        step.types, CallWaiter{index, nullptr, 0, index});
         settleNow(index, std::move(outcome), list);
     };
     const Settled settled{*this};
     Evaluator evaluator(*services_.types, plan(), program_->fusion(), settled, list.scratch);
-    const std::span<const Operand> sources = plan().pools.operandsOf(program_->operation(index));
+    const std::span<const Operand> sources = plan().strictOperands(step.node);
     const auto evaluate = [&](Value* storage, const Value** operands) {
         for (std::size_t i = 0; i < sources.size(); ++i) {
             operands[i] = evaluator.operand(sources[i], storage[i]);
@@ -102,6 +102,10 @@ void Run::executeCall(uint32_t index, Worklist& list) {
 
 /// A choice whose awaited operand has ended: takes its value, or chooses the next one.
 void Run::advance(uint32_t index, Worklist& list) {
+    if (program_->steps[index].kind == Step::Kind::Call) {
+        takeFallback(index, list);
+        return;
+    }
     Row& row = state_[index];
     const uint32_t node = program_->steps[index].node;
     const Operation& operation = plan().nodes[node];
@@ -182,9 +186,12 @@ void Run::settle(uint32_t index, CallOutcome outcome, Worklist& list) {
         return;
     }
     Error& error = *outcome.error();
+    const CallOptions* const options = plan().pools.optionsOf(program_->operation(index));
     if (error.code == "R010" && cancelled()) {
-        stamp(index, AttemptEnd::Cancelled, list);
+        stamp(index, RecordKind::Cancelled, list);
         end(index, StepState::Cancelled, list);
+    } else if (options != nullptr && options->recovers()) {
+        recover(index, *options, std::move(error), list);
     } else {
         fail(index, std::move(error), list);
     }

@@ -21,6 +21,10 @@ public:
     ~TimerThread() override;  // drops what has not fired
     void after(std::chrono::nanoseconds delay, std::unique_ptr<TimerTask> task,
                std::stop_token stop) override;
+    std::chrono::nanoseconds now() const override { return Clock::now().time_since_epoch(); }
+    std::chrono::nanoseconds sinceEpoch() const override {
+        return std::chrono::system_clock::now().time_since_epoch();
+    }
     std::size_t waiting() const;
 
 private:

@@ -14,7 +14,6 @@
 
 namespace cst {
 
-class HigherOrderTask;
 class Run;
 
 /// A counted pointer to a run; the last one gives the run back to its program's pool.
@@ -37,11 +36,20 @@ private:
     Run* run_ = nullptr;
 };
 
-/// Who waits for a call: a step, or one frame of a higher-order task.
+/// Work that waits for a call in one of several places, and goes on there.
+class CallParent {
+public:
+    virtual ~CallParent() = default;
+    /// What the call came to; on a worker.
+    virtual void resume(uint32_t place, CallOutcome outcome) = 0;
+};
+
+/// Who waits for a call: a step, or a place in some work of its.
 struct CallWaiter {
     uint32_t step = kNoIndex;
-    std::shared_ptr<HigherOrderTask> task;  // null = the step itself
-    uint32_t frame = 0;
+    std::shared_ptr<CallParent> task;  // null = the step itself
+    uint32_t frame = 0;                // its place
+    uint32_t owner = kNoIndex;         // the step in whose name it is called
 };
 
 /// Steps that a worker still has to do, and what it needs while it is at it; so that chains need

@@ -13,6 +13,7 @@ public:
     }
     Completion completion() override { return Completion(nullptr, 0); }
     std::stop_token stopToken() override { return {}; }
+    void callBlocking(BlockingModule&) override {}  // constants call pure functions only
 };
 
 }  // namespace

@@ -82,6 +82,10 @@ std::vector<InputInfo> describeInputs(const CheckedTree& checked, const Registry
 
 }  // namespace
 
+RunServices Engine::runServices(LogSink& log) {
+    return {registry_.get(), types_.get(), &executor_, &timers_, &calls_, &log, &recorder_};
+}
+
 std::shared_ptr<Snapshot> Engine::compile(SourceTextPtr text, Revision revision, bool withLayout) {
     auto snapshot = std::make_shared<Snapshot>();
     snapshot->revision = revision;

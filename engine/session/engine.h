@@ -2,7 +2,9 @@
 
 #include "engine/modules/registry.h"
 #include "engine/profile/recorder.h"
+#include "engine/run/call_services.h"
 #include "engine/run/executor.h"
+#include "engine/run/run.h"
 #include "engine/run/timers.h"
 #include "engine/session/snapshot.h"
 #include "engine/text/source_text.h"
@@ -30,12 +32,16 @@ public:
     Executor& executor() { return executor_; }  // starts its workers with its first job
     Recorder& recorder() { return recorder_; }
     Timers& timers() { return timers_; }
+    CallServices& calls() { return calls_; }
+    /// What runs need; the engine and the log outlive them.
+    RunServices runServices(LogSink& log);
 
 private:
     std::shared_ptr<TypeTable> types_;
     std::shared_ptr<Registry> registry_;  // snapshots hold it too
     TimerThread timers_;
     Recorder recorder_;
+    CallServices calls_{timers_};
     Executor executor_;  // last: its jobs use the rest
 };
 

@@ -84,12 +84,7 @@ PipelineRun::PipelineRun(Engine& engine, SnapshotPtr compiled, InputBinder input
     } else if (!inputs_.errors.empty()) {
         refused_ = RunStatus::BadInput;
     } else {
-        const RunServices services{&engine_.registry(),
-                                   engine_.types().get(),
-                                   &engine_.executor(),
-                                   &engine_.timers(),
-                                   &log,
-                                   &engine_.recorder()};
+        const RunServices services = engine_.runServices(log);
         const auto start = std::chrono::steady_clock::now();
         executable_ = executable();
         optimiseUs_ = inputs_.readyUs + microsecondsSince(start);
@@ -132,7 +127,8 @@ void PipelineRun::start() {
             run_->cancel(true);
         }
     }
-    run_->start({limit, options_.where, options_.number});
+    run_->start({limit, options_.where, options_.number, options_.usesCaches, options_.cacheFolder,
+                 options_.callTimeout});
 }
 
 void PipelineRun::stop() {
@@ -200,7 +196,18 @@ RunSnapshot PipelineRun::report() const {
     return report;
 }
 
-void PipelineRun::reportTimes(NodeRun& row, uint32_t step) const {
+RunError PipelineRun::errorAt(uint32_t node, const Error& own, uint32_t attempts) const {
+    const GraphNode& shown = compiled_->graph->nodes[compiled_->plan->graphNode[node]];
+    RunError error;
+    error.code = own.code;
+    error.message = own.message;
+    error.node = shown.key;
+    error.attempts = std::max(1U, attempts);
+    error.range = shown.range;
+    return error;
+}
+
+void PipelineRun::reportTimes(NodeRun& row, uint32_t node, uint32_t step) const {
     const NodeTimes times = run_->times(step, nsPerTick_);
     row.attempts = times.attempts;
     row.readyUs = times.readyNs < 0 ? 0 : microseconds(times.readyNs);
@@ -208,6 +215,13 @@ void PipelineRun::reportTimes(NodeRun& row, uint32_t step) const {
     row.waitUs = microseconds(times.waitNs);
     row.runUs = microseconds(times.runNs);
     row.cpuUs = times.cpuNs < 0 ? -1 : microseconds(times.cpuNs);
+    if (std::optional<CallLog> log = run_->callLog(step)) {
+        row.events = std::move(log->events);
+        const Via via = run_->via(step);
+        if (log->recovered && (via == Via::Fallback || via == Via::Zero)) {
+            row.recovered = errorAt(node, *log->recovered, row.attempts);
+        }
+    }
 }
 
 void PipelineRun::reportNodes(RunSnapshot& report, SourceView& view) const {
@@ -238,7 +252,7 @@ void PipelineRun::reportNodes(RunSnapshot& report, SourceView& view) const {
             if (const uint32_t into = view.fusedInto(node); into != kNoIndex) {
                 row.fusedInto = static_cast<int32_t>(plan.graphNode[into].index);
             } else {
-                reportTimes(row, view.stepOf(node));
+                reportTimes(row, node, view.stepOf(node));
                 timed += row.attempts;
             }
         }
@@ -255,7 +269,7 @@ void PipelineRun::reportEnds(RunSnapshot& report, SourceView& view) const {
     const std::vector<NodeEnd> ends = view.ends();
     std::vector<uint32_t> failed;
     for (uint32_t node = 0; node < plan.size(); ++node) {
-        if (ends[node].hasError) {
+        if (ends[node].hasError && !ends[node].isRecovered) {
             failed.push_back(node);
         }
     }
@@ -264,23 +278,19 @@ void PipelineRun::reportEnds(RunSnapshot& report, SourceView& view) const {
     std::vector<int32_t> errorOf(plan.size(), -1);
     for (const uint32_t node : failed) {
         errorOf[node] = static_cast<int32_t>(report.errors.size());
-        const GraphNode& shown = graph.nodes[plan.graphNode[node]];
-        RunError error;
-        error.code = ends[node].error.code;
-        error.message = ends[node].error.message;
-        error.node = shown.key;
-        error.attempts = std::max<uint16_t>(1, run_->times(view.stepOf(node), nsPerTick_).attempts);
-        error.range = shown.range;
-        report.errors.push_back(std::move(error));
+        report.errors.push_back(
+            errorAt(node, ends[node].error, run_->times(view.stepOf(node), nsPerTick_).attempts));
     }
     for (uint32_t node = 0; node < plan.size(); ++node) {
         NodeRun& row = report.nodes[plan.graphNode[node].index];
         const NodeEnd& end = ends[node];
         row.status = end.status;
-        const bool wasDone =
-            end.status == NodeStatus::Completed || end.status == NodeStatus::Failed;
+        const bool wasDone = isDone(end.status) || end.status == NodeStatus::Failed;
         if (row.fusedInto >= 0 && wasDone) {
             row.attempts = 1;  // it kept no record of its own
+        }
+        if (end.isRecovered) {
+            row.recovered = errorAt(node, end.error, row.attempts);
         }
         if (end.root != kNoIndex && errorOf[end.root] >= 0) {
             row.error = errorOf[end.root];

@@ -33,9 +33,13 @@ public:
         std::string sample;
         std::vector<std::pair<std::string, std::string>> expect;  // output → JSON
         double tolerance = 0;
-        bool optimises = true;  // the same results without
-        bool fuses = true;      // without: every node keeps its value and its times
-        bool pools = true;      // without: its state is made for it and freed at the end
+        bool optimises = true;    // the same results without
+        bool fuses = true;        // without: every node keeps its value and its times
+        bool pools = true;        // without: its state is made for it and freed at the end
+        bool usesCaches = true;   // those that `cache:` asks for
+        std::string cacheFolder;  // of `cache_backend: "disk"`; "" = none
+        std::chrono::nanoseconds callTimeout{
+            0};  // of calls with effects that have no other; 0 = none
         /// start() runs what is cheap before it returns: for a caller that would only wait.
         Run::Where where = Run::Where::Workers;
         bool textOfOutputs = false;  // the final report holds outputs as text for people
@@ -61,7 +65,8 @@ private:
     void reportOutputs(RunSnapshot& report, SourceView* view) const;
     void reportOutputNodes(RunSnapshot& report) const;
     void reportExpectations(RunSnapshot& report) const;
-    void reportTimes(NodeRun& row, uint32_t step) const;
+    void reportTimes(NodeRun& row, uint32_t node, uint32_t step) const;
+    RunError errorAt(uint32_t node, const Error& own, uint32_t attempts) const;
 
     Engine& engine_;
     SnapshotPtr compiled_;

@@ -1,16 +1,28 @@
 #pragma once
 
 #include "engine/base/result.h"
+#include "engine/profile/record.h"
 #include "engine/run/status.h"
 #include "engine/session/snapshot.h"
 #include "engine/value/value.h"
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace cst {
+
+/// One failure.
+struct RunError {
+    std::string code;  // R001 …
+    std::string message;
+    std::string node;  // NodeKey; "" for bad input
+    std::string path;  // of bad input: `orders[3].total`
+    uint32_t attempts = 0;
+    SourceRange range;  // of the node in the run's text
+};
 
 /// What happened to one node. Durations in microseconds, as in `run --json`.
 struct NodeRun {
@@ -27,17 +39,10 @@ struct NodeRun {
     int32_t fusedInto = -1;   // graph node that works it out on the way and shows its time
     std::string blockedBy;    // name of the missing input; "" = none
     std::string preview;      // first characters of the value as JSON; "" = none (yet)
+    std::optional<RunError>
+        recovered;                  // what a fallback, a zero value or its consumer stands in for
+    std::vector<CallEvent> events;  // of a call with options: its attempts, waits and decisions
     double shownUs() const { return runUs + waitUs; }
-};
-
-/// One root failure.
-struct RunError {
-    std::string code;  // R001 …
-    std::string message;
-    std::string node;  // NodeKey; "" for bad input
-    std::string path;  // of bad input: `orders[3].total`
-    uint32_t attempts = 0;
-    SourceRange range;  // of the node in the run's text
 };
 
 struct RunWarning {

@@ -157,6 +157,9 @@ public:
     /// Is it None at an Optional type of this depth?
     bool isNone(uint32_t optionalDepth) const { return absent() == optionalDepth; }
 
+    /// A scalar, None, or nothing at all.
+    bool isPlain() const { return words_[1] >> kOwnerShift == kPlain >> kOwnerShift; }
+    bool isTextInPlace() const { return words_[1] >> kOwnerShift <= kTextInPlace; }
     bool isObject() const { return words_[1] >> kOwnerShift == kObject >> kOwnerShift; }
     const Object* object() const { return reinterpret_cast<const Object*>(words_[0]); }
 

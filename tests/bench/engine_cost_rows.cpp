@@ -44,12 +44,7 @@ public:
     const Plan& plan() const { return program_->plan(); }
     /// True: its first output got a value.
     bool run() {
-        const RunServices services{&engine_.registry(),
-                                   engine_.types().get(),
-                                   &engine_.executor(),
-                                   &engine_.timers(),
-                                   &log_,
-                                   &engine_.recorder()};
+        const RunServices services = engine_.runServices(log_);
         const RunRef run = Run::lease(program_, services, nullptr);
         for (uint32_t i = 0; i < binder_.values.size(); ++i) {
             run->setInput(i, binder_.values[i]);
@@ -231,10 +226,11 @@ Result<Measured> measureSubmit(const std::string&) {
         std::make_shared<const Program>(std::shared_ptr<const Plan>(plan), registry, types);
 
     TimerThread timers;
+    CallServices calls(timers);
     SilentLog log;
     Recorder recorder;
     Executor executor(2);
-    const RunServices services{&registry, &types, &executor, &timers, &log, &recorder};
+    const RunServices services{&registry, &types, &executor, &timers, &calls, &log, &recorder};
     tbb::task_arena arena(2, 0);
     const auto since = [&](Clock::time_point start) {
         return std::chrono::duration<double, std::micro>(moment.at - start).count();

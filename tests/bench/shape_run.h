@@ -23,8 +23,13 @@ public:
         return std::make_shared<const Program>(plan, shapes.registry(), shapes.types());
     }
     RunServices services(bool recording = true) {
-        return {&shapes.registry(), &shapes.types(), &executor_,
-                &timers_,           &log_,           recording ? &recorder_ : nullptr};
+        return {&shapes.registry(),
+                &shapes.types(),
+                &executor_,
+                &timers_,
+                &calls_,
+                &log_,
+                recording ? &recorder_ : nullptr};
     }
     /// The value of its output.
     int64_t run(const std::shared_ptr<const Program>& program, int64_t input,
@@ -41,6 +46,7 @@ public:
 
 private:
     TimerThread timers_;
+    CallServices calls_{timers_};
     SilentLog log_;
     Recorder recorder_;
     Executor executor_;  // last: its jobs use the rest

@@ -7,9 +7,9 @@
 
 // The rings that hold the newest records of what ran, and the clock that they are stamped with.
 
-using cst::AttemptEnd;
 using cst::AttemptRecord;
 using cst::Recorder;
+using cst::RecordKind;
 using cst::RecordRing;
 
 class RecorderTest : public QObject {
@@ -38,7 +38,7 @@ AttemptRecord numbered(uint64_t n) {
     record.node = static_cast<uint32_t>(n);
     record.attempt = 2;
     record.worker = 7;
-    record.end = AttemptEnd::Failed;
+    record.end = RecordKind::Failed;
     return record;
 }
 
@@ -47,7 +47,7 @@ bool isWhole(const AttemptRecord& record) {
     return record.start == n + 1 && record.finish == n + 2 && record.wait == n + 3 &&
            record.run == n && record.cpuNs == static_cast<int64_t>(n) && record.bytes == n &&
            record.node == static_cast<uint32_t>(n) && record.attempt == 2 && record.worker == 7 &&
-           record.end == AttemptEnd::Failed;
+           record.end == RecordKind::Failed;
 }
 
 }  // namespace

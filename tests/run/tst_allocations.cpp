@@ -40,11 +40,7 @@ struct Scene {
           snapshot(compiled(engine, text)),
           program(snapshot->optimised->get(engine.registry(), *engine.types()).program) {}
     bool run() {
-        const cst::RunRef run =
-            cst::Run::lease(program,
-                            {&engine.registry(), engine.types().get(), &engine.executor(),
-                             &engine.timers(), &log, &engine.recorder()},
-                            nullptr);
+        const cst::RunRef run = cst::Run::lease(program, engine.runServices(log), nullptr);
         for (uint32_t i = 0; i < program->plan().inputs.size(); ++i) {
             run->setInput(i, cst::Value::ofInt(7));
         }

@@ -168,11 +168,7 @@ void FusedRunsTest::aRunLooksNothingUp() {
     const auto program =
         std::make_shared<const cst::Program>(snapshot->plan, engine.registry(), *engine.types());
     Log log;
-    const cst::RunRef run =
-        cst::Run::lease(program,
-                        {&engine.registry(), engine.types().get(), &engine.executor(),
-                         &engine.timers(), &log, &engine.recorder()},
-                        nullptr);
+    const cst::RunRef run = cst::Run::lease(program, engine.runServices(log), nullptr);
     run->setInput(0, cst::Value::ofInt(-5));
     const uint64_t before = engine.registry().lookUps();
     run->start({});

@@ -45,6 +45,7 @@ cst::RunSnapshot run(cst::Engine& engine, const cst::SnapshotPtr& snapshot,
     cst::PipelineRun::Options options;
     options.optimises = optimises;
     options.textOfOutputs = true;
+    options.usesCaches = false;  // both shall do the work
     cst::PipelineRun pipeline(engine, snapshot, std::move(binder), 0, options, log, nullptr);
     pipeline.start();
     pipeline.wait();

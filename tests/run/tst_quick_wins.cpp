@@ -72,10 +72,7 @@ struct Scene {
           program(snapshot->optimised->get(engine.registry(), *engine.types()).program),
           input(std::move(value)) {}
     RunRef run() {
-        RunRef run = Run::lease(program,
-                                {&engine.registry(), engine.types().get(), &engine.executor(),
-                                 &engine.timers(), &log, &engine.recorder()},
-                                nullptr);
+        RunRef run = Run::lease(program, engine.runServices(log), nullptr);
         run->setInput(0, input);
         run->start({std::chrono::nanoseconds(0), Run::Where::Here, 1});
         run->wait();

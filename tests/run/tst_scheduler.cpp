@@ -51,7 +51,8 @@ struct Scene {
     RunRef started(const std::shared_ptr<const cst::Program>& program, int64_t input,
                    Run::Where where = Run::Where::Workers, bool pooled = true) {
         RunRef run = Run::lease(
-            program, {&shapes.registry(), &shapes.types(), &executor, &timers, &log, &recorder},
+            program,
+            {&shapes.registry(), &shapes.types(), &executor, &timers, &calls, &log, &recorder},
             nullptr, pooled);
         run->setInput(0, cst::Value::ofInt(input));
         run->start({std::chrono::nanoseconds(0), where, 1});
@@ -66,6 +67,7 @@ struct Scene {
 
     cst::PlanShapes shapes;
     cst::TimerThread timers;
+    cst::CallServices calls{timers};
     SilentLog log;
     cst::Recorder recorder;
     cst::Executor executor;
@@ -297,7 +299,7 @@ void SchedulerTest::everyNodeIsRecordedOnce() {
     for (const cst::AttemptRecord& record : scene.recorder.newest()) {
         ++times.at(record.node);
         QVERIFY(record.ready <= record.start && record.start <= record.finish);
-        QVERIFY(record.end == cst::AttemptEnd::Completed);
+        QVERIFY(record.end == cst::RecordKind::Completed);
         QCOMPARE(record.run, uint64_t{1});
     }
     QCOMPARE(times[0], 0U);  // an input is given, not run

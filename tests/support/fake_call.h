@@ -47,7 +47,8 @@ public:
         dropStopped();
         return waiting_.size();
     }
-    std::chrono::nanoseconds now() const { return now_; }
+    std::chrono::nanoseconds now() const override { return now_; }
+    std::chrono::nanoseconds sinceEpoch() const override { return now_; }
 
 private:
     struct Entry {
@@ -66,8 +67,10 @@ private:
 /// Remembers what attempts ended with; as in a run, only the first end of a ticket counts.
 class RecordingTarget final : public CompletionTarget {
 public:
-    void finishCall(uint64_t ticket, CallResult result) override {
-        if (resultOf(ticket) == nullptr) ends_.push_back({ticket, std::move(result)});
+    bool finishCall(uint64_t ticket, CallResult result) override {
+        const bool isFirst = resultOf(ticket) == nullptr;
+        if (isFirst) ends_.push_back({ticket, std::move(result)});
+        return isFirst;
     }
     void retain() noexcept override {}  // the test holds it
     void release() noexcept override {}
@@ -118,6 +121,9 @@ public:
 
     Completion completion() override { return {target_.get(), kTicket}; }
     std::stop_token stopToken() override { return stopSource.get_token(); }
+    void callBlocking(BlockingModule& module) override {
+        target_->finishCall(kTicket, module.block(*this));
+    }
 
     /// What came in through the completion; null as long as nothing did.
     const CallResult* later() const { return target_->resultOf(kTicket); }

@@ -177,6 +177,9 @@ QString statusText(NodeStatus status) {
     case NodeStatus::UpstreamFailed: return tr("upstream failed");
     case NodeStatus::Cancelled: return tr("cancelled");
     case NodeStatus::TimedOut: return tr("timed out");
+    case NodeStatus::Cached: return tr("cached");
+    case NodeStatus::FellBack: return tr("fell back");
+    case NodeStatus::Zeroed: return tr("zero value");
     }
     return QString();
 }
@@ -187,10 +190,13 @@ Role statusRole(NodeStatus status) {
     case NodeStatus::Queued: return Role::StateQueued;
     case NodeStatus::Running: return Role::StateRunning;
     case NodeStatus::Waiting: return Role::StateWaiting;
-    case NodeStatus::Completed: return Role::StateDone;
+    case NodeStatus::Completed:
+    case NodeStatus::Cached: return Role::StateDone;
     case NodeStatus::Failed:
     case NodeStatus::TimedOut:
     case NodeStatus::UpstreamFailed: return Role::StateFailed;
+    case NodeStatus::FellBack:
+    case NodeStatus::Zeroed:
     case NodeStatus::Blocked: return Role::Warning;
     case NodeStatus::Skipped:
     case NodeStatus::Cancelled: return Role::StateSkipped;

@@ -150,6 +150,18 @@ void paintStateMark(QPainter& painter, NodeStatus status, const QRectF& square, 
     case NodeStatus::Completed:
         stroke(line, polyline(square, {{3, 8.5}, {6.5, 12}, {13, 4.5}}));
         break;
+    case NodeStatus::Cached:  // done before
+        filledDisc();
+        stroke(inner, polyline(square, {{4.6, 8.4}, {7, 10.8}, {11.4, 5.4}}));
+        break;
+    case NodeStatus::FellBack:  // an arrow that goes around
+        stroke(line, polyline(square, {{3, 4}, {12, 4}, {12, 11}, {5, 11}}));
+        stroke(line, polyline(square, {{7.6, 8}, {4.4, 11}, {7.6, 14}}));
+        break;
+    case NodeStatus::Zeroed:  // a naught
+        stroke(line, QPainterPath());
+        painter.drawEllipse(QRectF(square.topLeft() + QPointF(4, 2) * unit, QSizeF(8, 12) * unit));
+        break;
     case NodeStatus::Failed:
         filledDisc();
         stroke(inner, cross());

@@ -19,14 +19,13 @@ QString text(const std::string& bytes) {
 }
 
 /// Did it come to an end by itself? What was skipped or cancelled was not done.
-bool isDone(NodeStatus status) {
-    return status == NodeStatus::Completed || status == NodeStatus::Failed ||
-           status == NodeStatus::TimedOut;
+bool hasEnded(NodeStatus status) {
+    return isDone(status) || status == NodeStatus::Failed || status == NodeStatus::TimedOut;
 }
 
 QString doneOf(const RunSnapshot& run) {
     const auto done = std::count_if(run.nodes.begin(), run.nodes.end(),
-                                    [](const NodeRun& node) { return isDone(node.status); });
+                                    [](const NodeRun& node) { return hasEnded(node.status); });
     return StatusStrip::tr("%1 of %2 nodes").arg(done).arg(run.nodes.size());
 }
 

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "engine/modules/module.h"
+
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace cst {
+
+/// Equal calls with `cache:` at the same time: one is made, the others wait for what it comes to.
+/// Thread safe.
+class CallFlights {
+public:
+    using Number = uint64_t;
+    /// Says to a waiting call: the one it waited for was stopped, go on by yourself.
+    static constexpr std::string_view kAgain = "again";
+
+    /// True: the caller makes the call, and lands it. False: somebody is at it.
+    bool takeOff(std::string_view key);
+    /// Waits for somebody's landing. Nothing flies any more: finished with kAgain at once.
+    Number wait(std::string_view key, Completion completion);
+    void leave(std::string_view key, Number number);
+    /// Everybody who waited gets it.
+    void land(std::string_view key, const CallResult& result);
+
+private:
+    using Waiting = std::map<Number, Completion>;
+    struct Hash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view key) const {
+            return std::hash<std::string_view>()(key);
+        }
+    };
+
+    std::mutex mutex_;
+    /// By key, guarded by mutex_.
+    std::unordered_map<std::string, Waiting, Hash, std::equal_to<>> flying_;
+    Number next_ = 1;  // guarded by mutex_
+};
+
+}  // namespace cst

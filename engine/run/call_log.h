@@ -1,0 +1,30 @@
+#pragma once
+
+#include "engine/base/result.h"
+#include "engine/profile/record.h"
+
+#include <optional>
+#include <vector>
+
+namespace cst {
+
+/// What happened around the attempts of one step in one run, where its call has options.
+struct CallLog {
+    static constexpr std::size_t kMaxEvents = 256;  // of a lambda's calls there may be millions
+
+    std::vector<CallEvent> events;  // in order of their ends, as far as there is room
+    uint16_t attempts = 0;
+    Ticks queued = 0;         // waiting for tokens and permits, which is no wait of its own
+    Ticks fallbackSince = 0;  // 0 = no fallback was begun
+    RecordKind waitsFor = RecordKind::None;  // just now
+    bool timedOut = false;                   // the last attempt
+    std::optional<Error> recovered;          // what a fallback or a zero value stands for
+
+    void add(const CallEvent& event) {
+        if (events.size() < kMaxEvents) {
+            events.push_back(event);
+        }
+    }
+};
+
+}  // namespace cst

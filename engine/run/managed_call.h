@@ -1,0 +1,93 @@
+#pragma once
+
+#include "engine/run/call_flights.h"
+#include "engine/run/call_policy.h"
+#include "engine/run/run.h"
+#include "engine/run/wait_queue.h"
+
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace cst {
+
+/// One call with options: looking it up in a cache, waiting for tokens, permits and delays, and all
+/// its attempts. A state machine over completions: while it waits, it is a few hundred bytes and
+/// nothing else. What a fallback or `on_error` make of a failure is its consumer's.
+/// One thread at a time, which the completions see to. Source: language §6.2.
+class ManagedCall : public CallParent, public std::enable_shared_from_this<ManagedCall> {
+public:
+    /// The operation and the types live as long as the run.
+    ManagedCall(RunRef run, Module& module, const Operation& operation, CallPolicy policy,
+                std::span<const Value* const> arguments, const CallTypes& types, CallWaiter waiter);
+
+    /// On a worker. Pending: it goes on by itself and delivers what it comes to.
+    CallOutcome start();
+    void resume(uint32_t stage, CallOutcome outcome) override;
+
+private:
+    enum class Stage : uint8_t { Disk, Flight, Throttle, Permit, Attempt, Delay };
+    class Attempt;
+    class Expire;
+    class Sleep;
+    class DiskRead;
+    class DiskWrite;
+    using Final = std::optional<CallOutcome>;  // empty: it waits
+
+    CallServices& services() const { return *run_->services_.calls; }
+    Timers& timers() const { return *run_->services_.timers; }
+    const TypeTable& types() const { return *run_->services_.types; }
+
+    Final lookUp();
+    Final takeOff();
+    Final go(Stage stage);
+    bool passThrottle();
+    bool passPermit();
+    bool passDelay();
+    Final tryOnce();
+    Final tryUntil(std::chrono::nanoseconds limit);
+    Final judge(CallOutcome outcome);
+    Final hit(Value value);
+    Error failure() const;
+    Error timeoutError() const;
+    CallOutcome settle(CallOutcome outcome);
+    void store(const Value& value);
+    void makeKeys();
+
+    uint64_t openWait(Stage stage, RecordKind kind);
+    void wait(uint64_t ticket);
+    void noteWait(RecordKind kind);
+    void note(RecordKind kind, std::chrono::nanoseconds since, Ticks sinceTicks);
+
+    const RunRef run_;
+    Module& module_;
+    const Operation& operation_;
+    const CallPolicy policy_;
+    const CallOptions& options_;
+    std::vector<Value> values_;
+    std::vector<const Value*> arguments_;
+    std::vector<TypeId> argumentTypes_;
+    CallTypes call_;
+    const CallWaiter waiter_;
+    BlockingModule* const blocking_;  // null: it is none
+
+    std::string key_;     // "" = no cache
+    std::string flight_;  // key, and what the call does when it fails
+    bool leads_ = false;
+    bool holdsPermit_ = false;
+    bool isParked_ = false;
+    uint32_t attempt_ = 0;
+    WaitQueue::Number number_ = 0;  // in the queue that it waits in
+    std::shared_ptr<Throttle> throttle_;
+    std::stop_source attemptStop_{std::nostopstate};
+    std::vector<Error> errors_;
+    Ticks resumedAt_ = 0;
+    std::atomic<Ticks> busy_{0};         // that workers spent on it since it was parked
+    std::chrono::nanoseconds since_{0};  // beginning of the wait or attempt that goes on
+    Ticks sinceTicks_ = 0;
+};
+
+}  // namespace cst
