@@ -270,7 +270,8 @@ CallOutcome Run::checked(const Operation& operation, CallOutcome outcome) const 
 
 bool Run::isManaged(const Operation& operation) const {
     const CallOptions* const options = plan().pools.optionsOf(operation);
-    return (options != nullptr && options->isManaged()) ||
+    return (options != nullptr &&
+            (options->isManaged() || (operation.effectful && options->recovers()))) ||
            program_->factsOf(operation.function).defaultTimeout.count() > 0 ||
            (operation.effectful && callTimeout_.count() > 0);
 }

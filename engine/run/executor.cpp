@@ -15,6 +15,7 @@ class Executor::Impl {
 public:
     virtual ~Impl() = default;
     virtual void submit(Job* job) = 0;
+    virtual void drain() = 0;
 };
 
 /// The arena's own threads do all the work: whoever submits only waits, and would count as one of
@@ -25,7 +26,8 @@ public:
         : active_(active),
           limit_(tbb::global_control::max_allowed_parallelism, workers + 1),
           arena_(static_cast<int>(workers), 0) {}
-    ~ArenaImpl() override {
+    ~ArenaImpl() override { drain(); }
+    void drain() override {
         std::unique_lock lock(mutex_);
         idle_.wait(lock, [&] { return open_ == 0; });
     }
@@ -86,6 +88,10 @@ public:
         queue_.push_back(job);
         wake_.notify_one();
     }
+    void drain() override {
+        std::unique_lock lock(mutex_);
+        idle_.wait(lock, [&] { return queue_.empty() && !isBusy_; });
+    }
 
 private:
     void work() {
@@ -97,18 +103,25 @@ private:
             }
             Job* job = queue_.front();
             queue_.pop_front();
+            isBusy_ = true;
             lock.unlock();
             enterJob(job);
             active_.fetch_sub(1, std::memory_order_relaxed);
             lock.lock();
+            isBusy_ = false;
+            if (queue_.empty()) {
+                idle_.notify_all();
+            }
         }
     }
 
     std::atomic<uint32_t>& active_;  // of the executor
     std::mutex mutex_;
     std::condition_variable wake_;
-    std::deque<Job*> queue_;  // guarded by mutex_
-    bool ending_ = false;     // guarded by mutex_
+    std::condition_variable idle_;
+    std::deque<Job*> queue_;  // guarded by mutex_, like all below
+    bool isBusy_ = false;
+    bool ending_ = false;
     std::thread thread_;
 };
 
@@ -126,6 +139,12 @@ void Executor::submit(std::unique_ptr<Job> job) {
         }
     });
     impl_->submit(job.release());
+}
+
+void Executor::drain() {
+    if (active_.load(std::memory_order_acquire) > 0) {
+        impl_->drain();
+    }
 }
 
 unsigned Executor::currentWorker() {

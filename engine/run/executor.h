@@ -21,6 +21,8 @@ public:
 
     /// Runs the job on a worker, soon. Never runs it inside the call.
     void submit(std::unique_ptr<Job> job);
+    /// Waits until no job is left, those that jobs submit included. Not from a worker.
+    void drain();
     unsigned workers() const { return workers_; }
     /// Is there a worker without a job, as far as can be told in one load? `callers`: threads of
     /// callers that work along and count as workers.

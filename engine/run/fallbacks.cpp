@@ -25,6 +25,10 @@ RecordKind Run::waitsFor(uint32_t step) const {
 }
 
 void Run::recover(uint32_t index, const CallOptions& options, Error error, Worklist& list) {
+    if (!isManaged(program_->operation(index))) {
+        note(index, RecordKind::Failed, 1, true, services_.timers->now(),
+             state_[index].startRef().load(std::memory_order_relaxed));
+    }
     if (!options.hasFallback) {
         zeroOrFail(index, options, std::move(error), list);
         return;

@@ -215,7 +215,8 @@ void Program::findDemanded() {
 }
 
 /// Workers take what was made ready last first: so what most other steps wait for, in a row, comes
-/// last among the consumers of a step.
+/// last among the consumers of a step, and of equal ones that which stands first in the text. With
+/// priorities they are taken in the order in which they came.
 void Program::orderConsumers() {
     std::vector<uint32_t> height(steps.size(), 0);
     for (uint32_t i = size(); i-- > 0;) {
@@ -224,7 +225,10 @@ void Program::orderConsumers() {
         }
     }
     const auto lower = [&](uint32_t a, uint32_t b) {
-        return height[a] != height[b] ? height[a] < height[b] : a < b;
+        if (hasPriorities_) {
+            return a < b;
+        }
+        return height[a] != height[b] ? height[a] < height[b] : a > b;
     };
     for (const Step& step : steps) {
         const auto first = consumers_.begin() + step.firstConsumer;

@@ -249,7 +249,8 @@ void Run::stamp(uint32_t step, RecordKind end, Worklist& list) {
     if (list.ring != nullptr) {
         Row& row = state_[step];
         const bool isCall = program_->steps[step].kind == Step::Kind::Call;
-        if (!isCall || !isManaged(program_->operation(step))) {
+        const bool isMended = row.standing.via >= Via::Fallback;
+        if (!isCall || !(isMended || isManaged(program_->operation(step)))) {
             stamp(program_->steps[step], step, row, row.wait, end, *list.ring, list);
             return;
         }

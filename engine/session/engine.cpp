@@ -13,12 +13,18 @@
 
 namespace cst {
 
-Engine::Engine(unsigned workers)
+Engine::Engine(unsigned workers, const Parts& parts)
     : types_(std::make_shared<TypeTable>()),
       registry_(std::make_shared<Registry>(*types_)),
+      ownTimers_(parts.timers == nullptr ? std::make_unique<TimerThread>() : nullptr),
+      timers_(parts.timers == nullptr ? ownTimers_.get() : parts.timers),
+      calls_(*timers_),
       executor_(workers) {
     registerStandardLibrary(*registry_);
     registerDomainModules(*registry_);
+    if (parts.addModules) {
+        parts.addModules(*registry_);
+    }
 }
 
 Engine::~Engine() = default;
@@ -83,7 +89,7 @@ std::vector<InputInfo> describeInputs(const CheckedTree& checked, const Registry
 }  // namespace
 
 RunServices Engine::runServices(LogSink& log) {
-    return {registry_.get(), types_.get(), &executor_, &timers_, &calls_, &log, &recorder_};
+    return {registry_.get(), types_.get(), &executor_, timers_, &calls_, &log, &recorder_};
 }
 
 std::shared_ptr<Snapshot> Engine::compile(SourceTextPtr text, Revision revision, bool withLayout) {

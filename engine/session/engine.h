@@ -10,6 +10,7 @@
 #include "engine/text/source_text.h"
 #include "engine/types/type_table.h"
 
+#include <functional>
 #include <memory>
 
 namespace cst {
@@ -18,8 +19,15 @@ namespace cst {
 /// compile() from one thread at a time; the rest is thread safe.
 class Engine {
 public:
-    explicit Engine(unsigned workers = 0);  // 0 = as many as the machine has
-    ~Engine();                              // waits for the workers
+    /// What another engine than that of the product has.
+    struct Parts {
+        std::function<void(Registry&)> addModules;  // beside those that are built in
+        Timers* timers = nullptr;                   // outlive it; null = a thread of its own
+    };
+    explicit Engine(unsigned workers = 0)
+        : Engine(workers, {}) {}  // 0 = as many as the machine has
+    Engine(unsigned workers, const Parts& parts);
+    ~Engine();  // waits for the workers
     Engine(const Engine&) = delete;
     Engine& operator=(const Engine&) = delete;
 
@@ -31,7 +39,7 @@ public:
     const Registry& registry() const { return *registry_; }
     Executor& executor() { return executor_; }  // starts its workers with its first job
     Recorder& recorder() { return recorder_; }
-    Timers& timers() { return timers_; }
+    Timers& timers() { return *timers_; }
     CallServices& calls() { return calls_; }
     /// What runs need; the engine and the log outlive them.
     RunServices runServices(LogSink& log);
@@ -39,9 +47,10 @@ public:
 private:
     std::shared_ptr<TypeTable> types_;
     std::shared_ptr<Registry> registry_;  // snapshots hold it too
-    TimerThread timers_;
+    std::unique_ptr<TimerThread> ownTimers_;
+    Timers* const timers_;
     Recorder recorder_;
-    CallServices calls_{timers_};
+    CallServices calls_;
     Executor executor_;  // last: its jobs use the rest
 };
 

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -16,39 +17,53 @@
 
 namespace cst::test {
 
-/// A clock that only moves when the test says so. Not thread safe.
+/// A clock that only moves when the test says so. Thread safe, but for one test that moves it.
 class VirtualTimers final : public Timers {
 public:
     void after(std::chrono::nanoseconds delay, std::unique_ptr<TimerTask> task,
                std::stop_token stop) override {
+        const std::lock_guard lock(mutex_);
         waiting_.push_back({now_ + delay, std::move(task), std::move(stop)});
     }
 
     /// Fires what becomes due, in the order of the due times; equal ones in the order in which
     /// they came.
     void advance(std::chrono::nanoseconds by) {
-        const std::chrono::nanoseconds end = now_ + by;
-        for (;;) {
-            dropStopped();
+        const std::chrono::nanoseconds end = now() + by;
+        while (fireNext(end)) {
+        }
+        const std::lock_guard lock(mutex_);
+        now_ = end;
+    }
+    /// Moves to the next task and fires it. False: there is none until then.
+    bool fireNext(std::chrono::nanoseconds until = std::chrono::nanoseconds::max()) {
+        std::unique_ptr<TimerTask> task;
+        {
+            const Entries dropped = takeStopped();  // goes without the lock
+            const std::lock_guard lock(mutex_);
             const auto next =
                 std::min_element(waiting_.begin(), waiting_.end(),
                                  [](const Entry& a, const Entry& b) { return a.due < b.due; });
-            if (next == waiting_.end() || next->due > end) break;
+            if (next == waiting_.end() || next->due > until) return false;
             now_ = next->due;
-            const std::unique_ptr<TimerTask> task = std::move(next->task);
+            task = std::move(next->task);
             waiting_.erase(next);  // before it fires: firing may add another
-            task->fire();
         }
-        now_ = end;
+        task->fire();
+        return true;
     }
 
     /// Tasks that neither fired nor were dropped.
     std::size_t waiting() {
-        dropStopped();
+        const Entries dropped = takeStopped();
+        const std::lock_guard lock(mutex_);
         return waiting_.size();
     }
-    std::chrono::nanoseconds now() const override { return now_; }
-    std::chrono::nanoseconds sinceEpoch() const override { return now_; }
+    std::chrono::nanoseconds now() const override {
+        const std::lock_guard lock(mutex_);
+        return now_;
+    }
+    std::chrono::nanoseconds sinceEpoch() const override { return now(); }
 
 private:
     struct Entry {
@@ -56,12 +71,20 @@ private:
         std::unique_ptr<TimerTask> task;
         std::stop_token stop;
     };
-    void dropStopped() {
-        std::erase_if(waiting_, [](const Entry& entry) { return entry.stop.stop_requested(); });
+    using Entries = std::vector<Entry>;
+    Entries takeStopped() {
+        Entries stopped;
+        const std::lock_guard lock(mutex_);
+        for (Entry& entry : waiting_) {
+            if (entry.stop.stop_requested()) stopped.push_back(std::move(entry));
+        }
+        std::erase_if(waiting_, [](const Entry& entry) { return !entry.task; });
+        return stopped;
     }
 
+    mutable std::mutex mutex_;
     std::chrono::nanoseconds now_{0};
-    std::vector<Entry> waiting_;
+    Entries waiting_;
 };
 
 /// Remembers what attempts ended with; as in a run, only the first end of a ticket counts.
@@ -91,8 +114,14 @@ private:
 
 class RecordingLog final : public LogSink {
 public:
-    void line(std::string_view text) override { lines.emplace_back(text); }
+    void line(std::string_view text) override {
+        const std::lock_guard lock(mutex_);
+        lines.emplace_back(text);
+    }
     std::vector<std::string> lines;
+
+private:
+    std::mutex mutex_;
 };
 
 /// One attempt as a module sees it: arguments with their types, a hand-ticked clock.
