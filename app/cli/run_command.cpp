@@ -2,10 +2,11 @@
 #include "app/cli/commands.h"
 #include "app/cli/diagnostic_text.h"
 #include "app/cli/files.h"
+#include "app/cli/output_stream.h"
 #include "app/cli/run_report.h"
 #include "app/cli/stop_signals.h"
 #include "engine/base/suggest.h"
-#include "engine/plan/plan.h"
+#include "engine/session/call_timeouts.h"
 #include "engine/session/file_io.h"
 #include "engine/session/pipeline_run.h"
 
@@ -55,6 +56,9 @@ struct RunArguments {
     bool examples = true;
     bool asJson = false;
     bool everyNode = false;
+    bool streams = false;
+    bool usesCaches = true;
+    std::chrono::nanoseconds callTimeout{0};
     unsigned threads = 0;
     std::chrono::nanoseconds limit{0};
     JsonLimits limits;
@@ -70,6 +74,9 @@ Result<RunArguments> readArguments(const std::vector<std::string>& words) {
                                                               {"--all-samples"},
                                                               {"--no-examples"},
                                                               {"--every-node"},
+                                                              {"--stream"},
+                                                              {"--no-cache"},
+                                                              {"--call-timeout", true},
                                                               {"--threads", true},
                                                               {"--timeout", true},
                                                               {"--max-bytes", true},
@@ -88,10 +95,23 @@ Result<RunArguments> readArguments(const std::vector<std::string>& words) {
     result.sample = parsed->value("--sample");
     result.allSamples = parsed->has("--all-samples");
     result.examples = !parsed->has("--no-examples");
-    result.asJson = parsed->has("--json");
+    result.streams = parsed->has("--stream");
+    result.usesCaches = !parsed->has("--no-cache");
+    result.asJson = parsed->has("--json") || result.streams;
     result.everyNode = parsed->has("--every-node");
     if (result.sample && result.allSamples) {
         return usage("--sample and --all-samples exclude each other");
+    }
+    if (result.streams && result.allSamples) {
+        return usage("--stream and --all-samples exclude each other");
+    }
+    if (const auto text = parsed->value("--call-timeout")) {
+        const auto limit = callTimeout(*text);
+        if (!limit) {
+            return usage("--call-timeout needs a duration or one of " + callTimeoutNames() +
+                         ", got " + *text);
+        }
+        result.callTimeout = *limit;
     }
     for (const std::string& input : parsed->values("--input")) {
         const std::size_t equals = input.find('=');
@@ -243,16 +263,26 @@ RunSnapshot RunCommand::runOnce(const Sample* sample, const std::string& inputsJ
     options.where = Run::Where::Here;
     options.fuses = !arguments_.everyNode;
     options.previews = false;
+    options.usesCaches = arguments_.usesCaches;
+    options.cacheFolder = callCacheFolder(arguments_.file);
+    options.callTimeout = arguments_.callTimeout;
+    OutputStream stream;
+    if (arguments_.streams) {
+        options.where = Run::Where::Workers;
+    }
     if (sample != nullptr) {
         options.sample = sample->name;
         options.expect = sample->expect;
         options.tolerance = sample->tolerance;
     }
     PipelineRun run(engine_, compiled_, std::move(binder), bindUs, std::move(options), log_,
-                    nullptr);
+                    arguments_.streams ? &stream : nullptr);
     reading_.request_stop();  // from here on the run itself has a limit
     signals_.setAction([&run] { run.stop(); });
     run.start();
+    if (arguments_.streams) {
+        stream.print(run, *compiled_->types);
+    }
     run.wait();
     signals_.setAction({});
     return run.report();

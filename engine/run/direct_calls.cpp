@@ -33,7 +33,7 @@ uint32_t Run::callDirectly(uint32_t index, Context& context, Worklist& list) {
         context.prepare(index, operands + step.firstDirect, step.types);
         CallOutcome outcome = attempt(*step.module, context);
         Value* const value = outcome.value();
-        if (value == nullptr || context.hasTicket() || step.choiceCount != 0) [[unlikely]] {
+        if (value == nullptr || context.hasTicket() || step.isWatched) [[unlikely]] {
             settleNow(
                 index,
                 takeOutcome(program_->operation(index), std::move(outcome), context.takeTicket()),

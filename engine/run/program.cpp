@@ -54,7 +54,11 @@ Program::Program(std::shared_ptr<const Plan> plan, const Registry& registry, con
     handOutTicks_ = static_cast<uint64_t>(kHandOutNs / ticks::nanoseconds());
     leastSharedTicks_ = static_cast<uint64_t>(kLeastSharedNs / ticks::nanoseconds());
     fresh_ = cst::freshStandings(*this);
+    for (const PlanOutput& output : plan_->outputs) {
+        steps[stepOf_[output.node]].isOutput = true;
+    }
     for (Step& step : steps) {
+        step.isWatched = step.choiceCount != 0 || step.isOutput;
         step.hasSoleNeed = step.joins == 1 && step.isDemanded;
     }
     for (Step& step : steps) {

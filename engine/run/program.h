@@ -25,6 +25,8 @@ struct alignas(64) Step {
     bool isDirect = false;      // Call, HigherOrder: its operands are steps as they are
     bool isDirectCall = false;  // a Call that is, and there is nothing to do but call its module
     uint8_t priority = kNormalPriority;
+    bool isOutput = false;
+    bool isWatched = false;    // somebody must hear when it has completed: a choice, or an observer
     bool hasSoleNeed = false;  // demanded, and ready as soon as the one step it needs has completed
     uint32_t node = 0;         // of the plan
     uint32_t joins = 0;        // steps that have to complete before it; inputs do not count

@@ -272,6 +272,7 @@ void Run::complete(uint32_t index, Value&& value, Worklist& list) {
         row.setState(StepState::Completed, std::memory_order_seq_cst);
         resumeChoices(index, list);
     }
+    tellOutput(step);
     if (const uint32_t next = passOn(step, state_.rows(), list); next != kNoIndex) {
         push(next, list);
     }
@@ -305,6 +306,7 @@ bool Run::tryEnd(uint32_t step, StepState how, Worklist& list) {
         }
     } while (!row.stateRef().compare_exchange_weak(state, static_cast<uint8_t>(how)));
     list.finished += program_->steps[step].kind == Step::Kind::Input ? 0 : 1;
+    tellOutput(program_->steps[step]);
     return true;
 }
 
@@ -429,6 +431,11 @@ NodeTimes Run::times(uint32_t step, double nsPerTick) const {
 
 int64_t Run::elapsedNs() const {
     return ticks::toNs(startTicks_, ended() ? endTicks_ : ticks::now(), ticks::nanoseconds());
+}
+
+int64_t Run::finishedNs(uint32_t step) const {
+    const Ticks finish = state_[step].finish;
+    return finish <= startTicks_ ? 0 : ticks::toNs(startTicks_, finish, ticks::nanoseconds());
 }
 
 Error Run::errorOf(uint32_t step) const {

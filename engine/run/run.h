@@ -37,11 +37,13 @@ struct RunServices {
     Recorder* recorder = nullptr;  // null = nothing is timed; only benchmarks do that
 };
 
-/// Hears of the end of a run, on the thread that ended it.
+/// Hears of a run, on the threads that work on it; what it does about it must be quick.
 class RunObserver {
 public:
     virtual ~RunObserver() = default;
     virtual void runEnded() = 0;
+    /// A node that is bound to an output has a value now, or will never have one.
+    virtual void outputEnded() {}
 };
 
 /// One run of a program: its state by step, and the rules by which steps are demanded, become
@@ -98,6 +100,8 @@ public:
     /// Has a call with a fallback failed, so that this was begun?
     bool beganFallback(uint32_t step) const;
     int64_t elapsedNs() const;
+    /// When a step that has completed did so, since the start of the run.
+    int64_t finishedNs(uint32_t step) const;
 
     // --- after the end ---
     Error errorOf(uint32_t step) const;  // its state is Failed
@@ -162,6 +166,11 @@ private:
     void end(uint32_t step, StepState how, Worklist& list);
     bool tryEnd(uint32_t step, StepState how, Worklist& list);
     void resumeChoices(uint32_t step, Worklist& list);
+    void tellOutput(const Step& step) {
+        if (step.isOutput && observer_ != nullptr) {
+            observer_->outputEnded();
+        }
+    }
     void stamp(const Step& step, uint32_t index, Row& row, Ticks wait, RecordKind end,
                RecordRing& ring, Worklist& list);
     void stamp(uint32_t step, RecordKind end, Worklist& list);

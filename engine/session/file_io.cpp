@@ -144,4 +144,8 @@ Status writeFile(const std::string& path, std::string_view bytes) {
     return success();
 }
 
+std::string callCacheFolder(const std::string& pipelinePath) {
+    return directoryOf(pipelinePath) + "/.constellation/calls";
+}
+
 }  // namespace cst

@@ -18,4 +18,7 @@ FileStamp stampOf(const std::string& path);
 /// happens, the old or the new content is there. Keeps the permissions of an existing file.
 Status writeFile(const std::string& path, std::string_view bytes);
 
+/// Where the cache on disk of the calls of a pipeline's file lies: beside it, safe to delete.
+std::string callCacheFolder(const std::string& pipelinePath);
+
 }  // namespace cst

@@ -147,6 +147,26 @@ bool PipelineRun::ended() const {
     return !run_ || run_->ended();
 }
 
+std::vector<PipelineRun::ReadyOutput> PipelineRun::takeReadyOutputs() {
+    std::vector<ReadyOutput> ready;
+    if (!run_) {
+        return ready;
+    }
+    const Program& program = run_->program();
+    const std::vector<PlanOutput>& outputs = program.plan().outputs;
+    toldOutputs_.resize(outputs.size());
+    for (std::size_t i = 0; i < outputs.size(); ++i) {
+        const uint32_t step = program.stepOf(outputs[i].node);
+        const Value* const value = toldOutputs_[i] ? nullptr : run_->value(step);
+        if (value != nullptr) {
+            toldOutputs_[i] = true;
+            const int64_t atNs = run_->finishedNs(step);
+            ready.push_back({outputs[i].name, outputs[i].type, *value, microseconds(atNs)});
+        }
+    }
+    return ready;
+}
+
 RunSnapshot PipelineRun::report() const {
     RunSnapshot report;
     report.run = options_.number;

@@ -55,6 +55,17 @@ public:
     void stop();
     void wait();
     bool ended() const;
+    /// An output that has got its value.
+    struct ReadyOutput {
+        std::string name;
+        TypeId type;
+        Value value;
+        double atUs = 0;  // since the run began
+    };
+    /// Those that have got theirs since the last call, in order of the `out` lines. The observer
+    /// hears when there are some; however many come meanwhile, each is told once. Also after the
+    /// end. Cost: O(outputs).
+    std::vector<ReadyOutput> takeReadyOutputs();
     /// What has happened so far; final once ended().
     RunSnapshot report() const;
 
@@ -77,6 +88,7 @@ private:
     RunStatus refused_ = RunStatus::Running;  // Invalid or BadInput: nothing runs
     Executable executable_;                   // empty if refused, like run_
     RunRef run_;
+    std::vector<bool> toldOutputs_;
     mutable double nsPerTick_ = 1;  // as of the last report
 };
 

@@ -23,6 +23,8 @@ namespace cst {
 namespace {
 
 constexpr std::size_t kMaxFileBytes = 256UL << 20U;
+/// An output that has come is told this soon, together with all that come meanwhile.
+constexpr std::chrono::milliseconds kOutputsEvery{4};
 
 struct NewText {
     uint64_t document = 0;
@@ -112,6 +114,16 @@ private:
         wake_.notify_one();
     }
 
+    void outputEnded() override {
+        {
+            const std::lock_guard lock(mutex_);
+            if (std::exchange(outputEnded_, true)) {
+                return;
+            }
+        }
+        wake_.notify_one();
+    }
+
     bool hasWork() const {
         return ending_ || text_ || runRequest_ || stopRequested_ || runEnded_ || !files_.empty();
     }
@@ -131,6 +143,7 @@ private:
     std::optional<RunRequest> runRequest_;
     bool stopRequested_ = false;
     bool runEnded_ = false;
+    bool outputEnded_ = false;
     std::deque<FileWork> files_;
     std::vector<std::string> log_;
     Revision nextRevision_ = 0;
@@ -147,6 +160,7 @@ private:
     std::unique_ptr<PipelineRun> run_;
     bool runFinal_ = true;                              // its last report is out
     std::chrono::steady_clock::time_point nextReport_;  // of a run that still goes
+    std::chrono::steady_clock::time_point lastReport_;
     uint64_t runCount_ = 0;
 
     std::thread thread_;  // last: starts when all else is there
@@ -157,7 +171,11 @@ void Session::Impl::work() {
     while (true) {
         const bool runs = run_ && !runFinal_;
         if (runs) {
-            wake_.wait_until(lock, nextReport_, [&] { return hasWork(); });
+            wake_.wait_until(lock, nextReport_, [&] { return hasWork() || outputEnded_; });
+            if (!hasWork() && outputEnded_) {
+                wake_.wait_until(lock, std::min(nextReport_, lastReport_ + kOutputsEvery),
+                                 [&] { return hasWork(); });
+            }
         } else {
             wake_.wait(lock, [&] { return hasWork() || !log_.empty(); });
         }
@@ -174,6 +192,7 @@ void Session::Impl::work() {
         // A run waits for its text; a file's text is set by the answer to load().
         std::optional<RunRequest> request = std::exchange(runRequest_, std::nullopt);
         runEnded_ = false;
+        const bool hasOutputs = std::exchange(outputEnded_, false);
         lock.unlock();
         if (text) {
             compile(std::move(*text));
@@ -185,7 +204,8 @@ void Session::Impl::work() {
             run_->stop();
         }
         const bool reports = run_ && !runFinal_;
-        if (reports && (run_->ended() || std::chrono::steady_clock::now() >= nextReport_)) {
+        const auto now = std::chrono::steady_clock::now();
+        if (reports && (hasOutputs || run_->ended() || now >= nextReport_)) {
             publishRun();
         } else if (!reports) {
             publishLog();  // of a run that was stopped: its calls may still say something
@@ -265,7 +285,8 @@ void Session::Impl::startRun(RunRequest request) {
 void Session::Impl::publishRun() {
     auto report = std::make_shared<RunSnapshot>(run_->report());
     runFinal_ = report->finished();
-    nextReport_ = std::chrono::steady_clock::now() + options_.publishEvery;
+    lastReport_ = std::chrono::steady_clock::now();
+    nextReport_ = lastReport_ + options_.publishEvery;
     publishLog();  // what was logged comes before the end
     observer_.runChanged(std::move(report));
 }
