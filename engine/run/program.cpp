@@ -121,8 +121,7 @@ void Program::addFacts(const Registry& registry) {
         const FunctionId function = operation.function;
         facts_.resize(std::max<std::size_t>(facts_.size(), function.index + 1));
         const ModuleDescriptor& module = registry[function];
-        facts_[function.index] = {registry.module(function), module.defaultTimeout, module.isSound,
-                                  registry.signatures()[function].pure};
+        facts_[function.index] = {registry.module(function), module.defaultTimeout, module.isSound};
         hasCallOptions_ = hasCallOptions_ || module.defaultTimeout.count() > 0;
     };
     for (const Operation& node : plan_->nodes) {
@@ -241,10 +240,10 @@ void Program::orderConsumers() {
     std::sort(initial_.begin(), initial_.end(), lower);
 }
 
-/// Nothing but calling it: its results need no check, and no limit of time is set from outside.
+/// Nothing but calling it: its results need no check, and it has no limit of its own.
 bool Program::isPlain(FunctionId function) const {
     const CallFacts& facts = factsOf(function);
-    return facts.isSound && facts.isPure && facts.defaultTimeout.count() == 0;
+    return facts.isSound && facts.defaultTimeout.count() == 0;
 }
 
 void Program::addDirectOperands() {

@@ -202,6 +202,7 @@ Result<Measured> measureSubmit(const std::string&) {
     descriptor.signature.name = "moment";
     descriptor.signature.parameters = {{"a", types::kInt}};
     descriptor.signature.result = types::kInt;
+    descriptor.isSound = true;
     descriptor.module = std::move(owned);
     const FunctionId function = registry.add(std::move(descriptor));
 

@@ -35,5 +35,6 @@ std::vector<Row> lambdaRows();
 std::vector<Row> registryRows();
 std::vector<Row> startRows();
 std::vector<Row> valueRows();
+std::vector<Row> waitingRows();
 
 }  // namespace cst::bench

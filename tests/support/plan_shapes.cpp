@@ -43,6 +43,7 @@ FunctionId addModule(Registry& registry, const char* name, std::unique_ptr<Modul
     descriptor.signature.parameters = {{"a", types::kInt}};
     descriptor.signature.result = types::kInt;
     descriptor.signature.pure = false;
+    descriptor.isSound = true;
     descriptor.module = std::move(module);
     return registry.add(std::move(descriptor));
 }
