@@ -175,6 +175,7 @@ struct ModuleDescriptor {
     std::vector<std::string> tags;
     std::chrono::nanoseconds defaultTimeout{0};  // 0 = none
     bool isSound = false;            // results surely have the form of their type: not checked
+    bool isCacheable = true;         // false: what it does counts, not what it returns
     std::unique_ptr<Module> module;  // null for intrinsics
 };
 

@@ -24,6 +24,7 @@ void Pack::add(FunctionText text, FunctionShape shape, std::unique_ptr<Module> m
     signature.example = std::move(text.example);
     descriptor.tags = {tag_};
     descriptor.isSound = shape.isSound;
+    descriptor.isCacheable = shape.isCacheable;
     descriptor.defaultTimeout = shape.defaultTimeout;
     descriptor.module = std::move(module);
     registry_->add(std::move(descriptor));

@@ -155,7 +155,8 @@ struct FunctionShape {
     SignatureRule rule = SignatureRule::Plain;
     Intrinsic intrinsic = Intrinsic::None;
     bool pure = true;
-    bool isSound = false;                        // see ModuleDescriptor
+    bool isSound = false;  // these two: see ModuleDescriptor
+    bool isCacheable = true;
     std::chrono::nanoseconds defaultTimeout{0};  // 0 = none
 };
 

@@ -64,6 +64,7 @@ void addConvertFunctions(Registry& registry) {
     Pack debug(registry, "stdlib.debug", "debug");
     FunctionShape shape{{types::kString}, types::kString};
     shape.pure = false;
+    shape.isCacheable = false;
     debug.add({"log",
                {"message"},
                "Writes the message to the log and returns it. It is an effect: every call happens, "

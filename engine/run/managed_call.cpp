@@ -272,7 +272,8 @@ void ManagedCall::makeKeys() {
 }
 
 ManagedCall::Final ManagedCall::lookUp() {
-    if (options_.cacheFor.count() == 0 || !run_->usesCaches_) {
+    const bool isCacheable = run_->program_->factsOf(operation_.function).isCacheable;
+    if (options_.cacheFor.count() == 0 || !run_->usesCaches_ || !isCacheable) {
         return go(Stage::Throttle);
     }
     makeKeys();

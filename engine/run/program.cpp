@@ -121,7 +121,8 @@ void Program::addFacts(const Registry& registry) {
         const FunctionId function = operation.function;
         facts_.resize(std::max<std::size_t>(facts_.size(), function.index + 1));
         const ModuleDescriptor& module = registry[function];
-        facts_[function.index] = {registry.module(function), module.defaultTimeout, module.isSound};
+        facts_[function.index] = {registry.module(function), module.defaultTimeout, module.isSound,
+                                  module.isCacheable};
         hasCallOptions_ = hasCallOptions_ || module.defaultTimeout.count() > 0;
     };
     for (const Operation& node : plan_->nodes) {

@@ -67,6 +67,7 @@ public:
         Module* module = nullptr;  // null = not registered
         std::chrono::nanoseconds defaultTimeout{0};
         bool isSound = false;  // its results need no check
+        bool isCacheable = true;
     };
     const CallFacts& factsOf(FunctionId function) const { return facts_[function.index]; }
     /// Has any of its calls a priority of its own?

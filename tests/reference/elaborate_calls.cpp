@@ -208,8 +208,8 @@ ExprPtr Elaborator::higherOrder(SyntaxId id, const Function& function,
 // §6. Options that only tell when a call runs are nothing to the reference.
 void Elaborator::readOptions(SyntaxId with, Expr& call) {
     static const std::set<std::string> kNoValue = {
-        "delay",  "backoff",       "throttle",   "concurrency", "priority",     "batch",
-        "window", "batch_timeout", "checkpoint", "join",        "cache_backend"};
+        "delay", "backoff", "throttle",      "concurrency", "priority", "batch",        "timeout",
+        "cache", "window",  "batch_timeout", "checkpoint",  "join",     "cache_backend"};
     std::set<std::string> seen;
     bool wraps = false;
     for (const SyntaxId option : children(with)) {

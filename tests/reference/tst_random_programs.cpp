@@ -218,14 +218,17 @@ void RandomProgramTest::aChangedResultIsNoticed() {
 void RandomProgramTest::engineAndReferenceAgree_data() {
     QTest::addColumn<int>("size");
     QTest::addColumn<int>("count");
-    QTest::newRow("small programs") << 3 << 1500;
-    QTest::newRow("programs") << 10 << 900;
-    QTest::newRow("large programs") << 40 << 70;
+    QTest::addColumn<bool>("callOptions");
+    QTest::newRow("small programs") << 3 << 1500 << false;
+    QTest::newRow("programs") << 10 << 900 << false;
+    QTest::newRow("large programs") << 40 << 70 << false;
+    QTest::newRow("programs with options of calls") << 10 << 900 << true;
 }
 
 void RandomProgramTest::engineAndReferenceAgree() {
     QFETCH(int, size);
     QFETCH(int, count);
+    QFETCH(bool, callOptions);
     // Qt Test allows five minutes for all sizes together.
     const bool isSoak = qEnvironmentVariableIntValue("CST_SOAK") > 0;
     const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(90);
@@ -233,7 +236,7 @@ void RandomProgramTest::engineAndReferenceAgree() {
     Comparison comparison;
     int ran = 0;
     for (; isSoak ? std::chrono::steady_clock::now() < end : ran < count; ++ran) {
-        const ProgramShape shape{static_cast<uint64_t>(first + ran), size, false};
+        const ProgramShape shape{static_cast<uint64_t>(first + ran), size, callOptions};
         const RandomProgram program = cst::test::randomProgram(shape);
         // Should the engine crash, this file tells on what.
         std::ofstream("random-program.txt") << story(shape, program, "");

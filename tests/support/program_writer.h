@@ -85,6 +85,7 @@ private:
     std::optional<Text> match(TypeId type);
     std::optional<Text> libraryCall(TypeId type);
     std::optional<Text> genericCall(TypeId type);
+    std::string someOptions(TypeId type);
     std::optional<Text> wrappedCall();
     void addProducers(TypeId type, std::vector<Producer>& producers);
     void addListProducers(TypeId type, std::vector<Producer>& producers);

@@ -17,7 +17,7 @@ struct RandomProgram {
 struct ProgramShape {
     uint64_t seed = 1;
     int size = 12;             // how many declarations, about
-    bool callOptions = false;  // also options that are executed: fallback, on_error: skip
+    bool callOptions = false;  // also options that mend failures, and those that do not matter here
 };
 
 /// The same shape gives the same program, everywhere. A smaller size with the same seed is the way

@@ -69,12 +69,33 @@ std::optional<ProgramWriter::Text> ProgramWriter::libraryCall(TypeId type) {
     }
     std::string text = call(functionName(function), args);
     if (random_.percent(5)) return Text{text + " with priority: high", kLoose};
-    if (shape_.callOptions && random_.percent(15)) {
-        return Text{text + " with fallback: " + fitting(type).text, kLoose};
+    if (shape_.callOptions && random_.percent(40)) {
+        if (const std::string options = someOptions(type); !options.empty()) {
+            return Text{text + " with " + options, kLoose};
+        }
     }
-    if (shape_.callOptions && random_.percent(10))
-        return Text{text + " with on_error: skip", kLoose};
     return Text{text, kPrimary};
+}
+
+/// What mends a failure, and what only says when and how often a call is made.
+std::string ProgramWriter::someOptions(TypeId type) {
+    std::vector<std::string> options;
+    if (random_.percent(30)) {
+        options.push_back("retry: " + std::to_string(random_.below(3)));
+        if (random_.percent(30)) options.push_back("delay: 1ms");
+    }
+    if (random_.percent(15)) options.push_back("timeout: 1h");
+    if (random_.percent(20)) options.push_back("cache: 1min");
+    if (random_.percent(15)) options.push_back("throttle: 100000/1s");
+    if (random_.percent(15))
+        options.push_back("concurrency: " + std::to_string(1 + random_.below(3)));
+    if (random_.percent(20))
+        options.push_back(random_.percent(70) ? "on_error: skip" : "on_error: log");
+    // Last: an expression, which may go on with what looks like an option.
+    if (random_.percent(30)) options.push_back("fallback: " + fitting(type).text);
+    std::string text;
+    for (const std::string& option : options) text += (text.empty() ? "" : ", ") + option;
+    return text;
 }
 
 std::optional<ProgramWriter::Text> ProgramWriter::genericCall(TypeId type) {
