@@ -97,6 +97,8 @@ public:
     std::optional<CallLog> callLog(uint32_t step) const;
     /// What a step that is Waiting waits for; None: for its module.
     RecordKind waitsFor(uint32_t step) const;
+    /// Has a choice gone on to one of its arms?
+    bool hasChosen(uint32_t step) const { return state_[step].standing.choice != 0; }
     /// Has a call with a fallback failed, so that this was begun?
     bool beganFallback(uint32_t step) const;
     int64_t elapsedNs() const;

@@ -55,7 +55,10 @@ void SourceView::workOut(uint32_t planNode, Memo& memo) {
     memo.known = true;
     const uint32_t owner = run_.program().fusion().owner[planNode];
     const StepState ownerState = run_.state(run_.program().stepOf(owner));
-    if (!isFinal(ownerState) || ownerState == StepState::Cancelled) {
+    // A choice that was stopped while it waited for an arm had worked out what it went by.
+    const bool wasStopped =
+        ownerState == StepState::Cancelled && !run_.hasChosen(run_.program().stepOf(owner));
+    if (!isFinal(ownerState) || wasStopped) {
         memo.outcome.state = isFinal(ownerState) ? ownerState : StepState::Idle;
         return;
     }

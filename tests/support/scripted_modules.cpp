@@ -126,6 +126,10 @@ void addScriptedModules(Registry& registry, std::shared_ptr<ScriptLog> log) {
     }
     pack.add({"Sleeper", {"s"}, "Sleeps as long as its argument says.", "Sleeper(\"@10\")"}, shape,
              std::make_unique<Sleeper>());
+    FunctionShape after{{types::kString, types::kString}, types::kString};
+    after.pure = false;
+    pack.add({"Step", {"s", "after"}, "As `s` says, when `after` is there.", "Step(\"ok\", \"\")"},
+             after, std::make_unique<ScriptedModule>(log));
     shape.defaultTimeout = std::chrono::milliseconds(30);
     pack.add({"Limited", {"s"}, "As its argument says, for 30 ms.", "Limited(\"ok\")"}, shape,
              std::make_unique<ScriptedModule>(log));

@@ -23,7 +23,7 @@ struct ScriptLog {
     }
 };
 
-/// Registers `Scripted(s)`, `Other(s)`, `Limited(s)` (whose own limit is 30 ms) and
+/// Registers `Scripted(s)`, `Other(s)`, `Step(s, x)`, `Limited(s)` (whose own limit is 30 ms) and
 /// `Sleeper("@10")` (which blocks a thread for 10 ms), String → String, with effects. The argument
 /// says what attempt after attempt does, the last word for all that follow; a word in front that
 /// ends in `:` only tells arguments apart. What comes after a time (`@10`, in ms) uses the timers.
