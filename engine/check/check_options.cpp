@@ -129,7 +129,8 @@ void Checker::checkOptionValue(SyntaxId option, CallOptions& options) {
         break;
     }
     case SyntaxKind::RawString:
-        if (name == "cache_backend" && tree_->name(value) != "memory") {
+        if (name == "cache_backend" && tree_->name(value) != "memory" &&
+            tree_->name(value) != "disk") {
             report(DiagId::UnknownCacheBackend, node(value).range,
                    {std::string(tree_->name(value))});
         }

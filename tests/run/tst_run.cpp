@@ -32,6 +32,7 @@ private slots:
     void waitingIsNotChargedAsRunning();
     void stoppingARunEndsItAtOnceAndKeepsWhatFinished();
     void theLimitOfARunEndsItAsTimedOut();
+    void demoModulesWithOptionsTakeTheTimeThatTheySay();
     void aLimitThatReadingTheInputsUsedUpLetsNothingRun();
     void effectsInsideALambdaKeepTheOrderOfTheElements();
     void theFirstFailingElementFailsTheNode();
@@ -321,6 +322,47 @@ void RunTest::aLimitThatReadingTheInputsUsedUpLetsNothingRun() {
         QVERIFY(run.report().status == (isInTime ? RunStatus::Completed : RunStatus::TimedOut));
         QCOMPARE(one.log.lines.size(), std::size_t{1});  // of the first
     }
+}
+
+/// All of language §8 on the real clock, once: nothing happens before its time.
+void RunTest::demoModulesWithOptionsTakeTheTimeThatTheySay() {
+    Case scene(
+        2, "query = SlowQuery(\"q\") with timeout: 20s\n"
+           "api = SlowApiCall(\"e\") with timeout: 50ms, fallback: \"late\"\n"
+           "compute = ExpensiveCompute(\"d\") with cache: 1min\n"
+           "again = ExpensiveCompute(\"d\") with cache: 1min\n"
+           "flaky = FlakyService(\"f\") with retry: 2, delay: 20ms, backoff: exponential\n"
+           "first = TimeoutProneService(\"t\") with timeout: 100ms, on_error: skip\n"
+           "limited = map([\"1\", \"2\", \"3\"], (r) => RateLimitedApi(r) with throttle: 2/200ms)\n"
+           "one = ResourceIntensiveTask(\"1\") with concurrency: 1\n"
+           "two = ResourceIntensiveTask(\"2\") with concurrency: 1\n"
+           "check = QuickCheck(\"complex\")\n"
+           "deep = DeepAnalysis(check) with timeout: 30s\n"
+           "down = AlwaysFailsService(\"r\") with retry: 1, on_error: log\n"
+           "out query\nout api\nout compute\nout again\nout flaky\nout first\nout limited\n"
+           "out one\nout two\nout deep\nout down");
+    QCOMPARE(scene.snapshot->errorCount, 0U);
+    const cst::RunSnapshot run = scene.run("{}");
+    QCOMPARE(
+        outputs(run),
+        QString("query=\"Result for: q\" api=\"late\" compute=\"Computed: D\" "
+                "again=\"Computed: D\" flaky=\"Success for: f\" first=\"\" "
+                "limited=[\n  \"Rate-limited response for: 1\",\n  \"Rate-limited response for: "
+                "2\",\n  \"Rate-limited response for: 3\"\n] one=\"Completed: 1\" "
+                "two=\"Completed: 2\" deep=\"Deep analysis of: needs-deep-analysis\" down=\"\""));
+    const auto waited = [&](const char* key) {
+        const cst::NodeRun& node = nodeOf(run, key);
+        return (node.queueUs + node.waitUs) / 1000;
+    };
+    QVERIFY(waited("query") >= 500 && waited("api") >= 50 && waited("compute") >= 2000);
+    QVERIFY(waited("flaky") >= 60 && waited("first") >= 100 && waited("limited") >= 150);
+    QVERIFY(std::max(waited("one"), waited("two")) >= 400 && waited("deep") >= 1500);
+    QCOMPARE(statusOf(run, "api"), QString("fell-back"));
+    QCOMPARE(statusOf(run, "first"), QString("zeroed"));
+    QCOMPARE(nodeOf(run, "flaky").attempts, uint16_t{3});
+    const bool isOneCached =
+        (statusOf(run, "compute") == "cached") != (statusOf(run, "again") == "cached");
+    QVERIFY(isOneCached);
 }
 
 void RunTest::theLimitOfARunEndsItAsTimedOut() {
