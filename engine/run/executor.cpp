@@ -22,8 +22,9 @@ public:
 /// the machine's threads. So one more than the workers is allowed.
 class Executor::ArenaImpl : public Executor::Impl {
 public:
-    ArenaImpl(unsigned workers, std::atomic<uint32_t>& active)
+    ArenaImpl(unsigned workers, std::atomic<uint32_t>& active, std::atomic<uint32_t>& busy)
         : active_(active),
+          busy_(busy),
           limit_(tbb::global_control::max_allowed_parallelism, workers + 1),
           arena_(static_cast<int>(workers), 0) {}
     ~ArenaImpl() override { drain(); }
@@ -48,11 +49,13 @@ private:
         Job* job;
         CST_UNWATCHED void operator()() const {
             ArenaImpl* const home = arena;
+            home->busy_.fetch_add(1, std::memory_order_relaxed);
             enterJob(job);
             home->finishJob();
         }
     };
     void finishJob() {
+        busy_.fetch_sub(1, std::memory_order_relaxed);
         active_.fetch_sub(1, std::memory_order_relaxed);
         const std::lock_guard lock(mutex_);
         if (--open_ == 0) {
@@ -60,7 +63,8 @@ private:
         }
     }
 
-    std::atomic<uint32_t>& active_;  // of the executor
+    std::atomic<uint32_t>& active_;  // these two are the executor's
+    std::atomic<uint32_t>& busy_;
     tbb::global_control limit_;
     tbb::task_arena arena_;
     std::mutex mutex_;
@@ -71,8 +75,8 @@ private:
 /// One thread and a queue.
 class Executor::ThreadImpl : public Executor::Impl {
 public:
-    explicit ThreadImpl(std::atomic<uint32_t>& active)
-        : active_(active), thread_([this] { work(); }) {}
+    ThreadImpl(std::atomic<uint32_t>& active, std::atomic<uint32_t>& busy)
+        : active_(active), busy_(busy), thread_([this] { work(); }) {}
     ~ThreadImpl() override {
         {
             const std::lock_guard lock(mutex_);
@@ -105,7 +109,9 @@ private:
             queue_.pop_front();
             isBusy_ = true;
             lock.unlock();
+            busy_.fetch_add(1, std::memory_order_relaxed);
             enterJob(job);
+            busy_.fetch_sub(1, std::memory_order_relaxed);
             active_.fetch_sub(1, std::memory_order_relaxed);
             lock.lock();
             isBusy_ = false;
@@ -115,7 +121,8 @@ private:
         }
     }
 
-    std::atomic<uint32_t>& active_;  // of the executor
+    std::atomic<uint32_t>& active_;  // these two are the executor's
+    std::atomic<uint32_t>& busy_;
     std::mutex mutex_;
     std::condition_variable wake_;
     std::condition_variable idle_;
@@ -133,12 +140,18 @@ Executor::~Executor() = default;
 void Executor::submit(std::unique_ptr<Job> job) {
     std::call_once(started_, [this] {
         if (workers_ == 1) {
-            impl_ = std::make_unique<ThreadImpl>(active_);
+            impl_ = std::make_unique<ThreadImpl>(active_, busy_);
         } else {
-            impl_ = std::make_unique<ArenaImpl>(workers_, active_);
+            impl_ = std::make_unique<ArenaImpl>(workers_, active_, busy_);
         }
     });
     impl_->submit(job.release());
+}
+
+Executor::Load Executor::load() const {
+    const uint32_t busy = busy_.load(std::memory_order_relaxed);
+    const uint32_t active = active_.load(std::memory_order_relaxed);
+    return {workers_, busy, active > busy ? active - busy : 0};
 }
 
 void Executor::drain() {

@@ -24,6 +24,13 @@ public:
     /// Waits until no job is left, those that jobs submit included. Not from a worker.
     void drain();
     unsigned workers() const { return workers_; }
+    /// How busy it is, for people.
+    struct Load {
+        unsigned workers = 0;
+        uint32_t busy = 0;
+        uint32_t queued = 0;  // jobs that no worker has taken yet
+    };
+    Load load() const;
     /// Is there a worker without a job, as far as can be told in one load? `callers`: threads of
     /// callers that work along and count as workers.
     bool isHungry(unsigned callers) const {
@@ -38,6 +45,7 @@ private:
     class ThreadImpl;
     const unsigned workers_;
     std::atomic<uint32_t> active_{0};  // jobs submitted that have not ended
+    std::atomic<uint32_t> busy_{0};    // of those, begun
     std::once_flag started_;
     std::unique_ptr<Impl> impl_;  // last: its destructor waits for jobs that use the rest
 };

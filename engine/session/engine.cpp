@@ -88,6 +88,15 @@ std::vector<InputInfo> describeInputs(const CheckedTree& checked, const Registry
 
 }  // namespace
 
+EngineLoad Engine::load() const {
+    EngineLoad load;
+    load.executor = executor_.load();
+    load.calls = calls_.load();
+    load.timers = ownTimers_ ? ownTimers_->waiting() : 0;
+    load.records = recorder_.written();
+    return load;
+}
+
 RunServices Engine::runServices(LogSink& log) {
     return {registry_.get(), types_.get(), &executor_, timers_, &calls_, &log, &recorder_};
 }

@@ -6,6 +6,7 @@
 #include "engine/run/executor.h"
 #include "engine/run/run.h"
 #include "engine/run/timers.h"
+#include "engine/session/engine_load.h"
 #include "engine/session/snapshot.h"
 #include "engine/text/source_text.h"
 #include "engine/types/type_table.h"
@@ -41,6 +42,8 @@ public:
     Recorder& recorder() { return recorder_; }
     Timers& timers() { return *timers_; }
     CallServices& calls() { return calls_; }
+    /// How busy it is just now. Cost: O(timers that wait).
+    EngineLoad load() const;
     /// What runs need; the engine and the log outlive them.
     RunServices runServices(LogSink& log);
 

@@ -42,6 +42,9 @@ struct NodeRun {
     std::optional<RunError>
         recovered;                  // what a fallback, a zero value or its consumer stands in for
     std::vector<CallEvent> events;  // of a call with options: its attempts, waits and decisions
+    uint32_t timedRuns = 0;         // calls that the next two are made of; 0 = not counted
+    double timeoutShare = 0;        // of the last attempts of this call, those that timed out
+    std::string suggestedTimeout;   // `240ms`: twice the 99th percentile; "" = too few runs
     double shownUs() const { return runUs + waitUs; }
 };
 

@@ -5,6 +5,7 @@
 
 #include "engine/session/session.h"
 
+#include "engine/session/call_times.h"
 #include "engine/session/engine.h"
 #include "engine/session/file_io.h"
 #include "engine/session/ghosts.h"
@@ -25,6 +26,7 @@ namespace {
 constexpr std::size_t kMaxFileBytes = 256UL << 20U;
 /// An output that has come is told this soon, together with all that come meanwhile.
 constexpr std::chrono::milliseconds kOutputsEvery{4};
+constexpr std::chrono::milliseconds kLoadEvery{250};
 
 struct NewText {
     uint64_t document = 0;
@@ -85,6 +87,14 @@ public:
         }
         wake_.notify_one();
     }
+    void watchEngine(bool watches) {
+        {
+            const std::lock_guard lock(mutex_);
+            watches_ = watches;
+            loadRequested_ = watches;
+        }
+        wake_.notify_one();
+    }
     void addFileWork(FileWork work) {
         {
             const std::lock_guard lock(mutex_);
@@ -125,13 +135,15 @@ private:
     }
 
     bool hasWork() const {
-        return ending_ || text_ || runRequest_ || stopRequested_ || runEnded_ || !files_.empty();
+        return ending_ || text_ || runRequest_ || stopRequested_ || runEnded_ || loadRequested_ ||
+               !files_.empty();
     }
     void work();
     void compile(NewText text);
     void startRun(RunRequest request);
     void publishRun();
     void publishLog();
+    void publishLoad();
     void doFileWork(FileWork work);
 
     const Options options_;
@@ -144,6 +156,8 @@ private:
     bool stopRequested_ = false;
     bool runEnded_ = false;
     bool outputEnded_ = false;
+    bool watches_ = false;
+    bool loadRequested_ = false;
     std::deque<FileWork> files_;
     std::vector<std::string> log_;
     Revision nextRevision_ = 0;
@@ -156,11 +170,14 @@ private:
     uint64_t document_ = 0;
     IdentityTracker identities_;
     GhostKeeper ghosts_;
+    CallTimes callTimes_;
     SnapshotPtr newest_;
     std::unique_ptr<PipelineRun> run_;
     bool runFinal_ = true;                              // its last report is out
     std::chrono::steady_clock::time_point nextReport_;  // of a run that still goes
     std::chrono::steady_clock::time_point lastReport_;
+    std::chrono::steady_clock::time_point nextLoad_;
+    RunSnapshotPtr newestReport_;
     uint64_t runCount_ = 0;
 
     std::thread thread_;  // last: starts when all else is there
@@ -176,6 +193,8 @@ void Session::Impl::work() {
                 wake_.wait_until(lock, std::min(nextReport_, lastReport_ + kOutputsEvery),
                                  [&] { return hasWork(); });
             }
+        } else if (watches_) {
+            wake_.wait_until(lock, nextLoad_, [&] { return hasWork() || !log_.empty(); });
         } else {
             wake_.wait(lock, [&] { return hasWork() || !log_.empty(); });
         }
@@ -193,10 +212,13 @@ void Session::Impl::work() {
         std::optional<RunRequest> request = std::exchange(runRequest_, std::nullopt);
         runEnded_ = false;
         const bool hasOutputs = std::exchange(outputEnded_, false);
+        bool tellsLoad = std::exchange(loadRequested_, false);
+        const bool watches = watches_;
         lock.unlock();
         if (text) {
             compile(std::move(*text));
         }
+        tellsLoad = tellsLoad || request.has_value();
         if (request) {
             startRun(std::move(*request));
         }
@@ -207,8 +229,12 @@ void Session::Impl::work() {
         const auto now = std::chrono::steady_clock::now();
         if (reports && (hasOutputs || run_->ended() || now >= nextReport_)) {
             publishRun();
+            tellsLoad = tellsLoad || runFinal_;
         } else if (!reports) {
             publishLog();  // of a run that was stopped: its calls may still say something
+        }
+        if (watches && (tellsLoad || now >= nextLoad_)) {
+            publishLoad();
         }
         if (file) {
             doFileWork(std::move(*file));
@@ -227,6 +253,7 @@ void Session::Impl::compile(NewText text) {
         document_ = text.document;
         identities_ = {};
         ghosts_ = {};
+        callTimes_ = {};
     }
     const auto source = std::make_shared<const SourceText>(std::move(text.bytes));
     const std::shared_ptr<Snapshot> snapshot = engine_.compile(source, text.revision, false);
@@ -268,6 +295,8 @@ void Session::Impl::startRun(RunRequest request) {
         std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - begin).count();
     PipelineRun::Options options;
     options.limit = request.timeout;
+    options.callTimeout = request.callTimeout;
+    options.cacheFolder = std::move(request.cacheFolder);
     options.allowErrors = true;
     options.number = ++runCount_;
     options.sample = std::move(request.sample);
@@ -285,10 +314,34 @@ void Session::Impl::startRun(RunRequest request) {
 void Session::Impl::publishRun() {
     auto report = std::make_shared<RunSnapshot>(run_->report());
     runFinal_ = report->finished();
+    if (runFinal_) {
+        callTimes_.add(*report);
+    }
     lastReport_ = std::chrono::steady_clock::now();
     nextReport_ = lastReport_ + options_.publishEvery;
     publishLog();  // what was logged comes before the end
+    newestReport_ = report;
     observer_.runChanged(std::move(report));
+}
+
+void Session::Impl::publishLoad() {
+    nextLoad_ = std::chrono::steady_clock::now() + kLoadEvery;
+    EngineLoad load = engine_.load();
+    if (newestReport_) {
+        load.run = newestReport_->run;
+        load.runs = !newestReport_->finished();
+        load.pool = newestReport_->pool;
+        for (const NodeRun& node : newestReport_->nodes) {
+            const bool isNeeded =
+                node.status != NodeStatus::Pending && node.status != NodeStatus::Skipped;
+            load.nodes += isNeeded ? 1 : 0;
+            load.queued += node.status == NodeStatus::Queued ? 1 : 0;
+            load.running += node.status == NodeStatus::Running ? 1 : 0;
+            load.waiting += node.status == NodeStatus::Waiting ? 1 : 0;
+        }
+        load.done = load.nodes - load.queued - load.running - load.waiting;
+    }
+    observer_.engineChanged(load);
 }
 
 void Session::Impl::publishLog() {
@@ -339,6 +392,10 @@ Revision Session::setText(uint64_t document, std::string text) {
 
 void Session::run(RunRequest request) {
     impl_->run(std::move(request));
+}
+
+void Session::watchEngine(bool watches) {
+    impl_->watchEngine(watches);
 }
 
 void Session::stop() {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/base/result.h"
+#include "engine/session/engine_load.h"
 #include "engine/session/file_stamp.h"
 #include "engine/session/run_snapshot.h"
 #include "engine/session/samples.h"
@@ -33,6 +34,8 @@ public:
         virtual void runChanged(RunSnapshotPtr) {}
         /// Of `debug.log`: all that came since the last call, in order; never empty.
         virtual void logLines(std::vector<std::string>) {}
+        /// How busy the engine is; as long as somebody watches it.
+        virtual void engineChanged(EngineLoad) {}
         /// Answers load(): the bytes as they are on disk, and the samples beside them.
         struct LoadedFile {
             std::string path;
@@ -68,13 +71,17 @@ public:
         std::string sample;             // its name, for the result; "" = the form
         std::vector<std::pair<std::string, std::string>> expect;  // of the sample
         double tolerance = 0;
-        bool useExamples = true;              // an input without a value takes its @example
-        std::chrono::nanoseconds timeout{0};  // 0 = none
-        bool everyNode = false;               // nothing is fused: each node is kept and timed
+        bool useExamples = true;                  // an input without a value takes its @example
+        std::chrono::nanoseconds timeout{0};      // 0 = none
+        std::chrono::nanoseconds callTimeout{0};  // of calls that have no other; 0 = none
+        std::string cacheFolder;                  // of `cache_backend: "disk"`; "" = not saved yet
+        bool everyNode = false;                   // nothing is fused: each node is kept and timed
     };
     /// Runs the newest text as soon as it is compiled; a run that is still going is stopped first.
     /// A pipeline with errors runs as far as it compiled.
     void run(RunRequest request);
+    /// Tells engineChanged() four times a second, and when a run begins and ends.
+    void watchEngine(bool watches);
     /// Stops the run. What finished is kept. Nothing happens if nothing runs.
     void stop();
 

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "engine/run/call_services.h"
+#include "engine/run/executor.h"
+#include "engine/session/run_snapshot.h"
+
+namespace cst {
+
+/// How busy an engine is at one moment: what the engine panel shows.
+struct EngineLoad {
+    Executor::Load executor;
+    CallServices::Load calls;
+    std::size_t timers = 0;  // that wait to fire
+    uint64_t records = 0;    // that the recorder has written, ever
+
+    // Of the newest run of a session; nothing before the first.
+    uint64_t run = 0;  // its number; 0 = none
+    bool runs = false;
+    std::size_t queued = 0;   // nodes that wait for a worker, a token or a permit
+    std::size_t running = 0;  // that a worker is at
+    std::size_t waiting = 0;  // that have begun and hold no worker
+    std::size_t done = 0;     // that have ended, one way or another
+    std::size_t nodes = 0;    // all that were needed so far
+    PoolUse pool;
+};
+
+}  // namespace cst
