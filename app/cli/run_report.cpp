@@ -67,7 +67,9 @@ void writeNode(JsonWriter& json, const RunSnapshot& run, const GraphNode& node,
     }
     json.field("attempts", uint32_t{row.attempts});
     json.key("reason");
-    if (row.attempts > 0) {
+    if (row.kept) {
+        json.text("kept from the run before");
+    } else if (row.attempts > 0) {
         json.text("first run");  // every process starts without results
     } else {
         json.null();
@@ -90,6 +92,11 @@ void writeNode(JsonWriter& json, const RunSnapshot& run, const GraphNode& node,
         writeError(json, run.errors[static_cast<std::size_t>(row.error)]);
     }
     json.endObject();
+}
+
+/// Where one node was asked for, its value is the answer.
+bool isAnswer(const RunSnapshot& run, const OutputValue& output) {
+    return output.ready && (run.target.empty() || output.name == run.target);
 }
 
 /// Writing outputs down takes longer than running many a pipeline.
@@ -147,7 +154,7 @@ void writeRun(JsonWriter& json, const RunSnapshot& run, bool withSample) {
     json.key("outputs");
     json.beginObject();
     for (const OutputValue& output : run.outputs) {
-        if (output.ready) {
+        if (isAnswer(run, output)) {
             json.key(output.name);
             json.value(*compiled.types, output.type, output.value);
         }
@@ -227,7 +234,7 @@ void writeRun(JsonWriter& json, const RunSnapshot& run, bool withSample) {
 void printOutputs(RunSnapshot& run) {
     const auto start = std::chrono::steady_clock::now();
     for (const OutputValue& output : run.outputs) {
-        if (output.ready) {
+        if (isAnswer(run, output)) {
             print(output.name + " = ");
             prettyValue(print, *run.compiled->types, output.type, output.value);
             print("\n");
@@ -267,7 +274,8 @@ std::string summaryText(const RunSnapshot& run, bool everyNode) {
         text += "inputs without a value: " + names + "\n";
     }
     for (const OutputValue& output : run.outputs) {
-        if (!output.ready && run.status != RunStatus::Invalid &&
+        const bool isAskedFor = run.target.empty() || output.name == run.target;
+        if (!output.ready && isAskedFor && run.status != RunStatus::Invalid &&
             run.status != RunStatus::BadInput) {
             text += "no value for `" + output.name + "`: " + output.pendingReason + "\n";
         }
