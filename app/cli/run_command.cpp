@@ -9,6 +9,8 @@
 #include "engine/session/call_timeouts.h"
 #include "engine/session/file_io.h"
 #include "engine/session/pipeline_run.h"
+#include "engine/session/run_target.h"
+#include "engine/session/saved_state.h"
 
 #include <algorithm>
 #include <chrono>
@@ -53,6 +55,9 @@ struct RunArguments {
     std::vector<std::pair<std::string, std::string>> inputs;  // name, JSON
     std::optional<std::string> sample;
     bool allSamples = false;
+    std::optional<std::string> saveState;
+    std::optional<std::string> resume;
+    std::string target;  // "" = everything
     bool examples = true;
     bool asJson = false;
     bool everyNode = false;
@@ -77,6 +82,9 @@ Result<RunArguments> readArguments(const std::vector<std::string>& words) {
                                                               {"--stream"},
                                                               {"--no-cache"},
                                                               {"--call-timeout", true},
+                                                              {"--to", true},
+                                                              {"--save-state", true},
+                                                              {"--resume", true},
                                                               {"--threads", true},
                                                               {"--timeout", true},
                                                               {"--max-bytes", true},
@@ -112,6 +120,20 @@ Result<RunArguments> readArguments(const std::vector<std::string>& words) {
                          ", got " + *text);
         }
         result.callTimeout = *limit;
+    }
+    result.saveState = parsed->value("--save-state");
+    result.resume = parsed->value("--resume");
+    result.target = parsed->value("--to").value_or("");
+    if (parsed->has("--to") && result.target.empty()) {
+        return usage("--to needs the key of a node");
+    }
+    for (const char* option : {"--save-state", "--resume"}) {
+        if (result.allSamples && parsed->has(option)) {
+            return usage(std::string(option) + " and --all-samples exclude each other");
+        }
+        if (parsed->has(option) && parsed->value(option)->empty()) {
+            return usage(std::string(option) + " needs a path");
+        }
     }
     for (const std::string& input : parsed->values("--input")) {
         const std::size_t equals = input.find('=');
@@ -168,7 +190,12 @@ public:
 private:
     Result<std::vector<Sample>> chooseSamples();
     RunSnapshot runOnce(const Sample* sample, const std::string& inputsJson, bool hasInputs);
+    RunSnapshot refused(RunError error);
     RunSnapshot refused(std::string message);
+    std::optional<int> openState();
+    bool checkTarget();
+    void save(const PipelineRun& run, const RunSnapshot& report);
+    std::string howToGoOn(const RunSnapshot& run) const;
     int finish(std::vector<RunSnapshot> runs, bool several);
 
     RunArguments arguments_;
@@ -177,6 +204,10 @@ private:
     StderrLog log_;
     Engine engine_;
     SnapshotPtr compiled_;
+    std::optional<LockedFile> stateFile_;  // of --resume, until the end
+    std::shared_ptr<const SavedState> resumes_;
+    bool isSaved_ = false;
+    bool failedToSave_ = false;
 };
 
 Result<std::vector<Sample>> RunCommand::chooseSamples() {
@@ -225,28 +256,91 @@ Result<std::vector<Sample>> RunCommand::chooseSamples() {
 }
 
 RunSnapshot RunCommand::refused(std::string message) {
+    RunError error;
+    error.code = "R007";
+    error.message = std::move(message);
+    return refused(std::move(error));
+}
+
+RunSnapshot RunCommand::refused(RunError error) {
     InputBinder binder(*engine_.types(), compiled_->inputs, arguments_.limits);
     if (arguments_.examples) {
         binder.useExamples();
     }
-    RunError error;
-    error.code = "R007";
-    error.message = std::move(message);
     binder.errors.push_back(std::move(error));
     PipelineRun run(engine_, compiled_, std::move(binder), 0, {}, log_, nullptr);
     return run.report();
 }
 
+/// The run to go on from. Returns the status of the process where there is none to be had.
+std::optional<int> RunCommand::openState() {
+    const std::string& path = *arguments_.resume;
+    Result<LockedFile> file = LockedFile::open(path, kMaxStateBytes);
+    if (!file.ok() && file.error().code != "locked") {
+        complain(file.error().message);
+        return kExitFile;
+    }
+    const auto notResumed = [&](const std::string& message) {
+        RunError error;
+        error.code = "R014";
+        error.message = message;
+        error.path = path;
+        return finish({refused(std::move(error))}, false);
+    };
+    if (!file.ok()) {
+        return notResumed(path + " is being resumed by another process");
+    }
+    Result<SavedState> state = decodeState(*compiled_, file->takeBytes());
+    if (!state.ok()) {
+        return notResumed(state.error().message);
+    }
+    stateFile_.emplace(std::move(*file));
+    resumes_ = std::make_shared<const SavedState>(std::move(*state));
+    return std::nullopt;
+}
+
+bool RunCommand::checkTarget() {
+    const std::string& key = arguments_.target;
+    if (key.empty() || planNodeOf(*compiled_, key) != kNoIndex) {
+        return true;
+    }
+    std::string list;
+    for (const std::string& near : keysNear(*compiled_, key)) {
+        list += (list.empty() ? "; did you mean `" : "` or `") + near;
+    }
+    complain("--to: no node has the key " + key +
+             (list.empty() ? "; graph --format json lists them" : list + "`?"));
+    return false;
+}
+
+void RunCommand::save(const PipelineRun& run, const RunSnapshot& report) {
+    if (!report.canResume || report.status == RunStatus::BadInput) {
+        return;
+    }
+    const std::shared_ptr<const SavedState> state = run.state();
+    const std::string bytes = encodeState(*compiled_, *state);
+    if (bytes.size() > kMaxStateBytes) {
+        complain("the state is not saved: it takes more than " + std::to_string(kMaxStateBytes) +
+                 " bytes");
+        failedToSave_ = true;
+        return;
+    }
+    const Status written = writeFile(*arguments_.saveState, bytes);
+    if (!written.ok()) {
+        complain("the state is not saved: " + written.error().message);
+    }
+    isSaved_ = written.ok();
+    failedToSave_ = !written.ok();
+}
+
 RunSnapshot RunCommand::runOnce(const Sample* sample, const std::string& inputsJson,
                                 bool hasInputs) {
-    const bool willRun = compiled_->errorCount == 0;
+    // Of one node alone all is read: the whole plan may not look at what that node needs.
+    const bool willRun = compiled_->errorCount == 0 && arguments_.target.empty();
     InputBinder binder = willRun
                              ? bindInputs(engine_, *compiled_, arguments_.limits)
                              : InputBinder(*engine_.types(), compiled_->inputs, arguments_.limits);
     const auto start = std::chrono::steady_clock::now();
-    if (arguments_.examples) {
-        binder.useExamples();
-    }
     if (sample != nullptr) {
         binder.useObject(sample->inputsJson);
     }
@@ -255,6 +349,12 @@ RunSnapshot RunCommand::runOnce(const Sample* sample, const std::string& inputsJ
     }
     for (const auto& [name, json] : arguments_.inputs) {
         binder.useValue(name, json);
+    }
+    if (resumes_) {
+        binder.useState(*resumes_);
+    }
+    if (arguments_.examples) {
+        binder.useExamples();
     }
     const double bindUs =
         std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count();
@@ -270,6 +370,8 @@ RunSnapshot RunCommand::runOnce(const Sample* sample, const std::string& inputsJ
     if (arguments_.streams) {
         options.where = Run::Where::Workers;
     }
+    options.target = arguments_.target;
+    options.resumes = resumes_;
     if (sample != nullptr) {
         options.sample = sample->name;
         options.expect = sample->expect;
@@ -285,7 +387,11 @@ RunSnapshot RunCommand::runOnce(const Sample* sample, const std::string& inputsJ
     }
     run.wait();
     signals_.setAction({});
-    return run.report();
+    RunSnapshot report = run.report();
+    if (arguments_.saveState) {
+        save(run, report);
+    }
+    return report;
 }
 
 int RunCommand::run() {
@@ -315,6 +421,14 @@ int RunCommand::run() {
     }
     if (compiled_->errorCount > 0) {
         return finish({runOnce(nullptr, "", false)}, false);
+    }
+    if (!checkTarget()) {
+        return kExitUsage;
+    }
+    if (arguments_.resume) {
+        if (const std::optional<int> ended = openState()) {
+            return *ended;
+        }
     }
     std::string inputsJson;
     if (arguments_.inputsPath) {
@@ -347,6 +461,15 @@ int RunCommand::run() {
     return finish(std::move(runs), arguments_.allSamples);
 }
 
+std::string RunCommand::howToGoOn(const RunSnapshot& run) const {
+    std::string inputs;
+    for (const std::string& name : run.missing) {
+        inputs += " --input " + name + "=…";
+    }
+    return "state saved in " + *arguments_.saveState + "; to go on: constellation run " +
+           arguments_.file + " --resume " + *arguments_.saveState + inputs + "\n";
+}
+
 int RunCommand::finish(std::vector<RunSnapshot> runs, bool several) {
     reading_.request_stop();  // also where nothing ran
     if (!signals_.received()) {
@@ -377,7 +500,7 @@ int RunCommand::finish(std::vector<RunSnapshot> runs, bool several) {
             json.endObject();
         }
         json.endLine();
-        return status;
+        return failedToSave_ ? kExitFile : status;
     }
     for (RunSnapshot& run : runs) {
         if (several) {
@@ -387,8 +510,11 @@ int RunCommand::finish(std::vector<RunSnapshot> runs, bool several) {
         flushOutput();
         const std::string title = several ? "sample \"" + run.sample + "\":\n" : "";
         std::fputs((title + summaryText(run, arguments_.everyNode)).c_str(), stderr);
+        if (isSaved_) {
+            std::fputs(howToGoOn(run).c_str(), stderr);
+        }
     }
-    return status;
+    return failedToSave_ ? kExitFile : status;
 }
 
 }  // namespace

@@ -67,7 +67,9 @@ void writeNode(JsonWriter& json, const RunSnapshot& run, const GraphNode& node,
     }
     json.field("attempts", uint32_t{row.attempts});
     json.key("reason");
-    if (row.status == NodeStatus::Cached) {
+    if (row.kept) {
+        json.text("kept from the run before");
+    } else if (row.status == NodeStatus::Cached) {
         json.text("cached result of an equal call");
     } else if (row.attempts > 0) {
         json.text("first run");  // every process starts without results
@@ -94,6 +96,11 @@ void writeNode(JsonWriter& json, const RunSnapshot& run, const GraphNode& node,
         writeError(json, run.errors[static_cast<std::size_t>(row.error)]);
     }
     json.endObject();
+}
+
+/// Where one node was asked for, its value is the answer.
+bool isAnswer(const RunSnapshot& run, const OutputValue& output) {
+    return output.ready && (run.target.empty() || output.name == run.target);
 }
 
 /// Writing outputs down takes longer than running many a pipeline.
@@ -151,7 +158,7 @@ void writeRun(JsonWriter& json, const RunSnapshot& run, bool withSample) {
     json.key("outputs");
     json.beginObject();
     for (const OutputValue& output : run.outputs) {
-        if (output.ready) {
+        if (isAnswer(run, output)) {
             json.key(output.name);
             json.value(*compiled.types, output.type, output.value);
         }
@@ -231,7 +238,7 @@ void writeRun(JsonWriter& json, const RunSnapshot& run, bool withSample) {
 void printOutputs(RunSnapshot& run) {
     const auto start = std::chrono::steady_clock::now();
     for (const OutputValue& output : run.outputs) {
-        if (output.ready) {
+        if (isAnswer(run, output)) {
             print(output.name + " = ");
             prettyValue(print, *run.compiled->types, output.type, output.value);
             print("\n");
@@ -271,7 +278,8 @@ std::string summaryText(const RunSnapshot& run, bool everyNode) {
         text += "inputs without a value: " + names + "\n";
     }
     for (const OutputValue& output : run.outputs) {
-        if (!output.ready && run.status != RunStatus::Invalid &&
+        const bool isAskedFor = run.target.empty() || output.name == run.target;
+        if (!output.ready && isAskedFor && run.status != RunStatus::Invalid &&
             run.status != RunStatus::BadInput) {
             text += "no value for `" + output.name + "`: " + output.pendingReason + "\n";
         }

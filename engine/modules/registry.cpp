@@ -8,6 +8,8 @@
 namespace cst {
 
 FunctionId Registry::add(ModuleDescriptor descriptor) {
+    descriptor.signature.versionMajor = descriptor.versionMajor;
+    descriptor.signature.versionMinor = descriptor.versionMinor;
     // Both tables count alike, so one id serves both.
     const FunctionId id = signatures_.add(std::move(descriptor.signature));
     const FunctionId row = descriptors_.add(std::move(descriptor));

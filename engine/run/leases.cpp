@@ -66,6 +66,7 @@ void Run::reset() {
     if (limitStop_.stop_possible()) {
         limitStop_ = std::stop_source(std::nostopstate);
     }
+    done_.clear();
     if (!calls_.empty()) {
         calls_.clear();
     }
@@ -85,6 +86,14 @@ void Run::setInput(uint32_t index, Value value) {
     Row& row = state_[program_->stepOf(plan().inputs[index].node)];
     row.value = std::move(value);
     row.setState(StepState::Completed, std::memory_order_relaxed);
+}
+
+void Run::setDone(uint32_t step, Value value) {
+    Row& row = state_[step];
+    row.value = std::move(value);
+    row.standing.demanded = 1;
+    row.setState(StepState::Completed, std::memory_order_relaxed);
+    done_.push_back(step);
 }
 
 void Worklist::run() {

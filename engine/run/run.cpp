@@ -60,6 +60,7 @@ void Run::start(const Options& options) {
     list->finished = 1;  // what start() holds
     list->now = startTicks_;
     giveInputs(*list);
+    passDoneOn(*list);
     for (const uint32_t step : program_->initial()) {
         push(step, *list);
     }
@@ -87,6 +88,19 @@ void Run::giveInputs(Worklist& list) {
             row.setState(StepState::Completed, std::memory_order_relaxed);
         }
         row.ready = row.start = row.finish = startTicks_;
+    }
+}
+
+/// What was done in a run before, which nobody else looks at yet. It counts as demanded, so that no
+/// choice demands it again; who needs it is counted down as if it had just completed.
+void Run::passDoneOn(Worklist& list) {
+    for (const uint32_t done : done_) {
+        list.finished += program_->steps[done].isDemanded ? 1 : 0;
+        for (const uint32_t consumer : program_->consumers(program_->steps[done])) {
+            if (--state_[consumer].standing.pending == 0) {
+                push(consumer, list);
+            }
+        }
     }
 }
 

@@ -77,6 +77,10 @@ public:
     /// By index of the plan's inputs, in the form of its type.
     void setInput(uint32_t index, Value value);
 
+    /// A step that has its value from a run before: it is not done again, and what needs it goes on
+    /// from there. Only of steps that do something, each once. Such a step has no times.
+    void setDone(uint32_t step, Value value);
+
     void start(const Options& options);  // once
     /// Stops it: nothing new starts, what waits ends at once, what finished is kept. Also before
     /// start(): then nothing runs at all.
@@ -177,6 +181,7 @@ private:
                RecordRing& ring, Worklist& list);
     void stamp(uint32_t step, RecordKind end, Worklist& list);
     void giveInputs(Worklist& list);
+    void passDoneOn(Worklist& list);
     uint32_t passOn(const Step& step, Row* rows, Worklist& list);
     void closeSteps(uint32_t count);
     void finishRun();
@@ -243,6 +248,7 @@ private:
     bool usesCaches_ = true;
     std::string cacheFolder_;
     std::chrono::nanoseconds callTimeout_{0};
+    std::vector<uint32_t> done_;  // steps, before start()
 
     RunState state_;
     std::atomic<uint32_t> references_{0};

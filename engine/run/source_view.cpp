@@ -18,7 +18,8 @@ struct SourceView::Settled {
     const Value* at(uint32_t planNode) const { return view.outcomeOf(planNode).value; }
 };
 
-SourceView::SourceView(const OptimisedPlan& optimised, const Run& run, const TypeTable& types)
+SourceView::SourceView(const OptimisedPlan& optimised, const Run& run, const TypeTable& types,
+                       bool allInputs)
     : optimised_(optimised),
       source_(*optimised.source),
       plan_(*optimised.plan),
@@ -38,7 +39,7 @@ SourceView::SourceView(const OptimisedPlan& optimised, const Run& run, const Typ
         }
     }
     for (const PlanInput& input : source_.inputs) {
-        needed_[input.node] = true;
+        needed_[input.node] = allInputs;
     }
     for (const uint32_t root : source_.roots) {
         needed_[root] = true;

@@ -24,8 +24,9 @@ struct NodeEnd {
 /// Not thread safe; the run may go on meanwhile. Cost: O(nodes) to make.
 class SourceView {
 public:
-    /// All of these outlive the view.
-    SourceView(const OptimisedPlan& optimised, const Run& run, const TypeTable& types);
+    /// All of these outlive the view. `allInputs`: an input counts as needed whoever needs it.
+    SourceView(const OptimisedPlan& optimised, const Run& run, const TypeTable& types,
+               bool allInputs = true);
 
     /// Would the run of the source have begun it by now?
     bool isNeeded(uint32_t node) const { return needed_[node]; }

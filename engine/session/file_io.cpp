@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -70,10 +71,11 @@ FileStamp stampOf(const std::string& path) {
             static_cast<uint64_t>(info.st_size)};
 }
 
-Result<std::string> readFile(const std::string& path, std::size_t limit) {
-    const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
+namespace {
+
+Result<std::string> readFrom(int fd, const std::string& path, std::size_t limit) {
     struct stat info {};
-    if (file.fd < 0 || ::fstat(file.fd, &info) != 0) {
+    if (fd < 0 || ::fstat(fd, &info) != 0) {
         return problem("read", path);
     }
     if (!S_ISREG(info.st_mode)) {
@@ -85,7 +87,7 @@ Result<std::string> readFile(const std::string& path, std::size_t limit) {
     std::string bytes(static_cast<std::size_t>(info.st_size), '\0');
     std::size_t filled = 0;
     while (filled < bytes.size()) {
-        const ssize_t count = ::read(file.fd, bytes.data() + filled, bytes.size() - filled);
+        const ssize_t count = ::read(fd, bytes.data() + filled, bytes.size() - filled);
         if (count < 0 && errno == EINTR) {
             continue;
         }
@@ -99,6 +101,46 @@ Result<std::string> readFile(const std::string& path, std::size_t limit) {
     }
     bytes.resize(filled);
     return bytes;
+}
+
+constexpr int kReadFlags = O_RDONLY | O_CLOEXEC | O_NONBLOCK;
+
+}  // namespace
+
+Result<std::string> readFile(const std::string& path, std::size_t limit) {
+    const Descriptor file{::open(path.c_str(), kReadFlags)};
+    return readFrom(file.fd, path, limit);
+}
+
+Result<LockedFile> LockedFile::open(const std::string& path, std::size_t limit) {
+    // Whoever had it may have put another file in its place: then that one is meant.
+    while (true) {
+        Descriptor file{::open(path.c_str(), kReadFlags)};
+        struct stat mine {};
+        if (file.fd < 0 || ::fstat(file.fd, &mine) != 0) {
+            return problem("read", path);
+        }
+        if (S_ISREG(mine.st_mode) && ::flock(file.fd, LOCK_EX | LOCK_NB) != 0) {
+            return errno == EWOULDBLOCK ? Error{"locked", path + " is in use", path}
+                                        : problem("lock", path);
+        }
+        struct stat there {};
+        const bool isThere = ::stat(path.c_str(), &there) == 0;
+        if (isThere && (there.st_ino != mine.st_ino || there.st_dev != mine.st_dev)) {
+            continue;
+        }
+        Result<std::string> bytes = readFrom(file.fd, path, limit);
+        if (!bytes.ok()) {
+            return bytes.error();
+        }
+        return LockedFile(std::exchange(file.fd, -1), std::move(*bytes));
+    }
+}
+
+LockedFile::~LockedFile() {
+    if (fd_ >= 0) {
+        ::close(fd_);
+    }
 }
 
 Status writeFile(const std::string& path, std::string_view bytes) {

@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace cst {
 
@@ -13,6 +14,25 @@ Result<std::string> readFile(const std::string& path, std::size_t limit);
 bool fileExists(const std::string& path);
 
 FileStamp stampOf(const std::string& path);
+
+/// A file that nobody else opens in this way meanwhile, and its bytes as they are under the lock.
+/// Replacing it as a whole is allowed. Errors: as of readFile(); code "locked" if somebody has it.
+class LockedFile {
+public:
+    static Result<LockedFile> open(const std::string& path, std::size_t limit);
+    LockedFile(LockedFile&& other) noexcept
+        : fd_(std::exchange(other.fd_, -1)), bytes_(std::move(other.bytes_)) {}
+    LockedFile& operator=(LockedFile&&) = delete;
+    ~LockedFile();
+
+    std::string takeBytes() { return std::move(bytes_); }
+
+private:
+    LockedFile(int fd, std::string bytes) : fd_(fd), bytes_(std::move(bytes)) {}
+
+    int fd_;  // its lock ends with it
+    std::string bytes_;
+};
 
 /// Replaces a file as a whole: writes a temporary file beside it, syncs, renames. Whatever
 /// happens, the old or the new content is there. Keeps the permissions of an existing file.

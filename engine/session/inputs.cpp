@@ -1,6 +1,7 @@
 #include "engine/session/inputs.h"
 
 #include "engine/base/suggest.h"
+#include "engine/value/kernels.h"
 
 #include <nlohmann/json.hpp>
 
@@ -42,7 +43,7 @@ void InputBinder::add(const std::vector<Error>& found) {
 
 void InputBinder::useExamples() {
     for (std::size_t i = 0; i < inputs_.size(); ++i) {
-        if (inputs_[i].exampleJson.empty()) {
+        if (given[i] || inputs_[i].exampleJson.empty()) {
             continue;
         }
         DecodedValue decoded = decoder_->decodeOne(i, inputs_[i].exampleJson, JsonLimits{});
@@ -101,6 +102,35 @@ void InputBinder::useValue(std::string_view name, std::string_view json) {
     add(decoded.errors);
     if (decoded.errors.empty()) {
         values[index] = std::move(decoded.value);
+        given[index] = true;
+    }
+}
+
+void InputBinder::useState(const SavedState& before) {
+    for (RunWarning& unknown : warnings) {
+        RunError error;
+        error.code = "R008";
+        error.message = "the pipeline has no input `" + unknown.name + "`";
+        error.path = std::move(unknown.name);
+        errors.push_back(std::move(error));
+    }
+    warnings.clear();
+    for (const SavedState::Input& input : before.inputs) {
+        const auto known = std::find_if(inputs_.begin(), inputs_.end(),
+                                        [&](const InputInfo& i) { return i.name == input.name; });
+        if (known == inputs_.end()) {
+            continue;  // of another pipeline, which its hash tells
+        }
+        const auto index = static_cast<std::size_t>(known - inputs_.begin());
+        if (given[index] && !equals(types_, known->type, values[index], input.value)) {
+            RunError error;
+            error.code = "R014";
+            error.message = "input `" + input.name +
+                            "` had another value in the run that this one goes on from";
+            error.path = input.name;
+            errors.push_back(std::move(error));
+        }
+        values[index] = input.value;
         given[index] = true;
     }
 }

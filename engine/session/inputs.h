@@ -2,6 +2,7 @@
 
 #include "engine/json/decode.h"
 #include "engine/session/run_snapshot.h"
+#include "engine/session/saved_state.h"
 #include "engine/session/snapshot.h"
 
 #include <memory>
@@ -23,6 +24,7 @@ public:
     InputBinder(const TypeTable& types, std::span<const InputInfo> inputs, JsonLimits limits = {},
                 std::shared_ptr<const InputDecoder> decoder = nullptr);
 
+    /// For inputs that have no value yet.
     void useExamples();
     /// An object with a member per input. Unknown members become warnings R008.
     void useObject(std::string_view json);
@@ -30,9 +32,13 @@ public:
     /// an error.
     void useValue(std::string_view name, std::string_view json);
 
+    /// The inputs of a run to go on from: after what is given in addition, which may not differ,
+    /// and before the examples.
+    void useState(const SavedState& before);
+
     std::vector<Value> values;  // by index of the inputs
     std::vector<bool> given;
-    std::vector<RunError> errors;      // R007, R008; then nothing may run
+    std::vector<RunError> errors;      // R007, R008, R014; then nothing may run
     std::vector<RunWarning> warnings;  // R008
     double readyUs = 0;                // what optimising took, which says what has to be decoded
 

@@ -1,5 +1,6 @@
 #include "engine/session/optimised_once.h"
 
+#include "engine/plan/structural_hash.h"
 #include "engine/plan/unread_fields.h"
 #include "engine/session/constant_host.h"
 #include "engine/session/inputs.h"
@@ -25,6 +26,12 @@ const Executable& OptimisedOnce::unfused(const Registry& registry, const TypeTab
             std::make_shared<const Program>(fused.optimised->plan, registry, types, false);
     });
     return unfused_;
+}
+
+const Hash128& OptimisedOnce::structure(const TypeTable& types, const SignatureTable& signatures) {
+    std::call_once(structureOnce_,
+                   [&] { structure_ = structuralHash(*source_, types, signatures); });
+    return structure_;
 }
 
 const std::shared_ptr<const InputDecoder>&

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/base/hash.h"
 #include "engine/json/decode.h"
 #include "engine/plan/optimise.h"
 #include "engine/run/program.h"
@@ -30,8 +31,13 @@ public:
     const std::shared_ptr<const InputDecoder>&
     decoder(const Registry& registry, const TypeTable& types, std::span<const InputInfo> inputs);
 
+    /// The structural hash of the plan as the source has it.
+    const Hash128& structure(const TypeTable& types, const SignatureTable& signatures);
+
 private:
     std::shared_ptr<const Plan> source_;
+    std::once_flag structureOnce_;
+    Hash128 structure_;
     std::once_flag once_;
     std::once_flag unfusedOnce_;
     Executable executable_;

@@ -1,6 +1,8 @@
 #include "engine/session/pipeline_run.h"
 
 #include "engine/json/encode.h"
+#include "engine/session/run_target.h"
+#include "engine/session/saved_state.h"
 #include "engine/value/column.h"
 #include "engine/value/lazy.h"
 #include "engine/value/written_size.h"
@@ -79,10 +81,17 @@ PipelineRun::PipelineRun(Engine& engine, SnapshotPtr compiled, InputBinder input
       inputs_(std::move(inputs)),
       bindUs_(bindUs),
       options_(std::move(options)) {
+    if (!options_.target.empty()) {
+        target_ = planNodeOf(*compiled_, options_.target);
+    }
     if (compiled_->errorCount > 0 && !options_.allowErrors) {
         refused_ = RunStatus::Invalid;
     } else if (!inputs_.errors.empty()) {
         refused_ = RunStatus::BadInput;
+    } else if (!options_.target.empty() && target_ == kNoIndex) {
+        refused_ = RunStatus::BadInput;
+        inputs_.errors.push_back(
+            {"R008", "there is no node `" + options_.target + "`", "", options_.target, 0, {}});
     } else {
         const RunServices services = engine_.runServices(log);
         const auto start = std::chrono::steady_clock::now();
@@ -94,18 +103,27 @@ PipelineRun::PipelineRun(Engine& engine, SnapshotPtr compiled, InputBinder input
                 run_->setInput(i, inputs_.values[i]);
             }
         }
+        if (options_.resumes) {
+            takeOver(*options_.resumes);
+        }
     }
 }
 
 Executable PipelineRun::executable() const {
     const Registry& registry = engine_.registry();
     const TypeTable& types = *engine_.types();
+    std::shared_ptr<const Plan> plan = compiled_->plan;
+    std::shared_ptr<OptimisedOnce> optimised = compiled_->optimised;
+    if (target_ != kNoIndex) {
+        plan = planFor(*plan, target_, options_.target);
+        optimised = std::make_shared<OptimisedOnce>(plan);
+    }
     if (options_.optimises) {
-        OptimisedOnce& once = *compiled_->optimised;
+        OptimisedOnce& once = *optimised;
         return options_.fuses ? once.get(registry, types) : once.unfused(registry, types);
     }
     Executable made;
-    made.optimised = std::make_shared<const OptimisedPlan>(unoptimised(compiled_->plan));
+    made.optimised = std::make_shared<const OptimisedPlan>(unoptimised(std::move(plan)));
     made.program =
         std::make_shared<const Program>(made.optimised->plan, registry, types, options_.fuses);
     return made;
@@ -172,6 +190,8 @@ RunSnapshot PipelineRun::report() const {
     report.run = options_.number;
     report.compiled = compiled_;
     report.sample = options_.sample;
+    report.target = options_.target;
+    report.resumptions = resumptions();
     report.warnings = inputs_.warnings;
     report.nodes.resize(compiled_->graph->nodes.size());
     report.times.compileUs = microseconds(compiled_->times.total());
@@ -184,7 +204,7 @@ RunSnapshot PipelineRun::report() const {
     if (refused_ == RunStatus::BadInput) {
         report.errors = inputs_.errors;
     }
-    if (refused_ != RunStatus::Invalid) {
+    if (refused_ == RunStatus::BadInput) {
         report.missing = inputs_.missing();
     }
     const auto outputStart = std::chrono::steady_clock::now();
@@ -193,7 +213,8 @@ RunSnapshot PipelineRun::report() const {
         // `ended` is read once: a run that ends meanwhile is final in the next report.
         report.status = RunStatus::Running;
         const bool isFinal = run_->ended();
-        SourceView view(*executable_.optimised, *run_, *compiled_->types);
+        SourceView view(*executable_.optimised, *run_, *compiled_->types, target_ == kNoIndex);
+        reportMissing(report, view);
         reportNodes(report, view);
         if (isFinal) {
             reportEnds(report, view);
@@ -201,6 +222,7 @@ RunSnapshot PipelineRun::report() const {
         reportOutputs(report, &view);
     } else {
         report.status = refused_;
+        report.canResume = options_.resumes != nullptr;  // nothing was lost
         for (NodeRun& node : report.nodes) {
             node.status = NodeStatus::Skipped;
         }
@@ -214,6 +236,19 @@ RunSnapshot PipelineRun::report() const {
     report.times.totalUs = report.times.compileUs + report.times.optimiseUs + report.times.inputUs +
                            report.times.runUs + report.times.outputUs;
     return report;
+}
+
+/// Where one node is asked for, an input that it does not need is not missed.
+void PipelineRun::reportMissing(RunSnapshot& report, const SourceView& view) const {
+    report.missing = inputs_.missing();
+    if (target_ == kNoIndex) {
+        return;
+    }
+    for (const PlanInput& input : compiled_->plan->inputs) {
+        if (!view.isNeeded(input.node)) {
+            std::erase(report.missing, input.name);
+        }
+    }
 }
 
 RunError PipelineRun::errorAt(uint32_t node, const Error& own, uint32_t attempts) const {
@@ -261,6 +296,8 @@ void PipelineRun::reportNodes(RunSnapshot& report, SourceView& view) const {
             continue;
         }
         row.status = view.progress(node);
+        const uint32_t step = view.stepOf(node);
+        row.kept = !kept_.empty() && step != kNoIndex && kept_[step];
         if (fate.kind == NodeFate::Kind::Folded) {
             row.folded = plan.nodes[node].op != Op::Literal;
         } else if (fate.kind == NodeFate::Kind::Forwarded) {
@@ -272,7 +309,7 @@ void PipelineRun::reportNodes(RunSnapshot& report, SourceView& view) const {
             if (const uint32_t into = view.fusedInto(node); into != kNoIndex) {
                 row.fusedInto = static_cast<int32_t>(plan.graphNode[into].index);
             } else {
-                reportTimes(row, node, view.stepOf(node));
+                reportTimes(row, node, step);
                 timed += row.attempts;
             }
         }
@@ -306,7 +343,7 @@ void PipelineRun::reportEnds(RunSnapshot& report, SourceView& view) const {
         const NodeEnd& end = ends[node];
         row.status = end.status;
         const bool wasDone = isDone(end.status) || end.status == NodeStatus::Failed;
-        if (row.fusedInto >= 0 && wasDone) {
+        if (row.fusedInto >= 0 && wasDone && !row.kept) {
             row.attempts = 1;  // it kept no record of its own
         }
         if (end.isRecovered) {
@@ -328,53 +365,70 @@ void PipelineRun::reportEnds(RunSnapshot& report, SourceView& view) const {
     } else {
         report.status = RunStatus::Completed;
     }
+    report.canResume = report.status != RunStatus::Completed;
 }
 
 void PipelineRun::reportOutputs(RunSnapshot& report, SourceView* view) const {
-    const bool withText = options_.textOfOutputs && report.finished();
     const Plan& plan = *compiled_->plan;
+    if (target_ != kNoIndex) {
+        report.outputs.push_back(
+            outputValue(report, options_.target, plan.nodes[target_].type, target_, view));
+    }
     std::unordered_map<std::string_view, const PlanOutput*> plannedByName;
     for (const PlanOutput& output : plan.outputs) {
         plannedByName.emplace(output.name, &output);
     }
     for (const OutputInfo& info : compiled_->outputs) {
-        OutputValue output;
-        output.name = info.name;
-        output.type = info.type;
-        const auto found = plannedByName.find(info.name);
-        const PlanOutput* planned = found == plannedByName.end() ? nullptr : found->second;
-        const bool known = view != nullptr && planned != nullptr;
-        const Value* value = known ? view->value(planned->node) : nullptr;
-        if (value != nullptr) {
-            output.ready = true;
-            output.value = *value;
-            if (withText) {
-                appendUpTo(output.json, kPrettyBytes, [&](const TextSink& sink) {
-                    prettyValue(sink, *compiled_->types, output.type, output.value);
-                });
-            }
-        } else if (!known) {
-            output.pendingReason = "not run";
-        } else {
-            const NodeRun& row = report.nodes[plan.graphNode[planned->node].index];
-            if (!report.finished()) {
-                output.pendingReason = "waiting";
-            } else if (row.status == NodeStatus::Cancelled) {
-                output.pendingReason = "cancelled";
-            } else if (row.error >= 0) {
-                const RunError& error = report.errors[static_cast<std::size_t>(row.error)];
-                output.pendingReason = "failed: " + error.node + ": " + error.message;
-            } else if (row.status == NodeStatus::Blocked) {
-                const bool isInput = std::find(report.missing.begin(), report.missing.end(),
-                                               row.blockedBy) != report.missing.end();
-                output.pendingReason = isInput ? "missing input: " + row.blockedBy
-                                               : "`" + row.blockedBy + "` does not compile";
-            } else {
-                output.pendingReason = "cancelled";
-            }
+        if (info.name == options_.target) {
+            continue;  // it is there already
         }
-        report.outputs.push_back(std::move(output));
+        const auto found = plannedByName.find(info.name);
+        const uint32_t node = found == plannedByName.end() ? kNoIndex : found->second->node;
+        report.outputs.push_back(outputValue(report, info.name, info.type, node, view));
     }
+}
+
+/// `node`: of the source's plan; kNoIndex = it does not compile.
+OutputValue PipelineRun::outputValue(const RunSnapshot& report, std::string name, TypeId type,
+                                     uint32_t node, SourceView* view) const {
+    OutputValue output;
+    output.name = std::move(name);
+    output.type = type;
+    const bool known = view != nullptr && node != kNoIndex;
+    const Value* value = known ? view->value(node) : nullptr;
+    if (value != nullptr) {
+        output.ready = true;
+        output.value = *value;
+        if (options_.textOfOutputs && report.finished()) {
+            appendUpTo(output.json, kPrettyBytes, [&](const TextSink& sink) {
+                prettyValue(sink, *compiled_->types, output.type, output.value);
+            });
+        }
+        return output;
+    }
+    if (!known) {
+        output.pendingReason = "not run";
+        return output;
+    }
+    const NodeRun& row = report.nodes[compiled_->plan->graphNode[node].index];
+    if (!report.finished()) {
+        output.pendingReason = "waiting";
+    } else if (row.status == NodeStatus::Cancelled) {
+        output.pendingReason = "cancelled";
+    } else if (row.error >= 0) {
+        const RunError& error = report.errors[static_cast<std::size_t>(row.error)];
+        output.pendingReason = "failed: " + error.node + ": " + error.message;
+    } else if (row.status == NodeStatus::Blocked) {
+        const bool isInput = std::find(report.missing.begin(), report.missing.end(),
+                                       row.blockedBy) != report.missing.end();
+        output.pendingReason = isInput ? "missing input: " + row.blockedBy
+                                       : "`" + row.blockedBy + "` does not compile";
+    } else if (target_ != kNoIndex && row.status == NodeStatus::Skipped) {
+        output.pendingReason = "not run: only `" + options_.target + "` was asked for";
+    } else {
+        output.pendingReason = "cancelled";
+    }
+    return output;
 }
 
 /// The graph's own nodes of outputs take the state of what they show.
@@ -389,7 +443,15 @@ void PipelineRun::reportOutputNodes(RunSnapshot& report) const {
 }
 
 void PipelineRun::reportExpectations(RunSnapshot& report) const {
+    const auto isAskedFor = [&](const std::string& name) {
+        return target_ == kNoIndex ||
+               std::any_of(report.outputs.begin(), report.outputs.end(),
+                           [&](const OutputValue& o) { return o.name == name && o.ready; });
+    };
     for (const auto& [name, expected] : options_.expect) {
+        if (!isAskedFor(name)) {
+            continue;
+        }
         Expectation row;
         row.sample = options_.sample;
         row.output = name;

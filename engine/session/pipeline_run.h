@@ -14,6 +14,8 @@
 
 namespace cst {
 
+struct SavedState;
+
 /// Binds the inputs of a snapshot that is going to run, as its plan reads them.
 /// Cost: the first time for a snapshot, optimising it.
 InputBinder bindInputs(const Engine& engine, const Snapshot& compiled, JsonLimits limits = {});
@@ -33,6 +35,11 @@ public:
         std::string sample;
         std::vector<std::pair<std::string, std::string>> expect;  // output → JSON
         double tolerance = 0;
+        /// NodeKey of the only node that is asked for; "" = all outputs and effects. What it does
+        /// not need is not run, and may be without a value.
+        std::string target;
+        /// Goes on from there: the inputs must have been bound with it. null = from the beginning.
+        std::shared_ptr<const SavedState> resumes;
         bool optimises = true;    // the same results without
         bool fuses = true;        // without: every node keeps its value and its times
         bool pools = true;        // without: its state is made for it and freed at the end
@@ -68,9 +75,16 @@ public:
     std::vector<ReadyOutput> takeReadyOutputs();
     /// What has happened so far; final once ended().
     RunSnapshot report() const;
+    /// What a later run may go on from, once ended(); null if nothing has run.
+    std::shared_ptr<const SavedState> state() const;
 
 private:
     Executable executable() const;
+    void takeOver(const SavedState& before);
+    uint32_t resumptions() const;
+    void reportMissing(RunSnapshot& report, const SourceView& view) const;
+    OutputValue outputValue(const RunSnapshot& report, std::string name, TypeId type, uint32_t node,
+                            SourceView* view) const;
     void reportNodes(RunSnapshot& report, SourceView& view) const;
     void reportEnds(RunSnapshot& report, SourceView& view) const;
     void reportOutputs(RunSnapshot& report, SourceView* view) const;
@@ -85,10 +99,12 @@ private:
     double bindUs_;
     double optimiseUs_ = 0;
     Options options_;
+    uint32_t target_ = kNoIndex;              // of the plan
     RunStatus refused_ = RunStatus::Running;  // Invalid or BadInput: nothing runs
     Executable executable_;                   // empty if refused, like run_
     RunRef run_;
     std::vector<bool> toldOutputs_;
+    std::vector<bool> kept_;        // by step: done in a run before; empty = none
     mutable double nsPerTick_ = 1;  // as of the last report
 };
 

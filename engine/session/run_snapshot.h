@@ -34,6 +34,7 @@ struct NodeRun {
     double runUs = 0;
     double cpuUs = -1;    // -1 = not measured
     int32_t error = -1;   // index into RunSnapshot::errors: its own, or its root cause's; -1 = none
+    bool kept = false;    // its value is that of the run before
     bool folded = false;  // settled before the run: a constant, or a choice
     int32_t sharedWith = -1;  // graph node that did the work and shows its time; -1 = itself
     int32_t fusedInto = -1;   // graph node that works it out on the way and shows its time
@@ -97,13 +98,16 @@ struct RunSnapshot {
     std::string sample;    // name of the sample, "" = the form
     RunStatus status = RunStatus::Running;
     std::vector<NodeRun> nodes;        // by index of compiled->graph->nodes
-    std::vector<OutputValue> outputs;  // in order of the `out` lines
+    std::string target;                // NodeKey of the only node asked for; "" = everything
+    std::vector<OutputValue> outputs;  // the target, if any, then in order of the `out` lines
     std::vector<RunError> errors;      // by place in the text; bad input: in document order
     std::vector<RunWarning> warnings;
     std::vector<std::string> missing;  // names of inputs
     std::vector<Expectation> expectations;
     RunTimes times;
-    PoolUse pool;  // as of this report; zero for a run that was refused
+    uint32_t resumptions = 0;  // runs that this one goes on from
+    bool canResume = false;    // what is done is kept, a run of the same pipeline may go on from it
+    PoolUse pool;              // as of this report; zero for a run that was refused
     bool finished() const { return status != RunStatus::Running; }
 };
 using RunSnapshotPtr = std::shared_ptr<const RunSnapshot>;

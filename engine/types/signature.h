@@ -41,6 +41,8 @@ struct Signature {
     bool pure = true;  // same arguments, same result, nothing else happens
     Intrinsic intrinsic = Intrinsic::None;
     SignatureRule rule = SignatureRule::Plain;
+    uint32_t versionMajor = 1;  // these two as in the module's descriptor
+    uint32_t versionMinor = 0;
     std::string documentation;
     std::string example;  // an expression that calls it
 

@@ -242,7 +242,8 @@ void CallServicesTest::aBlockingCallIsTimedFromItsTurn() {
     std::string text;
     for (std::size_t i = 0; i < cst::BlockingPool::kMaxThreads + 1; ++i) {
         const std::string name = "v" + std::to_string(i);
-        text += name + " = Sleeper(\"" + name + " @1000\") with timeout: 1900ms\nout " + name + "\n";
+        text +=
+            name + " = Sleeper(\"" + name + " @1000\") with timeout: 1900ms\nout " + name + "\n";
     }
     cst::test::RecordingLog log;
     const cst::SnapshotPtr snapshot = compiled(engine, text);

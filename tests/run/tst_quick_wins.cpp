@@ -490,8 +490,9 @@ void QuickWinsTest::h_notificationIsBatched() {
     QTRY_VERIFY(listener.isFinished());
     const std::lock_guard lock(listener.mutex);
     QCOMPARE(listener.lines, std::size_t{1000});
-    QVERIFY2(listener.reports <= 2, qPrintable(QString::number(listener.reports)));
-    QVERIFY2(listener.logCalls <= 2, qPrintable(QString::number(listener.logCalls)));
+    // 1,001 outputs and as many lines: told a few at a time, at most every 4 ms.
+    QVERIFY2(listener.reports <= 100, qPrintable(QString::number(listener.reports)));
+    QVERIFY2(listener.logCalls <= 100, qPrintable(QString::number(listener.logCalls)));
 }
 
 // --- i ---

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "engine/base/hash.h"
+#include "engine/plan/plan.h"
+#include "engine/types/signature.h"
+
+namespace cst {
+
+/// What a pipeline does, in 128 bits: equal for texts that differ in comments, blanks, names of
+/// intermediate variables, examples and the names of types; and equal in every process, so that it
+/// may stand in files. Plans with the same hash have the same nodes at the same indexes.
+/// In:     a plan of the source, not an optimised one: how good the optimiser is does not matter.
+/// Cost:   O(nodes + operands + lambdas), and that of encoding the constants.
+/// Source: language §12, last paragraph.
+Hash128 structuralHash(const Plan& plan, const TypeTable& types, const SignatureTable& signatures);
+
+}  // namespace cst

@@ -1,0 +1,93 @@
+// What a run takes over from the one before it, and what it leaves behind.
+
+#include "engine/session/pipeline_run.h"
+#include "engine/session/saved_state.h"
+
+#include <algorithm>
+
+namespace cst {
+namespace {
+
+/// Step that does the work of a node of the source alone; kNoIndex for what is settled before the
+/// run, and for what is worked out within another step.
+uint32_t ownStep(const Executable& executable, uint32_t node) {
+    const NodeFate& fate = executable.optimised->fates[node];
+    if (fate.node == kNoIndex) {
+        return kNoIndex;
+    }
+    const Program& program = *executable.program;
+    const uint32_t step = program.stepOf(fate.node);
+    if (step == kNoIndex) {
+        return kNoIndex;
+    }
+    const Step::Kind kind = program.steps[step].kind;
+    const bool isWork =
+        kind != Step::Kind::Input && kind != Step::Kind::Literal && kind != Step::Kind::Broken;
+    return isWork ? step : kNoIndex;
+}
+
+}  // namespace
+
+void PipelineRun::takeOver(const SavedState& before) {
+    CST_CHECK(before.structure == structureOf(*compiled_), "the state of another pipeline");
+    kept_.assign(executable_.program->size(), false);
+    for (const SavedState::Node& each : before.nodes) {
+        const uint32_t step = ownStep(executable_, each.node);
+        if (step != kNoIndex && !kept_[step]) {
+            kept_[step] = true;
+            run_->setDone(step, each.value);
+        }
+    }
+}
+
+std::shared_ptr<const SavedState> PipelineRun::state() const {
+    CST_CHECK(ended(), "the state of a run that still goes");
+    if (!run_) {
+        return options_.resumes;
+    }
+    auto state = std::make_shared<SavedState>();
+    state->structure = structureOf(*compiled_);
+    state->resumptions = resumptions();
+    for (std::size_t i = 0; i < compiled_->inputs.size(); ++i) {
+        if (inputs_.given[i]) {
+            const InputInfo& input = compiled_->inputs[i];
+            state->inputs.push_back({input.name, input.type, inputs_.values[i]});
+        }
+    }
+    // A conversion that the optimiser put in has no node of its own in the source: the first of
+    // those whose choice led to it stands for it.
+    const OptimisedPlan& optimised = *executable_.optimised;
+    std::vector<bool> isSaved(executable_.program->size());
+    for (const NodeFate::Kind kind : {NodeFate::Kind::Kept, NodeFate::Kind::Forwarded}) {
+        for (uint32_t node = 0; node < optimised.fates.size(); ++node) {
+            if (optimised.fates[node].kind != kind) {
+                continue;
+            }
+            const uint32_t step = ownStep(executable_, node);
+            const bool isNew = step != kNoIndex && !isSaved[step];
+            const Value* value = isNew ? run_->value(step) : nullptr;
+            if (value != nullptr) {
+                isSaved[step] = true;
+                state->nodes.push_back({node, *value});
+            }
+        }
+    }
+    if (options_.resumes) {
+        // What this run had no use for: it went to one node only, or worked things out on the way.
+        for (const SavedState::Node& each : options_.resumes->nodes) {
+            const uint32_t step = ownStep(executable_, each.node);
+            if (step == kNoIndex || !isSaved[step]) {
+                state->nodes.push_back(each);
+            }
+        }
+    }
+    std::sort(state->nodes.begin(), state->nodes.end(),
+              [](const auto& a, const auto& b) { return a.node < b.node; });
+    return state;
+}
+
+uint32_t PipelineRun::resumptions() const {
+    return options_.resumes ? options_.resumes->resumptions + 1 : 0;
+}
+
+}  // namespace cst

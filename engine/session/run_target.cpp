@@ -1,0 +1,47 @@
+#include "engine/session/run_target.h"
+
+#include "engine/base/suggest.h"
+
+#include <algorithm>
+
+namespace cst {
+
+uint32_t planNodeOf(const Snapshot& compiled, std::string_view key) {
+    const Graph& graph = *compiled.graph;
+    NodeId shown = graph.byKey(key);
+    if (!shown.hasValue()) {
+        return kNoIndex;
+    }
+    if (graph.nodes[shown].kind == NodeKind::Output) {
+        const auto edge = std::find_if(graph.edges.begin(), graph.edges.end(),
+                                       [&](const GraphEdge& each) { return each.to == shown; });
+        if (edge == graph.edges.end()) {
+            return kNoIndex;
+        }
+        shown = edge->from;
+    }
+    const std::vector<NodeId>& all = compiled.plan->graphNode;
+    const auto found = std::find(all.begin(), all.end(), shown);
+    if (found == all.end()) {
+        return kNoIndex;  // a ghost
+    }
+    const auto node = static_cast<uint32_t>(found - all.begin());
+    return compiled.plan->nodes[node].op == Op::Broken ? kNoIndex : node;
+}
+
+std::vector<std::string> keysNear(const Snapshot& compiled, std::string_view key) {
+    std::vector<std::string_view> keys;
+    for (const GraphNode& node : compiled.graph->nodes.rows()) {
+        keys.push_back(node.key);
+    }
+    return suggest(key, keys);
+}
+
+std::shared_ptr<const Plan> planFor(const Plan& plan, uint32_t node, std::string_view key) {
+    auto reduced = std::make_shared<Plan>(plan);
+    reduced->roots = {node};
+    reduced->outputs = {{std::string(key), plan.nodes[node].type, node}};
+    return reduced;
+}
+
+}  // namespace cst

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "engine/plan/plan.h"
+#include "engine/session/snapshot.h"
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cst {
+
+/// Node of the snapshot's plan under a NodeKey; the key of an output stands for the node that it
+/// shows. kNoIndex if there is none, or if it does not compile. Cost: O(nodes).
+uint32_t planNodeOf(const Snapshot& compiled, std::string_view key);
+
+/// Keys that somebody may have meant: at most three, nearest first.
+std::vector<std::string> keysNear(const Snapshot& compiled, std::string_view key);
+
+/// The plan with nothing to do but that node: no other output, no effect that it does not need.
+std::shared_ptr<const Plan> planFor(const Plan& plan, uint32_t node, std::string_view key);
+
+}  // namespace cst

@@ -1,0 +1,209 @@
+#include "engine/session/saved_state.h"
+
+#include "engine/plan/plan.h"
+#include "engine/session/optimised_once.h"
+#include "engine/value/binary.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+
+namespace cst {
+
+static_assert(std::endian::native == std::endian::little, "numbers are copied as they stand");
+
+namespace {
+
+constexpr std::string_view kMagic = "CSTSTATE";
+constexpr uint32_t kVersion = 1;  // saved: a new number for every change of the form
+constexpr std::size_t kHeader = kMagic.size() + sizeof kVersion + sizeof(Hash128);
+
+constexpr const char* kNoState = "it is not a state file";
+constexpr const char* kVersionOther = "it was written by another version of this program";
+constexpr const char* kDamaged = "it is damaged or cut short";
+constexpr const char* kOther =
+    "it belongs to another pipeline (its text has changed in more than comments since)";
+
+Error refused(std::string why) {
+    return {"R014", "the saved state is refused: " + std::move(why), ""};
+}
+
+template <class T>
+void append(std::string& out, const T& value) {
+    static_assert(std::is_trivially_copyable_v<T>);
+    out.append(reinterpret_cast<const char*>(&value), sizeof value);
+}
+
+void appendText(std::string& out, std::string_view text) {
+    append(out, uint64_t{text.size()});
+    out += text;
+}
+
+/// The value goes straight to where it belongs, its size is put in afterwards.
+void appendValue(std::string& out, const TypeTable& types, TypeId type, const Value& value) {
+    const std::size_t at = out.size();
+    append(out, uint64_t{0});
+    encodeBinary(out, types, type, value);
+    const uint64_t size = out.size() - at - sizeof(uint64_t);
+    std::memcpy(out.data() + at, &size, sizeof size);
+}
+
+/// Every function says false where the bytes are not as written.
+class Reader {
+public:
+    explicit Reader(std::string_view bytes) : bytes_(bytes) {}
+
+    template <class T>
+    bool number(T& to) {
+        if (bytes_.size() < sizeof to) {
+            return false;
+        }
+        std::memcpy(&to, bytes_.data(), sizeof to);
+        bytes_.remove_prefix(sizeof to);
+        return true;
+    }
+    bool text(std::string_view& to) {
+        uint64_t size = 0;
+        if (!number(size) || size > bytes_.size()) {
+            return false;
+        }
+        to = bytes_.substr(0, size);
+        bytes_.remove_prefix(size);
+        return true;
+    }
+    bool atEnd() const { return bytes_.empty(); }
+
+private:
+    std::string_view bytes_;  // what is left
+};
+
+/// The inputs as they stand in the file: their types are told apart before anything is read.
+struct WrittenInput {
+    std::string_view name;
+    std::string_view type;
+    std::string_view value;
+};
+
+/// In a file that is sound by its hash: "" or why it is refused.
+std::string readInputs(const Snapshot& compiled, const std::vector<WrittenInput>& written,
+                       std::vector<SavedState::Input>& to) {
+    for (const WrittenInput& input : written) {
+        const auto known =
+            std::find_if(compiled.inputs.begin(), compiled.inputs.end(),
+                         [&](const InputInfo& info) { return info.name == input.name; });
+        if (known == compiled.inputs.end()) {
+            return kOther;
+        }
+        const std::string& now = compiled.types->text(known->type);
+        if (now != input.type) {
+            return "input `" + known->name + "` had type `" + std::string(input.type) + "`, now `" +
+                   now + "`";
+        }
+        const bool isTwice = std::any_of(to.begin(), to.end(), [&](const SavedState::Input& other) {
+            return other.name == input.name;
+        });
+        Result<Value> value = decodeBinary(*compiled.types, known->type, input.value);
+        if (isTwice || !value.ok()) {
+            return kDamaged;
+        }
+        to.push_back({known->name, known->type, std::move(*value)});
+    }
+    return {};
+}
+
+bool readNodes(const Snapshot& compiled, Reader& reader, std::vector<SavedState::Node>& to) {
+    const std::vector<Operation>& nodes = compiled.plan->nodes;
+    uint32_t count = 0;
+    if (!reader.number(count)) {
+        return false;
+    }
+    for (uint32_t i = 0; i < count; ++i) {
+        uint32_t node = 0;
+        std::string_view bytes;
+        const bool isNext = reader.number(node) && reader.text(bytes) && node < nodes.size() &&
+                            (to.empty() || node > to.back().node);
+        if (!isNext || nodes[node].op == Op::Input || nodes[node].op == Op::Broken) {
+            return false;
+        }
+        Result<Value> value = decodeBinary(*compiled.types, nodes[node].type, bytes);
+        if (!value.ok()) {
+            return false;
+        }
+        to.push_back({node, std::move(*value)});
+    }
+    return reader.atEnd();
+}
+
+}  // namespace
+
+const Hash128& structureOf(const Snapshot& compiled) {
+    return compiled.optimised->structure(*compiled.types, *compiled.functions);
+}
+
+std::string encodeState(const Snapshot& compiled, const SavedState& state) {
+    const TypeTable& types = *compiled.types;
+    std::string out(kHeader, '\0');
+    append(out, state.structure);
+    append(out, state.resumptions);
+    append(out, static_cast<uint32_t>(state.inputs.size()));
+    for (const SavedState::Input& input : state.inputs) {
+        appendText(out, input.name);
+        appendText(out, types.text(input.type));
+        appendValue(out, types, input.type, input.value);
+    }
+    append(out, static_cast<uint32_t>(state.nodes.size()));
+    for (const SavedState::Node& each : state.nodes) {
+        append(out, each.node);
+        appendValue(out, types, compiled.plan->nodes[each.node].type, each.value);
+    }
+    std::string header(kMagic);
+    append(header, kVersion);
+    append(header, hashBytes(std::string_view(out).substr(kHeader)));
+    std::memcpy(out.data(), header.data(), kHeader);
+    return out;
+}
+
+Result<SavedState> decodeState(const Snapshot& compiled, std::string_view bytes) {
+    if (!bytes.starts_with(kMagic)) {
+        return refused(kNoState);
+    }
+    Reader reader(bytes.substr(kMagic.size()));
+    uint32_t version = 0;
+    Hash128 content;
+    if (!reader.number(version)) {
+        return refused(kDamaged);
+    }
+    if (version != kVersion) {
+        return refused(kVersionOther);
+    }
+    if (!reader.number(content) || content != hashBytes(bytes.substr(kHeader))) {
+        return refused(kDamaged);
+    }
+    SavedState state;
+    uint32_t count = 0;
+    if (!reader.number(state.structure) || !reader.number(state.resumptions) ||
+        !reader.number(count)) {
+        return refused(kDamaged);
+    }
+    std::vector<WrittenInput> written;
+    for (uint32_t i = 0; i < count; ++i) {
+        WrittenInput input;
+        if (!reader.text(input.name) || !reader.text(input.type) || !reader.text(input.value)) {
+            return refused(kDamaged);
+        }
+        written.push_back(input);
+    }
+    std::string problem = readInputs(compiled, written, state.inputs);
+    if (!problem.empty()) {
+        return refused(std::move(problem));
+    }
+    if (state.structure != structureOf(compiled)) {
+        return refused(kOther);
+    }
+    if (!readNodes(compiled, reader, state.nodes)) {
+        return refused(kDamaged);
+    }
+    return state;
+}
+
+}  // namespace cst
