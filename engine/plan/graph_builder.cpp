@@ -8,6 +8,26 @@
 
 namespace cst {
 
+namespace {
+
+void appendOptions(std::string& content, const CallOptions* options, uint8_t priority) {
+    content += std::to_string(priority);
+    if (options == nullptr) {
+        return;
+    }
+    for (const int64_t part :
+         {int64_t{options->attempts}, int64_t{options->delay.count()},
+          static_cast<int64_t>(options->backoff), int64_t{options->timeout.count()},
+          int64_t{options->cacheFor.count()}, int64_t{options->throttleCount},
+          int64_t{options->throttlePeriod.count()}, int64_t{options->concurrency},
+          static_cast<int64_t>(options->onError)}) {
+        content += "," + std::to_string(part);
+    }
+    content += options->cacheBackend;
+}
+
+}  // namespace
+
 GraphBuilder::GraphBuilder(Plan& plan, Graph& graph, const SourceText& text, Describer& describer)
     : plan_(plan), graph_(graph), text_(text), describer_(describer) {}
 
@@ -53,6 +73,9 @@ uint32_t GraphBuilder::addNode(Operation operation, const ShownNode& shown, Mark
     content_ += static_cast<char>(operation.op);
     const uint64_t typeHash = describer_.types_[operation.type].textHash;
     content_.append(reinterpret_cast<const char*>(&typeHash), sizeof typeHash);
+    if (operation.hasOptions) {
+        appendOptions(content_, plan_.pools.optionsOf(operation), operation.priority);
+    }
     for (std::size_t i = 0; i < operands.size(); ++i) {
         const uint32_t from = operands[i].source;
         const Hash128 hash = nodes_[from].structure;

@@ -368,6 +368,16 @@ void CodeEditor::selectAll() {
     view_->send(Sci::SCI_SELECTALL);
 }
 
+void CodeEditor::replace(SourceRange range, std::string_view text) {
+    if (isPreview_) {
+        return;
+    }
+    view_->send(Sci::SCI_BEGINUNDOACTION);
+    view_->send(Sci::SCI_SETTARGETRANGE, range.begin, static_cast<long>(range.end));
+    view_->sendBytes(Sci::SCI_REPLACETARGET, text.size(), text.data());
+    view_->send(Sci::SCI_ENDUNDOACTION);
+}
+
 void CodeEditor::zoom(int steps) {
     if (steps == 0) {
         view_->send(Sci::SCI_SETZOOM, 0);

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 class QKeyEvent;
@@ -70,6 +71,8 @@ public:
     void selectAll();
     /// Puts `# ` before every line of the selection, or takes it away if all have it.
     void toggleComment();
+    /// One step of undo. Nothing happens in a preview.
+    void replace(SourceRange range, std::string_view text);
     /// Offers what may be written at the cursor, if there is anything.
     void complete();
     void zoom(int steps);  // 0 = back to 100 %

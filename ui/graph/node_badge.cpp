@@ -71,6 +71,14 @@ void RunBadges::setRun(RunSnapshotPtr run, Clock::time_point now) {
             nodeOf_.emplace(run_->compiled->shown[i].identity, static_cast<uint32_t>(i));
         }
     }
+    if (run_ && run_->finished()) {
+        for (const auto& [identity, node] : nodeOf_) {
+            const NodeRun& ran = run_->nodes[node];
+            if (ran.status == NodeStatus::Completed && ran.shownUs() > 0) {
+                lastUs_[identity] = ran.shownUs();
+            }
+        }
+    }
     for (std::size_t i = 0; i < goingSince_.size(); ++i) {
         const bool going = isGoing(run_->nodes[i].status);
         if (!going) {
@@ -97,6 +105,9 @@ std::vector<NodeBadge> RunBadges::badgesFor(const Snapshot& snapshot) const {
         const auto owner = static_cast<std::size_t>(ran.fusedInto);
         badge.timeUs = (ran.fusedInto >= 0 ? run_->nodes[owner] : ran).shownUs();
         badge.runNode = found->second;
+        if (const auto last = lastUs_.find(found->first); last != lastUs_.end()) {
+            badge.lastUs = last->second;
+        }
         const GraphNode& was = run_->compiled->graph->nodes.rows()[found->second];
         badge.stale = changed[i] || was.structure != snapshot.graph->nodes.rows()[i].structure;
         badge.broken =
@@ -126,6 +137,9 @@ QString badgeText(const NodeBadge& badge, double timeUs, const RunSnapshot& run)
             return timeUs > 0 ? in + QStringLiteral(" · ") + durationText(timeUs) : in;
         }
         return timeUs > 0 ? durationText(timeUs) : QString();
+    case NodeStatus::Cached:
+        return badge.lastUs > 0 ? tr("cached, was %1").arg(durationText(badge.lastUs))
+                                : statusText(badge.status);
     case NodeStatus::UpstreamFailed: {
         const QString root = rootTitle(run, node.error);
         return root.isEmpty() ? statusText(badge.status) : tr("upstream failed: %1").arg(root);
@@ -148,6 +162,7 @@ QStringList badgeTexts(const NodeBadge& badge, double timeUs, const RunSnapshot&
     case NodeStatus::Completed:
         if (node.fusedInto >= 0) texts << tr("in %1").arg(titleOf(run, node.fusedInto));
         break;
+    case NodeStatus::Cached: texts << statusText(badge.status); break;
     case NodeStatus::UpstreamFailed:
         if (const QString root = rootTitle(run, node.error); !root.isEmpty()) {
             texts << tr("failed: %1").arg(root) << root;

@@ -18,6 +18,7 @@ struct NodeBadge {
     bool shown = false;  // nothing to tell: no run yet, or the node came after it
     NodeStatus status = NodeStatus::Pending;
     double timeUs = 0;     // run + wait so far
+    double lastUs = 0;     // of the last run that did the work; 0 = not known
     bool stale = false;    // what ran there was another expression, or ran on other inputs
     bool broken = false;   // it was left out because it does not compile
     uint32_t runNode = 0;  // index in the run's nodes; meaningful if shown
@@ -49,6 +50,7 @@ private:
     RunSnapshotPtr run_;
     bool inputsChanged_ = false;
     std::unordered_map<NodeIdentity, uint32_t> nodeOf_;  // into run_->nodes
+    std::unordered_map<NodeIdentity, double> lastUs_;    // of runs that did the work
     std::vector<Clock::time_point> goingSince_;          // by index of run_->nodes; zero = is not
 };
 

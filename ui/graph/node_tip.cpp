@@ -5,6 +5,8 @@
 #include <QCoreApplication>
 #include <QStringList>
 
+#include <array>
+
 namespace cst {
 
 namespace {
@@ -12,8 +14,8 @@ namespace {
 constexpr qsizetype kLongestType = 160;
 constexpr qsizetype kLongestValue = 240;
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("cst::NodeTip", text);
+QString tr(const char* text, const char* disambiguation = nullptr, int n = -1) {
+    return QCoreApplication::translate("cst::NodeTip", text, disambiguation, n);
 }
 
 QString cut(QString text, qsizetype most) {
@@ -69,6 +71,34 @@ QString timesText(const NodeRun& ran, double shownUs, bool going) {
     return parts.join(QStringLiteral(" · "));
 }
 
+/// What happened around the attempts of a call with options: how often, and how long it took.
+QString eventsText(const std::vector<CallEvent>& events) {
+    constexpr std::array kShown{RecordKind::CacheWait,  RecordKind::ThrottleWait,
+                                RecordKind::PermitWait, RecordKind::RetryDelay,
+                                RecordKind::Failed,     RecordKind::TimedOut};
+    static const char* const kNames[] = {QT_TRANSLATE_NOOP("cst::NodeTip", "cache wait"),
+                                         QT_TRANSLATE_NOOP("cst::NodeTip", "throttle"),
+                                         QT_TRANSLATE_NOOP("cst::NodeTip", "permit"),
+                                         QT_TRANSLATE_NOOP("cst::NodeTip", "retry delay"),
+                                         QT_TRANSLATE_NOOP("cst::NodeTip", "failed"),
+                                         QT_TRANSLATE_NOOP("cst::NodeTip", "timed out")};
+    QStringList parts;
+    for (std::size_t i = 0; i < kShown.size(); ++i) {
+        int count = 0;
+        int64_t ns = 0;
+        for (const CallEvent& event : events) {
+            count += event.kind == kShown[i] ? 1 : 0;
+            ns += event.kind == kShown[i] ? event.endNs - event.startNs : 0;
+        }
+        if (count == 0) continue;
+        QString part = tr(kNames[i]);
+        if (count > 1) part += QStringLiteral(" %1×").arg(count);
+        if (ns > 0) part += QChar(' ') + durationText(static_cast<double>(ns) / 1000);
+        parts.append(part);
+    }
+    return parts.join(QStringLiteral(" · "));
+}
+
 const RunError* errorOf(const RunSnapshot& run, const NodeRun& ran) {
     if (ran.error < 0 || static_cast<std::size_t>(ran.error) >= run.errors.size()) return nullptr;
     return &run.errors[static_cast<std::size_t>(ran.error)];
@@ -92,6 +122,16 @@ void addRun(Lines& lines, const NodeBadge& badge, double timeUs, const RunSnapsh
         lines.add(
             lines.plain(QString::fromStdString(error->code + " " + error->message), Role::Error));
     }
+    if (ran.recovered) {
+        lines.add(lines.plain(
+            tr("instead of its own value: %1")
+                .arg(cut(QString::fromStdString(ran.recovered->code + " " + ran.recovered->message),
+                         kLongestValue)),
+            Role::Warning));
+    }
+    if (const QString events = eventsText(ran.events); !events.isEmpty()) {
+        lines.add(lines.plain(events, Role::TextDim));
+    }
     const bool started = ran.attempts > 0 || ran.shownUs() > 0 || badge.isGoing();
     if (ran.folded) {
         lines.add(lines.plain(tr("constant: known before the run"), Role::TextDim));
@@ -112,6 +152,17 @@ void addRun(Lines& lines, const NodeBadge& badge, double timeUs, const RunSnapsh
                               Role::TextDim));
     } else if (started)
         lines.add(lines.plain(timesText(ran, timeUs, badge.isGoing()), Role::TextDim));
+    if (!ran.suggestedTimeout.empty()) {
+        QString text = tr("twice the p99 of %n call(s): ", "", static_cast<int>(ran.timedRuns));
+        text += QStringLiteral("timeout: ") + QString::fromStdString(ran.suggestedTimeout);
+        text += tr(" (Ctrl+Alt+L sets it)");
+        lines.add(lines.plain(text, Role::TextDim));
+    }
+    if (ran.timeoutShare > 0) {
+        lines.add(lines.plain(
+            tr("timed out: %1 % of the last attempts").arg(100 * ran.timeoutShare, 0, 'f', 0),
+            Role::Warning));
+    }
     if (!ran.preview.empty()) {
         lines.add(lines.plain(tr("value "), Role::TextDim) +
                   lines.code(cut(QString::fromStdString(ran.preview), kLongestValue)));

@@ -2,6 +2,7 @@
 
 #include "ui/editor/code_editor.h"
 #include "ui/graph/graph_view.h"
+#include "ui/profiler/engine_view.h"
 #include "ui/results/outputs_view.h"
 #include "ui/samples/input_form.h"
 #include "ui/samples/sample_chooser.h"
@@ -60,6 +61,7 @@ void MainWindow::buildPanels() {
     problems_ = new ProblemsModel(this);
     problemsView_ = new ProblemsView(theme_, *problems_, this);
     log_ = new LogView(theme_, this);
+    engine_ = new EngineView(theme_, this);
     status_ = new StatusStrip(theme_, this);
     status_->setObjectName(QStringLiteral("status"));
 }
@@ -92,6 +94,7 @@ void MainWindow::layOut() {
     tabs_->addTab(outputs_, tr("Outputs"));
     tabs_->addTab(problemsView_, tr("Problems"));
     tabs_->addTab(log_, tr("Log"));
+    tabs_->addTab(engine_, tr("Engine"));
     tabs_->setCurrentIndex(OutputsTab);
 
     rows_ = new QSplitter(Qt::Vertical, this);
@@ -117,6 +120,7 @@ void MainWindow::connectPanels() {
     connect(editor_, &CodeEditor::cursorMoved, this, [this] {
         status_->showCursor(editor_->cursorPosition());
         graph_->highlight(editor_->selection());
+        updateLimitAction();
     });
     const auto goTo = [this](SourceRange range) { editor_->select(range); };
     connect(graph_, &GraphView::sourceRequested, editor_, &CodeEditor::reveal);
@@ -140,6 +144,8 @@ void MainWindow::connectPanels() {
     connect(bridge_.get(), &SessionBridge::snapshotChanged, this, &MainWindow::snapshotArrived);
     connect(bridge_.get(), &SessionBridge::runChanged, this, &MainWindow::runArrived);
     connect(bridge_.get(), &SessionBridge::logLines, log_, &LogView::append);
+    connect(bridge_.get(), &SessionBridge::engineChanged, engine_, &EngineView::showLoad);
+    connect(engine_, &EngineView::watched, bridge_.get(), &SessionBridge::watchEngine);
     connect(bridge_.get(), &SessionBridge::fileLoaded, this, &MainWindow::fileArrived);
     connect(bridge_.get(), &SessionBridge::fileSaved, this, &MainWindow::fileSaved);
 }

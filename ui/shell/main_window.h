@@ -21,6 +21,7 @@ namespace cst {
 
 class Banner;
 class CodeEditor;
+class EngineView;
 class GraphView;
 class InputForm;
 class LogView;
@@ -61,7 +62,7 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
-    enum Tab { InputsTab, OutputsTab, ProblemsTab, LogTab };
+    enum Tab { InputsTab, OutputsTab, ProblemsTab, LogTab, EngineTab };
 
     // main_window.cpp
     void buildPanels();
@@ -77,6 +78,7 @@ private:
     void buildEditMenu();
     void buildViewMenu();
     void buildRunMenu();
+    void buildLimitMenu(QMenu* menu);
     void buildHelpMenu();
     void buildToolBar();
     QAction* addCommand(QMenu* menu, const QString& text, const QString& keys,
@@ -119,6 +121,10 @@ private:
     void stopRun();
     void runArrived(const RunSnapshotPtr& run);
     void updateRunActions();
+    QString pipelineFolder() const;  // "" = never saved
+    std::optional<uint32_t> callWithSuggestion() const;
+    void updateLimitAction();
+    void setSuggestedLimit();
     /// Says whether what is shown of the last run is of other inputs or of another text by now.
     void updateOutdated();
     std::string chosenSample() const;  // name; "" = the examples
@@ -144,12 +150,14 @@ private:
     OutputsView* outputs_ = nullptr;
     ProblemsModel* problems_ = nullptr;
     ProblemsView* problemsView_ = nullptr;
+    EngineView* engine_ = nullptr;
     LogView* log_ = nullptr;
     StatusStrip* status_ = nullptr;
     QMenu* recentMenu_ = nullptr;
     QAction* runAction_ = nullptr;
     QAction* stopAction_ = nullptr;
     QAction* everyNodeAction_ = nullptr;
+    QAction* limitAction_ = nullptr;
     QAction* openAction_ = nullptr;
     QAction* saveAction_ = nullptr;
     QAction* themeAction_ = nullptr;

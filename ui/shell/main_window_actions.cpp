@@ -1,7 +1,9 @@
 // Menus, keys and the tool bar: every command once, with its key, in a menu.
 
+#include "engine/session/call_timeouts.h"
 #include "engine/session/version.h"
 #include "ui/editor/code_editor.h"
+#include "ui/graph/duration_text.h"
 #include "ui/graph/graph_view.h"
 #include "ui/samples/sample_chooser.h"
 #include "ui/shell/main_window.h"
@@ -135,9 +137,10 @@ void MainWindow::buildViewMenu() {
     menu->addSeparator();
     addCommand(menu, tr("&Next Pane"), QStringLiteral("F6"), [this] { focusPane(1); });
     addCommand(menu, tr("Pre&vious Pane"), QStringLiteral("Shift+F6"), [this] { focusPane(-1); });
-    for (int tab = InputsTab; tab <= LogTab; ++tab) {
+    for (int tab = InputsTab; tab <= EngineTab; ++tab) {
         static const char* const kNames[] = {QT_TR_NOOP("Show Inputs"), QT_TR_NOOP("Show Outputs"),
-                                             QT_TR_NOOP("Show Problems"), QT_TR_NOOP("Show Log")};
+                                             QT_TR_NOOP("Show Problems"), QT_TR_NOOP("Show Log"),
+                                             QT_TR_NOOP("Show Engine")};
         addCommand(menu, tr(kNames[tab]), QStringLiteral("Alt+%1").arg(tab + 1), [this, tab] {
             tabs_->setCurrentIndex(tab);
             focusIn(tabs_->currentWidget());
@@ -182,10 +185,42 @@ void MainWindow::buildRunMenu() {
     everyNodeAction_->setCheckable(true);
     everyNodeAction_->setChecked(settings_.timesEveryNode());
     menu->addSeparator();
+    limitAction_ = addCommand(menu, tr("Set Suggested &Limit"), QStringLiteral("Ctrl+Alt+L"),
+                              [this] { setSuggestedLimit(); });
+    graph_->addAction(limitAction_);
+    graph_->setContextMenuPolicy(Qt::ActionsContextMenu);
+    buildLimitMenu(menu->addMenu(tr("Limit of &Calls Without One")));
+    menu->addSeparator();
     addCommand(menu, tr("&Next Problem"), QStringLiteral("F8"),
                [this] { goToProblem(problems_->rowAfter(editor_->cursorOffset())); });
     addCommand(menu, tr("&Previous Problem"), QStringLiteral("Shift+F8"),
                [this] { goToProblem(problems_->rowBefore(editor_->cursorOffset())); });
+}
+
+/// Limits for calls that have none in the text, chosen for the folder of the pipeline.
+void MainWindow::buildLimitMenu(QMenu* menu) {
+    menu->setObjectName(QStringLiteral("limitMenu"));
+    auto* group = new QActionGroup(this);
+    const auto add = [&](const QString& text, const QString& value) {
+        QAction* action = addCommand(
+            menu, text, {}, [this, value] { settings_.setCallTimeout(pipelineFolder(), value); });
+        action->setCheckable(true);
+        action->setData(value);
+        group->addAction(action);
+    };
+    add(tr("None"), QStringLiteral("none"));
+    for (const CallTimeoutPreset& preset : callTimeoutPresets()) {
+        const QString name =
+            QString::fromUtf8(preset.name.data(), static_cast<qsizetype>(preset.name.size()));
+        const double us = std::chrono::duration<double, std::micro>(preset.limit).count();
+        add(tr("%1: %2").arg(name, durationText(us)), name);
+    }
+    connect(menu, &QMenu::aboutToShow, this, [this, group] {
+        for (QAction* action : group->actions()) {
+            action->setChecked(action->data().toString() ==
+                               settings_.callTimeout(pipelineFolder()));
+        }
+    });
 }
 
 void MainWindow::buildHelpMenu() {

@@ -1,5 +1,8 @@
 // What happens between a key press and numbers on the nodes.
 
+#include "engine/session/call_timeouts.h"
+#include "engine/session/file_io.h"
+#include "engine/session/timeout_edit.h"
 #include "ui/editor/code_editor.h"
 #include "ui/graph/graph_view.h"
 #include "ui/results/outputs_view.h"
@@ -9,8 +12,10 @@
 #include "ui/shell/main_window_status.h"
 #include "ui/shell/problems_model.h"
 #include "ui/shell/problems_view.h"
+#include "ui/shell/settings.h"
 
 #include <QAction>
+#include <QFileInfo>
 #include <QTabWidget>
 
 namespace cst {
@@ -117,10 +122,63 @@ void MainWindow::runNow() {
         request.tolerance = sample->tolerance;
     }
     request.everyNode = everyNodeAction_->isChecked();
+    request.callTimeout = callTimeout(settings_.callTimeout(pipelineFolder()).toStdString())
+                              .value_or(std::chrono::nanoseconds(0));
+    request.cacheFolder = path_.isEmpty() ? std::string() : callCacheFolder(path_.toStdString());
     bridge_->run(std::move(request));
     isRunAsked_ = true;
     status_->showRunAsked();
     updateRunActions();
+}
+
+QString MainWindow::pipelineFolder() const {
+    return path_.isEmpty() ? QString() : QFileInfo(path_).absolutePath();
+}
+
+/// The call that is lit, if its last runs suggest a limit for it.
+std::optional<uint32_t> MainWindow::callWithSuggestion() const {
+    if (!run_ || !run_->finished() || !run_->compiled || !snapshot_) {
+        return std::nullopt;
+    }
+    const std::string selected = graph_->selectedKey();
+    const std::string key = selected.empty() ? graph_->litKey() : selected;
+    const NodeId node = run_->compiled->graph->byKey(key);
+    const bool isThere = node.hasValue() && node.index < run_->nodes.size() &&
+                         snapshot_->graph->byKey(key).hasValue();
+    if (!isThere || run_->nodes[node.index].suggestedTimeout.empty()) {
+        return std::nullopt;
+    }
+    return node.index;
+}
+
+void MainWindow::updateLimitAction() {
+    const std::optional<uint32_t> node = callWithSuggestion();
+    limitAction_->setEnabled(node.has_value() && !editor_->isPreview());
+    limitAction_->setText(
+        node ? tr("Set Suggested &Limit: %1, of %n call(s)", "",
+                  static_cast<int>(run_->nodes[*node].timedRuns))
+                   .arg(QString::fromStdString(run_->nodes[*node].suggestedTimeout))
+             : tr("Set Suggested &Limit"));
+}
+
+void MainWindow::setSuggestedLimit() {
+    const std::optional<uint32_t> node = callWithSuggestion();
+    if (!node) {
+        return;
+    }
+    editor_->flushEdit();
+    const GraphNode& then = run_->compiled->graph->nodes[NodeId(*node)];
+    const NodeId now = snapshot_->graph->byKey(then.key);
+    if (!now.hasValue() || snapshot_->revision != revision_) {
+        return;  // the text has just changed
+    }
+    const std::optional<TextEdit> edit = timeoutEdit(*snapshot_->text, snapshot_->graph->nodes[now],
+                                                     run_->nodes[*node].suggestedTimeout);
+    if (edit) {
+        editor_->replace(edit->range, edit->text);
+        editor_->reveal(
+            {edit->range.begin, edit->range.begin + static_cast<uint32_t>(edit->text.size())});
+    }
 }
 
 void MainWindow::stopRun() {
@@ -147,6 +205,7 @@ void MainWindow::runArrived(const RunSnapshotPtr& run) {
 }
 
 void MainWindow::updateRunActions() {
+    updateLimitAction();
     stopAction_->setEnabled(isRunning_ || isRunAsked_);
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <mutex>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -16,6 +17,7 @@ struct Mail {
     SnapshotPtr snapshot;
     RunSnapshotPtr run;
     QStringList log;
+    std::optional<EngineLoad> engine;
     std::vector<LoadedDocumentPtr> loaded;
     std::vector<SavedDocument> saved;
 };
@@ -64,6 +66,10 @@ public:
                 mail.log = mail.log.mid(mail.log.size() - kLogLinesKept);
             }
         });
+    }
+
+    void engineChanged(EngineLoad load) override {
+        post([&](Mail& mail) { mail.engine = load; });
     }
 
     void fileLoaded(LoadedFile file) override {
@@ -124,6 +130,10 @@ void SessionBridge::stop() {
     session_.stop();
 }
 
+void SessionBridge::watchEngine(bool watches) {
+    session_.watchEngine(watches);
+}
+
 void SessionBridge::load(const QString& path) {
     session_.load(path.toStdString());
 }
@@ -148,6 +158,9 @@ void SessionBridge::deliver() {
     }
     if (mail.run) {
         emit runChanged(mail.run);
+    }
+    if (mail.engine) {
+        emit engineChanged(*mail.engine);
     }
     for (const SavedDocument& saved : mail.saved) {
         emit fileSaved(saved);

@@ -51,6 +51,7 @@ public:
     Revision setText(uint64_t document, std::string text);
     void run(Session::RunRequest request);
     void stop();
+    void watchEngine(bool watches);
     void load(const QString& path);
     /// The token comes back in fileSaved.
     void save(const QString& path, std::string bytes, uint64_t token,
@@ -60,6 +61,7 @@ signals:
     void snapshotChanged(const cst::SnapshotPtr& snapshot);
     void runChanged(const cst::RunSnapshotPtr& run);
     void logLines(const QStringList& lines);
+    void engineChanged(const cst::EngineLoad& load);
     void fileLoaded(const cst::LoadedDocumentPtr& file);
     /// `problem` is empty if all went well.
     void fileSaved(const cst::SavedDocument& file);

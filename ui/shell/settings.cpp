@@ -83,6 +83,25 @@ void Settings::setTimesEveryNode(bool times) {
     store_.setValue(QStringLiteral("run/timesEveryNode"), times);
 }
 
+namespace {
+
+/// Slashes part the keys of settings.
+QString callTimeoutKey(const QString& folder) {
+    return QStringLiteral("projects/") +
+           QString::fromLatin1(folder.toUtf8().toBase64(QByteArray::Base64UrlEncoding)) +
+           QStringLiteral("/callTimeout");
+}
+
+}  // namespace
+
+QString Settings::callTimeout(const QString& folder) const {
+    return store_.value(callTimeoutKey(folder), QStringLiteral("none")).toString();
+}
+
+void Settings::setCallTimeout(const QString& folder, const QString& limit) {
+    store_.setValue(callTimeoutKey(folder), limit);
+}
+
 bool parseThemeChoice(const QString& text, Theme::Choice& choice) {
     for (std::size_t i = 0; i < kChoiceNames.size(); ++i) {
         if (text == QLatin1String(kChoiceNames[i])) {

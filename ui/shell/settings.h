@@ -40,6 +40,11 @@ public:
     bool timesEveryNode() const;
     void setTimesEveryNode(bool times);
 
+    /// Limit of calls that have no other, of the pipelines in a folder: `none`, the name of a
+    /// preset or a duration, see session/call_timeouts.h.
+    QString callTimeout(const QString& folder) const;
+    void setCallTimeout(const QString& folder, const QString& limit);
+
 private:
     QSettings store_;
 };
