@@ -11,6 +11,7 @@
 #include "engine/session/ghosts.h"
 #include "engine/session/identity.h"
 #include "engine/session/pipeline_run.h"
+#include "engine/session/saved_state.h"
 
 #include <chrono>
 #include <condition_variable>
@@ -283,14 +284,27 @@ void Session::Impl::startRun(RunRequest request) {
     if (!newest_) {
         return;  // no text yet, so nothing to run
     }
+    std::shared_ptr<const SavedState> before;
+    if (request.resumes && run_ && run_->report().canResume) {
+        before = run_->state();
+    }
+    if (before && before->structure != structureOf(*newest_)) {
+        before = nullptr;
+    }
     JsonLimits limits;
     limits.unreadFrom = PipelineRun::kPreviewRoom;  // what fits into a preview is read by it
-    InputBinder binder = bindInputs(engine_, *newest_, limits);
+    // Of one node alone all is read: the whole plan may not look at what that node needs.
+    InputBinder binder = request.target.empty()
+                             ? bindInputs(engine_, *newest_, limits)
+                             : InputBinder(*engine_.types(), newest_->inputs, limits);
     const auto begin = std::chrono::steady_clock::now();
+    binder.useObject(request.inputsJson);
+    if (before) {
+        binder.useState(*before);
+    }
     if (request.useExamples) {
         binder.useExamples();
     }
-    binder.useObject(request.inputsJson);
     const double bindUs =
         std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - begin).count();
     PipelineRun::Options options;
@@ -302,6 +316,8 @@ void Session::Impl::startRun(RunRequest request) {
     options.sample = std::move(request.sample);
     options.expect = std::move(request.expect);
     options.tolerance = request.tolerance;
+    options.target = std::move(request.target);
+    options.resumes = std::move(before);
     options.textOfOutputs = true;
     options.fuses = !request.everyNode;
     run_ = std::make_unique<PipelineRun>(engine_, newest_, std::move(binder), bindUs,
@@ -409,6 +425,10 @@ void Session::load(std::string path) {
 void Session::save(std::string path, std::string bytes, uint64_t token,
                    std::optional<FileStamp> overwrites) {
     impl_->addFileWork(Save{std::move(path), std::move(bytes), token, overwrites});
+}
+
+bool isSamePipeline(const Snapshot& a, const Snapshot& b) {
+    return &a == &b || structureOf(a) == structureOf(b);
 }
 
 std::vector<Error> checkInputJson(const TypeTable& types, const InputInfo& input,

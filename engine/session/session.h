@@ -76,6 +76,10 @@ public:
         std::chrono::nanoseconds callTimeout{0};  // of calls that have no other; 0 = none
         std::string cacheFolder;                  // of `cache_backend: "disk"`; "" = not saved yet
         bool everyNode = false;                   // nothing is fused: each node is kept and timed
+        std::string target;                       // NodeKey of the only node asked for; "" = all
+        /// Goes on from the last run, if that may be (RunSnapshot::canResume) and the text is still
+        /// the same pipeline; else it begins from the beginning.
+        bool resumes = false;
     };
     /// Runs the newest text as soon as it is compiled; a run that is still going is stopped first.
     /// A pipeline with errors runs as far as it compiled.
@@ -97,6 +101,10 @@ private:
     class Impl;
     std::unique_ptr<Impl> impl_;
 };
+
+/// Do both do the same, whatever their texts look like? Cost: the first time for a snapshot,
+/// O(nodes). Any thread.
+bool isSamePipeline(const Snapshot& a, const Snapshot& b);
 
 /// Checks an input value without a session, for forms: empty if it fits, else one error a fault,
 /// with its path. Any thread.

@@ -480,6 +480,192 @@ class Inputs(Folder):
         self.assertIn("✗ y: the pipeline has no such output".encode(), answer.stdout)
 
 
+class Resuming(Folder):
+    TEXT = 'in x: Int\nin y: Int\n_l = stdlib.debug.log("once ${x}")\na = x + 1\nb = a + y\nout a\nout b\n'
+
+    def setUp(self):
+        super().setUp()
+        self.source = self.file("a.cst", self.TEXT)
+        self.state = os.path.join(self.folder.name, "state")
+
+    def save(self, *words):
+        return run("run", self.source, "--input", "x=1", "--save-state", self.state, *words)
+
+    def resume(self, *words, source=None, state=None):
+        done = run("run", source or self.source, "--resume", state or self.state, "--json", *words)
+        return done.returncode, json.loads(done.stdout) if done.stdout else None, done.stderr.decode()
+
+    def test_a_suspended_run_says_where_its_state_is_and_how_to_go_on(self):
+        done = self.save()
+        self.assertEqual(done.returncode, 4)
+        self.assertTrue(os.path.exists(self.state))
+        told = done.stderr.decode()
+        self.assertIn(f"state saved in {self.state}; to go on: constellation run {self.source} "
+                      f"--resume {self.state} --input y=", told)
+
+    def test_what_was_done_is_not_done_again(self):
+        self.assertEqual(self.save().stderr.decode().count("once"), 1)
+        status, result, log = self.resume("--input", "y=10")
+        self.assertEqual((status, result["status"], result["outputs"]), (0, "completed", {"a": 2, "b": 12}))
+        self.assertNotIn("once", log)
+        nodes = {node["key"]: node for node in result["nodes"]}
+        self.assertEqual(nodes["_l"]["reason"], "kept from the run before")
+        self.assertEqual((nodes["_l"]["status"], nodes["_l"]["attempts"]), ("completed", 0))
+        self.assertEqual(nodes["b"]["reason"], "first run")
+
+    def test_a_state_may_replace_the_one_that_it_goes_on_from(self):
+        text = self.TEXT.replace("in y: Int\n", "in y: Int\nin z: Int\n").replace("a + y", "a + y + z")
+        self.source = self.file("three.cst", text)
+        self.save()
+        status, result, _ = self.resume("--input", "y=2", "--save-state", self.state)
+        self.assertEqual((status, result["missing"]), (4, ["z"]))
+        status, result, log = self.resume("--input", "z=3", "--save-state", self.state)
+        self.assertEqual((status, result["outputs"]["b"]), (0, 7))
+        self.assertNotIn("once", log)
+
+    def test_a_run_that_failed_or_was_stopped_is_saved_too(self):
+        fails = self.file("fails.cst", "in x: Int\na = 1 / x\nout a\n")
+        slow = self.file("slow.cst", 'in x: Int\na = ExpensiveCompute("x")\nout a\n')
+        for source, words, status in [(fails, [], 2), (slow, ["--timeout", "100ms"], 5)]:
+            state = source + ".state"
+            done = run("run", source, "--input", "x=0", "--save-state", state, *words)
+            self.assertEqual(done.returncode, status)
+            self.assertTrue(os.path.exists(state), source)
+        self.assertEqual(self.resume(source=fails, state=fails + ".state")[0], 2)
+
+    def test_a_run_that_completed_is_not_saved(self):
+        self.assertEqual(self.save("--input", "y=2").returncode, 0)
+        self.assertFalse(os.path.exists(self.state))
+
+    def test_a_state_that_does_not_fit_is_bad_input_with_the_reason(self):
+        self.save()
+        with open(self.state, "rb") as handle:
+            good = handle.read()
+        other = self.file("other.cst", self.TEXT.replace("x + 1", "x + 2"))
+        typed = self.file("typed.cst", self.TEXT.replace("in x: Int", "in x: Float"))
+        commented = self.file("commented.cst", "# more\n" + self.TEXT)
+        for words, reason in [
+            ({"source": other}, "another pipeline"),
+            ({"source": typed}, "input `x` had type `Int`, now `Float`"),
+            ({"state": self.file("text", "x = 1\n")}, "not a state file"),
+            ({"state": self.file("cut", good[:-1])}, "damaged or cut short"),
+            ({"state": self.file("version", good[:8] + b"\x07" + good[9:])}, "another version"),
+        ]:
+            status, result, log = self.resume("--input", "y=1", **words)
+            self.assertEqual((status, result["status"]), (3, "bad-input"), reason)
+            self.assertIn(reason, result["errors"][0]["message"])
+            self.assertEqual(result["errors"][0]["code"], "R014")
+            self.assertNotIn("once", log)
+        self.assertEqual(self.resume("--input", "y=1", source=commented)[0], 0)
+
+    def test_inputs_that_contradict_the_state_are_bad_input(self):
+        self.save()
+        for words, code, path in [
+            (["--input", "x=2"], "R014", "x"),
+            (["--input", "y=true"], "R007", "y"),
+            (["--input", "z=1"], "R008", "z"),
+            (["--inputs", self.file("i.json", '{"y": 1, "z": 1}')], "R008", "z"),
+        ]:
+            status, result, log = self.resume(*words)
+            self.assertEqual((status, result["status"]), (3, "bad-input"), words)
+            self.assertEqual((result["errors"][0]["code"], result["errors"][0]["path"]), (code, path))
+            self.assertNotIn("once", log)
+        self.assertEqual(self.resume("--input", "x=1", "--input", "y=2")[0], 0)
+
+    def test_only_one_process_resumes_a_state(self):
+        self.save()
+        with open(self.state, "rb") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            status, result, _ = self.resume("--input", "y=1")
+            self.assertEqual((status, result["status"]), (3, "bad-input"))
+            self.assertIn("being resumed by another process", result["errors"][0]["message"])
+        self.assertEqual(self.resume("--input", "y=1")[0], 0)
+
+    def test_a_run_holds_its_state_to_its_end(self):
+        slow = self.file("slow.cst", 'in x: Int\nin y: Int\na = ExpensiveCompute("${y}")\nout a\n')
+        run("run", slow, "--input", "x=0", "--save-state", self.state)
+        first = subprocess.Popen([PROGRAM, "run", slow, "--resume", self.state, "--input", "y=1"],
+                                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        with open(self.state, "rb") as handle:
+            while first.poll() is None:
+                try:
+                    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    fcntl.flock(handle, fcntl.LOCK_UN)
+                    time.sleep(0.01)
+                except BlockingIOError:
+                    break
+        self.assertIsNone(first.poll())
+        self.assertEqual(self.resume("--input", "y=1", source=slow)[0], 3)
+        first.terminate()
+        self.assertEqual(first.wait(60), 5)
+
+    def test_files_that_are_not_there_or_cannot_be_written_are_status_66(self):
+        self.assertEqual(run("run", self.source, "--resume", self.state).returncode, 66)
+        for path in [os.path.join(self.folder.name, "no", "state"), self.folder.name]:
+            done = run("run", self.source, "--input", "x=1", "--save-state", path, "--json")
+            self.assertEqual(done.returncode, 66)
+            self.assertEqual(json.loads(done.stdout)["status"], "suspended")
+            self.assertIn("the state is not saved: cannot write", done.stderr.decode())
+
+    def test_a_full_disk_keeps_the_state_that_was_there(self):
+        self.save()
+        with open(self.state, "rb") as handle:
+            before = handle.read()
+        long = self.file("long.json", json.dumps({"x": 1, "s": "x" * 100_000}))
+        source = self.file("long.cst", "in x: Int\nin y: Int\nin s: String\nout s\nout x\n")
+        done = subprocess.run(
+            [PROGRAM, "run", source, "--inputs", long, "--save-state", self.state, "--json"],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60, check=False,
+            preexec_fn=lambda: (signal.signal(signal.SIGXFSZ, signal.SIG_IGN),
+                                resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))))
+        self.assertEqual(done.returncode, 66)
+        self.assertIn("the state is not saved", done.stderr.decode())
+        with open(self.state, "rb") as handle:
+            self.assertEqual(handle.read(), before)
+        self.assertEqual(sorted(os.listdir(self.folder.name)), ["a.cst", "long.cst", "long.json", "state"])
+
+    def test_misuse_is_status_64(self):
+        for words in [["--all-samples", "--save-state", "s"], ["--all-samples", "--resume", "s"],
+                      ["--save-state"], ["--resume", ""], ["--to", ""]]:
+            self.assertEqual(run("run", self.source, *words).returncode, 64, words)
+
+
+class RunTo(Folder):
+    TEXT = ("in x: Int\nin y: Int\nsum = add(x, 1)\nboth = add(sum, y)\n"
+            '_l = stdlib.debug.log("once")\nout both\nout sum\n')
+
+    def setUp(self):
+        super().setUp()
+        self.source = self.file("a.cst", self.TEXT)
+
+    def test_one_node_is_run_with_what_it_needs(self):
+        done = run("run", self.source, "--input", "x=1", "--to", "sum", "--json")
+        result = json.loads(done.stdout)
+        self.assertEqual((done.returncode, result["status"]), (0, "completed"))
+        self.assertEqual(result["outputs"], {"sum": 2})
+        self.assertEqual((result["missing"], result["pending"]), ([], ["both"]))
+        self.assertEqual(result["pendingReasons"], {"both": "not run: only `sum` was asked for"})
+        states = {node["key"]: node["status"] for node in result["nodes"]}
+        self.assertEqual((states["sum"], states["both"], states["_l"], states["in:y"]),
+                         ("completed", "skipped", "skipped", "skipped"))
+        self.assertNotIn(b"once", done.stderr)
+
+    def test_people_see_the_value_under_its_key(self):
+        for key, shown in [("sum", b"sum = 2\n"), ("out:sum", b"out:sum = 2\n"), ("in:x", b"in:x = 1\n")]:
+            self.assertEqual(run("run", self.source, "--input", "x=1", "--to", key).stdout, shown)
+
+    def test_an_input_that_it_needs_suspends(self):
+        done = run("run", self.source, "--input", "x=1", "--to", "both", "--json")
+        result = json.loads(done.stdout)
+        self.assertEqual((done.returncode, result["missing"]), (4, ["y"]))
+        self.assertEqual((result["outputs"], result["pending"]), ({}, ["both"]))
+
+    def test_an_unknown_key_is_status_64_with_a_suggestion(self):
+        done = run("run", self.source, "--to", "som")
+        self.assertEqual(done.returncode, 64)
+        self.assertIn("no node has the key som; did you mean `sum`?", done.stderr.decode())
+
+
 class Fmt(Folder):
     UGLY = "a=1 # one\nout   a"
     PRETTY = "a = 1  # one\nout a\n"
