@@ -1,6 +1,7 @@
 #include "engine/session/pipeline_run.h"
 
 #include "engine/json/encode.h"
+#include "engine/session/root_error.h"
 #include "engine/value/column.h"
 #include "engine/value/lazy.h"
 #include "engine/value/written_size.h"
@@ -264,14 +265,7 @@ void PipelineRun::reportEnds(RunSnapshot& report, SourceView& view) const {
     std::vector<int32_t> errorOf(plan.size(), -1);
     for (const uint32_t node : failed) {
         errorOf[node] = static_cast<int32_t>(report.errors.size());
-        const GraphNode& shown = graph.nodes[plan.graphNode[node]];
-        RunError error;
-        error.code = ends[node].error.code;
-        error.message = ends[node].error.message;
-        error.node = shown.key;
-        error.attempts = std::max<uint16_t>(1, run_->times(view.stepOf(node), nsPerTick_).attempts);
-        error.range = shown.range;
-        report.errors.push_back(std::move(error));
+        report.errors.push_back(rootError(*compiled_, *run_, view, node, ends[node]));
     }
     for (uint32_t node = 0; node < plan.size(); ++node) {
         NodeRun& row = report.nodes[plan.graphNode[node].index];
