@@ -8,6 +8,7 @@ namespace cst {
 // Each command takes the words behind its name and returns the exit status of the process.
 int checkCommand(const std::vector<std::string>& words);
 int runCommand(const std::vector<std::string>& words);
+int batchCommand(const std::vector<std::string>& words);
 int fmtCommand(const std::vector<std::string>& words);
 int graphCommand(const std::vector<std::string>& words);
 int modulesCommand(const std::vector<std::string>& words);

@@ -43,6 +43,26 @@ constexpr std::array kCommands{
             "    --max-depth N      of a JSON document; 256\n"
             "    --max-elements N   in the lists and maps of a JSON document; 100 million\n"},
     Command{
+        "batch", batchCommand,
+        "constellation batch FILE --data IN.jsonl|IN.csv --out OUT.jsonl [--jobs N]\n"
+        "                         [--resume] [--fail-fast] [--json]\n"
+        "  Compiles once, runs once for each record of the data, and writes a line for each, in\n"
+        "  order: {\"line\":n,\"outputs\":{...}} or {\"line\":n,\"error\":{...}}. Errors are also\n"
+        "  written to OUT.errors.jsonl. A record that fails is no matter for the others.\n"
+        "    --data FILE        JSON lines, or CSV whose header names the inputs if FILE ends in\n"
+        "                       .csv; - reads JSON lines from standard input\n"
+        "    --out FILE         is overwritten\n"
+        "    --resume           goes on behind what OUT holds, after a stop, a kill or a full "
+        "disk\n"
+        "    --jobs N           runs at the same time; 64\n"
+        "    --fail-fast        ends with the first record that fails\n"
+        "    --stream           each line of OUT also on standard output\n"
+        "    --input NAME=JSON  the same for every record; wins over the record\n"
+        "    --timeout DURATION bounds each run\n"
+        "    --no-cache         switches every cache off\n"
+        "    --no-examples, --threads, --max-bytes, --max-depth, --max-elements: as for run, the\n"
+        "                       limits of each record\n"},
+    Command{
         "graph", graphCommand,
         "constellation graph FILE [--format json|dot|svg|mermaid|ascii]\n"
         "  Prints the pipeline as a graph: for programs (json), Graphviz (dot), a browser (svg),\n"

@@ -3,10 +3,11 @@
 #include "app/cli/diagnostic_text.h"
 #include "app/cli/files.h"
 #include "app/cli/output_stream.h"
+#include "app/cli/run_options.h"
 #include "app/cli/run_report.h"
+#include "app/cli/stderr_log.h"
 #include "app/cli/stop_signals.h"
 #include "engine/base/suggest.h"
-#include "engine/session/call_timeouts.h"
 #include "engine/session/file_io.h"
 #include "engine/session/pipeline_run.h"
 #include "engine/session/run_target.h"
@@ -23,22 +24,6 @@
 namespace cst {
 namespace {
 
-/// `debug.log` goes to standard error, a line at a time.
-class StderrLog : public LogSink {
-public:
-    bool wantsLines() const override { return isOpen_; }
-    void line(std::string_view text) override {
-        const std::lock_guard lock(mutex_);
-        std::fwrite(text.data(), 1, text.size(), stderr);
-        std::fputc('\n', stderr);
-    }
-
-private:
-    std::mutex mutex_;
-    /// Not so after `2>&-`, see main().
-    const bool isOpen_ = (::fcntl(STDERR_FILENO, F_GETFL) & O_ACCMODE) != O_RDONLY;
-};
-
 /// The limit of a run that is over before its inputs have been read: there is nothing to show.
 class ReadingTooLong : public TimerTask {
 public:
@@ -49,133 +34,63 @@ public:
 };
 
 /// All of the command line, checked.
-struct RunArguments {
+struct RunArguments : RunOptions {
     std::string file;
     std::optional<std::string> inputsPath;
-    std::vector<std::pair<std::string, std::string>> inputs;  // name, JSON
     std::optional<std::string> sample;
     bool allSamples = false;
     std::optional<std::string> saveState;
     std::optional<std::string> resume;
     std::string target;  // "" = everything
-    bool examples = true;
     bool asJson = false;
     bool everyNode = false;
     bool streams = false;
-    bool usesCaches = true;
-    std::chrono::nanoseconds callTimeout{0};
-    unsigned threads = 0;
-    std::chrono::nanoseconds limit{0};
-    JsonLimits limits;
 };
 
-constexpr uint64_t kMaxThreads = 256;
-
 Result<RunArguments> readArguments(const std::vector<std::string>& words) {
-    const Result<Arguments> parsed = Arguments::parse(words, {{"--json"},
-                                                              {"--inputs", true},
-                                                              {"--input", true, true},
-                                                              {"--sample", true},
-                                                              {"--all-samples"},
-                                                              {"--no-examples"},
-                                                              {"--every-node"},
-                                                              {"--stream"},
-                                                              {"--no-cache"},
-                                                              {"--call-timeout", true},
-                                                              {"--to", true},
-                                                              {"--save-state", true},
-                                                              {"--resume", true},
-                                                              {"--threads", true},
-                                                              {"--timeout", true},
-                                                              {"--max-bytes", true},
-                                                              {"--max-depth", true},
-                                                              {"--max-elements", true}});
+    const Result<Arguments> parsed = Arguments::parse(words, withRunOptions({{"--json"},
+                                                                             {"--inputs", true},
+                                                                             {"--sample", true},
+                                                                             {"--all-samples"},
+                                                                             {"--every-node"},
+                                                                             {"--stream"},
+                                                                             {"--to", true},
+                                                                             {"--save-state", true},
+                                                                             {"--resume", true}}));
     if (!parsed.ok()) {
         return parsed.error();
     }
     const auto usage = [](std::string text) { return Error{"usage", std::move(text), ""}; };
-    RunArguments result;
     if (parsed->files().size() != 1) {
         return usage("run needs one FILE");
     }
+    Result<RunOptions> options = readRunOptions(*parsed);
+    if (!options.ok()) {
+        return options.error();
+    }
+    RunArguments result{std::move(*options)};
     result.file = parsed->files()[0];
     result.inputsPath = parsed->value("--inputs");
     result.sample = parsed->value("--sample");
     result.allSamples = parsed->has("--all-samples");
-    result.examples = !parsed->has("--no-examples");
     result.streams = parsed->has("--stream");
-    result.usesCaches = !parsed->has("--no-cache");
     result.asJson = parsed->has("--json") || result.streams;
     result.everyNode = parsed->has("--every-node");
-    if (result.sample && result.allSamples) {
-        return usage("--sample and --all-samples exclude each other");
-    }
-    if (result.streams && result.allSamples) {
-        return usage("--stream and --all-samples exclude each other");
-    }
-    if (const auto text = parsed->value("--call-timeout")) {
-        const auto limit = callTimeout(*text);
-        if (!limit) {
-            return usage("--call-timeout needs a duration or one of " + callTimeoutNames() +
-                         ", got " + *text);
-        }
-        result.callTimeout = *limit;
-    }
     result.saveState = parsed->value("--save-state");
     result.resume = parsed->value("--resume");
     result.target = parsed->value("--to").value_or("");
+    for (const char* option : {"--sample", "--stream", "--save-state", "--resume"}) {
+        if (result.allSamples && parsed->has(option)) {
+            return usage(std::string(option) + " and --all-samples exclude each other");
+        }
+    }
     if (parsed->has("--to") && result.target.empty()) {
         return usage("--to needs the key of a node");
     }
     for (const char* option : {"--save-state", "--resume"}) {
-        if (result.allSamples && parsed->has(option)) {
-            return usage(std::string(option) + " and --all-samples exclude each other");
-        }
         if (parsed->has(option) && parsed->value(option)->empty()) {
             return usage(std::string(option) + " needs a path");
         }
-    }
-    for (const std::string& input : parsed->values("--input")) {
-        const std::size_t equals = input.find('=');
-        if (equals == std::string::npos || equals == 0) {
-            return usage("--input needs NAME=JSON, got " + input);
-        }
-        const std::string name = input.substr(0, equals);
-        const bool isRepeated = std::any_of(result.inputs.begin(), result.inputs.end(),
-                                            [&](const auto& other) { return other.first == name; });
-        if (isRepeated) {
-            return usage("--input " + name + " is given twice");
-        }
-        result.inputs.emplace_back(name, input.substr(equals + 1));
-    }
-    const auto count = [&](std::string_view option, uint64_t least, uint64_t most,
-                           auto& target) -> Status {
-        if (const auto text = parsed->value(option)) {
-            const auto value = parseCount(*text);
-            if (!value || *value < least || *value > most) {
-                return usage(std::string(option) + " needs a number from " + std::to_string(least) +
-                             " to " + std::to_string(most));
-            }
-            target = static_cast<std::remove_reference_t<decltype(target)>>(*value);
-        }
-        return success();
-    };
-    for (const Status& status :
-         {count("--threads", 1, kMaxThreads, result.threads),
-          count("--max-bytes", 1, UINT32_MAX, result.limits.maxBytes),
-          count("--max-depth", 1, 1024, result.limits.maxDepth),
-          count("--max-elements", 1, UINT32_MAX, result.limits.maxElements)}) {
-        if (!status.ok()) {
-            return status.error();
-        }
-    }
-    if (const auto text = parsed->value("--timeout")) {
-        const auto milliseconds = parseDuration(*text);
-        constexpr int64_t kYearMs = 366LL * 24 * 3600 * 1000;
-        if (!milliseconds || *milliseconds <= 0 || *milliseconds > kYearMs) {
-            return usage("--timeout needs a duration such as 500ms or 30s, got " + *text);
-        }
-        result.limit = std::chrono::milliseconds(*milliseconds);
     }
     return result;
 }

@@ -341,6 +341,20 @@ void encodeValue(Pieces& out, const TypeTable& types, TypeId type, const Value& 
     out.wrote(write(out, out.room(kNumberBytes), writerOf(types, type), value));
 }
 
+struct ValueEncoder::Impl {
+    Writer writer;
+};
+
+ValueEncoder::ValueEncoder(const TypeTable& types, TypeId type)
+    : impl_(std::make_unique<const Impl>(Impl{writerOf(types, type)})) {}
+ValueEncoder::~ValueEncoder() = default;
+ValueEncoder::ValueEncoder(ValueEncoder&&) noexcept = default;
+ValueEncoder& ValueEncoder::operator=(ValueEncoder&&) noexcept = default;
+
+void ValueEncoder::encode(Pieces& out, const Value& value) const {
+    out.wrote(write(out, out.room(kNumberBytes), impl_->writer, value));
+}
+
 void encodeValue(std::string& out, const TypeTable& types, TypeId type, const Value& value) {
     Pieces pieces(out);
     encodeValue(pieces, types, type, value);

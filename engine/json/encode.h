@@ -4,6 +4,7 @@
 #include "engine/types/type_table.h"
 #include "engine/value/value.h"
 
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -21,6 +22,21 @@ void encodeValue(std::string& out, const TypeTable& types, TypeId type, const Va
 bool encodeValue(const TextSink& sink, const TypeTable& types, TypeId type, const Value& value);
 
 void encodeValue(Pieces& out, const TypeTable& types, TypeId type, const Value& value);
+
+/// The same for many values of one type: what depends on the type alone is worked out once.
+/// Immutable: any thread uses it.
+class ValueEncoder {
+public:
+    ValueEncoder(const TypeTable& types, TypeId type);
+    ~ValueEncoder();
+    ValueEncoder(ValueEncoder&&) noexcept;
+    ValueEncoder& operator=(ValueEncoder&&) noexcept;
+    void encode(Pieces& out, const Value& value) const;
+
+private:
+    struct Impl;
+    std::unique_ptr<const Impl> impl_;
+};
 
 /// Appends a JSON string with its quotes. Invalid UTF-8 becomes U+FFFD.
 void encodeText(std::string& out, std::string_view text);

@@ -18,6 +18,10 @@ std::vector<JsonField> jsonFields(std::span<const InputInfo> inputs) {
     return fields;
 }
 
+RunWarning unknownInput(const std::string& name) {
+    return {"R008", "the pipeline has no input `" + name + "`: its value is not used", name};
+}
+
 InputBinder::InputBinder(const TypeTable& types, std::span<const InputInfo> inputs,
                          JsonLimits limits, std::shared_ptr<const InputDecoder> decoder)
     : values(inputs.size()),
@@ -67,8 +71,7 @@ void InputBinder::useObject(std::string_view json) {
         }
     }
     for (const std::string& name : decoded.unknown) {
-        warnings.push_back(
-            {"R008", "the pipeline has no input `" + name + "`: its value is not used", name});
+        warnings.push_back(unknownInput(name));
     }
 }
 

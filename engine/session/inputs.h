@@ -16,6 +16,9 @@ namespace cst {
 /// What the JSON of a run must look like.
 std::vector<JsonField> jsonFields(std::span<const InputInfo> inputs);
 
+/// Warning R008 about a value for nothing.
+RunWarning unknownInput(const std::string& name);
+
 /// Gathers the values of a run's inputs from several sources; a later source wins.
 /// Not thread safe.
 class InputBinder {

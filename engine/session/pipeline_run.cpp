@@ -1,6 +1,7 @@
 #include "engine/session/pipeline_run.h"
 
 #include "engine/json/encode.h"
+#include "engine/session/node_error.h"
 #include "engine/session/run_target.h"
 #include "engine/session/saved_state.h"
 #include "engine/value/column.h"
@@ -251,17 +252,6 @@ void PipelineRun::reportMissing(RunSnapshot& report, const SourceView& view) con
     }
 }
 
-RunError PipelineRun::errorAt(uint32_t node, const Error& own, uint32_t attempts) const {
-    const GraphNode& shown = compiled_->graph->nodes[compiled_->plan->graphNode[node]];
-    RunError error;
-    error.code = own.code;
-    error.message = own.message;
-    error.node = shown.key;
-    error.attempts = std::max(1U, attempts);
-    error.range = shown.range;
-    return error;
-}
-
 void PipelineRun::reportTimes(NodeRun& row, uint32_t node, uint32_t step) const {
     const NodeTimes times = run_->times(step, nsPerTick_);
     row.attempts = times.attempts;
@@ -274,7 +264,7 @@ void PipelineRun::reportTimes(NodeRun& row, uint32_t node, uint32_t step) const 
         row.events = std::move(log->events);
         const Via via = run_->via(step);
         if (log->recovered && (via == Via::Fallback || via == Via::Zero)) {
-            row.recovered = errorAt(node, *log->recovered, row.attempts);
+            row.recovered = errorOfNode(*compiled_, node, *log->recovered, row.attempts);
         }
     }
 }
@@ -335,8 +325,8 @@ void PipelineRun::reportEnds(RunSnapshot& report, SourceView& view) const {
     std::vector<int32_t> errorOf(plan.size(), -1);
     for (const uint32_t node : failed) {
         errorOf[node] = static_cast<int32_t>(report.errors.size());
-        report.errors.push_back(
-            errorAt(node, ends[node].error, run_->times(view.stepOf(node), nsPerTick_).attempts));
+        report.errors.push_back(errorOfNode(*compiled_, node, ends[node].error,
+                                            run_->times(view.stepOf(node), nsPerTick_).attempts));
     }
     for (uint32_t node = 0; node < plan.size(); ++node) {
         NodeRun& row = report.nodes[plan.graphNode[node].index];
@@ -347,7 +337,7 @@ void PipelineRun::reportEnds(RunSnapshot& report, SourceView& view) const {
             row.attempts = 1;  // it kept no record of its own
         }
         if (end.isRecovered) {
-            row.recovered = errorAt(node, end.error, row.attempts);
+            row.recovered = errorOfNode(*compiled_, node, end.error, row.attempts);
         }
         if (end.root != kNoIndex && errorOf[end.root] >= 0) {
             row.error = errorOf[end.root];

@@ -91,7 +91,6 @@ private:
     void reportOutputNodes(RunSnapshot& report) const;
     void reportExpectations(RunSnapshot& report) const;
     void reportTimes(NodeRun& row, uint32_t node, uint32_t step) const;
-    RunError errorAt(uint32_t node, const Error& own, uint32_t attempts) const;
 
     Engine& engine_;
     SnapshotPtr compiled_;

@@ -1,0 +1,35 @@
+#pragma once
+
+#include "engine/session/batch.h"
+
+#include <chrono>
+#include <string>
+
+namespace cst {
+
+/// `1,000,000`.
+std::string groupedNumber(uint64_t number);
+
+/// How far a batch is, on one line of a terminal that is drawn again and again.
+/// Only where standard error is one. Not thread safe.
+class ProgressLine {
+public:
+    ProgressLine();
+    ~ProgressLine() { clear(); }
+    ProgressLine(const ProgressLine&) = delete;
+    ProgressLine& operator=(const ProgressLine&) = delete;
+
+    void draw(const BatchProgress& progress);
+    /// Before anything else is said there.
+    void clear();
+
+private:
+    const bool isTerminal_;
+    const std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+    std::chrono::steady_clock::time_point drawn_;
+    bool isShown_ = false;
+    uint64_t firstBytes_ = 0;  // done with before; 0 = not known yet
+    bool hasFirst_ = false;
+};
+
+}  // namespace cst
