@@ -26,22 +26,34 @@ constexpr std::array kCommands{
     Command{"check", checkCommand,
             "constellation check FILE... [--json]\n"
             "  Compiles each file and prints what is wrong with it.\n"},
-    Command{"run", runCommand,
-            "constellation run FILE [--inputs JSONFILE|-] [--input NAME=JSON]...\n"
-            "                       [--sample NAME | --all-samples] [--json]\n"
-            "  Compiles, runs once, prints the outputs.\n"
-            "    --inputs FILE      a JSON object with a member per input; - reads standard input\n"
-            "    --input NAME=JSON  one input; wins over --inputs, that over the sample\n"
-            "    --sample NAME      a sample of FILE's .samples.json, checked if it says what to\n"
-            "                       expect; --all-samples runs each of them\n"
-            "    --no-examples      an input without a value stays without, whatever its @example\n"
-            "    --every-node       keeps and times each node; else simple ones are worked out\n"
-            "                       within the call that needs them, which is faster\n"
-            "    --threads N        workers; as many as the machine has\n"
-            "    --timeout DURATION bounds the whole run: 500ms, 30s, 5min\n"
-            "    --max-bytes N      of a JSON document; 256 MiB\n"
-            "    --max-depth N      of a JSON document; 256\n"
-            "    --max-elements N   in the lists and maps of a JSON document; 100 million\n"},
+    Command{
+        "run", runCommand,
+        "constellation run FILE [--inputs JSONFILE|-] [--input NAME=JSON]...\n"
+        "                       [--sample NAME | --all-samples] [--to NODE] [--stream]\n"
+        "                       [--save-state PATH] [--resume PATH] [--json]\n"
+        "  Compiles, runs once, prints the outputs.\n"
+        "    --inputs FILE      a JSON object with a member per input; - reads standard input\n"
+        "    --input NAME=JSON  one input; wins over --inputs, that over the sample\n"
+        "    --sample NAME      a sample of FILE's .samples.json, checked if it says what to\n"
+        "                       expect; --all-samples runs each of them\n"
+        "    --no-examples      an input without a value stays without, whatever its @example\n"
+        "    --every-node       keeps and times each node; else simple ones are worked out\n"
+        "                       within the call that needs them, which is faster\n"
+        "    --threads N        workers; as many as the machine has\n"
+        "    --timeout DURATION bounds the whole run: 500ms, 30s, 5min\n"
+        "    --call-timeout T   limit of each call with effects that has no other: a duration,\n"
+        "                       fast (100ms), standard (3s), io (10s), external (30s),\n"
+        "                       inference (60s), batch (5min) or none\n"
+        "    --no-cache         switches every cache off\n"
+        "    --to NODE          only that node, by its key, with what it needs; as `total`,\n"
+        "                       `total/args.0`, `out:total`\n"
+        "    --stream           a JSON line for each output as soon as it is there, then the\n"
+        "                       object of --json\n"
+        "    --save-state PATH  where a run that is suspended, failed or stopped is kept\n"
+        "    --resume PATH      goes on from there: what completed is not done again\n"
+        "    --max-bytes N      of a JSON document; 256 MiB\n"
+        "    --max-depth N      of a JSON document; 256\n"
+        "    --max-elements N   in the lists and maps of a JSON document; 100 million\n"},
     Command{
         "batch", batchCommand,
         "constellation batch FILE --data IN.jsonl|IN.csv --out OUT.jsonl [--jobs N]\n"
@@ -58,7 +70,7 @@ constexpr std::array kCommands{
         "    --fail-fast        ends with the first record that fails\n"
         "    --stream           each line of OUT also on standard output\n"
         "    --input NAME=JSON  the same for every record; wins over the record\n"
-        "    --timeout DURATION bounds each run\n"
+        "    --timeout DURATION bounds each run; --call-timeout as for run\n"
         "    --no-cache         switches every cache off\n"
         "    --no-examples, --threads, --max-bytes, --max-depth, --max-elements: as for run, the\n"
         "                       limits of each record\n"},

@@ -165,6 +165,7 @@ void GraphView::highlight(SourceRange text) {
     updateNode(now);
     // What was chosen here is where the pointer is: it must not move away below it.
     if (!(hasFocus() && lit_ == selected_)) revealLit();
+    emit selectionChanged();
 }
 
 void GraphView::select(std::optional<uint32_t> node) {
@@ -173,6 +174,7 @@ void GraphView::select(std::optional<uint32_t> node) {
     if (node && scene_.node(*node).kind == NodeKind::Input) dependents_ = scene_.dependents(*node);
     describe();
     update();  // its edges change their colour as well
+    emit selectionChanged();
 }
 
 void GraphView::hover(std::optional<uint32_t> node) {

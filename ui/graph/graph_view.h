@@ -56,6 +56,7 @@ public:
 signals:
     /// A node was chosen: its text is to be shown. The focus stays here.
     void sourceRequested(cst::SourceRange range);
+    void selectionChanged();  // another node is chosen, or lit, or none
     /// Enter on the chosen node: go on in its text.
     void editingRequested();
 

@@ -120,10 +120,11 @@ void MainWindow::connectPanels() {
     connect(editor_, &CodeEditor::cursorMoved, this, [this] {
         status_->showCursor(editor_->cursorPosition());
         graph_->highlight(editor_->selection());
-        updateLimitAction();
+        updateNodeActions();
     });
     const auto goTo = [this](SourceRange range) { editor_->select(range); };
     connect(graph_, &GraphView::sourceRequested, editor_, &CodeEditor::reveal);
+    connect(graph_, &GraphView::selectionChanged, this, &MainWindow::updateNodeActions);
     connect(graph_, &GraphView::editingRequested, this, [this] { editor_->setFocus(); });
     connect(problemsView_, &ProblemsView::placeRequested, this, goTo);
     connect(problemsView_, &ProblemsView::inputRequested, this, &MainWindow::goToInput);

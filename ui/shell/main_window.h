@@ -123,6 +123,11 @@ private:
     void updateRunActions();
     QString pipelineFolder() const;  // "" = never saved
     std::optional<uint32_t> callWithSuggestion() const;
+    std::string nodeAtHand() const;
+    void runToHere();
+    void resumeRun();
+    void startRun(Session::RunRequest request);
+    void updateNodeActions();
     void updateLimitAction();
     void setSuggestedLimit();
     /// Says whether what is shown of the last run is of other inputs or of another text by now.
@@ -158,6 +163,8 @@ private:
     QAction* stopAction_ = nullptr;
     QAction* everyNodeAction_ = nullptr;
     QAction* limitAction_ = nullptr;
+    QAction* runToHereAction_ = nullptr;
+    QAction* resumeAction_ = nullptr;
     QAction* openAction_ = nullptr;
     QAction* saveAction_ = nullptr;
     QAction* themeAction_ = nullptr;

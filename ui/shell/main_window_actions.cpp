@@ -177,6 +177,14 @@ void MainWindow::buildRunMenu() {
     menu->setObjectName(QStringLiteral("runMenu"));
     runAction_ = addCommand(menu, tr("&Run"), QStringLiteral("Ctrl+Return; Ctrl+Enter"),
                             [this] { runNow(); });
+    runToHereAction_ =
+        addCommand(menu, tr("Run to &Node at Cursor"),
+                   QStringLiteral("Ctrl+Shift+Return; Ctrl+Shift+Enter"), [this] { runToHere(); });
+    resumeAction_ =
+        addCommand(menu, tr("Res&ume"), QStringLiteral("Ctrl+Alt+Return"), [this] { resumeRun(); });
+    resumeAction_->setToolTip(
+        tr("Goes on from the last run: what completed is not done again, missing inputs may be "
+           "given, what failed is tried again"));
     stopAction_ = addCommand(menu, tr("&Stop"), QStringLiteral("Esc"), [this] { stopRun(); });
     // A run that asks for it is a little slower than the pipeline is otherwise, so it is a choice.
     everyNodeAction_ =
@@ -187,6 +195,7 @@ void MainWindow::buildRunMenu() {
     menu->addSeparator();
     limitAction_ = addCommand(menu, tr("Set Suggested &Limit"), QStringLiteral("Ctrl+Alt+L"),
                               [this] { setSuggestedLimit(); });
+    graph_->addAction(runToHereAction_);
     graph_->addAction(limitAction_);
     graph_->setContextMenuPolicy(Qt::ActionsContextMenu);
     buildLimitMenu(menu->addMenu(tr("Limit of &Calls Without One")));
@@ -252,6 +261,7 @@ void MainWindow::buildToolBar() {
     openAction_->setIcon(theme_.icon(QStringLiteral("open")));
     saveAction_->setIcon(theme_.icon(QStringLiteral("save")));
     runAction_->setIcon(theme_.icon(QStringLiteral("run"), Role::Success));
+    runToHereAction_->setIcon(theme_.icon(QStringLiteral("down"), Role::Success));
     stopAction_->setIcon(theme_.icon(QStringLiteral("stop"), Role::Error));
     themeAction_->setIcon(theme_.icon(QStringLiteral("theme")));
     const auto addButton = [&](QAction* action, const char* name, const QString& text,
@@ -269,6 +279,10 @@ void MainWindow::buildToolBar() {
     addButton(saveAction_, "saveButton", tr("Save"), tr("Save (Ctrl+S)"), true);
     bar->addSeparator();
     addButton(runAction_, "runButton", tr("Run"), tr("Run on the chosen inputs (Ctrl+Return)"),
+              true);
+    addButton(runToHereAction_, "runToHereButton", tr("Run to Here"),
+              tr("Run only the node at the cursor, or the one chosen in the graph, with what it "
+                 "needs (Ctrl+Shift+Return)"),
               true);
     addButton(stopAction_, "stopButton", tr("Stop"), tr("Stop the run (Esc)"), true);
     bar->addSeparator();

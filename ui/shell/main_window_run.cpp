@@ -67,6 +67,7 @@ void MainWindow::snapshotArrived(const SnapshotPtr& snapshot) {
         askedInputs_ = form_->inputsJson();  // a run before this took the same
     }
     updateOutdated();
+    updateRunActions();
 }
 
 void MainWindow::fillForm() {
@@ -97,6 +98,34 @@ void MainWindow::updateOutdated() {
 }
 
 void MainWindow::runNow() {
+    startRun({});
+}
+
+/// The node at the cursor, or the one chosen in the graph where that has the focus; "" = neither.
+std::string MainWindow::nodeAtHand() const {
+    const std::string selected = graph_->selectedKey();
+    const std::string lit = graph_->litKey();
+    return lit.empty() || (graph_->hasFocus() && !selected.empty()) ? selected : lit;
+}
+
+void MainWindow::runToHere() {
+    editor_->flushEdit();
+    const std::string key = nodeAtHand();
+    if (!key.empty()) {
+        Session::RunRequest request;
+        request.target = key;
+        startRun(std::move(request));
+    }
+}
+
+void MainWindow::resumeRun() {
+    Session::RunRequest request;
+    request.resumes = true;
+    startRun(std::move(request));
+}
+
+/// What is asked for, and the inputs and settings of now.
+void MainWindow::startRun(Session::RunRequest request) {
     editor_->flushEdit();
     isRunRefused_ = !form_->isValid();
     problems_->showRefused(isRunRefused_ ? form_->faults() : std::vector<Error>());
@@ -105,7 +134,6 @@ void MainWindow::runNow() {
         tabs_->setCurrentIndex(InputsTab);
         return;
     }
-    Session::RunRequest request;
     const Sample* sample = chooser_->current();
     // Before the first snapshot there is no form yet; the engine takes the examples by itself.
     if (!isFormFresh_) {
@@ -116,7 +144,7 @@ void MainWindow::runNow() {
     }
     askedInputs_ = request.inputsJson;
     askedSample_ = chosenSample();
-    if (sample && !isFormEdited_) {
+    if (sample && !isFormEdited_ && request.target.empty()) {
         request.sample = sample->name;
         request.expect = sample->expect;
         request.tolerance = sample->tolerance;
@@ -140,8 +168,7 @@ std::optional<uint32_t> MainWindow::callWithSuggestion() const {
     if (!run_ || !run_->finished() || !run_->compiled || !snapshot_) {
         return std::nullopt;
     }
-    const std::string selected = graph_->selectedKey();
-    const std::string key = selected.empty() ? graph_->litKey() : selected;
+    const std::string key = nodeAtHand();
     const NodeId node = run_->compiled->graph->byKey(key);
     const bool isThere = node.hasValue() && node.index < run_->nodes.size() &&
                          snapshot_->graph->byKey(key).hasValue();
@@ -204,8 +231,17 @@ void MainWindow::runArrived(const RunSnapshotPtr& run) {
     }
 }
 
-void MainWindow::updateRunActions() {
+/// What depends on the node at hand.
+void MainWindow::updateNodeActions() {
     updateLimitAction();
+    runToHereAction_->setEnabled(!nodeAtHand().empty());
+}
+
+void MainWindow::updateRunActions() {
+    updateNodeActions();
+    const bool canResume = run_ && run_->finished() && run_->canResume && run_->compiled &&
+                           snapshot_ && isSamePipeline(*run_->compiled, *snapshot_);
+    resumeAction_->setEnabled(canResume && !isRunning_ && !isRunAsked_);
     stopAction_->setEnabled(isRunning_ || isRunAsked_);
 }
 

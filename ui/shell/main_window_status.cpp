@@ -170,7 +170,13 @@ void StatusStrip::showRun(const RunSnapshot& run) {
     } else if (went && !missed) {
         mood = errorsOf(run) == 0 ? Mood::Good : Mood::Doubtful;
     }
-    setRun(runSentence(run), mood, runCosts(run));
+    QString sentence = runSentence(run);
+    if (!run.target.empty()) {
+        sentence = tr("to %1: %2").arg(text(run.target), sentence);
+    } else if (run.resumptions > 0) {
+        sentence = tr("resumed: %1").arg(sentence);
+    }
+    setRun(sentence, mood, runCosts(run));
     isOfRun_ = run.finished();
     showMood();
 }
