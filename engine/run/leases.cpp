@@ -53,6 +53,14 @@ void Run::release() noexcept {
     self.reset();
 }
 
+bool Run::reuse(uint32_t holders) {
+    if (!ended() || references_.load(std::memory_order_acquire) != holders) {
+        return false;
+    }
+    reset();
+    return true;
+}
+
 void Run::reset() {
     state_.reset();
     exclusive_ = true;

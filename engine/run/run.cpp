@@ -41,6 +41,7 @@ void Run::start(const Options& options) {
     usesCaches_ = options.usesCaches;
     cacheFolder_ = options.cacheFolder;
     callTimeout_ = options.callTimeout;
+    ringHere_ = options.ring;
     if (hasCallLogs()) {
         startTime_ = services_.timers->now();
     }
@@ -105,7 +106,12 @@ void Run::passDoneOn(Worklist& list) {
 }
 
 void Run::work(Worklist& list) {
-    if (services_.recorder != nullptr) {
+    if (list.inPlace && ringHere_ != nullptr) {
+        list.ring = ringHere_;
+        list.now = ticks::now();
+        doSteps(list);
+        list.ring = nullptr;
+    } else if (services_.recorder != nullptr) {
         Recorder::Lease lease(*services_.recorder);
         list.ring = &lease.ring();
         list.worker = static_cast<uint8_t>(Executor::currentWorker());

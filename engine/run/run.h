@@ -65,6 +65,8 @@ public:
         bool usesCaches = true;                   // else `cache:` is as if it were not there
         std::string cacheFolder;                  // of `cache_backend: "disk"`; "" = none yet
         std::chrono::nanoseconds callTimeout{0};  // of calls with effects that have no other
+        /// What runs inside of start() is recorded there; null = in a ring that is borrowed for it.
+        RecordRing* ring = nullptr;
     };
 
     /// A run from the program's pool, or a new one. The program is kept alive by it.
@@ -72,6 +74,10 @@ public:
     static RunRef lease(std::shared_ptr<const Program> program, const RunServices& services,
                         RunObserver* observer, bool pooled = true);
     ~Run() override;
+    /// After its end: makes it as if it had just been leased, where nobody holds it but the caller,
+    /// who does so `holders` times. For one run after the other: no pool is asked. False: nothing
+    /// was done.
+    bool reuse(uint32_t holders);
 
     // --- before start() ---
     /// By index of the plan's inputs, in the form of its type.
@@ -248,6 +254,7 @@ private:
     bool usesCaches_ = true;
     std::string cacheFolder_;
     std::chrono::nanoseconds callTimeout_{0};
+    RecordRing* ringHere_ = nullptr;
     std::vector<uint32_t> done_;  // steps, before start()
 
     RunState state_;

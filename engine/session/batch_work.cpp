@@ -92,7 +92,12 @@ private:
 class BatchWork::Worker {
 public:
     Worker(BatchWork& work, Chunk& chunk)
-        : work_(work), chunk_(chunk), options_(work.settings_.run) {}
+        : work_(work),
+          chunk_(chunk),
+          options_(work.settings_.run),
+          recording_(*work.services_.recorder) {
+        options_.ring = &recording_.ring();
+    }
     void run();
 
 private:
@@ -114,6 +119,8 @@ private:
     BatchWork& work_;
     Chunk& chunk_;
     Run::Options options_;  // but for the number
+    Recorder::Lease recording_;
+    RunRef run_;  // of the record before
     RecordInputs::Bound bound_;
     BatchPart part_;                // lines that stand together
     std::unique_ptr<Piece> spare_;  // hears of the run; becomes its place if that waits
@@ -182,6 +189,7 @@ BatchWork::Worker::Then BatchWork::Worker::doRecord(const Record& record) {
         error.code = "R001";
         error.message = "there is not enough memory for the record";
         addError(record, error);
+        run_ = RunRef();
         spare_.reset();
         ++chunk_.next;
     }
@@ -210,14 +218,24 @@ BatchWork::Worker::Then BatchWork::Worker::startRun(const Record& record) {
     if (!spare_) {
         spare_ = std::make_unique<Piece>(work_, chunk_);
     }
-    RunRef run = Run::lease(work_.executable_.program, work_.services_, spare_.get());
+    // Nearly always the run of the record before: whatever two workers both write to, the pool and
+    // the count of who holds the program, costs more than the run itself.
+    bool isReused = false;
+    if (run_) {
+        const std::lock_guard lock(chunk_.currentMutex);  // stop() may be at it
+        isReused = run_->reuse(2);
+    }
+    if (!isReused) {
+        run_ = Run::lease(work_.executable_.program, work_.services_, spare_.get());
+    }
+    RunRef& run = run_;
     for (uint32_t i = 0; i < bound_.values.size(); ++i) {
         if (bound_.given[i]) {
             run->setInput(i, std::move(bound_.values[i]));
         }
     }
-    RunRef before = run;
-    {
+    if (!isReused) {
+        RunRef before = run;
         const std::lock_guard lock(chunk_.currentMutex);
         std::swap(before, chunk_.current);
     }

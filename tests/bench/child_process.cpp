@@ -4,6 +4,7 @@
 #include <chrono>
 #include <fcntl.h>
 #include <spawn.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -39,8 +40,10 @@ ChildResult runChild(const std::vector<std::string>& command) {
             result.standardOutput.append(block.data(), static_cast<std::size_t>(count));
         }
         int status = 0;
-        if (::waitpid(child, &status, 0) == child && WIFEXITED(status)) {
+        struct rusage used {};
+        if (::wait4(child, &status, 0, &used) == child && WIFEXITED(status)) {
             result.exitStatus = WEXITSTATUS(status);
+            result.residentMb = static_cast<double>(used.ru_maxrss) / 1000;
         }
         result.milliseconds =
             std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start)

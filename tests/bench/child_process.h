@@ -9,6 +9,7 @@ namespace cst::bench {
 struct ChildResult {
     int exitStatus = -1;      // -1 = could not be started, or died of a signal
     double milliseconds = 0;  // from before it was started until it had ended
+    double residentMb = 0;    // at most
     std::string standardOutput;
 };
 

@@ -19,8 +19,8 @@ namespace cst::bench {
 
 std::vector<Row> allRows() {
     std::vector<Row> all;
-    for (const auto& rows : {engineRows, waitingRows, registryRows, compileRows, jsonRows,
-                             valueRows, lambdaRows, startRows}) {
+    for (const auto& rows : {engineRows, waitingRows, batchRows, registryRows, compileRows,
+                             jsonRows, valueRows, lambdaRows, startRows}) {
         for (Row& row : rows()) {
             all.push_back(std::move(row));
         }

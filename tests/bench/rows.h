@@ -28,6 +28,7 @@ inline Result<Measured> measureRow(const Row& row, const std::string& binFolder)
 std::vector<Row> allRows();
 
 // One function a file of rows, named like it.
+std::vector<Row> batchRows();
 std::vector<Row> compileRows();
 std::vector<Row> engineRows();
 std::vector<Row> jsonRows();
