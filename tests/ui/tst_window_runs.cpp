@@ -1,0 +1,145 @@
+// Runs of a part, runs that go on, limits that runs suggest, and the engine at work. Keys and mouse
+// only.
+
+#include "tests/ui/support/studio.h"
+#include "ui/profiler/engine_view.h"
+
+#include <QAction>
+#include <QPlainTextEdit>
+#include <QToolButton>
+
+using namespace cst;
+using cst::test::Studio;
+
+class WindowRunsTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void aNodeIsRunAloneWithWhatItNeeds();
+    void aRunThatFailedIsGoneOnFrom();
+    void aLimitIsSuggestedAfterTenRunsAndTakenAtAKey();
+    void theLimitOfTheFolderStopsCalls();
+    void theEnginePanelShowsWhatGoesOn();
+    void badgesTellOfCachesAndFallbacks();
+};
+
+namespace {
+
+QString logOf(Studio& studio) {
+    return studio.find<QPlainTextEdit>("log")->toPlainText();
+}
+
+void open(Studio& studio, const QByteArray& text) {
+    studio.press(Qt::Key_N, Qt::ControlModifier);
+    studio.type(text);
+}
+
+void run(Studio& studio) {
+    studio.press(Qt::Key_Return, Qt::ControlModifier);
+    EVENTUALLY(!studio.find<QToolButton>("stopButton")->isEnabled());
+}
+
+QAction* actionCalled(Studio& studio, const QString& beginning) {
+    for (QAction* action : studio.window().findChildren<QAction*>()) {
+        if (action->text().remove('&').startsWith(beginning)) return action;
+    }
+    qFatal("no action is called %s", qPrintable(beginning));
+}
+
+}  // namespace
+
+void WindowRunsTest::aNodeIsRunAloneWithWhatItNeeds() {
+    Studio studio;
+    open(studio, "a = log(\"one\")\nb = concat(a, \"!\")\nc = log(\"two\")\nout b\nout c\n");
+    studio.press(Qt::Key_Home, Qt::ControlModifier);
+    studio.press(Qt::Key_Down);
+    EVENTUALLY(studio.graph().litKey() == "b");
+    studio.press(Qt::Key_Return, Qt::ControlModifier | Qt::ShiftModifier);
+    EVENTUALLY(studio.label("statusRun").contains("to b: completed"));
+    QCOMPARE(studio.outputs().outputText("b"), QString("\"one!\""));
+    QVERIFY(studio.outputs().outputText("c").contains("only `b` was asked for"));
+    EVENTUALLY(logOf(studio).contains("one"));
+    QVERIFY(!logOf(studio).contains("two"));
+}
+
+void WindowRunsTest::aRunThatFailedIsGoneOnFrom() {
+    Studio studio;
+    open(studio, "a = log(\"once\")\nb = FlakyService(a)\nout b\n");
+    QVERIFY(!actionCalled(studio, "Resume")->isEnabled());
+    run(studio);
+    EVENTUALLY(studio.label("statusRun").contains("failed"));
+    // Two of three calls fail: it is gone on from until one does not.
+    for (int i = 0; i < 3 && studio.label("statusRun").contains("failed"); ++i) {
+        EVENTUALLY(actionCalled(studio, "Resume")->isEnabled());
+        studio.press(Qt::Key_Return, Qt::ControlModifier | Qt::AltModifier);
+        EVENTUALLY(studio.label("statusRun").contains("resumed"));
+        EVENTUALLY(!studio.find<QToolButton>("stopButton")->isEnabled());
+    }
+    QCOMPARE(studio.outputs().outputText("b"), QString("\"Success for: once\""));
+    QCOMPARE(logOf(studio).count("once"), 1);
+    QVERIFY(!actionCalled(studio, "Resume")->isEnabled());
+}
+
+void WindowRunsTest::aLimitIsSuggestedAfterTenRunsAndTakenAtAKey() {
+    Studio studio;
+    const QByteArray text = "a = QuickCheck(\"x\")\nout a\n";
+    open(studio, text);
+    QAction* const limit = actionCalled(studio, "Set Suggested Limit");
+    for (int i = 0; i < 10; ++i) {
+        QVERIFY(!limit->isEnabled());
+        run(studio);
+    }
+    studio.press(Qt::Key_Home, Qt::ControlModifier);
+    EVENTUALLY(limit->isEnabled());
+    QVERIFY(limit->text().contains("ms"));
+    studio.press(Qt::Key_L, Qt::ControlModifier | Qt::AltModifier);
+    const QString edited = QString::fromStdString(studio.editor().bytes());
+    QVERIFY2(edited.startsWith("a = QuickCheck(\"x\") with timeout: "), qPrintable(edited));
+    EVENTUALLY(studio.problemsTab() == "Problems");
+    studio.press(Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(QByteArray::fromStdString(studio.editor().bytes()), text);
+}
+
+void WindowRunsTest::theLimitOfTheFolderStopsCalls() {
+    Studio studio;
+    open(studio, "a = SlowQuery(\"x\")\nb = SlowQuery(\"y\") with timeout: 20s\nout a\nout b\n");
+    actionCalled(studio, "fast")->trigger();
+    run(studio);
+    EVENTUALLY(studio.label("statusRun").contains("R002"));
+    EVENTUALLY(studio.outputs().outputText("b") == "\"Result for: y\"");
+    actionCalled(studio, "None")->trigger();
+    run(studio);
+    EVENTUALLY(studio.label("statusRun").contains("completed"));
+}
+
+void WindowRunsTest::theEnginePanelShowsWhatGoesOn() {
+    Studio studio;
+    open(studio, "a = SlowApiCall(\"1\") with concurrency: 1\n"
+                 "b = SlowApiCall(\"2\") with concurrency: 1\n"
+                 "c = QuickCheck(\"x\") with cache: 1min\nout a\nout b\nout c\n");
+    studio.press(Qt::Key_5, Qt::AltModifier);
+    const auto* panel = studio.find<EngineView>("engine");
+    EVENTUALLY(panel->valueOf("Workers").toInt() > 0);
+    studio.press(Qt::Key_Return, Qt::ControlModifier);
+    EVENTUALLY(panel->valueOf("For a permit") == "1");
+    EVENTUALLY(panel->valueOf("Run").endsWith("ended"));
+    EVENTUALLY(panel->valueOf("For a permit") == "0");
+    QCOMPARE(panel->valueOf("Results kept"), QString("1"));
+    QCOMPARE(panel->valueOf("Timers set"), QString("0"));
+}
+
+void WindowRunsTest::badgesTellOfCachesAndFallbacks() {
+    Studio studio;
+    open(studio, "a = QuickCheck(\"x\") with cache: 1min\n"
+                 "b = AlwaysFailsService(\"x\") with fallback: \"B\"\n"
+                 "c = AlwaysFailsService(\"x\") with on_error: skip\nout a\nout b\nout c\n");
+    run(studio);
+    EVENTUALLY(studio.graph().badgeText("b") == "fell back");
+    QCOMPARE(studio.graph().badgeText("c"), QString("zero value"));
+    EVENTUALLY(studio.label("statusRun").contains("completed"));
+    run(studio);
+    EVENTUALLY(studio.graph().badgeText("a").startsWith("cached, was"));
+}
+
+QTEST_MAIN(WindowRunsTest)
+#include "tst_window_runs.moc"
