@@ -94,7 +94,7 @@ public:
     /// at the same time do not pass the line to and fro; two threads at once may lose an update.
     void learn(uint32_t step, Ticks took) const {
         const uint64_t old = predicted(step);
-        const uint64_t slack = old / 2 + kFewTicks;
+        const uint64_t slack = old == 0 ? 0 : old / 2 + kFewTicks;
         if (took - old + slack >= 2 * slack) [[unlikely]] {
             adjust(step, took);
         }

@@ -5,6 +5,7 @@
 #include "ui/profiler/engine_view.h"
 
 #include <QAction>
+#include <QMenu>
 #include <QPlainTextEdit>
 #include <QToolButton>
 
@@ -44,6 +45,15 @@ QAction* actionCalled(Studio& studio, const QString& beginning) {
         if (action->text().remove('&').startsWith(beginning)) return action;
     }
     qFatal("no action is called %s", qPrintable(beginning));
+}
+
+/// In the menu of limits, as it stands open.
+void chooseLimit(Studio& studio, int row) {
+    auto* menu = studio.find<QMenu>("limitMenu");
+    menu->popup(studio.window().mapToGlobal(QPoint(100, 100)));
+    EVENTUALLY(menu->isVisible());
+    studio.pressMouse(menu, menu->actionGeometry(menu->actions().at(row)).center());
+    EVENTUALLY(!menu->isVisible());
 }
 
 }  // namespace
@@ -103,11 +113,11 @@ void WindowRunsTest::aLimitIsSuggestedAfterTenRunsAndTakenAtAKey() {
 void WindowRunsTest::theLimitOfTheFolderStopsCalls() {
     Studio studio;
     open(studio, "a = SlowQuery(\"x\")\nb = SlowQuery(\"y\") with timeout: 20s\nout a\nout b\n");
-    actionCalled(studio, "fast")->trigger();
+    chooseLimit(studio, 1);
     run(studio);
     EVENTUALLY(studio.label("statusRun").contains("R002"));
     EVENTUALLY(studio.outputs().outputText("b") == "\"Result for: y\"");
-    actionCalled(studio, "None")->trigger();
+    chooseLimit(studio, 0);
     run(studio);
     EVENTUALLY(studio.label("statusRun").contains("completed"));
 }
