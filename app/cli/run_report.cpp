@@ -259,6 +259,24 @@ void printOutputs(RunSnapshot& run) {
     countOutput(run.times, start);
 }
 
+namespace {
+
+/// By what way a call came to its value, where that is not the usual one.
+std::string wayText(const NodeRun& node) {
+    std::string text = node.attempts > 1 ? ", " + std::to_string(node.attempts) + " attempts" : "";
+    switch (node.status) {
+    case NodeStatus::Cached: text += ", cached"; break;
+    case NodeStatus::FellBack: text += ", fell back"; break;
+    case NodeStatus::Zeroed: text += ", zero value"; break;
+    case NodeStatus::TimedOut: text += ", timed out"; break;
+    default: break;
+    }
+    const bool isMended = node.recovered && isDone(node.status);
+    return isMended ? text + ": " + node.recovered->message : text;
+}
+
+}  // namespace
+
 std::string summaryText(const RunSnapshot& run, bool everyNode) {
     std::string text;
     for (const RunWarning& warning : run.warnings) {
@@ -288,7 +306,8 @@ std::string summaryText(const RunSnapshot& run, bool everyNode) {
     for (std::size_t i = 0; i < run.nodes.size(); ++i) {
         const GraphNode& node = run.compiled->graph->nodes[NodeId(i)];
         const bool isOwn = everyNode && run.nodes[i].runUs > 0;
-        if (run.nodes[i].attempts > 0 && (isOwn || !node.module.empty())) {
+        const bool hasRun = run.nodes[i].attempts > 0 || run.nodes[i].status == NodeStatus::Cached;
+        if (hasRun && (isOwn || !node.module.empty())) {
             shown.push_back(i);
         }
     }
@@ -307,7 +326,7 @@ std::string summaryText(const RunSnapshot& run, bool everyNode) {
         const std::size_t columns = time.size() - (time.find("µ") != std::string::npos ? 1 : 0);
         text += "  " + std::string(node.key) + std::string(widest - node.key.size(), ' ') +
                 std::string(columns < 9 ? 9 - columns : 1, ' ') + time + "  " +
-                std::string(node.module.empty() ? node.label : node.module) + "\n";
+                std::string(node.module.empty() ? node.label : node.module) + wayText(row) + "\n";
     }
     if (shown.size() > kMostShown) {
         text += "  … and " + std::to_string(shown.size() - kMostShown) + " faster " +

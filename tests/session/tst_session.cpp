@@ -4,6 +4,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <atomic>
 #include <mutex>
 #include <optional>
 
@@ -17,6 +18,9 @@ private slots:
     void aRunUsesTheNewestTextAndItsExamples();
     void aPipelineWithErrorsRunsAsFarAsItCompiled();
     void progressIsPublishedWhileARunGoes();
+    void outputsAreToldAsTheyComeWhateverTheProgressIsTold();
+    void aFloodOfEventsEndsInTheRightState();
+    void whoWatchesTheEngineHearsOfIt();
     void stoppingEndsTheRunAndSaysSo();
     void aRunThatIsStoppedBeforeItBeganStillSaysSo();
     void aNewRunStopsTheOldOne();
@@ -47,6 +51,9 @@ public:
         const std::lock_guard lock(mutex);
         ++logCalls;
         lines.insert(lines.end(), more.begin(), more.end());
+    }
+    void engineChanged(cst::EngineLoad load) override {
+        if (load.calls.permitWaits == 1 && load.executor.workers == 2) sawPermitWait = true;
     }
     void fileLoaded(LoadedFile file) override {
         const std::lock_guard lock(mutex);
@@ -99,6 +106,7 @@ public:
     std::size_t logCalls = 0;
     std::optional<LoadedFile> loaded;
     SavedFile saved;
+    std::atomic<bool> sawPermitWait{false};
 };
 
 cst::Session::Options twoWorkers() {
@@ -164,6 +172,56 @@ void SessionTest::progressIsPublishedWhileARunGoes() {
         std::any_of(recorder.runs.begin(), recorder.runs.end(),
                     [](const auto& run) { return !run->finished() && run->outputs.at(1).ready; });
     QVERIFY(sawEarlyOutput);
+}
+
+/// Progress is told once an hour: an output does not wait for that.
+void SessionTest::outputsAreToldAsTheyComeWhateverTheProgressIsTold() {
+    Recorder recorder;
+    cst::Session::Options options = twoWorkers();
+    options.publishEvery = std::chrono::hours(1);
+    cst::Session session(options, recorder);
+    session.setText(1, "a = QuickCheck(\"x\")\nb = RateLimitedApi(\"x\")\nc = SlowApiCall(\"x\")\n"
+                       "out a\nout b\nout c");
+    session.run({});
+    QTRY_VERIFY(recorder.finished(1));
+    const std::lock_guard lock(recorder.mutex);
+    const auto saw = [&](bool a, bool b, bool c) {
+        return std::any_of(recorder.runs.begin(), recorder.runs.end(), [&](const auto& run) {
+            return !run->finished() && run->outputs.at(0).ready == a &&
+                   run->outputs.at(1).ready == b && run->outputs.at(2).ready == c;
+        });
+    };
+    QVERIFY(saw(true, false, false));
+    QVERIFY(saw(true, true, false));
+}
+
+void SessionTest::aFloodOfEventsEndsInTheRightState() {
+    Recorder recorder;
+    cst::Session session(twoWorkers(), recorder);
+    session.setText(1, "a = map(Range(1, 100000), (x) => stdlib.debug.log(\"${x}\"))\n"
+                       "n = list-length(a)\nout n");
+    session.run({});
+    QTRY_VERIFY_WITH_TIMEOUT(recorder.finished(1), 60'000);
+    const std::lock_guard lock(recorder.mutex);
+    QCOMPARE(recorder.lines.size(), std::size_t{100'000});
+    QCOMPARE(recorder.runs.back()->status, cst::RunStatus::Completed);
+    QCOMPARE(recorder.runs.back()->outputs.at(0).json, std::string("100000"));
+    // Told together: a call for each would be a hundred thousand.
+    QVERIFY2(recorder.logCalls < 10'000, std::to_string(recorder.logCalls).c_str());
+}
+
+void SessionTest::whoWatchesTheEngineHearsOfIt() {
+    Recorder recorder;
+    cst::Session session(twoWorkers(), recorder);
+    session.setText(1, "a = SlowApiCall(\"1\") with concurrency: 1\n"
+                       "b = SlowApiCall(\"2\") with concurrency: 1\nout a\nout b");
+    session.run({});
+    QTRY_VERIFY(recorder.finished(1));
+    QVERIFY(!recorder.sawPermitWait);  // nobody has asked
+    session.watchEngine(true);
+    session.run({});
+    QTRY_VERIFY(recorder.sawPermitWait);
+    QTRY_VERIFY(recorder.finished(2));
 }
 
 void SessionTest::stoppingEndsTheRunAndSaysSo() {
