@@ -203,6 +203,7 @@ private:
     void executeCall(uint32_t step, Worklist& list);
     void executeHigherOrder(uint32_t step, std::span<const Value* const> operands, Worklist& list);
     void endUnavailable(uint32_t step, Worklist& list);
+    void handOver(Worklist& list);
     void settle(uint32_t step, CallOutcome outcome, Worklist& list);
     void settleNow(uint32_t step, CallOutcome outcome, Worklist& list);
     void settleDelivered(Worklist& list);
@@ -227,6 +228,7 @@ private:
     bool isManaged(const Operation& operation) const;
     /// Are there calls that keep a log?
     bool hasCallLogs() const { return program_->hasCallOptions() || callTimeout_.count() > 0; }
+    bool hasTimeout(const Operation& operation) const;
     CallPolicy policyOf(const Operation& operation) const;
     uint64_t openTicket(CallWaiter waiter);
     void activate(uint64_t ticket);

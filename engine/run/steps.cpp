@@ -71,6 +71,9 @@ void Run::executeCall(uint32_t index, Worklist& list) {
             executeHigherOrder(index, operands, list);
             return;
         }
+        if (hasTimeout(program_->operation(index))) {
+            handOver(list);
+        }
         CallOutcome outcome = startCall(step.module, program_->operation(index), operands,
                                         step.types, CallWaiter{index, nullptr, 0, index});
         settleNow(index, std::move(outcome), list);
@@ -98,6 +101,19 @@ void Run::executeCall(uint32_t index, Worklist& list) {
         std::pmr::vector<const Value*> operands(sources.size(), &list.scratch);
         evaluate(storage.data(), operands.data());
     }
+}
+
+/// The next call may hold this worker longer than its limit: nobody else waits for that.
+void Run::handOver(Worklist& list) {
+    closeSteps(std::exchange(list.finished, 0));
+    if (list.ready.empty()) {
+        return;
+    }
+    std::unique_ptr<Worklist> other = takeList();
+    other->ready.swap(list.ready);
+    other->cost = std::exchange(list.cost, 0);
+    endExclusive();
+    services_.executor->submit(std::move(other));
 }
 
 /// A choice whose awaited operand has ended: takes its value, or chooses the next one.

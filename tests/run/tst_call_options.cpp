@@ -150,6 +150,11 @@ void CallOptionsTest::callsGoOnAsTheirOptionsSay_data() {
         "b = Scripted(\"B: ok@20\") with concurrency: 1, timeout: 25ms\nout a\nout b",
         "a completed \"A 1\": completed 1 at 0-20\n"
         "b completed \"B 1\": permit wait 1 at 0-20, completed 1 at 20-40");
+    row("what stands before a call in the graph is none of its time",
+        "a = Scripted(\"A: ok@8000\")\nb = Step(\"B: ok@99\", a) with timeout: 100ms\nout b",
+        "b completed \"B 1\": completed 1 at 8000-8099");
+    row("a limit is kept to the moment", "a = Scripted(\"A: hang\") with timeout: 100ms\nout a",
+        "a timed-out: timed out 1 at 0-100");
     row("a module's own limit counts where the text has none",
         "a = Limited(\"A: ok@40\")\nb = Limited(\"B: ok@40\") with timeout: 1s\nout a\nout b",
         "a timed-out: timed out 1 at 0-30\nb completed \"B 1\": completed 1 at 0-40");

@@ -37,6 +37,7 @@ private slots:
     void blockingWorkHasThreadsOfItsOwnUpToALimit();
     void aBlockingCallIsTimedFromItsTurn();
     void aBlockingCallThatHangsHoldsNobodyUp();
+    void aModuleThatBlocksAWorkerIsTimedOutAllTheSame();
 };
 
 namespace {
@@ -272,6 +273,22 @@ void CallServicesTest::aBlockingCallThatHangsHoldsNobodyUp() {
     QCOMPARE(nodeRun(report, "b").status, cst::NodeStatus::TimedOut);
     QCOMPARE(nodeRun(report, "c").status, cst::NodeStatus::Zeroed);
     QVERIFY(engine.calls().blocking().load().busy > 0);  // they still sleep
+}
+
+/// Against the rules: it sleeps where others have to work.
+void CallServicesTest::aModuleThatBlocksAWorkerIsTimedOutAllTheSame() {
+    auto script = std::make_shared<cst::test::ScriptLog>();
+    cst::Engine engine(
+        2, {[&](cst::Registry& registry) { addScriptedModules(registry, script); }, nullptr});
+    cst::test::RecordingLog log;
+    const cst::SnapshotPtr snapshot =
+        compiled(engine, "a = Scripted(\"sleep@1500\") with timeout: 20ms, on_error: skip\n"
+                         "b = concat(a, \"b\")\nout b\n");
+    cst::PipelineRun run(engine, snapshot, bindInputs(engine, *snapshot), 0, {}, log, nullptr);
+    run.start();
+    run.wait();
+    QCOMPARE(cst::test::nodeRun(run.report(), "a").status, cst::NodeStatus::Zeroed);
+    QVERIFY(engine.executor().load().busy > 0);  // it still sleeps
 }
 
 QTEST_GUILESS_MAIN(CallServicesTest)

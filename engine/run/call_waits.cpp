@@ -1,0 +1,145 @@
+// What calls with options need of their run: tickets to wait with, the policy that holds for a
+// call, and the log of what happens around it.
+
+#include "engine/run/attempt.h"
+#include "engine/run/run.h"
+#include "engine/value/form.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace cst {
+
+uint64_t Run::openTicket(CallWaiter waiter) {
+    const std::lock_guard lock(mutex_);
+    const uint64_t ticket = nextTicket_++;
+    AsyncCall call;
+    call.waiter = std::move(waiter);
+    calls_.emplace(ticket, std::move(call));
+    return ticket;
+}
+
+/// Whoever finishes the ticket from now on goes on with the call; so does what has come before.
+void Run::activate(uint64_t ticket) {
+    AsyncCall call;
+    {
+        const std::lock_guard lock(mutex_);
+        endExclusive();
+        const auto entry = calls_.find(ticket);
+        CST_CHECK(entry != calls_.end(), "a wait that has not begun");
+        if (!entry->second.result && !cancelled_.load()) {
+            entry->second.started = true;
+            return;
+        }
+        call = std::move(entry->second);
+        calls_.erase(entry);
+    }
+    CallResult result = call.result ? std::move(*call.result) : Error{"R010", "cancelled", ""};
+    deliver(std::move(call), std::move(result));
+}
+
+void Run::closeTicket(uint64_t ticket) {
+    const std::lock_guard lock(mutex_);
+    calls_.erase(ticket);
+}
+
+/// Of the form that its type says?
+CallOutcome Run::checked(const Operation& operation, CallOutcome outcome) const {
+    const Value* const value = outcome.value();
+    if (value == nullptr || program_->factsOf(operation.function).isSound ||
+        hasForm(*services_.types, operation.operandType, *value)) {
+        return outcome;
+    }
+    return wrongForm(*services_.types, operation.operandType);
+}
+
+bool Run::isManaged(const Operation& operation) const {
+    const CallOptions* const options = plan().pools.optionsOf(operation);
+    return (options != nullptr &&
+            (options->isManaged() || (operation.effectful && options->recovers()))) ||
+           program_->factsOf(operation.function).defaultTimeout.count() > 0 ||
+           (operation.effectful && callTimeout_.count() > 0);
+}
+
+bool Run::hasTimeout(const Operation& operation) const {
+    return isManaged(operation) && policyOf(operation).options.timeout.count() > 0;
+}
+
+CallPolicy Run::policyOf(const Operation& operation) const {
+    using Clock = CallPolicy::Clock;
+    CallPolicy policy;
+    if (const CallOptions* options = plan().pools.optionsOf(operation)) {
+        policy.options = *options;
+    }
+    std::chrono::nanoseconds& timeout = policy.options.timeout;
+    const std::chrono::nanoseconds own = program_->factsOf(operation.function).defaultTimeout;
+    if (timeout.count() == 0 && own.count() > 0) {
+        timeout = own;
+        policy.clock = Clock::Module;
+    } else if (timeout.count() == 0 && operation.effectful && callTimeout_.count() > 0) {
+        timeout = callTimeout_;
+        policy.clock = Clock::Preset;
+    }
+    return policy;
+}
+
+// --- what is told of calls with options ---
+
+void Run::noteWaiting(uint32_t step, RecordKind kind) {
+    const std::lock_guard lock(mutex_);
+    logs_[step].waitsFor = kind;
+}
+
+/// An attempt, a wait or a decision that ends now; of a step, or of a call in its lambda.
+void Run::note(uint32_t step, RecordKind kind, uint16_t attempt, bool isAttempt,
+               std::chrono::nanoseconds since, Ticks sinceTicks) {
+    const Ticks now = ticks::now();
+    if (services_.recorder != nullptr) {
+        AttemptRecord record;
+        record.ready = record.start = sinceTicks;
+        record.finish = now;
+        record.wait = isAttempt ? 0 : now - sinceTicks;
+        record.run = number_;
+        record.node = program_->steps[step].node;
+        record.attempt = attempt;
+        record.worker = static_cast<uint8_t>(Executor::currentWorker());
+        record.end = kind;
+        Recorder::Lease lease(*services_.recorder);
+        lease.ring().add(record);
+    }
+    const CallEvent event{kind, attempt, (since - startTime_).count(),
+                          (services_.timers->now() - startTime_).count()};
+    const std::lock_guard lock(mutex_);
+    CallLog& log = logs_[step];
+    log.add(event);
+    log.waitsFor = RecordKind::None;
+    if (isAttempt) {
+        log.attempts = std::max(log.attempts, attempt);
+        log.timedOut = kind == RecordKind::TimedOut;
+    }
+    if (kind == RecordKind::ThrottleWait || kind == RecordKind::PermitWait) {
+        log.queued += now - sinceTicks;
+    }
+}
+
+void Run::warnOnce(std::string_view text) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (std::find(warned_.begin(), warned_.end(), text) != warned_.end()) {
+            return;
+        }
+        warned_.emplace_back(text);
+    }
+    services_.log->line("[constellation] warning: " + std::string(text));
+}
+
+std::optional<CallLog> Run::callLog(uint32_t step) const {
+    if (!hasCallLogs()) {
+        return std::nullopt;
+    }
+    const std::lock_guard lock(mutex_);
+    const auto found = logs_.find(step);
+    return found == logs_.end() ? std::nullopt : std::optional<CallLog>(found->second);
+}
+
+}  // namespace cst
