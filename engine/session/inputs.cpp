@@ -128,8 +128,11 @@ void InputBinder::useState(const SavedState& before) {
         if (given[index] && !equals(types_, known->type, values[index], input.value)) {
             RunError error;
             error.code = "R014";
-            error.message = "input `" + input.name +
-                            "` had another value in the run that this one goes on from";
+            const bool wasNone = types_.kind(known->type) == TypeKind::Optional &&
+                                 input.value.isNone(types_[known->type].optionalDepth);
+            error.message = "input `" + input.name + "` had " +
+                            (wasNone ? "no value, which is None," : "another value") +
+                            " in the run that this one goes on from";
             error.path = input.name;
             errors.push_back(std::move(error));
         }

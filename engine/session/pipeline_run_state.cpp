@@ -49,9 +49,13 @@ std::shared_ptr<const SavedState> PipelineRun::state() const {
     state->structure = structureOf(*compiled_);
     state->resumptions = resumptions();
     for (std::size_t i = 0; i < compiled_->inputs.size(); ++i) {
+        const InputInfo& input = compiled_->inputs[i];
         if (inputs_.given[i]) {
-            const InputInfo& input = compiled_->inputs[i];
             state->inputs.push_back({input.name, input.type, inputs_.values[i]});
+        } else if (!input.required) {
+            // Absent was None to everything that ran.
+            const uint32_t depth = (*compiled_->types)[input.type].optionalDepth;
+            state->inputs.push_back({input.name, input.type, Value::none(depth)});
         }
     }
     // A conversion that the optimiser put in has no node of its own in the source: the first of
