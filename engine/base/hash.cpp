@@ -20,4 +20,9 @@ Hash128 hashBytes(const void* data, std::size_t size) {
     return {hash.low64, hash.high64};
 }
 
+Hash128 hashPair(const Hash128& first, const Hash128& second) {
+    const std::array<uint64_t, 4> both{first.low, first.high, second.low, second.high};
+    return hashBytes(both.data(), sizeof both);
+}
+
 }  // namespace cst

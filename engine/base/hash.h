@@ -20,6 +20,9 @@ inline Hash128 hashBytes(std::string_view text) {
     return hashBytes(text.data(), text.size());
 }
 
+/// Of both, in this order.
+Hash128 hashPair(const Hash128& first, const Hash128& second);
+
 }  // namespace cst
 
 template <>

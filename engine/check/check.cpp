@@ -1,57 +1,62 @@
 #include "engine/check/checker.h"
+#include "engine/check/removal.h"
 
 #include <algorithm>
 
 namespace cst {
 
-CheckedTree check(std::shared_ptr<const SyntaxTree> tree, const SignatureTable& signatures,
-                  TypeTable& types) {
-    return Checker(std::move(tree), signatures, types).run();
-}
-
-Checker::Checker(std::shared_ptr<const SyntaxTree> tree, const SignatureTable& signatures,
+Checker::Checker(SymbolTable& symbols, Imports& imports, const SignatureTable& signatures,
                  TypeTable& types)
-    : tree_(std::move(tree)), signatures_(signatures), types_(types) {
-    out_.tree = tree_;
-    const std::size_t rows = tree_->nodes.size();
-    out_.typeOf.resize(rows);
-    out_.convertTo.resize(rows);
-    out_.bindingOf.resize(rows);
-    out_.functionOf.resize(rows);
-    out_.broken.resize(tree_->declarations.size());
-    for (const auto& [name, type] : {std::pair{"String", types::kString},
-                                     {"Int", types::kInt},
-                                     {"Float", types::kFloat},
-                                     {"Boolean", types::kBoolean}}) {
-        typeNames_.emplace(name, type);
-    }
+    : symbols_(symbols), imports_(imports), signatures_(signatures), types_(types) {}
+
+void Checker::start(const SourceText& text) {
+    text_ = &text;
+    errors_ = 0;
+    mergedFields_ = 0;
 }
 
-CheckedTree Checker::run() {
-    globals_.reserve(tree_->declarations.size());
-    out_.bindings.reserve(tree_->declarations.size());
-    for (std::size_t i = 0; i < tree_->declarations.size(); ++i) {
+const CheckedTree& Checker::check(BlockId block, std::shared_ptr<const SyntaxTree> tree,
+                                  const SyntaxBlock& rows) {
+    ++checks_;
+    tree_ = std::move(tree);
+    block_ = block;
+    shift_ = symbols_.shiftOf(block).bytes;
+    here_ = {symbols_.orderOf(block), 0};
+    out_.tree = tree_;
+    out_.block = rows;
+    const auto clear = [&](auto& table) {
+        if (table.size() < tree_->nodes.size()) {
+            table.resize(tree_->nodes.size());
+        }
+        std::fill(table.begin() + rows.firstNode, table.begin() + rows.nodeEnd,
+                  typename std::decay_t<decltype(table)>::value_type());
+    };
+    clear(out_.typeOf);
+    clear(out_.convertTo);
+    clear(out_.bindingOf);
+    clear(out_.functionOf);
+    const uint32_t declarations = rows.declarationEnd - rows.firstDeclaration;
+    out_.broken.assign(declarations, false);
+    out_.bindings.clear();
+    out_.inputs.clear();
+    out_.outputs.clear();
+    out_.cases.clear();
+    out_.facts = {};
+    const std::size_t errors = errors_;
+    const std::size_t mergedFields = mergedFields_;
+    for (uint32_t i = 0; i < declarations; ++i) {
+        here_.number = i;
         declare(i);
     }
-    const bool hasOutput =
-        std::any_of(tree_->declarations.begin(), tree_->declarations.end(),
-                    [&](SyntaxId id) { return node(id).kind == SyntaxKind::OutDecl; });
-    if (!hasOutput && !tree_->hasSyntaxError) {
-        Diagnostic& diagnostic = report(DiagId::NoOutput, {0, 0}, {});
-        diagnostic.hint = "add `out NAME` for what the pipeline should give";
-    }
-    reportUnused();
-    out_.diagnostics.insert(out_.diagnostics.end(), tree_->diagnostics.begin(),
-                            tree_->diagnostics.end());
-    sortDiagnostics(out_.diagnostics);
-    out_.errorCount =
-        static_cast<std::size_t>(std::count_if(out_.diagnostics.begin(), out_.diagnostics.end(),
-                                               [](const Diagnostic& d) { return d.isError(); }));
-    return std::move(out_);
+    out_.facts.errors = errors_ - errors;
+    out_.facts.mergedFields = mergedFields_ - mergedFields;
+    return out_;
 }
 
 void Checker::declare(std::size_t index) {
-    const SyntaxId id = tree_->declarations[index];
+    const SyntaxId id = tree_->declarations[out_.block.firstDeclaration + index];
+    Symbol& symbol = symbols_[symbols_.symbolsOf(block_)[index]];
+    symbol.meaning = {};
     currentBroken_ = node(id).hasError;
     switch (node(id).kind) {
     case SyntaxKind::TypeDecl: declareType(id); break;
@@ -64,23 +69,32 @@ void Checker::declare(std::size_t index) {
     out_.broken[index] = currentBroken_;
 }
 
+/// Of the declaration at hand.
+BindingId Checker::bindGlobal(std::string_view name, BindingKind kind, SyntaxId declaration,
+                              TypeId type) {
+    const SymbolId symbol = symbols_.symbolsOf(block_)[here_.number];
+    const NameId id = dependOn(name);
+    const SymbolId before = earlier(id, false);
+    Symbol::Meaning& meaning = symbols_[symbol].meaning;
+    meaning.binds = true;
+    meaning.broken = currentBroken_;
+    meaning.type = type;
+    meaning.binding = before.hasValue() ? symbols_[before].meaning.binding + 1 : 1;
+    Binding binding{name, kind, declaration, type};
+    binding.number = meaning.binding;
+    binding.broken = currentBroken_;
+    binding.symbol = symbol;
+    const BindingId row = out_.bindings.add(binding);
+    out_.bindingOf[declaration.index] = row;
+    seen_[id.index] = {checks_, row};
+    return row;
+}
+
 BindingId Checker::bind(std::string_view name, BindingKind kind, SyntaxId declaration,
                         TypeId type) {
-    Binding binding{name, kind, declaration, type};
-    const bool isGlobal = kind == BindingKind::Input || kind == BindingKind::Assignment;
-    if (isGlobal) {
-        const auto earlier = globals_.find(name);
-        binding.number = earlier == globals_.end() ? 1 : out_.bindings[earlier->second].number + 1;
-        binding.broken = currentBroken_;
-        binding.used = usedEarly_.contains(name);
-    }
-    const BindingId id = out_.bindings.add(binding);
+    const BindingId id = out_.bindings.add(Binding{name, kind, declaration, type});
     out_.bindingOf[declaration.index] = id;
-    if (isGlobal) {
-        globals_[name] = id;
-    } else {
-        locals_.emplace_back(name, id);
-    }
+    locals_.emplace_back(name, id);
     return id;
 }
 
@@ -96,17 +110,16 @@ void Checker::declareType(SyntaxId id) {
         report(DiagId::AlreadyDefined, node(id).name, {std::string(name), ": it is built in"});
         return;
     }
-    const auto place = typePlaces_.find(name);
-    if (place != typePlaces_.end()) {
-        const uint32_t line = tree_->text->line(place->second.begin);
+    const SymbolId before = earlier(dependOn(name), true);
+    if (before.hasValue()) {
         Diagnostic& diagnostic = report(DiagId::AlreadyDefined, node(id).name,
-                                        {std::string(name), " on line " + std::to_string(line)});
-        diagnostic.notes.push_back({"declared here", place->second});
+                                        {std::string(name), " on line " + lineOf(before)});
+        diagnostic.notes.push_back({"declared here", elsewhere(before, symbols_[before].place)});
         return;
     }
-    typePlaces_.emplace(name, node(id).name);
-    typeNames_[name] = type;
-    out_.declaredTypes.emplace_back(name, type);
+    Symbol::Meaning& meaning = symbols_[symbols_.symbolsOf(block_)[here_.number]].meaning;
+    meaning.binds = true;
+    meaning.type = type;
 }
 
 void Checker::declareInput(SyntaxId id) {
@@ -116,13 +129,11 @@ void Checker::declareInput(SyntaxId id) {
         checkAnnotations(id, type);
         return;
     }
-    const auto earlier = globals_.find(name);
-    if (earlier != globals_.end()) {
-        const SourceRange place = node(out_.bindings[earlier->second].declaration).name;
-        const uint32_t line = tree_->text->line(place.begin);
+    const SymbolId before = earlier(dependOn(name), false);
+    if (before.hasValue()) {
         Diagnostic& diagnostic = report(DiagId::AlreadyDefined, node(id).name,
-                                        {std::string(name), " on line " + std::to_string(line)});
-        diagnostic.notes.push_back({"declared here", place});
+                                        {std::string(name), " on line " + lineOf(before)});
+        diagnostic.notes.push_back({"declared here", elsewhere(before, symbols_[before].place)});
         checkAnnotations(id, type);
         return;
     }
@@ -131,7 +142,7 @@ void Checker::declareInput(SyntaxId id) {
     out_.inputs.push_back(std::move(input));
     const std::size_t row = out_.inputs.size() - 1;
     checkAnnotations(id, type);
-    out_.inputs[row].binding = bind(name, BindingKind::Input, id, type);
+    out_.inputs[row].binding = bindGlobal(name, BindingKind::Input, id, type);
 }
 
 void Checker::checkAnnotations(SyntaxId declaration, std::optional<TypeId> inputType) {
@@ -161,13 +172,12 @@ void Checker::declareAssignment(SyntaxId id) {
         currentBroken_ = true;
         return;
     }
-    const auto earlier = globals_.find(name);
-    if (earlier != globals_.end() && !node(id).hasError) {
-        const SourceRange place = node(out_.bindings[earlier->second].declaration).name;
+    const SymbolId before = earlier(dependOn(name), false);
+    if (before.hasValue() && !node(id).hasError) {
         report(DiagId::Rebinding, node(id).name, {std::string(name)})
-            .notes.push_back({"bound here before", place});
+            .notes.push_back({"bound here before", elsewhere(before, symbols_[before].place)});
     }
-    bind(name, BindingKind::Assignment, id, type);
+    bindGlobal(name, BindingKind::Assignment, id, type);
 }
 
 void Checker::declareOutput(SyntaxId id) {
@@ -181,46 +191,35 @@ void Checker::declareOutput(SyntaxId id) {
         reportUnknownVariable(id);
         return;
     }
-    out_.bindings[binding].used = true;
+    markUsed(binding);
     out_.bindingOf[id.index] = binding;
-    if (!outputNames_.insert(name).second) {
-        const auto earlier = std::find_if(out_.outputs.begin(), out_.outputs.end(),
-                                          [&](const CheckedOutput& o) { return o.name == name; });
+    symbols_[symbols_.symbolsOf(block_)[here_.number]].meaning.binds = true;
+    const NameId nameId = dependOn(name);
+    const std::span<const SymbolId> all = symbols_.named(nameId);
+    const std::span<const SymbolId> above = symbols_.namedBefore(nameId, here_);
+    const auto isOutput = [&](SymbolId other) {
+        return symbols_[other].kind == SyntaxKind::OutDecl;
+    };
+    const bool isLast = std::none_of(all.begin() + static_cast<std::ptrdiff_t>(above.size()) + 1,
+                                     all.end(), isOutput);
+    const auto last = std::find_if(above.rbegin(), above.rend(), [&](SymbolId other) {
+        return isOutput(other) && symbols_[other].meaning.binds;
+    });
+    const SymbolId before = last == above.rend() ? SymbolId() : *last;
+    if (before.hasValue()) {
+        const Symbol& first = symbols_[before];
         Diagnostic& diagnostic =
             report(DiagId::DuplicateOutput, node(id).name, {std::string(name)});
-        diagnostic.notes.push_back({"declared here before", node(earlier->declaration).name});
-        diagnostic.fixes.push_back(
-            removal("remove the first one", node(earlier->declaration).range));
-        out_.outputs.erase(earlier);
+        diagnostic.notes.push_back({"declared here before", elsewhere(before, first.place)});
+        const uint32_t shift = symbols_.shiftOf(before).bytes;
+        Fix fix = removal("remove the first one", *text_,
+                          {first.range.begin + shift, first.range.end + shift});
+        fix.edits[0].range.begin -= shift_;
+        fix.edits[0].range.end -= shift_;
+        diagnostic.fixes.push_back(std::move(fix));
     }
-    out_.outputs.push_back({name, binding, id});
-}
-
-void Checker::reportUnused() {
-    for (const Import& import : imports_) {
-        if (!import.used) {
-            report(DiagId::UnusedImport, import.range, {import.nameSpace, "never used"})
-                .fixes.push_back(removal("remove it", import.range));
-        }
-    }
-    if (tree_->hasSyntaxError) {
-        return;  // the use may stand in what could not be read
-    }
-    for (const Binding& binding : out_.bindings) {
-        if (binding.used || binding.name.starts_with('_')) {
-            continue;
-        }
-        if (binding.kind == BindingKind::Input) {
-            report(DiagId::UnusedInput, node(binding.declaration).name,
-                   {std::string(binding.name)});
-        } else if (binding.kind == BindingKind::Assignment) {
-            const SourceRange place = node(binding.declaration).name;
-            Diagnostic& diagnostic =
-                report(DiagId::UnusedVariable, place, {std::string(binding.name)});
-            diagnostic.hint = "a name that begins with `_` may stay unused";
-            diagnostic.fixes.push_back({"rename to `_" + std::string(binding.name) + "`",
-                                        {{{place.begin, place.begin}, "_"}}});
-        }
+    if (isLast) {
+        out_.outputs.push_back({name, binding, id});
     }
 }
 
@@ -239,9 +238,13 @@ Diagnostic& Checker::report(DiagId id, SourceRange range, std::vector<std::strin
     if (diagnostic.isError()) {
         currentBroken_ = true;
         ++errors_;
+        // Its suggestions come from all over the text; those of a `use` from the library, and from
+        // other `use` lines.
+        const Symbol& symbol = symbols_[symbols_.symbolsOf(block_)[here_.number]];
+        out_.facts.isVolatile = out_.facts.isVolatile || symbol.kind != SyntaxKind::UseDecl;
     }
-    out_.diagnostics.push_back(std::move(diagnostic));
-    return out_.diagnostics.back();
+    out_.facts.diagnostics.push_back(std::move(diagnostic));
+    return out_.facts.diagnostics.back();
 }
 
 }  // namespace cst

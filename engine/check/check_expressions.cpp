@@ -103,10 +103,10 @@ bool Checker::expect(SyntaxId id, TypeId target, const Where& where) {
         return good;
     }
     case SyntaxKind::Match: {
-        const std::size_t before = out_.diagnostics.size();
+        const std::size_t before = out_.facts.diagnostics.size();
         out_.typeOf[id.index] = inferMatch(id, target, where);
-        return std::none_of(out_.diagnostics.begin() + static_cast<std::ptrdiff_t>(before),
-                            out_.diagnostics.end(),
+        return std::none_of(out_.facts.diagnostics.begin() + static_cast<std::ptrdiff_t>(before),
+                            out_.facts.diagnostics.end(),
                             [](const Diagnostic& d) { return d.isError(); });
     }
     default: break;
@@ -150,16 +150,18 @@ bool Checker::fits(SyntaxId id, TypeId target) {
     if (tries_ > 3) {
         return false;  // each try inside a try doubles the work
     }
-    const std::size_t before = out_.diagnostics.size();
+    const std::size_t before = out_.facts.diagnostics.size();
     const std::size_t errorsBefore = errors_;
     const bool brokenBefore = currentBroken_;
+    const bool volatileBefore = out_.facts.isVolatile;
     ++tries_;
     const bool good = expect(id, target);
     if (!good) {
         infer(id);  // it is what it was, also inside
-        out_.diagnostics.resize(before);
+        out_.facts.diagnostics.resize(before);
         errors_ = errorsBefore;
         currentBroken_ = brokenBefore;
+        out_.facts.isVolatile = volatileBefore;
     }
     --tries_;
     return good;
@@ -214,14 +216,11 @@ TypeId Checker::inferVariable(SyntaxId id) {
         reportUnknownVariable(id);
         return types::kError;
     }
-    Binding& row = out_.bindings[binding];
-    row.used = true;
-    for (BindingId source = row.narrows; source.hasValue();
-         source = out_.bindings[source].narrows) {
-        out_.bindings[source].used = true;
+    for (BindingId source = binding; source.hasValue(); source = out_.bindings[source].narrows) {
+        markUsed(source);
     }
     out_.bindingOf[id.index] = binding;
-    return row.type;
+    return out_.bindings[binding].type;
 }
 
 TypeId Checker::inferString(SyntaxId id) {

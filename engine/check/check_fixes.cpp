@@ -59,20 +59,24 @@ void Checker::offerNamespaces(Diagnostic& diagnostic, SourceRange place, std::st
     for (const std::string_view one : pool) {
         list += (list.empty() ? "`" : ", `") + std::string(one) + "`";
     }
-    for (const auto& [alias, import] : aliases_) {
-        pool.push_back(alias);
+    for (const auto& [alias, row] : imports_.aliases) {
+        if (isBefore(imports_.rows[row].symbol)) {
+            pool.push_back(alias);
+        }
     }
     offerNames(diagnostic, place, written, pool);
     for (const std::string_view one : signatures_.namespaces()) {
         if (one.size() > written.size() && one.ends_with(written) &&
             one[one.size() - written.size() - 1] == '.') {
-            const auto alias = std::find_if(aliases_.begin(), aliases_.end(), [&](const auto& row) {
-                return imports_[row.second].nameSpace == one;
-            });
-            const bool isAlias = alias != aliases_.end();
+            const auto alias = std::find_if(
+                imports_.aliases.begin(), imports_.aliases.end(), [&](const auto& row) {
+                    const Import& import = imports_.rows[row.second];
+                    return import.nameSpace == one && isBefore(import.symbol);
+                });
+            const bool isAlias = alias != imports_.aliases.end();
             const std::string meant(isAlias ? alias->first : one);
             if (isAlias) {
-                imports_[alias->second].used = true;  // it was meant
+                markImportUsed(imports_.rows[alias->second]);  // it was meant
             }
             offer(diagnostic, place, meant);
         }
@@ -83,10 +87,12 @@ void Checker::offerNamespaces(Diagnostic& diagnostic, SourceRange place, std::st
 }
 
 /// `use X` behind the last one. There is one already, else simple names would need none.
-Fix Checker::importFix(const std::string& nameSpace) const {
-    uint32_t place = 0;
-    for (const Import& import : imports_) {
-        place = std::max(place, import.range.end);
+Fix Checker::importFix(const std::string& nameSpace) {
+    uint32_t place = 0 - shift_;  // the begin of the text
+    for (const Import& import : imports_.rows) {
+        if (isBefore(import.symbol)) {
+            place = elsewhere(import.symbol, symbols_[import.symbol].range).end;
+        }
     }
     return {"add `use " + nameSpace + "`", {{{place, place}, "\nuse " + nameSpace}}};
 }
@@ -95,28 +101,6 @@ Fix Checker::importFix(const std::string& nameSpace) const {
 std::string Checker::callable(std::string_view nameSpace, std::string_view name) const {
     return isImported(nameSpace) ? std::string(name)
                                  : std::string(nameSpace) + "." + std::string(name);
-}
-
-/// Takes a declaration out, with its line where it has one of its own.
-Fix Checker::removal(std::string title, SourceRange range) const {
-    const std::string_view bytes = tree_->text->bytes();
-    const auto isBlank = [&](uint32_t at) { return bytes[at] == ' ' || bytes[at] == '\t'; };
-    uint32_t begin = range.begin;
-    uint32_t end = range.end;
-    while (begin > 0 && isBlank(begin - 1)) {
-        --begin;
-    }
-    while (end < bytes.size() && (isBlank(end) || bytes[end] == '\r')) {
-        ++end;
-    }
-    const bool startsLine = begin == 0 || bytes[begin - 1] == '\n';
-    const bool endsLine = end == bytes.size() || bytes[end] == '\n';
-    if (startsLine && endsLine) {
-        end += end < bytes.size() ? 1 : 0;
-    } else {
-        begin = range.begin;
-    }
-    return {std::move(title), {{{begin, end}, ""}}};
 }
 
 /// The end of what stands before the blanks that end at a place.

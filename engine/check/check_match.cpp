@@ -66,15 +66,13 @@ bool Checker::bindPattern(SyntaxId caseId, MatchState& state) {
                 kind == SyntaxKind::PatternRecord;
     if (kind == SyntaxKind::PatternIs) {
         const std::string_view name = tree_->name(pattern);
-        const auto type = typeNames_.find(name);
-        if (type == typeNames_.end()) {
+        const TypeId type = lookUpType(name);
+        if (!type.hasValue()) {
             Diagnostic& diagnostic = report(DiagId::UnknownType, node(pattern).name,
                                             {"unknown type `" + std::string(name) + "`"});
             std::vector<std::string_view> pool;
             if (isShown()) {
-                for (const auto& [declared, unused] : typeNames_) {
-                    pool.push_back(declared);
-                }
+                pool = typeNames();
             }
             if (isGenericType(name)) {
                 diagnostic.hint =
@@ -86,9 +84,9 @@ bool Checker::bindPattern(SyntaxId caseId, MatchState& state) {
             good = false;
         } else {
             for (std::size_t i = 0; i < state.members.size(); ++i) {
-                fitting[i] = isSubtype(types_, state.members[i], type->second);
+                fitting[i] = isSubtype(types_, state.members[i], type);
             }
-            good = type->second != types::kError;
+            good = type != types::kError;
         }
     } else if (kind == SyntaxKind::PatternRecord) {
         uint64_t bits = 0;
@@ -111,9 +109,10 @@ bool Checker::bindPattern(SyntaxId caseId, MatchState& state) {
             offerPatternFields(diagnostic, pattern, state.members);
         }
         std::string list;
+        const std::vector<std::pair<std::string_view, TypeId>> declared = declaredTypes();
         for (const TypeId member : state.members) {
             list += (list.empty() ? "`" : ", `") + shown(member) + "`";
-            for (const auto& [name, type] : out_.declaredTypes) {
+            for (const auto& [name, type] : declared) {
                 if (types_.same(type, member)) {
                     offer(diagnostic, node(pattern).range, "is " + std::string(name));
                 }

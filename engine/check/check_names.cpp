@@ -1,6 +1,7 @@
 #include "engine/base/suggest.h"
 #include "engine/check/checker.h"
 #include "engine/check/foreign_names.h"
+#include "engine/check/removal.h"
 #include "engine/syntax/characters.h"
 
 #include <algorithm>
@@ -30,14 +31,101 @@ std::string joinQuoted(std::span<const FunctionId> functions, const SignatureTab
 
 }  // namespace
 
-BindingId Checker::lookUp(std::string_view name) const {
+NameId Checker::dependOn(std::string_view name) {
+    const NameId id = symbols_.intern(name);
+    if (seen_.size() <= id.index) {
+        seen_.resize(std::max<std::size_t>(id.index + 1, 2 * seen_.size()));
+    }
+    if (seen_[id.index].check != checks_) {
+        seen_[id.index] = {checks_, {}};
+        out_.facts.names.push_back(id);
+    }
+    return id;
+}
+
+SymbolId Checker::earlier(NameId name, bool isType) const {
+    const std::span<const SymbolId> all = symbols_.namedBefore(name, here_);
+    for (auto each = all.rbegin(); each != all.rend(); ++each) {
+        const Symbol& symbol = symbols_[*each];
+        const bool fits =
+            isType ? symbol.kind == SyntaxKind::TypeDecl
+                   : symbol.kind == SyntaxKind::Assign || symbol.kind == SyntaxKind::InDecl;
+        if (fits && symbol.meaning.binds) {
+            return *each;
+        }
+    }
+    return {};
+}
+
+BindingId Checker::lookUp(std::string_view name) {
     for (auto local = locals_.rbegin(); local != locals_.rend(); ++local) {
         if (local->first == name) {
             return local->second;
         }
     }
-    const auto global = globals_.find(name);
-    return global == globals_.end() ? BindingId() : global->second;
+    return lookUpGlobal(name);
+}
+
+bool Checker::isDeclared(std::string_view name) {
+    const bool isLocal = std::any_of(locals_.begin(), locals_.end(),
+                                     [&](const auto& local) { return local.first == name; });
+    return isLocal || earlier(dependOn(name), false).hasValue();
+}
+
+void Checker::useIfDeclared(std::string_view name) {
+    const auto local = std::find_if(locals_.rbegin(), locals_.rend(),
+                                    [&](const auto& row) { return row.first == name; });
+    if (local != locals_.rend()) {
+        markUsed(local->second);
+    } else if (const SymbolId symbol = earlier(dependOn(name), false); symbol.hasValue()) {
+        addUse(symbol);
+    }
+}
+
+BindingId Checker::lookUpGlobal(std::string_view name) {
+    const NameId id = dependOn(name);
+    Meant& seen = seen_[id.index];
+    if (!seen.binding.hasValue()) {
+        const SymbolId found = earlier(id, false);
+        if (found.hasValue()) {
+            const Symbol::Meaning& meaning = symbols_[found].meaning;
+            Binding binding{name, BindingKind::External, {}, meaning.type};
+            binding.number = meaning.binding;
+            binding.broken = meaning.broken;
+            binding.symbol = found;
+            seen.binding = out_.bindings.add(binding);
+        }
+    }
+    return seen.binding;
+}
+
+void Checker::markUsed(BindingId binding) {
+    Binding& row = out_.bindings[binding];
+    row.used = true;
+    if (row.symbol.hasValue()) {
+        addUse(row.symbol);
+    }
+}
+
+void Checker::addUse(SymbolId symbol) {
+    if (usedIn_.size() <= symbol.index) {
+        usedIn_.resize(std::max<std::size_t>(symbol.index + 1, 2 * usedIn_.size()));
+    }
+    if (usedIn_[symbol.index] != checks_) {
+        usedIn_[symbol.index] = checks_;
+        out_.facts.uses.push_back(symbol);
+    }
+}
+
+SourceRange Checker::elsewhere(SymbolId symbol, SourceRange range) {
+    out_.facts.isVolatile = true;
+    const uint32_t shift = symbols_.shiftOf(symbol).bytes - shift_;
+    return {range.begin + shift, range.end + shift};
+}
+
+std::string Checker::lineOf(SymbolId symbol) {
+    out_.facts.isVolatile = true;
+    return std::to_string(symbols_.lineOf(symbol));
 }
 
 std::vector<std::string_view> Checker::variablesInScope() const {
@@ -45,12 +133,17 @@ std::vector<std::string_view> Checker::variablesInScope() const {
     for (auto local = locals_.rbegin(); local != locals_.rend(); ++local) {
         names.push_back(local->first);
     }
-    for (const auto& [name, binding] : globals_) {
+    symbols_.forEachNamed([&](SymbolId id) {
+        const Symbol& symbol = symbols_[id];
+        const bool isVariable =
+            symbol.kind == SyntaxKind::Assign || symbol.kind == SyntaxKind::InDecl;
         // `in = 5` was reported and still binds its name; nobody can have meant it elsewhere.
-        if (wordKind(name) == TokenKind::Ident) {
+        const std::string_view name = symbols_.text(symbol.name);
+        if (isVariable && symbol.meaning.binds && symbol.meaning.binding == 1 && isBefore(id) &&
+            wordKind(name) == TokenKind::Ident) {
             names.push_back(name);
         }
-    }
+    });
     return names;
 }
 
@@ -64,9 +157,7 @@ void Checker::reportUnknownVariable(SyntaxId id) {
     offerNames(diagnostic, node(id).name, name, pool);
     if (!diagnostic.suggestions.empty()) {
         // What was probably meant is not unused as well.
-        if (const BindingId meant = lookUp(diagnostic.suggestions.front()); meant.hasValue()) {
-            out_.bindings[meant].used = true;
-        }
+        useIfDeclared(diagnostic.suggestions.front());
     }
     // `total-1` is a name; where both halves could stand alone, a subtraction was meant.
     for (std::size_t at = name.find('-'); at != std::string_view::npos;
@@ -77,33 +168,33 @@ void Checker::reportUnknownVariable(SyntaxId id) {
         const bool rightIsNumber =
             !right.empty() &&
             std::all_of(right.begin(), right.end(), [](char c) { return c >= '0' && c <= '9'; });
-        if (lookUp(left).hasValue() && (rightIsNumber || lookUp(right).hasValue())) {
+        if (isDeclared(left) && (rightIsNumber || isDeclared(right))) {
             const std::string apart =
                 std::string(left) + (isTwice ? " - -" : " - ") + std::string(right);
-            for (const BindingId meant : {lookUp(left), lookUp(right)}) {
-                if (meant.hasValue()) {
-                    out_.bindings[meant].used = true;
-                }
-            }
+            useIfDeclared(left);
+            useIfDeclared(right);
             diagnostic.hint = "write spaces around `-` to subtract: `" + apart + "`";
             diagnostic.fixes.push_back({"write `" + apart + "`", {{node(id).name, apart}}});
             break;
         }
     }
-    const auto later = std::find_if(
-        tree_->declarations.begin(), tree_->declarations.end(), [&](SyntaxId declaration) {
-            const SyntaxNode& row = node(declaration);
-            return (row.kind == SyntaxKind::Assign || row.kind == SyntaxKind::InDecl) &&
-                   row.name.begin > node(id).name.begin && tree_->name(declaration) == name;
-        });
-    if (later != tree_->declarations.end()) {
-        usedEarly_.insert(tree_->name(*later));
-        const uint32_t line = tree_->text->line(node(*later).name.begin);
-        diagnostic.notes.push_back({"declared later on line " + std::to_string(line) +
+    const NameId nameId = dependOn(name);
+    const std::span<const SymbolId> all = symbols_.named(nameId);
+    const auto from =
+        all.begin() + static_cast<std::ptrdiff_t>(symbols_.namedBefore(nameId, here_).size());
+    const auto later = std::find_if(from, all.end(), [&](SymbolId other) {
+        const Symbol& symbol = symbols_[other];
+        const bool isVariable =
+            symbol.kind == SyntaxKind::Assign || symbol.kind == SyntaxKind::InDecl;
+        return isVariable && symbols_.orderOf(other) > here_;
+    });
+    if (later != all.end()) {
+        out_.facts.early.push_back(nameId);
+        diagnostic.notes.push_back({"declared later on line " + lineOf(*later) +
                                         ": names are known from their declaration on",
-                                    node(*later).name});
+                                    elsewhere(*later, symbols_[*later].place)});
     }
-    if (!diagnostic.hint.empty() || later != tree_->declarations.end()) {
+    if (!diagnostic.hint.empty() || later != all.end()) {
         return;
     }
     if (const std::string meant(foreignLiteral(name)); !meant.empty()) {
@@ -119,15 +210,26 @@ void Checker::reportUnknownVariable(SyntaxId id) {
 
 /// What a `use` that failed would have brought: follow-up errors about it say nothing new.
 void Checker::noteFailedUse(SyntaxId id) {
+    const SymbolId symbol = symbols_.symbolsOf(block_)[here_.number];
     const std::string path(tree_->name(id));
-    failedUses_.insert(path);
-    failedUses_.insert(std::string(lastSegment(path)));
+    imports_.failed.emplace_back(path, symbol);
+    imports_.failed.emplace_back(std::string(lastSegment(path)), symbol);
     for (const SyntaxId alias : children(id)) {
-        failedUses_.insert(std::string(tree_->name(alias)));
+        imports_.failed.emplace_back(std::string(tree_->name(alias)), symbol);
     }
 }
 
+bool Checker::hasFailedUse() const {
+    return !imports_.failed.empty() && isBefore(imports_.failed.front().second);
+}
+
+bool Checker::isFailedUse(std::string_view name) const {
+    return std::any_of(imports_.failed.begin(), imports_.failed.end(),
+                       [&](const auto& row) { return row.first == name && isBefore(row.second); });
+}
+
 void Checker::declareUse(SyntaxId id) {
+    const SymbolId symbol = symbols_.symbolsOf(block_)[here_.number];
     const std::string path(tree_->name(id));
     if (path.empty() || node(id).hasError) {
         noteFailedUse(id);
@@ -139,51 +241,68 @@ void Checker::declareUse(SyntaxId id) {
         offerNamespaces(diagnostic, node(id).name, path);
         return;
     }
-    anyUse_ = true;
+    if (!imports_.first.hasValue()) {
+        imports_.first = symbol;
+    }
     std::string alias;
     if (!children(id).empty()) {
         alias = std::string(tree_->name(children(id).front()));
     }
-    const bool repeated = std::any_of(imports_.begin(), imports_.end(), [&](const Import& i) {
-        return i.nameSpace == path && i.aliased == !alias.empty();
-    });
+    const bool repeated =
+        std::any_of(imports_.rows.begin(), imports_.rows.end(), [&](const Import& i) {
+            return i.nameSpace == path && i.aliased == !alias.empty();
+        });
     if (!alias.empty()) {
-        const auto earlier = aliases_.find(alias);
-        if (earlier != aliases_.end() && imports_[earlier->second].nameSpace != path) {
-            const uint32_t line = tree_->text->line(imports_[earlier->second].range.begin);
+        const Import* earlier = aliased(alias);
+        if (earlier != nullptr && earlier->nameSpace != path) {
             report(DiagId::AlreadyDefined, node(children(id).front()).name,
-                   {alias, " on line " + std::to_string(line)});
+                   {alias, " on line " + lineOf(earlier->symbol)});
             return;
         }
     }
-    Import import{path, node(id).range, !alias.empty(), false};
-    const bool sameAlias = !alias.empty() && aliases_.contains(alias);
+    Import import{symbol, path, !alias.empty(), false};
+    const bool sameAlias = !alias.empty() && aliased(alias) != nullptr;
     if ((alias.empty() && repeated) || sameAlias) {
         report(DiagId::UnusedImport, node(id).range, {path, "there already"})
-            .fixes.push_back(removal("remove it", node(id).range));
-        import.used = true;  // said once is enough
+            .fixes.push_back(removal("remove it", *tree_->text, node(id).range));
+        import.repeats = true;  // said once is enough
     }
-    imports_.push_back(std::move(import));
+    imports_.rows.push_back(std::move(import));
     if (alias.empty()) {
-        implicitAliases_.emplace(std::string(lastSegment(path)), imports_.size() - 1);
+        imports_.implicitAliases.emplace(std::string(lastSegment(path)), imports_.rows.size() - 1);
     } else {
-        aliases_.emplace(alias, imports_.size() - 1);
+        imports_.aliases.emplace(alias, imports_.rows.size() - 1);
     }
 }
 
+const Import* Checker::aliased(std::string_view alias) const {
+    const auto found = imports_.aliases.empty() ? imports_.aliases.end()
+                                                : imports_.aliases.find(std::string(alias));
+    return found != imports_.aliases.end() && isBefore(imports_.rows[found->second].symbol)
+               ? &imports_.rows[found->second]
+               : nullptr;
+}
+
+const Import* Checker::implicitlyAliased(std::string_view alias) const {
+    const auto found = imports_.implicitAliases.find(std::string(alias));
+    return found != imports_.implicitAliases.end() && isBefore(imports_.rows[found->second].symbol)
+               ? &imports_.rows[found->second]
+               : nullptr;
+}
+
 void Checker::markNamespaceUsed(std::string_view nameSpace) {
-    for (Import& import : imports_) {
-        if (!import.aliased && import.nameSpace == nameSpace) {
-            import.used = true;
+    for (const Import& import : imports_.rows) {
+        if (!import.aliased && import.nameSpace == nameSpace && isBefore(import.symbol)) {
+            markImportUsed(import);
         }
     }
 }
 
 /// May the functions of a namespace be called by their simple names?
 bool Checker::isImported(std::string_view nameSpace) const {
-    return nameSpace.empty() || !anyUse_ ||
-           std::any_of(imports_.begin(), imports_.end(), [&](const Import& import) {
-               return !import.aliased && import.nameSpace == nameSpace;
+    return nameSpace.empty() || !imports_.first.hasValue() || !isBefore(imports_.first) ||
+           std::any_of(imports_.rows.begin(), imports_.rows.end(), [&](const Import& import) {
+               return !import.aliased && import.nameSpace == nameSpace && isBefore(import.symbol);
            });
 }
 
@@ -206,8 +325,8 @@ Checker::FunctionLookup Checker::resolveFunction(SyntaxId call) {
 
 Checker::FunctionLookup Checker::resolveSimple(SyntaxId call, std::string_view name) {
     const SourceRange range = node(call).name;
-    if (!aliases_.empty() && aliases_.contains(std::string(name))) {
-        imports_[aliases_.at(std::string(name))].used = true;
+    if (const Import* alias = aliased(name)) {
+        markImportUsed(*alias);
         report(DiagId::UnknownFunction, range, {std::string(name), ": it is a namespace alias"})
             .hint = "write `" + std::string(name) + ".FUNCTION(…)`";
         return {{}, true};
@@ -247,7 +366,7 @@ Checker::FunctionLookup Checker::resolveSimple(SyntaxId call, std::string_view n
         diagnostic.hint = "add `use " + signatures_[all[0]].nameSpace + "`";
         return {{}, true};
     }
-    if (!failedUses_.empty()) {
+    if (hasFailedUse()) {
         return {{}, true};  // it may come from the namespace that could not be found
     }
     Diagnostic& diagnostic = report(DiagId::UnknownFunction, range, {std::string(name), ""});
@@ -262,16 +381,15 @@ Checker::FunctionLookup Checker::resolveDotted(SyntaxId call, std::string_view n
     const std::string first(name.substr(0, firstDot));
     const std::string rest(name.substr(firstDot + 1));
     std::string full(name);
-    if (const auto alias = aliases_.find(first); alias != aliases_.end()) {
-        imports_[alias->second].used = true;
-        full = imports_[alias->second].nameSpace + "." + rest;
+    if (const Import* alias = aliased(first)) {
+        markImportUsed(*alias);
+        full = alias->nameSpace + "." + rest;
     } else if (const FunctionId direct = signatures_.byQualifiedName(name); direct.hasValue()) {
         markNamespaceUsed(signatures_[direct].nameSpace);
         return {direct, false};
-    } else if (const auto implicit = implicitAliases_.find(first);
-               implicit != implicitAliases_.end()) {
-        imports_[implicit->second].used = true;
-        full = imports_[implicit->second].nameSpace + "." + rest;
+    } else if (const Import* implicit = implicitlyAliased(first)) {
+        markImportUsed(*implicit);
+        full = implicit->nameSpace + "." + rest;
     }
     const FunctionId function = signatures_.byQualifiedName(full);
     if (function.hasValue()) {
@@ -293,15 +411,15 @@ Checker::FunctionLookup Checker::resolveDotted(SyntaxId call, std::string_view n
         }
         return {{}, true};
     }
-    if (failedUses_.contains(first) || failedUses_.contains(std::string(written))) {
+    if (isFailedUse(first) || isFailedUse(written)) {
         return {{}, true};
     }
     const auto pathLength = static_cast<uint32_t>(written.size());
     Diagnostic& diagnostic = report(
         DiagId::UnknownNamespace, {range.begin, range.begin + pathLength}, {std::string(written)});
-    if (lookUp(first).hasValue()) {
+    if (isDeclared(first)) {
         const std::string method(lastSegment(name));
-        out_.bindings[lookUp(first)].used = true;
+        useIfDeclared(first);
         diagnostic.hint =
             "there are no method calls: write `" + method + "(" + std::string(written) + ", …)`";
         return {{}, true};

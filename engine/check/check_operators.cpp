@@ -233,7 +233,7 @@ TypeId Checker::inferCoalesce(SyntaxId id) {
         const TypeId coalesced = coalescedType(types_, elements[i], type);
         if (!coalesced.hasValue()) {
             reportMismatch(parts[i + 1], elements[i], type, Where::rightOf("??"));
-            Diagnostic& diagnostic = out_.diagnostics.back();
+            Diagnostic& diagnostic = out_.facts.diagnostics.back();
             diagnostic.range = cover(diagnostic.range, node(last).range);  // all to the right
             return types::kError;
         }

@@ -6,6 +6,15 @@
 #include <array>
 
 namespace cst {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, TypeId>, 4> kScalars{
+    {{"String", types::kString},
+     {"Int", types::kInt},
+     {"Float", types::kFloat},
+     {"Boolean", types::kBoolean}}};
+
+}  // namespace
 
 TypeId Checker::resolveType(SyntaxId id) {
     TypeId type = types::kError;
@@ -41,6 +50,47 @@ TypeId Checker::resolveType(SyntaxId id) {
     return type;
 }
 
+/// No value if it is none.
+TypeId Checker::lookUpType(std::string_view name) {
+    for (const auto& [builtin, type] : kScalars) {
+        if (name == builtin) {
+            return type;
+        }
+    }
+    const SymbolId declared = earlier(dependOn(name), true);
+    return declared.hasValue() ? symbols_[declared].meaning.type : TypeId();
+}
+
+/// Types that are declared before this declaration, in the order of the text.
+std::vector<std::pair<std::string_view, TypeId>> Checker::declaredTypes() const {
+    std::vector<SymbolId> declared;
+    symbols_.forEachNamed([&](SymbolId id) {
+        const Symbol& symbol = symbols_[id];
+        if (symbol.kind == SyntaxKind::TypeDecl && symbol.meaning.binds && isBefore(id)) {
+            declared.push_back(id);
+        }
+    });
+    std::sort(declared.begin(), declared.end(),
+              [&](SymbolId a, SymbolId b) { return symbols_.orderOf(a) < symbols_.orderOf(b); });
+    std::vector<std::pair<std::string_view, TypeId>> types;
+    for (const SymbolId id : declared) {
+        types.emplace_back(symbols_.text(symbols_[id].name), symbols_[id].meaning.type);
+    }
+    return types;
+}
+
+/// Of all that can stand for a type by itself.
+std::vector<std::string_view> Checker::typeNames() const {
+    std::vector<std::string_view> names;
+    for (const auto& [builtin, type] : kScalars) {
+        names.push_back(builtin);
+    }
+    for (const auto& [declared, type] : declaredTypes()) {
+        names.push_back(declared);
+    }
+    return names;
+}
+
 /// Takes types in angle brackets.
 bool Checker::isGenericType(std::string_view name) {
     return name == "List" || name == "Seq" || name == "Candidates" || name == "Map" ||
@@ -49,9 +99,8 @@ bool Checker::isGenericType(std::string_view name) {
 
 TypeId Checker::resolveTypeName(SyntaxId id) {
     const std::string_view name = tree_->name(id);
-    const auto found = typeNames_.find(name);
-    if (found != typeNames_.end()) {
-        return found->second;
+    if (const TypeId found = lookUpType(name); found.hasValue()) {
+        return found;
     }
     if (isGenericType(name)) {
         const std::string shape = name == "Map" ? "Map<K, V>" : std::string(name) + "<T>";
@@ -64,11 +113,8 @@ TypeId Checker::resolveTypeName(SyntaxId id) {
     if (!isShown()) {
         return types::kError;
     }
-    std::vector<std::string_view> names{"String", "Int", "Float",   "Boolean",
-                                        "List",   "Map", "Optional"};
-    for (const auto& [declared, type] : typeNames_) {
-        names.push_back(declared);
-    }
+    std::vector<std::string_view> names = typeNames();
+    names.insert(names.end(), {"List", "Map", "Optional"});
     std::sort(names.begin(), names.end());
     names.erase(std::unique(names.begin(), names.end()), names.end());
     if (const std::string meant(foreignType(name)); !meant.empty()) {
@@ -76,22 +122,20 @@ TypeId Checker::resolveTypeName(SyntaxId id) {
     } else {
         offerNames(diagnostic, node(id).name, name, names);
     }
-    for (const SyntaxId later : tree_->declarations) {
-        if (node(later).kind != SyntaxKind::TypeDecl || tree_->name(later) != name) {
+    const NameId nameId = dependOn(name);
+    for (const SymbolId other :
+         symbols_.named(nameId).subspan(symbols_.namedBefore(nameId, here_).size())) {
+        if (symbols_[other].kind != SyntaxKind::TypeDecl) {
             continue;
         }
-        if (node(later).range.contains(node(id).range.begin)) {
+        if (symbols_.orderOf(other) == here_) {
             diagnostic.hint = "a type cannot hold itself";
-            break;
+        } else {
+            diagnostic.notes.push_back({"declared later on line " + lineOf(other) +
+                                            ": types are known from their declaration on",
+                                        elsewhere(other, symbols_[other].place)});
         }
-        if (node(later).range.begin > node(id).range.begin) {
-            const uint32_t line = tree_->text->line(node(later).name.begin);
-            diagnostic.notes.push_back({"declared later on line " + std::to_string(line) +
-                                            ": types are known from "
-                                            "their declaration on",
-                                        node(later).name});
-            break;
-        }
+        break;
     }
     return types::kError;
 }
@@ -103,7 +147,7 @@ TypeId Checker::resolveGeneric(SyntaxId id) {
         arguments.push_back(resolveType(argument));
     }
     if (!isGenericType(name)) {
-        const bool isPlain = typeNames_.contains(name);
+        const bool isPlain = lookUpType(name).hasValue();
         Diagnostic& diagnostic =
             report(DiagId::UnknownType, node(id).range,
                    {isPlain ? "`" + std::string(name) + "` takes no types in angle brackets"

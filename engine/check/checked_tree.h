@@ -2,6 +2,7 @@
 
 #include "engine/base/diagnostic.h"
 #include "engine/base/id.h"
+#include "engine/check/symbol.h"
 #include "engine/syntax/tree.h"
 #include "engine/types/signature.h"
 #include "engine/types/type_table.h"
@@ -23,6 +24,7 @@ enum class BindingKind : uint8_t {
     Parameter,     // of a lambda
     PatternField,  // { f } in a match case
     Narrowed,      // the scrutinee of a match, inside one case
+    External,      // an input or an assignment of another block
 };
 
 /// One meaning of a name.
@@ -35,6 +37,7 @@ struct Binding {
     bool broken = false;  // type is Error because something in its declaration is wrong
     bool used = false;
     BindingId narrows = {};  // Narrowed: the binding it stands for
+    SymbolId symbol = {};    // Input, Assignment, External: its declaration
 };
 
 struct CheckedInput {
@@ -56,31 +59,34 @@ struct CheckedCase {
     BindingId narrowed;             // none if the scrutinee is no plain variable
 };
 
-/// A tree with a meaning for every expression, as far as there is one.
-/// Rows indexed by SyntaxId hold no value where the node has none.
+/// What is to be kept of the check of a block, for as long as its text and what it depends on stay.
+struct BlockFacts {
+    std::vector<Diagnostic> diagnostics;  // ranges as in the tree, even of what is not in it
+    std::vector<NameId> names;            // whose declarations, or lack of them, it depends on
+    std::vector<SymbolId> uses;           // declarations that it uses; each once
+    std::vector<NameId> early;            // names that it uses before their declaration
+    std::size_t mergedFields = 0;
+    std::size_t errors = 0;
+    bool isVolatile = false;  // some diagnostic depends on what is not in `names`: check it again
+                              // whenever anything has changed
+};
+
+/// A block with a meaning for every expression, as far as there is one.
+/// Rows indexed by SyntaxId hold no value where the node has none; only those of the block count.
 struct CheckedTree {
     std::shared_ptr<const SyntaxTree> tree;
+    SyntaxBlock block;
     std::vector<TypeId> typeOf;          // of expressions and type expressions. Operator: of the
                                          // chain up to and including its right operand
     std::vector<TypeId> convertTo;       // of expressions: what the consumer converts it to
     std::vector<BindingId> bindingOf;    // of Variable nodes and declarations
     std::vector<FunctionId> functionOf;  // of Call nodes
-    std::vector<bool> broken;            // by index of tree->declarations: no node will come of it
+    std::vector<bool> broken;            // by declaration of the block: no node will come of it
     Table<BindingId, Binding> bindings;
     std::vector<CheckedInput> inputs;    // in source order
     std::vector<CheckedOutput> outputs;  // in source order; of two with one name the last
-    std::unordered_map<SyntaxId, CheckedCase> cases;            // by MatchCase
-    std::vector<std::pair<std::string, TypeId>> declaredTypes;  // in source order
-    std::vector<Diagnostic> diagnostics;  // sorted; those of lexer and parser included
-    std::size_t errorCount = 0;
+    std::unordered_map<SyntaxId, CheckedCase> cases;  // by MatchCase
+    BlockFacts facts;
 };
-
-/// Gives every expression a type, every name its binding and every call its function.
-/// In:     any tree.
-/// Out:    rows for all nodes; where typing failed the type is Error, reported once.
-/// Cost:   O(nodes), apart from type interning.
-/// Source: language §3–§6, §9.
-CheckedTree check(std::shared_ptr<const SyntaxTree> tree, const SignatureTable& signatures,
-                  TypeTable& types);
 
 }  // namespace cst

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "engine/check/checked_tree.h"
+#include "engine/check/imports.h"
+#include "engine/check/symbol_table.h"
 #include "engine/check/where.h"
 #include "engine/types/relations.h"
 
@@ -9,20 +11,45 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
 namespace cst {
 
-/// One check() in progress; each family of constructs has its own check_*.cpp.
+/// Checks the blocks of one text, each family of constructs in its own check_*.cpp.
+///
+/// A block sees what stands before it in the symbol table, and enters there what its declarations
+/// mean: so blocks are checked in the order of the text, but only those that need it.
 /// Not thread safe. Recursion is bounded by SyntaxTree::kMaxDepth.
 class Checker {
 public:
-    Checker(std::shared_ptr<const SyntaxTree> tree, const SignatureTable& signatures,
+    // A chain of n merges makes n types, each as wide as all before it: n * n / 2 fields.
+    static constexpr std::size_t kMaxMergedFields = 1'000'000;
+
+    /// All outlive it.
+    Checker(SymbolTable& symbols, Imports& imports, const SignatureTable& signatures,
             TypeTable& types);
-    CheckedTree run();
+
+    /// Begins a pass over the blocks of a text, which outlives it. If one of them has a `use`, all
+    /// are checked and `imports` is empty.
+    void start(const SourceText& text);
+
+    /// Gives every expression of a block a type, every name its binding, every call its function.
+    /// In:     any tree whose declarations are in the symbol table.
+    /// Out:    rows for all nodes; where typing failed the type is Error, reported once. Good until
+    ///         the next call.
+    /// Cost:   O(nodes), apart from type interning.
+    /// Source: language §3–§6, §9.
+    const CheckedTree& check(BlockId block, std::shared_ptr<const SyntaxTree> tree,
+                             const SyntaxBlock& rows);
+    /// The facts of the block that was checked last, to be kept.
+    BlockFacts takeFacts() { return std::move(out_.facts); }
+
+    /// Counts the errors and merged fields of a block that stays as it is.
+    void pass(const BlockFacts& facts) {
+        errors_ += facts.errors;
+        mergedFields_ += facts.mergedFields;
+    }
 
 private:
     struct FunctionLookup {
@@ -37,7 +64,8 @@ private:
     void declareAssignment(SyntaxId id);
     void declareOutput(SyntaxId id);
     void checkAnnotations(SyntaxId declaration, std::optional<TypeId> inputType);
-    void reportUnused();
+    BindingId bindGlobal(std::string_view name, BindingKind kind, SyntaxId declaration,
+                         TypeId type);
     BindingId bind(std::string_view name, BindingKind kind, SyntaxId declaration, TypeId type);
 
     // --- types (check_types.cpp) ---
@@ -134,9 +162,32 @@ private:
     bool checkTogether(SyntaxId withId, const Signature& signature, const CallOptions& options);
 
     // --- names (check_names.cpp) ---
-    BindingId lookUp(std::string_view name) const;
+    /// `name` stands in the tree.
+    BindingId lookUp(std::string_view name);
+    BindingId lookUpGlobal(std::string_view name);
+    bool isDeclared(std::string_view name);
+    void useIfDeclared(std::string_view name);
+    void markUsed(BindingId binding);
+    /// The name's id; the block depends on what the name means from now on.
+    NameId dependOn(std::string_view name);
+    /// The last declaration of a name before this one that means something.
+    SymbolId earlier(NameId name, bool isType) const;
+    TypeId lookUpType(std::string_view name);
+    std::vector<std::pair<std::string_view, TypeId>> declaredTypes() const;
+    std::vector<std::string_view> typeNames() const;
+    /// A range in another block, as if it were one of this block's tree; it depends on where both
+    /// stand.
+    SourceRange elsewhere(SymbolId symbol, SourceRange range);
+    std::string lineOf(SymbolId symbol);
+    bool isBefore(SymbolId symbol) const { return symbols_.orderOf(symbol) < here_; }
     void reportUnknownVariable(SyntaxId id);
     bool isImported(std::string_view nameSpace) const;
+    const Import* aliased(std::string_view alias) const;
+    const Import* implicitlyAliased(std::string_view alias) const;
+    bool hasFailedUse() const;
+    bool isFailedUse(std::string_view name) const;
+    void markImportUsed(const Import& import) { addUse(import.symbol); }
+    void addUse(SymbolId symbol);
     FunctionLookup resolveFunction(SyntaxId call);
     FunctionLookup resolveSimple(SyntaxId call, std::string_view name);
     FunctionLookup resolveDotted(SyntaxId call, std::string_view name);
@@ -155,8 +206,7 @@ private:
                      const TypeRow& record);
     void offerNamespaces(Diagnostic& diagnostic, SourceRange place, std::string_view written);
     std::string callable(std::string_view nameSpace, std::string_view name) const;
-    Fix importFix(const std::string& nameSpace) const;
-    Fix removal(std::string title, SourceRange range) const;
+    Fix importFix(const std::string& nameSpace);
     uint32_t behindBlanksBefore(uint32_t place) const;
     Fix optionRemoval(SyntaxId withId, SyntaxId option) const;
     Fix wrapping(std::string title, SyntaxId expression, const std::string& before,
@@ -179,33 +229,29 @@ private:
     std::string quoted(TypeId type) const { return "`" + shown(type) + "`"; }
     SyntaxId stripParens(SyntaxId id) const;
 
-    struct Import {
-        std::string nameSpace;
-        SourceRange range;
-        bool aliased = false;
-        bool used = false;
-    };
-
+    const SourceText* text_ = nullptr;  // the whole one
+    SymbolTable& symbols_;
+    Imports& imports_;
+    const SignatureTable& signatures_;
+    TypeTable& types_;
+    // Of the block at hand:
     std::shared_ptr<const SyntaxTree> tree_;
-    const SignatureTable& signatures_;  // outlives the check
-    TypeTable& types_;                  // outlives the check
+    BlockId block_;
+    uint32_t shift_ = 0;       // from its tree to the text
+    SymbolTable::Order here_;  // the declaration at hand
     CheckedTree out_;
-    std::unordered_map<std::string_view, BindingId> globals_;
     std::vector<std::pair<std::string_view, BindingId>> locals_;  // innermost last
-    std::unordered_map<std::string_view, TypeId> typeNames_;
-    std::unordered_map<std::string_view, SourceRange> typePlaces_;
-    std::unordered_set<std::string_view> outputNames_;
-    std::unordered_set<std::string_view> usedEarly_;  // names that were used before they were bound
-    std::vector<Import> imports_;
-    std::unordered_map<std::string, std::size_t> aliases_;          // explicit → import
-    std::unordered_map<std::string, std::size_t> implicitAliases_;  // last segment → import
-    bool anyUse_ = false;
-    std::unordered_set<std::string> failedUses_;  // paths, last segments and aliases
+    /// What a name means in this block, if it was looked up or bound since the block began.
+    struct Meant {
+        uint32_t check = 0;  // which one it was seen in
+        BindingId binding;
+    };
+    std::vector<Meant> seen_;       // by NameId
+    std::vector<uint32_t> usedIn_;  // by SymbolId: the check that used it last
+    uint32_t checks_ = 0;
     // sortDiagnostics keeps 100, in the order of their places; some are found in another order.
     static constexpr std::size_t kErrorsShown = 200;
     std::size_t errors_ = 0;
-    // A chain of n merges makes n types, each as wide as all before it: n * n / 2 fields.
-    static constexpr std::size_t kMaxMergedFields = 1'000'000;
     std::size_t mergedFields_ = 0;
     bool currentBroken_ = false;  // the declaration being checked has an error
     uint32_t tries_ = 0;          // fits() in one another

@@ -7,6 +7,7 @@
 #include "engine/types/type_table.h"
 
 #include <cstdint>
+#include <memory>
 #include <string_view>
 #include <vector>
 
@@ -25,7 +26,7 @@ enum class EdgeKind : uint8_t { Strict, Conditional };
 inline constexpr std::string_view kUsesPort = "uses";
 
 /// One node as a person sees it: an expression of the source, an input or an output.
-/// Its texts live in the graph that holds it, or longer.
+/// Its texts live as long as the graph that holds it, or longer.
 struct GraphNode {
     std::string_view key;     // NodeKey: `total`, `total~2`, `total/args.0`, `in:x`, `out:x`
     std::string_view name;    // the variable, input or output it is bound to; "" for a nested one
@@ -53,8 +54,9 @@ struct GraphEdge {
 /// what it holds: `total` before `total/args.0`). Immutable once it is in a snapshot.
 struct Graph {
     Table<NodeId, GraphNode> nodes;
-    std::vector<GraphEdge> edges;  // ordered by consumer, then port
-    TextArena texts;               // of the nodes and edges
+    std::vector<GraphEdge> edges;       // ordered by consumer, then port
+    std::shared_ptr<const void> owner;  // of the texts of nodes and edges
+    TextArena texts;                    // of those that were added to it
 
     NodeId byKey(std::string_view key) const;  // O(nodes)
 };

@@ -28,15 +28,16 @@ void appendOptions(std::string& content, const CallOptions* options, uint8_t pri
 
 }  // namespace
 
-GraphBuilder::GraphBuilder(Plan& plan, Graph& graph, const SourceText& text, Describer& describer)
-    : plan_(plan), graph_(graph), text_(text), describer_(describer) {}
+GraphBuilder::GraphBuilder(PlanPart& part, const SourceText& text, Describer& describer)
+    : part_(part), text_(text), describer_(describer) {}
 
 void GraphBuilder::reserve(std::size_t nodes) {
-    nodes_.reserve(nodes);
+    rows_.reserve(nodes);
+    own_.reserve(nodes);
     edgesEnd_.reserve(nodes);
     edges_.reserve(nodes);
-    plan_.nodes.reserve(nodes);
-    plan_.pools.operands.reserve(nodes);
+    part_.nodes.reserve(nodes);
+    part_.pools.operands.reserve(nodes);
 }
 
 std::string_view GraphBuilder::numbered(std::string_view word, std::size_t number) {
@@ -59,8 +60,13 @@ void GraphBuilder::drop(Mark mark) {
     ports_.resize(mark);
 }
 
+/// What stands in another part counts by its place among the operands only.
+Hash128 GraphBuilder::structureOf(uint32_t node) const {
+    return isExternal(node) ? Hash128{} : rows_[node].structure;
+}
+
 uint32_t GraphBuilder::addNode(Operation operation, const ShownNode& shown, Mark first) {
-    const auto index = static_cast<uint32_t>(plan_.nodes.size());
+    const auto index = static_cast<uint32_t>(part_.nodes.size());
     const std::span<const Operand> operands = std::span(operands_).subspan(first);
     describer_.setOperands(operation, operands);
     const std::size_t strict = isControl(operation.op)    ? 1
@@ -74,57 +80,57 @@ uint32_t GraphBuilder::addNode(Operation operation, const ShownNode& shown, Mark
     const uint64_t typeHash = describer_.types_[operation.type].textHash;
     content_.append(reinterpret_cast<const char*>(&typeHash), sizeof typeHash);
     if (operation.hasOptions) {
-        appendOptions(content_, plan_.pools.optionsOf(operation), operation.priority);
+        appendOptions(content_, part_.pools.optionsOf(operation), operation.priority);
     }
+    own_.push_back(hashBytes(content_));
+    Hash128 structure = own_.back();
     for (std::size_t i = 0; i < operands.size(); ++i) {
         const uint32_t from = operands[i].source;
-        const Hash128 hash = nodes_[from].structure;
-        content_.append(reinterpret_cast<const char*>(&hash), sizeof hash);
+        structure = hashPair(structure, structureOf(from));
         edges_.push_back({NodeId(from),
                           {},
                           static_cast<uint32_t>(i),
                           ports_[first + i],
                           i < strict ? EdgeKind::Strict : EdgeKind::Conditional,
-                          plan_.nodes[from].type});
+                          {}});
     }
     drop(first);
-    GraphNode& node = nodes_.emplace_back();
+    GraphNode& node = rows_.emplace_back();
     node.key = shown.key;
     node.name = shown.name;
     node.label = shown.label;
     node.kind = shown.kind;
     node.type = operation.type;
     if (operation.function.hasValue()) {
-        node.module = texts().add(describer_.signatures_[operation.function].qualified);
+        node.module = describer_.signatures_[operation.function].qualified;
     }
     node.range = shown.range;
     node.line = text_.line(shown.range.begin);
-    node.structure = hashBytes(content_);
+    node.structure = structure;
     node.broken = operation.op == Op::Broken;
     node.effectful = operation.effectful;
     edgesEnd_.push_back(static_cast<uint32_t>(edges_.size()));
-    plan_.nodes.push_back(operation);
+    part_.nodes.push_back(operation);
     return index;
 }
 
 void GraphBuilder::addUse(uint32_t used, uint32_t number) {
-    edges_.push_back(
-        {NodeId(used), {}, number, kUsesPort, EdgeKind::Strict, plan_.nodes[used].type});
+    edges_.push_back({NodeId(used), {}, number, kUsesPort, EdgeKind::Strict, {}});
     edgesEnd_.back() = static_cast<uint32_t>(edges_.size());
 }
 
 void GraphBuilder::addOutput(uint32_t node, const ShownNode& shown) {
-    GraphNode& output = nodes_.emplace_back();
+    part_.outputs.push_back({shown.name, node, static_cast<uint32_t>(rows_.size())});
+    GraphNode& output = rows_.emplace_back();
     output.key = shown.key;
     output.name = shown.name;
     output.label = shown.label;
     output.kind = NodeKind::Output;
-    output.type = plan_.nodes[node].type;
     output.range = shown.range;
     output.line = text_.line(shown.range.begin);
     output.structure = hashBytes(shown.key);
-    output.broken = nodes_[node].broken;
-    edges_.push_back({NodeId(node), {}, 0, "value", EdgeKind::Strict, output.type});
+    own_.push_back(output.structure);
+    edges_.push_back({NodeId(node), {}, 0, "value", EdgeKind::Strict, {}});
     edgesEnd_.push_back(static_cast<uint32_t>(edges_.size()));
 }
 
@@ -137,28 +143,31 @@ void GraphBuilder::finish() {
         }
     };
     std::vector<Place> order;
-    order.reserve(nodes_.size());
-    for (const GraphNode& node : nodes_) {
+    order.reserve(rows_.size());
+    for (const GraphNode& node : rows_) {
         const uint64_t rank = uint64_t{node.range.begin} << 32U | (UINT32_MAX - node.range.end);
         order.push_back({rank, static_cast<uint32_t>(order.size())});
     }
     std::sort(order.begin(), order.end());
-    std::vector<NodeId> place(order.size());
-    graph_.nodes.reserve(order.size());
+    std::vector<uint32_t> place(order.size());
+    part_.rows.reserve(order.size());
+    part_.own.reserve(order.size());
+    part_.edges.reserve(edges_.size());
+    part_.edgesEnd.reserve(order.size());
     for (const Place& each : order) {
-        place[each.row] = graph_.nodes.add(nodes_[each.row]);
-    }
-    graph_.edges.reserve(edges_.size());
-    for (const Place& each : order) {
+        place[each.row] = static_cast<uint32_t>(part_.rows.size());
+        part_.rows.push_back(rows_[each.row]);
+        part_.own.push_back(own_[each.row]);
         const uint32_t begin = each.row == 0 ? 0 : edgesEnd_[each.row - 1];
-        for (uint32_t i = begin; i < edgesEnd_[each.row]; ++i) {
-            GraphEdge& edge = graph_.edges.emplace_back(edges_[i]);
-            edge.from = place[edge.from.index];
-            edge.to = place[each.row];
-        }
+        part_.edges.insert(part_.edges.end(), edges_.begin() + begin,
+                           edges_.begin() + edgesEnd_[each.row]);
+        part_.edgesEnd.push_back(static_cast<uint32_t>(part_.edges.size()));
     }
-    plan_.graphNode.assign(place.begin(),
-                           place.begin() + static_cast<std::ptrdiff_t>(plan_.nodes.size()));
+    for (PlanPart::Output& output : part_.outputs) {
+        output.row = place[output.row];
+    }
+    place.resize(part_.nodes.size());
+    part_.rowOf = std::move(place);
 }
 
 }  // namespace cst

@@ -3,7 +3,7 @@
 #include "engine/base/text_arena.h"
 #include "engine/plan/describe.h"
 #include "engine/plan/graph.h"
-#include "engine/plan/plan.h"
+#include "engine/plan/part.h"
 
 #include <span>
 #include <string>
@@ -22,20 +22,20 @@ struct ShownNode {
     std::string_view detail = {};  // what the label does not show, for the structural hash
 };
 
-/// Gathers the nodes of a graph and of its plan, each with its operands and edges.
+/// Gathers the nodes of a part, each with its operands and edges.
 /// This stands on the way of every key press, so nothing allocates per node: texts go to the
-/// graph's arena, and what a node has gathered so far lies on two stacks that all nodes share.
-/// Not thread safe. Plan, graph, text and describer outlive it; texts given to it that are not in
-/// texts() outlive the graph.
+/// part's arena, and what a node has gathered so far lies on two stacks that all nodes share.
+/// Not thread safe. Part, text and describer outlive it; texts given to it that are not in texts()
+/// outlive the part.
 class GraphBuilder {
 public:
     /// How many operands were gathered before those of a node.
     using Mark = std::size_t;
 
-    GraphBuilder(Plan& plan, Graph& graph, const SourceText& text, Describer& describer);
+    GraphBuilder(PlanPart& part, const SourceText& text, Describer& describer);
     void reserve(std::size_t nodes);
 
-    TextArena& texts() { return graph_.texts; }
+    TextArena& texts() { return part_.texts; }
     /// `args.0` and the like.
     std::string_view numbered(std::string_view word, std::size_t number);
 
@@ -51,17 +51,19 @@ public:
     void addUse(uint32_t used, uint32_t number);
     /// Shows the value of a node as an output. After all nodes.
     void addOutput(uint32_t node, const ShownNode& shown);
-    /// Sorts the graph's nodes into source order: by place, the larger range first.
+    /// Sorts the rows of the graph into source order: by place, the larger range first.
     void finish();
 
 private:
-    Plan& plan_;
-    Graph& graph_;
+    Hash128 structureOf(uint32_t node) const;
+
+    PlanPart& part_;
     const SourceText& text_;
     Describer& describer_;
-    std::vector<GraphNode> nodes_;    // by plan node, outputs behind them
-    std::vector<GraphEdge> edges_;    // by consumer as in nodes_, ends as plan nodes
-    std::vector<uint32_t> edgesEnd_;  // by nodes_
+    std::vector<GraphNode> rows_;  // by node, outputs behind them
+    std::vector<Hash128> own_;     // likewise
+    std::vector<GraphEdge> edges_;
+    std::vector<uint32_t> edgesEnd_;  // by rows_
     std::vector<Operand> operands_;   // of the nodes under construction, innermost last
     std::vector<std::string_view> ports_;
     std::string content_;  // what is hashed

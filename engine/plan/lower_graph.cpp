@@ -10,13 +10,11 @@ namespace cst {
 
 GraphLowering::GraphLowering(const CheckedTree& checked, const SignatureTable& signatures,
                              TypeTable& types)
-    : plan_(std::make_shared<Plan>()),
-      graph_(std::make_shared<Graph>()),
-      checked_(checked),
+    : checked_(checked),
       tree_(*checked.tree),
       types_(types),
-      describer_(checked, signatures, types, plan_->pools),
-      builder_(*plan_, *graph_, *checked.tree->text, describer_),
+      describer_(checked, signatures, types, part_.pools),
+      builder_(part_, *checked.tree->text, describer_),
       nodeOf_(checked.bindings.size(), kNoIndex) {}
 
 std::string_view GraphLowering::keyOf(const Binding& binding) {
@@ -31,11 +29,31 @@ std::string_view GraphLowering::portOf(const OperandPart& part) {
     return part.field.empty() ? part.slot : texts().add({part.slot, ".", part.field});
 }
 
-Lowered GraphLowering::run() {
-    builder_.reserve(tree_.nodes.size() / 2);
+void GraphLowering::define(BindingId binding, uint32_t node) {
+    nodeOf_[binding.index] = node;
+    if (const SymbolId symbol = checked_.bindings[binding].symbol; symbol.hasValue()) {
+        part_.definitions.push_back({symbol, node});
+    }
+}
+
+uint32_t GraphLowering::nodeOf(BindingId binding) {
+    if (!binding.hasValue()) {
+        return kNoIndex;
+    }
+    uint32_t& node = nodeOf_[binding.index];
+    if (node == kNoIndex && checked_.bindings[binding].kind == BindingKind::External) {
+        node = kExternalBit | static_cast<uint32_t>(part_.externals.size());
+        part_.externals.push_back(checked_.bindings[binding].symbol);
+    }
+    return node;
+}
+
+PlanPart GraphLowering::run() {
+    const SyntaxBlock& block = checked_.block;
+    builder_.reserve((block.nodeEnd - block.firstNode) / 2);
     std::size_t nextInput = 0;
-    for (std::size_t i = 0; i < tree_.declarations.size(); ++i) {
-        const SyntaxId id = tree_.declarations[i];
+    for (uint32_t i = 0; i < block.declarationEnd - block.firstDeclaration; ++i) {
+        const SyntaxId id = tree_.declarations[block.firstDeclaration + i];
         if (tree_[id].kind == SyntaxKind::InDecl) {
             const bool isHere =
                 nextInput < checked_.inputs.size() && checked_.inputs[nextInput].declaration == id;
@@ -48,8 +66,7 @@ Lowered GraphLowering::run() {
     }
     declareOutputs();
     builder_.finish();
-    finishRoots();
-    return {graph_, plan_};
+    return std::move(part_);
 }
 
 void GraphLowering::declareInput(const CheckedInput& input) {
@@ -57,16 +74,16 @@ void GraphLowering::declareInput(const CheckedInput& input) {
     Operation operation;
     operation.op = binding.type == types::kError ? Op::Broken : Op::Input;
     operation.type = binding.type;
-    operation.payload = static_cast<uint32_t>(plan_->inputs.size());
+    operation.payload = static_cast<uint32_t>(part_.inputs.size());
     const std::string_view key = texts().add({"in:", binding.name});
     const std::string_view name = key.substr(3);
     const uint32_t node = builder_.addNode(
         operation, {key, name, name, NodeKind::Input, tree_[input.declaration].range},
         builder_.mark());
     if (binding.type != types::kError) {
-        plan_->inputs.push_back({std::string(binding.name), binding.type, node});
+        part_.inputs.push_back({name, binding.type, node});
     }
-    nodeOf_[input.binding.index] = node;
+    define(input.binding, node);
 }
 
 void GraphLowering::declareAssignment(std::size_t index, SyntaxId id) {
@@ -78,29 +95,20 @@ void GraphLowering::declareAssignment(std::size_t index, SyntaxId id) {
     const std::string_view key = keyOf(binding);
     const Where where{key, {}, key.substr(0, binding.name.size())};
     const SyntaxId value = tree_.child(id, 0);
-    nodeOf_[bindingId.index] =
-        checked_.broken[index] ? broken(value, where) : expression(value, where);
+    define(bindingId, checked_.broken[index] ? broken(value, where) : expression(value, where));
 }
 
 void GraphLowering::declareOutputs() {
     for (const CheckedOutput& output : checked_.outputs) {
-        const uint32_t node = nodeOf_[output.binding.index];
+        const uint32_t node = nodeOf(output.binding);
         if (node == kNoIndex) {
             continue;
         }
-        plan_->outputs.push_back({std::string(output.name), plan_->nodes[node].type, node});
-        addRoot(node);
         const std::string_view key = texts().add({"out:", output.name});
         const std::string_view name = key.substr(4);
         builder_.addOutput(node,
                            {key, name, name, NodeKind::Output, tree_[output.declaration].range});
     }
-}
-
-void GraphLowering::finishRoots() {
-    std::vector<uint32_t>& roots = plan_->roots;
-    std::sort(roots.begin(), roots.end());
-    roots.erase(std::unique(roots.begin(), roots.end()), roots.end());
 }
 
 uint32_t GraphLowering::broken(SyntaxId id, Where where) {
@@ -124,7 +132,7 @@ void GraphLowering::showUses(SyntaxId id) {
         open.insert(open.end(), children.rbegin(), children.rend());
         const BindingId binding =
             tree_[each].kind == SyntaxKind::Variable ? checked_.bindingOf[each.index] : BindingId();
-        const uint32_t node = binding.hasValue() ? nodeOf_[binding.index] : kNoIndex;
+        const uint32_t node = nodeOf(binding);
         if (node == kNoIndex || std::find(seen.begin(), seen.end(), node) != seen.end()) {
             continue;
         }
@@ -151,8 +159,7 @@ uint32_t GraphLowering::expression(SyntaxId id, Where where) {
     switch (tree_[id].kind) {
     case SyntaxKind::Paren: return expression(tree_.child(id, 0), where);
     case SyntaxKind::Variable: {
-        const BindingId binding = checked_.bindingOf[id.index];
-        const uint32_t node = binding.hasValue() ? nodeOf_[binding.index] : kNoIndex;
+        const uint32_t node = nodeOf(checked_.bindingOf[id.index]);
         return node == kNoIndex ? broken(id, where) : node;
     }
     case SyntaxKind::Additive:
@@ -186,7 +193,7 @@ uint32_t GraphLowering::simple(SyntaxId id, Where where) {
     switch (operation.op) {
     case Op::Call:
         shown.kind = NodeKind::Call;
-        options = lowerOptions(tree_, id, plan_->pools, operation);
+        options = lowerOptions(tree_, id, part_.pools, operation);
         if (options.fallback.hasValue()) {
             takeArm(options.fallback, shown.key, "fallback");
         }
@@ -206,7 +213,7 @@ uint32_t GraphLowering::simple(SyntaxId id, Where where) {
     const bool isRoot = operation.effectful && !options.isLazy && armDepth_ == 0;
     const uint32_t node = builder_.addNode(operation, shown, mark);
     if (isRoot) {
-        addRoot(node);
+        addEffect(node);
     }
     return node;
 }
@@ -253,7 +260,7 @@ uint32_t GraphLowering::higherOrder(SyntaxId id, Where where) {
     const LoweredLambda lambda = LambdaLowering(describer_).lowerLambda(lambdaId);
     shown.detail = tree_.source(lambdaId);
     for (const BindingId binding : lambda.captures) {
-        const uint32_t captured = nodeOf_[binding.index];
+        const uint32_t captured = nodeOf(binding);
         if (captured == kNoIndex) {
             builder_.drop(mark);
             return broken(id, where);
@@ -264,12 +271,12 @@ uint32_t GraphLowering::higherOrder(SyntaxId id, Where where) {
     const bool isRoot = operation.effectful && armDepth_ == 0;
     const uint32_t node = builder_.addNode(operation, shown, mark);
     if (isRoot) {
-        addRoot(node);
+        addEffect(node);
     }
     return node;
 }
 
-Lowered lower(const CheckedTree& checked, const SignatureTable& signatures, TypeTable& types) {
+PlanPart lower(const CheckedTree& checked, const SignatureTable& signatures, TypeTable& types) {
     return GraphLowering(checked, signatures, types).run();
 }
 

@@ -10,14 +10,14 @@
 
 namespace cst {
 
-/// One lower() in progress. Walks the declarations in order and makes one node per expression: a
-/// row of the plan (operands before consumers) and a row of the graph. A variable is only a name
-/// for the node it was bound to, so `b = a` and parentheses add none.
+/// One lower() in progress. Walks the declarations of a block in order and makes one node per
+/// expression: a row of the plan (operands before consumers) and a row of the graph. A variable is
+/// only a name for the node it was bound to, so `b = a` and parentheses add none.
 /// Not thread safe. Recursion is bounded by SyntaxTree::kMaxDepth.
 class GraphLowering {
 public:
     GraphLowering(const CheckedTree& checked, const SignatureTable& signatures, TypeTable& types);
-    Lowered run();
+    PlanPart run();
 
 private:
     /// The key of an expression before anybody needs its text: `base`, or `base/port`.
@@ -31,8 +31,10 @@ private:
     void declareInput(const CheckedInput& input);
     void declareAssignment(std::size_t index, SyntaxId id);
     void declareOutputs();
-    void addRoot(uint32_t node) { plan_->roots.push_back(node); }
-    void finishRoots();
+    void define(BindingId binding, uint32_t node);
+    /// kNoIndex if the binding has none.
+    uint32_t nodeOf(BindingId binding);
+    void addEffect(uint32_t node) { part_.effects.push_back(node); }
 
     uint32_t expression(SyntaxId id, Where where);
     void take(SyntaxId id, std::string_view key, std::string_view port);
@@ -62,14 +64,13 @@ private:
         return {keyOf(where), where.name, labelOf(tree_, id, texts()), kind, tree_[id].range};
     }
 
-    std::shared_ptr<Plan> plan_;
-    std::shared_ptr<Graph> graph_;
+    PlanPart part_;
     const CheckedTree& checked_;
     const SyntaxTree& tree_;
     TypeTable& types_;
     Describer describer_;
     GraphBuilder builder_;
-    std::vector<uint32_t> nodeOf_;  // by binding
+    std::vector<uint32_t> nodeOf_;  // by binding; of those of other blocks once they are used
     int armDepth_ = 0;
 };
 

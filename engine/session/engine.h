@@ -16,6 +16,8 @@
 
 namespace cst {
 
+class DocumentCompiler;
+
 /// What all documents of a process share: types, modules, workers, timers.
 /// compile() from one thread at a time; the rest is thread safe.
 class Engine {
@@ -32,7 +34,9 @@ public:
     Engine(const Engine&) = delete;
     Engine& operator=(const Engine&) = delete;
 
-    /// Text to snapshot: parse, check, lower; with `withLayout` also where the nodes stand.
+    /// For the successive texts of a document.
+    std::unique_ptr<DocumentCompiler> documentCompiler() const;
+    /// One text to a snapshot: parse, check, lower; with `withLayout` also where the nodes stand.
     /// Identities are left empty: they belong to a session.
     std::shared_ptr<Snapshot> compile(SourceTextPtr text, Revision revision, bool withLayout);
 

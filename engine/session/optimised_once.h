@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/base/hash.h"
+#include "engine/base/lazy_ptr.h"
 #include "engine/json/decode.h"
 #include "engine/plan/optimise.h"
 #include "engine/run/program.h"
@@ -22,7 +23,7 @@ struct Executable {
 /// press to the picture. Thread safe.
 class OptimisedOnce {
 public:
-    explicit OptimisedOnce(std::shared_ptr<const Plan> source) : source_(std::move(source)) {}
+    explicit OptimisedOnce(LazyPtr<Plan> source) : source_(std::move(source)) {}
 
     const Executable& get(const Registry& registry, const TypeTable& types);
     /// The same with a step for every node that is left, so that each keeps its value and times.
@@ -35,7 +36,7 @@ public:
     const Hash128& structure(const TypeTable& types, const SignatureTable& signatures);
 
 private:
-    std::shared_ptr<const Plan> source_;
+    LazyPtr<Plan> source_;
     std::once_flag structureOnce_;
     Hash128 structure_;
     std::once_flag once_;

@@ -1,5 +1,7 @@
 #include "engine/session/scoped_names.h"
 
+#include "engine/session/compiled_text.h"
+
 #include <algorithm>
 #include <optional>
 
@@ -18,20 +20,22 @@ public:
     std::vector<ScopedName> names();
 
 private:
-    /// Where the next token begins. What is half written ends where its last token does, and the
-    /// cursor stands behind that.
+    /// Where the next token begins, or the block ends. What is half written ends where its last
+    /// token does, and the cursor stands behind that.
     uint32_t nextToken(uint32_t from) const {
         const std::vector<Token>& tokens = tree_.lexed.tokens;
-        const auto next = std::lower_bound(
-            tokens.begin(), tokens.end(), from,
-            [](const Token& token, uint32_t offset) { return token.range.begin < offset; });
-        return next == tokens.end() ? textEnd() : next->range.begin;
+        const auto begin = tokens.begin() + checked_.block.firstToken;
+        const auto end = tokens.begin() + checked_.block.tokenEnd;
+        const auto next =
+            std::lower_bound(begin, end, from, [](const Token& token, uint32_t offset) {
+                return token.range.begin < offset;
+            });
+        return next == end ? kEndOfBlock : next->range.begin;
     }
-    uint32_t textEnd() const { return static_cast<uint32_t>(tree_.text->size()); }
 
     SourceRange behind(SyntaxId declaration) const {
         const SyntaxNode& node = tree_[declaration];
-        return {node.hasError ? nextToken(node.range.end) : node.range.end, textEnd()};
+        return {node.hasError ? nextToken(node.range.end) : node.range.end, kEndOfText};
     }
     void set(BindingId binding, SourceRange scope) {
         if (binding.hasValue()) {
@@ -72,10 +76,10 @@ std::vector<ScopedName> Scopes::names() {
         if (isGlobal(binding.kind)) {
             ofBinding_[i] = behind(binding.declaration);
         } else {
-            hasLocals = true;
+            hasLocals = hasLocals || binding.kind != BindingKind::External;
         }
     }
-    for (uint32_t i = 0; hasLocals && i < tree_.nodes.size(); ++i) {
+    for (uint32_t i = checked_.block.firstNode; hasLocals && i < checked_.block.nodeEnd; ++i) {
         setInside(SyntaxId(i));
     }
     std::vector<ScopedName> names;

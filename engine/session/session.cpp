@@ -6,6 +6,7 @@
 #include "engine/session/session.h"
 
 #include "engine/session/call_times.h"
+#include "engine/session/document_compiler.h"
 #include "engine/session/engine.h"
 #include "engine/session/file_io.h"
 #include "engine/session/ghosts.h"
@@ -169,6 +170,7 @@ private:
 
     // Engine thread only.
     uint64_t document_ = 0;
+    std::unique_ptr<DocumentCompiler> compiler_;  // of the document
     IdentityTracker identities_;
     GhostKeeper ghosts_;
     CallTimes callTimes_;
@@ -250,14 +252,16 @@ void Session::Impl::work() {
 }
 
 void Session::Impl::compile(NewText text) {
-    if (text.document != document_) {
+    if (text.document != document_ || !compiler_) {
         document_ = text.document;
+        compiler_ = engine_.documentCompiler();
         identities_ = {};
         ghosts_ = {};
         callTimes_ = {};
     }
     const auto source = std::make_shared<const SourceText>(std::move(text.bytes));
-    const std::shared_ptr<Snapshot> snapshot = engine_.compile(source, text.revision, false);
+    const std::shared_ptr<Snapshot> snapshot = compiler_->compile(source, text.revision);
+    snapshot->shown.resize(snapshot->graph->nodes.size());
     const std::vector<NodeIdentity> identities = identities_.match(*snapshot->graph);
     for (std::size_t i = 0; i < identities.size(); ++i) {
         snapshot->shown[i].identity = identities[i];

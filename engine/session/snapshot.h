@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/base/diagnostic.h"
+#include "engine/base/lazy_ptr.h"
 #include "engine/layout/layout.h"
 #include "engine/plan/graph.h"
 #include "engine/syntax/token.h"
@@ -15,6 +16,7 @@
 
 namespace cst {
 
+class CompiledText;
 class OptimisedOnce;
 class Plan;
 
@@ -57,30 +59,40 @@ struct PhaseTimes {
     int64_t total() const { return parse + check + plan; }
 };
 
+/// How much of a text had to be done again for this revision.
+struct CompileCounts {
+    uint32_t blocks = 0;   // of the text
+    uint32_t parsed = 0;   // of them: read again
+    uint32_t checked = 0;  // checked and lowered again
+};
+
 /// A node of the graph as the studio shows it, beside its row in Graph.
 struct ShownNode {
     NodeIdentity identity;
     bool ghost = false;  // its declaration is broken: drawn grey as it last was
 };
 
-/// All that may be shown about one revision.
+/// All that may be shown about one revision. What not every revision needs, or needs whole, is put
+/// together when it is first looked at.
 /// Immutable once published: any thread reads it without a lock, for as long as it holds it.
 struct Snapshot {
     Revision revision = 0;
     SourceTextPtr text;
     std::shared_ptr<const TypeTable> types;
-    std::vector<Token> tokens;  // for styling; the last is EndOfFile
-    std::vector<SourceRange> comments;
+    LazyPtr<std::vector<Token>> tokens;  // for styling; the last is EndOfFile
+    LazyPtr<std::vector<SourceRange>> comments;
     std::vector<Diagnostic> diagnostics;  // by place; of this revision's offsets
     std::size_t errorCount = 0;
-    std::vector<InputInfo> inputs;    // in source order
-    std::vector<OutputInfo> outputs;  // in source order
-    std::vector<ScopedName> names;    // of two with one name in one place the last is meant
+    std::vector<InputInfo> inputs;           // in source order
+    std::vector<OutputInfo> outputs;         // in source order
+    LazyPtr<std::vector<ScopedName>> names;  // of two with one name in one place the last is meant
     std::shared_ptr<const SignatureTable> functions;  // never null; all that may be called
-    std::shared_ptr<const Graph> graph;    // never null; with ghosts where declarations are broken
-    std::vector<ShownNode> shown;          // by index of graph->nodes
+    LazyPtr<Graph> graph;          // never null; with ghosts where declarations are broken
+    std::vector<ShownNode> shown;  // by index of graph->nodes; empty without a session
+    std::shared_ptr<const CompiledText> compiled;  // what the rest is made of
+    CompileCounts counts;
     std::shared_ptr<const Layout> layout;  // never null; boxes by index of graph->nodes
-    std::shared_ptr<const Plan> plan;      // never null; runs what compiled, as the source has it
+    LazyPtr<Plan> plan;                    // never null; runs what compiled, as the source has it
     std::shared_ptr<OptimisedOnce> optimised;  // never null; of `plan`
     PhaseTimes times;
 };

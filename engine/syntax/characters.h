@@ -10,7 +10,7 @@
 namespace cst {
 
 /// What a byte may begin. Bytes from 0x80 on belong to strings and comments only.
-enum class CharClass : uint8_t { Unknown, Blank, Newline, Hash, IdentStart, Digit, Quote, Symbol };
+enum class CharClass : uint8_t { Unknown, Blank, Newline, Hash, IdentStart, Digit, Quote, Sign };
 
 namespace detail {
 
@@ -30,7 +30,7 @@ constexpr std::array<CharClass, 256> makeCharClasses() {
     set("\n", CharClass::Newline);
     set("#", CharClass::Hash);
     set("\"", CharClass::Quote);
-    set("=:,.()[]{}<>!+-*/|?@", CharClass::Symbol);
+    set("=:,.()[]{}<>!+-*/|?@", CharClass::Sign);
     return classes;
 }
 inline constexpr std::array<CharClass, 256> kCharClasses = makeCharClasses();
@@ -94,18 +94,18 @@ constexpr bool isEscape(uint8_t c) {
 }
 
 /// The symbol that two bytes begin; length 0 where they begin none (`!`, `?` alone).
-struct Symbol {
+struct Sign {
     TokenKind kind = TokenKind::Unknown;
     uint8_t length = 0;
 };
-constexpr Symbol symbolAt(uint8_t first, uint8_t second) {
+constexpr Sign symbolAt(uint8_t first, uint8_t second) {
     const auto longer = [&](char then, TokenKind pair) {
-        return second == then ? Symbol{pair, 2} : Symbol{};
+        return second == then ? Sign{pair, 2} : Sign{};
     };
-    Symbol pair;
+    Sign pair;
     switch (first) {
     case '=':
-        pair = second == '>' ? Symbol{TokenKind::FatArrow, 2} : longer('=', TokenKind::EqualEqual);
+        pair = second == '>' ? Sign{TokenKind::FatArrow, 2} : longer('=', TokenKind::EqualEqual);
         break;
     case '<': pair = longer('=', TokenKind::LessEqual); break;
     case '>': pair = longer('=', TokenKind::GreaterEqual); break;
@@ -114,7 +114,7 @@ constexpr Symbol symbolAt(uint8_t first, uint8_t second) {
     case '?': return longer('?', TokenKind::DoubleQuestion);
     default: break;
     }
-    return pair.length > 0 ? pair : Symbol{detail::kSingles[first], 1};
+    return pair.length > 0 ? pair : Sign{detail::kSingles[first], 1};
 }
 
 /// Keyword, Underscore or Ident. Most names differ from every keyword in length or first letter.

@@ -7,6 +7,7 @@
 #include "engine/syntax/options.h"
 #include "engine/text/utf8.h"
 
+#include <algorithm>
 #include <cstring>
 #include <optional>
 
@@ -28,12 +29,24 @@
 namespace cst {
 namespace {
 
-constexpr int kMaxRewinds = 4;
+/// Of the tokens that stand in a declaration: no other than its first ones.
+bool startsAnother(const Token& token) {
+    switch (token.kind) {
+    case TokenKind::Equals:
+    case TokenKind::At: return true;
+    case TokenKind::KwIn:
+    case TokenKind::KwOut:
+    case TokenKind::KwType:
+    case TokenKind::KwUse: return token.startsLine;
+    default: return false;
+    }
+}
+
 constexpr std::size_t kMaxErrors = 100;
 
 class Lexer {
 public:
-    explicit Lexer(std::string_view bytes) : bytes_(bytes) {
+    Lexer(std::string_view bytes, uint32_t rewinds) : bytes_(bytes), rewinds_(rewinds) {
         out_.tokens.reserve(bytes.size() / 4 + 16);
     }
     TokenList run();
@@ -89,7 +102,7 @@ private:
     void reportOpenInterpolation();
     uint32_t openOnThisLine() const;
     bool hidesAnOpening(uint32_t behindQuote) const;
-    void rewind();
+    void rewind(uint32_t readTo);
 
     void emit(TokenKind kind, uint32_t end);
     void emitMissing(TokenKind kind);
@@ -111,7 +124,7 @@ private:
     std::optional<uint32_t> guilty_;  // quote of the string that ends at its line end
     bool endsAtLine_ = false;         // the outermost open string does
     bool isSwallowing_ = false;       // … has a line in it that looks like a declaration
-    int rewinds_ = 0;
+    uint32_t rewinds_ = 0;
 };
 
 void Lexer::emit(TokenKind kind, uint32_t end) {
@@ -127,6 +140,7 @@ void Lexer::emitMissing(TokenKind kind) {
 
 Diagnostic* Lexer::report(DiagId id, SourceRange range, std::string arg, std::string_view hint) {
     if (out_.diagnostics.size() >= kMaxErrors) {
+        out_.isMuted = true;
         return nullptr;
     }
     Diagnostic& diagnostic = out_.diagnostics.emplace_back();
@@ -164,7 +178,7 @@ TokenList Lexer::run() {
         if (at_ < size_) {
             token();
         } else if (!open_.empty()) {
-            rewind();
+            rewind(size_);
         } else {
             break;
         }
@@ -206,7 +220,7 @@ void Lexer::token() {
     case CharClass::IdentStart: return identifier();
     case CharClass::Digit: return number();
     case CharClass::Quote: return quote();
-    case CharClass::Symbol: return symbol();
+    case CharClass::Sign: return symbol();
     default: return unknownByte();
     }
 }
@@ -269,7 +283,7 @@ void Lexer::number() {
 }
 
 void Lexer::symbol() {
-    const Symbol found = symbolAt(byte(at_), byte(at_ + 1));
+    const Sign found = symbolAt(byte(at_), byte(at_ + 1));
     if (found.length == 0) {
         return unknownByte();
     }
@@ -365,7 +379,7 @@ void Lexer::stringBody() {
         ascii = ascii && c < 0x80;
         if (c == '"') {
             if (hidesAnOpening(end + 1)) {
-                return rewind();
+                return rewind(end + 1);
             }
             text();
             emit(TokenKind::StringEnd, end + 1);
@@ -448,7 +462,8 @@ bool Lexer::wantsRawString() const {
 
 /// Does the n-th token from the end stand among the options of a call? It does if going back, over
 /// options and over whole brackets, leads to a `with`. A record field may have an option's name:
-/// in `{ a: f() with lazy, b: 1, cache_backend: "${x}" }` going back ends at `b:`.
+/// in `{ a: f() with lazy, b: 1, cache_backend: "${x}" }` going back ends at `b:`. Nor does it lead
+/// out of a declaration: what a text says does not depend on the declarations above it.
 bool Lexer::insideOptions(std::size_t fromEnd) const {
     constexpr std::size_t kFarthest = 64;  // tokens; keeps the cost of a token constant
     int depth = 0;
@@ -463,6 +478,9 @@ bool Lexer::insideOptions(std::size_t fromEnd) const {
         }
         if (token->kind == TokenKind::KwWith) {
             return true;
+        }
+        if (startsAnother(*token)) {
+            return false;
         }
         const Token* const word = back(n + 1);
         if (token->kind == TokenKind::Colon && word != nullptr &&
@@ -479,6 +497,7 @@ bool Lexer::insideOptions(std::size_t fromEnd) const {
 void Lexer::noteLineInString(uint32_t lineStart) {
     if (open_.size() <= 1 && !isSwallowing_ && looksLikeDeclaration(bytes_.substr(lineStart))) {
         isSwallowing_ = true;
+        out_.suspects.push_back(static_cast<uint32_t>(outermost_.tokens));
         suspect_ = suspect_.value_or(outermost_);
     }
 }
@@ -554,8 +573,13 @@ void Lexer::reportOpenInterpolation() {
 }
 
 /// Goes back to the guilty string, which will end at its line end this time.
-void Lexer::rewind() {
+void Lexer::rewind(uint32_t readTo) {
     const Mark mark = suspect_.value_or(outermost_);
+    while (readTo < size_ && byte(readTo) != '\n') {
+        ++readTo;  // what was looked at there is a word at most
+    }
+    out_.rewinds.push_back({static_cast<uint32_t>(mark.tokens), readTo});
+    std::erase_if(out_.suspects, [&](uint32_t token) { return token >= mark.tokens; });
     out_.tokens.resize(mark.tokens);
     out_.comments.resize(mark.comments);
     out_.diagnostics.resize(mark.diagnostics);
@@ -569,8 +593,8 @@ void Lexer::rewind() {
 
 }  // namespace
 
-TokenList lex(const SourceText& text) {
-    return Lexer(text.bytes()).run();
+TokenList lex(const SourceText& text, uint32_t rewinds) {
+    return Lexer(text.bytes(), rewinds).run();
 }
 
 }  // namespace cst

@@ -252,10 +252,11 @@ SourceRange Parser::tryExpression(uint32_t first) {
 
 /// `result`, or where that stands somewhere in the text already, `result2` and so on.
 const std::string& Parser::unusedName() {
+    block_.readsWholeText = true;
     const std::string wish = "result";
     for (int n = 1; unusedName_.empty() && n < 100; ++n) {
         const std::string name = n == 1 ? wish : wish + std::to_string(n);
-        if (source_.bytes().find(name) == std::string_view::npos) {
+        if (whole_.bytes().find(name) == std::string_view::npos) {
             unusedName_ = name;
         }
     }
@@ -452,8 +453,8 @@ SyntaxId Parser::unknownAnnotation(uint32_t firstToken, SourceRange word) {
         }
         d->hint = "annotations are `@example` and `@source` before `in`, `@sink` before `out`";
     }
-    if (kind() == TokenKind::LeftParen && closers_[pos_] != 0) {
-        pos_ = closers_[pos_];
+    if (kind() == TokenKind::LeftParen && closerOf(pos_) != 0) {
+        pos_ = closerOf(pos_);
         advance();
     }
     const SyntaxId id = leaf(SyntaxKind::UnknownAnnotation, since(firstToken), word);

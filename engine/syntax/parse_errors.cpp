@@ -47,7 +47,11 @@ std::string Expected::text() const {
 }
 
 Diagnostic* Parser::report(DiagId id, SourceRange range, std::string arg) {
-    if (panic_ || tree_.diagnostics.size() >= kMaxErrors) {
+    if (panic_) {
+        return nullptr;
+    }
+    if (tree_.diagnostics.size() >= kMaxErrors) {
+        tree_.isMuted = true;
         return nullptr;
     }
     Diagnostic& diagnostic = tree_.diagnostics.emplace_back();
@@ -73,7 +77,8 @@ bool Parser::isInOpenString() const {
     const auto isMissing = [](const Token& token) {
         return token.range.empty() && token.kind != TokenKind::EndOfFile;
     };
-    if (std::any_of(tokens_ + head_.firstToken, tokens_ + pos_ + 1, isMissing)) {
+    const Token* const all = tokens_.unwatched();
+    if (std::any_of(all + head_.firstToken, all + pos_ + 1, isMissing)) {
         return true;
     }
     uint32_t open = openStrings(head_.firstToken, pos_ + 1);
@@ -91,7 +96,7 @@ void Parser::noteOpenBracket(Diagnostic& diagnostic) const {
     const bool onLaterLine = tokens_[errorPos_].startsLine;
     for (uint32_t i = errorPos_; onLaterLine && i > head_.firstToken; --i) {
         const Token& token = tokens_[i - 1];
-        if (isOpening(token.kind) && closers_[i - 1] == 0) {
+        if (isOpening(token.kind) && closerOf(i - 1) == 0) {
             diagnostic.notes.push_back(
                 {std::string(tokenSpelling(token.kind)) + " is opened here", token.range});
             return;

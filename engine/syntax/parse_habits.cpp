@@ -272,8 +272,8 @@ void Parser::moreInputs() {
         std::vector<TextEdit> edits;
         for (uint32_t i = pos_; i + 2 < last_; ++i) {
             const Token& next = tokens_[i + 1];
-            if (isOpening(tokens_[i].kind) && closers_[i] != 0) {
-                i = closers_[i];
+            if (isOpening(tokens_[i].kind) && closerOf(i) != 0) {
+                i = closerOf(i);
             } else if (tokens_[i].startsLine && tokens_[i].kind != TokenKind::Ident &&
                        startsDeclaration(i)) {
                 break;

@@ -27,7 +27,7 @@ void Parser::caseArrow() {
         if (tokens_[i].kind == TokenKind::FatArrow) {
             edits.push_back({tokens_[i].range, "->"});
         }
-        i = isOpening(tokens_[i].kind) && closers_[i] != 0 ? closers_[i] : i;
+        i = isOpening(tokens_[i].kind) && closerOf(i) != 0 ? closerOf(i) : i;
     }
     const bool isFat = kind() == TokenKind::FatArrow;
     if (Diagnostic* d = fail(); d != nullptr && isFat) {
@@ -74,7 +74,7 @@ bool Parser::startsArrowLambda(uint32_t opener) const {
     const bool isParameter =
         first == TokenKind::Ident && (second == TokenKind::Comma || second == TokenKind::Colon ||
                                       second == TokenKind::RightParen);
-    return inside_ != Inside::Cases && tokens_[closers_[opener] + 1].kind == TokenKind::Arrow &&
+    return inside_ != Inside::Cases && tokens_[closerOf(opener) + 1].kind == TokenKind::Arrow &&
            (first == TokenKind::RightParen || isParameter);
 }
 
@@ -112,7 +112,7 @@ void Parser::foreignTypeSuffix(SourceRange type) {
 
 /// `List[Int]` and `[Int]`: the cursor is at the bracket, `first` is where the type begins.
 void Parser::failTypeBrackets(uint32_t first) {
-    const uint32_t closer = closers_[pos_];
+    const uint32_t closer = closerOf(pos_);
     std::vector<TextEdit> edits;
     const bool sound = closer != 0 && bracketsToAngles(pos_, edits);
     Diagnostic* const d = fail();
@@ -132,7 +132,7 @@ void Parser::failTypeBrackets(uint32_t first) {
 
 /// False where something stands between that is no type.
 bool Parser::bracketsToAngles(uint32_t opener, std::vector<TextEdit>& edits) const {
-    for (uint32_t i = opener; i <= closers_[opener]; ++i) {
+    for (uint32_t i = opener; i <= closerOf(opener); ++i) {
         const Token& token = tokens_[i];
         const bool isGeneric = i > 0 && tokens_[i - 1].kind == TokenKind::Ident;
         switch (token.kind) {
@@ -189,7 +189,7 @@ std::vector<TextEdit> Parser::equalsToColons() const {
         if (tokens_[i].kind == TokenKind::Equals && (i == pos_ || isNext)) {
             edits.push_back({{tokens_[i - 1].range.end, tokens_[i].range.end}, ":"});
         }
-        i = isOpening(tokens_[i].kind) && closers_[i] != 0 ? closers_[i] : i;
+        i = isOpening(tokens_[i].kind) && closerOf(i) != 0 ? closerOf(i) : i;
     }
     return edits;
 }
@@ -216,7 +216,7 @@ bool Parser::optionWithoutComma() {
 /// `with (retry: 1)`.
 void Parser::failOptionParentheses() {
     const Token opener = token();
-    const uint32_t closer = closers_[pos_];
+    const uint32_t closer = closerOf(pos_);
     const bool isOption = kindAfter(1) == TokenKind::KwLazy || kindAfter(2) == TokenKind::Colon;
     if (Diagnostic* d = fail("an option such as `retry: 3`")) {
         d->hint = "options stand without parentheses: `F(x) with retry: 3`";
@@ -242,7 +242,7 @@ void Parser::failFieldCall(SyntaxId callee) {
     const bool hasArguments = kindAfter() != TokenKind::RightParen;
     const bool isName = wordKind(source_.slice(field.name)) == TokenKind::Ident;
     const SourceRange paren = token().range;
-    const bool closed = closers_[pos_] != 0;
+    const bool closed = closerOf(pos_) != 0;
     expected_.add(Expected::Operator);
     Diagnostic* const d = fail();
     if (d == nullptr) {
@@ -321,7 +321,7 @@ void Parser::failBlock(uint32_t brace) {
            (next == brace || opensBlock(next))) {
         const TokenKind before = tokens_[next - 1].kind;
         sound = unbrace(next, edits);
-        next = sound ? closers_[next] + 1 : next;
+        next = sound ? closerOf(next) + 1 : next;
         if (tokens_[next].kind != TokenKind::KwElse) {
             sound = sound && before != TokenKind::RightParen;  // an `if` goes on with `else`
             break;
@@ -329,8 +329,8 @@ void Parser::failBlock(uint32_t brace) {
         ++next;
         const bool isElseIf = tokens_[next].kind == TokenKind::KwIf &&
                               tokens_[next + 1].kind == TokenKind::LeftParen &&
-                              closers_[next + 1] != 0;
-        next = isElseIf ? closers_[next + 1] + 1 : next;
+                              closerOf(next + 1) != 0;
+        next = isElseIf ? closerOf(next + 1) + 1 : next;
     }
     at(TokenKind::RightBrace);
     if (isWord(kind())) {
@@ -350,7 +350,7 @@ void Parser::failBlock(uint32_t brace) {
 
 /// Edits that take the braces off one expression; false where there is more or less in them.
 bool Parser::unbrace(uint32_t brace, std::vector<TextEdit>& edits) {
-    const uint32_t closer = closers_[brace];
+    const uint32_t closer = closerOf(brace);
     const SourceRange inner = tryExpression(brace + 1);
     if (closer == 0 || inner.empty() || inner.end != tokens_[closer - 1].range.end) {
         return false;

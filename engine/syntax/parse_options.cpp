@@ -124,8 +124,8 @@ uint32_t Parser::unknownValueEnd() const {
     uint32_t i = pos_;
     for (uint32_t strings = 0; i < last_; ++i) {
         const TokenKind kind = tokens_[i].kind;
-        if (isOpening(kind) && closers_[i] != 0) {
-            i = closers_[i];
+        if (isOpening(kind) && closerOf(i) != 0) {
+            i = closerOf(i);
             continue;
         }
         strings += kind == TokenKind::StringBegin ? 1 : 0;

@@ -325,7 +325,7 @@ SyntaxId Parser::pattern() {
 
 /// `(` whose closing partner stands before `=>`, or before a `->` that was meant so.
 bool Parser::startsLambda() const {
-    const uint32_t closer = closers_[pos_];
+    const uint32_t closer = closerOf(pos_);
     return closer != 0 &&
            (tokens_[closer + 1].kind == TokenKind::FatArrow || startsArrowLambda(pos_));
 }

@@ -6,21 +6,30 @@
 
 namespace cst {
 
-Parser::Parser(SyntaxTree& tree) : TokenCursor(tree), tree_(tree) {
+Parser::Parser(SyntaxTree& tree, const SourceText& whole, uint32_t rewinds)
+    : TokenCursor(tree), tree_(tree), whole_(whole) {
+    block_.rewindsBefore = rewinds;
     const std::size_t count = tree.lexed.tokens.size();
     tree_.nodes.reserve(count);
     tree_.childIds.reserve(count);
     heights_.reserve(count);
     pending_.reserve(64);
     chains_.reserve(16);
+    matchBrackets();
 }
 
 void Parser::run() {
     while (kind() != TokenKind::EndOfFile) {
         declaration();
+        if (atNextBlock()) {
+            endBlock();
+        }
     }
+    endBlock();
     mergeLexerDiagnostics();
+    finishBlocks();
     tree_.hasSyntaxError = !tree_.diagnostics.empty();
+    tree_.isMuted = tree_.isMuted || tree_.lexed.isMuted;
 }
 
 // --- nodes
@@ -66,10 +75,15 @@ Parser::Level::Level(Parser& parser) : parser_(parser) {
 }
 
 SyntaxTree parse(SourceTextPtr text) {
+    const SourceText& whole = *text;
+    return parsePart(std::move(text), 0, whole);
+}
+
+SyntaxTree parsePart(SourceTextPtr part, uint32_t rewinds, const SourceText& whole) {
     SyntaxTree tree;
-    tree.text = std::move(text);
-    tree.lexed = lex(*tree.text);
-    Parser(tree).run();
+    tree.text = std::move(part);
+    tree.lexed = lex(*tree.text, rewinds);
+    Parser(tree, whole, rewinds).run();
     return tree;
 }
 

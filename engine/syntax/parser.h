@@ -15,4 +15,10 @@ namespace cst {
 /// Source: language §2 and §14.
 SyntaxTree parse(SourceTextPtr text);
 
+/// The same of a part of a text that begins where a block does. The blocks that have looked at its
+/// end (their reach is kWholeText) do not count: something else may stand there.
+/// In:     `rewinds`: those of what stands before it (SyntaxBlock::rewindsBefore of its first).
+///         `whole`: the text that it is part of.
+SyntaxTree parsePart(SourceTextPtr part, uint32_t rewinds, const SourceText& whole);
+
 }  // namespace cst

@@ -27,7 +27,8 @@ namespace cst {
 /// Not thread safe. The tree outlives the parser.
 class Parser : private TokenCursor {
 public:
-    explicit Parser(SyntaxTree& tree);
+    /// `whole`: the text that the tree is of, or of a part of which it is.
+    Parser(SyntaxTree& tree, const SourceText& whole, uint32_t rewinds);
     void run();
 
 private:
@@ -75,6 +76,14 @@ private:
         }
     }
     bool startsDeclaration(uint32_t index) const;
+    void matchBrackets();
+    /// The partner of an opening bracket; 0 = none. No pair spans the begin of a declaration.
+    uint32_t closerOf(uint32_t opener) const;
+
+    // Blocks (parse_blocks.cpp).
+    bool atNextBlock() const;
+    void endBlock();
+    void finishBlocks();
 
     // Errors (parse_errors.cpp). Each yields the diagnostic to decorate, or null where none is
     // recorded: a follow-up, a token the lexer reported, or one too many.
@@ -246,6 +255,11 @@ private:
     }
 
     SyntaxTree& tree_;
+    const SourceText& whole_;
+    std::vector<uint32_t> closers_;  // by opening bracket
+    mutable uint32_t openFrom_ = 0;  // and openEnd_: no declaration begins at a line between them
+    mutable uint32_t openEnd_ = 0;
+    SyntaxBlock block_;  // the one that is read
     std::vector<SyntaxId> pending_;
     std::vector<uint16_t> heights_;  // one a node
     std::vector<Chain> chains_;

@@ -3,6 +3,7 @@
 #include "engine/syntax/expectation.h"
 #include "engine/syntax/tree.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -23,7 +24,28 @@ private:
     T old_;
 };
 
-/// Where a parse stands in the tokens, what it has asked for there, and which brackets are pairs.
+/// The tokens of a text, and which of them were looked at.
+class WatchedTokens {
+public:
+    explicit WatchedTokens(const std::vector<Token>& tokens) : data_(tokens.data()) {}
+
+    const Token& operator[](uint32_t index) const {
+        first_ = std::min(first_, index);
+        last_ = std::max(last_, index);
+        return data_[index];
+    }
+    const Token* unwatched() const { return data_; }
+    uint32_t first() const { return first_; }
+    uint32_t last() const { return last_; }
+    void watchFrom(uint32_t index) const { first_ = last_ = index; }
+
+private:
+    const Token* data_;
+    mutable uint32_t first_ = 0;  // and last: what was looked at since watchFrom()
+    mutable uint32_t last_ = 0;
+};
+
+/// Where a parse stands in the tokens, and what it has asked for there.
 /// at() and its kin remember what they were asked for, for the message of an error.
 /// Not thread safe. The tree outlives it.
 class TokenCursor {
@@ -65,14 +87,10 @@ protected:
     uint32_t openStrings(uint32_t first, uint32_t end) const;
 
     const SourceText& source_;
-    const Token* const tokens_;
+    const WatchedTokens tokens_;
     const uint32_t last_;  // index of the EndOfFile token
     uint32_t pos_ = 0;
-    Expected expected_;              // what was asked for at the current token
-    std::vector<uint32_t> closers_;  // opening bracket → its closing one; 0 = none
-
-private:
-    void matchBrackets();
+    Expected expected_;  // what was asked for at the current token
 };
 
 }  // namespace cst

@@ -33,6 +33,29 @@ struct SyntaxNode {
     uint32_t childCount = 0;
 };
 
+/// Declarations that were read together, and all that stands behind them up to the next block: as
+/// a rule one. It begins with a line, and what it says depends on nothing before it, nor on
+/// anything from `reach` on.
+struct SyntaxBlock {
+    static constexpr uint32_t kWholeText = UINT32_MAX;  // as a reach
+
+    SourceRange range;
+    uint32_t reach = 0;
+    uint32_t firstToken = 0;  // each with its end behind it
+    uint32_t tokenEnd = 0;
+    uint32_t firstComment = 0;
+    uint32_t commentEnd = 0;
+    uint32_t firstNode = 0;
+    uint32_t nodeEnd = 0;
+    uint32_t firstDeclaration = 0;
+    uint32_t declarationEnd = 0;
+    uint32_t firstDiagnostic = 0;
+    uint32_t diagnosticEnd = 0;
+    uint32_t rewindsBefore = 0;  // see lexer.h
+    uint32_t rewinds = 0;
+    bool readsWholeText = false;  // some fix has a name that stands nowhere in the text
+};
+
 /// The whole text as a tree. Every text has one: what failed to parse is an error node.
 /// Depth is bounded: kMaxDepth levels of nesting in the text, kMaxHeight nodes from the root to
 /// any leaf, so a recursive walk is safe. Chains of operators are flat.
@@ -46,8 +69,10 @@ struct SyntaxTree {
     Table<SyntaxId, SyntaxNode> nodes;  // children before their parents
     std::vector<SyntaxId> childIds;
     std::vector<SyntaxId> declarations;   // in source order
-    std::vector<Diagnostic> diagnostics;  // of lexer and parser, unsorted
+    std::vector<Diagnostic> diagnostics;  // of lexer and parser, by block, unsorted
+    std::vector<SyntaxBlock> blocks;      // the whole text, without gaps; at least one
     bool hasSyntaxError = false;
+    bool isMuted = false;  // there were more diagnostics than are kept
 
     const SyntaxNode& operator[](SyntaxId id) const { return nodes[id]; }
     std::span<const SyntaxId> children(SyntaxId id) const {

@@ -1,6 +1,4 @@
-#include "engine/check/checked_tree.h"
-#include "engine/modules/registry.h"
-#include "engine/syntax/parser.h"
+#include "engine/session/engine.h"
 #include "tests/support/golden.h"
 
 #include <QTest>
@@ -28,9 +26,14 @@ namespace {
 /// The whole library, and a name that two namespaces have.
 class Library {
 public:
-    Library() : registry(types) {
-        registerStandardLibrary(registry);
-        registerDomainModules(registry);
+    Library() : engine_(1, {addTwice, nullptr}) {}
+
+    std::vector<cst::Diagnostic> diagnostics(const cst::SourceTextPtr& text) {
+        return engine_.compile(text, 1, false)->diagnostics;
+    }
+
+private:
+    static void addTwice(cst::Registry& registry) {
         for (const char* space : {"left", "right"}) {
             cst::ModuleDescriptor twice;
             twice.signature.name = "twice";
@@ -40,13 +43,8 @@ public:
             registry.add(std::move(twice));
         }
     }
-    std::vector<cst::Diagnostic> diagnostics(const cst::SourceTextPtr& text) {
-        const auto tree = std::make_shared<const cst::SyntaxTree>(cst::parse(text));
-        return cst::check(tree, registry.signatures(), types).diagnostics;
-    }
 
-    cst::TypeTable types;
-    cst::Registry registry;
+    cst::Engine engine_;
 };
 
 cst::SourceTextPtr textOf(std::string bytes) {

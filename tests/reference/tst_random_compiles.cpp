@@ -1,8 +1,5 @@
-#include "engine/check/checked_tree.h"
-#include "engine/plan/lower.h"
 #include "engine/session/engine.h"
 #include "engine/syntax/lexer.h"
-#include "engine/syntax/parser.h"
 #include "tests/support/random_program.h"
 #include "tests/support/random_source.h"
 
@@ -75,23 +72,20 @@ std::string broken(const std::string& declaration, RandomSource& random) {
 /// the table.
 std::string compileResult(const std::string& source, Engine& engine) {
     cst::TypeTable& types = *engine.types();
-    const auto tree =
-        std::make_shared<cst::SyntaxTree>(cst::parse(std::make_shared<const SourceText>(source)));
-    const cst::CheckedTree checked = cst::check(tree, engine.registry().signatures(), types);
-    const cst::Lowered lowered = cst::lower(checked, engine.registry().signatures(), types);
+    const auto compiled = engine.compile(std::make_shared<const SourceText>(source), 1, false);
     std::string result;
     const auto add = [&](const auto&... parts) { ((result += parts, result += ' '), ...); };
-    for (const cst::Diagnostic& one : checked.diagnostics) {
+    for (const cst::Diagnostic& one : compiled->diagnostics) {
         add(std::to_string(one.range.begin), std::to_string(one.range.end), one.code(),
             one.message(), one.hint, "\n");
     }
-    for (const cst::GraphNode& node : lowered.graph->nodes) {
+    for (const cst::GraphNode& node : compiled->graph->nodes) {
         add(node.key, node.name, node.label, node.module, types.text(node.type),
             std::to_string(node.range.begin), std::to_string(node.range.end),
             std::to_string(node.structure.high), std::to_string(node.structure.low),
             node.broken ? "broken" : "sound", "\n");
     }
-    for (const cst::GraphEdge& edge : lowered.graph->edges) {
+    for (const cst::GraphEdge& edge : compiled->graph->edges) {
         add(std::to_string(edge.from.index), std::to_string(edge.to.index), edge.portName,
             cst::edgeKindName(edge.kind), types.text(edge.type), "\n");
     }

@@ -3,6 +3,7 @@
 #include "engine/json/decode.h"
 #include "engine/json/encode.h"
 #include "engine/plan/apply.h"
+#include "engine/plan/link.h"
 #include "engine/plan/lower.h"
 #include "engine/plan/optimise.h"
 #include "engine/run/program.h"
@@ -15,6 +16,7 @@
 #include "engine/value/column.h"
 #include "tests/bench/rows.h"
 #include "tests/support/allocation_count.h"
+#include "tests/support/check_whole.h"
 #include "tests/support/compile.h"
 #include "tests/types/aborts.h"
 
@@ -196,9 +198,9 @@ void QuickWinsTest::c_logArgumentsAreOnlyWorkedOutWhenSomebodyListens() {
     const auto allocationsOfCheck = [&](const std::string& text) {
         const auto tree =
             std::make_shared<SyntaxTree>(parse(std::make_shared<const SourceText>(text)));
+        WholeCheck whole(tree, scene.engine.registry().signatures(), *scene.engine.types());
         const uint64_t before = allocationCount();
-        const CheckedTree checked =
-            check(tree, scene.engine.registry().signatures(), *scene.engine.types());
+        whole.check();
         return allocationCount() - before;
     };
     const uint64_t ofRight = allocationsOfCheck(right + "out v100\n");
@@ -232,9 +234,12 @@ struct Phases {
         };
         const auto tree = std::make_shared<SyntaxTree>(parse(source));
         parsing = lap();
-        const CheckedTree checked = check(tree, engine.registry().signatures(), types);
+        WholeCheck whole(tree, engine.registry().signatures(), types);
+        const CheckedTree& checked = whole.check();
         checking = lap();
-        const Lowered lowered = lower(checked, engine.registry().signatures(), types);
+        const PlanPart part = lower(checked, engine.registry().signatures(), types);
+        const PlacedPart placed{&part};
+        const Lowered lowered = link({&placed, 1}, whole.symbols(), nullptr);
         lowering = lap();
         ConstantHost host(engine.registry(), types, lowered.plan->pools);
         lap();

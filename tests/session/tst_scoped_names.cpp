@@ -57,7 +57,7 @@ void ScopedNamesTest::aNameIsInScopeWhereItMayBeUsed() {
     text.erase(cursor, 1);
     const auto snapshot = compiled(engine_, text);
     std::map<QString, QString> found;
-    for (const cst::ScopedName& name : snapshot->names) {
+    for (const cst::ScopedName& name : *snapshot->names) {
         if (name.scope.begin <= cursor && cursor <= name.scope.end) {
             const bool isKnown = snapshot->types->kind(name.type) != cst::TypeKind::Error;
             found[QString::fromUtf8(name.name.data(), static_cast<qsizetype>(name.name.size()))] =

@@ -54,7 +54,7 @@ uint32_t pathBegin(std::string_view text, uint32_t dot) {
 
 /// Is it inside a comment or a string?
 bool isText(const Snapshot& snapshot, uint32_t place) {
-    for (const SourceRange comment : snapshot.comments) {
+    for (const SourceRange comment : *snapshot.comments) {
         if (comment.begin >= place) {
             break;
         }
@@ -63,9 +63,9 @@ bool isText(const Snapshot& snapshot, uint32_t place) {
         }
     }
     const auto behind = std::lower_bound(
-        snapshot.tokens.begin(), snapshot.tokens.end(), place,
+        snapshot.tokens->begin(), snapshot.tokens->end(), place,
         [](const Token& token, uint32_t offset) { return token.range.begin < offset; });
-    if (behind == snapshot.tokens.begin()) {
+    if (behind == snapshot.tokens->begin()) {
         return false;
     }
     const Token& before = *std::prev(behind);
@@ -138,13 +138,13 @@ CompletionPlace completionPlace(const Snapshot& snapshot, uint32_t cursor) {
     const bool isMember = begin > 0 && text[begin - 1] == '.';
     const uint32_t owner = isMember ? pathBegin(text, begin - 1) : begin;
     const auto end =
-        std::find_if(snapshot.tokens.begin(), snapshot.tokens.end(), [&](const Token& token) {
+        std::find_if(snapshot.tokens->begin(), snapshot.tokens->end(), [&](const Token& token) {
             return token.range.end > owner || token.kind == TokenKind::EndOfFile;
         });
     const std::size_t line = owner == 0 ? std::string_view::npos : text.rfind('\n', owner - 1);
     const std::size_t lineBegin = line == std::string_view::npos ? 0 : line + 1;
     const bool startsLine = text.find_first_not_of(" \t", lineBegin) >= owner;
-    place.kind = kindBehind({snapshot.tokens.begin(), end}, startsLine);
+    place.kind = kindBehind({snapshot.tokens->begin(), end}, startsLine);
     if (isMember && place.kind == Kind::Namespace) {
         place.word.begin = owner;
     } else if (isMember && place.kind == Kind::Expression) {

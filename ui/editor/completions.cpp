@@ -92,7 +92,7 @@ void Completions::add(Proposal::Kind kind, std::string_view name, std::string de
 }
 
 const ScopedName* Completions::meaning(std::string_view name, uint32_t place) const {
-    const std::vector<ScopedName>& names = snapshot_->names;
+    const std::vector<ScopedName>& names = *snapshot_->names;
     const auto found = std::find_if(names.rbegin(), names.rend(), [&](const ScopedName& one) {
         return one.name == name && isInScope(one, place);
     });
@@ -100,7 +100,7 @@ const ScopedName* Completions::meaning(std::string_view name, uint32_t place) co
 }
 
 void Completions::addNames(uint32_t place) {
-    for (const ScopedName& name : snapshot_->names) {
+    for (const ScopedName& name : *snapshot_->names) {
         if (isInScope(name, place) && meaning(name.name, place) == &name) {
             const bool isKnown = snapshot_->types->kind(name.type) != TypeKind::Error;
             add(Proposal::Kind::Name, name.name,
@@ -139,7 +139,7 @@ void Completions::addTypes(uint32_t place) {
     for (const std::string_view name : kTypeNames) {
         add(Proposal::Kind::Type, name);
     }
-    const std::vector<Token>& tokens = snapshot_->tokens;
+    const std::vector<Token>& tokens = *snapshot_->tokens;
     for (std::size_t i = 0; i + 2 < tokens.size() && tokens[i + 1].range.end <= place; ++i) {
         if (tokens[i].kind == TokenKind::KwType && tokens[i + 1].kind == TokenKind::Ident &&
             tokens[i + 2].kind == TokenKind::Equals) {
@@ -156,7 +156,7 @@ void Completions::addKeywords() {
 
 /// `use a.b.c` and `use a.b.c as d` above the place. The last part of a namespace is an alias too.
 void Completions::addImports(uint32_t place) {
-    const std::vector<Token>& tokens = snapshot_->tokens;
+    const std::vector<Token>& tokens = *snapshot_->tokens;
     const auto slice = [&](SourceRange range) { return snapshot_->text->slice(range); };
     for (std::size_t i = 0; i + 1 < tokens.size() && tokens[i].range.end <= place; ++i) {
         if (tokens[i].kind != TokenKind::KwUse || !isWord(tokens[i + 1].kind)) {

@@ -62,16 +62,16 @@ void paint(std::string& styles, SourceRange range, TextStyle style) {
 std::string stylesOf(const Snapshot& snapshot) {
     const SourceText& text = *snapshot.text;
     std::string styles(text.size(), static_cast<char>(TextStyle::Plain));
-    for (std::size_t i = 0; i < snapshot.tokens.size(); ++i) {
-        const Token& token = snapshot.tokens[i];
+    for (std::size_t i = 0; i < snapshot.tokens->size(); ++i) {
+        const Token& token = (*snapshot.tokens)[i];
         const TextStyle style = token.kind == TokenKind::Ident
-                                    ? styleOfName(snapshot.tokens, i, text.slice(token.range))
+                                    ? styleOfName(*snapshot.tokens, i, text.slice(token.range))
                                     : styleOfKind(token.kind);
         if (style != TextStyle::Plain) {
             paint(styles, token.range, style);
         }
     }
-    for (const SourceRange comment : snapshot.comments) {
+    for (const SourceRange comment : *snapshot.comments) {
         paint(styles, comment, TextStyle::Comment);
     }
     return styles;

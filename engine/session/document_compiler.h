@@ -1,0 +1,104 @@
+#pragma once
+
+#include "engine/check/checker.h"
+#include "engine/check/unused.h"
+#include "engine/modules/registry.h"
+#include "engine/session/compiled_text.h"
+#include "engine/session/snapshot.h"
+#include "engine/text/damage.h"
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace cst {
+
+/// Compiles the successive texts of one document, each from what it has in common with the one
+/// before. What comes out is the same as if the text had been compiled alone.
+/// Not thread safe; what it hands out is immutable.
+class DocumentCompiler {
+public:
+    DocumentCompiler(std::shared_ptr<TypeTable> types, std::shared_ptr<const Registry> registry);
+
+    /// In:     any text; nothing that it has in common with the last one needs to be said.
+    /// Out:    a snapshot without identities, ghosts and layout.
+    /// Cost:   of the first text O(bytes); then O(damage + what depends on it), plus some
+    ///         nanoseconds for each block of the text.
+    std::shared_ptr<Snapshot> compile(SourceTextPtr text, Revision revision);
+
+private:
+    struct Block {
+        CompiledBlock compiled;
+        BlockFacts facts;
+    };
+    /// What a block has that is gathered for a snapshot; so that nobody looks at the others.
+    enum Flag : uint8_t {
+        kVolatile = 1,     // it is checked whenever anything has changed
+        kErrors = 2,       // of the check
+        kDiagnostics = 4,  // likewise, also warnings
+        kSyntaxErrors = 8,
+        kInterface = 16,  // inputs, outputs or types
+        kReadsWholeText = 32,
+    };
+    /// A part of the text that was read again: its first `count` blocks stand in the place of the
+    /// old ones from `first` to `end`.
+    struct Reading {
+        std::shared_ptr<const SyntaxTree> tree;
+        uint32_t begin = 0;  // in the text
+        uint32_t first = 0;
+        uint32_t end = 0;
+        uint32_t count = 0;
+    };
+
+    // document_reading.cpp
+    Reading read(const SourceTextPtr& text, const TextDamage& damage) const;
+    uint32_t orderAt(uint32_t offset) const;
+    uint32_t rewindsBefore(uint32_t order) const;
+    bool goesOnAt(const Reading& reading, uint32_t count, uint32_t order) const;
+    bool isSame(const Block& block, const SyntaxTree& tree, const SyntaxBlock& rows) const;
+    void take(const Reading& reading, const SourceText& text, const TextDamage& damage);
+    void replace(const Reading& reading, uint32_t first, uint32_t end, uint32_t from,
+                 uint32_t count);
+    void forget(uint32_t first, uint32_t end);
+    void place(const Reading& reading, uint32_t order, const SyntaxBlock& rows,
+               const SourceText& text);
+    void spliceChunks(uint32_t first, uint32_t end, uint32_t count);
+    void renewChunk(uint32_t order);
+
+    // document_compiler.cpp
+    void checkAll(const SourceText& text);
+    void checkBlock(uint32_t order);
+    void mark(NameId name, uint32_t from, uint32_t to);
+    void markUsersOf(SymbolId symbol, uint32_t order);
+    void markAll();
+    void keepMentions(BlockId block, const std::vector<NameId>& before,
+                      const std::vector<NameId>& after);
+    std::shared_ptr<const CompiledText> publish(const SourceText& text);
+    void gatherDiagnostics(Snapshot& snapshot, const SourceText& text) const;
+    void gatherInterface(Snapshot& snapshot) const;
+
+    std::shared_ptr<TypeTable> types_;
+    std::shared_ptr<const Registry> registry_;
+    SourceTextPtr text_;  // the last one
+    SymbolTable symbols_;
+    Imports imports_;
+    Usage usage_;
+    Checker checker_;
+    // By order:
+    std::vector<std::unique_ptr<Block>> blocks_;
+    std::vector<CompiledText::Place> places_;
+    std::vector<uint32_t> reaches_;  // in the text
+    std::vector<uint8_t> flags_;
+    std::vector<bool> dirty_;
+    std::vector<std::vector<BlockId>> mentions_;  // by NameId: blocks that depend on it, in order
+    std::vector<SymbolId> removed_;               // of this revision
+    bool importsChanged_ = false;
+    bool isMuted_ = false;
+    std::size_t mergedFields_ = 0;
+    // As published; null where something has changed since.
+    std::vector<std::shared_ptr<const CompiledText::Chunk>> chunks_;
+    std::vector<uint32_t> chunkSizes_;
+    CompileCounts counts_;
+};
+
+}  // namespace cst
