@@ -5,7 +5,7 @@
 namespace cst {
 namespace {
 
-constexpr std::size_t kFirstChunk = 2048;
+constexpr std::size_t kFirstChunk = 512;
 constexpr std::size_t kLargestChunk = 65536;
 
 }  // namespace
@@ -29,7 +29,7 @@ std::string_view TextArena::add(std::initializer_list<std::string_view> pieces) 
 char* TextArena::room(std::size_t size) {
     if (left_ < size) {
         const std::size_t usual =
-            std::min(kLargestChunk, kFirstChunk << std::min<std::size_t>(chunks_.size(), 5));
+            std::min(kLargestChunk, kFirstChunk << std::min<std::size_t>(chunks_.size(), 7));
         const std::size_t chunk = std::max(size, usual);
         chunks_.push_back(std::make_shared_for_overwrite<char[]>(chunk));
         at_ = chunks_.back().get();

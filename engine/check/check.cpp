@@ -42,12 +42,16 @@ const CheckedTree& Checker::check(BlockId block, std::shared_ptr<const SyntaxTre
     out_.outputs.clear();
     out_.cases.clear();
     out_.facts = {};
+    names_.clear();
+    uses_.clear();
     const std::size_t errors = errors_;
     const std::size_t mergedFields = mergedFields_;
     for (uint32_t i = 0; i < declarations; ++i) {
         here_.number = i;
         declare(i);
     }
+    out_.facts.names.assign(names_.begin(), names_.end());
+    out_.facts.uses.assign(uses_.begin(), uses_.end());
     out_.facts.errors = errors_ - errors;
     out_.facts.mergedFields = mergedFields_ - mergedFields;
     return out_;
@@ -149,8 +153,9 @@ void Checker::checkAnnotations(SyntaxId declaration, std::optional<TypeId> input
     for (const SyntaxId annotation : children(declaration)) {
         if (node(annotation).kind == SyntaxKind::ExampleAnnotation && inputType) {
             const SyntaxId example = children(annotation).front();
+            const std::size_t errors = errors_;
             optionalWrap_ = true;
-            const bool good = expect(example, *inputType);
+            const bool good = expect(example, *inputType) && errors_ == errors;
             optionalWrap_ = false;
             if (good && !out_.inputs.empty() && out_.inputs.back().declaration == declaration) {
                 out_.inputs.back().examples.push_back(example);

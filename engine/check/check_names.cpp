@@ -38,7 +38,7 @@ NameId Checker::dependOn(std::string_view name) {
     }
     if (seen_[id.index].check != checks_) {
         seen_[id.index] = {checks_, {}};
-        out_.facts.names.push_back(id);
+        names_.push_back(id);
     }
     return id;
 }
@@ -113,7 +113,7 @@ void Checker::addUse(SymbolId symbol) {
     }
     if (usedIn_[symbol.index] != checks_) {
         usedIn_[symbol.index] = checks_;
-        out_.facts.uses.push_back(symbol);
+        uses_.push_back(symbol);
     }
 }
 

@@ -247,6 +247,8 @@ private:
         BindingId binding;
     };
     std::vector<Meant> seen_;       // by NameId
+    std::vector<NameId> names_;     // for the facts
+    std::vector<SymbolId> uses_;    // likewise
     std::vector<uint32_t> usedIn_;  // by SymbolId: the check that used it last
     uint32_t checks_ = 0;
     // sortDiagnostics keeps 100, in the order of their places; some are found in another order.

@@ -50,7 +50,8 @@ void SymbolTable::shiftFrom(uint32_t order, Shift by) {
 
 void SymbolTable::add(BlockId block, const SyntaxTree& tree, const SyntaxBlock& rows,
                       std::vector<SymbolId>& old, std::vector<SymbolId>& fresh) {
-    std::vector<SymbolId>& own = ofBlock_[block.index];
+    SymbolList& own = ofBlock_[block.index];
+    uint32_t line = rows.line;
     for (uint32_t i = rows.firstDeclaration; i < rows.declarationEnd; ++i) {
         const SyntaxNode& node = tree[tree.declarations[i]];
         const std::string_view text = tree.name(tree.declarations[i]);
@@ -85,13 +86,13 @@ void SymbolTable::add(BlockId block, const SyntaxTree& tree, const SyntaxBlock& 
         symbol.number = i - rows.firstDeclaration;
         symbol.range = node.range;
         symbol.place = node.name;
-        lines_[id.index] = tree.text->line(node.name.begin);
+        lines_[id.index] = line = tree.text->line(node.name.begin, line);
         own.push_back(id);
         if (name.hasValue()) {
             if (byName_.size() <= name.index) {
                 byName_.resize(name.index + 1);
             }
-            std::vector<SymbolId>& list = byName_[name.index];
+            SymbolList& list = byName_[name.index];
             const bool isLast = list.empty() || orderOf(list.back()) < orderOf(id);
             const auto place = isLast ? list.end()
                                       : std::lower_bound(list.begin(), list.end(), id,
@@ -107,7 +108,7 @@ std::vector<SymbolId> SymbolTable::remove(uint32_t first, uint32_t end) {
     std::vector<SymbolId> removed;
     std::vector<NameId> names;
     for (uint32_t i = first; i < end; ++i) {
-        std::vector<SymbolId>& own = ofBlock_[blocks_[i].index];
+        SymbolList& own = ofBlock_[blocks_[i].index];
         removed.insert(removed.end(), own.begin(), own.end());
         own.clear();
     }
@@ -119,7 +120,7 @@ std::vector<SymbolId> SymbolTable::remove(uint32_t first, uint32_t end) {
     std::sort(names.begin(), names.end());
     names.erase(std::unique(names.begin(), names.end()), names.end());
     for (const NameId name : names) {
-        std::erase_if(byName_[name.index], [&](SymbolId id) {
+        byName_[name.index].eraseIf([&](SymbolId id) {
             const uint32_t order = orderOf(id).block;
             return order >= first && order < end;
         });

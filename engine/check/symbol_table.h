@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/base/inline_vector.h"
 #include "engine/check/symbol.h"
 
 #include <optional>
@@ -61,18 +62,21 @@ public:
     const Symbol& operator[](SymbolId id) const { return symbols_[id.index]; }
     std::size_t size() const { return symbols_.size(); }
     /// By number in the block.
-    std::span<const SymbolId> symbolsOf(BlockId block) const { return ofBlock_[block.index]; }
+    std::span<const SymbolId> symbolsOf(BlockId block) const {
+        return {ofBlock_[block.index].data(), ofBlock_[block.index].size()};
+    }
     /// All declarations of a name, in the order of the text.
     std::span<const SymbolId> named(NameId name) const {
-        return name.index < byName_.size() ? std::span<const SymbolId>(byName_[name.index])
-                                           : std::span<const SymbolId>();
+        return name.index < byName_.size()
+                   ? std::span(byName_[name.index].data(), byName_[name.index].size())
+                   : std::span<const SymbolId>();
     }
     /// Those of them that stand before a place, in order.
     std::span<const SymbolId> namedBefore(NameId name, Order place) const;
     /// All that have a name, in no order.
     template <class Visit>
     void forEachNamed(Visit visit) const {
-        for (const std::vector<SymbolId>& list : byName_) {
+        for (const SymbolList& list : byName_) {
             for (const SymbolId id : list) {
                 visit(id);
             }
@@ -88,16 +92,18 @@ public:
     Shift shiftOf(SymbolId id) const { return shiftOf(symbols_[id.index].block); }
 
 private:
+    using SymbolList = InlineVector<SymbolId, 2>;
+
     NameTable names_;
     std::vector<Symbol> symbols_;
     std::vector<uint32_t> lines_;  // by symbol: of its name, in its tree
     std::vector<SymbolId> freeSymbols_;
-    std::vector<BlockId> blocks_;                 // by order
-    std::vector<Shift> shifts_;                   // likewise
-    std::vector<uint32_t> orders_;                // by block
-    std::vector<std::vector<SymbolId>> ofBlock_;  // likewise
+    std::vector<BlockId> blocks_;      // by order
+    std::vector<Shift> shifts_;        // likewise
+    std::vector<uint32_t> orders_;     // by block
+    std::vector<SymbolList> ofBlock_;  // likewise
     std::vector<BlockId> freeBlocks_;
-    std::vector<std::vector<SymbolId>> byName_;
+    std::vector<SymbolList> byName_;
 };
 
 }  // namespace cst

@@ -28,17 +28,9 @@ void appendOptions(std::string& content, const CallOptions* options, uint8_t pri
 
 }  // namespace
 
-GraphBuilder::GraphBuilder(PlanPart& part, const SourceText& text, Describer& describer)
-    : part_(part), text_(text), describer_(describer) {}
-
-void GraphBuilder::reserve(std::size_t nodes) {
-    rows_.reserve(nodes);
-    own_.reserve(nodes);
-    edgesEnd_.reserve(nodes);
-    edges_.reserve(nodes);
-    part_.nodes.reserve(nodes);
-    part_.pools.operands.reserve(nodes);
-}
+GraphBuilder::GraphBuilder(PartDraft& draft, const SourceText& text, uint32_t line,
+                           Describer& describer)
+    : draft_(draft), text_(text), describer_(describer), line_(line) {}
 
 std::string_view GraphBuilder::numbered(std::string_view word, std::size_t number) {
     // The usual ones are there already.
@@ -51,51 +43,51 @@ std::string_view GraphBuilder::numbered(std::string_view word, std::size_t numbe
 }
 
 void GraphBuilder::gather(Operand operand, std::string_view port) {
-    operands_.push_back(operand);
-    ports_.push_back(port);
+    draft_.operands.push_back(operand);
+    draft_.ports.push_back(port);
 }
 
 void GraphBuilder::drop(Mark mark) {
-    operands_.resize(mark);
-    ports_.resize(mark);
+    draft_.operands.resize(mark);
+    draft_.ports.resize(mark);
 }
 
 /// What stands in another part counts by its place among the operands only.
 Hash128 GraphBuilder::structureOf(uint32_t node) const {
-    return isExternal(node) ? Hash128{} : rows_[node].structure;
+    return isExternal(node) ? Hash128{} : draft_.rows[node].structure;
 }
 
 uint32_t GraphBuilder::addNode(Operation operation, const ShownNode& shown, Mark first) {
-    const auto index = static_cast<uint32_t>(part_.nodes.size());
-    const std::span<const Operand> operands = std::span(operands_).subspan(first);
+    const auto index = static_cast<uint32_t>(draft_.nodes.size());
+    const std::span<const Operand> operands = std::span(draft_.operands).subspan(first);
     describer_.setOperands(operation, operands);
     const std::size_t strict = isControl(operation.op)    ? 1
                                : operation.op == Op::Call ? operation.numberCount
                                                           : operands.size();
-    content_.assign(shown.label);
-    content_ += '\n';
-    content_ += shown.detail;
-    content_ += '\n';
-    content_ += static_cast<char>(operation.op);
+    draft_.content.assign(shown.label);
+    draft_.content += '\n';
+    draft_.content += shown.detail;
+    draft_.content += '\n';
+    draft_.content += static_cast<char>(operation.op);
     const uint64_t typeHash = describer_.types_[operation.type].textHash;
-    content_.append(reinterpret_cast<const char*>(&typeHash), sizeof typeHash);
+    draft_.content.append(reinterpret_cast<const char*>(&typeHash), sizeof typeHash);
     if (operation.hasOptions) {
-        appendOptions(content_, part_.pools.optionsOf(operation), operation.priority);
+        appendOptions(draft_.content, draft_.pools.optionsOf(operation), operation.priority);
     }
-    own_.push_back(hashBytes(content_));
-    Hash128 structure = own_.back();
+    draft_.own.push_back(hashBytes(draft_.content));
+    Hash128 structure = draft_.own.back();
     for (std::size_t i = 0; i < operands.size(); ++i) {
         const uint32_t from = operands[i].source;
         structure = hashPair(structure, structureOf(from));
-        edges_.push_back({NodeId(from),
+        draft_.edges.push_back({NodeId(from),
                           {},
                           static_cast<uint32_t>(i),
-                          ports_[first + i],
+                          draft_.ports[first + i],
                           i < strict ? EdgeKind::Strict : EdgeKind::Conditional,
                           {}});
     }
     drop(first);
-    GraphNode& node = rows_.emplace_back();
+    GraphNode& node = draft_.rows.emplace_back();
     node.key = shown.key;
     node.name = shown.name;
     node.label = shown.label;
@@ -105,69 +97,33 @@ uint32_t GraphBuilder::addNode(Operation operation, const ShownNode& shown, Mark
         node.module = describer_.signatures_[operation.function].qualified;
     }
     node.range = shown.range;
-    node.line = text_.line(shown.range.begin);
+    node.line = line_ = text_.line(shown.range.begin, line_);
     node.structure = structure;
     node.broken = operation.op == Op::Broken;
     node.effectful = operation.effectful;
-    edgesEnd_.push_back(static_cast<uint32_t>(edges_.size()));
-    part_.nodes.push_back(operation);
+    draft_.edgesEnd.push_back(static_cast<uint32_t>(draft_.edges.size()));
+    draft_.nodes.push_back(operation);
     return index;
 }
 
 void GraphBuilder::addUse(uint32_t used, uint32_t number) {
-    edges_.push_back({NodeId(used), {}, number, kUsesPort, EdgeKind::Strict, {}});
-    edgesEnd_.back() = static_cast<uint32_t>(edges_.size());
+    draft_.edges.push_back({NodeId(used), {}, number, kUsesPort, EdgeKind::Strict, {}});
+    draft_.edgesEnd.back() = static_cast<uint32_t>(draft_.edges.size());
 }
 
 void GraphBuilder::addOutput(uint32_t node, const ShownNode& shown) {
-    part_.outputs.push_back({shown.name, node, static_cast<uint32_t>(rows_.size())});
-    GraphNode& output = rows_.emplace_back();
+    draft_.outputs.push_back({shown.name, node, static_cast<uint32_t>(draft_.rows.size())});
+    GraphNode& output = draft_.rows.emplace_back();
     output.key = shown.key;
     output.name = shown.name;
     output.label = shown.label;
     output.kind = NodeKind::Output;
     output.range = shown.range;
-    output.line = text_.line(shown.range.begin);
+    output.line = line_ = text_.line(shown.range.begin, line_);
     output.structure = hashBytes(shown.key);
-    own_.push_back(output.structure);
-    edges_.push_back({NodeId(node), {}, 0, "value", EdgeKind::Strict, {}});
-    edgesEnd_.push_back(static_cast<uint32_t>(edges_.size()));
-}
-
-void GraphBuilder::finish() {
-    struct Place {
-        uint64_t rank;
-        uint32_t row;
-        bool operator<(const Place& other) const {
-            return rank != other.rank ? rank < other.rank : row < other.row;
-        }
-    };
-    std::vector<Place> order;
-    order.reserve(rows_.size());
-    for (const GraphNode& node : rows_) {
-        const uint64_t rank = uint64_t{node.range.begin} << 32U | (UINT32_MAX - node.range.end);
-        order.push_back({rank, static_cast<uint32_t>(order.size())});
-    }
-    std::sort(order.begin(), order.end());
-    std::vector<uint32_t> place(order.size());
-    part_.rows.reserve(order.size());
-    part_.own.reserve(order.size());
-    part_.edges.reserve(edges_.size());
-    part_.edgesEnd.reserve(order.size());
-    for (const Place& each : order) {
-        place[each.row] = static_cast<uint32_t>(part_.rows.size());
-        part_.rows.push_back(rows_[each.row]);
-        part_.own.push_back(own_[each.row]);
-        const uint32_t begin = each.row == 0 ? 0 : edgesEnd_[each.row - 1];
-        part_.edges.insert(part_.edges.end(), edges_.begin() + begin,
-                           edges_.begin() + edgesEnd_[each.row]);
-        part_.edgesEnd.push_back(static_cast<uint32_t>(part_.edges.size()));
-    }
-    for (PlanPart::Output& output : part_.outputs) {
-        output.row = place[output.row];
-    }
-    place.resize(part_.nodes.size());
-    part_.rowOf = std::move(place);
+    draft_.own.push_back(output.structure);
+    draft_.edges.push_back({NodeId(node), {}, 0, "value", EdgeKind::Strict, {}});
+    draft_.edgesEnd.push_back(static_cast<uint32_t>(draft_.edges.size()));
 }
 
 }  // namespace cst

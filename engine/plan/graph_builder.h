@@ -24,24 +24,23 @@ struct ShownNode {
 
 /// Gathers the nodes of a part, each with its operands and edges.
 /// This stands on the way of every key press, so nothing allocates per node: texts go to the
-/// part's arena, and what a node has gathered so far lies on two stacks that all nodes share.
-/// Not thread safe. Part, text and describer outlive it; texts given to it that are not in texts()
+/// draft's arena, and what a node has gathered so far lies on two stacks that all nodes share.
+/// Not thread safe. Draft, text and describer outlive it; texts given to it that are not in texts()
 /// outlive the part.
 class GraphBuilder {
 public:
     /// How many operands were gathered before those of a node.
     using Mark = std::size_t;
 
-    GraphBuilder(PlanPart& part, const SourceText& text, Describer& describer);
-    void reserve(std::size_t nodes);
+    GraphBuilder(PartDraft& draft, const SourceText& text, uint32_t line, Describer& describer);
 
-    TextArena& texts() { return part_.texts; }
+    TextArena& texts() { return draft_.arena(); }
     /// `args.0` and the like.
     std::string_view numbered(std::string_view word, std::size_t number);
 
-    Mark mark() const { return operands_.size(); }
+    Mark mark() const { return draft_.operands.size(); }
     void gather(Operand operand, std::string_view port);
-    const Operand& lastGathered() const { return operands_.back(); }
+    const Operand& lastGathered() const { return draft_.operands.back(); }
     void drop(Mark mark);
 
     /// Takes the operands that were gathered since the mark. Returns the node of the plan.
@@ -51,22 +50,14 @@ public:
     void addUse(uint32_t used, uint32_t number);
     /// Shows the value of a node as an output. After all nodes.
     void addOutput(uint32_t node, const ShownNode& shown);
-    /// Sorts the rows of the graph into source order: by place, the larger range first.
-    void finish();
 
 private:
     Hash128 structureOf(uint32_t node) const;
 
-    PlanPart& part_;
+    PartDraft& draft_;
     const SourceText& text_;
     Describer& describer_;
-    std::vector<GraphNode> rows_;  // by node, outputs behind them
-    std::vector<Hash128> own_;     // likewise
-    std::vector<GraphEdge> edges_;
-    std::vector<uint32_t> edgesEnd_;  // by rows_
-    std::vector<Operand> operands_;   // of the nodes under construction, innermost last
-    std::vector<std::string_view> ports_;
-    std::string content_;  // what is hashed
+    uint32_t line_;  // of the node added last, or a little above
 };
 
 }  // namespace cst

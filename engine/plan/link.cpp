@@ -72,13 +72,13 @@ void Linker::reserve(std::span<const PlacedPart> parts) {
         nodes += part.nodes.size();
         rows += part.rows.size();
         edges += part.edges.size();
-        sizes.operands += static_cast<uint32_t>(part.pools.operands.size());
-        sizes.numbers += static_cast<uint32_t>(part.pools.numbers.size());
-        sizes.constants += static_cast<uint32_t>(part.pools.constants.size());
-        sizes.texts += static_cast<uint32_t>(part.pools.texts.size());
-        sizes.conversions += static_cast<uint32_t>(part.pools.conversions.size());
-        sizes.lambdas += static_cast<uint32_t>(part.pools.lambdas.size());
-        sizes.callOptions += static_cast<uint32_t>(part.pools.callOptions.size());
+        sizes.operands += static_cast<uint32_t>(part.operands.size());
+        sizes.numbers += static_cast<uint32_t>(part.numbers.size());
+        sizes.constants += static_cast<uint32_t>(part.constants.size());
+        sizes.texts += static_cast<uint32_t>(part.literals.size());
+        sizes.conversions += static_cast<uint32_t>(part.conversions.size());
+        sizes.lambdas += static_cast<uint32_t>(part.lambdas.size());
+        sizes.callOptions += static_cast<uint32_t>(part.callOptions.size());
     }
     plan_->nodes.reserve(nodes);
     plan_->graphNode.reserve(nodes);
@@ -94,8 +94,8 @@ void Linker::reserve(std::span<const PlacedPart> parts) {
     graph_->edges.reserve(edges);
 }
 
-template <class Row>
-uint32_t append(std::vector<Row>& to, const std::vector<Row>& from) {
+template <class Row, class Rows>
+uint32_t append(std::vector<Row>& to, const Rows& from) {
     const auto base = static_cast<uint32_t>(to.size());
     to.insert(to.end(), from.begin(), from.end());
     return base;
@@ -103,11 +103,11 @@ uint32_t append(std::vector<Row>& to, const std::vector<Row>& from) {
 
 void Linker::addPools() {
     Pools& to = plan_->pools;
-    const Pools& from = part_->pools;
+    const PlanPart& from = *part_;
     bases_.operands = append(to.operands, from.operands);
     bases_.numbers = append(to.numbers, from.numbers);
     bases_.constants = append(to.constants, from.constants);
-    bases_.texts = append(to.texts, from.texts);
+    bases_.texts = append(to.texts, from.literals);
     bases_.conversions = append(to.conversions, from.conversions);
     bases_.callOptions = append(to.callOptions, from.callOptions);
     if (bases_.conversions != 0) {

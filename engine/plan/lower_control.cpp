@@ -134,14 +134,14 @@ void GraphLowering::bindCase(SyntaxId match, SyntaxId caseId, std::string_view k
     if (row.narrowed.hasValue() && checked_.bindings[row.narrowed].used) {
         const std::string_view type =
             shortSource(types_.text(checked_.bindings[row.narrowed].type), texts());
-        nodeOf_[row.narrowed.index] =
+        draft_.nodeOf[row.narrowed.index] =
             add(describer_.describeNarrow(match, caseId), texts().add({place, ".narrowed"}),
                 texts().add({"as ", type}));
     }
     for (std::size_t i = 0; i < row.fields.size(); ++i) {
         const Binding& field = checked_.bindings[row.fields[i]];
         if (field.used) {
-            nodeOf_[row.fields[i].index] =
+            draft_.nodeOf[row.fields[i].index] =
                 add(describer_.describePatternField(match, caseId, i),
                     texts().add({place, ".fields.", field.name}), texts().add({".", field.name}));
         }

@@ -9,16 +9,18 @@
 namespace cst {
 
 GraphLowering::GraphLowering(const CheckedTree& checked, const SignatureTable& signatures,
-                             TypeTable& types)
-    : checked_(checked),
+                             TypeTable& types, PartDraft& draft)
+    : draft_(draft),
+      checked_(checked),
       tree_(*checked.tree),
       types_(types),
-      describer_(checked, signatures, types, part_.pools),
-      builder_(part_, *checked.tree->text, describer_),
-      nodeOf_(checked.bindings.size(), kNoIndex) {}
+      describer_(checked, signatures, types, draft.pools),
+      builder_(draft, *checked.tree->text, checked.block.line, describer_) {
+    draft_.nodeOf.assign(checked.bindings.size(), kNoIndex);
+}
 
 std::string_view GraphLowering::keyOf(const Binding& binding) {
-    return binding.number == 1 ? texts().add(binding.name)
+    return binding.number == 1 ? binding.name
                                : texts().add({binding.name, "~", Digits(binding.number).text()});
 }
 
@@ -30,9 +32,9 @@ std::string_view GraphLowering::portOf(const OperandPart& part) {
 }
 
 void GraphLowering::define(BindingId binding, uint32_t node) {
-    nodeOf_[binding.index] = node;
+    draft_.nodeOf[binding.index] = node;
     if (const SymbolId symbol = checked_.bindings[binding].symbol; symbol.hasValue()) {
-        part_.definitions.push_back({symbol, node});
+        draft_.definitions.push_back({symbol, node});
     }
 }
 
@@ -40,17 +42,16 @@ uint32_t GraphLowering::nodeOf(BindingId binding) {
     if (!binding.hasValue()) {
         return kNoIndex;
     }
-    uint32_t& node = nodeOf_[binding.index];
+    uint32_t& node = draft_.nodeOf[binding.index];
     if (node == kNoIndex && checked_.bindings[binding].kind == BindingKind::External) {
-        node = kExternalBit | static_cast<uint32_t>(part_.externals.size());
-        part_.externals.push_back(checked_.bindings[binding].symbol);
+        node = kExternalBit | static_cast<uint32_t>(draft_.externals.size());
+        draft_.externals.push_back(checked_.bindings[binding].symbol);
     }
     return node;
 }
 
-PlanPart GraphLowering::run() {
+void GraphLowering::run() {
     const SyntaxBlock& block = checked_.block;
-    builder_.reserve((block.nodeEnd - block.firstNode) / 2);
     std::size_t nextInput = 0;
     for (uint32_t i = 0; i < block.declarationEnd - block.firstDeclaration; ++i) {
         const SyntaxId id = tree_.declarations[block.firstDeclaration + i];
@@ -65,8 +66,6 @@ PlanPart GraphLowering::run() {
         }
     }
     declareOutputs();
-    builder_.finish();
-    return std::move(part_);
 }
 
 void GraphLowering::declareInput(const CheckedInput& input) {
@@ -74,14 +73,14 @@ void GraphLowering::declareInput(const CheckedInput& input) {
     Operation operation;
     operation.op = binding.type == types::kError ? Op::Broken : Op::Input;
     operation.type = binding.type;
-    operation.payload = static_cast<uint32_t>(part_.inputs.size());
+    operation.payload = static_cast<uint32_t>(draft_.inputs.size());
     const std::string_view key = texts().add({"in:", binding.name});
     const std::string_view name = key.substr(3);
     const uint32_t node = builder_.addNode(
         operation, {key, name, name, NodeKind::Input, tree_[input.declaration].range},
         builder_.mark());
     if (binding.type != types::kError) {
-        part_.inputs.push_back({name, binding.type, node});
+        draft_.inputs.push_back({name, binding.type, node});
     }
     define(input.binding, node);
 }
@@ -193,7 +192,7 @@ uint32_t GraphLowering::simple(SyntaxId id, Where where) {
     switch (operation.op) {
     case Op::Call:
         shown.kind = NodeKind::Call;
-        options = lowerOptions(tree_, id, part_.pools, operation);
+        options = lowerOptions(tree_, id, draft_.pools, operation);
         if (options.fallback.hasValue()) {
             takeArm(options.fallback, shown.key, "fallback");
         }
@@ -276,8 +275,10 @@ uint32_t GraphLowering::higherOrder(SyntaxId id, Where where) {
     return node;
 }
 
-PlanPart lower(const CheckedTree& checked, const SignatureTable& signatures, TypeTable& types) {
-    return GraphLowering(checked, signatures, types).run();
+PlanPart lower(const CheckedTree& checked, const SignatureTable& signatures, TypeTable& types,
+               PartDraft& draft) {
+    GraphLowering(checked, signatures, types, draft).run();
+    return PlanPart(draft);
 }
 
 std::unique_ptr<Plan> lowerConstant(const CheckedTree& checked, const SignatureTable& signatures,

@@ -16,8 +16,9 @@ namespace cst {
 /// Not thread safe. Recursion is bounded by SyntaxTree::kMaxDepth.
 class GraphLowering {
 public:
-    GraphLowering(const CheckedTree& checked, const SignatureTable& signatures, TypeTable& types);
-    PlanPart run();
+    GraphLowering(const CheckedTree& checked, const SignatureTable& signatures, TypeTable& types,
+                  PartDraft& draft);
+    void run();
 
 private:
     /// The key of an expression before anybody needs its text: `base`, or `base/port`.
@@ -34,7 +35,7 @@ private:
     void define(BindingId binding, uint32_t node);
     /// kNoIndex if the binding has none.
     uint32_t nodeOf(BindingId binding);
-    void addEffect(uint32_t node) { part_.effects.push_back(node); }
+    void addEffect(uint32_t node) { draft_.effects.push_back(node); }
 
     uint32_t expression(SyntaxId id, Where where);
     void take(SyntaxId id, std::string_view key, std::string_view port);
@@ -64,13 +65,12 @@ private:
         return {keyOf(where), where.name, labelOf(tree_, id, texts()), kind, tree_[id].range};
     }
 
-    PlanPart part_;
+    PartDraft& draft_;
     const CheckedTree& checked_;
     const SyntaxTree& tree_;
     TypeTable& types_;
     Describer describer_;
     GraphBuilder builder_;
-    std::vector<uint32_t> nodeOf_;  // by binding; of those of other blocks once they are used
     int armDepth_ = 0;
 };
 

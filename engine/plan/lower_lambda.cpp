@@ -101,7 +101,10 @@ uint32_t LambdaLowering::expression(SyntaxId id) {
         emitMove(target, inner);
         return target;
     }
-    case SyntaxKind::Variable: return registerOf(describer_.checked_.bindingOf[id.index]);
+    case SyntaxKind::Variable: {
+        const BindingId binding = describer_.checked_.bindingOf[id.index];
+        return binding.hasValue() ? registerOf(binding) : broken();
+    }
     case SyntaxKind::Additive:
     case SyntaxKind::Multiplicative: return chain(id);
     case SyntaxKind::If:

@@ -46,10 +46,10 @@ InputInfo describeInput(const CheckedTree& checked, const CheckedInput& input,
 }  // namespace
 
 std::shared_ptr<const BlockMeaning> meaningOf(const CheckedTree& checked, const Registry& registry,
-                                              TypeTable& types) {
+                                              TypeTable& types, PartDraft& draft) {
     auto meaning = std::make_shared<BlockMeaning>();
     meaning->tree = checked.tree;
-    meaning->part = lower(checked, registry.signatures(), types);
+    meaning->part = lower(checked, registry.signatures(), types, draft);
     for (const CheckedInput& input : checked.inputs) {
         if (checked.bindings[input.binding].type != types::kError) {
             meaning->inputs.push_back(describeInput(checked, input, registry, types));

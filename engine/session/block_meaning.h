@@ -8,9 +8,9 @@
 
 namespace cst {
 
-/// What a checked block comes to.
+/// What a checked block comes to; `draft` is room for working.
 /// Cost: O(nodes of the block), and that of its constant examples.
 std::shared_ptr<const BlockMeaning> meaningOf(const CheckedTree& checked, const Registry& registry,
-                                              TypeTable& types);
+                                              TypeTable& types, PartDraft& draft);
 
 }  // namespace cst

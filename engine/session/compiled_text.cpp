@@ -15,13 +15,13 @@ void CompiledText::forEach(Visit visit) const {
 std::vector<Token> CompiledText::tokens() const {
     std::size_t count = 1;
     forEach([&](const CompiledBlock& block, Place) {
-        count += block.rows.tokenEnd - block.rows.firstToken;
+        count += block.rows().tokenEnd - block.rows().firstToken;
     });
     std::vector<Token> result;
     result.reserve(count);
     forEach([&](const CompiledBlock& block, Place place) {
-        const uint32_t shift = place.begin - block.rows.range.begin;
-        for (uint32_t i = block.rows.firstToken; i < block.rows.tokenEnd; ++i) {
+        const uint32_t shift = place.begin - block.rows().range.begin;
+        for (uint32_t i = block.rows().firstToken; i < block.rows().tokenEnd; ++i) {
             Token& token = result.emplace_back(block.tree->lexed.tokens[i]);
             token.range.begin += shift;
             token.range.end += shift;
@@ -34,8 +34,9 @@ std::vector<Token> CompiledText::tokens() const {
 std::vector<SourceRange> CompiledText::comments() const {
     std::vector<SourceRange> result;
     forEach([&](const CompiledBlock& block, Place place) {
-        const uint32_t shift = place.begin - block.triviaBegin;
-        for (uint32_t i = block.firstComment; i < block.commentEnd; ++i) {
+        const SyntaxBlock& trivia = block.trivia->blocks[block.triviaBlock];
+        const uint32_t shift = place.begin - trivia.range.begin;
+        for (uint32_t i = trivia.firstComment; i < trivia.commentEnd; ++i) {
             const SourceRange range = block.trivia->lexed.comments[i];
             result.push_back({range.begin + shift, range.end + shift});
         }
@@ -47,7 +48,7 @@ std::vector<ScopedName> CompiledText::names() const {
     std::vector<ScopedName> result;
     std::size_t next = 0;
     forEach([&](const CompiledBlock& block, Place place) {
-        const uint32_t shift = place.begin - block.rows.range.begin;
+        const uint32_t shift = place.begin - block.rows().range.begin;
         const uint32_t blockEnd = ++next < places.size() ? places[next].begin : textSize;
         for (ScopedName name : block.meaning->names) {
             uint32_t& end = name.scope.end;
@@ -67,9 +68,9 @@ Lowered CompiledText::lowered(const std::shared_ptr<const CompiledText>& self) {
     std::vector<PlacedPart> parts;
     parts.reserve(self->places.size());
     self->forEach([&](const CompiledBlock& block, Place place) {
-        const uint32_t line = block.tree->text->line(block.rows.range.begin);
+        const SyntaxBlock& rows = block.rows();
         parts.push_back(
-            {&block.meaning->part, place.begin - block.rows.range.begin, place.line - line});
+            {&block.meaning->part, place.begin - rows.range.begin, place.line - rows.line});
     });
     return link(parts, self->symbols, self);
 }

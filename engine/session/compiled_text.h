@@ -24,12 +24,12 @@ inline constexpr uint32_t kEndOfBlock = UINT32_MAX - 1;
 /// A block as snapshots hold it; texts of successive revisions share all but what was edited.
 struct CompiledBlock {
     std::shared_ptr<const SyntaxTree> tree;
-    SyntaxBlock rows;                          // of the tree
     std::shared_ptr<const SyntaxTree> trivia;  // where its comments are: the tree, or a newer one
-    uint32_t firstComment = 0;
-    uint32_t commentEnd = 0;
-    uint32_t triviaBegin = 0;  // of the block, in `trivia`
+    uint32_t block = 0;                        // in the tree
+    uint32_t triviaBlock = 0;                  // in `trivia`
     std::shared_ptr<const BlockMeaning> meaning;
+
+    const SyntaxBlock& rows() const { return tree->blocks[block]; }
 };
 
 /// A compiled text, block by block: what is flat in a snapshot is put together from it when

@@ -25,6 +25,7 @@ DocumentCompiler::DocumentCompiler(std::shared_ptr<TypeTable> types,
 std::shared_ptr<Snapshot> DocumentCompiler::compile(SourceTextPtr text, Revision revision) {
     Stopwatch watch;
     counts_ = {};
+    draft_.texts = nullptr;  // else a text would live as long as any that came after it
     const TextDamage damage =
         text_ ? damageBetween(text_->bytes(), text->bytes()) : TextDamage{0, 0, text->size()};
     auto snapshot = std::make_shared<Snapshot>();
@@ -65,7 +66,7 @@ void DocumentCompiler::mark(NameId name, uint32_t from, uint32_t to) {
     if (name.index >= mentions_.size()) {
         return;
     }
-    const std::vector<BlockId>& list = mentions_[name.index];
+    const InlineVector<BlockId, 2>& list = mentions_[name.index];
     auto block = std::partition_point(list.begin(), list.end(),
                                       [&](BlockId id) { return symbols_.orderOf(id) < from; });
     for (; block != list.end() && symbols_.orderOf(*block) <= to; ++block) {
@@ -98,21 +99,26 @@ void DocumentCompiler::markAll() {
 }
 
 void DocumentCompiler::checkAll(const SourceText& text) {
-    // What is counted over the whole text is only right if all of it is checked in order.
+    // What is counted over the whole text, and what `use` lines bring, is only right if all of it
+    // is checked in order.
     bool checksAll = importsChanged_ || mergedFields_ > Checker::kMaxMergedFields;
     for (;;) {
         if (checksAll) {
             markAll();
         }
         checker_.start(text);
-        for (uint32_t i = 0; i < blocks_.size(); ++i) {
+        bool readsImports = false;
+        for (uint32_t i = 0; i < blocks_.size() && !readsImports; ++i) {
             if (dirty_[i] || (flags_[i] & kVolatile) != 0) {
-                checkBlock(i);
+                readsImports = !checksAll && (flags_[i] & kImports) != 0;
+                if (!readsImports) {
+                    checkBlock(i);
+                }
             } else if ((flags_[i] & kErrors) != 0) {
                 checker_.pass(blocks_[i]->facts);
             }
         }
-        if (checksAll || mergedFields_ <= Checker::kMaxMergedFields) {
+        if (checksAll || (!readsImports && mergedFields_ <= Checker::kMaxMergedFields)) {
             break;
         }
         checksAll = true;
@@ -128,13 +134,13 @@ void DocumentCompiler::checkBlock(uint32_t order) {
     Block& block = *blocks_[order];
     const BlockId id = symbols_.blocks()[order];
     const std::span<const SymbolId> symbols = symbols_.symbolsOf(id);
-    std::vector<Symbol::Meaning> before;
-    before.reserve(symbols.size());
+    std::vector<Symbol::Meaning>& before = meanings_;
+    before.clear();
     for (const SymbolId symbol : symbols) {
         before.push_back(symbols_[symbol].meaning);
     }
-    const CheckedTree& checked = checker_.check(id, block.compiled.tree, block.compiled.rows);
-    block.compiled.meaning = meaningOf(checked, *registry_, *types_);
+    const CheckedTree& checked = checker_.check(id, block.compiled.tree, block.compiled.rows());
+    block.compiled.meaning = meaningOf(checked, *registry_, *types_, draft_);
     BlockFacts facts = checker_.takeFacts();
     keepMentions(id, block.facts.names, facts.names);
     usage_.add(facts.uses);
@@ -154,7 +160,7 @@ void DocumentCompiler::checkBlock(uint32_t order) {
         const SyntaxKind kind = symbols_[symbol].kind;
         hasInterface = hasInterface || kind == SyntaxKind::TypeDecl || kind == SyntaxKind::OutDecl;
     }
-    const auto kept = flags_[order] & (kSyntaxErrors | kReadsWholeText);
+    const auto kept = flags_[order] & (kSyntaxErrors | kReadsWholeText | kImports);
     flags_[order] = static_cast<uint8_t>(
         kept | (block.facts.isVolatile ? kVolatile : 0) | (block.facts.errors > 0 ? kErrors : 0) |
         (block.facts.diagnostics.empty() ? 0 : kDiagnostics) | (hasInterface ? kInterface : 0));
@@ -167,20 +173,20 @@ void DocumentCompiler::keepMentions(BlockId block, const std::vector<NameId>& be
     if (before == after) {
         return;
     }
-    const auto placeIn = [&](const std::vector<BlockId>& list) {
+    const auto placeIn = [&](const InlineVector<BlockId, 2>& list) {
         const uint32_t order = symbols_.orderOf(block);
         return std::partition_point(list.begin(), list.end(),
                                     [&](BlockId id) { return symbols_.orderOf(id) < order; });
     };
     for (const NameId name : before) {
-        std::vector<BlockId>& list = mentions_[name.index];
+        InlineVector<BlockId, 2>& list = mentions_[name.index];
         list.erase(placeIn(list));
     }
     for (const NameId name : after) {
         if (mentions_.size() <= name.index) {
             mentions_.resize(std::max<std::size_t>(name.index + 1, 2 * mentions_.size()));
         }
-        std::vector<BlockId>& list = mentions_[name.index];
+        InlineVector<BlockId, 2>& list = mentions_[name.index];
         const bool isLast = list.empty() || symbols_.orderOf(list.back()) < symbols_.orderOf(block);
         list.insert(isLast ? list.end() : placeIn(list), block);
     }
@@ -238,7 +244,7 @@ void DocumentCompiler::gatherDiagnostics(Snapshot& snapshot, const SourceText& t
             continue;
         }
         const Block& block = *blocks_[i];
-        const SyntaxBlock& rows = block.compiled.rows;
+        const SyntaxBlock& rows = block.compiled.rows();
         const uint32_t by = symbols_.shifts()[i].bytes;
         for (const Diagnostic& diagnostic : block.facts.diagnostics) {
             all.push_back(moved(diagnostic, by));

@@ -39,6 +39,7 @@ private:
         kSyntaxErrors = 8,
         kInterface = 16,  // inputs, outputs or types
         kReadsWholeText = 32,
+        kImports = 64,  // a `use`
     };
     /// A part of the text that was read again: its first `count` blocks stand in the place of the
     /// old ones from `first` to `end`.
@@ -90,8 +91,9 @@ private:
     std::vector<uint32_t> reaches_;  // in the text
     std::vector<uint8_t> flags_;
     std::vector<bool> dirty_;
-    std::vector<std::vector<BlockId>> mentions_;  // by NameId: blocks that depend on it, in order
-    std::vector<SymbolId> removed_;               // of this revision
+    std::vector<InlineVector<BlockId, 2>>
+        mentions_;                   // by NameId: blocks that depend on it, in order
+    std::vector<SymbolId> removed_;  // of this revision
     bool importsChanged_ = false;
     bool isMuted_ = false;
     std::size_t mergedFields_ = 0;
@@ -99,6 +101,8 @@ private:
     std::vector<std::shared_ptr<const CompiledText::Chunk>> chunks_;
     std::vector<uint32_t> chunkSizes_;
     CompileCounts counts_;
+    PartDraft draft_;
+    std::vector<Symbol::Meaning> meanings_;  // of a block before it is checked again
 };
 
 }  // namespace cst

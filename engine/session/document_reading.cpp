@@ -39,7 +39,7 @@ uint32_t DocumentCompiler::orderAt(uint32_t offset) const {
 uint32_t DocumentCompiler::rewindsBefore(uint32_t order) const {
     uint32_t rewinds = 0;
     for (uint32_t i = 0; i < order; ++i) {
-        rewinds += (flags_[i] & kSyntaxErrors) != 0 ? blocks_[i]->compiled.rows.rewinds : 0;
+        rewinds += (flags_[i] & kSyntaxErrors) != 0 ? blocks_[i]->compiled.rows().rewinds : 0;
     }
     return rewinds;
 }
@@ -114,7 +114,7 @@ DocumentCompiler::Reading DocumentCompiler::read(const SourceTextPtr& text,
 
 bool DocumentCompiler::isSame(const Block& block, const SyntaxTree& tree,
                               const SyntaxBlock& rows) const {
-    const SyntaxBlock& old = block.compiled.rows;
+    const SyntaxBlock& old = block.compiled.rows();
     return old.tokenEnd - old.firstToken == rows.tokenEnd - rows.firstToken &&
            old.firstDiagnostic == old.diagnosticEnd && rows.firstDiagnostic == rows.diagnosticEnd &&
            core(*block.compiled.tree, old) == core(tree, rows);
@@ -150,9 +150,7 @@ void DocumentCompiler::take(const Reading& reading, const SourceText& text,
         if (i < front || i >= reading.count - back) {
             CompiledBlock& block = blocks_[order]->compiled;
             block.trivia = reading.tree;
-            block.firstComment = fresh[i].firstComment;
-            block.commentEnd = fresh[i].commentEnd;
-            block.triviaBegin = fresh[i].range.begin;
+            block.triviaBlock = i;
             renewChunk(order);
         }
         place(reading, order, fresh[i], text);
@@ -179,8 +177,10 @@ void DocumentCompiler::take(const Reading& reading, const SourceText& text,
     std::for_each(removed_.begin(), removed_.end(), changes);
     std::for_each(added.begin(), added.end(), changes);
     for (uint32_t i = front; i < reading.count - back; ++i) {
-        for (const SymbolId symbol : symbols_.symbolsOf(symbols_.blocks()[reading.first + i])) {
-            importsChanged_ = importsChanged_ || symbols_[symbol].kind == SyntaxKind::UseDecl;
+        const uint32_t order = reading.first + i;
+        for (const SymbolId symbol : symbols_.symbolsOf(symbols_.blocks()[order])) {
+            const bool isImport = symbols_[symbol].kind == SyntaxKind::UseDecl;
+            flags_[order] = static_cast<uint8_t>(flags_[order] | (isImport ? kImports : 0));
         }
     }
 }
@@ -207,11 +207,8 @@ void DocumentCompiler::replace(const Reading& reading, uint32_t first, uint32_t 
     resize(reaches_);
     resize(flags_);
     for (uint32_t i = 0; i < count; ++i) {
-        const SyntaxBlock& rows = reading.tree->blocks[from + i];
         auto block = std::make_unique<Block>();
-        block->compiled = {
-            reading.tree,     rows,   reading.tree, rows.firstComment, rows.commentEnd,
-            rows.range.begin, nullptr};
+        block->compiled = {reading.tree, reading.tree, from + i, from + i, nullptr};
         blocks_[first + i] = std::move(block);
         flags_[first + i] = 0;
     }
@@ -229,7 +226,7 @@ void DocumentCompiler::forget(uint32_t first, uint32_t end) {
     std::sort(names.begin(), names.end());
     names.erase(std::unique(names.begin(), names.end()), names.end());
     for (const NameId name : names) {
-        std::erase_if(mentions_[name.index], [&](BlockId block) {
+        mentions_[name.index].eraseIf([&](BlockId block) {
             const uint32_t order = symbols_.orderOf(block);
             return order >= first && order < end;
         });
@@ -242,12 +239,11 @@ void DocumentCompiler::place(const Reading& reading, uint32_t order, const Synta
                              const SourceText& text) {
     const CompiledBlock& block = blocks_[order]->compiled;
     const uint32_t begin = reading.begin + rows.range.begin;
-    places_[order] = {begin, text.line(begin)};
+    places_[order] = {begin, text.line(begin, order == 0 ? 1 : places_[order - 1].line)};
     reaches_[order] =
         rows.reach == SyntaxBlock::kWholeText ? rows.reach : reading.begin + rows.reach;
-    const uint32_t treeBegin = block.rows.range.begin;
-    symbols_.setShift(order,
-                      {begin - treeBegin, places_[order].line - block.tree->text->line(treeBegin)});
+    const SyntaxBlock& own = block.rows();
+    symbols_.setShift(order, {begin - own.range.begin, places_[order].line - own.line});
     const bool hasErrors = rows.firstDiagnostic != rows.diagnosticEnd || rows.rewinds != 0;
     flags_[order] = static_cast<uint8_t>((flags_[order] & ~(kSyntaxErrors | kReadsWholeText)) |
                                          (hasErrors ? kSyntaxErrors : 0) |

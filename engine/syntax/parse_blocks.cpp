@@ -80,12 +80,11 @@ void Parser::endBlock() {
     block_.nodeEnd = static_cast<uint32_t>(tree_.nodes.size());
     block_.declarationEnd = static_cast<uint32_t>(tree_.declarations.size());
     block_.diagnosticEnd = static_cast<uint32_t>(tree_.diagnostics.size());
-    const uint32_t last = tokens_.last();
-    if (last >= last_ || isLast) {
+    if (tokens_.sawEnd() || isLast) {
         block_.reach = SyntaxBlock::kWholeText;
     } else {
         // The lexer has looked at the rest of the line, at most.
-        const uint32_t from = tokens[last].range.end;
+        const uint32_t from = tokens[tokens_.last()].range.end;
         const void* const found = std::memchr(bytes.data() + from, '\n', bytes.size() - from);
         const auto lineEnd =
             found == nullptr
@@ -101,6 +100,7 @@ void Parser::endBlock() {
         whole = block_;
         whole.reach = reach;
         whole.range.begin = first.range.begin;
+        whole.line = first.line;
         whole.firstToken = first.firstToken;
         whole.firstNode = first.firstNode;
         whole.firstDeclaration = first.firstDeclaration;
@@ -112,6 +112,7 @@ void Parser::endBlock() {
     const SyntaxBlock ended = block_;
     block_ = {};
     block_.range.begin = ended.range.end;
+    block_.line = source_.line(ended.range.end, ended.line);
     block_.firstToken = ended.tokenEnd;
     block_.firstNode = ended.nodeEnd;
     block_.firstDeclaration = ended.declarationEnd;

@@ -241,6 +241,9 @@ SourceRange Parser::tryExpression(uint32_t first) {
     expression();
     const bool sound = !panic_ && tree_.diagnostics.size() == diagnostics;
     const SourceRange range = sound ? since(first) : SourceRange{};
+    if (panic_) {
+        tokens_.setSawEnd(sawEndAtError_);
+    }
     panic_ = false;
     pending_.resize(pending);
     tree_.diagnostics.resize(diagnostics);
@@ -324,7 +327,7 @@ void Parser::usePath(Name& path) {
 void Parser::assign() {
     const bool equalsFollows = kindAfter() == TokenKind::Equals;
     // A lone word: what follows on its line shows whether it was meant as a declaration.
-    if (!equalsFollows && (!token().startsLine || token(1).startsLine || pos_ + 1 >= last_)) {
+    if (!equalsFollows && (!token().startsLine || token(1).startsLine || !exists(pos_ + 1))) {
         notADeclaration();
         return;
     }

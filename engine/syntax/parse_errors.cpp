@@ -83,7 +83,7 @@ bool Parser::isInOpenString() const {
     }
     uint32_t open = openStrings(head_.firstToken, pos_ + 1);
     uint32_t i = pos_;
-    while (open > 0 && i < last_ && !isMissing(tokens_[i])) {
+    while (open > 0 && exists(i) && !isMissing(tokens_[i])) {
         ++i;
         open += tokens_[i].kind == TokenKind::StringBegin ? 1 : 0;
         open -= tokens_[i].kind == TokenKind::StringEnd ? 1 : 0;
@@ -108,6 +108,7 @@ void Parser::giveUp() {
     if (!panic_) {
         panic_ = true;
         errorPos_ = pos_;
+        sawEndAtError_ = tokens_.sawEnd();
         pos_ = last_;
     }
 }

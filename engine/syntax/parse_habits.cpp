@@ -153,7 +153,7 @@ Parser::Help Parser::helpForWord() const {
 
 /// `let x = …` and the like.
 bool Parser::startsForeignAssignment(uint32_t index) const {
-    return index + 2 < last_ && tokens_[index].kind == TokenKind::Ident &&
+    return exists(index + 2) && tokens_[index].kind == TokenKind::Ident &&
            tokens_[index + 1].kind == TokenKind::Ident && !tokens_[index + 1].startsLine &&
            tokens_[index + 2].kind == TokenKind::Equals && isDeclarator(text(tokens_[index]));
 }
@@ -175,7 +175,7 @@ void Parser::skipDeclarator() {
 void Parser::notADeclaration() {
     const SourceRange found = token().range;
     const bool isComma =
-        kind() == TokenKind::Comma && (pos_ + 1 >= last_ || startsDeclaration(pos_ + 1));
+        kind() == TokenKind::Comma && (!exists(pos_ + 1) || startsDeclaration(pos_ + 1));
     expected_.add(Expected::Declaration);
     if (Diagnostic* d = fail(); d != nullptr && isComma) {
         d->hint = "remove the comma: declarations simply follow each other";
@@ -270,7 +270,7 @@ void Parser::moreInputs() {
     const bool reported = tokens_[head_.firstToken].kind == TokenKind::Ident;
     if (!reported) {
         std::vector<TextEdit> edits;
-        for (uint32_t i = pos_; i + 2 < last_; ++i) {
+        for (uint32_t i = pos_; exists(i + 2); ++i) {
             const Token& next = tokens_[i + 1];
             if (isOpening(tokens_[i].kind) && closerOf(i) != 0) {
                 i = closerOf(i);

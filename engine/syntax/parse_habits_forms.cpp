@@ -22,8 +22,8 @@ void Parser::caseArrow() {
         return;
     }
     std::vector<TextEdit> edits;  // here and in the cases behind
-    const uint32_t end = std::min(last_, pos_ + kFarthest);
-    for (uint32_t i = pos_; i < end && !isClosing(tokens_[i].kind); ++i) {
+    const uint32_t end = pos_ + kFarthest;
+    for (uint32_t i = pos_; i < end && exists(i) && !isClosing(tokens_[i].kind); ++i) {
         if (tokens_[i].kind == TokenKind::FatArrow) {
             edits.push_back({tokens_[i].range, "->"});
         }
@@ -179,8 +179,8 @@ void Parser::colon(std::string_view hint) {
 /// Edits for the `=` at the cursor and for those behind a comma and a name in the same brackets.
 std::vector<TextEdit> Parser::equalsToColons() const {
     std::vector<TextEdit> edits;
-    const uint32_t end = std::min(last_, pos_ + kFarthest);
-    for (uint32_t i = pos_; i < end && !isClosing(tokens_[i].kind); ++i) {
+    const uint32_t end = pos_ + kFarthest;
+    for (uint32_t i = pos_; i < end && exists(i) && !isClosing(tokens_[i].kind); ++i) {
         const bool isNext = tokens_[i - 2].kind == TokenKind::Comma && isWord(tokens_[i - 1].kind);
         if (tokens_[i].startsLine && startsDeclaration(i) &&
             tokens_[i - 1].kind != TokenKind::Comma) {

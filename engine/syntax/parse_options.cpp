@@ -122,7 +122,7 @@ SyntaxId Parser::unknownOption(uint32_t firstToken, Name name) {
 /// The first token that cannot belong to the value at the cursor.
 uint32_t Parser::unknownValueEnd() const {
     uint32_t i = pos_;
-    for (uint32_t strings = 0; i < last_; ++i) {
+    for (uint32_t strings = 0; exists(i); ++i) {
         const TokenKind kind = tokens_[i].kind;
         if (isOpening(kind) && closerOf(i) != 0) {
             i = closerOf(i);

@@ -82,7 +82,7 @@ SyntaxId Parser::nameOrCall() {
     const SourceRange first = token().range;
     uint32_t end = pos_ + 1;  // token behind the dotted name
     SourceRange name = first;
-    while (tokens_[end].kind == TokenKind::Dot && end + 1 < last_) {
+    while (tokens_[end].kind == TokenKind::Dot && exists(end + 1)) {
         const Token& dot = tokens_[end];
         const Token& word = tokens_[end + 1];
         if (!isWord(word.kind) || dot.range.begin != name.end ||

@@ -9,13 +9,14 @@
 namespace cst {
 
 void Parser::recover() {
+    tokens_.setSawEnd(sawEndAtError_);  // else it was no more than a way out
     Head head = head_;
     uint32_t strings = openStrings(head.firstToken, errorPos_);
     const auto resumesAt = [&](uint32_t i) {
         return strings == 0 && tokens_[i].startsLine && startsDeclaration(i);
     };
     uint32_t i = errorPos_;
-    for (bool offending = true; i < last_; ++i, offending = false) {
+    for (bool offending = true; exists(i); ++i, offending = false) {
         const TokenKind kind = tokens_[i].kind;
         const TokenKind next = tokens_[i + 1].kind;
         if (i > head_.firstToken && resumesAt(i)) {

@@ -267,8 +267,9 @@ private:
     uint32_t depth_ = 0;
     Inside inside_ = Inside::Items;
 
-    bool panic_ = false;     // an error was met: see the class comment
-    uint32_t errorPos_ = 0;  // at which token
+    bool panic_ = false;          // an error was met: see the class comment
+    uint32_t errorPos_ = 0;       // at which token
+    bool sawEndAtError_ = false;  // see WatchedTokens
     Head head_;
     bool inputFollows_ = false;      // `in a: Int,` is behind the cursor, `b: Int` at it
     bool trying_ = false;            // see tryExpression()

@@ -6,7 +6,7 @@ namespace cst {
 
 TokenCursor::TokenCursor(const SyntaxTree& tree)
     : source_(*tree.text),
-      tokens_(tree.lexed.tokens),
+      tokens_(tree.lexed.tokens, static_cast<uint32_t>(tree.lexed.tokens.size() - 1)),
       last_(static_cast<uint32_t>(tree.lexed.tokens.size() - 1)) {}
 
 const Token& TokenCursor::token(uint32_t offset) const {

@@ -27,22 +27,36 @@ private:
 /// The tokens of a text, and which of them were looked at.
 class WatchedTokens {
 public:
-    explicit WatchedTokens(const std::vector<Token>& tokens) : data_(tokens.data()) {}
+    /// `end`: the last token, the end of the file.
+    WatchedTokens(const std::vector<Token>& tokens, uint32_t end)
+        : data_(tokens.data()), end_(end) {}
 
     const Token& operator[](uint32_t index) const {
-        first_ = std::min(first_, index);
-        last_ = std::max(last_, index);
+        if (index < end_) {
+            first_ = std::min(first_, index);
+            last_ = std::max(last_, index);
+        } else {
+            sawEnd_ = true;
+        }
         return data_[index];
     }
     const Token* unwatched() const { return data_; }
+    void watchFrom(uint32_t index) const {
+        first_ = last_ = index;
+        sawEnd_ = false;
+    }
     uint32_t first() const { return first_; }
     uint32_t last() const { return last_; }
-    void watchFrom(uint32_t index) const { first_ = last_ = index; }
+    bool sawEnd() const { return sawEnd_; }
+    void setSawEnd(bool sawEnd) const { sawEnd_ = sawEnd; }
 
 private:
     const Token* data_;
-    mutable uint32_t first_ = 0;  // and last: what was looked at since watchFrom()
+    uint32_t end_;
+    // Since watchFrom():
+    mutable uint32_t first_ = 0;
     mutable uint32_t last_ = 0;
+    mutable bool sawEnd_ = false;
 };
 
 /// Where a parse stands in the tokens, and what it has asked for there.
@@ -78,6 +92,11 @@ protected:
         const SourceRange range = tokens_[pos_].range;
         advance();
         return range;
+    }
+    /// Is it before the end of the file? Whoever asks has looked at it.
+    bool exists(uint32_t index) const {
+        static_cast<void>(tokens_[std::min(index, last_)]);
+        return index < last_;
     }
     /// From a token to the one before the cursor.
     SourceRange since(uint32_t firstToken) const;

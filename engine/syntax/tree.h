@@ -40,6 +40,7 @@ struct SyntaxBlock {
     static constexpr uint32_t kWholeText = UINT32_MAX;  // as a reach
 
     SourceRange range;
+    uint32_t line = 1;  // of its begin
     uint32_t reach = 0;
     uint32_t firstToken = 0;  // each with its end behind it
     uint32_t tokenEnd = 0;

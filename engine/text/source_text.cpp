@@ -26,6 +26,19 @@ uint32_t SourceText::line(uint32_t offset) const {
     return static_cast<uint32_t>(next - lineStarts_.begin());
 }
 
+uint32_t SourceText::line(uint32_t offset, uint32_t near) const {
+    constexpr uint32_t kNear = 8;
+    if (near == 0 || near > lineCount() || lineStarts_[near - 1] > offset) {
+        return line(offset);
+    }
+    for (uint32_t i = near; i < near + kNear; ++i) {
+        if (i == lineCount() || lineStarts_[i] > offset) {
+            return i;
+        }
+    }
+    return line(offset);
+}
+
 LineColumn SourceText::position(uint32_t offset) const {
     const uint32_t at = std::min(offset, size());
     const uint32_t lineNumber = line(at);

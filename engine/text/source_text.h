@@ -37,6 +37,8 @@ public:
     LineColumn position(uint32_t offset) const;
     /// Cost: O(log lines).
     uint32_t line(uint32_t offset) const;
+    /// The same, at once if it is `near`, or a little below.
+    uint32_t line(uint32_t offset, uint32_t near) const;
     /// The bytes of a line, without its line end and without a byte-order mark. Line from 1.
     std::string_view lineText(uint32_t line) const;
 

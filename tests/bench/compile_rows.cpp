@@ -1,10 +1,13 @@
 // Rows of compiling: text to snapshot without its picture, which has a row of its own.
 
+#include "engine/session/document_compiler.h"
 #include "engine/session/engine.h"
 #include "tests/bench/rows.h"
 #include "tests/bench/workloads.h"
 
+#include <array>
 #include <chrono>
+#include <random>
 
 namespace cst::bench {
 namespace {
@@ -38,11 +41,154 @@ Result<Measured> measureColdStress1000(const std::string&) {
     return coldCompile(stressWorkload(1000).text, 300);
 }
 
+/// A document that is edited, beside the same text compiled alone.
+class EditedDocument {
+public:
+    explicit EditedDocument(std::string text) : text_(std::move(text)) { compile(text_); }
+
+    /// From the bytes of the text to its snapshot, in microseconds.
+    double compile(const std::string& text) {
+        std::string bytes = text;
+        const auto start = std::chrono::steady_clock::now();
+        const auto source = std::make_shared<const SourceText>(std::move(bytes));
+        const std::shared_ptr<Snapshot> snapshot = compiler_->compile(source, ++revision_);
+        const auto end = std::chrono::steady_clock::now();
+        check(*snapshot);
+        snapshots_[revision_ % snapshots_.size()] = snapshot;  // somebody looks at it for a while
+        return std::chrono::duration<double, std::micro>(end - start).count();
+    }
+    /// The same of a text that nothing is known of: all that the document has, and no more.
+    double compileAlone(const std::string& text) {
+        std::string bytes = text;
+        const auto start = std::chrono::steady_clock::now();
+        const auto source = std::make_shared<const SourceText>(std::move(bytes));
+        const std::shared_ptr<Snapshot> snapshot =
+            engine_.documentCompiler()->compile(source, ++revision_);
+        const auto end = std::chrono::steady_clock::now();
+        check(*snapshot);
+        return std::chrono::duration<double, std::micro>(end - start).count();
+    }
+    const std::string& problem() const { return problem_; }
+
+private:
+    void check(const Snapshot& snapshot) {
+        if (snapshot.errorCount != 0) {
+            problem_ = snapshot.diagnostics.front().message();
+        }
+    }
+
+    Engine engine_{1};
+    std::unique_ptr<DocumentCompiler> compiler_ = engine_.documentCompiler();
+    std::string text_;
+    std::string problem_;
+    Revision revision_ = 0;
+    std::array<std::shared_ptr<Snapshot>, 4> snapshots_;
+};
+
+Result<Measured> finished(const EditedDocument& document, Measured measured) {
+    if (!document.problem().empty()) {
+        return Error{"", "the workload does not compile: " + document.problem(), ""};
+    }
+    return measured;
+}
+
+/// Another statement at each key press: `b17 = …` becomes another expression of the same type.
+class EditedStatements {
+public:
+    explicit EditedStatements(const std::string& text) {
+        for (std::size_t begin = 0; begin < text.size();) {
+            const std::size_t end = text.find('\n', begin);
+            lines_.push_back(text.substr(begin, end - begin));
+            begin = end + 1;
+        }
+    }
+    std::string text() const {
+        std::string text;
+        for (const std::string& line : lines_) {
+            text += line + "\n";
+        }
+        return text;
+    }
+    std::string next() {
+        const auto i = static_cast<std::size_t>(5 + random_() % 990);  // b2 … b991
+        const std::size_t number = i - 3;
+        const std::string name = "b" + std::to_string(number);
+        const std::string last = "b" + std::to_string(number - 1);
+        static constexpr std::array kForms{" and q", " or q", " and p", " or p", " and (p or q)"};
+        lines_[i] = name + " = " + last + kForms[random_() % kForms.size()];
+        return text();
+    }
+
+private:
+    std::mt19937 random_{7};
+    std::vector<std::string> lines_;
+};
+
+Result<Measured> measureEditOne(const std::string&) {
+    EditedStatements statements(stressWorkload(1000).text);
+    EditedDocument document(statements.text());
+    std::string text;
+    Measured measured = byTurns(
+        50, 1000,
+        [&](int) {
+            text = statements.next();
+            return document.compile(text);
+        },
+        [&](int) { return document.compileAlone(text); });
+    measured.peer = "cold compile";
+    measured.others["p99"] = measured.p99;
+    return finished(document, std::move(measured));
+}
+
+Result<Measured> measureEditComment(const std::string&) {
+    const std::string text = stressWorkload(1000).text;
+    const std::size_t middle = text.find("b500 =");
+    EditedDocument document(text);
+    Measured measured = inTurn(50, 1000, [&](int round) {
+        std::string edited = text;
+        edited.insert(middle, "# " + std::to_string(round) + "\n");
+        return document.compile(edited);
+    });
+    return finished(document, std::move(measured));
+}
+
+Result<Measured> measureHitLarge(const std::string&) {
+    const std::string text = largeWorkload().text;
+    EditedDocument document(text);
+    return finished(document, inTurn(50, 1000, [&](int) { return document.compile(text); }));
+}
+
+/// Comments and blank lines everywhere, others each time.
+Result<Measured> measureHitNormalised(const std::string&) {
+    const std::string text = largeWorkload().text;
+    EditedDocument document(text);
+    std::string edited;
+    Measured measured = byTurns(
+        20, 500,
+        [&](int round) {
+            edited.clear();
+            for (const char c : text) {
+                edited += c;
+                if (c == '\n') {
+                    edited += "# round " + std::to_string(round) + "\n\n";
+                }
+            }
+            return document.compile(edited);
+        },
+        [&](int) { return document.compileAlone(edited); });
+    measured.peer = "cold compile";
+    return finished(document, std::move(measured));
+}
+
 }  // namespace
 
 std::vector<Row> compileRows() {
     return {{"compile/cold-medium", measureColdMedium},
-            {"compile/cold-stress-1000", measureColdStress1000}};
+            {"compile/cold-stress-1000", measureColdStress1000},
+            {"compile/edit-1-of-1000", measureEditOne},
+            {"compile/edit-comment", measureEditComment},
+            {"compile/hit-large", measureHitLarge},
+            {"compile/hit-normalised", measureHitNormalised}};
 }
 
 }  // namespace cst::bench

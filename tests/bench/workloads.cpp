@@ -46,6 +46,54 @@ Workload mediumWorkload() {
         R"({"sku": "b", "quantity": 1, "price": 120.0}, {"sku": "c", "quantity": 7, "price": 3.25}]})"};
 }
 
+Workload largeWorkload() {
+    std::string text =
+        "# A fleet of vehicles, judged depot by depot\n"
+        "type Position = { lat: Float, lon: Float }\n"
+        "type Vehicle = { id: String, speed: Float, fuel: Optional<Float>, at: Position }\n"
+        "type Depot = { name: String, at: Position, open: Boolean }\n"
+        "\n"
+        "in vehicle: Vehicle\n"
+        "in depot: Depot\n"
+        "in readings: List<Float>\n"
+        "in limit: Float\n"
+        "in night: Boolean\n"
+        "in note: Optional<String>\n"
+        "\n"
+        "speed = vehicle.speed\n"
+        "fuel = vehicle.fuel ?? 0.0\n"
+        "north = vehicle.at.lat - depot.at.lat\n"
+        "east = vehicle.at.lon - depot.at.lon\n"
+        "distance = north * north + east * east\n"
+        "isFast = speed > limit\n"
+        "isLow = fuel < list-sum(readings) or night\n"
+        "label = note ?? \"no note on ${vehicle.id}\"\n";
+    std::string declared = "out distance\nout label\n";
+    for (int group = 0; group < 34; ++group) {
+        const std::string n = std::to_string(group);
+        text += "\n# zone " + n + "\n";
+        text += "range" + n + " = distance * " + std::to_string(group + 1) + ".5 + fuel\n";
+        switch (group % 3) {
+        case 0:
+            text += "zone" + n + " = if (isFast and range" + n + " > limit) \"stop\" else label\n";
+            break;
+        case 1:
+            text += "zone" + n + " = (speed when range" + n + " < 50.0 and not isLow) ?? limit\n";
+            break;
+        default:
+            text += "zone" + n + " = branch { range" + n +
+                    " > 90.0 -> \"far\", depot.open -> \"near\", otherwise -> depot.name }\n";
+            break;
+        }
+        declared += "out zone" + n + "\n";
+    }
+    text += "\n" + declared;
+    return {std::move(text),
+            R"({"vehicle": {"id": "v7", "speed": 61.5, "fuel": 12.0, "at": {"lat": 1.5, "lon": 2.5}}, )"
+            R"("depot": {"name": "west", "at": {"lat": 1.0, "lon": 2.0}, "open": true}, )"
+            R"("readings": [1.5, 2.5], "limit": 50.0, "night": false, "note": null})"};
+}
+
 Workload stressWorkload(int statements) {
     std::string text = "in p: Boolean\nin q: Boolean\nin n: Int\nb0 = p\n";
     const auto b = [](int i) { return "b" + std::to_string(i); };

@@ -13,6 +13,9 @@ struct Workload {
 /// About 70 lines: 4 inputs, record types, field reads, guards, coalesce, conditionals, 15 outputs.
 Workload mediumWorkload();
 
+/// About 190 lines: 6 inputs, record types, field reads, guards, coalesce, conditionals, 36 outputs.
+Workload largeWorkload();
+
 /// stress-N: a chain of N Boolean statements that cycles through `and`, `or`, `not` and a mix, with
 /// two guards, a coalesce, a conditional and three outputs behind it.
 Workload stressWorkload(int statements);

@@ -60,6 +60,7 @@ void CheckTest::aMistakeIsReportedAtTheExpressionThatIsWrong_data() {
     row("E010", "in n: Int\na = n == [[\"x\"]]\nout a");
     row("E010", "in n: Int\na = true and [[n]]\nout a");
     row("E010", "in xs: List<Int>\na = filter(xs, (x) => [[x]])\nout a");
+    row("E001", "@example(list-contains([1], [[nobody]]))\nin b: Boolean\nout b");
     row("E010", "@example([[\"x\"]])\nin n: Int\nout n");
     row("E012", "in x: [[{ a: Int } + Int]]\nout x");
     row("E013", "a = [[true < false]]\nout a");

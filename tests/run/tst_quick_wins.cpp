@@ -237,7 +237,8 @@ struct Phases {
         WholeCheck whole(tree, engine.registry().signatures(), types);
         const CheckedTree& checked = whole.check();
         checking = lap();
-        const PlanPart part = lower(checked, engine.registry().signatures(), types);
+        PartDraft draft;
+        const PlanPart part = lower(checked, engine.registry().signatures(), types, draft);
         const PlacedPart placed{&part};
         const Lowered lowered = link({&placed, 1}, whole.symbols(), nullptr);
         lowering = lap();

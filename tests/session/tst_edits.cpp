@@ -56,6 +56,7 @@ std::vector<std::string> linesToPaste(uint64_t seed) {
                                 "in x1: Int",
                                 "in z: { a: Int, b: String }",
                                 "@example(3)",
+                                "@example(listContains([1], nobody))",
                                 "in y: Int, w: Int",
                                 "type T = { a: Int }",
                                 "type U = T + { b: Float }",
