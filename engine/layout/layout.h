@@ -25,11 +25,13 @@ struct LayoutBox {
 struct LayoutNode {
     float width = 0;
     float height = 0;
+    friend bool operator==(const LayoutNode&, const LayoutNode&) = default;
 };
 struct LayoutEdge {
     uint32_t from = 0;
     uint32_t to = 0;
     uint32_t port = 0;  // order of arrival at `to`
+    friend bool operator==(const LayoutEdge&, const LayoutEdge&) = default;
 };
 
 struct LayoutOptions {

@@ -37,6 +37,7 @@ struct GraphNode {
     SourceRange range;    // of the expression (inputs, outputs: of the declaration)
     uint32_t line = 1;    // of range.begin
     Hash128 structure;    // operation, options, types and those of its operands, no names or places
+    Hash128 shape;        // the same, without what stands in other declarations
     bool broken = false;  // its declaration does not compile: no value will come from it
     bool effectful = false;
 };

@@ -117,7 +117,10 @@ bool DocumentCompiler::isSame(const Block& block, const SyntaxTree& tree,
     const SyntaxBlock& old = block.compiled.rows();
     return old.tokenEnd - old.firstToken == rows.tokenEnd - rows.firstToken &&
            old.firstDiagnostic == old.diagnosticEnd && rows.firstDiagnostic == rows.diagnosticEnd &&
-           core(*block.compiled.tree, old) == core(tree, rows);
+           core(*block.compiled.tree, old) == core(tree, rows) &&
+           // A fix may take the blanks behind it away.
+           (block.facts.diagnostics.empty() ||
+            block.compiled.tree->text->slice(old.range) == tree.text->slice(rows.range));
 }
 
 void DocumentCompiler::take(const Reading& reading, const SourceText& text,

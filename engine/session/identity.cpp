@@ -1,14 +1,19 @@
+// Nearly all nodes of a graph are those of the graph before: they are found by their keys, one look
+// each. Only what is left goes through the other ways of matching, which look at all that is left.
+
 #include "engine/session/identity.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <map>
 #include <tuple>
 
 namespace cst {
 namespace {
 
-constexpr uint32_t kRemembered = 500;  // generations that a vanished node is kept for
+constexpr uint32_t kNone = UINT32_MAX;
+constexpr uint32_t kRemembered = 500;      // generations that a vanished node is kept for
+constexpr std::size_t kLookedAt = 64;      // candidates of one key
+constexpr std::size_t kForgetAt = 10'000;  // vanished nodes
 
 uint32_t distance(uint32_t a, uint32_t b) {
     return a > b ? a - b : b - a;
@@ -16,82 +21,124 @@ uint32_t distance(uint32_t a, uint32_t b) {
 
 }  // namespace
 
+void IdentityTracker::take(std::size_t node, uint32_t known) {
+    taken_[known] = true;
+    knownOf_[node] = known;
+}
+
+/// Pairs what is left by a key; several candidates: the one seen last, then the nearest.
+template <class KeyOfNode, class KeyOfKnown>
+void IdentityTracker::pairBy(const Graph& graph, KeyOfNode keyOfNode, KeyOfKnown keyOfKnown,
+                             bool onlyCurrent) {
+    using Key = decltype(keyOfNode(open_.front()));
+    if (open_.empty()) {
+        return;
+    }
+    std::map<Key, std::vector<uint32_t>> wanted;  // nodes: there are fewer of them
+    for (const uint32_t node : open_) {
+        wanted[keyOfNode(node)];
+    }
+    for (uint32_t i = 0; i < known_.size(); ++i) {
+        const bool isCurrent = known_[i].lastSeen + 1 == generation_;
+        if (!taken_[i] && (isCurrent || !onlyCurrent)) {
+            const auto found = wanted.find(keyOfKnown(known_[i]));
+            if (found != wanted.end()) {
+                found->second.push_back(i);
+            }
+        }
+    }
+    std::erase_if(open_, [&](uint32_t node) {
+        std::vector<uint32_t>& candidates = wanted[keyOfNode(node)];
+        const auto rank = [&](uint32_t i) {
+            return std::tuple(generation_ - known_[i].lastSeen,
+                              distance(known_[i].line, graph.nodes[NodeId(node)].line));
+        };
+        const auto end = candidates.begin() +
+                         static_cast<std::ptrdiff_t>(std::min(candidates.size(), kLookedAt));
+        const auto best = std::min_element(
+            candidates.begin(), end, [&](uint32_t a, uint32_t b) { return rank(a) < rank(b); });
+        if (best == end) {
+            return false;
+        }
+        take(node, *best);
+        candidates.erase(best);
+        return true;
+    });
+}
+
 std::vector<NodeIdentity> IdentityTracker::match(const Graph& graph) {
     ++generation_;
-    std::vector<NodeIdentity> result(graph.nodes.size());
-    std::vector<bool> taken(known_.size(), false);
-    std::vector<std::size_t> knownOf(graph.nodes.size(), SIZE_MAX);
-    const auto take = [&](std::size_t node, std::size_t known) {
-        taken[known] = true;
-        knownOf[node] = known;
-        result[node] = known_[known].identity;
-    };
-    /// Pairs what is left by one key; several candidates: the one seen last, then the nearest.
-    const auto pairBy = [&](auto keyOfNode, auto keyOfKnown, bool onlyCurrent) {
-        using Key = decltype(keyOfNode(graph.nodes[NodeId(std::size_t{0})]));
-        std::multimap<Key, std::size_t> pool;
-        for (std::size_t i = 0; i < known_.size(); ++i) {
-            const bool isCurrent = known_[i].lastSeen + 1 == generation_;
-            if (!taken[i] && (isCurrent || !onlyCurrent)) {
-                pool.emplace(keyOfKnown(known_[i]), i);
-            }
-        }
-        if (pool.empty()) {
-            return;
-        }
-        for (std::size_t node = 0; node < graph.nodes.size(); ++node) {
-            if (knownOf[node] != SIZE_MAX) {
-                continue;
-            }
-            const GraphNode& row = graph.nodes[NodeId(node)];
-            const auto [begin, end] = pool.equal_range(keyOfNode(row));
-            auto best = end;
-            std::tuple<uint32_t, uint32_t> bestRank;
-            std::size_t looked = 0;
-            for (auto candidate = begin; candidate != end && looked < 64; ++candidate, ++looked) {
-                const Known& known = known_[candidate->second];
-                const std::tuple rank(generation_ - known.lastSeen, distance(known.line, row.line));
-                if (best == end || rank < bestRank) {
-                    best = candidate;
-                    bestRank = rank;
-                }
-            }
-            if (best != end) {
-                take(node, best->second);
-                pool.erase(best);
-            }
-        }
-    };
-    if (graph.nodes.empty()) {
-        return result;
-    }
-    pairBy([](const GraphNode& n) { return std::tuple(n.key, n.structure); },
-           [](const Known& k) { return std::tuple(std::string_view(k.key), k.structure); }, false);
-    pairBy([](const GraphNode& n) { return std::tuple(n.structure, n.kind); },
-           [](const Known& k) { return std::tuple(k.structure, k.kind); }, false);
-    pairBy([](const GraphNode& n) { return n.key; },
-           [](const Known& k) { return std::string_view(k.key); }, false);
-    pairBy([](const GraphNode& n) { return std::tuple(n.line, n.kind); },
-           [](const Known& k) { return std::tuple(k.line, k.kind); }, true);
-    for (std::size_t node = 0; node < graph.nodes.size(); ++node) {
+    const std::size_t nodes = graph.nodes.size();
+    taken_.assign(known_.size(), false);
+    knownOf_.assign(nodes, kNone);
+    keyOf_.resize(nodes);
+    open_.clear();
+    for (uint32_t node = 0; node < nodes; ++node) {
         const GraphNode& row = graph.nodes[NodeId(node)];
-        if (knownOf[node] == SIZE_MAX) {
-            result[node] = NodeIdentity(nextIdentity_++);
-            knownOf[node] = known_.size();
-            known_.emplace_back();
-            known_.back().identity = result[node];
+        const NameId key = keys_.intern(row.key);
+        keyOf_[node] = key;
+        if (ofKey_.size() <= key.index) {
+            ofKey_.resize(key.index + 1);
         }
-        Known& known = known_[knownOf[node]];
-        known.key = row.key;
-        known.kind = row.kind;
-        known.line = row.line;
-        known.lastSeen = generation_;
-        if (!row.broken) {
-            known.structure = row.structure;  // a broken node is still what it was
+        uint32_t best = kNone;
+        for (const uint32_t candidate : ofKey_[key.index]) {
+            const Known& known = known_[candidate];
+            const bool fits = !taken_[candidate] && known.shape == row.shape;
+            if (fits && (best == kNone || known.lastSeen > known_[best].lastSeen)) {
+                best = candidate;
+            }
+        }
+        if (best == kNone) {
+            open_.push_back(node);
+        } else {
+            take(node, best);
         }
     }
-    std::erase_if(known_, [&](const Known& k) { return generation_ - k.lastSeen > kRemembered; });
+    const auto row = [&](uint32_t node) -> const GraphNode& { return graph.nodes[NodeId(node)]; };
+    pairBy(
+        graph, [&](uint32_t n) { return std::tuple(row(n).shape, row(n).kind); },
+        [](const Known& k) { return std::tuple(k.shape, k.kind); }, false);
+    pairBy(
+        graph, [&](uint32_t n) { return keyOf_[n]; }, [](const Known& k) { return k.key; }, false);
+    pairBy(
+        graph, [&](uint32_t n) { return std::tuple(row(n).line, row(n).kind); },
+        [](const Known& k) { return std::tuple(k.line, k.kind); }, true);
+    std::vector<NodeIdentity> result(nodes);
+    for (uint32_t node = 0; node < nodes; ++node) {
+        if (knownOf_[node] == kNone) {
+            knownOf_[node] = static_cast<uint32_t>(known_.size());
+            known_.emplace_back().identity = NodeIdentity(nextIdentity_++);
+        }
+        Known& known = known_[knownOf_[node]];
+        if (known.key != keyOf_[node]) {
+            if (known.key.hasValue()) {
+                ofKey_[known.key.index].eraseIf([&](uint32_t i) { return i == knownOf_[node]; });
+            }
+            known.key = keyOf_[node];
+            ofKey_[known.key.index].push_back(knownOf_[node]);
+        }
+        known.kind = row(node).kind;
+        known.line = row(node).line;
+        known.lastSeen = generation_;
+        if (!row(node).broken) {
+            known.shape = row(node).shape;  // a broken node is still what it was
+        }
+        result[node] = known.identity;
+    }
+    if (known_.size() > nodes + kForgetAt || generation_ % kRemembered == 0) {
+        forgetOld();
+    }
     return result;
+}
+
+void IdentityTracker::forgetOld() {
+    std::erase_if(known_, [&](const Known& k) { return generation_ - k.lastSeen > kRemembered; });
+    for (InlineVector<uint32_t, 2>& list : ofKey_) {
+        list.clear();
+    }
+    for (uint32_t i = 0; i < known_.size(); ++i) {
+        ofKey_[known_[i].key.index].push_back(i);
+    }
 }
 
 }  // namespace cst

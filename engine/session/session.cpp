@@ -10,7 +10,9 @@
 #include "engine/session/engine.h"
 #include "engine/session/file_io.h"
 #include "engine/session/ghosts.h"
+#include "engine/session/graph_delta.h"
 #include "engine/session/identity.h"
+#include "engine/session/layout_keeper.h"
 #include "engine/session/pipeline_run.h"
 #include "engine/session/saved_state.h"
 
@@ -45,6 +47,20 @@ struct Save {
     std::optional<FileStamp> overwrites;
 };
 using FileWork = std::variant<Load, Save>;
+
+/// What is kept from one revision of a document to the next.
+struct Document {
+    Document(uint64_t number, const Engine& engine)
+        : id(number), compiler(engine.documentCompiler()) {}
+
+    const uint64_t id;
+    const std::unique_ptr<DocumentCompiler> compiler;
+    IdentityTracker identities;
+    GhostKeeper ghosts;
+    LayoutKeeper layouts;
+    CallTimes callTimes;
+    SnapshotPtr last;  // null before the first
+};
 
 }  // namespace
 
@@ -169,11 +185,7 @@ private:
     Engine engine_;
 
     // Engine thread only.
-    uint64_t document_ = 0;
-    std::unique_ptr<DocumentCompiler> compiler_;  // of the document
-    IdentityTracker identities_;
-    GhostKeeper ghosts_;
-    CallTimes callTimes_;
+    std::unique_ptr<Document> document_;  // null before the first text
     SnapshotPtr newest_;
     std::unique_ptr<PipelineRun> run_;
     bool runFinal_ = true;                              // its last report is out
@@ -252,27 +264,25 @@ void Session::Impl::work() {
 }
 
 void Session::Impl::compile(NewText text) {
-    if (text.document != document_ || !compiler_) {
-        document_ = text.document;
-        compiler_ = engine_.documentCompiler();
-        identities_ = {};
-        ghosts_ = {};
-        callTimes_ = {};
+    if (!document_ || text.document != document_->id) {
+        document_ = std::make_unique<Document>(text.document, engine_);
     }
     const auto source = std::make_shared<const SourceText>(std::move(text.bytes));
-    const std::shared_ptr<Snapshot> snapshot = compiler_->compile(source, text.revision);
+    const std::shared_ptr<Snapshot> snapshot = document_->compiler->compile(source, text.revision);
     snapshot->shown.resize(snapshot->graph->nodes.size());
-    const std::vector<NodeIdentity> identities = identities_.match(*snapshot->graph);
+    const std::vector<NodeIdentity> identities = document_->identities.match(*snapshot->graph);
     for (std::size_t i = 0; i < identities.size(); ++i) {
         snapshot->shown[i].identity = identities[i];
     }
-    snapshot->graph = ghosts_.apply(snapshot->graph, snapshot->shown);
+    snapshot->graph = document_->ghosts.apply(snapshot->graph, snapshot->shown);
     const auto start = std::chrono::steady_clock::now();
-    snapshot->layout = std::make_shared<const Layout>(
-        layoutGraph(*snapshot->graph, {}, sourceOrder(*snapshot->graph, snapshot->shown)));
+    snapshot->layout =
+        document_->layouts.layout(*snapshot->graph, sourceOrder(*snapshot->graph, snapshot->shown));
     snapshot->times.layout = std::chrono::duration_cast<std::chrono::nanoseconds>(
                                  std::chrono::steady_clock::now() - start)
                                  .count();
+    snapshot->delta = graphDelta(document_->last.get(), *snapshot);
+    document_->last = snapshot;
     newest_ = snapshot;
     observer_.snapshotReady(newest_);
 }
@@ -335,7 +345,7 @@ void Session::Impl::publishRun() {
     auto report = std::make_shared<RunSnapshot>(run_->report());
     runFinal_ = report->finished();
     if (runFinal_) {
-        callTimes_.add(*report);
+        document_->callTimes.add(*report);
     }
     lastReport_ = std::chrono::steady_clock::now();
     nextReport_ = lastReport_ + options_.publishEvery;

@@ -59,6 +59,14 @@ struct PhaseTimes {
     int64_t total() const { return parse + check + plan; }
 };
 
+/// What became of the graph of the revision that was shown before, by identity: an identity that
+/// both have is the same node. Moving down with its line changes no node.
+struct GraphDelta {
+    std::vector<NodeIdentity> added;
+    std::vector<NodeIdentity> removed;
+    std::vector<NodeIdentity> changed;  // what it shows, or what it gets its values from
+};
+
 /// How much of a text had to be done again for this revision.
 struct CompileCounts {
     uint32_t blocks = 0;   // of the text
@@ -91,6 +99,7 @@ struct Snapshot {
     std::vector<ShownNode> shown;  // by index of graph->nodes; empty without a session
     std::shared_ptr<const CompiledText> compiled;  // what the rest is made of
     CompileCounts counts;
+    GraphDelta delta;  // from the snapshot published before; all added in the first
     std::shared_ptr<const Layout> layout;  // never null; boxes by index of graph->nodes
     LazyPtr<Plan> plan;                    // never null; runs what compiled, as the source has it
     std::shared_ptr<OptimisedOnce> optimised;  // never null; of `plan`
