@@ -80,11 +80,11 @@ uint32_t GraphBuilder::addNode(Operation operation, const ShownNode& shown, Mark
         const uint32_t from = operands[i].source;
         structure = hashPair(structure, structureOf(from));
         draft_.edges.push_back({NodeId(from),
-                          {},
-                          static_cast<uint32_t>(i),
-                          draft_.ports[first + i],
-                          i < strict ? EdgeKind::Strict : EdgeKind::Conditional,
-                          {}});
+                                {},
+                                static_cast<uint32_t>(i),
+                                draft_.ports[first + i],
+                                i < strict ? EdgeKind::Strict : EdgeKind::Conditional,
+                                {}});
     }
     drop(first);
     GraphNode& node = draft_.rows.emplace_back();

@@ -10,9 +10,9 @@
 namespace cst {
 
 /// Turns a checked block into nodes.
-/// In:     any checked block; `draft` is room for working, empty again afterwards. A declaration with an error becomes one broken node under its key.
-/// Cost:   O(nodes) apart from the length of keys.
-/// Source: language §10.1, §10.3; keys: architecture, invariant 2.
+/// In:     any checked block; `draft` is room for working, empty again afterwards. A declaration
+/// with an error becomes one broken node under its key. Cost:   O(nodes) apart from the length of
+/// keys. Source: language §10.1, §10.3; keys: architecture, invariant 2.
 PlanPart lower(const CheckedTree& checked, const SignatureTable& signatures, TypeTable& types,
                PartDraft& draft);
 

@@ -24,8 +24,8 @@ constexpr bool isExternal(uint32_t node) {
     return node != kNoIndex && (node & kExternalBit) != 0;
 }
 
-/// The rows of a part that is not finished, in vectors that many parts use one after the other: this
-/// stands on the way of every key press.
+/// The rows of a part that is not finished, in vectors that many parts use one after the other:
+/// this stands on the way of every key press.
 struct PartDraft;
 
 /// What one block of declarations lowers to, apart from all others: as an object file is to a
@@ -73,7 +73,8 @@ public:
     std::span<const Output> outputs;
     std::span<const uint32_t> effects;  // nodes that every run demands
 
-    // For the graph: rows in source order, their `structure` without that of externals. Ends of edges are nodes as above, not rows.
+    // For the graph: rows in source order, their `structure` without that of externals. Ends of
+    // edges are nodes as above, not rows.
     std::span<const GraphNode> rows;
     std::span<const Hash128> own;        // by row: what the node does, apart from its operands
     std::span<const GraphEdge> edges;    // in order of their consumers' rows

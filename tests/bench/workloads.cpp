@@ -88,10 +88,11 @@ Workload largeWorkload() {
         declared += "out zone" + n + "\n";
     }
     text += "\n" + declared;
-    return {std::move(text),
-            R"({"vehicle": {"id": "v7", "speed": 61.5, "fuel": 12.0, "at": {"lat": 1.5, "lon": 2.5}}, )"
-            R"("depot": {"name": "west", "at": {"lat": 1.0, "lon": 2.0}, "open": true}, )"
-            R"("readings": [1.5, 2.5], "limit": 50.0, "night": false, "note": null})"};
+    return {
+        std::move(text),
+        R"({"vehicle": {"id": "v7", "speed": 61.5, "fuel": 12.0, "at": {"lat": 1.5, "lon": 2.5}}, )"
+        R"("depot": {"name": "west", "at": {"lat": 1.0, "lon": 2.0}, "open": true}, )"
+        R"("readings": [1.5, 2.5], "limit": 50.0, "night": false, "note": null})"};
 }
 
 Workload stressWorkload(int statements) {

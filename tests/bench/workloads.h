@@ -13,7 +13,8 @@ struct Workload {
 /// About 70 lines: 4 inputs, record types, field reads, guards, coalesce, conditionals, 15 outputs.
 Workload mediumWorkload();
 
-/// About 190 lines: 6 inputs, record types, field reads, guards, coalesce, conditionals, 36 outputs.
+/// About 190 lines: 6 inputs, record types, field reads, guards, coalesce, conditionals, 36
+/// outputs.
 Workload largeWorkload();
 
 /// stress-N: a chain of N Boolean statements that cycles through `and`, `or`, `not` and a mix, with
