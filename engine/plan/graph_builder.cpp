@@ -52,9 +52,9 @@ void GraphBuilder::drop(Mark mark) {
     draft_.ports.resize(mark);
 }
 
-/// What stands in another part counts by its place among the operands only.
-Hash128 GraphBuilder::structureOf(uint32_t node) const {
-    return isExternal(node) ? Hash128{} : draft_.rows[node].structure;
+/// What stands in another declaration counts by its place among the operands only.
+Hash128 GraphBuilder::shapeOf(uint32_t node) const {
+    return isExternal(node) || node < firstOwn_ ? Hash128{} : draft_.rows[node].shape;
 }
 
 uint32_t GraphBuilder::addNode(Operation operation, const ShownNode& shown, Mark first) {
@@ -75,10 +75,10 @@ uint32_t GraphBuilder::addNode(Operation operation, const ShownNode& shown, Mark
         appendOptions(draft_.content, draft_.pools.optionsOf(operation), operation.priority);
     }
     draft_.own.push_back(hashBytes(draft_.content));
-    Hash128 structure = draft_.own.back();
+    Hash128 shape = draft_.own.back();
     for (std::size_t i = 0; i < operands.size(); ++i) {
         const uint32_t from = operands[i].source;
-        structure = hashPair(structure, structureOf(from));
+        shape = hashPair(shape, shapeOf(from));
         draft_.edges.push_back({NodeId(from),
                                 {},
                                 static_cast<uint32_t>(i),
@@ -98,7 +98,7 @@ uint32_t GraphBuilder::addNode(Operation operation, const ShownNode& shown, Mark
     }
     node.range = shown.range;
     node.line = line_ = text_.line(shown.range.begin, line_);
-    node.structure = structure;
+    node.shape = shape;
     node.broken = operation.op == Op::Broken;
     node.effectful = operation.effectful;
     draft_.edgesEnd.push_back(static_cast<uint32_t>(draft_.edges.size()));
@@ -120,8 +120,8 @@ void GraphBuilder::addOutput(uint32_t node, const ShownNode& shown) {
     output.kind = NodeKind::Output;
     output.range = shown.range;
     output.line = line_ = text_.line(shown.range.begin, line_);
-    output.structure = hashBytes(shown.key);
-    draft_.own.push_back(output.structure);
+    output.shape = hashBytes(shown.key);
+    draft_.own.push_back(output.shape);
     draft_.edges.push_back({NodeId(node), {}, 0, "value", EdgeKind::Strict, {}});
     draft_.edgesEnd.push_back(static_cast<uint32_t>(draft_.edges.size()));
 }

@@ -43,6 +43,8 @@ public:
     const Operand& lastGathered() const { return draft_.operands.back(); }
     void drop(Mark mark);
 
+    /// What is added from here on is another declaration's.
+    void startDeclaration() { firstOwn_ = static_cast<uint32_t>(draft_.nodes.size()); }
     /// Takes the operands that were gathered since the mark. Returns the node of the plan.
     uint32_t addNode(Operation operation, const ShownNode& shown, Mark first);
     /// Shows that the node added last, which has no value, uses another one. The plan has no such
@@ -52,12 +54,13 @@ public:
     void addOutput(uint32_t node, const ShownNode& shown);
 
 private:
-    Hash128 structureOf(uint32_t node) const;
+    Hash128 shapeOf(uint32_t node) const;
 
     PartDraft& draft_;
     const SourceText& text_;
     Describer& describer_;
-    uint32_t line_;  // of the node added last, or a little above
+    uint32_t firstOwn_ = 0;  // node of the declaration
+    uint32_t line_;          // of the node added last, or a little above
 };
 
 }  // namespace cst

@@ -174,7 +174,6 @@ void Linker::addRows(const PlacedPart& placed) {
         row.range.begin += placed.bytes;
         row.range.end += placed.bytes;
         row.line += placed.lines;
-        row.shape = row.structure;
         row.structure = part_->own[i];
         graph_->nodes.add(row);
     }

@@ -55,6 +55,7 @@ void GraphLowering::run() {
     std::size_t nextInput = 0;
     for (uint32_t i = 0; i < block.declarationEnd - block.firstDeclaration; ++i) {
         const SyntaxId id = tree_.declarations[block.firstDeclaration + i];
+        builder_.startDeclaration();
         if (tree_[id].kind == SyntaxKind::InDecl) {
             const bool isHere =
                 nextInput < checked_.inputs.size() && checked_.inputs[nextInput].declaration == id;

@@ -73,7 +73,7 @@ public:
     std::span<const Output> outputs;
     std::span<const uint32_t> effects;  // nodes that every run demands
 
-    // For the graph: rows in source order, their `structure` without that of externals. Ends of
+    // For the graph: rows in source order, without their `structure`. Ends of
     // edges are nodes as above, not rows.
     std::span<const GraphNode> rows;
     std::span<const Hash128> own;        // by row: what the node does, apart from its operands

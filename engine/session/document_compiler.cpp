@@ -17,8 +17,9 @@
 namespace cst {
 
 DocumentCompiler::DocumentCompiler(std::shared_ptr<TypeTable> types,
-                                   std::shared_ptr<const Registry> registry)
-    : types_(std::move(types)),
+                                   std::shared_ptr<const Registry> registry, Texts texts)
+    : texts_(texts),
+      types_(std::move(types)),
       registry_(std::move(registry)),
       checker_(symbols_, imports_, registry_->signatures(), *types_) {}
 

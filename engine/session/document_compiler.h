@@ -18,7 +18,11 @@ namespace cst {
 /// Not thread safe; what it hands out is immutable.
 class DocumentCompiler {
 public:
-    DocumentCompiler(std::shared_ptr<TypeTable> types, std::shared_ptr<const Registry> registry);
+    enum class Texts : uint8_t { Many, One };
+
+    /// For one text only, nothing is kept apart for the next: that takes half the time.
+    DocumentCompiler(std::shared_ptr<TypeTable> types, std::shared_ptr<const Registry> registry,
+                     Texts texts);
 
     /// In:     any text; nothing that it has in common with the last one needs to be said.
     /// Out:    a snapshot without identities, ghosts and layout.
@@ -78,6 +82,7 @@ private:
     void gatherDiagnostics(Snapshot& snapshot, const SourceText& text) const;
     void gatherInterface(Snapshot& snapshot) const;
 
+    const Texts texts_;
     std::shared_ptr<TypeTable> types_;
     std::shared_ptr<const Registry> registry_;
     SourceTextPtr text_;  // the last one

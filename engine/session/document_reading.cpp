@@ -65,7 +65,11 @@ DocumentCompiler::Reading DocumentCompiler::read(const SourceTextPtr& text,
                           std::any_of(flags_.begin(), flags_.end(),
                                       [](uint8_t flags) { return (flags & kReadsWholeText) != 0; });
     if (readsAll) {
-        reading.tree = std::make_shared<const SyntaxTree>(parse(text));
+        const auto tree = std::make_shared<SyntaxTree>(parse(text));
+        if (texts_ == Texts::One) {
+            joinBlocks(*tree);
+        }
+        reading.tree = tree;
         reading.end = blocks;
         reading.count = static_cast<uint32_t>(reading.tree->blocks.size());
         return reading;

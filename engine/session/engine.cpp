@@ -35,11 +35,11 @@ RunServices Engine::runServices(LogSink& log) {
 }
 
 std::unique_ptr<DocumentCompiler> Engine::documentCompiler() const {
-    return std::make_unique<DocumentCompiler>(types_, registry_);
+    return std::make_unique<DocumentCompiler>(types_, registry_, DocumentCompiler::Texts::Many);
 }
 
 std::shared_ptr<Snapshot> Engine::compile(SourceTextPtr text, Revision revision, bool withLayout) {
-    DocumentCompiler compiler(types_, registry_);
+    DocumentCompiler compiler(types_, registry_, DocumentCompiler::Texts::One);
     std::shared_ptr<Snapshot> snapshot = compiler.compile(std::move(text), revision);
     Stopwatch watch;
     snapshot->shown.resize(snapshot->graph->nodes.size());

@@ -20,8 +20,8 @@ public:
     std::vector<ScopedName> names();
 
 private:
-    /// Where the next token begins, or the block ends. What is half written ends where its last
-    /// token does, and the cursor stands behind that.
+    /// Where the next token begins, or the line that it is the first of, or the block ends. What is
+    /// half written ends where its last token does, and the cursor stands behind that.
     uint32_t nextToken(uint32_t from) const {
         const std::vector<Token>& tokens = tree_.lexed.tokens;
         const auto begin = tokens.begin() + checked_.block.firstToken;
@@ -30,7 +30,11 @@ private:
             std::lower_bound(begin, end, from, [](const Token& token, uint32_t offset) {
                 return token.range.begin < offset;
             });
-        return next == end ? kEndOfBlock : next->range.begin;
+        if (next == end) {
+            return kEndOfBlock;
+        }
+        return next->startsLine ? tree_.text->lineStart(tree_.text->line(next->range.begin))
+                                : next->range.begin;
     }
 
     SourceRange behind(SyntaxId declaration) const {

@@ -3,6 +3,7 @@
 // about what a rule, or the words of an error, may depend on. A block ends in front of a line that
 // begins a declaration, with nothing left over from the one before.
 
+#include "engine/syntax/parser.h"
 #include "engine/syntax/parser_impl.h"
 
 #include <algorithm>
@@ -168,6 +169,19 @@ void Parser::finishBlocks() {
     }
     tree_.diagnostics.insert(tree_.diagnostics.end(), ofLexer, all.end());
     tree_.blocks.back().diagnosticEnd = static_cast<uint32_t>(tree_.diagnostics.size());
+}
+
+void joinBlocks(SyntaxTree& tree) {
+    SyntaxBlock all = tree.blocks.back();
+    const SyntaxBlock& first = tree.blocks.front();
+    all.range.begin = first.range.begin;
+    all.line = first.line;
+    all.firstToken = first.firstToken;
+    all.firstComment = first.firstComment;
+    all.firstNode = first.firstNode;
+    all.firstDeclaration = first.firstDeclaration;
+    all.firstDiagnostic = first.firstDiagnostic;
+    tree.blocks = {all};
 }
 
 }  // namespace cst

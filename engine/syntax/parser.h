@@ -21,4 +21,7 @@ SyntaxTree parse(SourceTextPtr text);
 ///         `whole`: the text that it is part of.
 SyntaxTree parsePart(SourceTextPtr part, uint32_t rewinds, const SourceText& whole);
 
+/// Makes one block of all of a tree's, where nothing will be made of another text.
+void joinBlocks(SyntaxTree& tree);
+
 }  // namespace cst

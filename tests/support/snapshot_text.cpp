@@ -55,7 +55,8 @@ void write(Writer& out, const Graph& graph) {
     for (const GraphNode& node : graph.nodes) {
         out.line("node", node.key, node.name, node.label, node.module,
                  uint64_t{static_cast<uint8_t>(node.kind)}, node.type, node.range, node.line,
-                 node.structure.low, node.structure.high, node.broken, node.effectful);
+                 node.structure.low, node.structure.high, node.shape.low, node.shape.high,
+                 node.broken, node.effectful);
     }
     for (const GraphEdge& edge : graph.edges) {
         out.line("edge", edge.from, edge.to, edge.port, edge.portName,
