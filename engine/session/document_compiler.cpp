@@ -23,7 +23,8 @@ DocumentCompiler::DocumentCompiler(std::shared_ptr<TypeTable> types,
       registry_(std::move(registry)),
       checker_(symbols_, imports_, registry_->signatures(), *types_) {}
 
-std::shared_ptr<Snapshot> DocumentCompiler::compile(SourceTextPtr text, Revision revision) {
+std::shared_ptr<Snapshot> DocumentCompiler::compile(SourceTextPtr text, Revision revision,
+                                                    const std::function<bool()>& isStale) {
     Stopwatch watch;
     counts_ = {};
     draft_.texts = nullptr;  // else a text would live as long as any that came after it
@@ -32,11 +33,14 @@ std::shared_ptr<Snapshot> DocumentCompiler::compile(SourceTextPtr text, Revision
     auto snapshot = std::make_shared<Snapshot>();
     if (!text_ || !damage.isNone()) {
         take(read(text, damage), *text, damage);
-        snapshot->times.parse = watch.lapNs();
-        checkAll(*text);
-        snapshot->times.check = watch.lapNs();
+        isChecked_ = false;
     }
     text_ = text;
+    snapshot->times.parse = watch.lapNs();
+    if (!isChecked_ && !checkAll(*text, isStale)) {
+        return nullptr;
+    }
+    snapshot->times.check = watch.lapNs();
     snapshot->revision = revision;
     snapshot->text = std::move(text);
     snapshot->types = types_;
@@ -99,7 +103,8 @@ void DocumentCompiler::markAll() {
     imports_ = {};
 }
 
-void DocumentCompiler::checkAll(const SourceText& text) {
+/// False if it was given up: what is dirty stays so.
+bool DocumentCompiler::checkAll(const SourceText& text, const std::function<bool()>& isStale) {
     // What is counted over the whole text, and what `use` lines bring, is only right if all of it
     // is checked in order.
     bool checksAll = importsChanged_ || mergedFields_ > Checker::kMaxMergedFields;
@@ -111,6 +116,10 @@ void DocumentCompiler::checkAll(const SourceText& text) {
         bool readsImports = false;
         for (uint32_t i = 0; i < blocks_.size() && !readsImports; ++i) {
             if (dirty_[i] || (flags_[i] & kVolatile) != 0) {
+                if (isStale && isStale()) {
+                    importsChanged_ = importsChanged_ || checksAll;  // they are half read
+                    return false;
+                }
                 readsImports = !checksAll && (flags_[i] & kImports) != 0;
                 if (!readsImports) {
                     checkBlock(i);
@@ -129,6 +138,8 @@ void DocumentCompiler::checkAll(const SourceText& text) {
     }
     removed_.clear();
     importsChanged_ = false;
+    isChecked_ = true;
+    return true;
 }
 
 void DocumentCompiler::checkBlock(uint32_t order) {

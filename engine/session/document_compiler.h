@@ -8,6 +8,7 @@
 #include "engine/text/damage.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -28,7 +29,11 @@ public:
     /// Out:    a snapshot without identities, ghosts and layout.
     /// Cost:   of the first text O(bytes); then O(damage + what depends on it), plus some
     ///         nanoseconds for each block of the text.
-    std::shared_ptr<Snapshot> compile(SourceTextPtr text, Revision revision);
+    ///         Null if it was given up.
+    /// `isStale`: asked before each block is checked; if it says so, the compile is given up, and
+    ///         what it has done is not lost for the next.
+    std::shared_ptr<Snapshot> compile(SourceTextPtr text, Revision revision,
+                                      const std::function<bool()>& isStale = {});
 
 private:
     struct Block {
@@ -71,7 +76,7 @@ private:
     void renewChunk(uint32_t order);
 
     // document_compiler.cpp
-    void checkAll(const SourceText& text);
+    bool checkAll(const SourceText& text, const std::function<bool()>& isStale);
     void checkBlock(uint32_t order);
     void mark(NameId name, uint32_t from, uint32_t to);
     void markUsersOf(SymbolId symbol, uint32_t order);
@@ -98,8 +103,9 @@ private:
     std::vector<bool> dirty_;
     std::vector<InlineVector<BlockId, 2>>
         mentions_;                   // by NameId: blocks that depend on it, in order
-    std::vector<SymbolId> removed_;  // of this revision
+    std::vector<SymbolId> removed_;  // since all was checked
     bool importsChanged_ = false;
+    bool isChecked_ = false;  // nothing is dirty
     bool isMuted_ = false;
     std::size_t mergedFields_ = 0;
     // As published; null where something has changed since.

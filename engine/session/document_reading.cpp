@@ -213,13 +213,13 @@ void DocumentCompiler::replace(const Reading& reading, uint32_t first, uint32_t 
     resize(places_);
     resize(reaches_);
     resize(flags_);
+    resize(dirty_);
     for (uint32_t i = 0; i < count; ++i) {
         auto block = std::make_unique<Block>();
         block->compiled = {reading.tree, reading.tree, from + i, from + i, nullptr};
         blocks_[first + i] = std::move(block);
         flags_[first + i] = 0;
     }
-    dirty_.assign(blocks_.size(), false);
 }
 
 void DocumentCompiler::forget(uint32_t first, uint32_t end) {

@@ -16,6 +16,7 @@
 #include "engine/session/pipeline_run.h"
 #include "engine/session/saved_state.h"
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <deque>
@@ -31,6 +32,9 @@ constexpr std::size_t kMaxFileBytes = 256UL << 20U;
 /// An output that has come is told this soon, together with all that come meanwhile.
 constexpr std::chrono::milliseconds kOutputsEvery{4};
 constexpr std::chrono::milliseconds kLoadEvery{250};
+/// A compile whose text is no longer the newest is given up, but for this long at most: somebody
+/// who types all the time sees something too.
+constexpr std::chrono::milliseconds kLongestSilence{100};
 
 struct NewText {
     uint64_t document = 0;
@@ -85,6 +89,7 @@ public:
         {
             const std::lock_guard lock(mutex_);
             revision = ++nextRevision_;
+            newestRevision_.store(revision, std::memory_order_relaxed);
             text_ = NewText{document, revision, std::move(text)};
         }
         wake_.notify_one();
@@ -157,7 +162,7 @@ private:
                !files_.empty();
     }
     void work();
-    void compile(NewText text);
+    bool compile(NewText text);
     void startRun(RunRequest request);
     void publishRun();
     void publishLog();
@@ -179,6 +184,7 @@ private:
     std::deque<FileWork> files_;
     std::vector<std::string> log_;
     Revision nextRevision_ = 0;
+    std::atomic<Revision> newestRevision_ = 0;  // the same, for a look in between
     bool ending_ = false;
 
     // Behind the mailbox, so that it goes first: its workers may still be telling about a run.
@@ -187,6 +193,7 @@ private:
     // Engine thread only.
     std::unique_ptr<Document> document_;  // null before the first text
     SnapshotPtr newest_;
+    std::chrono::steady_clock::time_point lastSnapshot_;
     std::unique_ptr<PipelineRun> run_;
     bool runFinal_ = true;                              // its last report is out
     std::chrono::steady_clock::time_point nextReport_;  // of a run that still goes
@@ -230,8 +237,12 @@ void Session::Impl::work() {
         bool tellsLoad = std::exchange(loadRequested_, false);
         const bool watches = watches_;
         lock.unlock();
-        if (text) {
-            compile(std::move(*text));
+        if (text && !compile(std::move(*text)) && request) {
+            const std::lock_guard again(mutex_);  // a newer text is there: the run is of that one
+            if (!runRequest_) {
+                runRequest_ = std::move(request);
+            }
+            request.reset();
         }
         tellsLoad = tellsLoad || request.has_value();
         if (request) {
@@ -263,12 +274,21 @@ void Session::Impl::work() {
     }
 }
 
-void Session::Impl::compile(NewText text) {
+/// False if it was given up for a newer text.
+bool Session::Impl::compile(NewText text) {
     if (!document_ || text.document != document_->id) {
         document_ = std::make_unique<Document>(text.document, engine_);
     }
     const auto source = std::make_shared<const SourceText>(std::move(text.bytes));
-    const std::shared_ptr<Snapshot> snapshot = document_->compiler->compile(source, text.revision);
+    const auto isStale = [&] {
+        return newestRevision_.load(std::memory_order_relaxed) != text.revision &&
+               std::chrono::steady_clock::now() < lastSnapshot_ + kLongestSilence;
+    };
+    const std::shared_ptr<Snapshot> snapshot =
+        document_->compiler->compile(source, text.revision, isStale);
+    if (!snapshot) {
+        return false;
+    }
     snapshot->shown.resize(snapshot->graph->nodes.size());
     const std::vector<NodeIdentity> identities = document_->identities.match(*snapshot->graph);
     for (std::size_t i = 0; i < identities.size(); ++i) {
@@ -284,7 +304,9 @@ void Session::Impl::compile(NewText text) {
     snapshot->delta = graphDelta(document_->last.get(), *snapshot);
     document_->last = snapshot;
     newest_ = snapshot;
+    lastSnapshot_ = std::chrono::steady_clock::now();
     observer_.snapshotReady(newest_);
+    return true;
 }
 
 void Session::Impl::startRun(RunRequest request) {
