@@ -16,6 +16,7 @@ namespace {
 constexpr std::size_t kMostEntries = 4096;
 constexpr std::size_t kDigits = 16;
 const std::string kNeverSaved = "new";
+constexpr std::string_view kBeside = "/.constellation/journal";
 
 std::string folderOf(const std::string& path) {
     return path.substr(0, path.rfind('/'));
@@ -55,8 +56,7 @@ std::string linkOf(const std::string& stateFolder, const std::string& journal) {
 JournalPlaces::JournalPlaces(std::string stateFolder, const std::string& path) {
     if (!path.empty()) {
         const std::string file = canonical(path);
-        candidates_.push_back(
-            {folderOf(file) + "/.constellation/journal", digits(nameOf(file)) + "-"});
+        candidates_.push_back({folderOf(file) + std::string(kBeside), digits(nameOf(file)) + "-"});
         if (!stateFolder.empty()) {
             candidates_.push_back({std::move(stateFolder), digits(file) + "-"});
         }
@@ -100,7 +100,9 @@ std::vector<std::string> journalsIn(const std::string& folder, const std::string
 }
 
 void makePrivateFolders(const std::string& folder) {
-    for (std::size_t end = 0; end != std::string::npos;) {
+    // A pipeline whose folder was deleted does not bring it back.
+    const std::size_t given = folder.ends_with(kBeside) ? folder.size() - kBeside.size() : 0;
+    for (std::size_t end = given; end != std::string::npos;) {
         end = folder.find('/', end + 1);
         ::mkdir(folder.substr(0, end).c_str(), 0700);  // what is there already stays as it is
     }

@@ -38,7 +38,8 @@ inline constexpr std::string_view kJournalSuffix = ".journal";
 /// Names in a folder that begin and end like this, sorted. At most some thousands are looked at.
 std::vector<std::string> journalsIn(const std::string& folder, const std::string& prefix);
 
-/// Makes a folder and those above it, for the owner only: what is typed is nobody else's business.
+/// Makes a folder of journals and those above it, for the owner only: what is typed is nobody
+/// else's business. The folder of a pipeline itself is not made.
 void makePrivateFolders(const std::string& folder);
 
 // The link to a journal, if it lies outside of the state folder. Errors are not told: a journal
