@@ -54,15 +54,24 @@ bool isWorthKeeping(const JournalContent& content) {
 
 class Finder {
 public:
-    explicit Finder(std::string stateFolder) : stateFolder_(std::move(stateFolder)) {}
+    Finder(std::string stateFolder, const std::vector<std::string>& except)
+        : stateFolder_(std::move(stateFolder)) {
+        for (const std::string& path : except) {
+            if (!path.empty()) {
+                excepted_.emplace_back(stateFolder_, path);
+            }
+        }
+    }
 
     /// `document`: what the journal lies beside, "" = as it says.
-    void look(const std::string& at, const std::string& document,
-              const std::vector<std::string>& except) {
+    void look(const std::string& at, const std::string& document) {
         const std::string journal = resolved(at);
         if (journal.empty()) {
             dropDeadLink(at);
             return;
+        }
+        if (isExcepted(at) || isExcepted(journal)) {
+            return;  // not even locked for a moment: somebody else may be looking just now
         }
         Result<LockedFile> locked = LockedFile::open(journal, kMaxJournalBytes);
         if (!locked.ok()) {
@@ -79,9 +88,6 @@ public:
         }
         if (!document.empty()) {
             content->start.path = document;
-        }
-        if (std::find(except.begin(), except.end(), content->start.path) != except.end()) {
-            return;
         }
         if (!isWorthKeeping(*content)) {
             removeJournal(journal);
@@ -102,6 +108,19 @@ public:
     }
 
 private:
+    bool isExcepted(const std::string& journal) const {
+        const std::size_t slash = journal.rfind('/');
+        const std::string_view folder = std::string_view(journal).substr(0, slash);
+        const std::string_view name = std::string_view(journal).substr(slash + 1);
+        for (const JournalPlaces& document : excepted_) {
+            for (const JournalPlaces::Candidate& place : document.candidates()) {
+                if (folder == place.folder && name.starts_with(place.prefix)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
     void setAside(const std::string& at, const std::string& journal, const std::string& why) {
         const std::string aside = journal + ".unreadable";
         const bool isMoved = ::rename(journal.c_str(), aside.c_str()) == 0;
@@ -113,6 +132,7 @@ private:
     }
 
     const std::string stateFolder_;
+    std::vector<JournalPlaces> excepted_;
     LeftJournals result_;
 };
 
@@ -120,19 +140,19 @@ private:
 
 LeftJournals findLeftJournals(const std::string& stateFolder,
                               const std::vector<std::string>& except) {
-    Finder finder(stateFolder);
+    Finder finder(stateFolder, except);
     for (const std::string& name : journalsIn(stateFolder, "")) {
-        finder.look(stateFolder + "/" + name, "", except);
+        finder.look(stateFolder + "/" + name, "");
     }
     return finder.take();
 }
 
 LeftJournals findLeftJournalsOf(const std::string& stateFolder, const std::string& path) {
-    Finder finder(stateFolder);
+    Finder finder(stateFolder, {});
     const JournalPlaces places(stateFolder, path);
     for (const JournalPlaces::Candidate& place : places.candidates()) {
         for (const std::string& name : journalsIn(place.folder, place.prefix)) {
-            finder.look(place.folder + "/" + name, path, {});
+            finder.look(place.folder + "/" + name, path);
         }
     }
     return finder.take();

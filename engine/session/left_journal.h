@@ -26,9 +26,9 @@ struct LeftJournals {
     std::vector<std::string> notes;     // of what cannot be read, a sentence each
 };
 
-/// All that the state folder knows of, but those of the documents at `except`. Journals that hold
-/// nothing but what is on the disk are deleted, those that cannot be read are set aside under
-/// another name and told of once; neither stops anything. Waits for the disk.
+/// All that the state folder knows of, but those of the documents at `except`, which others look
+/// for. Journals that hold nothing but what is on the disk are deleted, those that cannot be read
+/// are set aside under another name and told of once; neither stops anything. Waits for the disk.
 LeftJournals findLeftJournals(const std::string& stateFolder,
                               const std::vector<std::string>& except = {});
 

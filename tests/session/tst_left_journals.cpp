@@ -149,7 +149,12 @@ void LeftJournalsTest::theNewestComesFirst() {
 void LeftJournalsTest::exceptedDocumentsAreLeftForOthers() {
     leave(path("x.cst"), "typed");
     QVERIFY(findLeftJournals(state(), {path("x.cst")}).found.empty());
+    writeAt("other/x.cst", "base");
+    QCOMPARE(findLeftJournals(state(), {path("other/x.cst")}).found.size(), std::size_t{1});
     QCOMPARE(findLeftJournals(state(), {path("y.cst")}).found.size(), std::size_t{1});
+    leave(path("x.cst"), "where nothing can be written", 1);
+    leave({}, "never saved", 0, "");
+    QCOMPARE(textsOf(findLeftJournals(state(), {path("x.cst"), ""})), Texts{"never saved"});
 }
 
 void LeftJournalsTest::whatCannotBeReadIsSetAsideAndToldOnce_data() {

@@ -47,7 +47,7 @@ public:
         bool restores = true;
         bool runsAtOnce = false;  // also a file; the built-in sample always does
         LeftJournalPtr left;      // text that a studio which crashed has left; shown instead
-        /// Looks for all such texts: one is shown here unless a file was asked for, the others ask
+        /// Looks for all such texts: one is shown here if there is no file to show, the others ask
         /// for windows. Those of `elsewhere`, absolute paths, are left for other windows.
         bool looksForLeft = true;
         QStringList elsewhere;
@@ -62,6 +62,8 @@ signals:
     void firstRunPainted();
     /// A text that a studio which crashed has left, and this window shows another one.
     void windowNeeded(const cst::LeftJournalPtr& left);
+    /// All such texts were looked for; one that is shown here is here, or its file is being read.
+    void leftLookedFor();
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -211,7 +213,7 @@ private:
     QString arriving_;             // path that is being read
     Revision arrivingOver_ = 0;    // of the text that stood there when it was asked for
     LeftJournalPtr arrivingLeft_;  // its text, if it is not as on the disk
-    bool takesLeft_ = false;       // nobody asked for a file: what was left comes here
+    bool takesLeft_ = false;       // no file to show: what was left comes here
     bool runsWhenOpened_ = false;
     SnapshotPtr snapshot_;       // newest of this document
     bool isFormFresh_ = false;   // its fields wait for the first snapshot

@@ -52,8 +52,9 @@ void MainWindow::openAtStart(const Options& options) {
         openFile(QFileInfo(file).absoluteFilePath());
     }
     if (options.restores && options.looksForLeft) {
-        takesLeft_ = options.file.isEmpty();
-        bridge_->findJournals(options.elsewhere);
+        // What was left of the file itself comes with it.
+        takesLeft_ = file.isEmpty();
+        bridge_->findJournals(options.elsewhere + QStringList{arriving_});
     }
 }
 

@@ -25,15 +25,16 @@ std::string builtIn(const QString& path) {
     return file.open(QIODevice::ReadOnly) ? file.readAll().toStdString() : std::string();
 }
 
-/// Lines of `text` that are not as in `saved`: the first and the last of them, from 1.
-std::pair<qsizetype, qsizetype> changedLines(const std::string& saved, const std::string& text) {
-    const JournalEdit edit = editBetween(saved, text);
+/// The lines of `text` that an edit has made.
+QString linesOf(const JournalEdit& edit, const std::string& text) {
     const auto begin = text.begin() + static_cast<std::ptrdiff_t>(edit.offset);
     const auto end = begin + static_cast<std::ptrdiff_t>(edit.inserted.size());
     const qsizetype first = std::count(text.begin(), begin, '\n') + 1;
     // A line feed that ends what was inserted begins no line of it.
     const bool endsLine = begin != end && *(end - 1) == '\n';
-    return {first, first + std::count(begin, end, '\n') - (endsLine ? 1 : 0)};
+    const qsizetype last = first + std::count(begin, end, '\n') - (endsLine ? 1 : 0);
+    return first == last ? MainWindow::tr("line %1").arg(first)
+                         : MainWindow::tr("lines %1 to %2").arg(first).arg(last);
 }
 
 }  // namespace
@@ -59,6 +60,7 @@ void MainWindow::journalsArrived(const LeftJournalsPtr& left) {
             emit windowNeeded(each);
         }
     }
+    emit leftLookedFor();
 }
 
 void MainWindow::tellNotes(const std::vector<std::string>& notes) {
@@ -121,17 +123,15 @@ void MainWindow::tellRestored(const LeftJournalPtr& left, const LoadedDocumentPt
         text = tr("Restored after a crash. The file itself is gone; Save writes it anew.");
     } else {
         saved = file->bytes.value();
-        const auto [first, last] = changedLines(saved, content.text);
-        text =
-            first == last
-                ? tr("Restored after a crash. Not saved yet: line %1.").arg(first)
-                : tr("Restored after a crash. Not saved yet: lines %1 to %2.").arg(first).arg(last);
-        if (!content.knows(hashBytes(saved))) {
-            text = tr("Restored after a crash. Another program has changed the file on the disk "
-                      "meanwhile: they differ in lines %1 to %2.")
-                       .arg(first)
-                       .arg(last);
-        }
+        const JournalEdit edit = editBetween(saved, content.text);
+        const QString lines = linesOf(edit, content.text);
+        text = content.knows(hashBytes(saved))
+                   ? tr("Restored after a crash. Not saved yet: %1.").arg(lines)
+                   : tr("Restored after a crash. Another program has changed the file on the disk "
+                        "meanwhile: they differ in %1.")
+                         .arg(lines);
+        const auto end = static_cast<uint32_t>(edit.offset + edit.inserted.size());
+        editor_->reveal({end, end});  // where somebody was typing
     }
     if (content.isDamaged) {
         text += QLatin1Char(' ') + tr("The journal was damaged: the last edits may be missing.");
@@ -169,6 +169,10 @@ void MainWindow::discardRestored(const LoadedDocumentPtr& file, const std::strin
     }
     bridge_->journalSaved(journalStart(hashBytes(saved)));
     updateTitle();
+    banner_->tell(Banner::Kind::Note,
+                  file ? tr("This is the file as it is on the disk. Undo brings the restored text "
+                            "back.")
+                       : tr("Undo brings the restored text back."));
 }
 
 void MainWindow::journalFailed(const QString& why) {
