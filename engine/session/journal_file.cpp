@@ -52,8 +52,10 @@ bool writeAll(int fd, std::string_view bytes) {
 
 }  // namespace
 
-Result<std::unique_ptr<JournalFile>>
-JournalFile::write(const std::string& path, const JournalStart& start, std::string_view text) {
+Result<std::unique_ptr<JournalFile>> JournalFile::write(const std::string& path,
+                                                        const JournalStart& start,
+                                                        std::string_view text,
+                                                        const std::optional<Hash128>& saving) {
     const std::string fresh = path + kNew;
     const int fd = create(fresh);
     if (fd < 0) {
@@ -63,6 +65,9 @@ JournalFile::write(const std::string& path, const JournalStart& start, std::stri
     std::string bytes;
     file->encoder_.start(bytes, start);
     file->encoder_.text(bytes, text);
+    if (saving) {
+        file->encoder_.save(bytes, *saving);
+    }
     const bool isWritten = ::flock(fd, LOCK_EX | LOCK_NB) == 0 && writeAll(fd, bytes) &&
                            ::fdatasync(fd) == 0 && ::rename(fresh.c_str(), path.c_str()) == 0;
     if (!isWritten) {

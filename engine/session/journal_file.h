@@ -4,6 +4,7 @@
 #include "engine/session/journal.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -14,10 +15,13 @@ namespace cst {
 /// disk.
 class JournalFile {
 public:
-    /// Begins a journal with a text. What stands at `path` is replaced at once and as a whole, so
-    /// it has to be a journal of ours or one that we have locked. Makes the folder.
-    static Result<std::unique_ptr<JournalFile>>
-    write(const std::string& path, const JournalStart& start, std::string_view text);
+    /// Begins a journal with a text, and perhaps one that is being saved. What stands at `path` is
+    /// replaced at once and as a whole, so it has to be a journal of ours or one that we have
+    /// locked. Makes the folder.
+    static Result<std::unique_ptr<JournalFile>> write(const std::string& path,
+                                                      const JournalStart& start,
+                                                      std::string_view text,
+                                                      const std::optional<Hash128>& saving = {});
     ~JournalFile();
     JournalFile(const JournalFile&) = delete;
     JournalFile& operator=(const JournalFile&) = delete;

@@ -39,6 +39,7 @@ struct Text {
 };
 struct Saving {
     Hash128 text;
+    std::function<void()> then;
 };
 struct Saved {
     JournalStart start;
@@ -184,6 +185,7 @@ void JournalKeeper::Impl::take(Saving& order) {
         isStale_ = true;
         isDue_ = true;
     }
+    order.then();
 }
 
 void JournalKeeper::Impl::take(Saved& order) {
@@ -286,7 +288,7 @@ Status JournalKeeper::Impl::writeWholeTo(const std::string& path) {
     if (!isOurs) {
         linkJournal(options_.stateFolder, path);  // before it: a journal is never without a link
     }
-    Result<std::unique_ptr<JournalFile>> file = JournalFile::write(path, start_, text_);
+    Result<std::unique_ptr<JournalFile>> file = JournalFile::write(path, start_, text_, saving_);
     if (!file.ok()) {
         if (!isOurs) {
             unlinkJournal(options_.stateFolder, path);
@@ -311,7 +313,7 @@ Status JournalKeeper::Impl::writeWholeTo(const std::string& path) {
     written_ = text_;
     isStale_ = false;
     editBytes_ = moves_ = 0;
-    return saving_ ? file_->appendSave(*saving_) : success();
+    return success();
 }
 
 void JournalKeeper::Impl::tell(const Status& status) {
@@ -341,8 +343,8 @@ void JournalKeeper::setText(std::string text) {
     impl_->give(Text{std::move(text)});
 }
 
-void JournalKeeper::saving(const Hash128& text) {
-    impl_->give(Saving{text});
+void JournalKeeper::saving(const Hash128& text, std::function<void()> then) {
+    impl_->give(Saving{text, std::move(then)});
 }
 
 void JournalKeeper::saved(JournalStart start) {

@@ -4,6 +4,7 @@
 #include "engine/session/left_journal.h"
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -41,8 +42,11 @@ public:
     /// The text is another one now. Where it is as on the disk from the beginning, nothing is
     /// written.
     void setText(std::string text);
-    /// A text of this hash is handed over to be saved, and then: it is in the file.
-    void saving(const Hash128& text);
+    /// A text of this hash is about to be saved. `then` is called, on the keeper's thread, when the
+    /// journal knows it or cannot be written: whoever saves earlier may find his own file taken for
+    /// somebody else's after a crash.
+    void saving(const Hash128& text, std::function<void()> then);
+    /// It is in the file.
     void saved(JournalStart start);
     /// The document was saved or given up; nothing is written until open().
     void close();

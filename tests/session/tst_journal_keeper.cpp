@@ -156,7 +156,7 @@ void JournalKeeperTest::onceSavedOrClosedNothingIsLeft() {
         if (saves) {
             JournalStart now = file();
             now.base = hashBytes(kBase + "1");
-            keeper.saving(now.base);
+            keeper.saving(now.base, [] {});
             keeper.saved(now);
         } else {
             keeper.close();
@@ -181,7 +181,7 @@ void JournalKeeperTest::whatIsTypedAfterASaveIsKept() {
     keeper.setText(kBase + "1");
     JournalStart now = file();
     now.base = hashBytes(kBase + "1");
-    keeper.saving(now.base);
+    keeper.saving(now.base, [] {});
     keeper.setText(kBase + "12");
     keeper.saved(now);
     EVENTUALLY(textIn(beside()) == kBase + "12");

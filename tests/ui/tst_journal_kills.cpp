@@ -107,6 +107,7 @@ public:
         QObject::connect(window_.get(), &MainWindow::leftLookedFor, window_.get(),
                          [this] { isLookedFor_ = true; });
         window_->show();
+        window_->activateWindow();
         editor_ = window_->findChild<CodeEditor*>("editor");
         hasFile_ = QFile::exists(folder + "/x.cst");
         std::thread([this] { witness(log_, folder_ + "/witness"); }).detach();
@@ -118,7 +119,8 @@ private:
     void act() {
         if (hasBegun_) {
             type();
-        } else if (isLookedFor_ && (!hasFile_ || window_->windowTitle().contains("x.cst"))) {
+        } else if (isLookedFor_ && window_->isActiveWindow() &&
+                   (!hasFile_ || window_->windowTitle().contains("x.cst"))) {
             begin();
         }
         next_.start(static_cast<int>(dice_() % 30));
@@ -266,6 +268,12 @@ void JournalKillsTest::atMost250MsOfTypingAreLost() {
     std::vector<QByteArray> everTyped{before.texts[0].hash};
     for (int kill = 0; kill <= (kills > 0 ? kills : 3); ++kill) {
         QFile::remove(folder.filePath("robot.log"));
+        QByteArray onDisk = everTyped[0];  // "" where there is no file
+        if (hasFile) {
+            QFile file(path);
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            onDisk = hexOf(file.readAll().toStdString());
+        }
         QProcess robot;
         robot.setProcessChannelMode(QProcess::ForwardedErrorChannel);
         robot.start(QCoreApplication::applicationFilePath(),
@@ -290,16 +298,9 @@ void JournalKillsTest::atMost250MsOfTypingAreLost() {
             worstUs = std::max(worstUs, lostUs);
         }
         worstSlackUs = std::max(worstSlackUs, slackUs);
-        if (hasFile) {
-            QFile file(path);
-            QVERIFY(file.open(QIODevice::ReadOnly));
-            const QByteArray onDisk = hexOf(file.readAll().toStdString());
-            QVERIFY2(std::find(everTyped.begin(), everTyped.end(), onDisk) != everTyped.end(),
-                     qPrintable(which + ": the file holds what nobody has typed"));
-            QCOMPARE(now.isTold, came != onDisk);
-        } else {
-            QCOMPARE(now.isTold, came != everTyped[0]);
-        }
+        QVERIFY2(std::find(everTyped.begin(), everTyped.end(), onDisk) != everTyped.end(),
+                 qPrintable(which + ": the file holds what nobody has typed"));
+        QVERIFY2(now.isTold == (came != onDisk), qPrintable(which + ": it does not say so"));
         restored += now.isTold ? 1 : 0;
 
         QTest::qWait(static_cast<int>(dice() % 1500));  // the random moment

@@ -221,6 +221,7 @@ private:
 
     // Saving.
     uint64_t savesAsked_ = 0;
+    uint64_t savesDone_ = 0;  // less: one is on its way
     std::function<void()> afterSave_;
     bool isSaveFailed_ = false;  // the text is not on the disk, whatever the undo stack says
     bool isRestored_ = false;    // nor is this one, from before a crash

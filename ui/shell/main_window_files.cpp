@@ -170,6 +170,7 @@ void MainWindow::showDocument(Document document) {
     name_ = document.name;
     stamp_ = document.stamp;
     isSaveFailed_ = false;
+    savesDone_ = ++savesAsked_;  // an answer that comes later is about another document
     isRestored_ = document.left != nullptr;
     isFormFresh_ = true;
     isRunAsked_ = false;
@@ -236,6 +237,7 @@ void MainWindow::fileSaved(const SavedDocument& file) {
     if (file.token != savesAsked_) {
         return;  // a later one is on its way
     }
+    savesDone_ = file.token;
     const std::function<void()> then = std::exchange(afterSave_, {});
     isSaveFailed_ = !file.problem.isEmpty();
     if (isSaveFailed_) {
@@ -299,6 +301,10 @@ void MainWindow::updateTitle() {
 }
 
 void MainWindow::afterAskingToSave(std::function<void()> then) {
+    if (!isModified() && savesDone_ != savesAsked_) {
+        afterSave_ = std::move(then);  // if all goes well
+        return;
+    }
     if (!isModified()) {
         then();
         return;
@@ -319,7 +325,7 @@ void MainWindow::afterAskingToSave(std::function<void()> then) {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
-    if (!isClosing_ && isModified()) {
+    if (!isClosing_ && (isModified() || savesDone_ != savesAsked_)) {
         event->ignore();
         afterAskingToSave([this] {
             isClosing_ = true;

@@ -157,8 +157,14 @@ void SessionBridge::load(const QString& path) {
 
 void SessionBridge::save(const QString& path, std::string bytes, uint64_t token,
                          std::optional<FileStamp> overwrites) {
-    journal_.saving(hashBytes(bytes));
-    session_.save(path.toStdString(), std::move(bytes), token, overwrites);
+    const Hash128 hash = hashBytes(bytes);
+    auto text = std::make_shared<std::string>(std::move(bytes));
+    // The session is called from here only, so the journal's thread asks this one to go on.
+    const auto goOn = [this, path, text, token, overwrites] {
+        session_.save(path.toStdString(), std::move(*text), token, overwrites);
+    };
+    journal_.saving(hash,
+                    [this, goOn] { QMetaObject::invokeMethod(this, goOn, Qt::QueuedConnection); });
 }
 
 void SessionBridge::openJournal(JournalStart start, LeftJournalPtr left) {
