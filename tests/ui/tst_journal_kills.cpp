@@ -279,7 +279,7 @@ void JournalKillsTest::atMost250MsOfTypingAreLost() {
         robot.start(QCoreApplication::applicationFilePath(),
                     {"--robot", folder.path(), QString::number(dice())});
         QVERIFY(robot.waitForStarted(30'000));
-        EVENTUALLY(!Life::read(folder.path()).texts.empty());
+        QTRY_VERIFY_WITH_TIMEOUT(!Life::read(folder.path()).texts.empty(), 100'000);
 
         const QString which = QString("seed %1, kill %2").arg(seed).arg(kill);
         const Life now = Life::read(folder.path());
