@@ -8,6 +8,7 @@
 #include "ui/shell/studio_style.h"
 #include "ui/shell/system_scheme.h"
 
+#include <QFileInfo>
 #include <QTimer>
 
 #include <cstdio>
@@ -31,6 +32,33 @@ bool hasDisplay() {
     return false;
 }
 
+/// One window a file, and one for each text that a studio which crashed has left.
+class Windows {
+public:
+    Windows(Theme& theme, Settings& settings) : theme_(theme), settings_(settings) {}
+
+    MainWindow& open(const MainWindow::Options& options) {
+        windows_.push_back(std::make_unique<MainWindow>(theme_, settings_, options));
+        MainWindow& window = *windows_.back();
+        QObject::connect(&window, &MainWindow::windowNeeded, &window,
+                         [this, options](const LeftJournalPtr& left) {
+                             MainWindow::Options more;
+                             more.size = options.size;
+                             more.restores = options.restores;
+                             more.left = left;
+                             more.looksForLeft = false;
+                             open(more);
+                         });
+        window.show();
+        return window;
+    }
+
+private:
+    Theme& theme_;  // outlives this, like the settings
+    Settings& settings_;
+    std::vector<std::unique_ptr<MainWindow>> windows_;
+};
+
 int runStudio(StudioApplication& app, const StudioOptions& options) {
     Theme theme;
     Settings settings(options.configFolder);
@@ -38,21 +66,30 @@ int runStudio(StudioApplication& app, const StudioOptions& options) {
     QApplication::setFont(theme.textFont());
     theme.choose(options.theme.value_or(settings.theme()));
 
-    // One window a file; without a file the one that finds something to show by itself.
+    // Without a file, a window that finds something to show by itself.
     const QStringList files = options.files.isEmpty() ? QStringList(QString()) : options.files;
-    std::vector<std::unique_ptr<MainWindow>> windows;
+    Windows windows(theme, settings);
+    MainWindow::Options asked;
+    asked.size = options.size;
+    asked.restores = options.restores;
+    asked.runsAtOnce = options.measuresStart;
+    asked.looksForLeft = !options.measuresStart;
     for (const QString& file : files) {
-        windows.push_back(std::make_unique<MainWindow>(
-            theme, settings,
-            MainWindow::Options{file, options.size, options.restores, options.measuresStart}));
-        windows.back()->show();
+        asked.elsewhere.append(QFileInfo(file).absoluteFilePath());
+    }
+    MainWindow* first = nullptr;
+    for (const QString& file : files) {
+        asked.file = file;
+        MainWindow& window = windows.open(asked);
+        first = first ? first : &window;
+        asked.looksForLeft = false;  // once is enough
     }
     // Later: what is on the screen first does not wait for the desktop's answer.
     SystemScheme scheme;
     QObject::connect(&scheme, &SystemScheme::darkChanged, &theme, &Theme::setSystemDark);
     QTimer::singleShot(0, &scheme, &SystemScheme::watch);
     if (options.measuresStart) {
-        QObject::connect(windows.front().get(), &MainWindow::firstRunPainted, &app, [] {
+        QObject::connect(first, &MainWindow::firstRunPainted, &app, [] {
             std::printf("{\"startMs\":%.1f,\"residentMb\":%.1f}\n", msSinceProcessStart(),
                         residentMb());
             std::fflush(stdout);

@@ -201,6 +201,8 @@ private:
     std::chrono::steady_clock::time_point nextLoad_;
     RunSnapshotPtr newestReport_;
     uint64_t runCount_ = 0;
+    std::string lastSavedPath_;
+    FileStamp lastSaved_;
 
     std::thread thread_;  // last: starts when all else is there
 };
@@ -411,14 +413,20 @@ void Session::Impl::doFileWork(FileWork work) {
     if (const auto* save = std::get_if<Save>(&work)) {
         const FileStamp before = stampOf(save->path);
         Observer::SavedFile saved{save->path, save->token, success()};
+        // What we wrote last is nobody else's, even if whoever asks has not heard of it yet.
+        const bool isOurs = save->path == lastSavedPath_ && before == lastSaved_;
         saved.isOverwriteRefused =
-            save->overwrites && before != FileStamp() && before != *save->overwrites;
+            save->overwrites && before != FileStamp() && before != *save->overwrites && !isOurs;
         if (saved.isOverwriteRefused) {
             saved.status = Error{"file", "it was changed by another program", save->path};
         } else {
             saved.status = writeFile(save->path, save->bytes);
         }
         saved.stamp = stampOf(save->path);
+        if (saved.status.ok()) {
+            lastSavedPath_ = save->path;
+            lastSaved_ = saved.stamp;
+        }
         observer_.fileSaved(std::move(saved));
         return;
     }

@@ -92,8 +92,9 @@ public:
     /// Reads a file and the samples beside it. At most 256 MiB.
     void load(std::string path);
     /// Writes to a temporary file beside it, syncs, renames. The token comes back in fileSaved.
-    /// With a stamp: refuses to overwrite what somebody else has written there meanwhile; who
-    /// writes in the moment between the look and the renaming is not noticed.
+    /// With a stamp: refuses to overwrite what somebody else has written there meanwhile; what this
+    /// session saved last is nobody else's, whatever the stamp. Who writes in the moment between
+    /// the look and the renaming is not noticed.
     void save(std::string path, std::string bytes, uint64_t token,
               std::optional<FileStamp> overwrites = {});
 

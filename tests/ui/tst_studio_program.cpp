@@ -1,6 +1,7 @@
 // The program itself on a virtual display with a window manager, moved by xdotool: nothing of it
 // is linked here.
 
+#include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QJsonDocument>
@@ -42,6 +43,7 @@ private slots:
     void anUnknownOptionIsStatus64();
     void theStartIsMeasured();
     void textIsTypedSavedAndTheProgramEnds();
+    void killedItComesBackWithTheText();
     void whatTheUiThreadDoesIsLogged();
 
 private:
@@ -134,6 +136,36 @@ void StudioProgramTest::textIsTypedSavedAndTheProgramEnds() {
     QVERIFY(studio_.waitForFinished(30'000));
     QCOMPARE(studio_.exitStatus(), QProcess::NormalExit);
     QCOMPARE(studio_.exitCode(), 0);
+}
+
+void StudioProgramTest::killedItComesBackWithTheText() {
+    const QString path = folder_.filePath("killed.cst");
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("in a: Int\n");
+    file.close();
+    start({path});
+    QTRY_VERIFY_WITH_TIMEOUT(hasWindow() && title_.contains("killed.cst"), 30'000);
+    keys({"key", "ctrl+End"});
+    keys({"type", "--delay", "5", "out a"});
+    const QDir journals(folder_.filePath(".constellation/journal"));
+    const auto isJournalled = [&] {  // the last key: it stands before the check of the last record
+        const QStringList names = journals.entryList({"*.journal"});
+        const QByteArray bytes =
+            names.size() == 1 ? contents(journals.filePath(names[0])) : QByteArray();
+        return bytes.size() > 9 && bytes[bytes.size() - 9] == 'a';
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(isJournalled(), 30'000);
+    studio_.kill();
+    QVERIFY(studio_.waitForFinished(30'000));
+    start({});  // of itself it comes back to the file
+    QTRY_VERIFY_WITH_TIMEOUT(hasWindow() && title_.contains("killed.cst"), 30'000);
+    QCOMPARE(contents(path), QByteArray("in a: Int\n"));
+    keys({"key", "ctrl+s"});
+    QTRY_COMPARE_WITH_TIMEOUT(contents(path), QByteArray("in a: Int\nout a"), 30'000);
+    keys({"key", "ctrl+q"});
+    QVERIFY(studio_.waitForFinished(30'000));
+    QVERIFY(!journals.exists());
 }
 
 void StudioProgramTest::whatTheUiThreadDoesIsLogged() {

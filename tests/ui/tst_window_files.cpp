@@ -72,6 +72,8 @@ private slots:
     void aFileThatCannotBeWrittenKeepsItsMark();
     void changesAreNotLostWithoutAQuestion();
     void whatSomebodyElseWroteIsNotOverwrittenUnasked();
+    void savingTwiceInARowAsksNothing();
+    void closingRightAfterSavingSavesFirst();
     void whatIsTypedWhileAFileIsReadIsNotLost();
     void aFileThatIsReadIsNotShownOverANewOne();
     void aPreviewIsSavedAsItWas();
@@ -211,6 +213,36 @@ void WindowFilesTest::whatSomebodyElseWroteIsNotOverwrittenUnasked() {
     EVENTUALLY(dialog<QMessageBox>());
     press(dialog<QMessageBox>(), "Reload");
     EVENTUALLY(bytes(studio) == kSum + "# theirs again\n");
+}
+
+void WindowFilesTest::savingTwiceInARowAsksNothing() {
+    Studio studio;
+    const QString path = studio.write("x.cst", kSum);
+    studio.restart({.file = path});
+    EVENTUALLY(studio.window().windowTitle().contains("x.cst"));
+    QByteArray expected = kSum;
+    for (int i = 0; i < 20; ++i) {
+        studio.typeInEditor("#");
+        studio.press(Qt::Key_S, Qt::ControlModifier);
+        studio.type("!");
+        studio.press(Qt::Key_S, Qt::ControlModifier);
+        expected += "#!";
+    }
+    EVENTUALLY(studio.read("x.cst") == expected);
+    EVENTUALLY(!studio.window().isWindowModified());
+    QVERIFY(!QApplication::activeModalWidget());
+}
+
+void WindowFilesTest::closingRightAfterSavingSavesFirst() {
+    Studio studio;
+    const QString path = studio.write("x.cst", kSum);
+    studio.restart({.file = path});
+    EVENTUALLY(studio.window().windowTitle().contains("x.cst"));
+    studio.typeInEditor("#");
+    studio.press(Qt::Key_S, Qt::ControlModifier);
+    studio.press(Qt::Key_Q, Qt::ControlModifier);
+    EVENTUALLY(!studio.window().isVisible());
+    QCOMPARE(studio.read("x.cst"), kSum + "#");
 }
 
 void WindowFilesTest::whatIsTypedWhileAFileIsReadIsNotLost() {

@@ -5,6 +5,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
+#include <QPushButton>
 #include <QToolButton>
 
 namespace cst {
@@ -12,6 +13,7 @@ namespace cst {
 Banner::Banner(const Theme& theme, QWidget* parent)
     : QFrame(parent),
       theme_(theme),
+      row_(new QHBoxLayout(this)),
       icon_(new QLabel(this)),
       text_(new QLabel(this)),
       close_(new QToolButton(this)) {
@@ -23,12 +25,11 @@ Banner::Banner(const Theme& theme, QWidget* parent)
     close_->setToolTip(tr("Close this message"));
     close_->setAccessibleName(tr("Close this message"));
 
-    auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(theme.space(3), theme.space(1), theme.space(1), theme.space(1));
-    row->setSpacing(theme.space(2));
-    row->addWidget(icon_);
-    row->addWidget(text_, 1);
-    row->addWidget(close_, 0, Qt::AlignTop);
+    row_->setContentsMargins(theme.space(3), theme.space(1), theme.space(1), theme.space(1));
+    row_->setSpacing(theme.space(2));
+    row_->addWidget(icon_);
+    row_->addWidget(text_, 1);
+    row_->addWidget(close_, 0, Qt::AlignTop);
 
     connect(close_, &QToolButton::clicked, this, &QWidget::hide);
     connect(&theme, &Theme::changed, this, &Banner::applyTheme);
@@ -36,11 +37,31 @@ Banner::Banner(const Theme& theme, QWidget* parent)
 }
 
 void Banner::tell(Kind kind, const QString& text, bool closable) {
+    for (QPushButton* way : ways_) {
+        way->hide();
+        way->deleteLater();  // perhaps it is what was just pressed
+    }
+    ways_.clear();
     kind_ = kind;
     text_->setText(text);
     close_->setVisible(closable);
     applyTheme();
     show();
+}
+
+void Banner::offer(Kind kind, const QString& text, const std::vector<Way>& ways) {
+    tell(kind, text, false);
+    for (const Way& way : ways) {
+        auto* button = new QPushButton(way.text, this);
+        button->setObjectName(QLatin1String(way.name));
+        button->setToolTip(way.tip);
+        connect(button, &QPushButton::clicked, this, [this, go = way.go] {
+            hide();
+            go();
+        });
+        row_->insertWidget(row_->indexOf(close_), button, 0, Qt::AlignTop);
+        ways_.push_back(button);
+    }
 }
 
 QString Banner::text() const {

@@ -3,7 +3,12 @@
 #include <QFrame>
 #include <QString>
 
+#include <functional>
+#include <vector>
+
+class QHBoxLayout;
 class QLabel;
+class QPushButton;
 class QToolButton;
 
 namespace cst {
@@ -19,7 +24,16 @@ public:
 
     explicit Banner(const Theme& theme, QWidget* parent = nullptr);  // hidden
 
+    /// A way to go on from what is told: a button behind the text.
+    struct Way {
+        const char* name;  // of the button as an object
+        QString text;
+        QString tip;
+        std::function<void()> go;  // the banner is closed by then
+    };
+
     void tell(Kind kind, const QString& text, bool closable = true);
+    void offer(Kind kind, const QString& text, const std::vector<Way>& ways);
     QString text() const;
 
 protected:
@@ -30,9 +44,11 @@ private:
 
     const Theme& theme_;  // outlives every widget
     Kind kind_ = Kind::Note;
+    QHBoxLayout* row_;
     QLabel* icon_;
     QLabel* text_;
     QToolButton* close_;
+    std::vector<QPushButton*> ways_;
 };
 
 }  // namespace cst

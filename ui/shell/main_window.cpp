@@ -29,7 +29,9 @@
 namespace cst {
 
 MainWindow::MainWindow(Theme& theme, Settings& settings, const Options& options)
-    : theme_(theme), settings_(settings), bridge_(std::make_unique<SessionBridge>()) {
+    : theme_(theme),
+      settings_(settings),
+      bridge_(std::make_unique<SessionBridge>(settings.journalFolder())) {
     setObjectName(QStringLiteral("mainWindow"));
     setAcceptDrops(true);
     buildPanels();
@@ -40,7 +42,9 @@ MainWindow::MainWindow(Theme& theme, Settings& settings, const Options& options)
     openAtStart(options);
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow() {
+    editor_->flushEdit();  // into its journal
+}
 
 void MainWindow::buildPanels() {
     banner_ = new Banner(theme_, this);
@@ -149,6 +153,8 @@ void MainWindow::connectPanels() {
     connect(engine_, &EngineView::watched, bridge_.get(), &SessionBridge::watchEngine);
     connect(bridge_.get(), &SessionBridge::fileLoaded, this, &MainWindow::fileArrived);
     connect(bridge_.get(), &SessionBridge::fileSaved, this, &MainWindow::fileSaved);
+    connect(bridge_.get(), &SessionBridge::journalsFound, this, &MainWindow::journalsArrived);
+    connect(bridge_.get(), &SessionBridge::journalTrouble, this, &MainWindow::journalFailed);
 }
 
 void MainWindow::restore(const Options& options) {

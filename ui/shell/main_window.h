@@ -6,6 +6,7 @@
 #include <QMainWindow>
 #include <QSize>
 #include <QString>
+#include <QStringList>
 
 #include <cstdint>
 #include <functional>
@@ -45,6 +46,11 @@ public:
         QSize size;    // invalid = as last time
         bool restores = true;
         bool runsAtOnce = false;  // also a file; the built-in sample always does
+        LeftJournalPtr left;      // text that a studio which crashed has left; shown instead
+        /// Looks for all such texts: one is shown here if there is no file to show, the others ask
+        /// for windows. Those of `elsewhere`, absolute paths, are left for other windows.
+        bool looksForLeft = true;
+        QStringList elsewhere;
     };
 
     /// `theme` and `settings` outlive it.
@@ -54,6 +60,10 @@ public:
 signals:
     /// The first finished run and the graph that it ran are on the screen.
     void firstRunPainted();
+    /// A text that a studio which crashed has left, and this window shows another one.
+    void windowNeeded(const cst::LeftJournalPtr& left);
+    /// All such texts were looked for; one that is shown here is here, or its file is being read.
+    void leftLookedFor();
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -97,9 +107,20 @@ private:
     void load(const QString& path);
     void openSample(const QString& name);
     void fileArrived(const LoadedDocumentPtr& file);
-    void showFile(const LoadedDocumentPtr& file, bool runs);
-    void showDocument(const QString& path, const QString& name, std::string bytes,
-                      const SampleSet& samples, bool hasLongLine);
+    void fileFailed(const LoadedDocument& file);
+    void showFile(const LoadedDocumentPtr& file, bool runs, const LeftJournalPtr& left);
+    /// What is to be shown.
+    struct Document {
+        QString path;  // "" = never saved
+        QString name;
+        std::string bytes;
+        SampleSet samples;
+        bool hasLongLine = false;
+        FileStamp stamp;      // of the file
+        LeftJournalPtr left;  // whose text it is; null = as it stands on the disk
+        Hash128 base;         // of what stands on the disk, if that is another text
+    };
+    void showDocument(Document document);
     void save(std::function<void()> then = {});
     void saveAs(std::function<void()> then = {});
     void saveTo(const QString& path, std::optional<FileStamp> overwrites,
@@ -112,6 +133,19 @@ private:
     void updateTitle();
     bool isModified() const;
     QString folder() const;  // where dialogs begin
+
+    // main_window_restore.cpp
+    JournalStart journalStart(const Hash128& base) const;
+    void journalsArrived(const LeftJournalsPtr& left);
+    void tellNotes(const std::vector<std::string>& notes);
+    bool isUntouched() const;
+    void restoreText(const LeftJournalPtr& left);
+    /// Makes the file's document one of the text that was left.
+    static void useLeft(Document& document, const LeftJournalPtr& left, const LoadedDocument& file);
+    void tellRestored(const LeftJournalPtr& left, const LoadedDocumentPtr& file);
+    /// `file` null = there is none. `saved`: what is shown instead.
+    void discardRestored(const LoadedDocumentPtr& file, const std::string& saved);
+    void journalFailed(const QString& why);
 
     // main_window_run.cpp
     void textEdited();
@@ -176,8 +210,10 @@ private:
     QString path_;                // "" = never saved
     FileStamp stamp_;             // of the file when it was read or written last
     QString name_;
-    QString arriving_;           // path that is being read
-    Revision arrivingOver_ = 0;  // of the text that stood there when it was asked for
+    QString arriving_;             // path that is being read
+    Revision arrivingOver_ = 0;    // of the text that stood there when it was asked for
+    LeftJournalPtr arrivingLeft_;  // its text, if it is not as on the disk
+    bool takesLeft_ = false;       // no file to show: what was left comes here
     bool runsWhenOpened_ = false;
     SnapshotPtr snapshot_;       // newest of this document
     bool isFormFresh_ = false;   // its fields wait for the first snapshot
@@ -185,8 +221,12 @@ private:
 
     // Saving.
     uint64_t savesAsked_ = 0;
+    uint64_t savesDone_ = 0;  // less: one is on its way
     std::function<void()> afterSave_;
     bool isSaveFailed_ = false;  // the text is not on the disk, whatever the undo stack says
+    bool isRestored_ = false;    // nor is this one, from before a crash
+    Hash128 saving_;             // the text that is on its way
+    QString journalTrouble_;     // as the banner tells it
 
     // Running.
     RunSnapshotPtr run_;       // the last one of this document

@@ -41,17 +41,25 @@ void MainWindow::openAtStart(const Options& options) {
     // The sample stands at once; a file replaces it as soon as it is read.
     const QString last = options.restores ? settings_.lastFile() : QString();
     const QString file = options.file.isEmpty() ? last : options.file;
-    if (file.isEmpty()) {
+    if (options.left) {
+        showDocument({.path = {}, .name = tr("untitled.cst")});
+        restoreText(options.left);
+    } else if (file.isEmpty()) {
         openSample(kStartSample);
     } else {
-        showDocument({}, tr("untitled.cst"), {}, {}, false);
+        showDocument({.path = {}, .name = tr("untitled.cst")});
         runsWhenOpened_ = options.runsAtOnce;
         openFile(QFileInfo(file).absoluteFilePath());
+    }
+    if (options.restores && options.looksForLeft) {
+        // What was left of the file itself comes with it.
+        takesLeft_ = file.isEmpty();
+        bridge_->findJournals(options.elsewhere + QStringList{arriving_});
     }
 }
 
 void MainWindow::newFile() {
-    afterAskingToSave([this] { showDocument({}, tr("untitled.cst"), {}, {}, false); });
+    afterAskingToSave([this] { showDocument({.path = {}, .name = tr("untitled.cst")}); });
 }
 
 void MainWindow::chooseFile() {
@@ -72,6 +80,7 @@ void MainWindow::openFile(const QString& path) {
 
 void MainWindow::load(const QString& path) {
     arriving_ = path;
+    arrivingLeft_.reset();
     editor_->flushEdit();
     arrivingOver_ = revision_;
     bridge_->load(path);
@@ -80,8 +89,10 @@ void MainWindow::load(const QString& path) {
 void MainWindow::openSample(const QString& name) {
     const QString base = QStringLiteral(":/samples/") + name;
     const Result<SampleSet> samples = parseSamples(builtIn(base + QStringLiteral(".samples.json")));
-    showDocument({}, name + QStringLiteral(".cst"), builtIn(base + QStringLiteral(".cst")),
-                 samples.ok() ? samples.value() : SampleSet{}, false);
+    showDocument({.path = {},
+                  .name = name + QStringLiteral(".cst"),
+                  .bytes = builtIn(base + QStringLiteral(".cst")),
+                  .samples = samples.ok() ? samples.value() : SampleSet{}});
     runNow();
 }
 
@@ -91,58 +102,88 @@ void MainWindow::fileArrived(const LoadedDocumentPtr& file) {
     }
     arriving_.clear();
     const bool runs = std::exchange(runsWhenOpened_, false);
-    if (!file->bytes.ok()) {
-        settings_.removeRecentFile(file->path);
-        if (path_.isEmpty() && !isModified() && editor_->bytes().empty()) {
-            openSample(kStartSample);  // better than nothing to look at
-        }
-        banner_->tell(Banner::Kind::Problem,
-                      tr("%1 could not be opened: %2")
-                          .arg(QDir::toNativeSeparators(file->path),
-                               QString::fromStdString(file->bytes.error().message)));
+    std::vector<LeftJournalPtr> left = file->left.found;
+    if (arrivingLeft_) {
+        left.insert(left.begin(), std::exchange(arrivingLeft_, nullptr));
+    }
+    if (!file->bytes.ok() && left.empty()) {
+        fileFailed(*file);
         return;
     }
-    settings_.addRecentFile(file->path);
+    if (file->bytes.ok()) {
+        settings_.addRecentFile(file->path);
+    }
+    const LeftJournalPtr own = left.empty() ? nullptr : left.front();
     editor_->flushEdit();
     if (revision_ == arrivingOver_) {
-        showFile(file, runs);
+        showFile(file, runs, own);
     } else {  // somebody went on typing meanwhile
-        afterAskingToSave([this, file, runs] { showFile(file, runs); });
+        afterAskingToSave([this, file, runs, own] { showFile(file, runs, own); });
+    }
+    for (std::size_t i = 1; i < left.size(); ++i) {
+        emit windowNeeded(left[i]);
     }
 }
 
-void MainWindow::showFile(const LoadedDocumentPtr& file, bool runs) {
-    showDocument(file->path, QFileInfo(file->path).fileName(), file->bytes.value(),
-                 file->samples.ok() ? file->samples.value() : SampleSet{}, file->hasLongLine);
-    stamp_ = file->stamp;
+void MainWindow::fileFailed(const LoadedDocument& file) {
+    settings_.removeRecentFile(file.path);
+    if (path_.isEmpty() && !isModified() && editor_->bytes().empty()) {
+        openSample(kStartSample);  // better than nothing to look at
+    }
+    banner_->tell(Banner::Kind::Problem,
+                  tr("%1 could not be opened: %2")
+                      .arg(QDir::toNativeSeparators(file.path),
+                           QString::fromStdString(file.bytes.error().message)));
+}
+
+void MainWindow::showFile(const LoadedDocumentPtr& file, bool runs, const LeftJournalPtr& left) {
+    Document document{.path = file->path,
+                      .name = QFileInfo(file->path).fileName(),
+                      .bytes = file->bytes.ok() ? file->bytes.value() : std::string(),
+                      .samples = file->samples.ok() ? file->samples.value() : SampleSet{},
+                      .hasLongLine = file->hasLongLine,
+                      .stamp = file->stamp};
+    if (left) {
+        useLeft(document, left, *file);
+    }
+    showDocument(std::move(document));
     if (!file->samples.ok()) {
         banner_->tell(Banner::Kind::Problem,
                       tr("The samples beside this file cannot be read: %1")
                           .arg(QString::fromStdString(file->samples.error().message)));
+    }
+    tellNotes(file->left.notes);
+    if (left) {
+        tellRestored(left, file);
     }
     if (runs) {
         runNow();
     }
 }
 
-void MainWindow::showDocument(const QString& path, const QString& name, std::string bytes,
-                              const SampleSet& samples, bool hasLongLine) {
+void MainWindow::showDocument(Document document) {
     ++document_;
     arriving_.clear();
+    arrivingLeft_.reset();
     runsWhenOpened_ = false;
-    path_ = path;
-    name_ = name;
+    path_ = document.path;
+    name_ = document.name;
+    stamp_ = document.stamp;
     isSaveFailed_ = false;
+    savesDone_ = ++savesAsked_;  // an answer that comes later is about another document
+    isRestored_ = document.left != nullptr;
     isFormFresh_ = true;
     isRunAsked_ = false;
     isRunning_ = false;
     run_.reset();
     snapshot_.reset();
     bridge_->stop();
-    firstRevision_ = revision_ = bridge_->setText(document_, bytes);
+    bridge_->openJournal(journalStart(document.left ? document.base : hashBytes(document.bytes)),
+                         document.left);
+    firstRevision_ = revision_ = bridge_->setText(document_, document.bytes);
     banner_->hide();
-    editor_->open(std::move(bytes), hasLongLine);
-    chooser_->showSamples(samples);
+    editor_->open(std::move(document.bytes), document.hasLongLine);
+    chooser_->showSamples(document.samples);
     graph_->showRun(nullptr);
     outputs_->showRun(nullptr);
     problems_->showRun(nullptr);
@@ -153,6 +194,7 @@ void MainWindow::showDocument(const QString& path, const QString& name, std::str
     updateOutdated();
     updateRunActions();
     updateTitle();
+    settings_.setLastFile(path_);  // a crash does not ask
     editor_->setFocus();
 }
 
@@ -183,7 +225,10 @@ void MainWindow::saveAs(std::function<void()> then) {
 void MainWindow::saveTo(const QString& path, std::optional<FileStamp> overwrites,
                         std::function<void()> then) {
     afterSave_ = std::move(then);
-    bridge_->save(path, editor_->bytes(), ++savesAsked_, overwrites);
+    editor_->flushEdit();
+    std::string bytes = editor_->bytes();
+    saving_ = hashBytes(bytes);
+    bridge_->save(path, std::move(bytes), ++savesAsked_, overwrites);
     // What is typed from here on is not in it.
     editor_->markSaved();
 }
@@ -192,6 +237,7 @@ void MainWindow::fileSaved(const SavedDocument& file) {
     if (file.token != savesAsked_) {
         return;  // a later one is on its way
     }
+    savesDone_ = file.token;
     const std::function<void()> then = std::exchange(afterSave_, {});
     isSaveFailed_ = !file.problem.isEmpty();
     if (isSaveFailed_) {
@@ -207,8 +253,11 @@ void MainWindow::fileSaved(const SavedDocument& file) {
     path_ = file.path;
     name_ = QFileInfo(path_).fileName();
     stamp_ = file.stamp;
+    isRestored_ = false;
+    bridge_->journalSaved(journalStart(saving_));
     banner_->hide();
     settings_.addRecentFile(path_);
+    settings_.setLastFile(path_);
     updateTitle();
     if (then) {
         then();
@@ -235,7 +284,7 @@ void MainWindow::askAboutOverwrite(const QString& path, std::function<void()> th
 }
 
 bool MainWindow::isModified() const {
-    return isSaveFailed_ || editor_->isModified();
+    return isSaveFailed_ || isRestored_ || editor_->isModified();
 }
 
 QString MainWindow::folder() const {
@@ -252,6 +301,10 @@ void MainWindow::updateTitle() {
 }
 
 void MainWindow::afterAskingToSave(std::function<void()> then) {
+    if (!isModified() && savesDone_ != savesAsked_) {
+        afterSave_ = std::move(then);  // if all goes well
+        return;
+    }
     if (!isModified()) {
         then();
         return;
@@ -272,7 +325,7 @@ void MainWindow::afterAskingToSave(std::function<void()> then) {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
-    if (!isClosing_ && isModified()) {
+    if (!isClosing_ && (isModified() || savesDone_ != savesAsked_)) {
         event->ignore();
         afterAskingToSave([this] {
             isClosing_ = true;
@@ -284,6 +337,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     settings_.setSplitter(QStringLiteral("columns"), columns_->saveState());
     settings_.setSplitter(QStringLiteral("rows"), rows_->saveState());
     settings_.setLastFile(path_);
+    bridge_->closeJournal();
     event->accept();
 }
 

@@ -20,6 +20,8 @@ struct Mail {
     std::optional<EngineLoad> engine;
     std::vector<LoadedDocumentPtr> loaded;
     std::vector<SavedDocument> saved;
+    std::vector<LeftJournalsPtr> left;
+    std::optional<std::string> journalTrouble;
 };
 
 }  // namespace
@@ -36,10 +38,11 @@ bool hasLineOver(std::string_view text, std::size_t limit) {
     return false;
 }
 
-/// Called on engine threads, never two calls at once; take() is called on the UI thread.
-class SessionBridge::Listener : public Session::Observer {
+/// Called on threads of the engine and of the journal; take() is called on the UI thread.
+class SessionBridge::Listener : public Session::Observer, public JournalKeeper::Observer {
 public:
-    explicit Listener(SessionBridge& bridge) : bridge_(bridge) {}
+    Listener(SessionBridge& bridge, std::string journalFolder)
+        : bridge_(bridge), journalFolder_(std::move(journalFolder)) {}
 
     Mail take() {
         const std::lock_guard lock(mutex_);
@@ -75,9 +78,9 @@ public:
     void fileLoaded(LoadedFile file) override {
         const bool hasLongLine =
             file.bytes.ok() && hasLineOver(file.bytes.value(), kLongestEditableLine);
-        auto loaded = std::make_shared<const LoadedDocument>(
-            LoadedDocument{QString::fromStdString(file.path), std::move(file.bytes),
-                           std::move(file.samples), hasLongLine, file.stamp});
+        auto loaded = std::make_shared<const LoadedDocument>(LoadedDocument{
+            QString::fromStdString(file.path), std::move(file.bytes), std::move(file.samples),
+            hasLongLine, file.stamp, findLeftJournalsOf(journalFolder_, file.path)});
         post([&](Mail& mail) { mail.loaded.push_back(std::move(loaded)); });
     }
 
@@ -88,6 +91,15 @@ public:
             mail.saved.push_back({QString::fromStdString(file.path), file.token, problem,
                                   file.isOverwriteRefused, file.stamp});
         });
+    }
+
+    void journalTrouble(std::string why) override {
+        post([&](Mail& mail) { mail.journalTrouble = std::move(why); });
+    }
+
+    void journalsFound(LeftJournals found) override {
+        auto left = std::make_shared<const LeftJournals>(std::move(found));
+        post([&](Mail& mail) { mail.left.push_back(std::move(left)); });
     }
 
 private:
@@ -107,18 +119,23 @@ private:
     }
 
     SessionBridge& bridge_;  // outlives this
+    const std::string journalFolder_;
 
     std::mutex mutex_;
     Mail mail_;              // guarded by mutex_
     bool isPosted_ = false;  // guarded by mutex_: deliver() is on its way
 };
 
-SessionBridge::SessionBridge(QObject* parent)
-    : QObject(parent), listener_(std::make_unique<Listener>(*this)), session_({}, *listener_) {}
+SessionBridge::SessionBridge(const QString& journalFolder, QObject* parent)
+    : QObject(parent),
+      listener_(std::make_unique<Listener>(*this, journalFolder.toStdString())),
+      journal_({journalFolder.toStdString()}, *listener_),
+      session_({}, *listener_) {}
 
 SessionBridge::~SessionBridge() = default;
 
 Revision SessionBridge::setText(uint64_t document, std::string text) {
+    journal_.setText(text);
     return session_.setText(document, std::move(text));
 }
 
@@ -140,7 +157,34 @@ void SessionBridge::load(const QString& path) {
 
 void SessionBridge::save(const QString& path, std::string bytes, uint64_t token,
                          std::optional<FileStamp> overwrites) {
-    session_.save(path.toStdString(), std::move(bytes), token, overwrites);
+    const Hash128 hash = hashBytes(bytes);
+    auto text = std::make_shared<std::string>(std::move(bytes));
+    // The session is called from here only, so the journal's thread asks this one to go on.
+    const auto goOn = [this, path, text, token, overwrites] {
+        session_.save(path.toStdString(), std::move(*text), token, overwrites);
+    };
+    journal_.saving(hash,
+                    [this, goOn] { QMetaObject::invokeMethod(this, goOn, Qt::QueuedConnection); });
+}
+
+void SessionBridge::openJournal(JournalStart start, LeftJournalPtr left) {
+    journal_.open(std::move(start), std::move(left));
+}
+
+void SessionBridge::journalSaved(JournalStart start) {
+    journal_.saved(std::move(start));
+}
+
+void SessionBridge::closeJournal() {
+    journal_.close();
+}
+
+void SessionBridge::findJournals(const QStringList& except) {
+    std::vector<std::string> paths;
+    for (const QString& path : except) {
+        paths.push_back(path.toStdString());
+    }
+    journal_.find(std::move(paths));
 }
 
 void SessionBridge::deliver() {
@@ -164,6 +208,12 @@ void SessionBridge::deliver() {
     }
     for (const SavedDocument& saved : mail.saved) {
         emit fileSaved(saved);
+    }
+    for (const LeftJournalsPtr& left : mail.left) {
+        emit journalsFound(left);
+    }
+    if (mail.journalTrouble) {
+        emit journalTrouble(QString::fromStdString(*mail.journalTrouble));
     }
 }
 

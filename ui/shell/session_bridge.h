@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/session/journal_keeper.h"
 #include "engine/session/session.h"
 
 #include <QObject>
@@ -25,6 +26,7 @@ struct LoadedDocument {
     Result<SampleSet> samples;  // an empty set if there is no such file
     bool hasLongLine = false;   // over kLongestEditableLine
     FileStamp stamp;
+    LeftJournals left;  // by a studio that crashed with this file open
 };
 using LoadedDocumentPtr = std::shared_ptr<const LoadedDocument>;
 
@@ -37,14 +39,19 @@ struct SavedDocument {
     FileStamp stamp;                  // of the file as it is
 };
 
+/// The texts that crashed studios have left.
+using LeftJournalsPtr = std::shared_ptr<const LeftJournals>;
+
 /// Turns what the engine says into signals on the UI thread; the only ui file that knows threads.
+/// A text goes two ways: to the session, which compiles it, and into its journal.
 /// What was overtaken by something newer before the UI thread came to it is dropped, so a slow
 /// painter never works through a queue of old states.
 class SessionBridge : public QObject {
     Q_OBJECT
 
 public:
-    explicit SessionBridge(QObject* parent = nullptr);
+    /// `journalFolder`: see JournalPlaces; "" = only beside files.
+    explicit SessionBridge(const QString& journalFolder = {}, QObject* parent = nullptr);
     ~SessionBridge() override;
 
     // Each returns at once; what comes of it arrives as a signal. See Session.
@@ -57,6 +64,13 @@ public:
     void save(const QString& path, std::string bytes, uint64_t token,
               std::optional<FileStamp> overwrites);
 
+    // The journal of the document whose text is set next. See JournalKeeper. Nothing is kept before
+    // the first openJournal() and after closeJournal().
+    void openJournal(JournalStart start, LeftJournalPtr left);
+    void journalSaved(JournalStart start);
+    void closeJournal();
+    void findJournals(const QStringList& except);
+
 signals:
     void snapshotChanged(const cst::SnapshotPtr& snapshot);
     void runChanged(const cst::RunSnapshotPtr& run);
@@ -65,6 +79,9 @@ signals:
     void fileLoaded(const cst::LoadedDocumentPtr& file);
     /// `problem` is empty if all went well.
     void fileSaved(const cst::SavedDocument& file);
+    /// The text is not in its journal, and why; "" = it is again.
+    void journalTrouble(const QString& why);
+    void journalsFound(const cst::LeftJournalsPtr& left);
 
 private:
     class Listener;
@@ -72,7 +89,9 @@ private:
 
     Revision shown_ = 0;
     std::unique_ptr<Listener> listener_;
-    Session session_;  // last: joins its threads before what they call is destroyed
+    // Last: they join their threads before what these call is destroyed.
+    JournalKeeper journal_;
+    Session session_;
 };
 
 }  // namespace cst

@@ -19,9 +19,23 @@ QString fileIn(const QString& folder) {
     return QDir(chosen).filePath(QStringLiteral("settings.ini"));
 }
 
+/// $XDG_STATE_HOME, which Qt does not know yet.
+QString stateFolder() {
+    const QString chosen = qEnvironmentVariable("XDG_STATE_HOME");
+    return QDir::isAbsolutePath(chosen) ? chosen
+                                        : QDir::home().filePath(QStringLiteral(".local/state"));
+}
+
+QString journalFolderIn(const QString& folder) {
+    return folder.isEmpty()
+               ? QDir(stateFolder()).filePath(QStringLiteral("constellation-studio/journal"))
+               : QDir(QDir(folder).absolutePath()).filePath(QStringLiteral("journal"));
+}
+
 }  // namespace
 
-Settings::Settings(const QString& folder) : store_(fileIn(folder), QSettings::IniFormat) {}
+Settings::Settings(const QString& folder)
+    : journalFolder_(journalFolderIn(folder)), store_(fileIn(folder), QSettings::IniFormat) {}
 
 Theme::Choice Settings::theme() const {
     Theme::Choice choice = Theme::Choice::System;

@@ -15,8 +15,11 @@ class Settings {
 public:
     static constexpr int kRecentFiles = 10;
 
-    /// `folder` empty = the user's own, by the rules of the desktop.
+    /// `folder` empty = the user's own, by the rules of the desktop; else all is in there.
     explicit Settings(const QString& folder);
+
+    /// Where texts that are in no file yet are kept, see JournalPlaces. Absolute.
+    QString journalFolder() const { return journalFolder_; }
 
     Theme::Choice theme() const;
     void setTheme(Theme::Choice choice);
@@ -46,6 +49,7 @@ public:
     void setCallTimeout(const QString& folder, const QString& limit);
 
 private:
+    QString journalFolder_;
     QSettings store_;
 };
 

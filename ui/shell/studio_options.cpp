@@ -92,7 +92,7 @@ QString studioUsage() {
         "\n"
         "  --theme light|dark|system  colours, for this start only\n"
         "  --size WxH                 size of the window\n"
-        "  --config DIR               where settings are kept\n"
+        "  --config DIR               where settings are kept, and what is in no file yet\n"
         "  --no-restore               starts as if for the first time\n"
         "  --measure-start            prints {\"startMs\":…,\"residentMb\":…} once the pipeline "
         "is\n"

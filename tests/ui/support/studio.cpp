@@ -44,11 +44,14 @@ Studio::~Studio() {
 
 void Studio::restart(MainWindow::Options options) {
     window_.reset();
+    needed_.clear();  // as long as somebody has them nobody else may
     settings_.reset();
     settings_ = std::make_unique<Settings>(folder_.filePath(QStringLiteral("config")));
     QApplication::setStyle(new StudioStyle(theme_));
     if (!options.size.isValid()) options.size = QSize(1280, 800);
     window_ = std::make_unique<MainWindow>(theme_, *settings_, options);
+    QObject::connect(window_.get(), &MainWindow::windowNeeded, window_.get(),
+                     [this](const LeftJournalPtr& left) { needed_.push_back(left); });
     window_->show();
     window_->activateWindow();
     if (!QTest::qWaitForWindowActive(window_.get(), kPatienceMs)) {

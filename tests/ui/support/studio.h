@@ -14,6 +14,7 @@
 #include <QTest>
 
 #include <memory>
+#include <vector>
 
 // The machine may be busy: what takes milliseconds gets seconds.
 #define EVENTUALLY(condition) QTRY_VERIFY_WITH_TIMEOUT(condition, 20'000)
@@ -38,6 +39,8 @@ public:
     Theme& theme() { return theme_; }
     Settings& settings() { return *settings_; }
     QString folder() const { return folder_.path(); }
+    /// Texts that a crash left and that this window asked another one for.
+    std::vector<LeftJournalPtr>& windowsNeeded() { return needed_; }
 
     template <class Widget>
     Widget* find(const char* name) {
@@ -65,6 +68,7 @@ private:
     QTemporaryDir folder_;
     std::unique_ptr<Settings> settings_;
     std::unique_ptr<MainWindow> window_;
+    std::vector<LeftJournalPtr> needed_;
 };
 
 /// A path below resources/samples.
