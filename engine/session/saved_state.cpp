@@ -14,9 +14,8 @@ static_assert(std::endian::native == std::endian::little, "numbers are copied as
 
 namespace {
 
-constexpr std::string_view kMagic = "CSTSTATE";
 constexpr uint32_t kVersion = 1;  // saved: a new number for every change of the form
-constexpr std::size_t kHeader = kMagic.size() + sizeof kVersion + sizeof(Hash128);
+constexpr std::size_t kHeader = kStateMagic.size() + sizeof kVersion + sizeof(Hash128);
 
 constexpr const char* kNoState = "it is not a state file";
 constexpr const char* kVersionOther = "it was written by another version of this program";
@@ -156,7 +155,7 @@ std::string encodeState(const Snapshot& compiled, const SavedState& state) {
         append(out, each.node);
         appendValue(out, types, compiled.plan->nodes[each.node].type, each.value);
     }
-    std::string header(kMagic);
+    std::string header(kStateMagic);
     append(header, kVersion);
     append(header, hashBytes(std::string_view(out).substr(kHeader)));
     std::memcpy(out.data(), header.data(), kHeader);
@@ -164,10 +163,10 @@ std::string encodeState(const Snapshot& compiled, const SavedState& state) {
 }
 
 Result<SavedState> decodeState(const Snapshot& compiled, std::string_view bytes) {
-    if (!bytes.starts_with(kMagic)) {
+    if (!bytes.starts_with(kStateMagic)) {
         return refused(kNoState);
     }
-    Reader reader(bytes.substr(kMagic.size()));
+    Reader reader(bytes.substr(kStateMagic.size()));
     uint32_t version = 0;
     Hash128 content;
     if (!reader.number(version)) {

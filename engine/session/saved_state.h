@@ -34,6 +34,9 @@ struct SavedState {
 /// A file of more bytes is neither written nor read.
 inline constexpr std::size_t kMaxStateBytes = 1UL << 30U;
 
+/// What every state file begins with.
+inline constexpr std::string_view kStateMagic = "CSTSTATE";
+
 /// The structural hash of what a snapshot runs; worked out once. Any thread.
 const Hash128& structureOf(const Snapshot& compiled);
 

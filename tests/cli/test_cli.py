@@ -84,6 +84,17 @@ class ExitStatuses(Folder):
                 if expected >= 64:
                     self.assertTrue(answer.stderr.strip(), "no word about what went wrong")
 
+    def test_json_is_told_also_where_a_file_is_missing(self):
+        good = self.file("good.cst", "in x: Int\na = x + 1\nout a\n")
+        none = os.path.join(self.folder.name, "none")
+        for words in [[none], [good, "--inputs", none], [good, "--resume", none]]:
+            answer = run("run", *words, "--json")
+            self.assertEqual(answer.returncode, 66)
+            told = json.loads(answer.stdout)
+            self.assertEqual(told["status"], "bad-input")
+            self.assertIn(none, told["error"]["message"])
+            self.assertEqual(set(told), set(json.loads(run("run", good, "--json").stdout)))
+
     def test_a_file_that_others_may_not_read_is_status_66(self):
         path = self.file("secret.cst", "a = 1\nout a\n")
         os.chmod(path, 0)
@@ -604,8 +615,31 @@ class Resuming(Folder):
         for path in [os.path.join(self.folder.name, "no", "state"), self.folder.name]:
             done = run("run", self.source, "--input", "x=1", "--save-state", path, "--json")
             self.assertEqual(done.returncode, 66)
-            self.assertEqual(json.loads(done.stdout)["status"], "suspended")
-            self.assertIn("the state is not saved: cannot write", done.stderr.decode())
+            self.assertEqual(json.loads(done.stdout)["status"], "bad-input")
+            self.assertIn("--save-state: cannot write the state to " + path, done.stderr.decode())
+            self.assertNotIn("once", done.stderr.decode())
+
+    def test_a_state_is_written_over_nothing_but_a_state(self):
+        inputs = self.file("i.json", '{"x": 1}')
+        precious = self.file("precious.txt", "years of work\n")
+        magic = self.file("magic.cst", "CSTSTATE = 1\nin x: Int\nout CSTSTATE\n")
+        link = os.path.join(self.folder.name, "link")
+        os.symlink(self.source, link)
+        for source, target in [(self.source, self.source), (self.source, inputs), (self.source, precious),
+                               (self.source, link), (magic, magic)]:
+            with open(target, "rb") as handle:
+                before = handle.read()
+            done = run("run", source, "--inputs", inputs, "--save-state", target)
+            self.assertEqual(done.returncode, 64, (source, target))
+            self.assertIn("--save-state: the state would be written to " + target, done.stderr.decode())
+            self.assertNotIn("once", done.stderr.decode(), "it ran")
+            with open(target, "rb") as handle:
+                self.assertEqual(handle.read(), before)
+        self.state = self.file("empty", "")
+        for _ in range(2):
+            self.assertEqual(self.save().returncode, 4)
+            with open(self.state, "rb") as handle:
+                self.assertTrue(handle.read().startswith(b"CSTSTATE"))
 
     def test_a_full_disk_keeps_the_state_that_was_there(self):
         self.save()
