@@ -24,7 +24,7 @@ struct BatchPart {
     std::vector<std::string> unknown;  // keys that are no input
     uint64_t count = 0;
     uint64_t failed = 0;
-    uint64_t endOffset = 0;  // 0 = no chunk ended with it
+    DataPoint end;  // behind the record of its last line
     bool isEmpty() const { return count == 0; }
 };
 
