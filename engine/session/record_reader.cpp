@@ -81,9 +81,9 @@ void RecordReader::add(RecordChunk& chunk, std::size_t end, Record::Flaw flaw) {
                           !(isCsv ? record.size == 0 : isBlank(chunk.text(record)));
     if (isRecord) {
         // Of what is not kept, how much is left at the end depends on the blocks that came.
-        const std::string size = std::to_string(record.size);
-        chain_ =
-            chainHash(chain_, record.flaw == Record::Flaw::TooLong ? size : chunk.text(record));
+        const std::string place = std::to_string(offset_ + at_);
+        const bool isKept = record.flaw != Record::Flaw::TooLong;
+        chain_ = chainHash(chain_, isKept ? chunk.text(record) : place);
         record.end = {offset_ + at_, chain_};
         chunk.records.push_back(record);
     }
