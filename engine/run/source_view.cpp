@@ -82,7 +82,11 @@ SourceView::Outcome SourceView::outcomeOf(uint32_t planNode) {
         return {run_.state(step), run_.value(step)};
     }
     if (!isFinal_) {
-        return {};
+        const uint32_t owner = run_.program().fusion().owner[planNode];
+        const StepState state = run_.state(run_.program().stepOf(owner));
+        if (state != StepState::Failed && state != StepState::Poisoned) {
+            return {state, nullptr};
+        }
     }
     Memo& memo = memos_[planNode];
     if (!memo.known) {
@@ -125,6 +129,7 @@ uint32_t SourceView::fusedInto(uint32_t node) const {
     return shownBy_[run_.program().fusion().owner[fate.node]];
 }
 
+/// Of a needed node that has not ended.
 NodeStatus SourceView::progress(uint32_t node) const {
     const uint32_t step = stepOf(node);
     if (step == kNoIndex) {
@@ -139,13 +144,8 @@ NodeStatus SourceView::progress(uint32_t node) const {
         const bool isQueued = why == RecordKind::ThrottleWait || why == RecordKind::PermitWait;
         return isQueued ? NodeStatus::Queued : NodeStatus::Waiting;
     }
-    case StepState::Completed: return completedStatus(node);
-    case StepState::Failed: return NodeStatus::Failed;
-    case StepState::Poisoned: return NodeStatus::UpstreamFailed;
-    case StepState::Cancelled: return NodeStatus::Cancelled;
-    case StepState::Missing: return NodeStatus::Blocked;
+    default: return NodeStatus::Pending;  // it has ended since it was looked at
     }
-    return NodeStatus::Pending;
 }
 
 StepState SourceView::endOf(uint32_t node) {
@@ -236,6 +236,11 @@ bool SourceView::wasStopped(uint32_t node) const {
 NodeEnd SourceView::endOfNeeded(uint32_t node, const std::vector<NodeEnd>& before) {
     NodeEnd end;
     const StepState how = endOf(node);
+    if (!isFinal_ && !cst::isFinal(how)) {
+        const bool isRemoved = optimised_.fates[node].kind == Fate::Removed;
+        end.status = isRemoved ? NodeStatus::Pending : progress(node);
+        return end;
+    }
     switch (how) {
     case StepState::Completed: end.status = completedStatus(node); return end;
     case StepState::Failed: {
@@ -274,15 +279,18 @@ NodeEnd SourceView::endOfNeeded(uint32_t node, const std::vector<NodeEnd>& befor
     if (choice_[node] != kNoIndex) {
         takeRoot(end, before[source_.operands(node)[choice_[node]].source]);
     }
-    if (end.root == kNoIndex) {
+    if (end.root == kNoIndex && !isFinal_ && how == StepState::Poisoned) {
+        end.status = NodeStatus::Pending;  // another part of the same step has failed
+    } else if (end.root == kNoIndex) {
         end.root = node;
     }
     return end;
 }
 
 std::vector<NodeEnd> SourceView::ends() {
-    CST_CHECK(isFinal_, "the ends of a run that still goes");
-    std::vector<NodeEnd> result(source_.size());
+    NodeEnd others;
+    others.status = isFinal_ ? NodeStatus::Skipped : NodeStatus::Pending;
+    std::vector<NodeEnd> result(source_.size(), others);
     for (uint32_t node = 0; node < source_.size(); ++node) {
         if (needed_[node]) {
             result[node] = endOfNeeded(node, result);

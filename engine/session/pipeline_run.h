@@ -10,6 +10,7 @@
 #include <chrono>
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace cst {
@@ -87,6 +88,9 @@ private:
                             SourceView* view) const;
     void reportNodes(RunSnapshot& report, SourceView& view) const;
     void reportEnds(RunSnapshot& report, SourceView& view) const;
+    RunStatus statusAtEnd(const RunSnapshot& report) const;
+    std::string textOf(const RunSnapshot& report, const OutputValue& output) const;
+    std::string pendingReason(const RunSnapshot& report, const NodeRun& row) const;
     void reportOutputs(RunSnapshot& report, SourceView* view) const;
     void reportOutputNodes(RunSnapshot& report) const;
     void reportExpectations(RunSnapshot& report) const;
@@ -105,6 +109,7 @@ private:
     std::vector<bool> toldOutputs_;
     std::vector<bool> kept_;        // by step: done in a run before; empty = none
     mutable double nsPerTick_ = 1;  // as of the last report
+    mutable std::unordered_map<std::string, std::string> texts_;  // of outputs, told on the way
 };
 
 }  // namespace cst
