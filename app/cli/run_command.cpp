@@ -427,7 +427,8 @@ std::string RunCommand::howToGoOn(const RunSnapshot& run) const {
         inputs += " --input " + name + "=…";
     }
     return "state saved in " + *arguments_.saveState + "; to go on: constellation run " +
-           arguments_.file + " --resume " + *arguments_.saveState + inputs + "\n";
+           arguments_.file + " --resume " + *arguments_.saveState +
+           (arguments_.target.empty() ? "" : " --to " + arguments_.target) + inputs + "\n";
 }
 
 int RunCommand::finish(std::vector<RunSnapshot> runs, bool several) {

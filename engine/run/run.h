@@ -85,7 +85,7 @@ public:
 
     /// A step that has its value from a run before: it is not done again, and what needs it goes on
     /// from there. Only of steps that do something, each once. Such a step has no times.
-    void setDone(uint32_t step, Value value);
+    void setDone(uint32_t step, Value value, Via via = Via::Run);
 
     void start(const Options& options);  // once
     /// Stops it: nothing new starts, what waits ends at once, what finished is kept. Also before

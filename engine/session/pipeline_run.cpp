@@ -116,7 +116,7 @@ Executable PipelineRun::executable() const {
     std::shared_ptr<const Plan> plan = compiled_->plan;
     std::shared_ptr<OptimisedOnce> optimised = compiled_->optimised;
     if (target_ != kNoIndex) {
-        plan = planFor(*plan, target_, options_.target);
+        plan = planFor(*plan, target_, outputNameOf(options_.target));
         optimised = std::make_shared<OptimisedOnce>(plan);
     }
     if (options_.optimises) {
@@ -192,6 +192,7 @@ RunSnapshot PipelineRun::report() const {
     report.compiled = compiled_;
     report.sample = options_.sample;
     report.target = options_.target;
+    report.asked = outputNameOf(options_.target);
     report.resumptions = resumptions();
     report.warnings = inputs_.warnings;
     report.nodes.resize(compiled_->graph->nodes.size());
@@ -288,7 +289,12 @@ void PipelineRun::reportNodes(RunSnapshot& report, SourceView& view) const {
             continue;
         }
         const uint32_t step = view.stepOf(node);
-        row.kept = !kept_.empty() && step != kNoIndex && kept_[step];
+        const SavedState::Node* const kept = keptAt(step);
+        row.kept = kept != nullptr;
+        if (row.kept && kept->mended && kept->node == node) {
+            row.recovered =
+                errorOfNode(*compiled_, node, kept->mended->error, kept->mended->attempts);
+        }
         if (step != kNoIndex && run_->state(step) == StepState::Waiting) {
             row.waitsFor = run_->waitsFor(step);
         }
@@ -365,14 +371,14 @@ void PipelineRun::reportOutputs(RunSnapshot& report, SourceView* view) const {
     const Plan& plan = *compiled_->plan;
     if (target_ != kNoIndex) {
         report.outputs.push_back(
-            outputValue(report, options_.target, plan.nodes[target_].type, target_, view));
+            outputValue(report, report.asked, plan.nodes[target_].type, target_, view));
     }
     std::unordered_map<std::string_view, const PlanOutput*> plannedByName;
     for (const PlanOutput& output : plan.outputs) {
         plannedByName.emplace(output.name, &output);
     }
     for (const OutputInfo& info : compiled_->outputs) {
-        if (info.name == options_.target) {
+        if (target_ != kNoIndex && info.name == report.asked) {
             continue;  // it is there already
         }
         const auto found = plannedByName.find(info.name);

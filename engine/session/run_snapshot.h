@@ -100,6 +100,7 @@ struct RunSnapshot {
     RunStatus status = RunStatus::Running;
     std::vector<NodeRun> nodes;        // by index of compiled->graph->nodes
     std::string target;                // NodeKey of the only node asked for; "" = everything
+    std::string asked;                 // name of its output: `a`, also for the key `out:a`
     std::vector<OutputValue> outputs;  // the target, if any, then in order of the `out` lines
     std::vector<RunError> errors;      // by place in the text; bad input: in document order
     std::vector<RunWarning> warnings;

@@ -685,14 +685,28 @@ class RunTo(Folder):
         self.assertNotIn(b"once", done.stderr)
 
     def test_people_see_the_value_under_its_key(self):
-        for key, shown in [("sum", b"sum = 2\n"), ("out:sum", b"out:sum = 2\n"), ("in:x", b"in:x = 1\n")]:
+        for key, shown in [("sum", b"sum = 2\n"), ("out:sum", b"sum = 2\n"), ("in:x", b"in:x = 1\n")]:
             self.assertEqual(run("run", self.source, "--input", "x=1", "--to", key).stdout, shown)
 
     def test_an_input_that_it_needs_suspends(self):
         done = run("run", self.source, "--input", "x=1", "--to", "both", "--json")
         result = json.loads(done.stdout)
         self.assertEqual((done.returncode, result["missing"]), (4, ["y"]))
-        self.assertEqual((result["outputs"], result["pending"]), ({}, ["both"]))
+        self.assertEqual((result["outputs"], result["pending"]), ({}, ["both", "sum"]))
+
+    def test_what_was_worked_out_on_the_way_was_not_asked_for(self):
+        done = run("run", self.source, "--input", "x=1", "--input", "y=2", "--to", "out:both", "--json")
+        result = json.loads(done.stdout)
+        self.assertEqual((result["outputs"], result["pending"]), ({"both": 4}, ["sum"]))
+        self.assertIn("not asked for", result["pendingReasons"]["sum"])
+
+    def test_what_is_gone_on_with_goes_to_the_same_node(self):
+        state = os.path.join(self.folder.name, "state")
+        done = run("run", self.source, "--input", "x=1", "--to", "both", "--save-state", state)
+        self.assertIn(f"--resume {state} --to both --input y=", done.stderr.decode())
+
+    def test_an_input_is_suggested_by_its_key(self):
+        self.assertIn("did you mean `in:y`", run("run", self.source, "--to", "y").stderr.decode())
 
     def test_an_unknown_key_is_status_64_with_a_suggestion(self):
         done = run("run", self.source, "--to", "som")
