@@ -449,6 +449,11 @@ NodeTimes Run::times(uint32_t step, double nsPerTick) const {
     return times;
 }
 
+bool Run::hasBegun(uint32_t step) const {
+    Row& row = const_cast<Row&>(state_[step]);
+    return row.startRef().load(std::memory_order_relaxed) != 0;
+}
+
 int64_t Run::elapsedNs() const {
     return ticks::toNs(startTicks_, ended() ? endTicks_ : ticks::now(), ticks::nanoseconds());
 }

@@ -111,6 +111,8 @@ public:
     bool hasChosen(uint32_t step) const { return state_[step].standing.choice != 0; }
     /// Has a call with a fallback failed, so that this was begun?
     bool beganFallback(uint32_t step) const;
+    /// Has a worker begun with it?
+    bool hasBegun(uint32_t step) const;
     int64_t elapsedNs() const;
     /// When a step that has completed did so, since the start of the run.
     int64_t finishedNs(uint32_t step) const;

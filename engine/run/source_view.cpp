@@ -225,12 +225,25 @@ void SourceView::takeRoot(NodeEnd& end, const NodeEnd& from) const {
     }
 }
 
-/// Had a call begun that the end of the run cut off?
+/// Had a call begun that the end of the run cut off? Waiting for its turn is a part of it.
 bool SourceView::wasStopped(uint32_t node) const {
     const Op op = source_.nodes[node].op;
     const uint32_t step = stepOf(node);
-    return (op == Op::Call || op == Op::HigherOrder) && step != kNoIndex &&
-           run_.times(step, 1.0).attempts > 0;
+    return (op == Op::Call || op == Op::HigherOrder) && step != kNoIndex && run_.hasBegun(step);
+}
+
+/// Says what it was at: waiting for its turn, it has no attempt that would tell.
+Error SourceView::stoppedError(uint32_t node) const {
+    std::string text = run_.timedOut() ? "stopped: the time of the run was over" : "stopped";
+    const std::optional<CallLog> log = run_.callLog(stepOf(node));
+    switch (log && !log->events.empty() ? log->events.back().kind : RecordKind::None) {
+    case RecordKind::ThrottleWait: text += " while it waited for a token of its `throttle`"; break;
+    case RecordKind::PermitWait: text += " while it waited for a permit (`concurrency`)"; break;
+    case RecordKind::RetryDelay: text += " in the delay before another attempt"; break;
+    case RecordKind::CacheWait: text += " while it waited for an equal call"; break;
+    default: break;
+    }
+    return {"R010", std::move(text), ""};
 }
 
 NodeEnd SourceView::endOfNeeded(uint32_t node, const std::vector<NodeEnd>& before) {
@@ -264,8 +277,7 @@ NodeEnd SourceView::endOfNeeded(uint32_t node, const std::vector<NodeEnd>& befor
         end.status = NodeStatus::Cancelled;
         end.root = node;
         end.hasError = true;
-        end.error = {"R010", run_.timedOut() ? "stopped: the time of the run was over" : "stopped",
-                     ""};
+        end.error = stoppedError(node);
         return end;
     }
     end.status = how == StepState::Cancelled ? NodeStatus::Cancelled : NodeStatus::Blocked;

@@ -65,6 +65,7 @@ private:
     NodeStatus progress(uint32_t node) const;
     void passNeedOn(uint32_t node);
     bool wasStopped(uint32_t node) const;
+    Error stoppedError(uint32_t node) const;
     void takeRoot(NodeEnd& end, const NodeEnd& from) const;
     NodeEnd endOfNeeded(uint32_t node, const std::vector<NodeEnd>& before);
     NodeStatus completedStatus(uint32_t node) const;

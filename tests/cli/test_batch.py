@@ -111,6 +111,29 @@ class Results(Folder):
         self.assertEqual(lines[3]["error"]["code"], "R007")
         self.assertIn(b"R008", done.stderr)
 
+    def test_a_cell_that_does_not_fit_is_told_in_words_of_a_cell(self):
+        source = "in n: Int\nin b: Optional<Boolean>\nin l: List<Int>\nout n\nout b\nout l\n"
+        cells = ["x,,[]", "007,,[]", "1,TRUE,[]", "1,,x y", "1.5,,[]", "1,true,[1]"]
+        self.batch(source, "n , b,l\n" + "\n".join(cells) + "\n", name="in.csv")
+        lines = self.lines()
+        self.assertEqual([line["line"] for line in lines], list(range(2, 8)))
+        told = [(line["error"]["path"], line["error"]["message"]) for line in lines[:5]]
+        self.assertEqual(told[:4], [("n", "expected `Int`, found `x`"), ("n", "expected `Int`, found `007`"),
+                                    ("b", "expected `Boolean`, found `TRUE`"),
+                                    ("l", "expected `List<Int>` as JSON, found `x y`")])
+        self.assertEqual(told[4][0], "n")
+        self.assertEqual(lines[5]["outputs"], {"n": 1, "b": True, "l": [1]})
+        self.batch(source, '{"n":1,"l":[]}\n{"n":1,"l":[}\n')
+        self.assertEqual(self.lines()[1]["line"], 2)
+        self.assertIn("malformed JSON at column 1", self.lines()[1]["error"]["message"])
+
+    def test_what_waits_for_its_turn_says_so_when_the_time_is_over(self):
+        source = 'in q: String\na = SlowQuery(q) with throttle: 1/1h\nout a\n'
+        self.batch(source, '{"q":"x"}\n' * 2, "--timeout", "2s", "--jobs", "1")
+        error = self.lines()[1]["error"]
+        self.assertEqual((error["code"], error["node"]), ("R010", "a"))
+        self.assertIn("token", error["message"])
+
     def test_options_of_run_hold_for_each_record(self):
         data = '{"id":1,"price":1}\n{"id":2,"price":1,"note":"n"}\n'
         self.batch(PURE, data, "--input", "id=9", "--input", "note=same")
