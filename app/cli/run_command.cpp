@@ -224,7 +224,7 @@ std::optional<int> RunCommand::openState() {
     const auto notResumed = [&](const std::string& message) {
         RunError error;
         error.code = "R014";
-        error.message = message;
+        error.message = message + "; without --resume it is run from the beginning";
         error.path = path;
         return finish({refused(std::move(error))}, false);
     };
@@ -303,7 +303,13 @@ RunSnapshot RunCommand::runOnce(const Sample* sample, const std::string& inputsJ
         binder.useObject(sample->inputsJson);
     }
     if (hasInputs) {
+        const std::size_t before = binder.errors.size();
         binder.useObject(inputsJson);
+        for (std::size_t i = before; i < binder.errors.size(); ++i) {
+            if (binder.errors[i].path.empty()) {  // of the document, not of a value in it
+                binder.errors[i].message = *arguments_.inputsPath + ": " + binder.errors[i].message;
+            }
+        }
     }
     for (const auto& [name, json] : arguments_.inputs) {
         binder.useValue(name, json);

@@ -84,7 +84,7 @@ void Run::reset() {
     if (!logs_.empty()) {
         logs_.clear();
     }
-    warned_.clear();
+    ownWarned_.clear();
     if (queue_ != nullptr) {
         queue_->clear();
     }

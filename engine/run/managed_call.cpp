@@ -498,7 +498,9 @@ Error ManagedCall::timeoutError() const {
     }
     return {"R002",
             "timed out: the call itself ran longer than the limit of " + limit +
-                " that all calls have in these settings; `timeout` sets another one",
+                " that is set for all calls (--call-timeout, in the studio Run > Limit of "
+                "Calls Without One); "
+                "`timeout` sets another one",
             ""};
 }
 

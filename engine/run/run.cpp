@@ -42,6 +42,9 @@ void Run::start(const Options& options) {
     cacheFolder_ = options.cacheFolder;
     callTimeout_ = options.callTimeout;
     ringHere_ = options.ring;
+    if (warned_ != options.warned) {  // all workers of a batch would write to its count
+        warned_ = options.warned;
+    }
     if (hasCallLogs()) {
         startTime_ = services_.timers->now();
     }

@@ -10,6 +10,7 @@
 #include "engine/run/program.h"
 #include "engine/run/run_state.h"
 #include "engine/run/status.h"
+#include "engine/run/warned_once.h"
 #include "engine/run/worklist.h"
 
 #include <atomic>
@@ -67,6 +68,9 @@ public:
         std::chrono::nanoseconds callTimeout{0};  // of calls with effects that have no other
         /// What runs inside of start() is recorded there; null = in a ring that is borrowed for it.
         RecordRing* ring = nullptr;
+        /// Of all runs that belong together; null = of this one alone. Results are still written to
+        /// disk when a run has ended, so it is shared.
+        std::shared_ptr<WarnedOnce> warned;
     };
 
     /// A run from the program's pool, or a new one. The program is kept alive by it.
@@ -276,8 +280,9 @@ private:
     std::unordered_map<uint64_t, AsyncCall> calls_;  // guarded by mutex_
     std::unordered_map<uint32_t, Error> errors_;     // guarded by mutex_
     std::unordered_map<uint32_t, CallLog> logs_;     // guarded by mutex_; of calls with options
-    std::vector<std::string> warned_;                // guarded by mutex_
-    uint64_t nextTicket_ = 1;                        // guarded by mutex_; never starts again
+    WarnedOnce ownWarned_;
+    std::shared_ptr<WarnedOnce> warned_;  // null = ownWarned_
+    uint64_t nextTicket_ = 1;             // guarded by mutex_; never starts again
 
     std::mutex queueMutex_;
     std::unique_ptr<PriorityQueue> queue_;  // where calls have priorities; guarded by queueMutex_

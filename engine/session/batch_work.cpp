@@ -97,6 +97,7 @@ public:
           options_(work.settings_.run),
           recording_(*work.services_.recorder) {
         options_.ring = &recording_.ring();
+        options_.warned = work.warned_;
     }
     void run();
 

@@ -87,6 +87,7 @@ private:
     const Executable executable_;
     const BatchOutcome outcome_;
     const RunServices services_;
+    const std::shared_ptr<WarnedOnce> warned_ = std::make_shared<WarnedOnce>();  // by all runs
     const Settings settings_;
     const unsigned workers_;
 

@@ -134,6 +134,13 @@ class Results(Folder):
         self.assertEqual((error["code"], error["node"]), ("R010", "a"))
         self.assertIn("token", error["message"])
 
+    def test_a_folder_that_keeps_nothing_is_told_once(self):
+        self.file(".constellation", "in the way of the folder of the cache\n")
+        source = 'in q: String\na = QuickCheck(q) with cache: 1h, cache_backend: "disk"\nout a\n'
+        done = self.batch(source, "".join('{"q":"%d"}\n' % i for i in range(200)))
+        self.assertEqual(done.returncode, 0)
+        self.assertEqual(done.stderr.count(b"the cache on disk keeps nothing"), 1, done.stderr)
+
     def test_options_of_run_hold_for_each_record(self):
         data = '{"id":1,"price":1}\n{"id":2,"price":1,"note":"n"}\n'
         self.batch(PURE, data, "--input", "id=9", "--input", "note=same")
