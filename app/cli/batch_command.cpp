@@ -7,6 +7,7 @@
 #include "app/cli/stderr_log.h"
 #include "app/cli/stop_signals.h"
 #include "engine/session/batch.h"
+#include "engine/session/batch_line.h"
 #include "engine/session/engine.h"
 #include "engine/session/file_io.h"
 
@@ -17,6 +18,11 @@
 
 namespace cst {
 namespace {
+
+/// Beside an OUT that is no regular file there is none.
+bool hasErrorsFile(const std::string& outPath) {
+    return fileExists(batchErrorsPath(outPath));
+}
 
 /// All of the command line, checked.
 struct BatchArguments {
@@ -53,6 +59,9 @@ Result<BatchArguments> readArguments(const std::vector<std::string>& words) {
     if (!options.ok() || !jobsRead.ok()) {
         return options.ok() ? jobsRead.error() : options.error();
     }
+    if (*parsed->value("--out") == "-") {
+        return usage("--out needs a file; for standard output: --out /dev/null --stream");
+    }
     result.file = parsed->files()[0];
     result.batch.dataPath = *parsed->value("--data");
     result.batch.outPath = *parsed->value("--out");
@@ -83,10 +92,12 @@ public:
 private:
     SnapshotPtr compile(std::string bytes);
     int finish(const Batch::End& end, double seconds);
+    void printSummary(const BatchProgress& progress, double seconds) const;
 
     void warned(const RunWarning& warning) override {
         progress_.clear();
-        std::fputs(("warning " + warning.code + ": " + warning.message + "\n").c_str(), stderr);
+        const std::string code = warning.code.empty() ? "" : " " + warning.code;
+        std::fputs(("warning" + code + ": " + warning.message + "\n").c_str(), stderr);
     }
     void written(std::string_view lines) override {
         if (arguments_.streams) {
@@ -124,10 +135,12 @@ int BatchCommand::run() {
     Result<std::string> bytes = readAll(arguments_.file, kMaxSourceBytes);
     if (!bytes.ok()) {
         complain(bytes.error().message);
+        printSummary({}, 0);
         return kExitFile;
     }
     const SnapshotPtr compiled = compile(std::move(*bytes));
     if (!compiled) {
+        printSummary({}, 0);
         return kExitPipelineErrors;
     }
     Batch batch(engine_, compiled, arguments_.batch, log_, *this);
@@ -139,6 +152,22 @@ int BatchCommand::run() {
     return finish(end, seconds.count());
 }
 
+/// The last line of what a program reads, whatever came of it.
+void BatchCommand::printSummary(const BatchProgress& progress, double seconds) const {
+    if (!arguments_.asJson && !arguments_.streams) {
+        return;
+    }
+    JsonWriter json(print);
+    json.beginObject();
+    json.key("lines");
+    json.integer(static_cast<int64_t>(progress.lines));
+    json.key("failed");
+    json.integer(static_cast<int64_t>(progress.failed));
+    json.field("seconds", std::round(seconds * 1e6) / 1e6);
+    json.endObject();
+    json.endLine();
+}
+
 int BatchCommand::finish(const Batch::End& end, double seconds) {
     using Status = Batch::End::Status;
     if (!end.message.empty()) {
@@ -147,17 +176,7 @@ int BatchCommand::finish(const Batch::End& end, double seconds) {
     if (end.status == Status::Misuse) {
         return kExitUsage;
     }
-    if (arguments_.asJson || arguments_.streams) {
-        JsonWriter json(print);
-        json.beginObject();
-        json.key("lines");
-        json.integer(static_cast<int64_t>(end.progress.lines));
-        json.key("failed");
-        json.integer(static_cast<int64_t>(end.progress.failed));
-        json.field("seconds", std::round(seconds * 1e6) / 1e6);
-        json.endObject();
-        json.endLine();
-    }
+    printSummary(end.progress, seconds);
     if (!arguments_.asJson && end.status != Status::BadInput) {
         const BatchProgress& got = end.progress;
         const uint64_t now = got.lines - got.resumed;
@@ -169,6 +188,9 @@ int BatchCommand::finish(const Batch::End& end, double seconds) {
         }
         text += ", " + groupedNumber(got.failed) + " failed, in " + took + " (" +
                 groupedNumber(static_cast<uint64_t>(static_cast<double>(now) / seconds)) + "/s)";
+        if (got.failed > 0 && hasErrorsFile(arguments_.batch.outPath)) {
+            text += "; what failed stands in " + batchErrorsPath(arguments_.batch.outPath);
+        }
         text += end.status == Status::Stopped                 ? "; cancelled, --resume goes on\n"
                 : end.status == Status::File && got.lines > 0 ? "; --resume goes on\n"
                                                               : "\n";

@@ -45,10 +45,6 @@ void ProgressLine::draw(const BatchProgress& progress) {
         return;
     }
     drawn_ = now;
-    if (!hasFirst_) {
-        hasFirst_ = true;
-        firstBytes_ = progress.bytes;
-    }
     const double seconds = std::max(1e-3, std::chrono::duration<double>(now - start_).count());
     const double rate = static_cast<double>(progress.lines - progress.resumed) / seconds;
     std::string text = groupedNumber(progress.lines) + " lines, " +
@@ -62,8 +58,8 @@ void ProgressLine::draw(const BatchProgress& progress) {
         char percent[32];
         std::snprintf(percent, sizeof percent, ", %.0f %%", std::min(100.0, 100.0 * done / total));
         text += percent;
-        if (progress.bytes > firstBytes_) {
-            const double since = done - static_cast<double>(firstBytes_);
+        if (progress.bytes > progress.resumedBytes) {
+            const double since = done - static_cast<double>(progress.resumedBytes);
             text += ", " + timeText(std::max(0.0, total - done) * seconds / since) + " left";
         }
     }

@@ -28,8 +28,6 @@ private:
     const std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
     std::chrono::steady_clock::time_point drawn_;
     bool isShown_ = false;
-    uint64_t firstBytes_ = 0;  // done with before; 0 = not known yet
-    bool hasFirst_ = false;
 };
 
 }  // namespace cst

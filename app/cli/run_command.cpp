@@ -12,6 +12,7 @@
 #include "engine/session/pipeline_run.h"
 #include "engine/session/run_target.h"
 #include "engine/session/saved_state.h"
+#include "engine/session/state_target.h"
 
 #include <algorithm>
 #include <chrono>
@@ -107,8 +108,10 @@ private:
     RunSnapshot runOnce(const Sample* sample, const std::string& inputsJson, bool hasInputs);
     RunSnapshot refused(RunError error);
     RunSnapshot refused(std::string message);
+    int failAtFile(const std::string& message);
     std::optional<int> openState();
     bool checkTarget();
+    std::optional<int> checkStateTarget();
     void save(const PipelineRun& run, const RunSnapshot& report);
     std::string howToGoOn(const RunSnapshot& run) const;
     int finish(std::vector<RunSnapshot> runs, bool several);
@@ -187,18 +190,41 @@ RunSnapshot RunCommand::refused(RunError error) {
     return run.report();
 }
 
+/// Nothing runs for want of a file: told on both ways, standard output never stays empty of JSON.
+int RunCommand::failAtFile(const std::string& message) {
+    complain(message);
+    if (arguments_.asJson) {
+        RunError error;
+        error.message = message;
+        RunSnapshot report;
+        if (compiled_) {
+            report = refused(std::move(error));
+        } else {
+            const auto nothing = std::make_shared<const SourceText>("");
+            const std::shared_ptr<Snapshot> none = engine_.compile(nothing, 1, false);
+            none->diagnostics.clear();
+            report.compiled = none;
+            report.status = RunStatus::BadInput;
+            report.errors.push_back(std::move(error));
+        }
+        JsonWriter json(print);
+        writeRun(json, report, false);
+        json.endLine();
+    }
+    return kExitFile;
+}
+
 /// The run to go on from. Returns the status of the process where there is none to be had.
 std::optional<int> RunCommand::openState() {
     const std::string& path = *arguments_.resume;
     Result<LockedFile> file = LockedFile::open(path, kMaxStateBytes);
     if (!file.ok() && file.error().code != "locked") {
-        complain(file.error().message);
-        return kExitFile;
+        return failAtFile(file.error().message);
     }
     const auto notResumed = [&](const std::string& message) {
         RunError error;
         error.code = "R014";
-        error.message = message;
+        error.message = message + "; without --resume it is run from the beginning";
         error.path = path;
         return finish({refused(std::move(error))}, false);
     };
@@ -226,6 +252,23 @@ bool RunCommand::checkTarget() {
     complain("--to: no node has the key " + key +
              (list.empty() ? "; graph --format json lists them" : list + "`?"));
     return false;
+}
+
+/// What is read cannot be written. Returns the status of the process where the run may not begin.
+std::optional<int> RunCommand::checkStateTarget() {
+    std::vector<std::string> read = {arguments_.file, samplesPathFor(arguments_.file)};
+    if (arguments_.inputsPath) {
+        read.push_back(*arguments_.inputsPath);
+    }
+    const Status can = canSaveState(*arguments_.saveState, read);
+    if (can.ok()) {
+        return std::nullopt;
+    }
+    if (can.error().code == "file") {
+        return failAtFile("--save-state: " + can.error().message);
+    }
+    complain("--save-state: " + can.error().message);
+    return kExitUsage;
 }
 
 void RunCommand::save(const PipelineRun& run, const RunSnapshot& report) {
@@ -260,7 +303,13 @@ RunSnapshot RunCommand::runOnce(const Sample* sample, const std::string& inputsJ
         binder.useObject(sample->inputsJson);
     }
     if (hasInputs) {
+        const std::size_t before = binder.errors.size();
         binder.useObject(inputsJson);
+        for (std::size_t i = before; i < binder.errors.size(); ++i) {
+            if (binder.errors[i].path.empty()) {  // of the document, not of a value in it
+                binder.errors[i].message = *arguments_.inputsPath + ": " + binder.errors[i].message;
+            }
+        }
     }
     for (const auto& [name, json] : arguments_.inputs) {
         binder.useValue(name, json);
@@ -319,10 +368,14 @@ int RunCommand::run() {
         engine_.timers().after(arguments_.limit, std::make_unique<ReadingTooLong>(),
                                reading_.get_token());
     }
+    if (arguments_.saveState) {
+        if (const std::optional<int> ended = checkStateTarget()) {
+            return *ended;
+        }
+    }
     Result<std::string> bytes = readAll(arguments_.file, kMaxSourceBytes);
     if (!bytes.ok()) {
-        complain(bytes.error().message);
-        return kExitFile;
+        return failAtFile(bytes.error().message);
     }
     const auto text = std::make_shared<const SourceText>(std::move(*bytes));
     compiled_ = engine_.compile(text, 1, false);
@@ -352,15 +405,13 @@ int RunCommand::run() {
             return finish({refused(inputs.error().message)}, false);
         }
         if (!inputs.ok()) {
-            complain(inputs.error().message);
-            return kExitFile;
+            return failAtFile(inputs.error().message);
         }
         inputsJson = std::move(*inputs);
     }
     const Result<std::vector<Sample>> samples = chooseSamples();
     if (!samples.ok() && samples.error().code == "file") {
-        complain(samples.error().message);
-        return kExitFile;
+        return failAtFile(samples.error().message);
     }
     if (!samples.ok()) {
         return finish({refused(samples.error().message)}, false);
@@ -382,7 +433,8 @@ std::string RunCommand::howToGoOn(const RunSnapshot& run) const {
         inputs += " --input " + name + "=…";
     }
     return "state saved in " + *arguments_.saveState + "; to go on: constellation run " +
-           arguments_.file + " --resume " + *arguments_.saveState + inputs + "\n";
+           arguments_.file + " --resume " + *arguments_.saveState +
+           (arguments_.target.empty() ? "" : " --to " + arguments_.target) + inputs + "\n";
 }
 
 int RunCommand::finish(std::vector<RunSnapshot> runs, bool several) {

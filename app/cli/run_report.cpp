@@ -100,7 +100,7 @@ void writeNode(JsonWriter& json, const RunSnapshot& run, const GraphNode& node,
 
 /// Where one node was asked for, its value is the answer.
 bool isAnswer(const RunSnapshot& run, const OutputValue& output) {
-    return output.ready && (run.target.empty() || output.name == run.target);
+    return output.ready && (run.target.empty() || output.name == run.asked);
 }
 
 /// Writing outputs down takes longer than running many a pipeline.
@@ -174,7 +174,7 @@ void writeRun(JsonWriter& json, const RunSnapshot& run, bool withSample) {
     json.key("pending");
     json.beginArray();
     for (const OutputValue& output : run.outputs) {
-        if (!output.ready) {
+        if (!isAnswer(run, output)) {
             json.text(output.name);
         }
     }
@@ -182,8 +182,9 @@ void writeRun(JsonWriter& json, const RunSnapshot& run, bool withSample) {
     json.key("pendingReasons");
     json.beginObject();
     for (const OutputValue& output : run.outputs) {
-        if (!output.ready) {
-            json.field(output.name, output.pendingReason);
+        if (!isAnswer(run, output)) {
+            json.field(output.name, output.ready ? "not asked for: only `" + run.target + "` was"
+                                                 : output.pendingReason);
         }
     }
     json.endObject();
@@ -296,7 +297,7 @@ std::string summaryText(const RunSnapshot& run, bool everyNode) {
         text += "inputs without a value: " + names + "\n";
     }
     for (const OutputValue& output : run.outputs) {
-        const bool isAskedFor = run.target.empty() || output.name == run.target;
+        const bool isAskedFor = run.target.empty() || output.name == run.asked;
         if (!output.ready && isAskedFor && run.status != RunStatus::Invalid &&
             run.status != RunStatus::BadInput) {
             text += "no value for `" + output.name + "`: " + output.pendingReason + "\n";

@@ -4,17 +4,29 @@
 
 namespace cst {
 
-bool CallFlights::takeOff(std::string_view key) {
+bool CallFlights::takeOff(std::string_view key, std::string_view terms) {
     const std::lock_guard lock(mutex_);
-    return flying_.try_emplace(std::string(key)).second;
+    const auto [flight, isNew] = flying_.try_emplace(std::string(key));
+    if (isNew) {
+        flight->second.terms = terms;
+    }
+    return isNew;
 }
 
-CallFlights::Number CallFlights::wait(std::string_view key, Completion completion) {
+bool CallFlights::isOnOtherTerms(std::string_view key, std::string_view terms) {
+    const std::lock_guard lock(mutex_);
+    const auto flight = flying_.find(key);
+    return flight != flying_.end() && flight->second.terms != terms;
+}
+
+CallFlights::Number CallFlights::wait(std::string_view key, std::string_view terms,
+                                      Completion completion) {
     {
         const std::lock_guard lock(mutex_);
         const auto flight = flying_.find(key);
         if (flight != flying_.end()) {
-            flight->second.emplace(next_, std::move(completion));
+            const bool isOnTerms = flight->second.terms == terms;
+            flight->second.waiting.emplace(next_, Waiter{std::move(completion), isOnTerms});
             return next_++;
         }
     }
@@ -27,7 +39,7 @@ void CallFlights::leave(std::string_view key, Number number) {
     const std::lock_guard lock(mutex_);
     const auto flight = flying_.find(key);
     if (flight != flying_.end()) {
-        left = flight->second.extract(number);
+        left = flight->second.waiting.extract(number);
     }
 }
 
@@ -39,11 +51,14 @@ void CallFlights::land(std::string_view key, const CallResult& result) {
         if (flight == flying_.end()) {
             return;
         }
-        waiting = std::move(flight->second);
+        waiting = std::move(flight->second.waiting);
         flying_.erase(flight);
     }
-    for (auto& [number, completion] : waiting) {
-        completion.finish(result);
+    const bool hasFailed = !result.ok() && result.error().code != kAgain;
+    for (auto& [number, waiter] : waiting) {
+        waiter.completion.finish(hasFailed && !waiter.isOnTerms
+                                     ? CallResult(Error{std::string(kOtherTerms), "", ""})
+                                     : result);
     }
 }
 

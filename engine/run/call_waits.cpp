@@ -123,12 +123,8 @@ void Run::note(uint32_t step, RecordKind kind, uint16_t attempt, bool isAttempt,
 }
 
 void Run::warnOnce(std::string_view text) {
-    {
-        const std::lock_guard lock(mutex_);
-        if (std::find(warned_.begin(), warned_.end(), text) != warned_.end()) {
-            return;
-        }
-        warned_.emplace_back(text);
+    if (!(warned_ ? *warned_ : ownWarned_).isNew(text)) {
+        return;
     }
     services_.log->line("[constellation] warning: " + std::string(text));
 }

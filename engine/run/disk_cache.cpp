@@ -69,6 +69,15 @@ std::string readFile(const std::string& path) {
     return bytes;
 }
 
+/// By its head alone: what is damaged stays, and is found out when it is asked for.
+bool hasExpired(const std::string& path, std::chrono::nanoseconds now) {
+    const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)};
+    Head head{};
+    return file.fd >= 0 && ::read(file.fd, &head, sizeof head) == sizeof head &&
+           std::string_view(head.magic, sizeof head.magic) == kMagic &&
+           now.count() > head.expiresNs;
+}
+
 Status writeAll(int fd, std::string_view bytes, const std::string& path) {
     while (!bytes.empty()) {
         const ssize_t count = ::write(fd, bytes.data(), bytes.size());
@@ -76,7 +85,7 @@ Status writeAll(int fd, std::string_view bytes, const std::string& path) {
             continue;
         }
         if (count < 0) {
-            return problem("write", path);
+            return problem("write to", path);
         }
         bytes.remove_prefix(static_cast<std::size_t>(count));
     }
@@ -91,7 +100,9 @@ std::string DiskCache::pathOf(std::string_view key) const {
 
 std::optional<Value> DiskCache::find(std::string_view key, const TypeTable& types, TypeId type,
                                      std::chrono::nanoseconds now) {
-    const std::string bytes = readFile(pathOf(key));
+    const std::string path = pathOf(key);
+    const std::string bytes = readFile(path);
+    bool hasExpired = false;
     const auto result = [&]() -> std::optional<Value> {
         Head head{};
         if (bytes.size() < sizeof head) {
@@ -102,13 +113,18 @@ std::optional<Value> DiskCache::find(std::string_view key, const TypeTable& type
         const bool isWhole = std::string_view(head.magic, sizeof head.magic) == kMagic &&
                              head.hash == hashBytes(std::string_view(bytes).substr(kHashed)) &&
                              head.keyBytes <= rest.size() && rest.substr(0, head.keyBytes) == key;
-        if (!isWhole || now.count() > head.expiresNs) {
+        hasExpired = isWhole && now.count() > head.expiresNs;
+        if (!isWhole || hasExpired) {
             return std::nullopt;
         }
         Result<Value> value = decodeBinary(types, type, rest.substr(head.keyBytes));
         return value.ok() ? std::optional<Value>(std::move(*value)) : std::nullopt;
     }();
     const std::lock_guard lock(mutex_);
+    if (hasExpired && ::unlink(path.c_str()) == 0 && knownFor_ > 0) {
+        use_.entries -= std::min<uint64_t>(use_.entries, 1);
+        use_.bytes -= std::min<uint64_t>(use_.bytes, bytes.size());
+    }
     ++(result ? use_.hits : use_.misses);
     return result;
 }
@@ -144,10 +160,11 @@ Status DiskCache::store(std::string_view key, const TypeTable& types, TypeId typ
     {
         const Descriptor file{
             ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)};
+        // The folder, not the file: that has another name each time.
         if (file.fd < 0) {
-            return problem("write", temporary);
+            return problem("write to", folder_);
         }
-        if (Status status = writeAll(file.fd, bytes, temporary); !status.ok()) {
+        if (Status status = writeAll(file.fd, bytes, folder_); !status.ok()) {
             ::unlink(temporary.c_str());
             return status;
         }
@@ -155,14 +172,15 @@ Status DiskCache::store(std::string_view key, const TypeTable& types, TypeId typ
     struct stat before {};
     const bool isNew = ::stat(path.c_str(), &before) != 0;
     if (::rename(temporary.c_str(), path.c_str()) != 0) {
-        const Error error = problem("rename to", path);
+        const Error error = problem("write to", folder_);
         ::unlink(temporary.c_str());
         return error;
     }
     const std::lock_guard lock(mutex_);
-    if (!isKnown_) {
-        look();
+    if (knownFor_ == 0) {
+        look(now);
     } else {
+        --knownFor_;
         use_.entries += isNew ? 1 : 0;
         use_.bytes += bytes.size();
         use_.bytes -= isNew ? 0 : std::min<uint64_t>(use_.bytes, before.st_size);
@@ -173,7 +191,8 @@ Status DiskCache::store(std::string_view key, const TypeTable& types, TypeId typ
     return success();
 }
 
-void DiskCache::look() {
+/// Reads the head of each file, of which there are at most kMaxEntries: some 10 us each.
+void DiskCache::look(std::chrono::nanoseconds now) {
     use_.entries = 0;
     use_.bytes = 0;
     std::error_code failed;
@@ -181,12 +200,18 @@ void DiskCache::look() {
          file.increment(failed)) {
         if (file->path().extension() == kSuffix) {
             std::error_code none;
+            if (hasExpired(file->path().string(), now)) {
+                fs::remove(file->path(), none);
+                ++use_.evictions;
+                continue;
+            }
             const uint64_t size = file->file_size(none);
             use_.bytes += none ? 0 : size;
             ++use_.entries;
         }
     }
-    isKnown_ = true;
+    constexpr uint32_t kLookEvery = 1000;
+    knownFor_ = kLookEvery;
 }
 
 /// The oldest go, a tenth more than has to, so that it is not done each time. What a process left

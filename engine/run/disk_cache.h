@@ -14,8 +14,9 @@ namespace cst {
 
 /// Results of calls with `cache_backend: "disk"`: one file each in one folder, which outlives the
 /// process and may be deleted at any time. What is damaged, of another type or version counts as
-/// not there and is replaced. Blocks its thread. Thread safe; other processes may use the folder at
-/// the same time.
+/// not there and is replaced. What has expired is removed when it is asked for, and when the folder
+/// is looked through: with the first result that is stored, and every thousandth. Blocks its
+/// thread. Thread safe; other processes may use the folder at the same time.
 class DiskCache {
 public:
     static constexpr std::size_t kMaxBytes = 256UL << 20U;
@@ -35,13 +36,15 @@ public:
 
 private:
     std::string pathOf(std::string_view key) const;
-    void look();
+    void look(std::chrono::nanoseconds now);
     void makeRoom();
 
     const std::string folder_;
     mutable std::mutex mutex_;
-    CacheUse use_;          // guarded by mutex_, like all below
-    bool isKnown_ = false;  // the folder was looked through, so use_ knows what lies there
+    CacheUse use_;  // guarded by mutex_, like all below
+    /// Files that may be stored until the folder is looked through again; use_ knows what lies
+    /// there but for what other processes did since. 0 = nobody has looked yet.
+    uint32_t knownFor_ = 0;
     uint64_t written_ = 0;  // files, ever: their temporary names differ
 };
 

@@ -84,7 +84,7 @@ void Run::reset() {
     if (!logs_.empty()) {
         logs_.clear();
     }
-    warned_.clear();
+    ownWarned_.clear();
     if (queue_ != nullptr) {
         queue_->clear();
     }
@@ -96,8 +96,9 @@ void Run::setInput(uint32_t index, Value value) {
     row.setState(StepState::Completed, std::memory_order_relaxed);
 }
 
-void Run::setDone(uint32_t step, Value value) {
+void Run::setDone(uint32_t step, Value value, Via via) {
     Row& row = state_[step];
+    row.standing.via = via;
     row.value = std::move(value);
     row.standing.demanded = 1;
     row.setState(StepState::Completed, std::memory_order_relaxed);

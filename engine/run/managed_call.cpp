@@ -23,6 +23,7 @@ namespace {
 
 constexpr std::size_t kMostErrors = 100;  // that a failure lists
 constexpr std::string_view kMiss = "miss";
+constexpr std::string_view kOverdue = "overdue";  // an equal call takes longer than this one may
 
 std::string durationText(std::chrono::nanoseconds time) {
     const int64_t ms = time.count() / 1'000'000;
@@ -187,13 +188,23 @@ void ManagedCall::resume(uint32_t place, CallOutcome outcome) {
         break;
     case Stage::Flight:
         noteWait(RecordKind::CacheWait);
+        attemptStop_.request_stop();  // drops the timer
+        attemptStop_ = std::stop_source(std::nostopstate);
         if (auto* value = outcome.value()) {
+            CallCache& cache = services().memory(options_.cacheBackend);
+            if (!cache.find(key_, timers().now(), false)) {
+                store(*value);  // the call that was made keeps its value in another one
+            }
             next = hit(std::move(*value));
         } else if (isStopped) {
             services().flights().leave(flight_, number_);
             next = std::move(outcome);
         } else if (outcome.error()->code == CallFlights::kAgain) {
             next = takeOff();
+        } else if (outcome.error()->code == CallFlights::kOtherTerms ||
+                   outcome.error()->code == kOverdue) {
+            services().flights().leave(flight_, number_);
+            next = flyAlone();
         } else {
             next = std::move(outcome);  // what it waited for failed, and so does this
         }
@@ -261,13 +272,13 @@ void ManagedCall::makeKeys() {
         key_ += "\n";
     }
     key_ += types().text(call_.result);
-    flight_ = key_ + "\n" + options_.cacheBackend;
+    flight_ = key_;
     for (const int64_t part :
          {static_cast<int64_t>(options_.attempts), int64_t{options_.delay.count()},
           static_cast<int64_t>(options_.backoff), int64_t{options_.timeout.count()},
           static_cast<int64_t>(options_.throttleCount), int64_t{options_.throttlePeriod.count()},
           static_cast<int64_t>(options_.concurrency)}) {
-        flight_ += "," + std::to_string(part);
+        terms_ += "," + std::to_string(part);
     }
 }
 
@@ -295,9 +306,10 @@ ManagedCall::Final ManagedCall::lookUp() {
     return std::nullopt;
 }
 
-/// Makes the call, unless somebody else is just making it.
+/// Makes the call, unless somebody else is just making it. That may be on other terms: then it is
+/// worth waiting for as long as an attempt of this call may take.
 ManagedCall::Final ManagedCall::takeOff() {
-    if (services().flights().takeOff(flight_)) {
+    if (services().flights().takeOff(flight_, terms_)) {
         leads_ = true;
         // It may have landed since it was looked up.
         CallCache& cache = services().memory(options_.cacheBackend);
@@ -307,9 +319,21 @@ ManagedCall::Final ManagedCall::takeOff() {
         return go(Stage::Throttle);
     }
     const uint64_t ticket = openWait(Stage::Flight, RecordKind::CacheWait);
-    number_ = services().flights().wait(flight_, Completion(&*run_, ticket));
+    if (options_.timeout.count() > 0 && services().flights().isOnOtherTerms(flight_, terms_)) {
+        attemptStop_ = std::stop_source();
+        timers().after(options_.timeout,
+                       std::make_unique<Expire>(run_, ticket, Error{std::string(kOverdue), "", ""}),
+                       attemptStop_.get_token());
+    }
+    number_ = services().flights().wait(flight_, terms_, Completion(&*run_, ticket));
     wait(ticket);
     return std::nullopt;
+}
+
+/// Somebody else's call was no help. Equal calls on the same terms still go together.
+ManagedCall::Final ManagedCall::flyAlone() {
+    flight_ = key_ + terms_;
+    return takeOff();
 }
 
 ManagedCall::Final ManagedCall::hit(Value value) {
@@ -474,7 +498,9 @@ Error ManagedCall::timeoutError() const {
     }
     return {"R002",
             "timed out: the call itself ran longer than the limit of " + limit +
-                " that all calls have in these settings; `timeout` sets another one",
+                " that is set for all calls (--call-timeout, in the studio Run > Limit of "
+                "Calls Without One); "
+                "`timeout` sets another one",
             ""};
 }
 

@@ -43,6 +43,7 @@ private:
 
     Final lookUp();
     Final takeOff();
+    Final flyAlone();
     Final go(Stage stage);
     bool passThrottle();
     bool passPermit();
@@ -75,7 +76,8 @@ private:
     BlockingModule* const blocking_;  // null: it is none
 
     std::string key_;     // "" = no cache
-    std::string flight_;  // key, and what the call does when it fails
+    std::string terms_;   // the options that decide whether the call fails
+    std::string flight_;  // the key, with the terms if a call on other terms was no help
     bool leads_ = false;
     bool holdsPermit_ = false;
     bool isParked_ = false;

@@ -42,6 +42,9 @@ void Run::start(const Options& options) {
     cacheFolder_ = options.cacheFolder;
     callTimeout_ = options.callTimeout;
     ringHere_ = options.ring;
+    if (warned_ != options.warned) {  // all workers of a batch would write to its count
+        warned_ = options.warned;
+    }
     if (hasCallLogs()) {
         startTime_ = services_.timers->now();
     }
@@ -447,6 +450,11 @@ NodeTimes Run::times(uint32_t step, double nsPerTick) const {
         }
     }
     return times;
+}
+
+bool Run::hasBegun(uint32_t step) const {
+    Row& row = const_cast<Row&>(state_[step]);
+    return row.startRef().load(std::memory_order_relaxed) != 0;
 }
 
 int64_t Run::elapsedNs() const {

@@ -10,6 +10,7 @@
 #include "engine/run/program.h"
 #include "engine/run/run_state.h"
 #include "engine/run/status.h"
+#include "engine/run/warned_once.h"
 #include "engine/run/worklist.h"
 
 #include <atomic>
@@ -67,6 +68,9 @@ public:
         std::chrono::nanoseconds callTimeout{0};  // of calls with effects that have no other
         /// What runs inside of start() is recorded there; null = in a ring that is borrowed for it.
         RecordRing* ring = nullptr;
+        /// Of all runs that belong together; null = of this one alone. Results are still written to
+        /// disk when a run has ended, so it is shared.
+        std::shared_ptr<WarnedOnce> warned;
     };
 
     /// A run from the program's pool, or a new one. The program is kept alive by it.
@@ -85,7 +89,7 @@ public:
 
     /// A step that has its value from a run before: it is not done again, and what needs it goes on
     /// from there. Only of steps that do something, each once. Such a step has no times.
-    void setDone(uint32_t step, Value value);
+    void setDone(uint32_t step, Value value, Via via = Via::Run);
 
     void start(const Options& options);  // once
     /// Stops it: nothing new starts, what waits ends at once, what finished is kept. Also before
@@ -111,6 +115,8 @@ public:
     bool hasChosen(uint32_t step) const { return state_[step].standing.choice != 0; }
     /// Has a call with a fallback failed, so that this was begun?
     bool beganFallback(uint32_t step) const;
+    /// Has a worker begun with it?
+    bool hasBegun(uint32_t step) const;
     int64_t elapsedNs() const;
     /// When a step that has completed did so, since the start of the run.
     int64_t finishedNs(uint32_t step) const;
@@ -274,8 +280,9 @@ private:
     std::unordered_map<uint64_t, AsyncCall> calls_;  // guarded by mutex_
     std::unordered_map<uint32_t, Error> errors_;     // guarded by mutex_
     std::unordered_map<uint32_t, CallLog> logs_;     // guarded by mutex_; of calls with options
-    std::vector<std::string> warned_;                // guarded by mutex_
-    uint64_t nextTicket_ = 1;                        // guarded by mutex_; never starts again
+    WarnedOnce ownWarned_;
+    std::shared_ptr<WarnedOnce> warned_;  // null = ownWarned_
+    uint64_t nextTicket_ = 1;             // guarded by mutex_; never starts again
 
     std::mutex queueMutex_;
     std::unique_ptr<PriorityQueue> queue_;  // where calls have priorities; guarded by queueMutex_

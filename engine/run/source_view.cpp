@@ -82,7 +82,11 @@ SourceView::Outcome SourceView::outcomeOf(uint32_t planNode) {
         return {run_.state(step), run_.value(step)};
     }
     if (!isFinal_) {
-        return {};
+        const uint32_t owner = run_.program().fusion().owner[planNode];
+        const StepState state = run_.state(run_.program().stepOf(owner));
+        if (state != StepState::Failed && state != StepState::Poisoned) {
+            return {state, nullptr};
+        }
     }
     Memo& memo = memos_[planNode];
     if (!memo.known) {
@@ -125,6 +129,7 @@ uint32_t SourceView::fusedInto(uint32_t node) const {
     return shownBy_[run_.program().fusion().owner[fate.node]];
 }
 
+/// Of a needed node that has not ended.
 NodeStatus SourceView::progress(uint32_t node) const {
     const uint32_t step = stepOf(node);
     if (step == kNoIndex) {
@@ -139,13 +144,8 @@ NodeStatus SourceView::progress(uint32_t node) const {
         const bool isQueued = why == RecordKind::ThrottleWait || why == RecordKind::PermitWait;
         return isQueued ? NodeStatus::Queued : NodeStatus::Waiting;
     }
-    case StepState::Completed: return completedStatus(node);
-    case StepState::Failed: return NodeStatus::Failed;
-    case StepState::Poisoned: return NodeStatus::UpstreamFailed;
-    case StepState::Cancelled: return NodeStatus::Cancelled;
-    case StepState::Missing: return NodeStatus::Blocked;
+    default: return NodeStatus::Pending;  // it has ended since it was looked at
     }
-    return NodeStatus::Pending;
 }
 
 StepState SourceView::endOf(uint32_t node) {
@@ -225,17 +225,35 @@ void SourceView::takeRoot(NodeEnd& end, const NodeEnd& from) const {
     }
 }
 
-/// Had a call begun that the end of the run cut off?
+/// Had a call begun that the end of the run cut off? Waiting for its turn is a part of it.
 bool SourceView::wasStopped(uint32_t node) const {
     const Op op = source_.nodes[node].op;
     const uint32_t step = stepOf(node);
-    return (op == Op::Call || op == Op::HigherOrder) && step != kNoIndex &&
-           run_.times(step, 1.0).attempts > 0;
+    return (op == Op::Call || op == Op::HigherOrder) && step != kNoIndex && run_.hasBegun(step);
+}
+
+/// Says what it was at: waiting for its turn, it has no attempt that would tell.
+Error SourceView::stoppedError(uint32_t node) const {
+    std::string text = run_.timedOut() ? "stopped: the time of the run was over" : "stopped";
+    const std::optional<CallLog> log = run_.callLog(stepOf(node));
+    switch (log && !log->events.empty() ? log->events.back().kind : RecordKind::None) {
+    case RecordKind::ThrottleWait: text += " while it waited for a token of its `throttle`"; break;
+    case RecordKind::PermitWait: text += " while it waited for a permit (`concurrency`)"; break;
+    case RecordKind::RetryDelay: text += " in the delay before another attempt"; break;
+    case RecordKind::CacheWait: text += " while it waited for an equal call"; break;
+    default: break;
+    }
+    return {"R010", std::move(text), ""};
 }
 
 NodeEnd SourceView::endOfNeeded(uint32_t node, const std::vector<NodeEnd>& before) {
     NodeEnd end;
     const StepState how = endOf(node);
+    if (!isFinal_ && !cst::isFinal(how)) {
+        const bool isRemoved = optimised_.fates[node].kind == Fate::Removed;
+        end.status = isRemoved ? NodeStatus::Pending : progress(node);
+        return end;
+    }
     switch (how) {
     case StepState::Completed: end.status = completedStatus(node); return end;
     case StepState::Failed: {
@@ -259,8 +277,7 @@ NodeEnd SourceView::endOfNeeded(uint32_t node, const std::vector<NodeEnd>& befor
         end.status = NodeStatus::Cancelled;
         end.root = node;
         end.hasError = true;
-        end.error = {"R010", run_.timedOut() ? "stopped: the time of the run was over" : "stopped",
-                     ""};
+        end.error = stoppedError(node);
         return end;
     }
     end.status = how == StepState::Cancelled ? NodeStatus::Cancelled : NodeStatus::Blocked;
@@ -274,15 +291,18 @@ NodeEnd SourceView::endOfNeeded(uint32_t node, const std::vector<NodeEnd>& befor
     if (choice_[node] != kNoIndex) {
         takeRoot(end, before[source_.operands(node)[choice_[node]].source]);
     }
-    if (end.root == kNoIndex) {
+    if (end.root == kNoIndex && !isFinal_ && how == StepState::Poisoned) {
+        end.status = NodeStatus::Pending;  // another part of the same step has failed
+    } else if (end.root == kNoIndex) {
         end.root = node;
     }
     return end;
 }
 
 std::vector<NodeEnd> SourceView::ends() {
-    CST_CHECK(isFinal_, "the ends of a run that still goes");
-    std::vector<NodeEnd> result(source_.size());
+    NodeEnd others;
+    others.status = isFinal_ ? NodeStatus::Skipped : NodeStatus::Pending;
+    std::vector<NodeEnd> result(source_.size(), others);
     for (uint32_t node = 0; node < source_.size(); ++node) {
         if (needed_[node]) {
             result[node] = endOfNeeded(node, result);

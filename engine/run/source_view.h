@@ -20,7 +20,8 @@ struct NodeEnd {
 
 /// A run in terms of the nodes of the source, as if the source itself had run: which of its nodes
 /// were needed, their values and ends. What was fused is worked out again from the values that
-/// were kept, once per view and only where somebody asks; while the run goes on it has no value.
+/// were kept, once per view and only where somebody asks; while the run goes on it has no value,
+/// but if what it is fused into has failed it is looked for the one that did.
 /// Not thread safe; the run may go on meanwhile. Cost: O(nodes) to make.
 class SourceView {
 public:
@@ -34,14 +35,13 @@ public:
     const Value* value(uint32_t node);
     /// Node of the source that works it out; kNoIndex if it is not fused.
     uint32_t fusedInto(uint32_t node) const;
-    /// State of a needed node while the run goes on.
-    NodeStatus progress(uint32_t node) const;
     /// Step of the run that does the work of a node, the one it is fused into included; kNoIndex
     /// for what was settled before the run.
     uint32_t stepOf(uint32_t node) const;
-    /// What became of every node of the source, after the end: an arm that was settled and not
-    /// needed is skipped, a failure that two nodes share is the error of both. The same at any
-    /// number of workers.
+    /// What became of every node of the source: an arm that was settled and not needed is skipped,
+    /// a failure that two nodes share is the error of both. The same at any number of workers.
+    /// While the run goes on: what has become of it so far. What has ended looks as it will look
+    /// after the end, but that another root cause may come and stand further in front.
     std::vector<NodeEnd> ends();
 
 private:
@@ -62,8 +62,10 @@ private:
     void workOut(uint32_t planNode, Memo& memo);
     StepState endOf(uint32_t node);
     const Error& errorOf(uint32_t planNode);
+    NodeStatus progress(uint32_t node) const;
     void passNeedOn(uint32_t node);
     bool wasStopped(uint32_t node) const;
+    Error stoppedError(uint32_t node) const;
     void takeRoot(NodeEnd& end, const NodeEnd& from) const;
     NodeEnd endOfNeeded(uint32_t node, const std::vector<NodeEnd>& before);
     NodeStatus completedStatus(uint32_t node) const;

@@ -10,7 +10,9 @@
 #include "engine/session/data_file.h"
 #include "engine/session/record_inputs.h"
 #include "engine/session/record_reader.h"
+#include "engine/session/saved_state.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <new>
 #include <set>
@@ -40,6 +42,36 @@ bool isSameFile(const std::string& a, const std::string& b) {
            std::filesystem::equivalent(a, b, ignored);
 }
 
+/// What is given for every record changes results as the pipeline's text does.
+Hash128 hashOfValues(const Snapshot& compiled, const Batch::Options& options) {
+    std::string text;
+    const auto add = [&](const std::string& part) {
+        text += std::to_string(part.size()) + ':' + part;
+    };
+    for (const auto& [name, json] : options.inputs) {
+        add(name);
+        add(json);
+    }
+    for (const InputInfo& input : compiled.inputs) {
+        add(options.usesExamples ? input.exampleJson : "");
+    }
+    return hashBytes(text);
+}
+
+/// Some lines of a part are on the disk, and then there was no room.
+void countWholeLines(std::string_view written, BatchProgress& progress) {
+    while (true) {
+        const std::size_t end = written.find('\n');
+        if (end == std::string_view::npos) {
+            return;
+        }
+        const auto line = readBatchLine(written.substr(0, end));
+        ++progress.lines;
+        progress.failed += line && line->isError ? 1 : 0;
+        written.remove_prefix(end + 1);
+    }
+}
+
 }  // namespace
 
 Batch::Batch(Engine& engine, SnapshotPtr compiled, Options options, LogSink& log,
@@ -48,6 +80,8 @@ Batch::Batch(Engine& engine, SnapshotPtr compiled, Options options, LogSink& log
       compiled_(std::move(compiled)),
       options_(std::move(options)),
       errorsPath_(batchErrorsPath(options_.outPath)),
+      ledgerPath_(batchLedgerPath(options_.outPath)),
+      identity_{structureOf(*compiled_), hashOfValues(*compiled_, options_)},
       log_(log),
       observer_(observer) {}
 
@@ -66,7 +100,7 @@ void Batch::stop() {
 
 /// What is written must not be what is read.
 Status Batch::checkPaths() const {
-    for (const std::string& path : {options_.outPath, errorsPath_}) {
+    for (const std::string& path : {options_.outPath, errorsPath_, ledgerPath_}) {
         if (data_->isSameAs(path)) {
             return Error{"usage", path + " would be written and is the data", ""};
         }
@@ -118,13 +152,46 @@ Status Batch::useHeader() {
     return success();
 }
 
-/// Passes the records that are done with. OUT has to fit the data, or it is that of others.
-Status Batch::skipTo(const ResumePoint& point) {
+/// The marks of the batch that has written OUT, if that was this one.
+Result<std::vector<BatchLedger::Mark>> Batch::ownMarks(const ResumePoint& point) {
+    auto ledger = BatchLedger::read(ledgerPath_);
+    std::vector<BatchLedger::Mark> marks;
+    if (point.lines == 0) {
+        return marks;  // there is nothing to go on with, so nothing that it could not fit
+    }
+    if (!ledger.ok()) {
+        return ledger.error();
+    }
+    if (!*ledger) {
+        observer_.warned({"",
+                          "there is no " + ledgerPath_ + ", so nobody knows whether " +
+                              options_.outPath + " comes from this pipeline and these data",
+                          ""});
+        return marks;
+    }
+    const BatchLedger::Identity& other = (*ledger)->identity;
+    if (other != identity_) {
+        const char* const what = other.pipeline != identity_.pipeline
+                                     ? "by another pipeline (its text has changed in more than "
+                                       "comments since)"
+                                     : "with other values of --input or other examples";
+        return Error{"input",
+                     "cannot resume " + options_.outPath + ": it was written " + what +
+                         "; without --resume it is begun anew",
+                     ""};
+    }
+    return std::move((*ledger)->marks);
+}
+
+/// Passes the records that are done with. OUT has to fit the data, or it is that of others. Leaves
+/// the marks as far as the lines go.
+Status Batch::skipTo(const ResumePoint& point, std::vector<BatchLedger::Mark>& marks) {
     const auto misfit = [&](const std::string& what) {
         return Error{"input", "cannot resume " + options_.outPath + ": " + what, ""};
     };
     uint64_t records = 0;
     uint64_t last = 0;
+    std::size_t checked = 0;
     RecordChunk chunk;
     // A chunk must not reach beyond the last record; each has at most so many as are left.
     while (records < point.lines) {
@@ -137,10 +204,23 @@ Status Batch::skipTo(const ResumePoint& point) {
             return misfit("it has " + std::to_string(point.lines) + " lines, the data have " +
                           std::to_string(records) + " records");
         }
-        records += chunk.records.size();
+        for (const Record& record : chunk.records) {
+            reached_ = {++records, record.end.chain};
+            if (checked == marks.size() || marks[checked].records != records) {
+                continue;
+            }
+            if (marks[checked].chain != record.end.chain) {
+                const uint64_t from = checked == 0 ? 0 : marks[checked - 1].records;
+                return misfit("its lines " + std::to_string(from + 1) + " to " +
+                              std::to_string(records) +
+                              " come from other data; without --resume it is begun anew");
+            }
+            ++checked;
+        }
         last = chunk.records.back().number;
+        progress_.bytes = progress_.resumedBytes = chunk.records.back().end.offset;
     }
-    progress_.bytes = chunk.endOffset;
+    marks.resize(checked);
     if (last != point.lastLine) {
         return misfit("its last line is of record " + std::to_string(point.lastLine) +
                       ", the data have record " + std::to_string(last) + " there");
@@ -148,12 +228,16 @@ Status Batch::skipTo(const ResumePoint& point) {
     return success();
 }
 
-Status Batch::resume(BatchOutput& output) {
+Status Batch::resume() {
     const Result<ResumePoint> point = findResumePoint(options_.outPath, errorsPath_);
     if (!point.ok()) {
         return point.error();
     }
-    const Status skipped = skipTo(*point);
+    Result<std::vector<BatchLedger::Mark>> marks = ownMarks(*point);
+    if (!marks.ok()) {
+        return marks.error();
+    }
+    const Status skipped = skipTo(*point, *marks);
     if (!skipped.ok()) {
         return skipped;
     }
@@ -163,7 +247,26 @@ Status Batch::resume(BatchOutput& output) {
     }
     progress_.lines = progress_.resumed = point->lines;
     progress_.failed = point->failed;
-    return output.open(options_.outPath, errorsPath_, true);
+    if (reached_.records > (marks->empty() ? 0 : marks->back().records)) {
+        marks->push_back(reached_);
+    }
+    return ledger_.begin(ledgerPath_, {identity_, std::move(*marks)});
+}
+
+/// The old OUT goes before the new ledger comes: it must never seem to belong to it.
+Status Batch::beginOrResume(BatchOutput& output) {
+    const Status opened = output.open(options_.outPath, errorsPath_);
+    if (!opened.ok() || options_.resumes) {
+        return opened.ok() ? resume() : opened;
+    }
+    if (const auto other = BatchLedger::read(ledgerPath_); output.isRegular() && !other.ok()) {
+        return Error{"usage", other.error().message + "; move it, or name another --out", ""};
+    }
+    const Status cleared = output.clear();
+    if (!cleared.ok() || !output.isRegular()) {
+        return cleared;
+    }
+    return ledger_.begin(ledgerPath_, {identity_, {}});
 }
 
 /// On the thread that reads.
@@ -197,14 +300,19 @@ Status Batch::writeAll(BatchWork& work, BatchOutput& output) {
                 observer_.warned(unknownInput(name));
             }
         }
+        const uint64_t before = output.writtenBytes();
         const Status status = output.write(part.lines, part.errorLines);
         if (!status.ok()) {
+            countWholeLines(std::string_view(part.lines).substr(0, output.writtenBytes() - before),
+                            progress_);
             return status;
         }
         progress_.lines += part.count;
         progress_.failed += part.failed;
-        progress_.bytes = std::max(progress_.bytes, part.endOffset);
         if (!part.lines.empty()) {
+            progress_.bytes = part.end.offset;
+            reached_ = {progress_.lines, part.end.chain};
+            ledger_.reached(reached_);
             observer_.written(part.lines);
         }
         failedNow_ = failedNow_ || part.failed > 0;
@@ -245,8 +353,7 @@ Batch::End Batch::run() {
     BatchOutput output;
     Status status = openData();
     if (status.ok()) {
-        status =
-            options_.resumes ? resume(output) : output.open(options_.outPath, errorsPath_, false);
+        status = beginOrResume(output);
     }
     if (!status.ok()) {
         return endOf(status);
@@ -282,6 +389,7 @@ Batch::End Batch::run() {
         data_->interrupt();
         reader.join();
     }
+    ledger_.ended(reached_);
     const Status closed = output.close();
     for (const Status& end : {writing, closed}) {
         if (!end.ok()) {

@@ -2,6 +2,7 @@
 
 #include "engine/json/decode.h"
 #include "engine/modules/module.h"
+#include "engine/session/batch_ledger.h"
 #include "engine/session/engine.h"
 #include "engine/session/run_snapshot.h"
 
@@ -27,16 +28,17 @@ struct ResumePoint;
 struct BatchProgress {
     uint64_t lines = 0;  // in OUT, those of before included
     uint64_t failed = 0;
-    uint64_t resumed = 0;     // of the lines: were there before
-    uint64_t bytes = 0;       // of the data that have been done with
-    uint64_t totalBytes = 0;  // 0 = not known
+    uint64_t resumed = 0;       // of the lines: were there before
+    uint64_t bytes = 0;         // of the data: up to the record of the last of the lines
+    uint64_t resumedBytes = 0;  // likewise, of those that were there before
+    uint64_t totalBytes = 0;    // 0 = not known
 };
 
 /// Hears of a batch, on the thread that runs it.
 class BatchObserver {
 public:
     virtual ~BatchObserver() = default;
-    virtual void warned(const RunWarning&) {}
+    virtual void warned(const RunWarning&) {}            // `code` may be empty
     virtual void written(std::string_view /*lines*/) {}  // whole lines, now in OUT
     virtual void progressed(const BatchProgress&) {}     // some ten times a second
 };
@@ -88,8 +90,10 @@ private:
     Status checkPaths() const;
     Status openData();
     Status useHeader();
-    Status resume(BatchOutput& output);
-    Status skipTo(const ResumePoint& point);
+    Status beginOrResume(BatchOutput& output);
+    Status resume();
+    Result<std::vector<BatchLedger::Mark>> ownMarks(const ResumePoint& point);
+    Status skipTo(const ResumePoint& point, std::vector<BatchLedger::Mark>& marks);
     Status readAll(BatchWork& work);
     Status writeAll(BatchWork& work, BatchOutput& output);
     End endOf(const Status& status) const;
@@ -98,6 +102,10 @@ private:
     const SnapshotPtr compiled_;
     const Options options_;
     const std::string errorsPath_;
+    const std::string ledgerPath_;
+    const BatchLedger::Identity identity_;
+    BatchLedger ledger_;
+    BatchLedger::Mark reached_;
     LogSink& log_;
     BatchObserver& observer_;
     std::unique_ptr<RecordInputs> inputs_;

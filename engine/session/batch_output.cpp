@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <utility>
@@ -24,38 +25,47 @@ BatchOutput::~BatchOutput() {
     }
 }
 
-Status BatchOutput::openFile(File& file, int flags) {
+Status BatchOutput::openFile(File& file) {
     constexpr mode_t kMode = 0666;
-    file.fd = ::open(file.path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | flags, kMode);
+    file.fd = ::open(file.path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, kMode);
     return file.fd < 0 ? Status(unwritable(file.path)) : success();
 }
 
-Status BatchOutput::open(const std::string& outPath, const std::string& errorsPath, bool goesOn) {
+Status BatchOutput::open(const std::string& outPath, const std::string& errorsPath) {
     out_.path = outPath;
     errors_.path = errorsPath;
-    const Status opened = openFile(out_, goesOn ? 0 : O_TRUNC);
+    const Status opened = openFile(out_);
     struct stat info {};
-    keepsErrors_ = opened.ok() && ::fstat(out_.fd, &info) == 0 && S_ISREG(info.st_mode);
-    if (keepsErrors_ && !goesOn && ::unlink(errorsPath.c_str()) != 0 && errno != ENOENT) {
-        return unwritable(errorsPath);
+    isRegular_ = opened.ok() && ::fstat(out_.fd, &info) == 0 && S_ISREG(info.st_mode);
+    if (isRegular_ && ::flock(out_.fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+        return Error{"file", "cannot write " + outPath + ": another batch is writing it", outPath};
     }
     return opened;
 }
 
-Status BatchOutput::writeAll(const File& file, std::string_view bytes) {
+Status BatchOutput::clear() {
+    if (isRegular_ && ::unlink(errors_.path.c_str()) != 0 && errno != ENOENT) {
+        return unwritable(errors_.path);
+    }
+    return isRegular_ && ::ftruncate(out_.fd, 0) != 0 ? Status(unwritable(out_.path)) : success();
+}
+
+Status BatchOutput::writeAll(File& file, std::string_view bytes) {
     while (!bytes.empty()) {
         const ssize_t count = ::write(file.fd, bytes.data(), bytes.size());
         if (count < 0 && errno != EINTR) {
             return unwritable(file.path);
         }
-        bytes.remove_prefix(count < 0 ? 0 : static_cast<std::size_t>(count));
+        const auto done = count < 0 ? 0 : static_cast<std::size_t>(count);
+        bytes.remove_prefix(done);
+        file.written += done;
     }
     return success();
 }
 
 Status BatchOutput::write(std::string_view lines, std::string_view errorLines) {
-    if (keepsErrors_ && !errorLines.empty()) {
-        Status status = errors_.fd < 0 ? openFile(errors_, 0) : success();
+    if (isRegular_ && !errorLines.empty()) {
+        Status status = errors_.fd < 0 ? openFile(errors_) : success();
         if (status.ok()) {
             status = writeAll(errors_, errorLines);
         }

@@ -97,6 +97,7 @@ public:
           options_(work.settings_.run),
           recording_(*work.services_.recorder) {
         options_.ring = &recording_.ring();
+        options_.warned = work.warned_;
     }
     void run();
 
@@ -111,6 +112,7 @@ private:
     Then doRecord(const Record& record);
     Then startRun(const Record& record);
     Then leaveOpen(const Record& record, RunRef run);
+    void close(const Record& record);
     void addError(const Record& record, const RunError& error);
     void addUnknown();
     void closeLines();
@@ -191,7 +193,7 @@ BatchWork::Worker::Then BatchWork::Worker::doRecord(const Record& record) {
         addError(record, error);
         run_ = RunRef();
         spare_.reset();
-        ++chunk_.next;
+        close(record);
     }
     if (then != Then::GoOn) {
         return then;
@@ -212,7 +214,7 @@ BatchWork::Worker::Then BatchWork::Worker::startRun(const Record& record) {
     }
     if (error) {
         addError(record, *error);
-        ++chunk_.next;
+        close(record);
         return Then::GoOn;
     }
     if (!spare_) {
@@ -255,8 +257,14 @@ BatchWork::Worker::Then BatchWork::Worker::startRun(const Record& record) {
     } else {
         addError(record, work_.outcome_.errorOf(*run));
     }
-    ++chunk_.next;
+    close(record);
     return Then::GoOn;
+}
+
+/// Its line stands in part_.
+void BatchWork::Worker::close(const Record& record) {
+    part_.end = record.end;
+    ++chunk_.next;
 }
 
 /// The run waits and keeps the permit; the worker needs another one.
@@ -264,6 +272,7 @@ BatchWork::Worker::Then BatchWork::Worker::leaveOpen(const Record& record, RunRe
     closeLines();
     ++chunk_.next;
     spare_->number = record.number;
+    spare_->part.end = record.end;
     Piece& piece = *spare_;
     bool mayGoOn = false;
     {
@@ -470,6 +479,7 @@ bool BatchWork::takeFrom(Chunk& chunk, BatchPart& part) {
             part.lines += piece.part.lines;
             part.errorLines += piece.part.errorLines;
             part.count += piece.part.count;
+            part.end = piece.part.end;
             part.failed += piece.part.failed;
             for (std::string& name : piece.part.unknown) {
                 part.unknown.push_back(std::move(name));
@@ -493,7 +503,6 @@ bool BatchWork::takePieces(BatchPart& part) {
             }
             break;
         }
-        part.endOffset = chunk.data.endOffset;
         bytes_ -= chunk.data.bytes.size();
         records_ -= chunk.data.records.size();
         chunks_.pop_front();

@@ -24,7 +24,7 @@ struct BatchPart {
     std::vector<std::string> unknown;  // keys that are no input
     uint64_t count = 0;
     uint64_t failed = 0;
-    uint64_t endOffset = 0;  // 0 = no chunk ended with it
+    DataPoint end;  // behind the record of its last line
     bool isEmpty() const { return count == 0; }
 };
 
@@ -87,6 +87,7 @@ private:
     const Executable executable_;
     const BatchOutcome outcome_;
     const RunServices services_;
+    const std::shared_ptr<WarnedOnce> warned_ = std::make_shared<WarnedOnce>();  // by all runs
     const Settings settings_;
     const unsigned workers_;
 

@@ -132,7 +132,8 @@ void InputBinder::useState(const SavedState& before) {
                                  input.value.isNone(types_[known->type].optionalDepth);
             error.message = "input `" + input.name + "` had " +
                             (wasNone ? "no value, which is None," : "another value") +
-                            " in the run that this one goes on from";
+                            " in the run that this one goes on from: leave it out or give it that "
+                            "again, or run from the beginning";
             error.path = input.name;
             errors.push_back(std::move(error));
         }

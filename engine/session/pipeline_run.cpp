@@ -116,7 +116,7 @@ Executable PipelineRun::executable() const {
     std::shared_ptr<const Plan> plan = compiled_->plan;
     std::shared_ptr<OptimisedOnce> optimised = compiled_->optimised;
     if (target_ != kNoIndex) {
-        plan = planFor(*plan, target_, options_.target);
+        plan = planFor(*plan, target_, outputNameOf(options_.target));
         optimised = std::make_shared<OptimisedOnce>(plan);
     }
     if (options_.optimises) {
@@ -192,6 +192,7 @@ RunSnapshot PipelineRun::report() const {
     report.compiled = compiled_;
     report.sample = options_.sample;
     report.target = options_.target;
+    report.asked = outputNameOf(options_.target);
     report.resumptions = resumptions();
     report.warnings = inputs_.warnings;
     report.nodes.resize(compiled_->graph->nodes.size());
@@ -217,8 +218,10 @@ RunSnapshot PipelineRun::report() const {
         SourceView view(*executable_.optimised, *run_, *compiled_->types, target_ == kNoIndex);
         reportMissing(report, view);
         reportNodes(report, view);
+        reportEnds(report, view);
         if (isFinal) {
-            reportEnds(report, view);
+            report.status = statusAtEnd(report);
+            report.canResume = report.status != RunStatus::Completed;
         }
         reportOutputs(report, &view);
     } else {
@@ -285,9 +288,16 @@ void PipelineRun::reportNodes(RunSnapshot& report, SourceView& view) const {
         if (fate.kind == NodeFate::Kind::Removed) {
             continue;
         }
-        row.status = view.progress(node);
         const uint32_t step = view.stepOf(node);
-        row.kept = !kept_.empty() && step != kNoIndex && kept_[step];
+        const SavedState::Node* const kept = keptAt(step);
+        row.kept = kept != nullptr;
+        if (row.kept && kept->mended && kept->node == node) {
+            row.recovered =
+                errorOfNode(*compiled_, node, kept->mended->error, kept->mended->attempts);
+        }
+        if (step != kNoIndex && run_->state(step) == StepState::Waiting) {
+            row.waitsFor = run_->waitsFor(step);
+        }
         if (fate.kind == NodeFate::Kind::Folded) {
             row.folded = plan.nodes[node].op != Op::Literal;
         } else if (fate.kind == NodeFate::Kind::Forwarded) {
@@ -346,30 +356,29 @@ void PipelineRun::reportEnds(RunSnapshot& report, SourceView& view) const {
             row.blockedBy = graph.nodes[plan.graphNode[end.root]].name;
         }
     }
+}
+
+RunStatus PipelineRun::statusAtEnd(const RunSnapshot& report) const {
     if (run_->cancelled()) {
-        report.status = run_->timedOut() ? RunStatus::TimedOut : RunStatus::Cancelled;
-    } else if (!failed.empty()) {
-        report.status = RunStatus::Failed;
-    } else if (!report.missing.empty()) {
-        report.status = RunStatus::Suspended;
-    } else {
-        report.status = RunStatus::Completed;
+        return run_->timedOut() ? RunStatus::TimedOut : RunStatus::Cancelled;
     }
-    report.canResume = report.status != RunStatus::Completed;
+    return !report.errors.empty()    ? RunStatus::Failed
+           : !report.missing.empty() ? RunStatus::Suspended
+                                     : RunStatus::Completed;
 }
 
 void PipelineRun::reportOutputs(RunSnapshot& report, SourceView* view) const {
     const Plan& plan = *compiled_->plan;
     if (target_ != kNoIndex) {
         report.outputs.push_back(
-            outputValue(report, options_.target, plan.nodes[target_].type, target_, view));
+            outputValue(report, report.asked, plan.nodes[target_].type, target_, view));
     }
     std::unordered_map<std::string_view, const PlanOutput*> plannedByName;
     for (const PlanOutput& output : plan.outputs) {
         plannedByName.emplace(output.name, &output);
     }
     for (const OutputInfo& info : compiled_->outputs) {
-        if (info.name == options_.target) {
+        if (target_ != kNoIndex && info.name == report.asked) {
             continue;  // it is there already
         }
         const auto found = plannedByName.find(info.name);
@@ -389,10 +398,8 @@ OutputValue PipelineRun::outputValue(const RunSnapshot& report, std::string name
     if (value != nullptr) {
         output.ready = true;
         output.value = *value;
-        if (options_.textOfOutputs && report.finished()) {
-            appendUpTo(output.json, kPrettyBytes, [&](const TextSink& sink) {
-                prettyValue(sink, *compiled_->types, output.type, output.value);
-            });
+        if (options_.textOfOutputs) {
+            output.json = textOf(report, output);
         }
         return output;
     }
@@ -400,25 +407,44 @@ OutputValue PipelineRun::outputValue(const RunSnapshot& report, std::string name
         output.pendingReason = "not run";
         return output;
     }
-    const NodeRun& row = report.nodes[compiled_->plan->graphNode[node].index];
-    if (!report.finished()) {
-        output.pendingReason = "waiting";
-    } else if (row.status == NodeStatus::Cancelled) {
-        output.pendingReason = "cancelled";
-    } else if (row.error >= 0) {
+    output.pendingReason =
+        pendingReason(report, report.nodes[compiled_->plan->graphNode[node].index]);
+    return output;
+}
+
+/// There is a report every few milliseconds: while the run goes on a text is made once, and the
+/// rest of a long one is left for the end.
+std::string PipelineRun::textOf(const RunSnapshot& report, const OutputValue& output) const {
+    const std::size_t limit = report.finished() ? kPrettyBytes : kPreviewRoom;
+    std::string& text = texts_[output.name];
+    if (text.empty() || (report.finished() && text.size() > kPreviewRoom)) {
+        text.clear();
+        appendUpTo(text, limit, [&](const TextSink& sink) {
+            prettyValue(sink, *compiled_->types, output.type, output.value);
+        });
+    }
+    return text;
+}
+
+/// Why its output has no value (yet).
+std::string PipelineRun::pendingReason(const RunSnapshot& report, const NodeRun& row) const {
+    if (row.error >= 0 && row.status != NodeStatus::Cancelled) {
         const RunError& error = report.errors[static_cast<std::size_t>(row.error)];
-        output.pendingReason = "failed: " + error.node + ": " + error.message;
-    } else if (row.status == NodeStatus::Blocked) {
+        return "failed: " + error.node + ": " + error.message;
+    }
+    if (row.status == NodeStatus::Blocked) {
         const bool isInput = std::find(report.missing.begin(), report.missing.end(),
                                        row.blockedBy) != report.missing.end();
-        output.pendingReason = isInput ? "missing input: " + row.blockedBy
-                                       : "`" + row.blockedBy + "` does not compile";
-    } else if (target_ != kNoIndex && row.status == NodeStatus::Skipped) {
-        output.pendingReason = "not run: only `" + options_.target + "` was asked for";
-    } else {
-        output.pendingReason = "cancelled";
+        return isInput ? "missing input: " + row.blockedBy
+                       : "`" + row.blockedBy + "` does not compile";
     }
-    return output;
+    if (!report.finished()) {
+        return "waiting";
+    }
+    if (target_ != kNoIndex && row.status == NodeStatus::Skipped) {
+        return "not run: only `" + options_.target + "` was asked for";
+    }
+    return "cancelled";
 }
 
 /// The graph's own nodes of outputs take the state of what they show.

@@ -6,15 +6,15 @@
 #include "engine/session/optimised_once.h"
 #include "engine/session/run_snapshot.h"
 #include "engine/session/samples.h"
+#include "engine/session/saved_state.h"
 
 #include <chrono>
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace cst {
-
-struct SavedState;
 
 /// Binds the inputs of a snapshot that is going to run, as its plan reads them.
 /// Cost: the first time for a snapshot, optimising it.
@@ -82,11 +82,16 @@ private:
     Executable executable() const;
     void takeOver(const SavedState& before);
     uint32_t resumptions() const;
+    const SavedState::Node* keptAt(uint32_t step) const;
+    std::optional<SavedState::Mended> mendedAt(uint32_t step) const;
     void reportMissing(RunSnapshot& report, const SourceView& view) const;
     OutputValue outputValue(const RunSnapshot& report, std::string name, TypeId type, uint32_t node,
                             SourceView* view) const;
     void reportNodes(RunSnapshot& report, SourceView& view) const;
     void reportEnds(RunSnapshot& report, SourceView& view) const;
+    RunStatus statusAtEnd(const RunSnapshot& report) const;
+    std::string textOf(const RunSnapshot& report, const OutputValue& output) const;
+    std::string pendingReason(const RunSnapshot& report, const NodeRun& row) const;
     void reportOutputs(RunSnapshot& report, SourceView* view) const;
     void reportOutputNodes(RunSnapshot& report) const;
     void reportExpectations(RunSnapshot& report) const;
@@ -103,8 +108,11 @@ private:
     Executable executable_;                   // empty if refused, like run_
     RunRef run_;
     std::vector<bool> toldOutputs_;
-    std::vector<bool> kept_;        // by step: done in a run before; empty = none
-    mutable double nsPerTick_ = 1;  // as of the last report
+    /// By step: what was done in a run before, in options_.resumes; null = it was not. May be
+    /// empty.
+    std::vector<const SavedState::Node*> kept_;
+    mutable double nsPerTick_ = 1;                                // as of the last report
+    mutable std::unordered_map<std::string, std::string> texts_;  // of outputs, told on the way
 };
 
 }  // namespace cst

@@ -30,14 +30,41 @@ uint32_t ownStep(const Executable& executable, uint32_t node) {
 
 void PipelineRun::takeOver(const SavedState& before) {
     CST_CHECK(before.structure == structureOf(*compiled_), "the state of another pipeline");
-    kept_.assign(executable_.program->size(), false);
+    kept_.assign(executable_.program->size(), nullptr);
     for (const SavedState::Node& each : before.nodes) {
         const uint32_t step = ownStep(executable_, each.node);
-        if (step != kNoIndex && !kept_[step]) {
-            kept_[step] = true;
-            run_->setDone(step, each.value);
+        if (step != kNoIndex && kept_[step] == nullptr) {
+            kept_[step] = &each;
+            run_->setDone(step, each.value,
+                          !each.mended          ? Via::Run
+                          : each.mended->isZero ? Via::Zero
+                                                : Via::Fallback);
         }
     }
+}
+
+/// What a step took over from the run before; null if it ran itself.
+const SavedState::Node* PipelineRun::keptAt(uint32_t step) const {
+    return kept_.empty() || step == kNoIndex ? nullptr : kept_[step];
+}
+
+/// How the value of a step that has completed stands in for its own, if it does.
+std::optional<SavedState::Mended> PipelineRun::mendedAt(uint32_t step) const {
+    if (const SavedState::Node* const kept = keptAt(step)) {
+        return kept->mended;
+    }
+    const Via via = run_->via(step);
+    if (via != Via::Fallback && via != Via::Zero) {
+        return std::nullopt;
+    }
+    const std::optional<CallLog> log = run_->callLog(step);
+    SavedState::Mended mended;
+    mended.isZero = via == Via::Zero;
+    if (log && log->recovered) {
+        mended.error = *log->recovered;
+        mended.attempts = log->attempts;
+    }
+    return mended;
 }
 
 std::shared_ptr<const SavedState> PipelineRun::state() const {
@@ -72,7 +99,7 @@ std::shared_ptr<const SavedState> PipelineRun::state() const {
             const Value* value = isNew ? run_->value(step) : nullptr;
             if (value != nullptr) {
                 isSaved[step] = true;
-                state->nodes.push_back({node, *value});
+                state->nodes.push_back({node, *value, mendedAt(step)});
             }
         }
     }

@@ -23,6 +23,37 @@ RunError badInput(const Error& error) {
     return row;
 }
 
+constexpr std::string_view kMalformed = "malformed JSON at line 1, ";
+
+/// A record is one line, and its number is told beside: the line within it would contradict that.
+Error withoutLine(Error error) {
+    if (error.message.starts_with(kMalformed)) {
+        error.message = "malformed JSON at " + error.message.substr(kMalformed.size());
+    }
+    return error;
+}
+
+std::string_view trimmed(std::string_view text) {
+    constexpr std::string_view kBlanks = " \t";
+    const std::size_t begin = text.find_first_not_of(kBlanks);
+    return begin == std::string_view::npos
+               ? std::string_view()
+               : text.substr(begin, text.find_last_not_of(kBlanks) + 1 - begin);
+}
+
+/// As much of a cell as an error shows.
+std::string excerpt(std::string_view cell) {
+    constexpr std::size_t kMost = 60;
+    if (!utf8Valid(cell)) {
+        return "bytes that are not valid UTF-8";
+    }
+    std::size_t size = std::min(cell.size(), kMost);
+    while (size < cell.size() && (static_cast<uint8_t>(cell[size]) & 0xC0U) == 0x80U) {
+        --size;
+    }
+    return "`" + std::string(cell.substr(0, size)) + (size < cell.size() ? "…`" : "`");
+}
+
 std::string counted(std::size_t count, const char* what) {
     return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
 }
@@ -65,7 +96,8 @@ Result<std::vector<RunWarning>> RecordInputs::useHeader(const Record& header,
     isCsv_ = true;
     std::vector<RunWarning> warnings;
     Seen<std::string_view> names;
-    for (const std::string_view name : row.cells()) {
+    for (const std::string_view cell : row.cells()) {
+        const std::string_view name = trimmed(cell);
         if (!names.add(name)) {
             return wrong("two columns are named `" + std::string(name) + "`");
         }
@@ -83,7 +115,7 @@ Result<std::vector<RunWarning>> RecordInputs::useHeader(const Record& header,
 std::optional<RunError> RecordInputs::readJson(std::string_view text, Bound& bound) const {
     DecodedInputs decoded = decoder_->decode(text, limits_);
     if (!decoded.errors.empty()) {
-        return badInput(decoded.errors.front());
+        return badInput(withoutLine(decoded.errors.front()));
     }
     bound.values = std::move(decoded.values);
     bound.given = std::move(decoded.given);
@@ -107,6 +139,14 @@ std::optional<RunError> RecordInputs::readCell(std::size_t input, std::string_vi
         bound.values[input] = Value::ofText(cell);
     } else {
         DecodedValue decoded = decoder_->decodeOne(input, cell, limits_);
+        if (!decoded.errors.empty() && decoded.errors.front().message.starts_with(kMalformed)) {
+            const TypeKind kind = types_.kind(innermostType(types_, info.type));
+            const bool isScalar =
+                kind == TypeKind::Int || kind == TypeKind::Float || kind == TypeKind::Boolean;
+            return badInput("expected `" + types_.text(innermostType(types_, info.type)) +
+                                (isScalar ? "`, found " : "` as JSON, found ") + excerpt(cell),
+                            info.name);
+        }
         if (!decoded.errors.empty()) {
             return badInput(decoded.errors.front());
         }

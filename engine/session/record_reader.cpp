@@ -1,5 +1,7 @@
 #include "engine/session/record_reader.h"
 
+#include "engine/base/chain_hash.h"
+
 #include <algorithm>
 #include <cstring>
 
@@ -66,26 +68,27 @@ bool RecordReader::findCsvEnd(std::string_view bytes) {
 /// The record in hand goes into the chunk, unless it is a blank line.
 void RecordReader::add(RecordChunk& chunk, std::size_t end, Record::Flaw flaw) {
     const bool isCsv = format_ == RecordFormat::Csv;
+    const std::string_view all = std::string_view(chunk.bytes).substr(begin_, end - begin_);
+    const auto lines = isCsv ? std::count(all.begin(), all.end(), '\n') : 0;
     if (end > begin_ && chunk.bytes[end - 1] == '\r') {
         --end;
     }
-    Record record{number_ + 1, begin_, dropped_ + (end - begin_), flaw};
+    Record record{line_, begin_, dropped_ + (end - begin_), flaw, {}};
     if (record.size > maxBytes_) {
         record.flaw = Record::Flaw::TooLong;
     }
     const bool isRecord = record.flaw != Record::Flaw::None ||
                           !(isCsv ? record.size == 0 : isBlank(chunk.text(record)));
-    if (isCsv && !hasHeader_) {
-        record.number = 0;
-    }
     if (isRecord) {
+        // Of what is not kept, how much is left at the end depends on the blocks that came.
+        const std::string place = std::to_string(offset_ + at_);
+        const bool isKept = record.flaw != Record::Flaw::TooLong;
+        chain_ = chainHash(chain_, isKept ? chunk.text(record) : place);
+        record.end = {offset_ + at_, chain_};
         chunk.records.push_back(record);
     }
-    if (!isCsv || (isRecord && hasHeader_)) {
-        ++number_;
-    }
-    hasHeader_ = hasHeader_ || isRecord;
-    dropped_ = 0;
+    line_ += droppedLines_ + static_cast<uint64_t>(lines) + 1;
+    dropped_ = droppedLines_ = 0;
 }
 
 /// Lets go of what needs not be kept, before more is read.
@@ -100,6 +103,8 @@ void RecordReader::makeRoom(RecordChunk& chunk) {
     constexpr std::size_t kLineEnd = 1;  // a CR that does not count
     if (bytes.size() - begin_ > maxBytes_ + kLineEnd) {
         dropped_ += bytes.size() - begin_;
+        droppedLines_ += static_cast<std::size_t>(
+            std::count(bytes.begin() + static_cast<std::ptrdiff_t>(begin_), bytes.end(), '\n'));
         offset_ += bytes.size() - begin_;
         bytes.resize(begin_);
         at_ = begin_;
@@ -133,7 +138,6 @@ Result<bool> RecordReader::next(RecordChunk& chunk, std::size_t wantedRecords,
                 tail_.assign(chunk.bytes, begin_);
                 chunk.bytes.resize(begin_);
                 offset_ += begin_;
-                chunk.endOffset = offset_;
                 return true;
             }
         }
@@ -157,7 +161,6 @@ Result<bool> RecordReader::next(RecordChunk& chunk, std::size_t wantedRecords,
         add(chunk, chunk.bytes.size(), isOpen ? Record::Flaw::OpenQuote : Record::Flaw::None);
     }
     offset_ += chunk.bytes.size();
-    chunk.endOffset = offset_;
     if (problem_ && chunk.records.empty()) {
         return *problem_;
     }

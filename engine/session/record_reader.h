@@ -13,12 +13,18 @@
 namespace cst {
 
 enum class RecordFormat : uint8_t {
-    JsonLines,  // a record a line; numbers are those of the lines, from 1
-    Csv,        // RFC 4180; numbers count the records, 0 is the header
+    JsonLines,  // a record a line
+    Csv,        // RFC 4180; the first record is the header
 };
 
 /// CSV for a name that ends in `.csv`, however written.
 RecordFormat recordFormatOf(std::string_view path);
+
+/// A place in the data behind a record.
+struct DataPoint {
+    uint64_t offset = 0;  // bytes, line ends included
+    uint64_t chain = 0;   // chainHash() of all records up to here
+};
 
 /// Where one record stands.
 struct Record {
@@ -27,17 +33,17 @@ struct Record {
         TooLong,    // its bytes are not kept
         OpenQuote,  // CSV: the file ends within quotes
     };
-    uint64_t number = 0;
+    uint64_t number = 0;    // of the line of the file that it begins on, from 1
     std::size_t begin = 0;  // in the bytes of its chunk
     std::size_t size = 0;   // without the line end; also of what is not kept
     Flaw flaw = Flaw::None;
+    DataPoint end;
 };
 
 /// Some whole records.
 struct RecordChunk {
     std::string bytes;
     std::vector<Record> records;
-    uint64_t endOffset = 0;  // in the file: where the next chunk begins
     std::string_view text(const Record& record) const {
         return std::string_view(bytes).substr(record.begin, record.size);
     }
@@ -72,15 +78,16 @@ private:
     const RecordFormat format_;
     const std::size_t maxBytes_;
     const Source source_;
-    std::string tail_;         // read, behind the last chunk
-    std::size_t begin_ = 0;    // of the record in hand
-    std::size_t at_ = 0;       // looked at up to here
-    std::size_t dropped_ = 0;  // bytes of the record in hand that were not kept
+    std::string tail_;              // read, behind the last chunk
+    std::size_t begin_ = 0;         // of the record in hand
+    std::size_t at_ = 0;            // looked at up to here
+    std::size_t dropped_ = 0;       // bytes of the record in hand that were not kept
+    std::size_t droppedLines_ = 0;  // line ends among these
     State state_ = State::CellStart;
-    uint64_t number_ = 0;     // of the last line or record
-    uint64_t offset_ = 0;     // in the file, of the chunk in hand
-    bool hasBegun_ = false;   // a byte order mark has been looked for
-    bool hasHeader_ = false;  // CSV
+    uint64_t line_ = 1;      // that the record in hand begins on
+    uint64_t chain_ = 0;     // of the records before it
+    uint64_t offset_ = 0;    // in the file, of the chunk in hand
+    bool hasBegun_ = false;  // a byte order mark has been looked for
     bool ended_ = false;
     std::optional<Error> problem_;  // of the source
 };

@@ -41,7 +41,8 @@ struct NodeRun {
     std::string blockedBy;    // name of the missing input; "" = none
     std::string preview;      // first characters of the value as JSON; "" = none (yet)
     std::optional<RunError>
-        recovered;                  // what a fallback, a zero value or its consumer stands in for
+        recovered;  // what a fallback, a zero value or its consumer stands in for
+    RecordKind waitsFor = RecordKind::None;  // while queued or waiting; None: a worker, its call
     std::vector<CallEvent> events;  // of a call with options: its attempts, waits and decisions
     uint32_t timedRuns = 0;         // calls that the next two are made of; 0 = not counted
     double timeoutShare = 0;        // of the last attempts of this call, those that timed out
@@ -99,6 +100,7 @@ struct RunSnapshot {
     RunStatus status = RunStatus::Running;
     std::vector<NodeRun> nodes;        // by index of compiled->graph->nodes
     std::string target;                // NodeKey of the only node asked for; "" = everything
+    std::string asked;                 // name of its output: `a`, also for the key `out:a`
     std::vector<OutputValue> outputs;  // the target, if any, then in order of the `out` lines
     std::vector<RunError> errors;      // by place in the text; bad input: in document order
     std::vector<RunWarning> warnings;

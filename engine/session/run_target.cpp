@@ -29,12 +29,23 @@ uint32_t planNodeOf(const Snapshot& compiled, std::string_view key) {
     return compiled.plan->nodes[node].op == Op::Broken ? kNoIndex : node;
 }
 
+std::string outputNameOf(std::string_view key) {
+    constexpr std::string_view kOutput = "out:";
+    return std::string(key.starts_with(kOutput) ? key.substr(kOutput.size()) : key);
+}
+
 std::vector<std::string> keysNear(const Snapshot& compiled, std::string_view key) {
     std::vector<std::string_view> keys;
     for (const GraphNode& node : compiled.graph->nodes.rows()) {
         keys.push_back(node.key);
     }
-    return suggest(key, keys);
+    std::vector<std::string> near = suggest(key, keys);
+    const std::string input = "in:" + std::string(key);
+    if (compiled.graph->byKey(input).hasValue()) {
+        std::erase(near, input);
+        near.insert(near.begin(), input);
+    }
+    return near;
 }
 
 std::shared_ptr<const Plan> planFor(const Plan& plan, uint32_t node, std::string_view key) {

@@ -15,6 +15,9 @@ namespace cst {
 uint32_t planNodeOf(const Snapshot& compiled, std::string_view key);
 
 /// Keys that somebody may have meant: at most three, nearest first.
+/// What the output of a run to that node is called: `a` for `out:a`, other keys as they are.
+std::string outputNameOf(std::string_view key);
+/// Keys like that one, an input of that name first.
 std::vector<std::string> keysNear(const Snapshot& compiled, std::string_view key);
 
 /// The plan with nothing to do but that node: no other output, no effect that it does not need.

@@ -14,9 +14,8 @@ static_assert(std::endian::native == std::endian::little, "numbers are copied as
 
 namespace {
 
-constexpr std::string_view kMagic = "CSTSTATE";
-constexpr uint32_t kVersion = 1;  // saved: a new number for every change of the form
-constexpr std::size_t kHeader = kMagic.size() + sizeof kVersion + sizeof(Hash128);
+constexpr uint32_t kVersion = 2;  // saved: a new number for every change of the form
+constexpr std::size_t kHeader = kStateMagic.size() + sizeof kVersion + sizeof(Hash128);
 
 constexpr const char* kNoState = "it is not a state file";
 constexpr const char* kVersionOther = "it was written by another version of this program";
@@ -48,6 +47,17 @@ void appendValue(std::string& out, const TypeTable& types, TypeId type, const Va
     std::memcpy(out.data() + at, &size, sizeof size);
 }
 
+enum class Way : uint8_t { Own, Fallback, Zero };  // saved: never renumber
+
+void appendMended(std::string& out, const std::optional<SavedState::Mended>& mended) {
+    append(out, !mended ? Way::Own : mended->isZero ? Way::Zero : Way::Fallback);
+    if (mended) {
+        append(out, mended->attempts);
+        appendText(out, mended->error.code);
+        appendText(out, mended->error.message);
+    }
+}
+
 /// Every function says false where the bytes are not as written.
 class Reader {
 public:
@@ -69,6 +79,25 @@ public:
         }
         to = bytes_.substr(0, size);
         bytes_.remove_prefix(size);
+        return true;
+    }
+    bool mended(std::optional<SavedState::Mended>& to) {
+        auto way = Way::Own;
+        if (!number(way) || way > Way::Zero) {
+            return false;
+        }
+        if (way == Way::Own) {
+            return true;
+        }
+        SavedState::Mended found;
+        std::string_view code;
+        std::string_view message;
+        if (!number(found.attempts) || !text(code) || !text(message)) {
+            return false;
+        }
+        found.isZero = way == Way::Zero;
+        found.error = {std::string(code), std::string(message), ""};
+        to = std::move(found);
         return true;
     }
     bool atEnd() const { return bytes_.empty(); }
@@ -129,7 +158,10 @@ bool readNodes(const Snapshot& compiled, Reader& reader, std::vector<SavedState:
         if (!value.ok()) {
             return false;
         }
-        to.push_back({node, std::move(*value)});
+        to.push_back({node, std::move(*value), {}});
+        if (!reader.mended(to.back().mended)) {
+            return false;
+        }
     }
     return reader.atEnd();
 }
@@ -155,8 +187,9 @@ std::string encodeState(const Snapshot& compiled, const SavedState& state) {
     for (const SavedState::Node& each : state.nodes) {
         append(out, each.node);
         appendValue(out, types, compiled.plan->nodes[each.node].type, each.value);
+        appendMended(out, each.mended);
     }
-    std::string header(kMagic);
+    std::string header(kStateMagic);
     append(header, kVersion);
     append(header, hashBytes(std::string_view(out).substr(kHeader)));
     std::memcpy(out.data(), header.data(), kHeader);
@@ -164,10 +197,10 @@ std::string encodeState(const Snapshot& compiled, const SavedState& state) {
 }
 
 Result<SavedState> decodeState(const Snapshot& compiled, std::string_view bytes) {
-    if (!bytes.starts_with(kMagic)) {
+    if (!bytes.starts_with(kStateMagic)) {
         return refused(kNoState);
     }
-    Reader reader(bytes.substr(kMagic.size()));
+    Reader reader(bytes.substr(kStateMagic.size()));
     uint32_t version = 0;
     Hash128 content;
     if (!reader.number(version)) {

@@ -2,7 +2,10 @@
 """`constellation batch` as a user meets it. test_batch.py PATH-OF-constellation [TESTS]"""
 import json
 import os
+import pty
 import random
+import re
+import resource
 import shutil
 import signal
 import subprocess
@@ -100,12 +103,43 @@ class Results(Folder):
         done = self.batch(PURE, data, name="in.CSV")
         self.assertEqual(done.returncode, 2)
         lines = self.lines()
-        self.assertEqual([line["line"] for line in lines], [1, 2, 3, 4])
+        # The lines of the file that the records begin on: an editor goes there.
+        self.assertEqual([line["line"] for line in lines], [2, 3, 5, 6])
         self.assertEqual(lines[0]["outputs"], {"total": 2.5, "text": 'a "b", c', "extra": -1})
         self.assertEqual(lines[1]["outputs"], {"total": 6.0, "text": "two\nlines", "extra": 5})
         self.assertEqual(lines[2]["error"]["code"], "R007")
         self.assertEqual(lines[3]["error"]["code"], "R007")
         self.assertIn(b"R008", done.stderr)
+
+    def test_a_cell_that_does_not_fit_is_told_in_words_of_a_cell(self):
+        source = "in n: Int\nin b: Optional<Boolean>\nin l: List<Int>\nout n\nout b\nout l\n"
+        cells = ["x,,[]", "007,,[]", "1,TRUE,[]", "1,,x y", "1.5,,[]", "1,true,[1]"]
+        self.batch(source, "n , b,l\n" + "\n".join(cells) + "\n", name="in.csv")
+        lines = self.lines()
+        self.assertEqual([line["line"] for line in lines], list(range(2, 8)))
+        told = [(line["error"]["path"], line["error"]["message"]) for line in lines[:5]]
+        self.assertEqual(told[:4], [("n", "expected `Int`, found `x`"), ("n", "expected `Int`, found `007`"),
+                                    ("b", "expected `Boolean`, found `TRUE`"),
+                                    ("l", "expected `List<Int>` as JSON, found `x y`")])
+        self.assertEqual(told[4][0], "n")
+        self.assertEqual(lines[5]["outputs"], {"n": 1, "b": True, "l": [1]})
+        self.batch(source, '{"n":1,"l":[]}\n{"n":1,"l":[}\n')
+        self.assertEqual(self.lines()[1]["line"], 2)
+        self.assertIn("malformed JSON at column 1", self.lines()[1]["error"]["message"])
+
+    def test_what_waits_for_its_turn_says_so_when_the_time_is_over(self):
+        source = 'in q: String\na = SlowQuery(q) with throttle: 1/1h\nout a\n'
+        self.batch(source, '{"q":"x"}\n' * 2, "--timeout", "2s", "--jobs", "1")
+        error = self.lines()[1]["error"]
+        self.assertEqual((error["code"], error["node"]), ("R010", "a"))
+        self.assertIn("token", error["message"])
+
+    def test_a_folder_that_keeps_nothing_is_told_once(self):
+        self.file(".constellation", "in the way of the folder of the cache\n")
+        source = 'in q: String\na = QuickCheck(q) with cache: 1h, cache_backend: "disk"\nout a\n'
+        done = self.batch(source, "".join('{"q":"%d"}\n' % i for i in range(200)))
+        self.assertEqual(done.returncode, 0)
+        self.assertEqual(done.stderr.count(b"the cache on disk keeps nothing"), 1, done.stderr)
 
     def test_options_of_run_hold_for_each_record(self):
         data = '{"id":1,"price":1}\n{"id":2,"price":1,"note":"n"}\n'
@@ -149,6 +183,33 @@ class Results(Folder):
         self.assertEqual(self.read("out.jsonl").count(b"\n"), 300_000)
         if not os.environ.get("ASAN_OPTIONS"):
             self.assertLess(int(child.stdout), 100_000)
+
+
+    def test_how_far_it_is_goes_by_the_records_that_are_done(self):
+        # What is read ahead does not count, and neither does the size of what is written.
+        data = records(300)
+        pipeline = self.file("p.cst", 'in id: Int\nin name: String\na = QuickCheck(name)\nlong = split(\n'
+                             '    "a very long text that makes what is written larger than what was read", "")\n'
+                             'out a\nout long\n')
+        words = [PROGRAM, "batch", pipeline, "--data", self.file("in.jsonl", data), "--out", self.out, "--jobs", "4"]
+        ours, its = pty.openpty()
+        child = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=its)
+        os.close(its)
+        told = b""
+        while True:
+            try:
+                block = os.read(ours, 4096)
+            except OSError:
+                break
+            if not block:
+                break
+            told += block
+        os.close(ours)
+        self.assertEqual(child.wait(60), 0)
+        seen = re.findall(rb"\r(\d+) lines, [\d,]+/s, (\d+) %", told)
+        self.assertGreater(len(seen), 2, told)
+        for lines, percent in seen:
+            self.assertAlmostEqual(int(percent), 100 * int(lines) / 300, delta=2)
 
 
 class Refusals(Folder):
@@ -200,6 +261,110 @@ class Refusals(Folder):
             self.assertEqual(self.read(os.path.join("disk", name)), self.read(name))
 
 
+    def test_a_full_disk_tells_how_many_lines_are_there(self):
+        # All lines come at once, so the last write stops in the middle of them.
+        pipeline = self.file("p.cst", PURE)
+        data = self.file("in.jsonl", '{"id":1,"price":1}\n' * 5000)
+        done = run("batch", pipeline, "--data", data, "--out", self.out, "--json",
+                   preexec_fn=lambda: (signal.signal(signal.SIGXFSZ, signal.SIG_IGN),
+                                       resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))))
+        self.assertEqual(done.returncode, 66)
+        self.assertEqual(json.loads(done.stdout)["lines"], self.read("out.jsonl").count(b"\n"))
+        self.assertEqual(self.batch(PURE, '{"id":1,"price":1}\n' * 5000, "--resume").returncode, 0)
+        self.assertEqual(self.read("out.jsonl").count(b"\n"), 5000)
+
+    def test_json_is_told_also_where_nothing_can_run(self):
+        good = self.file("good.cst", PURE)
+        data = self.file("d.jsonl", '{"id":1,"price":1}\n')
+        for status, words in [(1, [self.file("wrong.cst", "a = b\nout a\n"), "--data", data]),
+                              (66, [self.path("none.cst"), "--data", data]),
+                              (66, [good, "--data", self.path("none.jsonl")]),
+                              (3, [good, "--data", data, "--input", "id=x"])]:
+            done = run("batch", *words, "--out", self.out, "--json")
+            self.assertEqual(done.returncode, status, words)
+            told = json.loads(done.stdout)
+            self.assertEqual((told["lines"], told["failed"], len(told)), (0, 0, 3))
+            self.assertNotEqual(done.stderr, b"")
+
+    def test_standard_output_is_no_file_of_that_name(self):
+        done = run("batch", self.file("p.cst", PURE), "--data", self.file("d.jsonl", ""), "--out", "-",
+                   cwd=self.folder)
+        self.assertEqual(done.returncode, 64)
+        self.assertIn(b"--stream", done.stderr)
+        self.assertFalse(os.path.exists(self.path("-")))
+
+
+class Resumption(Folder):
+    """OUT is gone on with only by the batch that it is from."""
+
+    def refused(self, source, data, *words):
+        before = self.read("out.jsonl")
+        done = self.batch(source, data, "--resume", *words)
+        self.assertEqual(done.returncode, 3, done.stderr)
+        self.assertEqual(self.read("out.jsonl"), before)
+        return done.stderr.decode()
+
+    def test_of_another_pipeline_or_other_values(self):
+        data = '{"id":1,"price":1}\n' * 20
+        self.batch(PURE, data, "--input", "note=a")
+        self.assertIn("another pipeline", self.refused(PURE.replace("* id", "+ id"), data, "--input", "note=a"))
+        self.assertIn("--input", self.refused(PURE, data, "--input", "note=b"))
+        self.assertIn("--input", self.refused(PURE.replace("none", "other"), data, "--input", "note=a"))
+        done = self.batch("# a comment\n" + PURE, data, "--input", "note=a", "--resume")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn(b"20 lines (20 of them from before)", done.stderr)
+
+    def test_of_other_data(self):
+        rows = records(200).splitlines(True)
+        self.batch(WAITS, "".join(rows[:150]))
+        self.assertIn("other data", self.refused(WAITS, "".join(reversed(rows))))
+        changed = rows[:120] + [rows[120].replace('"id": 120', '"id": 121')] + rows[121:]
+        self.assertIn("other data", self.refused(WAITS, "".join(changed)))
+        self.assertIn("the data have 100 records", self.refused(WAITS, "".join(rows[:100])))
+        self.assertEqual(self.batch(WAITS, "".join(rows), "--resume").returncode, 2)  # they may have grown
+        grown = self.read("out.jsonl")
+        self.batch(WAITS, "".join(rows))
+        self.assertEqual(self.read("out.jsonl"), grown)
+
+    def test_without_what_was_written_down_it_goes_on_and_says_so(self):
+        data = '{"id":1,"price":1}\n' * 20
+        self.batch(PURE, data)
+        os.remove(self.path("out.progress"))
+        done = self.batch(PURE, data, "--resume")
+        self.assertEqual(done.returncode, 0)
+        self.assertIn(b"out.progress", done.stderr)
+        self.refused(PURE.replace("price * id", "price"), data)
+
+    def test_what_is_written_down_is_small(self):
+        self.batch(PURE, '{"id":1,"price":1}\n' * 200_000)
+        self.assertLess(len(self.read("out.progress")), 30_000)
+
+    def test_a_file_of_somebody_else_is_not_replaced(self):
+        self.file("out.progress", "years of work\n")
+        done = self.batch(PURE, '{"id":1,"price":1}\n')
+        self.assertEqual(done.returncode, 64)
+        self.assertIn(b"out.progress", done.stderr)
+        self.assertEqual(self.read("out.progress"), b"years of work\n")
+
+    def test_two_at_the_same_time_are_one_too_many(self):
+        slow = 'in q: String\na = SlowQuery(q)\nout a\n'
+        data = self.file("in.jsonl", '{"q":"x"}\n' * 100_000)
+        words = [PROGRAM, "batch", self.file("p.cst", slow), "--data", data, "--out", self.out]
+        first = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        end = time.monotonic() + 60
+        while time.monotonic() < end and not (os.path.exists(self.out) and os.path.getsize(self.out) > 0):
+            time.sleep(0.01)
+        for more in ([], ["--resume"]):
+            done = run(*words[1:], *more)
+            self.assertEqual(done.returncode, 66)
+            self.assertIn(b"another batch is writing it", done.stderr)
+        self.assertIsNone(first.poll())
+        first.terminate()
+        self.assertEqual(first.wait(60), 5)
+        numbers = [line["line"] for line in self.lines()]
+        self.assertEqual(numbers, list(range(1, len(numbers) + 1)))
+
+
 class Interruptions(Folder):
     def start(self, data, *words):
         pipeline = self.file("p.cst", WAITS)
@@ -237,9 +402,10 @@ class Interruptions(Folder):
         dice = random.Random(seed)
         killed = 0
         while killed < KILLS:
-            for name in ("out.jsonl", "out.errors.jsonl"):
-                if os.path.exists(self.path(name)):
-                    os.remove(self.path(name))
+            if dice.random() < 0.5:  # else it begins anew over what was there
+                for name in ("out.jsonl", "out.errors.jsonl", "out.progress"):
+                    if os.path.exists(self.path(name)):
+                        os.remove(self.path(name))
             words = []
             while True:
                 child = self.start(data, *words)
@@ -258,10 +424,13 @@ class Interruptions(Folder):
                     with open(self.out, "r+b") as handle:
                         size = os.path.getsize(self.out)
                         handle.truncate(max(0, size - dice.randrange(0, 40)))
+                if dice.random() < 0.3 and os.path.exists(self.path("out.progress")):
+                    with open(self.path("out.progress"), "r+b") as handle:
+                        handle.truncate(max(90, os.path.getsize(self.path("out.progress")) - dice.randrange(0, 20)))
             self.assertEqual(self.read("out.jsonl"), expected, seed)
             self.assertEqual(self.read("out.errors.jsonl"), errors, seed)
 
 
 if __name__ == "__main__":
-    PROGRAM = sys.argv.pop(1)
+    PROGRAM = os.path.abspath(sys.argv.pop(1))
     unittest.main(verbosity=1)

@@ -84,6 +84,17 @@ class ExitStatuses(Folder):
                 if expected >= 64:
                     self.assertTrue(answer.stderr.strip(), "no word about what went wrong")
 
+    def test_json_is_told_also_where_a_file_is_missing(self):
+        good = self.file("good.cst", "in x: Int\na = x + 1\nout a\n")
+        none = os.path.join(self.folder.name, "none")
+        for words in [[none], [good, "--inputs", none], [good, "--resume", none]]:
+            answer = run("run", *words, "--json")
+            self.assertEqual(answer.returncode, 66)
+            told = json.loads(answer.stdout)
+            self.assertEqual(told["status"], "bad-input")
+            self.assertIn(none, told["error"]["message"])
+            self.assertEqual(set(told), set(json.loads(run("run", good, "--json").stdout)))
+
     def test_a_file_that_others_may_not_read_is_status_66(self):
         path = self.file("secret.cst", "a = 1\nout a\n")
         os.chmod(path, 0)
@@ -604,8 +615,31 @@ class Resuming(Folder):
         for path in [os.path.join(self.folder.name, "no", "state"), self.folder.name]:
             done = run("run", self.source, "--input", "x=1", "--save-state", path, "--json")
             self.assertEqual(done.returncode, 66)
-            self.assertEqual(json.loads(done.stdout)["status"], "suspended")
-            self.assertIn("the state is not saved: cannot write", done.stderr.decode())
+            self.assertEqual(json.loads(done.stdout)["status"], "bad-input")
+            self.assertIn("--save-state: cannot write the state to " + path, done.stderr.decode())
+            self.assertNotIn("once", done.stderr.decode())
+
+    def test_a_state_is_written_over_nothing_but_a_state(self):
+        inputs = self.file("i.json", '{"x": 1}')
+        precious = self.file("precious.txt", "years of work\n")
+        magic = self.file("magic.cst", "CSTSTATE = 1\nin x: Int\nout CSTSTATE\n")
+        link = os.path.join(self.folder.name, "link")
+        os.symlink(self.source, link)
+        for source, target in [(self.source, self.source), (self.source, inputs), (self.source, precious),
+                               (self.source, link), (magic, magic)]:
+            with open(target, "rb") as handle:
+                before = handle.read()
+            done = run("run", source, "--inputs", inputs, "--save-state", target)
+            self.assertEqual(done.returncode, 64, (source, target))
+            self.assertIn("--save-state: the state would be written to " + target, done.stderr.decode())
+            self.assertNotIn("once", done.stderr.decode(), "it ran")
+            with open(target, "rb") as handle:
+                self.assertEqual(handle.read(), before)
+        self.state = self.file("empty", "")
+        for _ in range(2):
+            self.assertEqual(self.save().returncode, 4)
+            with open(self.state, "rb") as handle:
+                self.assertTrue(handle.read().startswith(b"CSTSTATE"))
 
     def test_a_full_disk_keeps_the_state_that_was_there(self):
         self.save()
@@ -651,14 +685,28 @@ class RunTo(Folder):
         self.assertNotIn(b"once", done.stderr)
 
     def test_people_see_the_value_under_its_key(self):
-        for key, shown in [("sum", b"sum = 2\n"), ("out:sum", b"out:sum = 2\n"), ("in:x", b"in:x = 1\n")]:
+        for key, shown in [("sum", b"sum = 2\n"), ("out:sum", b"sum = 2\n"), ("in:x", b"in:x = 1\n")]:
             self.assertEqual(run("run", self.source, "--input", "x=1", "--to", key).stdout, shown)
 
     def test_an_input_that_it_needs_suspends(self):
         done = run("run", self.source, "--input", "x=1", "--to", "both", "--json")
         result = json.loads(done.stdout)
         self.assertEqual((done.returncode, result["missing"]), (4, ["y"]))
-        self.assertEqual((result["outputs"], result["pending"]), ({}, ["both"]))
+        self.assertEqual((result["outputs"], result["pending"]), ({}, ["both", "sum"]))
+
+    def test_what_was_worked_out_on_the_way_was_not_asked_for(self):
+        done = run("run", self.source, "--input", "x=1", "--input", "y=2", "--to", "out:both", "--json")
+        result = json.loads(done.stdout)
+        self.assertEqual((result["outputs"], result["pending"]), ({"both": 4}, ["sum"]))
+        self.assertIn("not asked for", result["pendingReasons"]["sum"])
+
+    def test_what_is_gone_on_with_goes_to_the_same_node(self):
+        state = os.path.join(self.folder.name, "state")
+        done = run("run", self.source, "--input", "x=1", "--to", "both", "--save-state", state)
+        self.assertIn(f"--resume {state} --to both --input y=", done.stderr.decode())
+
+    def test_an_input_is_suggested_by_its_key(self):
+        self.assertIn("did you mean `in:y`", run("run", self.source, "--to", "y").stderr.decode())
 
     def test_an_unknown_key_is_status_64_with_a_suggestion(self):
         done = run("run", self.source, "--to", "som")

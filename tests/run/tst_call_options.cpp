@@ -70,6 +70,8 @@ private slots:
     void throttlesAndPermitsAreThoseOfTheEngine();
     void aResultStaysInTheCacheForItsTime();
     void equalCallsOfTwoRunsAreMadeOnce();
+    void equalCallsAreMadeOnceWhateverTheirOtherOptions_data();
+    void equalCallsAreMadeOnceWhateverTheirOtherOptions();
     void aCallGoesOnByItselfWhenTheOneItWaitedForIsStopped();
     void aStopReachesWhateverACallWaitsIn_data();
     void aStopReachesWhateverACallWaitsIn();
@@ -288,6 +290,53 @@ void CallOptionsTest::equalCallsOfTwoRunsAreMadeOnce() {
     QCOMPARE(described(second->report()),
              std::string("a cached \"A 1\": cache wait at 0-10, cache hit at 10"));
     QCOMPARE(scene.script->attemptsOf("A: ok@10"), 1);
+}
+
+void CallOptionsTest::equalCallsAreMadeOnceWhateverTheirOtherOptions_data() {
+    QTest::addColumn<std::string>("argument");
+    QTest::addColumn<std::string>("options");  // of the second call; the first has none
+    QTest::addColumn<std::string>("second");
+    QTest::addColumn<int>("attempts");
+    const auto row = [](const char* argument, const char* options, const char* second, int made) {
+        QTest::newRow(options) << std::string(argument) << std::string(options)
+                               << std::string(second) << made;
+    };
+    const char* const shared = "cached \"A 1\": cache wait at 0-10, cache hit at 10";
+    for (const char* options :
+         {"cache: 1h, timeout: 1s", "cache: 1min, retry: 2, delay: 1s", "cache: 1h, throttle: 1/1h",
+          "cache: 1h, concurrency: 1", "cache: 1h, cache_backend: \"other\"",
+          "cache: 1h, priority: low"}) {
+        row("A: ok@10", options, shared, 1);
+    }
+    row("A: ok@10", "cache: 1h, timeout: 4ms", "timed-out: cache wait at 0-4, timed out 1 at 4-8",
+        2);
+    row("A: fail@10 ok@20", "cache: 1h, timeout: 100ms",
+        "completed \"A 2\": cache wait at 0-10, completed 1 at 10-30", 2);
+    row("A: fail@10 fail@20 ok@5", "cache: 1h, retry: 1",
+        "completed \"A 3\": cache wait at 0-10, failed 1 at 10-30, completed 2 "
+        "at 30-35",
+        3);
+    row("A: fail@10", "cache: 1min", "failed: cache wait at 0-10", 1);  // as the first would
+}
+
+void CallOptionsTest::equalCallsAreMadeOnceWhateverTheirOtherOptions() {
+    QFETCH(std::string, argument);
+    QFETCH(std::string, options);
+    QFETCH(std::string, second);
+    QFETCH(int, attempts);
+    OptionScene scene;
+    const auto leads = scene.prepared("a = Scripted(\"" + argument + "\") with cache: 1h\nout a");
+    leads->start();
+    const auto follows =
+        scene.prepared("a = Scripted(\"" + argument + "\") with " + options + "\nout a");
+    QCOMPARE(scene.snapshot->errorCount, 0U);
+    follows->start();
+    scene.finish(*leads);
+    scene.finish(*follows);
+    QCOMPARE(QString::fromStdString(described(follows->report())),
+             QString::fromStdString("a " + second));
+    QCOMPARE(scene.script->attemptsOf(argument), attempts);
+    QCOMPARE(scene.clock.waiting(), std::size_t{0});  // no timer is left behind
 }
 
 void CallOptionsTest::aCallGoesOnByItselfWhenTheOneItWaitedForIsStopped() {

@@ -31,6 +31,7 @@ private slots:
     void resultsOnDiskOutliveTheProcess();
     void aDamagedFileIsAsIfItWereNotThere();
     void aFileOfAnotherTypeKeyOrTimeIsNotRead();
+    void whatHasExpiredIsRemoved();
     void theOldestFilesGoWhenThereAreTooMany();
     void aFullDiskKeepsNothingAndSaysSo();
     void callsUseTheDiskAcrossEngines();
@@ -160,6 +161,36 @@ void CallServicesTest::aFileOfAnotherTypeKeyOrTimeIsNotRead() {
     fs::rename(files[1], files[0]);
     fs::rename(files[0].string() + "x", files[1]);
     QVERIFY(!cache.find("key", types.table, cst::types::kInt, 0s));
+}
+
+void CallServicesTest::whatHasExpiredIsRemoved() {
+    const QTemporaryDir folder;
+    const std::string path = folder.path().toStdString();
+    Types types;
+    const auto store = [&](DiskCache& cache, const std::string& key, std::chrono::nanoseconds now,
+                           std::chrono::nanoseconds keepFor) {
+        return cache.store(key, types.table, types.text, Value::ofText("v"), now, keepFor).ok();
+    };
+    {
+        DiskCache cache(path);
+        for (int i = 0; i < 50; ++i) {
+            QVERIFY(store(cache, std::to_string(i), 0s, 1s));
+        }
+        QVERIFY(store(cache, "long", 0s, 1h));
+        QCOMPARE(filesIn(path).size(), std::size_t{51});
+        QVERIFY(!cache.find("7", types.table, types.text, 2s));  // asked for
+        QCOMPARE(filesIn(path).size(), std::size_t{50});
+    }
+    DiskCache next(path);
+    QVERIFY(store(next, "new", 2s, 1s));
+    QCOMPARE(filesIn(path).size(), std::size_t{2});
+    QCOMPARE(next.use().entries, uint64_t{2});
+    QVERIFY(next.find("long", types.table, types.text, 2s));
+    // One that goes on for long looks again.
+    for (int i = 0; i < 1100; ++i) {
+        QVERIFY(store(next, "same", 10s, 1h));
+    }
+    QCOMPARE(filesIn(path).size(), std::size_t{2});  // `long` and `same`
 }
 
 void CallServicesTest::theOldestFilesGoWhenThereAreTooMany() {

@@ -25,6 +25,7 @@ private slots:
     void aChoiceThatWasMadeIsNotMadeAgain();
     void whatAChoiceAwaitsMayBeDoneBeforeIt();
     void aKeptNodeHasNoTimesAndSaysSo();
+    void aKeptNodeStillSaysWhatStandsInForItsValue();
     void whatFailedIsTriedAgain();
     void whatWasStoppedGoesOn();
     void aStateMayComeFromARunThatFusedOtherwise();
@@ -294,6 +295,27 @@ void ResumeTest::aKeptNodeHasNoTimesAndSaysSo() {
     QCOMPARE(a.preview, std::string("2"));
     QVERIFY(!nodeOf(run, "b").kept);
     QCOMPARE(nodeOf(run, "b").attempts, uint16_t{1});
+}
+
+void ResumeTest::aKeptNodeStillSaysWhatStandsInForItsValue() {
+    Stages stages(1, "in x: Int\nin y: Int\n"
+                     "f = AlwaysFailsService(\"a\") with retry: 1, fallback: \"F\"\n"
+                     "z = AlwaysFailsService(\"b\") with on_error: skip\n"
+                     "b = \"${f}${z}${x}${y}\"\nout b\nout f\nout z");
+    const RunSnapshot first = stages.run("{}");
+    QCOMPARE(nodeOf(first, "f").status, NodeStatus::FellBack);
+    for (const char* inputs : {R"({"x": 1})", R"({"y": 2})"}) {  // over two files
+        const RunSnapshot run = stages.run(inputs);
+        QCOMPARE(nodeOf(run, "f").status, NodeStatus::FellBack);
+        QCOMPARE(nodeOf(run, "z").status, NodeStatus::Zeroed);
+        for (const char* key : {"f", "z"}) {
+            QVERIFY(nodeOf(run, key).kept);
+            QVERIFY(nodeOf(run, key).recovered.has_value());
+            QCOMPARE(nodeOf(run, key).recovered->message, nodeOf(first, key).recovered->message);
+            QCOMPARE(nodeOf(run, key).recovered->attempts, nodeOf(first, key).recovered->attempts);
+            QCOMPARE(nodeOf(run, key).recovered->node, std::string(key));
+        }
+    }
 }
 
 void ResumeTest::whatFailedIsTriedAgain() {

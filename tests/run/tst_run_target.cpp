@@ -191,7 +191,7 @@ void RunTargetTest::inputsAndOutputsAreNodesToo() {
     const char* const inputs = R"({"x": {"a": 1, "b": 2}})";
     QCOMPARE(outputs(pipeline.runTo("in:x", inputs)),
              QStringLiteral("in:x={\"a\": 1, \"b\": 2} a=<not run: only `in:x` was asked for>"));
-    QCOMPARE(outputs(pipeline.runTo("out:a", inputs)), QStringLiteral("out:a=1 a=1"));
+    QCOMPARE(outputs(pipeline.runTo("out:a", inputs)), QStringLiteral("a=1"));
 }
 
 void RunTargetTest::aKeyThatNoNodeHasIsRefused() {

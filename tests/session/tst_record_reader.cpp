@@ -21,6 +21,7 @@ private slots:
     void recordsAreCutWhereTheyEnd();
     void wherePiecesEndIsNoMatter();
     void aRecordThatIsTooLongIsNotKept();
+    void aRecordSaysWhereItEndsAndWhatCameBefore();
     void anErrorOfTheSourceComesBehindWhatWasRead();
     void cellsAreCutAndUnquoted_data();
     void cellsAreCutAndUnquoted();
@@ -39,8 +40,9 @@ RecordReader::Source inBlocks(std::string bytes, std::size_t most, uint32_t seed
     };
 }
 
-/// `1 first|3 second`, with a `!` behind what ends within quotes.
-std::string all(RecordReader reader, std::size_t records, std::size_t bytes) {
+/// `1 first|3 second`, with a `!` behind what ends within quotes. The numbers are those of lines.
+std::string all(RecordReader reader, std::size_t records, std::size_t bytes,
+                bool withEnds = false) {
     std::string text;
     RecordChunk chunk;
     while (true) {
@@ -52,6 +54,10 @@ std::string all(RecordReader reader, std::size_t records, std::size_t bytes) {
             text +=
                 record.flaw == Record::Flaw::TooLong ? "(long)" : std::string(chunk.text(record));
             text += record.flaw == Record::Flaw::OpenQuote ? "!" : "";
+            if (withEnds) {
+                text += "@" + std::to_string(record.end.offset) + ":" +
+                        std::to_string(record.end.chain);
+            }
         }
     }
 }
@@ -72,13 +78,13 @@ void RecordReaderTest::recordsAreCutWhereTheyEnd_data() {
     row("a byte order mark", false, "\xEF\xBB\xBF{}\n{}", "1 {}|2 {}");
     row("nothing", false, "", "");
     row("nothing but blank lines", false, "\n\n", "");
-    row("CSV: the header is 0", true, "a,b\n1,2\n3,4\n", "0 a,b|1 1,2|2 3,4");
-    row("CSV: CRLF, no last line end", true, "a\r\n1\r\n2", "0 a|1 1|2 2");
-    row("CSV: line ends in quotes", true, "a\n\"1\n2\r\n\"\n3\n", "0 a|1 \"1\n2\r\n\"|2 3");
-    row("CSV: doubled quotes", true, "a\n\"1\"\"\n\"\n3\n", "0 a|1 \"1\"\"\n\"|2 3");
-    row("CSV: a quote within a cell", true, "a\n1\"2\n3\n", "0 a|1 1\"2|2 3");
-    row("CSV: ends within quotes", true, "a\n1\n\"2\n3", "0 a|1 1|2 \"2\n3!");
-    row("CSV: blank lines", true, "a\n\n1\n\n", "0 a|1 1");
+    row("CSV: the header is a record", true, "a,b\n1,2\n3,4\n", "1 a,b|2 1,2|3 3,4");
+    row("CSV: CRLF, no last line end", true, "a\r\n1\r\n2", "1 a|2 1|3 2");
+    row("CSV: line ends in quotes", true, "a\n\"1\n2\r\n\"\n3\n", "1 a|2 \"1\n2\r\n\"|5 3");
+    row("CSV: doubled quotes", true, "a\n\"1\"\"\n\"\n3\n", "1 a|2 \"1\"\"\n\"|4 3");
+    row("CSV: a quote within a cell", true, "a\n1\"2\n3\n", "1 a|2 1\"2|3 3");
+    row("CSV: ends within quotes", true, "a\n1\n\"2\n3", "1 a|2 1|3 \"2\n3!");
+    row("CSV: blank lines", true, "\na\n\n1\n\n", "2 a|4 1");
 }
 
 void RecordReaderTest::recordsAreCutWhereTheyEnd() {
@@ -105,11 +111,11 @@ void RecordReaderTest::wherePiecesEndIsNoMatter() {
         const RecordFormat format = round % 2 == 0 ? RecordFormat::Csv : RecordFormat::JsonLines;
         const std::size_t most = 1 + random() % 40;
         const std::string whole =
-            all(RecordReader(format, most, inBlocks(bytes, 1000, 1)), 1000, 1 << 20);
+            all(RecordReader(format, most, inBlocks(bytes, 1000, 1)), 1000, 1 << 20, true);
         const std::string pieces =
             all(RecordReader(format, most,
                              inBlocks(bytes, 1 + random() % 5, static_cast<uint32_t>(random()))),
-                1 + random() % 3, 1 + random() % 20);
+                1 + random() % 3, 1 + random() % 20, true);
         QVERIFY2(pieces == whole, (bytes + "\n---\n" + whole + "\n---\n" + pieces).c_str());
     }
 }
@@ -118,6 +124,25 @@ void RecordReaderTest::aRecordThatIsTooLongIsNotKept() {
     const std::string bytes = "a\n" + std::string(100'000, 'x') + "\nb\n";
     QCOMPARE(all(RecordReader(RecordFormat::JsonLines, 50, inBlocks(bytes, 700, 1)), 10, 1 << 20),
              std::string("1 a|2 (long)|3 b"));
+}
+
+void RecordReaderTest::aRecordSaysWhereItEndsAndWhatCameBefore() {
+    const auto ends = [](const std::string& bytes) {
+        std::vector<cst::DataPoint> found;
+        RecordReader reader(RecordFormat::JsonLines, 50, inBlocks(bytes, 100, 1));
+        RecordChunk chunk;
+        while (*reader.next(chunk, 1, 1)) found.push_back(chunk.records.front().end);
+        return found;
+    };
+    const auto first = ends("ab\n\nc\r\nd");
+    QCOMPARE(first.size(), std::size_t{3});
+    QCOMPARE(first[0].offset, uint64_t{3});
+    QCOMPARE(first[1].offset, uint64_t{7});
+    QCOMPARE(first[2].offset, uint64_t{8});
+    const auto other = ends("ab\nC\nd\n");
+    QCOMPARE(other[0].chain, first[0].chain);
+    QVERIFY(other[1].chain != first[1].chain);
+    QVERIFY2(other[2].chain != first[2].chain, "the records before count");
 }
 
 void RecordReaderTest::anErrorOfTheSourceComesBehindWhatWasRead() {

@@ -46,7 +46,10 @@ struct Saved {
         const std::vector<Operation>& nodes = snapshot->plan->nodes;
         for (uint32_t node = 0; node < nodes.size(); ++node) {
             if (nodes[node].op == Op::MakeRecord && random.below(3) != 0) {
-                state.nodes.push_back({node, randomValue(random, types, nodes[node].type)});
+                state.nodes.push_back({node, randomValue(random, types, nodes[node].type), {}});
+                if (random.below(2) != 0) {
+                    state.nodes.back().mended = {random.below(2) != 0, 3, {"R001", "no", ""}};
+                }
             }
         }
         bytes = encodeState(*snapshot, state);

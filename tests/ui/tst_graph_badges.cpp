@@ -16,6 +16,7 @@ private slots:
     void aDurationHasTwoDigitsAndAUnitOfItsSize();
     void aStateIsSaidInWords_data();
     void aStateIsSaidInWords();
+    void aWaitSaysForWhat();
     void aFailureNamesItsRootAndABlockedNodeItsInput();
     void fewerWordsStillNameTheRoot();
     void whatDoesNotCompileIsNotCalledSkipped();
@@ -61,7 +62,7 @@ void GraphBadgesTest::aStateIsSaidInWords_data() {
     };
     row(NodeStatus::Queued, "queued");
     row(NodeStatus::Running, "1.2 ms");
-    row(NodeStatus::Waiting, "waiting 1.2 ms");
+    row(NodeStatus::Waiting, "in call 1.2 ms");
     row(NodeStatus::Failed, "failed");
     row(NodeStatus::Skipped, "skipped");
     row(NodeStatus::Cancelled, "cancelled");
@@ -78,6 +79,25 @@ void GraphBadgesTest::aStateIsSaidInWords() {
     QTEST(badgeText(badge, 1200, *run), "text");
 }
 
+void GraphBadgesTest::aWaitSaysForWhat() {
+    auto run = runOf(textAnalysis().finish());
+    RunBadges badges;
+    const auto said = [&](NodeStatus status, RecordKind kind) {
+        nodeRun(*run, "clean").status = status;
+        nodeRun(*run, "clean").waitsFor = kind;
+        badges.setRun(run, {});
+        return badgeText(badges.badgesFor(*run->compiled)[1], 1200, *run);
+    };
+    QCOMPARE(said(NodeStatus::Queued, RecordKind::ThrottleWait),
+             QStringLiteral("waits for a token 1.2 ms"));
+    QCOMPARE(said(NodeStatus::Queued, RecordKind::PermitWait),
+             QStringLiteral("waits for a permit 1.2 ms"));
+    QCOMPARE(said(NodeStatus::Waiting, RecordKind::RetryDelay),
+             QStringLiteral("retry delay 1.2 ms"));
+    QCOMPARE(said(NodeStatus::Waiting, RecordKind::CacheWait),
+             QStringLiteral("waits for an equal call 1.2 ms"));
+}
+
 void GraphBadgesTest::aFailureNamesItsRootAndABlockedNodeItsInput() {
     auto run = runOf(textAnalysis().finish());
     run->errors.push_back({"R001", "no such host", "clean", "", 1, {}});
@@ -89,7 +109,7 @@ void GraphBadgesTest::aFailureNamesItsRootAndABlockedNodeItsInput() {
     badges.setRun(run, {});
     const auto all = badges.badgesFor(*run->compiled);
     QCOMPARE(badgeText(all[2], 0, *run), QStringLiteral("upstream failed: clean"));
-    QCOMPARE(badgeText(all[1], 0, *run), QStringLiteral("needs input note"));
+    QCOMPARE(badgeText(all[1], 0, *run), QStringLiteral("blocked: input note"));
 }
 
 void GraphBadgesTest::fewerWordsStillNameTheRoot() {
@@ -103,8 +123,9 @@ void GraphBadgesTest::fewerWordsStillNameTheRoot() {
     badges.setRun(run, {});
     const auto all = badges.badgesFor(*run->compiled);
     QCOMPARE(badgeTexts(all[2], 0, *run),
-             QStringList({"upstream failed: clean", "failed: clean", "clean"}));
-    QCOMPARE(badgeTexts(all[1], 0, *run), QStringList({"needs input note", "needs note", "note"}));
+             QStringList({"upstream failed: clean", "upstream: clean", "clean"}));
+    QCOMPARE(badgeTexts(all[1], 0, *run),
+             QStringList({"blocked: input note", "needs note", "note"}));
 }
 
 void GraphBadgesTest::whatDoesNotCompileIsNotCalledSkipped() {

@@ -41,6 +41,7 @@ private slots:
     void manyFailuresLeaveRoomForTheOutputs();
     void aFailureLeadsToItsText();
     void warningsAndMissingInputsAreTold();
+    void anOutputThatLacksAnInputHasNotFailed();
     void aMetExpectationIsGreen();
     void anUnmetExpectationShowsBothValues();
     void anExpectationOfNoOutputIsTold();
@@ -218,6 +219,21 @@ void ResultsOutputsTest::warningsAndMissingInputsAreTold() {
     QCOMPARE(view_->noticeText(),
              QStringLiteral("R008: no input is named `ordr`\n"
                             "Missing: note, limit. Fill in the inputs and run again."));
+    auto kept = std::make_shared<RunSnapshot>(*run);
+    kept->canResume = true;
+    view_->showRun(kept);
+    QVERIFY(view_->noticeText().contains("resume (Ctrl+Alt+Return)"));
+}
+
+void ResultsOutputsTest::anOutputThatLacksAnInputHasNotFailed() {
+    auto run = finished();
+    run->status = RunStatus::Suspended;
+    run->outputs[0].ready = false;
+    run->outputs[0].pendingReason = "missing input: note";
+    view_->showRun(run);
+    const QModelIndex first = find<QListView>("outputsList")->model()->index(0, 0);
+    QCOMPARE(first.data(OutputsModel::MarkRole).toString(), QStringLiteral("?"));
+    QVERIFY(first.data(Qt::AccessibleTextRole).toString().contains("needs an input"));
 }
 
 void ResultsOutputsTest::aMetExpectationIsGreen() {

@@ -17,6 +17,7 @@ class WindowRunsTest : public QObject {
 
 private slots:
     void aNodeIsRunAloneWithWhatItNeeds();
+    void whatIsThereIsShownWhileTheRestGoesOn();
     void aRunThatFailedIsGoneOnFrom();
     void aLimitIsSuggestedAfterTenRunsAndTakenAtAKey();
     void theLimitOfTheFolderStopsCalls();
@@ -71,6 +72,25 @@ void WindowRunsTest::aNodeIsRunAloneWithWhatItNeeds() {
     QVERIFY(studio.outputs().outputText("c").contains("only `b` was asked for"));
     EVENTUALLY(logOf(studio).contains("one"));
     QVERIFY(!logOf(studio).contains("two"));
+}
+
+void WindowRunsTest::whatIsThereIsShownWhileTheRestGoesOn() {
+    Studio studio;
+    open(studio, "in n: Int\na = QuickCheck(\"x\")\nslow = AlwaysFailsService(\"x\") with "
+                 "retry: 1, delay: 1h\nzero = AlwaysFailsService(\"y\")\nofZero = trim(zero)\n"
+                 "needs = n + 1\nout a\nout slow\nout ofZero\nout needs\n");
+    studio.press(Qt::Key_Return, Qt::ControlModifier);
+    EVENTUALLY(studio.outputs().outputText("a").startsWith('"'));
+    EVENTUALLY(studio.outputs().outputText("ofZero").startsWith("failed: zero"));
+    QCOMPARE(studio.outputs().outputText("slow"), QString("waiting"));
+    QCOMPARE(studio.outputs().outputText("needs"), QString("missing input: n"));
+    QCOMPARE(studio.problemsTab(), QString("Problems 2"));
+    QCOMPARE(studio.graph().badgeText("ofZero"), QString("upstream failed: zero"));
+    QCOMPARE(studio.graph().badgeText("needs"), QString("blocked: input n"));
+    EVENTUALLY(studio.graph().badgeText("slow").startsWith("retry delay"));
+    QVERIFY(studio.find<QToolButton>("stopButton")->isEnabled());
+    studio.press(Qt::Key_Escape);
+    EVENTUALLY(studio.label("statusRun").contains("stopped"));
 }
 
 void WindowRunsTest::aRunThatFailedIsGoneOnFrom() {

@@ -122,13 +122,28 @@ double RunBadges::timeUs(const NodeBadge& badge, Clock::time_point now) const {
     return std::max(badge.timeUs, since.count());
 }
 
+/// A wait says for what: somebody may want to do something about it.
+QString waitText(const NodeBadge& badge, const NodeRun& node, double timeUs) {
+    const QString time = durationText(timeUs);
+    switch (node.waitsFor) {
+    case RecordKind::ThrottleWait: return tr("waits for a token %1").arg(time);
+    case RecordKind::PermitWait: return tr("waits for a permit %1").arg(time);
+    case RecordKind::RetryDelay: return tr("retry delay %1").arg(time);
+    case RecordKind::CacheWait: return tr("waits for an equal call %1").arg(time);
+    default:
+        return badge.status == NodeStatus::Waiting ? tr("in call %1").arg(time)
+                                                   : statusText(badge.status);
+    }
+}
+
 QString badgeText(const NodeBadge& badge, double timeUs, const RunSnapshot& run) {
     if (!badge.shown) return QString();
     if (badge.broken) return tr("does not compile");
     const NodeRun& node = run.nodes[badge.runNode];
     switch (badge.status) {
     case NodeStatus::Running: return durationText(timeUs);
-    case NodeStatus::Waiting: return tr("waiting %1").arg(durationText(timeUs));
+    case NodeStatus::Queued:
+    case NodeStatus::Waiting: return waitText(badge, node, timeUs);
     case NodeStatus::Completed:
         if (node.folded) return tr("constant");
         if (node.sharedWith >= 0) return tr("shared");
@@ -147,7 +162,7 @@ QString badgeText(const NodeBadge& badge, double timeUs, const RunSnapshot& run)
     case NodeStatus::Blocked:
         if (node.blockedBy.empty()) return statusText(badge.status);
         // What it waits for is an input without a value, or a name that does not compile.
-        return (isInput(run, node.blockedBy) ? tr("needs input %1") : tr("needs %1"))
+        return (isInput(run, node.blockedBy) ? tr("blocked: input %1") : tr("needs %1"))
             .arg(QString::fromStdString(node.blockedBy));
     default: return statusText(badge.status);
     }
@@ -165,7 +180,7 @@ QStringList badgeTexts(const NodeBadge& badge, double timeUs, const RunSnapshot&
     case NodeStatus::Cached: texts << statusText(badge.status); break;
     case NodeStatus::UpstreamFailed:
         if (const QString root = rootTitle(run, node.error); !root.isEmpty()) {
-            texts << tr("failed: %1").arg(root) << root;
+            texts << tr("upstream: %1").arg(root) << root;
         }
         break;
     case NodeStatus::Blocked:

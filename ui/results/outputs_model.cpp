@@ -59,7 +59,10 @@ OutputsModel::State OutputsModel::stateOf(int row) const {
         return expected->ok ? State::AsExpected : State::Unexpected;
     }
     if (output(row)->ready) return State::Ready;
-    return run_->finished() ? State::Missing : State::Pending;
+    const bool isBlocked = output(row)->pendingReason.starts_with("missing input");
+    if (isBlocked) return State::Blocked;
+    const bool isOpen = !run_->finished() && output(row)->pendingReason == "waiting";
+    return isOpen ? State::Pending : State::Missing;
 }
 
 QVariant OutputsModel::data(const QModelIndex& index, int role) const {
@@ -76,12 +79,14 @@ QVariant OutputsModel::data(const QModelIndex& index, int role) const {
     case TypeRole: return type();
     case MarkRole:
         return state == State::Pending      ? QStringLiteral("…")
+               : state == State::Blocked    ? QStringLiteral("?")
                : isBad                      ? QStringLiteral("✗")
                : state == State::AsExpected ? QStringLiteral("✓")
                                             : QStringLiteral("•");
     case MarkColorRole:
         return theme_.color(isOutdated_                  ? cst::Role::TextDim
                             : isBad                      ? cst::Role::Error
+                            : state == State::Blocked    ? cst::Role::Warning
                             : state == State::AsExpected ? cst::Role::Success
                             : state == State::Ready      ? cst::Role::StateDone
                                                          : cst::Role::StateQueued);
@@ -89,6 +94,7 @@ QVariant OutputsModel::data(const QModelIndex& index, int role) const {
     case Qt::ToolTipRole: return name() + QStringLiteral(" : ") + type();
     case Qt::AccessibleTextRole:
         return tr("%1, %2").arg(name(), state == State::Pending      ? tr("pending")
+                                        : state == State::Blocked    ? tr("needs an input")
                                         : state == State::Ready      ? tr("has a value")
                                         : state == State::Missing    ? tr("has no value")
                                         : state == State::AsExpected ? tr("as expected")

@@ -51,8 +51,18 @@ RunNotices::RunNotices(const Theme& theme, QWidget* parent)
 }
 
 void RunNotices::showRun(RunSnapshotPtr run) {
+    const auto isSame = [](const RunError& a, const RunError& b) {
+        return a.code == b.code && a.message == b.message && a.node == b.node && a.path == b.path;
+    };
+    // One that goes on comes many times a second, mostly with nothing new.
+    const bool hasNews = !run || !run_ || run->finished() || run_->finished() ||
+                         !std::equal(run->errors.begin(), run->errors.end(), run_->errors.begin(),
+                                     run_->errors.end(), isSame) ||
+                         run->warnings.size() != run_->warnings.size();
     run_ = std::move(run);
-    rebuild();
+    if (hasNews) {
+        rebuild();
+    }
 }
 
 void RunNotices::showOutdated(bool isOutdated) {
@@ -107,7 +117,10 @@ void RunNotices::rebuild() {
         if (!run_->missing.empty() && run_->finished()) {
             QStringList names;
             for (const std::string& name : run_->missing) names << shown(name);
-            addLine(tr("Missing: %1. Fill in the inputs and run again.")
+            addLine((run_->canResume && run_->status == RunStatus::Suspended
+                         ? tr("Missing: %1. Fill in the inputs and resume (Ctrl+Alt+Return): what "
+                              "is done is kept.")
+                         : tr("Missing: %1. Fill in the inputs and run again."))
                         .arg(names.join(QStringLiteral(", "))),
                     false);
         }

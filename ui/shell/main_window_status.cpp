@@ -37,7 +37,8 @@ QString firstError(const RunSnapshot& run) {
     QString sentence = text(first.code) + ' ' + text(first.message);
     if (!first.node.empty()) {
         sentence += StatusStrip::tr(" at `%1`").arg(text(first.node));
-    } else if (!first.path.empty()) {
+    } else if (!first.path.empty() &&
+               first.message.find('`' + first.path + '`') == std::string::npos) {
         sentence += StatusStrip::tr(" at `%1`").arg(text(first.path));
     }
     if (run.errors.size() > 1) {

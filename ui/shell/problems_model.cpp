@@ -69,13 +69,20 @@ void ProblemsModel::showSnapshot(const SnapshotPtr& snapshot) {
     rebuild();
 }
 
+/// A run that goes on comes many times a second, mostly with nothing new: the list stays where it
+/// was scrolled to.
 void ProblemsModel::showRun(const RunSnapshotPtr& run) {
-    const auto hasSome = [this] {
-        return run_ && (!run_->errors.empty() || !run_->missing.empty());
+    const auto isSame = [](const RunError& a, const RunError& b) {
+        return a.code == b.code && a.message == b.message && a.node == b.node && a.path == b.path;
     };
-    const bool hadSome = hasSome();
+    static const RunSnapshot nothing;
+    const RunSnapshot& before = run_ ? *run_ : nothing;
+    const RunSnapshot& now = run ? *run : nothing;
+    const bool hasNews = !std::equal(before.errors.begin(), before.errors.end(), now.errors.begin(),
+                                     now.errors.end(), isSame) ||
+                         before.missing != now.missing;
     run_ = run;
-    if (hadSome || hasSome()) {
+    if (hasNews) {
         rebuild();
     }
 }
