@@ -19,8 +19,11 @@ struct EngineLoad {
     std::size_t queued = 0;   // nodes that wait for a worker, a token or a permit
     std::size_t running = 0;  // that a worker is at
     std::size_t waiting = 0;  // that have begun and hold no worker
-    std::size_t done = 0;     // that have ended, one way or another
-    std::size_t nodes = 0;    // all that were needed so far
+    std::size_t inCall = 0;   // of these: their module is at it
+    std::size_t delayed = 0;  // between two attempts
+    std::size_t equal = 0;    // for an equal call, or the disk
+    std::size_t done = 0;     // that have come to an end by themselves
+    std::size_t nodes = 0;    // of the pipeline
     PoolUse pool;
 };
 

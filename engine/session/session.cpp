@@ -385,15 +385,23 @@ void Session::Impl::publishLoad() {
         load.run = newestReport_->run;
         load.runs = !newestReport_->finished();
         load.pool = newestReport_->pool;
-        for (const NodeRun& node : newestReport_->nodes) {
-            const bool isNeeded =
-                node.status != NodeStatus::Pending && node.status != NodeStatus::Skipped;
-            load.nodes += isNeeded ? 1 : 0;
+        for (std::size_t i = 0; i < newestReport_->nodes.size(); ++i) {
+            const NodeRun& node = newestReport_->nodes[i];
+            const bool hasEnded = isDone(node.status) || node.status == NodeStatus::Failed ||
+                                  node.status == NodeStatus::TimedOut;
+            load.done += hasEnded ? 1 : 0;  // as the status bar counts
+            if (newestReport_->compiled->graph->nodes.rows()[i].kind == NodeKind::Output) {
+                continue;  // it only shows the state of another
+            }
+            const bool waits = node.status == NodeStatus::Waiting;
             load.queued += node.status == NodeStatus::Queued ? 1 : 0;
             load.running += node.status == NodeStatus::Running ? 1 : 0;
-            load.waiting += node.status == NodeStatus::Waiting ? 1 : 0;
+            load.waiting += waits ? 1 : 0;
+            load.delayed += waits && node.waitsFor == RecordKind::RetryDelay ? 1 : 0;
+            load.equal += waits && node.waitsFor == RecordKind::CacheWait ? 1 : 0;
         }
-        load.done = load.nodes - load.queued - load.running - load.waiting;
+        load.inCall = load.waiting - load.delayed - load.equal;
+        load.nodes = newestReport_->nodes.size();
     }
     observer_.engineChanged(load);
 }

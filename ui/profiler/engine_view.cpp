@@ -41,8 +41,9 @@ EngineView::EngineView(const Theme& theme, QWidget* parent) : QScrollArea(parent
              {tr("Workers"), tr("Busy"), tr("Jobs queued"), tr("Nodes recorded")},
              tr("Threads that run nodes, and what lies ready for them."));
     addGroup(grid, 2, tr("Waiting calls"),
-             {tr("For a token"), tr("For a permit"), tr("Timers set"), tr("Blocking threads"),
-              tr("Blocking queued")},
+             {tr("In a call"), tr("Between attempts"), tr("For an equal call"),
+              tr("For a throttle's token"), tr("For a permit"), tr("Timers set"),
+              tr("Blocking threads"), tr("Blocking queued")},
              tr("Calls held back by throttle or concurrency, timers that will fire, and threads "
                 "for code that blocks."));
     addGroup(grid, 3, tr("Call cache"),
@@ -106,7 +107,10 @@ void EngineView::showLoad(const EngineLoad& load) {
     set(tr("Busy"), number(load.executor.busy));
     set(tr("Jobs queued"), number(load.executor.queued));
     set(tr("Nodes recorded"), number(load.records));
-    set(tr("For a token"), number(load.calls.throttled));
+    set(tr("In a call"), number(load.inCall));
+    set(tr("Between attempts"), number(load.delayed));
+    set(tr("For an equal call"), number(load.equal));
+    set(tr("For a throttle's token"), number(load.calls.throttled));
     set(tr("For a permit"), number(load.calls.permitWaits));
     set(tr("Timers set"), number(load.timers));
     set(tr("Blocking threads"),

@@ -162,6 +162,7 @@ private:
     void resumeRun();
     void startRun(Session::RunRequest request);
     void updateNodeActions();
+    QString whyNoSuggestion() const;
     void updateLimitAction();
     void setSuggestedLimit();
     /// Says whether what is shown of the last run is of other inputs or of another text by now.

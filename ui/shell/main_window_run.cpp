@@ -1,6 +1,7 @@
 // What happens between a key press and numbers on the nodes.
 
 #include "engine/session/call_timeouts.h"
+#include "engine/session/call_times.h"
 #include "engine/session/file_io.h"
 #include "engine/session/timeout_edit.h"
 #include "ui/editor/code_editor.h"
@@ -178,9 +179,26 @@ std::optional<uint32_t> MainWindow::callWithSuggestion() const {
     return node.index;
 }
 
+/// What has to happen before a limit can be suggested.
+QString MainWindow::whyNoSuggestion() const {
+    const std::string key = nodeAtHand();
+    const NodeId node = run_ && run_->compiled ? run_->compiled->graph->byKey(key) : NodeId();
+    const bool isCall = node.hasValue() && node.index < run_->nodes.size() &&
+                        run_->compiled->graph->nodes[node].kind == NodeKind::Call &&
+                        run_->compiled->graph->nodes[node].effectful;
+    if (run_ && !run_->finished()) {
+        return tr("no limit to suggest: the run goes on");
+    }
+    return isCall ? tr("no limit to suggest yet: `%1` has completed %2 times, %3 are needed")
+                        .arg(QString::fromStdString(key))
+                        .arg(run_->nodes[node.index].timedRuns)
+                        .arg(CallTimes::kLeastRuns)
+                  : tr("no limit to suggest: put the cursor on a call with effects that has run");
+}
+
 void MainWindow::updateLimitAction() {
     const std::optional<uint32_t> node = callWithSuggestion();
-    limitAction_->setEnabled(node.has_value() && !editor_->isPreview());
+    limitAction_->setEnabled(!editor_->isPreview());  // else the key would do nothing, silently
     limitAction_->setText(
         node ? tr("Set Suggested &Limit: %1, of %n call(s)", "",
                   static_cast<int>(run_->nodes[*node].timedRuns))
@@ -191,6 +209,7 @@ void MainWindow::updateLimitAction() {
 void MainWindow::setSuggestedLimit() {
     const std::optional<uint32_t> node = callWithSuggestion();
     if (!node) {
+        status_->showNotRun(whyNoSuggestion());
         return;
     }
     editor_->flushEdit();
