@@ -65,6 +65,7 @@ private:
     uint32_t orderAt(uint32_t offset) const;
     uint32_t rewindsBefore(uint32_t order) const;
     bool goesOnAt(const Reading& reading, uint32_t count, uint32_t order) const;
+    bool holdsTooMuch() const;
     bool isSame(const Block& block, const SyntaxTree& tree, const SyntaxBlock& rows) const;
     void take(const Reading& reading, const SourceText& text, const TextDamage& damage);
     void replace(const Reading& reading, uint32_t first, uint32_t end, uint32_t from,
@@ -108,6 +109,7 @@ private:
     bool isChecked_ = false;  // nothing is dirty
     bool isMuted_ = false;
     std::size_t mergedFields_ = 0;
+    std::size_t readInVain_ = 0;  // blocks of trees of which other blocks are kept
     // As published; null where something has changed since.
     std::vector<std::shared_ptr<const CompiledText::Chunk>> chunks_;
     std::vector<uint32_t> chunkSizes_;

@@ -61,7 +61,7 @@ DocumentCompiler::Reading DocumentCompiler::read(const SourceTextPtr& text,
                                                  const TextDamage& damage) const {
     Reading reading;
     const auto blocks = static_cast<uint32_t>(blocks_.size());
-    const bool readsAll = blocks == 0 || isMuted_ ||
+    const bool readsAll = blocks == 0 || isMuted_ || holdsTooMuch() ||
                           std::any_of(flags_.begin(), flags_.end(),
                                       [](uint8_t flags) { return (flags & kReadsWholeText) != 0; });
     if (readsAll) {
@@ -116,6 +116,12 @@ DocumentCompiler::Reading DocumentCompiler::read(const SourceTextPtr& text,
     }
 }
 
+/// A block that is kept holds the whole tree that it was read with. Now and then all is read and
+/// made anew, so that what is held stays in proportion to the text.
+bool DocumentCompiler::holdsTooMuch() const {
+    return readInVain_ > 8 * blocks_.size() + 1000;
+}
+
 bool DocumentCompiler::isSame(const Block& block, const SyntaxTree& tree,
                               const SyntaxBlock& rows) const {
     const SyntaxBlock& old = block.compiled.rows();
@@ -133,7 +139,7 @@ void DocumentCompiler::take(const Reading& reading, const SourceText& text,
     isMuted_ = (reading.first == 0 && reading.end == blocks_.size() ? false : isMuted_) ||
                reading.tree->isMuted;
     counts_.parsed = reading.count;
-    const uint32_t most = std::min(reading.end - reading.first, reading.count);
+    const uint32_t most = holdsTooMuch() ? 0 : std::min(reading.end - reading.first, reading.count);
     uint32_t front = 0;
     while (front < most && isSame(*blocks_[reading.first + front], *reading.tree, fresh[front])) {
         ++front;
@@ -150,6 +156,7 @@ void DocumentCompiler::take(const Reading& reading, const SourceText& text,
             : text.line(places_[reading.end].begin + damage.newEnd - damage.oldEnd) -
                   places_[reading.end].line};
     const uint32_t behind = reading.first + reading.count;
+    readInVain_ = holdsTooMuch() ? 0 : readInVain_ + front + back;
     replace(reading, reading.first + front, reading.end - back, front,
             reading.count - front - back);
     for (uint32_t i = 0; i < reading.count; ++i) {

@@ -6,9 +6,10 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
+#include <set>
 
 // A text that is compiled from what it has in common with the one before comes to the same as if it
 // had been compiled alone, also if some compile on the way was given up; and no more of it is done
@@ -31,6 +32,7 @@ private slots:
     void anEditIsDoneAgainNoFurtherThanItReaches_data();
     void anEditIsDoneAgainNoFurtherThanItReaches();
     void aCommentIsNoEdit();
+    void aLongDayOfEditsHoldsNoMoreThanTheText();
 
 private:
     Engine engine_{1};
@@ -185,6 +187,38 @@ void EditsTest::aCommentIsNoEdit() {
     QCOMPARE(snapshot->counts.checked, 1U);  // the one with an error, for its suggestions
     QCOMPARE(snapshot->errorCount, std::size_t{1});
     QCOMPARE(snapshot->text->line(snapshot->diagnostics.back().range.begin), 29U);
+}
+
+void EditsTest::aLongDayOfEditsHoldsNoMoreThanTheText() {
+    const std::unique_ptr<DocumentCompiler> compiler = engine_.documentCompiler();
+    // A string that is not closed: whatever is edited below, all of it is read again.
+    const int statements = 200;
+    std::vector<QString> lines{"in x: Int\n", "s = \"open\n"};
+    for (int i = 0; i < statements; ++i) {
+        lines.push_back(QString("v%1 = x + %1\n").arg(i));
+    }
+    std::size_t most = 0;
+    for (int edit = 0; edit < 3000; ++edit) {
+        const int i = edit * 7 % statements;
+        lines[static_cast<std::size_t>(i + 2)] = QString("v%1 = x + %2\n").arg(i).arg(edit);
+        QString text;
+        for (const QString& line : lines) {
+            text += line;
+        }
+        const auto snapshot = compiled(*compiler, text);
+        std::set<const cst::SyntaxTree*> trees;
+        for (const auto& chunk : snapshot->compiled->chunks) {
+            for (const cst::CompiledBlock& block : *chunk) {
+                trees.insert({block.tree.get(), block.trivia.get(), block.meaning->tree.get()});
+            }
+        }
+        std::size_t blocks = 0;
+        for (const cst::SyntaxTree* tree : trees) {
+            blocks += tree->blocks.size();
+        }
+        most = std::max(most, blocks);
+    }
+    QVERIFY2(most < 20U * statements, std::to_string(most).c_str());
 }
 
 QTEST_GUILESS_MAIN(EditsTest)
