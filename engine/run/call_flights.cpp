@@ -13,12 +13,6 @@ bool CallFlights::takeOff(std::string_view key, std::string_view terms) {
     return isNew;
 }
 
-bool CallFlights::isOnOtherTerms(std::string_view key, std::string_view terms) {
-    const std::lock_guard lock(mutex_);
-    const auto flight = flying_.find(key);
-    return flight != flying_.end() && flight->second.terms != terms;
-}
-
 CallFlights::Number CallFlights::wait(std::string_view key, std::string_view terms,
                                       Completion completion) {
     {

@@ -24,8 +24,6 @@ public:
 
     /// True: the caller makes the call, and lands it. False: somebody is at it.
     bool takeOff(std::string_view key, std::string_view terms);
-    /// Does a call on other terms fly there?
-    bool isOnOtherTerms(std::string_view key, std::string_view terms);
     /// Waits for somebody's landing. Nothing flies any more: finished with kAgain at once.
     Number wait(std::string_view key, std::string_view terms, Completion completion);
     void leave(std::string_view key, Number number);

@@ -23,7 +23,6 @@ namespace {
 
 constexpr std::size_t kMostErrors = 100;  // that a failure lists
 constexpr std::string_view kMiss = "miss";
-constexpr std::string_view kOverdue = "overdue";  // an equal call takes longer than this one may
 
 std::string durationText(std::chrono::nanoseconds time) {
     const int64_t ms = time.count() / 1'000'000;
@@ -188,8 +187,6 @@ void ManagedCall::resume(uint32_t place, CallOutcome outcome) {
         break;
     case Stage::Flight:
         noteWait(RecordKind::CacheWait);
-        attemptStop_.request_stop();  // drops the timer
-        attemptStop_ = std::stop_source(std::nostopstate);
         if (auto* value = outcome.value()) {
             CallCache& cache = services().memory(options_.cacheBackend);
             if (!cache.find(key_, timers().now(), false)) {
@@ -201,9 +198,7 @@ void ManagedCall::resume(uint32_t place, CallOutcome outcome) {
             next = std::move(outcome);
         } else if (outcome.error()->code == CallFlights::kAgain) {
             next = takeOff();
-        } else if (outcome.error()->code == CallFlights::kOtherTerms ||
-                   outcome.error()->code == kOverdue) {
-            services().flights().leave(flight_, number_);
+        } else if (outcome.error()->code == CallFlights::kOtherTerms) {
             next = flyAlone();
         } else {
             next = std::move(outcome);  // what it waited for failed, and so does this
@@ -306,8 +301,8 @@ ManagedCall::Final ManagedCall::lookUp() {
     return std::nullopt;
 }
 
-/// Makes the call, unless somebody else is just making it. That may be on other terms: then it is
-/// worth waiting for as long as an attempt of this call may take.
+/// Makes the call, unless somebody else is just making it: then it waits for that one. A `timeout:`
+/// is for what the call itself takes; this is no part of it.
 ManagedCall::Final ManagedCall::takeOff() {
     if (services().flights().takeOff(flight_, terms_)) {
         leads_ = true;
@@ -319,12 +314,6 @@ ManagedCall::Final ManagedCall::takeOff() {
         return go(Stage::Throttle);
     }
     const uint64_t ticket = openWait(Stage::Flight, RecordKind::CacheWait);
-    if (options_.timeout.count() > 0 && services().flights().isOnOtherTerms(flight_, terms_)) {
-        attemptStop_ = std::stop_source();
-        timers().after(options_.timeout,
-                       std::make_unique<Expire>(run_, ticket, Error{std::string(kOverdue), "", ""}),
-                       attemptStop_.get_token());
-    }
     number_ = services().flights().wait(flight_, terms_, Completion(&*run_, ticket));
     wait(ticket);
     return std::nullopt;

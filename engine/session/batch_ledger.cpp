@@ -124,10 +124,6 @@ void BatchLedger::ended(Mark mark) {
 }
 
 std::string batchLedgerPath(std::string_view outPath) {
-    constexpr std::string_view kSuffix = ".jsonl";
-    if (outPath.ends_with(kSuffix)) {
-        outPath.remove_suffix(kSuffix.size());
-    }
     return std::string(outPath) + ".progress";
 }
 

@@ -61,7 +61,7 @@ private:
     uint64_t last_ = 0;
 };
 
-/// `results.jsonl` → `results.progress`.
+/// `results.jsonl` → `results.jsonl.progress`: no two OUT share one.
 std::string batchLedgerPath(std::string_view outPath);
 
 }  // namespace cst

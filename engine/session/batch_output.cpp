@@ -31,16 +31,22 @@ Status BatchOutput::openFile(File& file) {
     return file.fd < 0 ? Status(unwritable(file.path)) : success();
 }
 
+/// Held until it is closed.
+Status BatchOutput::lock(const File& file) {
+    if (::flock(file.fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+        return Error{"file", "cannot write " + file.path + ": another batch is writing it",
+                     file.path};
+    }
+    return success();
+}
+
 Status BatchOutput::open(const std::string& outPath, const std::string& errorsPath) {
     out_.path = outPath;
     errors_.path = errorsPath;
     const Status opened = openFile(out_);
     struct stat info {};
     isRegular_ = opened.ok() && ::fstat(out_.fd, &info) == 0 && S_ISREG(info.st_mode);
-    if (isRegular_ && ::flock(out_.fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
-        return Error{"file", "cannot write " + outPath + ": another batch is writing it", outPath};
-    }
-    return opened;
+    return isRegular_ ? lock(out_) : opened;
 }
 
 Status BatchOutput::clear() {
@@ -65,7 +71,11 @@ Status BatchOutput::writeAll(File& file, std::string_view bytes) {
 
 Status BatchOutput::write(std::string_view lines, std::string_view errorLines) {
     if (isRegular_ && !errorLines.empty()) {
-        Status status = errors_.fd < 0 ? openFile(errors_) : success();
+        Status status = success();
+        if (errors_.fd < 0) {
+            status = openFile(errors_);
+            status = status.ok() ? lock(errors_) : std::move(status);
+        }
         if (status.ok()) {
             status = writeAll(errors_, errorLines);
         }

@@ -41,6 +41,7 @@ private:
         uint64_t written = 0;
     };
     static Status openFile(File& file);
+    static Status lock(const File& file);
     static Status writeAll(File& file, std::string_view bytes);
     static Status closeFile(File& file);
 

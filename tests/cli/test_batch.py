@@ -329,22 +329,22 @@ class Resumption(Folder):
     def test_without_what_was_written_down_it_goes_on_and_says_so(self):
         data = '{"id":1,"price":1}\n' * 20
         self.batch(PURE, data)
-        os.remove(self.path("out.progress"))
+        os.remove(self.path("out.jsonl.progress"))
         done = self.batch(PURE, data, "--resume")
         self.assertEqual(done.returncode, 0)
-        self.assertIn(b"out.progress", done.stderr)
+        self.assertIn(b"out.jsonl.progress", done.stderr)
         self.refused(PURE.replace("price * id", "price"), data)
 
     def test_what_is_written_down_is_small(self):
         self.batch(PURE, '{"id":1,"price":1}\n' * 200_000)
-        self.assertLess(len(self.read("out.progress")), 30_000)
+        self.assertLess(len(self.read("out.jsonl.progress")), 30_000)
 
     def test_a_file_of_somebody_else_is_not_replaced(self):
-        self.file("out.progress", "years of work\n")
+        self.file("out.jsonl.progress", "years of work\n")
         done = self.batch(PURE, '{"id":1,"price":1}\n')
         self.assertEqual(done.returncode, 64)
-        self.assertIn(b"out.progress", done.stderr)
-        self.assertEqual(self.read("out.progress"), b"years of work\n")
+        self.assertIn(b"out.jsonl.progress", done.stderr)
+        self.assertEqual(self.read("out.jsonl.progress"), b"years of work\n")
 
     def test_two_at_the_same_time_are_one_too_many(self):
         slow = 'in q: String\na = SlowQuery(q)\nout a\n'
@@ -403,7 +403,7 @@ class Interruptions(Folder):
         killed = 0
         while killed < KILLS:
             if dice.random() < 0.5:  # else it begins anew over what was there
-                for name in ("out.jsonl", "out.errors.jsonl", "out.progress"):
+                for name in ("out.jsonl", "out.errors.jsonl", "out.jsonl.progress"):
                     if os.path.exists(self.path(name)):
                         os.remove(self.path(name))
             words = []
@@ -424,9 +424,9 @@ class Interruptions(Folder):
                     with open(self.out, "r+b") as handle:
                         size = os.path.getsize(self.out)
                         handle.truncate(max(0, size - dice.randrange(0, 40)))
-                if dice.random() < 0.3 and os.path.exists(self.path("out.progress")):
-                    with open(self.path("out.progress"), "r+b") as handle:
-                        handle.truncate(max(90, os.path.getsize(self.path("out.progress")) - dice.randrange(0, 20)))
+                if dice.random() < 0.3 and os.path.exists(self.path("out.jsonl.progress")):
+                    with open(self.path("out.jsonl.progress"), "r+b") as handle:
+                        handle.truncate(max(90, os.path.getsize(self.path("out.jsonl.progress")) - dice.randrange(0, 20)))
             self.assertEqual(self.read("out.jsonl"), expected, seed)
             self.assertEqual(self.read("out.errors.jsonl"), errors, seed)
 

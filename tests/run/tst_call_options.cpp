@@ -308,8 +308,10 @@ void CallOptionsTest::equalCallsAreMadeOnceWhateverTheirOtherOptions_data() {
           "cache: 1h, priority: low"}) {
         row("A: ok@10", options, shared, 1);
     }
-    row("A: ok@10", "cache: 1h, timeout: 4ms", "timed-out: cache wait at 0-4, timed out 1 at 4-8",
-        2);
+    // A limit is for what the call itself takes, not for what it waits for.
+    row("A: ok@10", "cache: 1h, timeout: 4ms", shared, 1);
+    row("A: fail@10 ok@20", "cache: 1h, timeout: 4ms",
+        "timed-out: cache wait at 0-10, timed out 1 at 10-14", 2);
     row("A: fail@10 ok@20", "cache: 1h, timeout: 100ms",
         "completed \"A 2\": cache wait at 0-10, completed 1 at 10-30", 2);
     row("A: fail@10 fail@20 ok@5", "cache: 1h, retry: 1",

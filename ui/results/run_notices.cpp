@@ -117,7 +117,7 @@ void RunNotices::rebuild() {
         if (!run_->missing.empty() && run_->finished()) {
             QStringList names;
             for (const std::string& name : run_->missing) names << shown(name);
-            addLine((run_->canResume && run_->status == RunStatus::Suspended
+            addLine((run_->canResume
                          ? tr("Missing: %1. Fill in the inputs and resume (Ctrl+Alt+Return): what "
                               "is done is kept.")
                          : tr("Missing: %1. Fill in the inputs and run again."))
