@@ -42,6 +42,7 @@ private:
     void addNodes();
     void addPools();
     void addRows(const PlacedPart& placed);
+    bool isUsed(std::size_t first, NodeId from) const;
     void move(Operation& operation) const;
 
     uint32_t nodeOf(uint32_t node) const {
@@ -194,13 +195,27 @@ void Linker::addRows(const PlacedPart& placed) {
     }
     std::size_t edge = 0;
     for (std::size_t i = 0; i < part_->rows.size(); ++i) {
+        const std::size_t first = graph_->edges.size();
         for (; edge < part_->edgesEnd[i]; ++edge) {
-            GraphEdge& to = graph_->edges.emplace_back(part_->edges[edge]);
-            to.from = plan_->graphNode[nodeOf(part_->edges[edge].from.index)];
+            GraphEdge to = part_->edges[edge];
+            to.from = plan_->graphNode[nodeOf(to.from.index)];
             to.to = NodeId(firstRow + static_cast<uint32_t>(i));
             to.type = graph_->nodes[to.from].type;
+            if (to.portName != kUsesPort) {
+                graph_->edges.push_back(to);
+            } else if (!isUsed(first, to.from)) {
+                to.port = static_cast<uint32_t>(graph_->edges.size() - first);
+                graph_->edges.push_back(to);
+            }
         }
     }
+}
+
+/// Among the edges of a broken node, from `first` on: two names may stand for one node.
+bool Linker::isUsed(std::size_t first, NodeId from) const {
+    return std::any_of(graph_->edges.begin() + static_cast<std::ptrdiff_t>(first),
+                       graph_->edges.end(),
+                       [&](const GraphEdge& edge) { return edge.from == from; });
 }
 
 }  // namespace

@@ -32,6 +32,7 @@ private slots:
     void anEditIsDoneAgainNoFurtherThanItReaches_data();
     void anEditIsDoneAgainNoFurtherThanItReaches();
     void aCommentIsNoEdit();
+    void aNameAndWhatItStandsForAreOneUse();
     void aLongDayOfEditsHoldsNoMoreThanTheText();
 
 private:
@@ -187,6 +188,13 @@ void EditsTest::aCommentIsNoEdit() {
     QCOMPARE(snapshot->counts.checked, 1U);  // the one with an error, for its suggestions
     QCOMPARE(snapshot->errorCount, std::size_t{1});
     QCOMPARE(snapshot->text->line(snapshot->diagnostics.back().range.begin), 29U);
+}
+
+void EditsTest::aNameAndWhatItStandsForAreOneUse() {
+    const auto text =
+        std::make_shared<const SourceText>("in x: Int\na = x\nb = nobody + x + a + b\nout b\n");
+    const std::string now = snapshotText(*engine_.documentCompiler()->compile(text, 1));
+    QCOMPARE(now, snapshotText(*engine_.compile(text, 1, false)));
 }
 
 void EditsTest::aLongDayOfEditsHoldsNoMoreThanTheText() {
