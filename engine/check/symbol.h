@@ -19,8 +19,7 @@ using BlockId = Id<struct BlockTag>;
 /// A declaration as all others see it.
 struct Symbol {
     SyntaxKind kind = SyntaxKind::BrokenDecl;
-    bool isSound = false;  // its syntax
-    NameId name;           // none: it has none, or it is missing
+    NameId name;  // none: it has none, or it is missing
     BlockId block;
     uint32_t number = 0;  // among the declarations of its block
     SourceRange range;    // in the tree of its block, likewise `place`

@@ -80,7 +80,6 @@ void SymbolTable::add(BlockId block, const SyntaxTree& tree, const SyntaxBlock& 
         }
         Symbol& symbol = symbols_[id.index];
         symbol.kind = node.kind;
-        symbol.isSound = !node.hasError;
         symbol.name = name;
         symbol.block = block;
         symbol.number = i - rows.firstDeclaration;

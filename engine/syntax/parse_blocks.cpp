@@ -11,6 +11,20 @@
 #include <cstring>
 
 namespace cst {
+namespace {
+
+/// Makes a block begin where an earlier one does.
+void beginWith(SyntaxBlock& block, const SyntaxBlock& first) {
+    block.range.begin = first.range.begin;
+    block.line = first.line;
+    block.firstToken = first.firstToken;
+    block.firstComment = first.firstComment;
+    block.firstNode = first.firstNode;
+    block.firstDeclaration = first.firstDeclaration;
+    block.firstDiagnostic = first.firstDiagnostic;
+}
+
+}  // namespace
 
 /// Pairs brackets, so that `(` knows in one step whether it opens a lambda. A closing bracket
 /// belongs to the innermost open one of its kind; those opened since are left without a partner.
@@ -100,12 +114,7 @@ void Parser::endBlock() {
         const SyntaxBlock first = whole;
         whole = block_;
         whole.reach = reach;
-        whole.range.begin = first.range.begin;
-        whole.line = first.line;
-        whole.firstToken = first.firstToken;
-        whole.firstNode = first.firstNode;
-        whole.firstDeclaration = first.firstDeclaration;
-        whole.firstDiagnostic = first.firstDiagnostic;
+        beginWith(whole, first);
         whole.readsWholeText = first.readsWholeText || block_.readsWholeText;
     } else {
         tree_.blocks.push_back(block_);
@@ -173,14 +182,7 @@ void Parser::finishBlocks() {
 
 void joinBlocks(SyntaxTree& tree) {
     SyntaxBlock all = tree.blocks.back();
-    const SyntaxBlock& first = tree.blocks.front();
-    all.range.begin = first.range.begin;
-    all.line = first.line;
-    all.firstToken = first.firstToken;
-    all.firstComment = first.firstComment;
-    all.firstNode = first.firstNode;
-    all.firstDeclaration = first.firstDeclaration;
-    all.firstDiagnostic = first.firstDiagnostic;
+    beginWith(all, tree.blocks.front());
     tree.blocks = {all};
 }
 
