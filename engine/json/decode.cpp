@@ -117,9 +117,10 @@ struct InputDecoder::Impl : std::enable_shared_from_this<InputDecoder::Impl> {
             text.reserve(bytes.size() + 1);
             text.append(bytes).push_back(' ');
             const std::size_t size = text.size();
+            const Hash128 source = hashBytes(text);
             return makeLazy([self = shared_from_this(), id,
                              text = std::move(text)] { return self->decodeLate(id, text); },
-                            size);
+                            size, source);
         });
     }
 

@@ -62,6 +62,8 @@ public:
         return value_ != nullptr ? value_->absent()
                                  : std::get<OptionalRows>(column_->rows).absent[row_];
     }
+    /// The Value that it looks at; null for a row of a column.
+    const Value* value() const { return value_; }
     Cell innermost() const {
         if (value_ != nullptr) return *this;
         return {*std::get<OptionalRows>(column_->rows).child, row_};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/base/hash.h"
 #include "engine/value/value.h"
 
 #include <functional>
@@ -12,10 +13,11 @@ namespace cst {
 /// knows. A lazy value is never None and never a scalar.
 /// Thread safe: of several first readers one makes it, the others wait.
 struct LazyObject : Object {
-    LazyObject(std::function<Value()> m, std::size_t size)
-        : Object(ObjectKind::Lazy), bytes(size), make_(std::move(m)) {}
+    LazyObject(std::function<Value()> m, std::size_t size, const Hash128& digest)
+        : Object(ObjectKind::Lazy), bytes(size), source(digest), make_(std::move(m)) {}
 
     const std::size_t bytes;  // of what it is made of
+    const Hash128 source;     // likewise: says which value it is before anybody reads it
 
     const Value& value() const {
         std::call_once(once_, [this] {
@@ -31,8 +33,8 @@ private:
     mutable Value value_;
 };
 
-/// `bytes`: what it is made of takes, about what the value will take.
-Value makeLazy(std::function<Value()> make, std::size_t bytes);
+/// `bytes`: what it is made of takes, about what the value will take; `source`: a hash of that.
+Value makeLazy(std::function<Value()> make, std::size_t bytes, const Hash128& source);
 
 /// The object of a value that is made when it is first read; null for all others.
 inline const LazyObject* lazyOf(const Value& value) {

@@ -89,8 +89,8 @@ const TaggedObject& Value::asTagged() const {
     return objectOf<TaggedObject>(*this, ObjectKind::Tagged);
 }
 
-Value makeLazy(std::function<Value()> make, std::size_t bytes) {
-    return Value::ofObject(new LazyObject(std::move(make), bytes));
+Value makeLazy(std::function<Value()> make, std::size_t bytes, const Hash128& source) {
+    return Value::ofObject(new LazyObject(std::move(make), bytes, source));
 }
 
 Value makeRecord(std::span<Value> slots) {
