@@ -1,8 +1,25 @@
 #include "engine/plan/call_options.h"
 
 #include <algorithm>
+#include <array>
 
 namespace cst {
+
+void appendOptions(std::string& bytes, const CallOptions& options) {
+    const std::array<int64_t, 11> numbers{options.attempts,
+                                          options.delay.count(),
+                                          static_cast<int64_t>(options.backoff),
+                                          options.timeout.count(),
+                                          options.cacheFor.count(),
+                                          options.throttleCount,
+                                          options.throttlePeriod.count(),
+                                          options.concurrency,
+                                          static_cast<int64_t>(options.onError),
+                                          options.hasFallback ? 1 : 0,
+                                          static_cast<int64_t>(options.cacheBackend.size())};
+    bytes.append(reinterpret_cast<const char*>(numbers.data()), sizeof numbers);
+    bytes += options.cacheBackend;
+}
 
 std::chrono::nanoseconds delayBefore(const CallOptions& options, uint32_t next) {
     using std::chrono::nanoseconds;

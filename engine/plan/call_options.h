@@ -35,6 +35,9 @@ struct CallOptions {
     friend bool operator==(const CallOptions&, const CallOptions&) = default;
 };
 
+/// Appends bytes that are equal for equal options, and only for those.
+void appendOptions(std::string& bytes, const CallOptions& options);
+
 /// How long to wait before attempt `next` (from 2). Linear and exponential delays grow up to 30 s,
 /// or the delay itself where that is longer.
 std::chrono::nanoseconds delayBefore(const CallOptions& options, uint32_t next);

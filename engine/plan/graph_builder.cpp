@@ -8,26 +8,6 @@
 
 namespace cst {
 
-namespace {
-
-void appendOptions(std::string& content, const CallOptions* options, uint8_t priority) {
-    content += std::to_string(priority);
-    if (options == nullptr) {
-        return;
-    }
-    for (const int64_t part :
-         {int64_t{options->attempts}, int64_t{options->delay.count()},
-          static_cast<int64_t>(options->backoff), int64_t{options->timeout.count()},
-          int64_t{options->cacheFor.count()}, int64_t{options->throttleCount},
-          int64_t{options->throttlePeriod.count()}, int64_t{options->concurrency},
-          static_cast<int64_t>(options->onError)}) {
-        content += "," + std::to_string(part);
-    }
-    content += options->cacheBackend;
-}
-
-}  // namespace
-
 GraphBuilder::GraphBuilder(PartDraft& draft, const SourceText& text, uint32_t line,
                            Describer& describer)
     : draft_(draft), text_(text), describer_(describer), line_(line) {}
@@ -72,7 +52,10 @@ uint32_t GraphBuilder::addNode(Operation operation, const ShownNode& shown, Mark
     const uint64_t typeHash = describer_.types_[operation.type].textHash;
     draft_.content.append(reinterpret_cast<const char*>(&typeHash), sizeof typeHash);
     if (operation.hasOptions) {
-        appendOptions(draft_.content, draft_.pools.optionsOf(operation), operation.priority);
+        draft_.content += static_cast<char>(operation.priority);
+        if (const CallOptions* const options = draft_.pools.optionsOf(operation)) {
+            appendOptions(draft_.content, *options);
+        }
     }
     draft_.own.push_back(hashBytes(draft_.content));
     Hash128 shape = draft_.own.back();

@@ -13,4 +13,10 @@ namespace cst {
 void appendKey(std::string& key, const Pools& pools, const TypeTable& types,
                const Operation& operation);
 
+/// The same for operations that do the same to whatever operands they get, in any plan of the
+/// process: without the operands' sources, with the options of calls, constants by what they are.
+/// Of what a source's plan holds; what is worked out at run time has no place in it.
+void appendOwnKey(std::string& key, const Pools& pools, const TypeTable& types,
+                  const Operation& operation);
+
 }  // namespace cst
