@@ -26,7 +26,9 @@ public:
         set(arguments, call);
     }
     Completion completion() override;
-    std::stop_token stopToken() override { return run_.stopToken(); }
+    std::stop_token stopToken() override {
+        return run_.stopToken(waiter_ == nullptr ? step_ : waiter_->owner);
+    }
     void callBlocking(BlockingModule& module) override;
     /// Of the completion that the call took; 0 = none. It is forgotten.
     uint64_t takeTicket() { return std::exchange(ticket_, 0); }

@@ -27,7 +27,7 @@ void Run::activate(uint64_t ticket) {
         endExclusive();
         const auto entry = calls_.find(ticket);
         CST_CHECK(entry != calls_.end(), "a wait that has not begun");
-        if (!entry->second.result && !cancelled_.load()) {
+        if (!entry->second.result && !isStopped(entry->second.waiter.owner)) {
             entry->second.started = true;
             return;
         }

@@ -25,7 +25,7 @@ Completion Run::Context::completion() {
             call.waiter = *waiter_;
         } else {
             call.operation = &run_.program_->operation(step_);
-            call.waiter.step = step_;
+            call.waiter.step = call.waiter.owner = step_;
         }
         run_.calls_.emplace(ticket_, std::move(call));
     }
@@ -40,7 +40,7 @@ void Run::Context::callBlocking(BlockingModule& module) {
 /// How a lambda without effects reaches modules.
 class Run::Host : public LambdaHost {
 public:
-    Host(Run& run, Scratch& scratch) : run_(run), scratch_(scratch) {}
+    Host(Run& run, uint32_t step, Scratch& scratch) : run_(run), step_(step), scratch_(scratch) {}
     Scratch& scratch() override { return scratch_; }
     CallOutcome call(const Operation& operation, std::span<const Value* const> arguments) override {
         return run_.startCall(operation, arguments, CallWaiter{});
@@ -48,10 +48,11 @@ public:
     CallOutcome effectfulHigherOrder(const Operation&, std::span<const Value* const>) override {
         return Error{"E900", "a lambda without effects called one that has some", ""};
     }
-    bool stopRequested() const override { return run_.cancelled(); }
+    bool stopRequested() const override { return run_.isStopped(step_); }
 
 private:
     Run& run_;
+    const uint32_t step_;
     Scratch& scratch_;
 };
 
@@ -88,15 +89,20 @@ CallOutcome Run::wrapOutcome(const Operation& operation, CallOutcome outcome) co
                            std::move(outcome));
 }
 
-std::stop_token Run::stopToken() {
+std::stop_token Run::stopToken(uint32_t owner) {
     const std::lock_guard lock(mutex_);
-    if (!stop_.stop_possible()) {
-        stop_ = std::stop_source();
-        if (cancelled()) {
-            stop_.request_stop();
+    // Only where steps may be stopped one by one each has a word of its own.
+    std::stop_source& stop =
+        known_ && owner != kNoIndex
+            ? stepStops_.try_emplace(owner, std::stop_source(std::nostopstate)).first->second
+            : stop_;
+    if (!stop.stop_possible()) {
+        stop = std::stop_source();
+        if (isStopped(owner)) {
+            stop.request_stop();
         }
     }
-    return stop_.get_token();
+    return stop.get_token();
 }
 
 /// A call from inside a lambda.
@@ -154,7 +160,7 @@ CallOutcome Run::takeOutcome(const Operation& operation, CallOutcome outcome, ui
         calls_.erase(entry);  // it ended at once after all
         return wrapOutcome(operation, std::move(outcome));
     }
-    if (cancelled_.load()) {
+    if (isStopped(entry->second.waiter.owner)) {
         calls_.erase(entry);
         return Error{"R010", "cancelled", ""};
     }
@@ -233,7 +239,7 @@ void Run::executeHigherOrder(uint32_t index, std::span<const Value* const> opera
         task->start();
         return;
     }
-    Host host(*this, list.scratch);
+    Host host(*this, index, list.scratch);
     settle(index, applyHigherOrder(*services_.types, plan().pools, operation, operands, host),
            list);
 }

@@ -61,7 +61,7 @@ void Run::takeFallback(uint32_t index, Worklist& list) {
         state_[index].wait += ticks::now() - log.fallbackSince;
         error = *log.recovered;
     }
-    if (cancelled() || state(source) == StepState::Cancelled) {
+    if (isStopped(index) || state(source) == StepState::Cancelled) {
         stamp(index, RecordKind::Cancelled, list);
         end(index, StepState::Cancelled, list);
         return;
@@ -124,6 +124,9 @@ Error Run::lackOf(uint32_t step) const {
         seen.push_back(next);
         if (state(next) == StepState::Failed) {
             return errorOf(next);
+        }
+        if (state(next) == StepState::Held) {
+            return {"", "it has effects, and they are done in a run only", ""};
         }
         if (state(next) == StepState::Missing) {
             const uint32_t input = program_->operation(next).payload;

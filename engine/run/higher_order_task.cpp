@@ -94,7 +94,7 @@ void HigherOrderTask::step(uint32_t index) {
     if (frames_[index].lambda == nullptr) {
         prepare(index);
     }
-    if (run_->cancelled()) {
+    if (run_->isStopped(waiter_.owner)) {
         frameEnded(index, Error{"R010", "cancelled", ""});
         return;
     }

@@ -75,6 +75,14 @@ void Run::reset() {
         limitStop_ = std::stop_source(std::nostopstate);
     }
     done_.clear();
+    known_ = nullptr;
+    spared_.store(nullptr, std::memory_order_relaxed);
+    if (!sparedSets_.empty()) {
+        sparedSets_.clear();
+    }
+    if (!stepStops_.empty()) {
+        stepStops_.clear();
+    }
     if (!calls_.empty()) {
         calls_.clear();
     }

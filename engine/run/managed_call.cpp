@@ -58,7 +58,8 @@ public:
         return {&*call_->run_, ticket_};
     }
     std::stop_token stopToken() override {
-        return stop_.stop_possible() ? stop_.get_token() : call_->run_->stopToken();
+        return stop_.stop_possible() ? stop_.get_token()
+                                     : call_->run_->stopToken(call_->waiter_.owner);
     }
     void callBlocking(BlockingModule& module) override {
         Completion done = completion();
@@ -173,8 +174,8 @@ CallOutcome ManagedCall::start() {
 void ManagedCall::resume(uint32_t place, CallOutcome outcome) {
     resumedAt_ = ticks::now();
     const auto stage = static_cast<Stage>(place);
-    const bool isStopped =
-        outcome.error() != nullptr && outcome.error()->code == "R010" && run_->cancelled();
+    const bool isStopped = outcome.error() != nullptr && outcome.error()->code == "R010" &&
+                           run_->isStopped(waiter_.owner);
     Final next;
     switch (stage) {
     case Stage::Disk:
@@ -351,7 +352,7 @@ void ManagedCall::store(const Value& value) {
 /// Goes on until it waits or is done.
 ManagedCall::Final ManagedCall::go(Stage stage) {
     while (true) {
-        if (run_->cancelled()) {
+        if (run_->isStopped(waiter_.owner)) {
             return CallOutcome(stopped());
         }
         switch (stage) {
@@ -420,7 +421,8 @@ bool ManagedCall::passDelay() {
         return true;
     }
     const uint64_t ticket = openWait(Stage::Delay, RecordKind::RetryDelay);
-    timers().after(delay, std::make_unique<Sleep>(Completion(&*run_, ticket)), run_->stopToken());
+    timers().after(delay, std::make_unique<Sleep>(Completion(&*run_, ticket)),
+                   run_->stopToken(waiter_.owner));
     wait(ticket);
     return false;
 }
@@ -514,7 +516,7 @@ ManagedCall::Final ManagedCall::judge(CallOutcome outcome) {
     if (error->code.empty()) {
         error->code = "R001";
     }
-    if (error->code == "R010" && run_->cancelled()) {
+    if (error->code == "R010" && run_->isStopped(waiter_.owner)) {
         note(RecordKind::Cancelled, since_, sinceTicks_);
         return outcome;
     }
@@ -548,8 +550,8 @@ CallOutcome ManagedCall::settle(CallOutcome outcome) {
         services().permits(operation_.function, options_.concurrency).giveBack();
     }
     if (leads_) {
-        const bool isStopped =
-            outcome.error() != nullptr && outcome.error()->code == "R010" && run_->cancelled();
+        const bool isStopped = outcome.error() != nullptr && outcome.error()->code == "R010" &&
+                               run_->isStopped(waiter_.owner);
         if (outcome.value() != nullptr && attempt_ > 0) {
             store(*outcome.value());
         }
@@ -572,7 +574,8 @@ uint64_t ManagedCall::openWait(Stage stage, RecordKind kind) {
     if (waiter_.owner != kNoIndex) {
         run_->noteWaiting(waiter_.owner, kind);
     }
-    return run_->openTicket({kNoIndex, shared_from_this(), static_cast<uint32_t>(stage)});
+    return run_->openTicket(
+        {kNoIndex, shared_from_this(), static_cast<uint32_t>(stage), waiter_.owner});
 }
 
 /// From here on another thread may be at the call.

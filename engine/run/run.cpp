@@ -131,6 +131,7 @@ void Run::doSteps(Worklist& list) {
     if (list.delivered != kNoIndex) {
         settleDelivered(list);
     }
+    const bool goesStraightOn = known_ == nullptr;
     Context context(*this);
     while (true) {
         // Choices first: they may make more steps ready for other workers.
@@ -146,7 +147,7 @@ void Run::doSteps(Worklist& list) {
         if (list.ready.empty() && !takeQueued(list)) {
             return;
         }
-        const uint32_t step = callDirectly(pop(list), context, list);
+        const uint32_t step = goesStraightOn ? callDirectly(pop(list), context, list) : pop(list);
         if (step != kNoIndex) {
             execute(step, list);
         }
@@ -284,10 +285,17 @@ void Run::stamp(uint32_t step, RecordKind end, Worklist& list) {
 }
 
 void Run::complete(uint32_t index, Value&& value, Worklist& list) {
+    state_[index].value = std::move(value);
+    stamp(index, RecordKind::Completed, list);
+    passCompleted(index, list);
+}
+
+void Run::passCompleted(uint32_t index, Worklist& list) {
     const Step& step = program_->steps[index];
     Row& row = state_[index];
-    row.value = std::move(value);
-    stamp(index, RecordKind::Completed, list);
+    if (known_) {
+        tellEnd(index, StepState::Completed);
+    }
     ++list.finished;
     if (step.choiceCount == 0) {
         row.setState(StepState::Completed, std::memory_order_release);
@@ -329,6 +337,9 @@ bool Run::tryEnd(uint32_t step, StepState how, Worklist& list) {
         }
     } while (!row.stateRef().compare_exchange_weak(state, static_cast<uint8_t>(how)));
     list.finished += program_->steps[step].kind == Step::Kind::Input ? 0 : 1;
+    if (known_ && program_->steps[step].kind != Step::Kind::Input) {
+        tellEnd(step, how);
+    }
     tellOutput(program_->steps[step]);
     return true;
 }
@@ -389,24 +400,65 @@ void Run::cancel(bool timedOut) {
         return;
     }
     timedOut_.store(timedOut);
-    std::vector<AsyncCall> waiting;
-    std::stop_source stop{std::nostopstate};
+    stopCalls();
+}
+
+void Run::cancelAllBut(std::vector<uint32_t> steps) {
+    std::sort(steps.begin(), steps.end());
     {
         const std::lock_guard lock(mutex_);
-        stop = stop_;
+        spared_.store(sparedSets_.emplace_back(std::make_unique<StepSet>(std::move(steps))).get());
+    }
+    stopCalls();
+}
+
+/// Tells the calls of steps that are stopped, and ends those that wait.
+void Run::stopCalls() {
+    std::vector<AsyncCall> waiting;
+    std::vector<std::stop_source> stops;
+    {
+        const std::lock_guard lock(mutex_);
+        if (cancelled()) {
+            stops.push_back(stop_);
+        }
+        for (const auto& [step, stop] : stepStops_) {
+            if (isStopped(step)) {
+                stops.push_back(stop);
+            }
+        }
         for (auto call = calls_.begin(); call != calls_.end();) {
-            if (call->second.started) {
+            if (call->second.started && isStopped(call->second.waiter.owner)) {
                 waiting.push_back(std::move(call->second));
                 call = calls_.erase(call);
             } else {
-                ++call;  // its call() is just returning and will see that the run is cancelled
+                ++call;  // of those that stop its call() is just returning and will see it
             }
         }
     }
-    stop.request_stop();
+    for (std::stop_source& stop : stops) {
+        stop.request_stop();
+    }
     for (AsyncCall& call : waiting) {
         deliver(std::move(call), Error{"R010", "cancelled", ""});
     }
+}
+
+void Run::tellEnd(uint32_t index, StepState how) {
+    const Row& row = state_[index];
+    StepEnd end;
+    end.state = how;
+    end.via = row.standing.via;
+    Error error;
+    if (how == StepState::Completed) {
+        end.value = &row.value;
+    } else if (how == StepState::Failed) {
+        error = errorOf(index);
+        end.error = &error;
+    }
+    if (row.start != 0 && row.finish > row.start) {
+        end.tookNs = ticks::toNs(row.start, row.finish, ticks::nanoseconds());
+    }
+    known_->ended(index, end);
 }
 
 // --- what has happened ---

@@ -6,6 +6,7 @@
 #include "engine/run/call_policy.h"
 #include "engine/run/call_services.h"
 #include "engine/run/executor.h"
+#include "engine/run/known_results.h"
 #include "engine/run/priority_queue.h"
 #include "engine/run/program.h"
 #include "engine/run/run_state.h"
@@ -13,6 +14,7 @@
 #include "engine/run/warned_once.h"
 #include "engine/run/worklist.h"
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -91,10 +93,16 @@ public:
     /// from there. Only of steps that do something, each once. Such a step has no times.
     void setDone(uint32_t step, Value value, Via via = Via::Run);
 
+    /// Is asked before each step. Such a run looks at every step by itself: 50 ns or so each.
+    void setKnown(std::shared_ptr<KnownResults> known) { known_ = std::move(known); }
+
     void start(const Options& options);  // once
     /// Stops it: nothing new starts, what waits ends at once, what finished is kept. Also before
     /// start(): then nothing runs at all.
     void cancel(bool timedOut = false);
+    /// The same for all but these steps: those of them that have begun go on to their end. Only
+    /// where something is known (setKnown). May be called again, with some of the steps.
+    void cancelAllBut(std::vector<uint32_t> steps);
     void wait() const;  // not from a worker
     bool ended() const { return ended_.load(std::memory_order_acquire); }
 
@@ -131,6 +139,7 @@ public:
     void release() noexcept override;
 
 private:
+    using StepSet = std::vector<uint32_t>;  // sorted
     friend class HigherOrderTask;
     friend class ManagedCall;
     friend struct Worklist;
@@ -157,6 +166,16 @@ private:
         }
     }
 
+    /// Is what is done for that step, or kNoIndex for none, to be stopped?
+    bool isStopped(uint32_t step) const {
+        if (cancelled()) {
+            return true;
+        }
+        const StepSet* const spared = spared_.load(std::memory_order_acquire);
+        return spared != nullptr && !std::binary_search(spared->begin(), spared->end(), step);
+    }
+    void stopCalls();
+
     // leases.cpp
     std::unique_ptr<Worklist> takeList();
     void giveBack(std::unique_ptr<Worklist> list);
@@ -180,6 +199,8 @@ private:
     uint64_t guessedCost(uint32_t step) const;
     void demand(uint32_t step, Worklist& list);
     void complete(uint32_t step, Value&& value, Worklist& list);
+    void passCompleted(uint32_t step, Worklist& list);
+    void tellEnd(uint32_t step, StepState how);
     void fail(uint32_t step, Error error, Worklist& list);
     void end(uint32_t step, StepState how, Worklist& list);
     bool tryEnd(uint32_t step, StepState how, Worklist& list);
@@ -203,6 +224,8 @@ private:
 
     // steps.cpp: what a step does
     void execute(uint32_t step, Worklist& list);
+    bool mayBegin(uint32_t step, Worklist& list);
+    void settleKnown(uint32_t step, CallOutcome known, Worklist& list);
     void advance(uint32_t step, Worklist& list);
     bool await(uint32_t step, uint32_t operand, Worklist& list);
     void executeInline(uint32_t step, Worklist& list);
@@ -246,7 +269,7 @@ private:
     CallOutcome startCall(const Operation& operation, std::span<const Value* const> arguments,
                           const CallWaiter& waiter);
     CallOutcome wrapOutcome(const Operation& operation, CallOutcome outcome) const;
-    std::stop_token stopToken();
+    std::stop_token stopToken(uint32_t owner);
 
     // constant while it is leased
     std::shared_ptr<const Program> program_;
@@ -264,18 +287,22 @@ private:
     std::chrono::nanoseconds callTimeout_{0};
     RecordRing* ringHere_ = nullptr;
     std::vector<uint32_t> done_;  // steps, before start()
+    std::shared_ptr<KnownResults> known_;
 
     RunState state_;
     std::atomic<uint32_t> references_{0};
     std::atomic<uint32_t> open_{0};  // demanded steps that have not ended, and start() itself
     std::atomic<bool> cancelled_{false};
     std::atomic<bool> timedOut_{false};
+    std::atomic<const StepSet*> spared_{nullptr};  // the last of sparedSets_; null = nothing stops
     std::atomic<bool> ended_{false};
     Ticks endTicks_ = 0;
 
     mutable std::mutex mutex_;
     mutable std::condition_variable endedSignal_;
-    std::stop_source stop_{std::nostopstate};        // for calls; guarded by mutex_
+    std::stop_source stop_{std::nostopstate};                   // for calls; guarded by mutex_
+    std::unordered_map<uint32_t, std::stop_source> stepStops_;  // likewise, where known_ is
+    std::vector<std::unique_ptr<const StepSet>> sparedSets_;    // guarded by mutex_
     std::stop_source limitStop_{std::nostopstate};   // for the timer of the limit; start(), end
     std::unordered_map<uint64_t, AsyncCall> calls_;  // guarded by mutex_
     std::unordered_map<uint32_t, Error> errors_;     // guarded by mutex_

@@ -25,13 +25,15 @@ enum class StepState : uint8_t {
     Poisoned,   // something it needs has no value
     Cancelled,  // the run was stopped first
     Missing,    // an input that was not given
+    Held,       // it has effects, and this run does none (known_results.h)
 };
 
 /// Where a value came from that is not what the step itself came to.
 enum class Via : uint8_t {
     Run,
     Literal,  // it stays when the run is given back
-    Cache,
+    Cache,    // `cache:` of its text
+    Known,    // a run before, see known_results.h
     Fallback,
     Zero,
 };

@@ -157,7 +157,9 @@ StepState SourceView::endOf(uint32_t node) {
     case Fate::Forwarded: break;
     }
     const StepState end = outcomeOf(fate.node).state;
-    return end == StepState::Failed || end == StepState::Missing ? StepState::Poisoned : end;
+    const bool isOthers =
+        end == StepState::Failed || end == StepState::Missing || end == StepState::Held;
+    return isOthers ? StepState::Poisoned : end;
 }
 
 bool SourceView::beganFallback(uint32_t node) const {
@@ -167,8 +169,13 @@ bool SourceView::beganFallback(uint32_t node) const {
 }
 
 NodeStatus SourceView::completedStatus(uint32_t node) const {
-    const uint32_t step = source_.nodes[node].op == Op::Call ? stepOf(node) : kNoIndex;
-    switch (step == kNoIndex ? Via::Run : run_.via(step)) {
+    const uint32_t step = stepOf(node);
+    const Via via = step == kNoIndex ? Via::Run : run_.via(step);
+    if (via != Via::Known && source_.nodes[node].op != Op::Call) {
+        return NodeStatus::Completed;
+    }
+    switch (via) {
+    case Via::Known:
     case Via::Cache: return NodeStatus::Cached;
     case Via::Fallback: return NodeStatus::FellBack;
     case Via::Zero: return NodeStatus::Zeroed;
@@ -206,15 +213,20 @@ void SourceView::takeRoot(NodeEnd& end, const NodeEnd& from) const {
     const bool failed = from.status == NodeStatus::Failed || from.status == NodeStatus::TimedOut ||
                         from.status == NodeStatus::UpstreamFailed;
     const bool blocked = from.status == NodeStatus::Blocked;
+    const bool stale = from.status == NodeStatus::Stale;
     const bool cancelled = from.status == NodeStatus::Cancelled;
-    if (!failed && !blocked && !cancelled) {
+    if (!failed && !blocked && !stale && !cancelled) {
         return;
     }
     const NodeStatus status = failed    ? NodeStatus::UpstreamFailed
                               : blocked ? NodeStatus::Blocked
+                              : stale   ? NodeStatus::Stale
                                         : NodeStatus::Cancelled;
     const auto rank = [](NodeStatus s) {
-        return s == NodeStatus::UpstreamFailed ? 0 : s == NodeStatus::Blocked ? 1 : 2;
+        return s == NodeStatus::UpstreamFailed ? 0
+               : s == NodeStatus::Blocked      ? 1
+               : s == NodeStatus::Stale        ? 2
+                                               : 3;
     };
     const bool isNew = end.root == kNoIndex || rank(status) < rank(end.status);
     const bool isEarlier = !isNew && status == end.status &&
@@ -265,6 +277,10 @@ NodeEnd SourceView::endOfNeeded(uint32_t node, const std::vector<NodeEnd>& befor
         end.error = errorOf(optimised_.fates[node].node);
         return end;
     }
+    case StepState::Held:
+        end.status = NodeStatus::Stale;
+        end.root = node;
+        return end;
     case StepState::Missing:
         end.status = NodeStatus::Blocked;
         end.root = node;

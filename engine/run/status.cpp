@@ -13,7 +13,7 @@ const char* runStatusName(RunStatus status) {
 const char* nodeStatusName(NodeStatus status) {
     constexpr std::array kNames{"pending",   "queued",  "running",   "waiting",         "completed",
                                 "failed",    "skipped", "blocked",   "upstream-failed", "cancelled",
-                                "timed-out", "cached",  "fell-back", "zeroed"};
+                                "timed-out", "cached",  "fell-back", "zeroed",          "stale"};
     return kNames[static_cast<std::size_t>(status)];
 }
 

@@ -33,10 +33,12 @@ enum class NodeStatus : uint8_t {
     Cached = 11,    // completed: its value was there already
     FellBack = 12,  // completed: its call failed, its fallback did not
     Zeroed = 13,    // completed: its call failed, `on_error` gave the zero value
+    Stale = 14,     // it has effects, or needs what has, and they are done in a run only
 };
 /// Has it a value?
 constexpr bool isDone(NodeStatus status) {
-    return status == NodeStatus::Completed || status >= NodeStatus::Cached;
+    return status == NodeStatus::Completed ||
+           (status >= NodeStatus::Cached && status <= NodeStatus::Zeroed);
 }
 const char* nodeStatusName(NodeStatus status);  // "completed", "upstream-failed", …
 

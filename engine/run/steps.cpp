@@ -19,8 +19,11 @@ struct Run::Settled {
 };
 
 void Run::execute(uint32_t index, Worklist& list) {
-    if (cancelled()) {
+    if (isStopped(index)) {
         end(index, StepState::Cancelled, list);
+        return;
+    }
+    if (known_ && !mayBegin(index, list)) {
         return;
     }
     const Step& step = program_->steps[index];
@@ -41,6 +44,52 @@ void Run::execute(uint32_t index, Worklist& list) {
     } catch (...) {
         fail(index, thrownError(), list);
     }
+}
+
+/// False: it is not for this run to do now.
+bool Run::mayBegin(uint32_t index, Worklist& list) {
+    CallOutcome known = Pending{};
+    switch (known_->ask(index, known)) {
+    case KnownResults::Answer::Run: return true;
+    case KnownResults::Answer::Known: settleKnown(index, std::move(known), list); return false;
+    case KnownResults::Answer::Hold: end(index, StepState::Held, list); return false;
+    case KnownResults::Answer::Wait: break;
+    }
+    const uint64_t ticket = openTicket({index, nullptr, 0, index});
+    state_[index].standing.via = Via::Known;
+    park(index);
+    known_->wait(index, Completion(this, ticket));
+    activate(ticket);
+    return false;
+}
+
+/// What a step comes to is known without it. It has no times.
+void Run::settleKnown(uint32_t index, CallOutcome known, Worklist& list) {
+    Row& row = state_[index];
+    row.startRef().store(0, std::memory_order_relaxed);
+    list.now = row.finish = ticks::now();
+    if (auto* value = known.value()) {
+        row.standing.via = Via::Known;
+        row.value = std::move(*value);
+        passCompleted(index, list);
+        return;
+    }
+    Error& error = *known.error();
+    if (error.code == KnownResults::kAskAgain && !isStopped(index)) {
+        row.standing.via = Via::Run;
+        push(index, list);
+        return;
+    }
+    if (error.code == KnownResults::kAskAgain || error.code == "R010") {
+        end(index, StepState::Cancelled, list);
+        return;
+    }
+    row.standing.via = Via::Known;
+    {
+        const std::lock_guard lock(mutex_);
+        errors_.insert_or_assign(index, std::move(error));
+    }
+    end(index, StepState::Failed, list);
 }
 
 void Run::executeInline(uint32_t index, Worklist& list) {
@@ -136,7 +185,7 @@ void Run::advance(uint32_t index, Worklist& list) {
         const uint32_t choice = row.standing.choice;
         const Operand& operand = operands[choice];
         const uint32_t source = program_->stepOf(operand.source);
-        if (cancelled() || (source != kNoIndex && state(source) == StepState::Cancelled)) {
+        if (isStopped(index) || (source != kNoIndex && state(source) == StepState::Cancelled)) {
             end(index, StepState::Cancelled, list);
             return;
         }
@@ -203,7 +252,7 @@ void Run::settle(uint32_t index, CallOutcome outcome, Worklist& list) {
     }
     Error& error = *outcome.error();
     const CallOptions* const options = plan().pools.optionsOf(program_->operation(index));
-    if (error.code == "R010" && cancelled()) {
+    if (error.code == "R010" && isStopped(index)) {
         stamp(index, RecordKind::Cancelled, list);
         end(index, StepState::Cancelled, list);
     } else if (options != nullptr && options->recovers()) {
@@ -223,6 +272,10 @@ void Run::park(uint32_t index) {
 void Run::settleDelivered(Worklist& list) {
     const uint32_t step = std::exchange(list.delivered, kNoIndex);
     state_[step].wait = ticks::now() - state_[step].wait;
+    if (state_[step].standing.via == Via::Known) {
+        settleKnown(step, std::move(*std::exchange(list.result, std::nullopt)), list);
+        return;
+    }
     settle(step, std::move(*std::exchange(list.result, std::nullopt)), list);
 }
 
