@@ -1,6 +1,7 @@
 #include "engine/session/inputs.h"
 
 #include "engine/base/suggest.h"
+#include "engine/value/digest.h"
 #include "engine/value/kernels.h"
 
 #include <nlohmann/json.hpp>
@@ -140,6 +141,21 @@ void InputBinder::useState(const SavedState& before) {
         values[index] = input.value;
         given[index] = true;
     }
+}
+
+const std::vector<std::optional<Hash128>>& InputBinder::digests() {
+    for (std::size_t i = digests_.size(); i < inputs_.size(); ++i) {
+        const InputInfo& input = inputs_[i];
+        if (given[i]) {
+            digests_.emplace_back(digestOf(types_, input.type, values[i]));
+        } else if (!input.required) {
+            const Value none = Value::none(types_[input.type].optionalDepth);
+            digests_.emplace_back(digestOf(types_, input.type, none));
+        } else {
+            digests_.emplace_back();
+        }
+    }
+    return digests_;
 }
 
 std::vector<std::string> InputBinder::missing() const {

@@ -1,11 +1,13 @@
 #pragma once
 
+#include "engine/base/hash.h"
 #include "engine/json/decode.h"
 #include "engine/session/run_snapshot.h"
 #include "engine/session/saved_state.h"
 #include "engine/session/snapshot.h"
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -45,6 +47,12 @@ public:
     std::vector<RunWarning> warnings;  // R008
     double readyUs = 0;                // what optimising took, which says what has to be decoded
 
+    /// By input: which value it has; nothing where there is none (an Optional has None then).
+    /// Worked out once. Cost: O(bytes of the values).
+    const std::vector<std::optional<Hash128>>& digests();
+    /// The same values for another snapshot with the same inputs, which outlives the binder.
+    void moveTo(std::span<const InputInfo> inputs) { inputs_ = inputs; }
+
     std::vector<std::string> missing() const;  // required ones that were not given at all
 
 private:
@@ -54,6 +62,7 @@ private:
     std::span<const InputInfo> inputs_;  // likewise
     JsonLimits limits_;
     std::shared_ptr<const InputDecoder> decoder_;
+    std::vector<std::optional<Hash128>> digests_;  // empty = not worked out yet
 };
 
 }  // namespace cst

@@ -107,6 +107,12 @@ PipelineRun::PipelineRun(Engine& engine, SnapshotPtr compiled, InputBinder input
         if (options_.resumes) {
             takeOver(*options_.resumes);
         }
+        if (options_.results) {
+            results_ = std::make_shared<RunResults>(
+                options_.results, options_.mode, options_.document, options_.number, *compiled_,
+                executable_.optimised->source, executable_, inputs_.digests());
+            run_->setKnown(results_);
+        }
     }
 }
 
@@ -156,6 +162,22 @@ void PipelineRun::stop() {
     }
 }
 
+void PipelineRun::stopAllBut(const std::unordered_set<Hash128>& wanted) {
+    std::vector<uint32_t> steps;
+    if (results_) {
+        steps = results_->underWay(wanted);
+    }
+    if (steps.empty()) {
+        stop();
+    } else {
+        run_->cancelAllBut(std::move(steps));
+    }
+}
+
+std::unordered_set<Hash128> PipelineRun::keys() const {
+    return results_ ? results_->keys() : std::unordered_set<Hash128>();
+}
+
 void PipelineRun::wait() {
     if (run_) {
         run_->wait();
@@ -194,6 +216,7 @@ RunSnapshot PipelineRun::report() const {
     report.target = options_.target;
     report.asked = outputNameOf(options_.target);
     report.resumptions = resumptions();
+    report.isLive = options_.results && options_.mode == RunResults::Mode::Live;
     report.warnings = inputs_.warnings;
     report.nodes.resize(compiled_->graph->nodes.size());
     report.times.compileUs = microseconds(compiled_->times.total());
@@ -221,7 +244,17 @@ RunSnapshot PipelineRun::report() const {
         reportEnds(report, view);
         if (isFinal) {
             report.status = statusAtEnd(report);
-            report.canResume = report.status != RunStatus::Completed;
+            report.canResume = report.status != RunStatus::Completed && !report.isLive;
+        }
+        if (results_ && options_.reasons) {
+            const Plan& source = *executable_.optimised->source;
+            if (isFinal) {
+                results_->close();
+            }
+            options_.reasons->explain(report, *results_, source);
+            if (isFinal) {
+                options_.reasons->learn(report, *results_, source, keptNodes());
+            }
         }
         reportOutputs(report, &view);
     } else {
@@ -272,6 +305,28 @@ void PipelineRun::reportTimes(NodeRun& row, uint32_t node, uint32_t step) const 
     }
 }
 
+/// Of a step whose result is that of a run before.
+void PipelineRun::reportReused(NodeRun& row, uint32_t step) const {
+    if (results_ && run_->via(step) == Via::Known) {
+        if (const std::optional<RunResults::Reused> reused = results_->reused(step)) {
+            row.wasUs = reused->tookUs;
+            row.wasRun = reused->run;
+        }
+    }
+}
+
+/// By node of the source: has its result been kept for later runs?
+std::vector<bool> PipelineRun::keptNodes() const {
+    const Program& program = *executable_.program;
+    std::vector<bool> kept(executable_.optimised->source->size());
+    for (uint32_t node = 0; node < kept.size(); ++node) {
+        const NodeFate& fate = executable_.optimised->fates[node];
+        const uint32_t step = fate.node == kNoIndex ? kNoIndex : program.stepOf(fate.node);
+        kept[node] = step != kNoIndex && results_->wasKept(step);
+    }
+    return kept;
+}
+
 void PipelineRun::reportNodes(RunSnapshot& report, SourceView& view) const {
     const Plan& plan = *compiled_->plan;
     const OptimisedPlan& optimised = *executable_.optimised;
@@ -310,6 +365,7 @@ void PipelineRun::reportNodes(RunSnapshot& report, SourceView& view) const {
                 row.fusedInto = static_cast<int32_t>(plan.graphNode[into].index);
             } else {
                 reportTimes(row, node, step);
+                reportReused(row, step);
                 timed += row.attempts;
             }
         }
@@ -343,7 +399,8 @@ void PipelineRun::reportEnds(RunSnapshot& report, SourceView& view) const {
         const NodeEnd& end = ends[node];
         row.status = end.status;
         const bool wasDone = isDone(end.status) || end.status == NodeStatus::Failed;
-        if (row.fusedInto >= 0 && wasDone && !row.kept) {
+        const bool isReused = end.status == NodeStatus::Cached;
+        if (row.fusedInto >= 0 && wasDone && !row.kept && !isReused) {
             row.attempts = 1;  // it kept no record of its own
         }
         if (end.isRecovered) {
@@ -441,6 +498,9 @@ std::string PipelineRun::pendingReason(const RunSnapshot& report, const NodeRun&
     if (!report.finished()) {
         return "waiting";
     }
+    if (row.status == NodeStatus::Stale) {
+        return "stale: run";
+    }
     if (target_ != kNoIndex && row.status == NodeStatus::Skipped) {
         return "not run: only `" + options_.target + "` was asked for";
     }
@@ -454,6 +514,7 @@ void PipelineRun::reportOutputNodes(RunSnapshot& report) const {
             NodeRun& row = report.nodes[edge.to.index];
             row = report.nodes[edge.from.index];
             row.queueUs = row.waitUs = row.runUs = 0;
+            row.because = RanBecause::None;
         }
     }
 }

@@ -4,6 +4,8 @@
 #include "engine/session/engine.h"
 #include "engine/session/inputs.h"
 #include "engine/session/optimised_once.h"
+#include "engine/session/run_reasons.h"
+#include "engine/session/run_results.h"
 #include "engine/session/run_snapshot.h"
 #include "engine/session/samples.h"
 #include "engine/session/saved_state.h"
@@ -12,6 +14,7 @@
 #include <memory>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace cst {
@@ -49,6 +52,11 @@ public:
             0};  // of calls with effects that have no other; 0 = none
         /// start() runs what is cheap before it returns: for a caller that would only wait.
         Run::Where where = Run::Where::Workers;
+        /// What earlier runs have come to; null = nothing is taken from there, and nothing left.
+        std::shared_ptr<ResultCache> results;
+        RunResults::Mode mode = RunResults::Mode::Asked;  // of `results`
+        uint64_t document = 0;                            // likewise: whose identities these are
+        std::shared_ptr<RunReasons> reasons;              // likewise, of that document; may be null
         bool textOfOutputs = false;  // the final report holds outputs as text for people
         bool previews = true;        // reports show the beginning of each value
     };
@@ -60,6 +68,10 @@ public:
 
     void start();
     void stop();
+    /// Stops it, but lets steps go on that somebody wants under these keys.
+    void stopAllBut(const std::unordered_set<Hash128>& wanted);
+    /// Keys of what it comes to, as far as they are known; none without `results`.
+    std::unordered_set<Hash128> keys() const;
     void wait();
     bool ended() const;
     /// An output that has got its value.
@@ -95,6 +107,8 @@ private:
     void reportOutputs(RunSnapshot& report, SourceView* view) const;
     void reportOutputNodes(RunSnapshot& report) const;
     void reportExpectations(RunSnapshot& report) const;
+    void reportReused(NodeRun& row, uint32_t step) const;
+    std::vector<bool> keptNodes() const;
     void reportTimes(NodeRun& row, uint32_t node, uint32_t step) const;
 
     Engine& engine_;
@@ -106,6 +120,7 @@ private:
     uint32_t target_ = kNoIndex;              // of the plan
     RunStatus refused_ = RunStatus::Running;  // Invalid or BadInput: nothing runs
     Executable executable_;                   // empty if refused, like run_
+    std::shared_ptr<RunResults> results_;     // null without options_.results
     RunRef run_;
     std::vector<bool> toldOutputs_;
     /// By step: what was done in a run before, in options_.resumes; null = it was not. May be

@@ -24,6 +24,20 @@ struct RunError {
     SourceRange range;  // of the node in the run's text
 };
 
+/// Why a node was worked out in a run.
+enum class RanBecause : uint8_t {
+    None,  // it was not, or nobody keeps account
+    FirstRun,
+    TextChanged,      // what it does, or what it is given
+    LiteralChanged,   // one that it is given
+    InputChanged,     // of that name
+    UpstreamChanged,  // a node of that name
+    Evicted,          // its result of before had to make room
+    NotKept,          // likewise nothing has changed; it was a part of another node, or is no work
+    Effect,
+    Afresh,  // somebody asked for all to be worked out
+};
+
 /// What happened to one node. Durations in microseconds, as in `run --json`.
 struct NodeRun {
     NodeStatus status = NodeStatus::Pending;
@@ -32,10 +46,14 @@ struct NodeRun {
     double queueUs = 0;
     double waitUs = 0;  // held no worker
     double runUs = 0;
-    double cpuUs = -1;    // -1 = not measured
-    int32_t error = -1;   // index into RunSnapshot::errors: its own, or its root cause's; -1 = none
-    bool kept = false;    // its value is that of the run before
-    bool folded = false;  // settled before the run: a constant, or a choice
+    double cpuUs = -1;   // -1 = not measured
+    int32_t error = -1;  // index into RunSnapshot::errors: its own, or its root cause's; -1 = none
+    bool kept = false;   // its value is that of the run before
+    RanBecause because = RanBecause::None;
+    std::string becauseOf;    // name of the input or node that changed
+    double wasUs = -1;        // it took so long in the run whose result it has; -1 = it ran itself
+    uint64_t wasRun = 0;      // number of that run
+    bool folded = false;      // settled before the run: a constant, or a choice
     int32_t sharedWith = -1;  // graph node that did the work and shows its time; -1 = itself
     int32_t fusedInto = -1;   // graph node that works it out on the way and shows its time
     std::string blockedBy;    // name of the missing input; "" = none
@@ -107,6 +125,7 @@ struct RunSnapshot {
     std::vector<std::string> missing;  // names of inputs
     std::vector<Expectation> expectations;
     RunTimes times;
+    bool isLive = false;       // effects were held, not done
     uint32_t resumptions = 0;  // runs that this one goes on from
     bool canResume = false;    // what is done is kept, a run of the same pipeline may go on from it
     PoolUse pool;              // as of this report; zero for a run that was refused

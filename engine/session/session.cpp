@@ -13,7 +13,7 @@
 #include "engine/session/graph_delta.h"
 #include "engine/session/identity.h"
 #include "engine/session/layout_keeper.h"
-#include "engine/session/pipeline_run.h"
+#include "engine/session/run_control.h"
 #include "engine/session/saved_state.h"
 
 #include <atomic>
@@ -32,6 +32,8 @@ constexpr std::size_t kMaxFileBytes = 256UL << 20U;
 /// An output that has come is told this soon, together with all that come meanwhile.
 constexpr std::chrono::milliseconds kOutputsEvery{4};
 constexpr std::chrono::milliseconds kLoadEvery{250};
+/// A live run that is longer under way tells how far it is.
+constexpr std::chrono::milliseconds kLiveGrace{8};
 /// A compile whose text is no longer the newest is given up, but for this long at most: somebody
 /// who types all the time sees something too.
 constexpr std::chrono::milliseconds kLongestSilence{100};
@@ -63,6 +65,7 @@ struct Document {
     GhostKeeper ghosts;
     LayoutKeeper layouts;
     CallTimes callTimes;
+    std::shared_ptr<RunReasons> reasons = std::make_shared<RunReasons>();
     SnapshotPtr last;  // null before the first
 };
 
@@ -73,7 +76,8 @@ public:
     Impl(Options options, Observer& observer)
         : options_(options),
           observer_(observer),
-          engine_(options.workers),
+          engine_(options.workers, {options.addModules}),
+          runs_(engine_, *this, *this, options.resultBytes),
           thread_([this] { work(); }) {}
     ~Impl() override {
         {
@@ -100,6 +104,13 @@ public:
             const std::lock_guard lock(mutex_);
             runRequest_ = std::move(request);
             stopRequested_ = false;
+        }
+        wake_.notify_one();
+    }
+    void setLive(std::optional<RunRequest> request) {
+        {
+            const std::lock_guard lock(mutex_);
+            liveRequest_ = std::move(request);
         }
         wake_.notify_one();
     }
@@ -158,12 +169,14 @@ private:
     }
 
     bool hasWork() const {
-        return ending_ || text_ || runRequest_ || stopRequested_ || runEnded_ || loadRequested_ ||
-               !files_.empty();
+        return ending_ || text_ || runRequest_ || liveRequest_ || stopRequested_ || runEnded_ ||
+               loadRequested_ || !files_.empty();
     }
     void work();
     bool compile(NewText text);
     void startRun(RunRequest request);
+    void goLive();
+    RunControl::Text newestText() const;
     void publishRun();
     void publishLog();
     void publishLoad();
@@ -176,6 +189,7 @@ private:
     std::condition_variable wake_;
     std::optional<NewText> text_;  // guarded by mutex_, like all below
     std::optional<RunRequest> runRequest_;
+    std::optional<std::optional<RunRequest>> liveRequest_;
     bool stopRequested_ = false;
     bool runEnded_ = false;
     bool outputEnded_ = false;
@@ -194,13 +208,11 @@ private:
     std::unique_ptr<Document> document_;  // null before the first text
     SnapshotPtr newest_;
     std::chrono::steady_clock::time_point lastSnapshot_;
-    std::unique_ptr<PipelineRun> run_;
-    bool runFinal_ = true;                              // its last report is out
+    RunControl runs_;
     std::chrono::steady_clock::time_point nextReport_;  // of a run that still goes
     std::chrono::steady_clock::time_point lastReport_;
     std::chrono::steady_clock::time_point nextLoad_;
     RunSnapshotPtr newestReport_;
-    uint64_t runCount_ = 0;
     std::string lastSavedPath_;
     FileStamp lastSaved_;
 
@@ -210,8 +222,7 @@ private:
 void Session::Impl::work() {
     std::unique_lock lock(mutex_);
     while (true) {
-        const bool runs = run_ && !runFinal_;
-        if (runs) {
+        if (runs_.hasNews()) {
             wake_.wait_until(lock, nextReport_, [&] { return hasWork() || outputEnded_; });
             if (!hasWork() && outputEnded_) {
                 wake_.wait_until(lock, std::min(nextReport_, lastReport_ + kOutputsEvery),
@@ -234,14 +245,20 @@ void Session::Impl::work() {
         const bool stops = std::exchange(stopRequested_, false);
         // A run waits for its text; a file's text is set by the answer to load().
         std::optional<RunRequest> request = std::exchange(runRequest_, std::nullopt);
+        std::optional<std::optional<RunRequest>> live = std::exchange(liveRequest_, std::nullopt);
         runEnded_ = false;
         const bool hasOutputs = std::exchange(outputEnded_, false);
         bool tellsLoad = std::exchange(loadRequested_, false);
         const bool watches = watches_;
         lock.unlock();
-        if (text && !compile(std::move(*text)) && request) {
+        bool isNew = text.has_value();
+        if (live) {
+            isNew = runs_.setLive(std::move(*live)) || text;
+        }
+        if (text && !compile(std::move(*text))) {
+            isNew = false;
             const std::lock_guard again(mutex_);  // a newer text is there: the run is of that one
-            if (!runRequest_) {
+            if (request && !runRequest_) {
                 runRequest_ = std::move(request);
             }
             request.reset();
@@ -249,15 +266,17 @@ void Session::Impl::work() {
         tellsLoad = tellsLoad || request.has_value();
         if (request) {
             startRun(std::move(*request));
+        } else if (isNew) {
+            goLive();
         }
-        if (stops && run_) {
-            run_->stop();
+        if (stops) {
+            runs_.stop();
         }
-        const bool reports = run_ && !runFinal_;
+        const bool reports = runs_.hasNews();
         const auto now = std::chrono::steady_clock::now();
-        if (reports && (hasOutputs || run_->ended() || now >= nextReport_)) {
+        if (reports && (hasOutputs || runs_.ended() || now >= nextReport_)) {
             publishRun();
-            tellsLoad = tellsLoad || runFinal_;
+            tellsLoad = tellsLoad || !runs_.hasNews();
         } else if (!reports) {
             publishLog();  // of a run that was stopped: its calls may still say something
         }
@@ -268,11 +287,6 @@ void Session::Impl::work() {
             doFileWork(std::move(*file));
         }
         lock.lock();
-    }
-    lock.unlock();
-    if (run_) {
-        run_->stop();
-        run_->wait();
     }
 }
 
@@ -311,64 +325,30 @@ bool Session::Impl::compile(NewText text) {
     return true;
 }
 
+RunControl::Text Session::Impl::newestText() const {
+    return newest_ ? RunControl::Text{newest_, document_->id, document_->reasons}
+                   : RunControl::Text{};
+}
+
 void Session::Impl::startRun(RunRequest request) {
-    if (run_) {
-        run_->stop();
-        run_->wait();
-        if (!runFinal_) {
-            publishRun();
-        }
+    runs_.endAsked();
+    if (runs_.hasNews()) {
+        publishRun();
     }
-    if (!newest_) {
-        return;  // no text yet, so nothing to run
-    }
-    std::shared_ptr<const SavedState> before;
-    if (request.resumes && run_ && run_->report().canResume) {
-        before = run_->state();
-    }
-    if (before && before->structure != structureOf(*newest_)) {
-        before = nullptr;
-    }
-    JsonLimits limits;
-    limits.unreadFrom = PipelineRun::kPreviewRoom;  // what fits into a preview is read by it
-    // Of one node alone all is read: the whole plan may not look at what that node needs.
-    InputBinder binder = request.target.empty()
-                             ? bindInputs(engine_, *newest_, limits)
-                             : InputBinder(*engine_.types(), newest_->inputs, limits);
-    const auto begin = std::chrono::steady_clock::now();
-    binder.useObject(request.inputsJson);
-    if (before) {
-        binder.useState(*before);
-    }
-    if (request.useExamples) {
-        binder.useExamples();
-    }
-    const double bindUs =
-        std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - begin).count();
-    PipelineRun::Options options;
-    options.limit = request.timeout;
-    options.callTimeout = request.callTimeout;
-    options.cacheFolder = std::move(request.cacheFolder);
-    options.allowErrors = true;
-    options.number = ++runCount_;
-    options.sample = std::move(request.sample);
-    options.expect = std::move(request.expect);
-    options.tolerance = request.tolerance;
-    options.target = std::move(request.target);
-    options.resumes = std::move(before);
-    options.textOfOutputs = true;
-    options.fuses = !request.everyNode;
-    run_ = std::make_unique<PipelineRun>(engine_, newest_, std::move(binder), bindUs,
-                                         std::move(options), *this, this);
-    runFinal_ = false;
+    runs_.run(std::move(request), newestText());
     nextReport_ = {};  // the first one at once: it shows that the run has begun
-    run_->start();
+}
+
+void Session::Impl::goLive() {
+    if (runs_.goLive(newestText())) {
+        // Most are over at once: then there is one report.
+        nextReport_ = std::chrono::steady_clock::now() + kLiveGrace;
+    }
 }
 
 void Session::Impl::publishRun() {
-    auto report = std::make_shared<RunSnapshot>(run_->report());
-    runFinal_ = report->finished();
-    if (runFinal_) {
+    std::shared_ptr<RunSnapshot> report = runs_.report();
+    if (report->finished()) {
         document_->callTimes.add(*report);
     }
     lastReport_ = std::chrono::steady_clock::now();
@@ -376,6 +356,9 @@ void Session::Impl::publishRun() {
     publishLog();  // what was logged comes before the end
     newestReport_ = report;
     observer_.runChanged(std::move(report));
+    if (runs_.isLiveDue()) {
+        goLive();
+    }
 }
 
 void Session::Impl::publishLoad() {
@@ -460,6 +443,10 @@ Revision Session::setText(uint64_t document, std::string text) {
 
 void Session::run(RunRequest request) {
     impl_->run(std::move(request));
+}
+
+void Session::setLive(std::optional<RunRequest> request) {
+    impl_->setLive(std::move(request));
 }
 
 void Session::watchEngine(bool watches) {

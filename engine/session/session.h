@@ -3,11 +3,13 @@
 #include "engine/base/result.h"
 #include "engine/session/engine_load.h"
 #include "engine/session/file_stamp.h"
+#include "engine/session/run_request.h"
 #include "engine/session/run_snapshot.h"
 #include "engine/session/samples.h"
 #include "engine/session/snapshot.h"
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -15,6 +17,8 @@
 #include <vector>
 
 namespace cst {
+
+class Registry;
 
 /// The one door from ui/ into engine/.
 /// Threads: call it from one thread. No call blocks. Observer calls come from engine threads.
@@ -24,6 +28,8 @@ public:
         unsigned workers = 0;  // of the arena; 0 = as many as the machine has
         /// At most so often, and at its end, a run tells how far it is and what it has logged.
         std::chrono::milliseconds publishEvery{16};
+        std::size_t resultBytes = 256UL << 20U;     // that results of earlier runs may take
+        std::function<void(Registry&)> addModules;  // beside those that are built in
     };
 
     /// Hears of everything that happens. Called from engine threads, never concurrently.
@@ -65,25 +71,17 @@ public:
     /// `document` changes when another file is shown: identities start afresh.
     Revision setText(uint64_t document, std::string text);
 
-    /// What to run on.
-    struct RunRequest {
-        std::string inputsJson = "{}";  // an object: input name → value
-        std::string sample;             // its name, for the result; "" = the form
-        std::vector<std::pair<std::string, std::string>> expect;  // of the sample
-        double tolerance = 0;
-        bool useExamples = true;                  // an input without a value takes its @example
-        std::chrono::nanoseconds timeout{0};      // 0 = none
-        std::chrono::nanoseconds callTimeout{0};  // of calls that have no other; 0 = none
-        std::string cacheFolder;                  // of `cache_backend: "disk"`; "" = not saved yet
-        bool everyNode = false;                   // nothing is fused: each node is kept and timed
-        std::string target;                       // NodeKey of the only node asked for; "" = all
-        /// Goes on from the last run, if that may be (RunSnapshot::canResume) and the text is still
-        /// the same pipeline; else it begins from the beginning.
-        bool resumes = false;
-    };
+    using RunRequest = cst::RunRequest;
     /// Runs the newest text as soon as it is compiled; a run that is still going is stopped first.
-    /// A pipeline with errors runs as far as it compiled.
+    /// A pipeline with errors runs as far as it compiled. What earlier runs have come to is not
+    /// worked out again, effects are done.
     void run(RunRequest request);
+    /// From now on each text that compiles is run at once on this, and so is the newest one now;
+    /// nothing = no longer. Pure nodes only: what has effects gives what it came to when it was
+    /// last called with the same, or is Stale, with all that needs it. Where the text changes
+    /// meanwhile, steps go on whose results are still wanted, and the rest is stopped. A run that
+    /// was asked for comes first.
+    void setLive(std::optional<RunRequest> request);
     /// Tells engineChanged() four times a second, and when a run begins and ends.
     void watchEngine(bool watches);
     /// Stops the run. What finished is kept. Nothing happens if nothing runs.

@@ -1,0 +1,152 @@
+#include "engine/session/run_control.h"
+
+#include "engine/session/saved_state.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace cst {
+
+RunControl::RunControl(Engine& engine, LogSink& log, RunObserver& observer, std::size_t resultBytes)
+    : engine_(engine),
+      log_(log),
+      observer_(observer),
+      results_(std::make_shared<ResultCache>(resultBytes)),
+      inputs_(engine) {}
+
+RunControl::~RunControl() {
+    retire({});
+    for (const std::unique_ptr<PipelineRun>& run : retired_) {
+        run->stop();
+        run->wait();
+    }
+}
+
+PipelineRun::Options RunControl::optionsFor(RunRequest& request, const Text& text) {
+    PipelineRun::Options options;
+    options.limit = request.timeout;
+    options.callTimeout = request.callTimeout;
+    options.cacheFolder = std::move(request.cacheFolder);
+    options.allowErrors = true;
+    options.number = ++count_;
+    options.sample = std::move(request.sample);
+    options.expect = std::move(request.expect);
+    options.tolerance = request.tolerance;
+    options.target = std::move(request.target);
+    options.textOfOutputs = true;
+    options.fuses = !request.everyNode;
+    options.results = results_;
+    options.mode = request.afresh ? RunResults::Mode::Afresh : RunResults::Mode::Asked;
+    options.document = text.document;
+    options.reasons = text.reasons;
+    return options;
+}
+
+/// Whatever runs is no longer the run; what of it nobody wants is stopped.
+void RunControl::retire(const std::unordered_set<Hash128>& wanted) {
+    if (run_) {
+        retired_.push_back(std::move(run_));
+    }
+    for (const std::unique_ptr<PipelineRun>& run : retired_) {
+        run->stopAllBut(wanted);
+    }
+    std::erase_if(retired_, [](const auto& run) { return run->ended(); });
+}
+
+void RunControl::run(RunRequest request, const Text& text) {
+    if (!text.compiled) {
+        return;  // no text yet, so nothing to run
+    }
+    std::shared_ptr<const SavedState> before;
+    if (request.resumes && run_ && run_->ended() && run_->report().canResume) {
+        before = run_->state();
+    }
+    if (before && before->structure != structureOf(*text.compiled)) {
+        before = nullptr;
+    }
+    const auto begin = std::chrono::steady_clock::now();
+    // What a run goes on from, or looks at one node only, has its own ways to bind inputs.
+    std::optional<InputBinder> binder;
+    if (before || !request.target.empty()) {
+        JsonLimits limits;
+        limits.unreadFrom = PipelineRun::kPreviewRoom;
+        binder.emplace(request.target.empty()
+                           ? bindInputs(engine_, *text.compiled, limits)
+                           : InputBinder(*engine_.types(), text.compiled->inputs, limits));
+        binder->useObject(request.inputsJson);
+        if (before) {
+            binder->useState(*before);
+        }
+        if (request.useExamples) {
+            binder->useExamples();
+        }
+    } else {
+        binder.emplace(inputs_.bind(*text.compiled, request));
+    }
+    const double bindUs =
+        std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - begin).count();
+    PipelineRun::Options options = optionsFor(request, text);
+    options.resumes = std::move(before);
+    auto next = std::make_unique<PipelineRun>(engine_, text.compiled, std::move(*binder), bindUs,
+                                              std::move(options), log_, &observer_);
+    retire(next->keys());
+    run_ = std::move(next);
+    isLive_ = false;
+    isTold_ = false;
+    run_->start();
+}
+
+bool RunControl::setLive(std::optional<RunRequest> request) {
+    const bool isNew = live_ != request;
+    live_ = std::move(request);
+    if (!live_ && isLive_) {
+        stop();
+    }
+    return isNew;
+}
+
+bool RunControl::goLive(const Text& text) {
+    isLiveDue_ = live_ && isBusy();
+    if (!live_ || !text.compiled || isBusy()) {
+        return false;
+    }
+    RunRequest request = *live_;
+    const auto begin = std::chrono::steady_clock::now();
+    InputBinder binder = inputs_.bind(*text.compiled, request);
+    const double bindUs =
+        std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - begin).count();
+    PipelineRun::Options options = optionsFor(request, text);
+    options.mode = RunResults::Mode::Live;
+    auto next = std::make_unique<PipelineRun>(engine_, text.compiled, std::move(binder), bindUs,
+                                              std::move(options), log_, &observer_);
+    retire(next->keys());
+    run_ = std::move(next);
+    isLive_ = true;
+    isTold_ = false;
+    run_->start();
+    return true;
+}
+
+void RunControl::stop() {
+    if (run_) {
+        run_->stop();
+    }
+    for (const std::unique_ptr<PipelineRun>& run : retired_) {
+        run->stop();
+    }
+}
+
+void RunControl::endAsked() {
+    if (run_ && !isLive_) {
+        run_->stop();
+        run_->wait();
+    }
+}
+
+std::shared_ptr<RunSnapshot> RunControl::report() {
+    auto report = std::make_shared<RunSnapshot>(run_->report());
+    isTold_ = report->finished();
+    return report;
+}
+
+}  // namespace cst

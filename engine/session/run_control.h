@@ -1,0 +1,75 @@
+#pragma once
+
+#include "engine/session/bound_inputs.h"
+#include "engine/session/engine.h"
+#include "engine/session/pipeline_run.h"
+#include "engine/session/result_cache.h"
+#include "engine/session/run_reasons.h"
+#include "engine/session/run_request.h"
+#include "engine/session/run_snapshot.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace cst {
+
+/// Which run of a session goes: the one that was asked for, or, while live mode is on, that of the
+/// newest text. A run that was asked for is of the text of that moment; live runs wait for its end.
+/// A live run that a newer one takes the place of is stopped, but for steps whose results the newer
+/// one wants too.
+/// Engine thread only. Engine, log and observer outlive it.
+class RunControl {
+public:
+    /// What is run, and whose it is.
+    struct Text {
+        SnapshotPtr compiled;
+        uint64_t document = 0;
+        std::shared_ptr<RunReasons> reasons;
+    };
+
+    RunControl(Engine& engine, LogSink& log, RunObserver& observer, std::size_t resultBytes);
+    ~RunControl();  // stops all and waits for them
+
+    /// Begins, in the place of what runs. Null text: there is nothing to run.
+    void run(RunRequest request, const Text& text);
+    /// From now on each text is run live on this; nothing = live mode is off. True: that is new.
+    bool setLive(std::optional<RunRequest> request);
+    /// The newest text, or the inputs, have changed: begins a live run if live mode is on and no
+    /// run that was asked for goes; else it waits for the end of that one. True: it has begun.
+    bool goLive(const Text& text);
+    /// Has something changed during a run that was asked for, and that is over now?
+    bool isLiveDue() const { return isLiveDue_ && !isBusy(); }
+    void stop();
+    /// Stops a run that was asked for, and waits until it has; its last report is still to come.
+    void endAsked();
+
+    /// Is there a run whose last report is not out?
+    bool hasNews() const { return run_ && !isTold_; }
+    bool ended() const { return run_->ended(); }
+    bool isLive() const { return isLive_; }
+    /// What has happened so far; after the end the last one, once.
+    std::shared_ptr<RunSnapshot> report();
+    ResultUse resultUse() const { return results_->use(); }
+
+private:
+    PipelineRun::Options optionsFor(RunRequest& request, const Text& text);
+    bool isBusy() const { return run_ && !isLive_ && !isTold_; }
+    void retire(const std::unordered_set<Hash128>& wanted);
+
+    Engine& engine_;
+    LogSink& log_;
+    RunObserver& observer_;
+    const std::shared_ptr<ResultCache> results_;
+    BoundInputs inputs_;
+    std::optional<RunRequest> live_;
+    std::unique_ptr<PipelineRun> run_;
+    bool isLive_ = false;  // run_
+    bool isTold_ = true;
+    bool isLiveDue_ = false;
+    std::vector<std::unique_ptr<PipelineRun>> retired_;  // live runs whose last steps go on
+    uint64_t count_ = 0;
+};
+
+}  // namespace cst
