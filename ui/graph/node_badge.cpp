@@ -153,6 +153,9 @@ QString badgeText(const NodeBadge& badge, double timeUs, const RunSnapshot& run)
         }
         return timeUs > 0 ? durationText(timeUs) : QString();
     case NodeStatus::Cached:
+        if (node.sharedWith >= 0) return tr("shared");
+        if (node.fusedInto >= 0) return tr("in %1").arg(titleOf(run, node.fusedInto));
+        if (node.wasUs > 0) return tr("cached, was %1").arg(durationText(node.wasUs));
         return badge.lastUs > 0 ? tr("cached, was %1").arg(durationText(badge.lastUs))
                                 : statusText(badge.status);
     case NodeStatus::UpstreamFailed: {
@@ -210,6 +213,7 @@ QString statusText(NodeStatus status) {
     case NodeStatus::Cached: return tr("cached");
     case NodeStatus::FellBack: return tr("fell back");
     case NodeStatus::Zeroed: return tr("zero value");
+    case NodeStatus::Stale: return tr("stale: run");
     }
     return QString();
 }
@@ -229,6 +233,7 @@ Role statusRole(NodeStatus status) {
     case NodeStatus::Zeroed:
     case NodeStatus::Blocked: return Role::Warning;
     case NodeStatus::Skipped:
+    case NodeStatus::Stale:
     case NodeStatus::Cancelled: return Role::StateSkipped;
     }
     return Role::TextDim;

@@ -199,6 +199,10 @@ void paintStateMark(QPainter& painter, NodeStatus status, const QRectF& square, 
         painter.drawEllipse(square.topLeft() + QPointF(8, 11.7) * unit, unit, unit);
         break;
     }
+    case NodeStatus::Stale:  // an arrow that would have to go around once more
+        stroke(line, polyline(square, {{12.5, 4.5}, {8, 2.5}, {3.5, 5}, {3, 10}, {7, 13.5}}));
+        stroke(line, polyline(square, {{12.8, 1.2}, {12.5, 4.8}, {9, 5}}));
+        break;
     case NodeStatus::Cancelled:
         fill(polyline(square, {{3.5, 3.5}, {12.5, 3.5}, {12.5, 12.5}, {3.5, 12.5}}));
         break;

@@ -99,6 +99,29 @@ QString eventsText(const std::vector<CallEvent>& events) {
     return parts.join(QStringLiteral(" · "));
 }
 
+/// Why the node was worked out, or whose result it has; "" = nobody keeps account.
+QString reasonText(const NodeRun& ran) {
+    const QString name = QString::fromStdString(ran.becauseOf);
+    if (ran.wasUs >= 0) {
+        return tr("nothing changed: the result of run %1, where it took %2")
+            .arg(ran.wasRun)
+            .arg(exactDurationText(ran.wasUs));
+    }
+    switch (ran.because) {
+    case RanBecause::None: break;
+    case RanBecause::FirstRun: return tr("ran for the first time");
+    case RanBecause::TextChanged: return tr("ran because its text changed");
+    case RanBecause::LiteralChanged: return tr("ran because a literal changed");
+    case RanBecause::InputChanged: return tr("ran because input %1 changed").arg(name);
+    case RanBecause::UpstreamChanged: return tr("ran because %1 changed, upstream").arg(name);
+    case RanBecause::Evicted: return tr("ran because its earlier result had to make room");
+    case RanBecause::NotKept: return tr("ran because its earlier result was not kept");
+    case RanBecause::Effect: return tr("ran because it has effects");
+    case RanBecause::Afresh: return tr("ran because everything was to run afresh");
+    }
+    return QString();
+}
+
 const RunError* errorOf(const RunSnapshot& run, const NodeRun& ran) {
     if (ran.error < 0 || static_cast<std::size_t>(ran.error) >= run.errors.size()) return nullptr;
     return &run.errors[static_cast<std::size_t>(ran.error)];
@@ -131,6 +154,13 @@ void addRun(Lines& lines, const NodeBadge& badge, double timeUs, const RunSnapsh
     }
     if (const QString events = eventsText(ran.events); !events.isEmpty()) {
         lines.add(lines.plain(events, Role::TextDim));
+    }
+    if (const QString reason = reasonText(ran); !reason.isEmpty()) {
+        lines.add(lines.plain(reason, Role::TextDim));
+    }
+    if (badge.status == NodeStatus::Stale) {
+        lines.add(
+            lines.plain(tr("has effects, or needs what has: Ctrl+Return runs it"), Role::TextDim));
     }
     const bool started = ran.attempts > 0 || ran.shownUs() > 0 || badge.isGoing();
     if (ran.folded) {

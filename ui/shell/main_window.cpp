@@ -141,6 +141,7 @@ void MainWindow::connectPanels() {
             status_->clearRun();
         }
         problems_->showRefused(isRunRefused_ ? form_->faults() : std::vector<Error>());
+        updateLive();
         updateOutdated();
     });
     connect(chooser_, &SampleChooser::chosen, this, &MainWindow::fillForm);

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 class QAction;
@@ -160,7 +161,11 @@ private:
     std::string nodeAtHand() const;
     void runToHere();
     void resumeRun();
+    void runAfresh();
     void startRun(Session::RunRequest request);
+    void addInputs(Session::RunRequest& request) const;
+    /// Tells the engine what live runs run on, or that there are none.
+    void updateLive();
     void updateNodeActions();
     QString whyNoSuggestion() const;
     void updateLimitAction();
@@ -196,6 +201,7 @@ private:
     QMenu* recentMenu_ = nullptr;
     QAction* runAction_ = nullptr;
     QAction* stopAction_ = nullptr;
+    QAction* liveAction_ = nullptr;
     QAction* everyNodeAction_ = nullptr;
     QAction* limitAction_ = nullptr;
     QAction* runToHereAction_ = nullptr;
@@ -233,6 +239,8 @@ private:
     RunSnapshotPtr run_;       // the last one of this document
     std::string askedInputs_;  // what it was asked with
     std::string askedSample_;
+    std::optional<Session::RunRequest> live_;  // what live runs run on; nothing = none
+    std::string liveSample_;
     bool isRunning_ = false;
     bool isRunRefused_ = false;  // the last one that was asked for
     bool isRunAsked_ = false;    // and has not begun

@@ -185,11 +185,23 @@ void MainWindow::buildRunMenu() {
     resumeAction_->setToolTip(
         tr("Goes on from the last run: what completed is not done again, missing inputs may be "
            "given, what failed is tried again"));
+    addCommand(menu, tr("Run &Afresh"), QStringLiteral("Ctrl+Shift+F5"), [this] {
+        runAfresh();
+    })->setToolTip(tr("Works everything out again, also what is known from earlier runs"));
     stopAction_ = addCommand(menu, tr("&Stop"), QStringLiteral("Esc"), [this] { stopRun(); });
+    menu->addSeparator();
+    liveAction_ = addCommand(menu, tr("Run &Live"), QStringLiteral("Ctrl+L"), [this] {
+        settings_.setLive(liveAction_->isChecked());
+        updateLive();
+    });
+    liveAction_->setCheckable(true);
+    liveAction_->setChecked(settings_.isLive());
     // A run that asks for it is a little slower than the pipeline is otherwise, so it is a choice.
     everyNodeAction_ =
-        addCommand(menu, tr("Time &Every Node"), QStringLiteral("Ctrl+Shift+T"),
-                   [this] { settings_.setTimesEveryNode(everyNodeAction_->isChecked()); });
+        addCommand(menu, tr("Time &Every Node"), QStringLiteral("Ctrl+Shift+T"), [this] {
+            settings_.setTimesEveryNode(everyNodeAction_->isChecked());
+            updateLive();
+        });
     everyNodeAction_->setCheckable(true);
     everyNodeAction_->setChecked(settings_.timesEveryNode());
     menu->addSeparator();
@@ -263,6 +275,7 @@ void MainWindow::buildToolBar() {
     runAction_->setIcon(theme_.icon(QStringLiteral("run"), Role::Success));
     runToHereAction_->setIcon(theme_.icon(QStringLiteral("down"), Role::Success));
     stopAction_->setIcon(theme_.icon(QStringLiteral("stop"), Role::Error));
+    liveAction_->setIcon(theme_.icon(QStringLiteral("live"), Role::Accent));
     themeAction_->setIcon(theme_.icon(QStringLiteral("theme")));
     const auto addButton = [&](QAction* action, const char* name, const QString& text,
                                const QString& tip, bool hasText) {
@@ -285,6 +298,8 @@ void MainWindow::buildToolBar() {
                  "needs (Ctrl+Shift+Return)"),
               true);
     addButton(stopAction_, "stopButton", tr("Stop"), tr("Stop the run (Esc)"), true);
+    addButton(liveAction_, "liveButton", tr("Live"),
+              tr("Run at every change, only what changed, without effects (Ctrl+L)"), true);
     bar->addSeparator();
     auto* label = new QLabel(tr("Inputs from"), bar);
     label->setContentsMargins(theme_.space(1), 0, theme_.space(1), 0);

@@ -178,6 +178,7 @@ void MainWindow::showDocument(Document document) {
     run_.reset();
     snapshot_.reset();
     bridge_->stop();
+    updateLive();  // not on the inputs of the document before
     bridge_->openJournal(journalStart(document.left ? document.base : hashBytes(document.bytes)),
                          document.left);
     firstRevision_ = revision_ = bridge_->setText(document_, document.bytes);

@@ -66,9 +66,25 @@ void MainWindow::snapshotArrived(const SnapshotPtr& snapshot) {
         isFormFresh_ = false;
         fillForm();
         askedInputs_ = form_->inputsJson();  // a run before this took the same
+    } else {
+        updateLive();  // the form may have got other fields
     }
     updateOutdated();
     updateRunActions();
+}
+
+/// With nothing to run on that can be read, nothing runs live.
+void MainWindow::updateLive() {
+    std::optional<Session::RunRequest> request;
+    if (liveAction_->isChecked() && !isFormFresh_ && form_->isValid()) {
+        addInputs(request.emplace());
+    }
+    if (request == live_) {
+        return;
+    }
+    live_ = request;
+    liveSample_ = chosenSample();
+    bridge_->setLive(std::move(request));
 }
 
 void MainWindow::fillForm() {
@@ -79,6 +95,7 @@ void MainWindow::fillForm() {
     }
     isFormEdited_ = false;
     problems_->showRefused(isRunRefused_ ? form_->faults() : std::vector<Error>());
+    updateLive();
     updateOutdated();
 }
 
@@ -119,6 +136,12 @@ void MainWindow::runToHere() {
     }
 }
 
+void MainWindow::runAfresh() {
+    Session::RunRequest request;
+    request.afresh = true;
+    startRun(std::move(request));
+}
+
 void MainWindow::resumeRun() {
     Session::RunRequest request;
     request.resumes = true;
@@ -135,6 +158,17 @@ void MainWindow::startRun(Session::RunRequest request) {
         tabs_->setCurrentIndex(InputsTab);
         return;
     }
+    addInputs(request);
+    askedInputs_ = request.inputsJson;
+    askedSample_ = chosenSample();
+    bridge_->run(std::move(request));
+    isRunAsked_ = true;
+    status_->showRunAsked();
+    updateRunActions();
+}
+
+/// What a run takes from the form, the samples and the settings of now.
+void MainWindow::addInputs(Session::RunRequest& request) const {
     const Sample* sample = chooser_->current();
     // Before the first snapshot there is no form yet; the engine takes the examples by itself.
     if (!isFormFresh_) {
@@ -143,8 +177,6 @@ void MainWindow::startRun(Session::RunRequest request) {
     } else if (sample) {
         request.inputsJson = sample->inputsJson;
     }
-    askedInputs_ = request.inputsJson;
-    askedSample_ = chosenSample();
     if (sample && !isFormEdited_ && request.target.empty()) {
         request.sample = sample->name;
         request.expect = sample->expect;
@@ -154,10 +186,6 @@ void MainWindow::startRun(Session::RunRequest request) {
     request.callTimeout = callTimeout(settings_.callTimeout(pipelineFolder()).toStdString())
                               .value_or(std::chrono::nanoseconds(0));
     request.cacheFolder = path_.isEmpty() ? std::string() : callCacheFolder(path_.toStdString());
-    bridge_->run(std::move(request));
-    isRunAsked_ = true;
-    status_->showRunAsked();
-    updateRunActions();
 }
 
 QString MainWindow::pipelineFolder() const {
@@ -235,7 +263,12 @@ void MainWindow::runArrived(const RunSnapshotPtr& run) {
     if (run->compiled && run->compiled->revision < firstRevision_) {
         return;  // of the document before
     }
-    isRunAsked_ = false;
+    if (run->isLive) {
+        askedInputs_ = live_ ? live_->inputsJson : askedInputs_;
+        askedSample_ = liveSample_;
+    } else {
+        isRunAsked_ = false;
+    }
     isRunning_ = !run->finished();
     run_ = run;
     graph_->showRun(run);

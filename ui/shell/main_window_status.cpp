@@ -105,6 +105,23 @@ QString runSentence(const RunSnapshot& run) {
     return {};
 }
 
+/// What a live run says beside: how much was known before, and what only a run that is asked for
+/// brings up to date.
+QString liveSentence(const RunSnapshot& run) {
+    const QString sentence = runSentence(run);
+    if (!run.finished()) return StatusStrip::tr("live, %1").arg(sentence);
+    int stale = 0;
+    int reused = 0;
+    for (const NodeRun& node : run.nodes) {
+        stale += node.status == NodeStatus::Stale ? 1 : 0;
+        reused += node.wasUs >= 0 ? 1 : 0;
+    }
+    QStringList parts{StatusStrip::tr("live, %1").arg(sentence)};
+    if (reused > 0) parts.append(StatusStrip::tr("%1 known before").arg(reused));
+    if (stale > 0) parts.append(StatusStrip::tr("%1 stale: Ctrl+Return runs effects").arg(stale));
+    return parts.join(QStringLiteral(" · "));
+}
+
 QString runCosts(const RunSnapshot& run) {
     if (!run.finished() || run.pool.leases == 0) {
         return {};
@@ -177,7 +194,13 @@ void StatusStrip::showRun(const RunSnapshot& run) {
     } else if (went && !missed) {
         mood = errorsOf(run) == 0 ? Mood::Good : Mood::Doubtful;
     }
-    QString sentence = runSentence(run);
+    const bool hasStale = std::any_of(run.nodes.begin(), run.nodes.end(), [](const NodeRun& node) {
+        return node.status == NodeStatus::Stale;
+    });
+    if (mood == Mood::Good && hasStale) {
+        mood = Mood::Doubtful;
+    }
+    QString sentence = run.isLive ? liveSentence(run) : runSentence(run);
     if (!run.target.empty()) {
         sentence = tr("to %1: %2").arg(text(run.target), sentence);
     } else if (run.resumptions > 0) {

@@ -139,6 +139,10 @@ Revision SessionBridge::setText(uint64_t document, std::string text) {
     return session_.setText(document, std::move(text));
 }
 
+void SessionBridge::setLive(std::optional<Session::RunRequest> request) {
+    session_.setLive(std::move(request));
+}
+
 void SessionBridge::run(Session::RunRequest request) {
     session_.run(std::move(request));
 }

@@ -57,6 +57,7 @@ public:
     // Each returns at once; what comes of it arrives as a signal. See Session.
     Revision setText(uint64_t document, std::string text);
     void run(Session::RunRequest request);
+    void setLive(std::optional<Session::RunRequest> request);
     void stop();
     void watchEngine(bool watches);
     void load(const QString& path);

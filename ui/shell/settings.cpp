@@ -97,6 +97,14 @@ void Settings::setTimesEveryNode(bool times) {
     store_.setValue(QStringLiteral("run/timesEveryNode"), times);
 }
 
+bool Settings::isLive() const {
+    return store_.value(QStringLiteral("run/live"), true).toBool();
+}
+
+void Settings::setLive(bool live) {
+    store_.setValue(QStringLiteral("run/live"), live);
+}
+
 namespace {
 
 /// Slashes part the keys of settings.

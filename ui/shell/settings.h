@@ -43,6 +43,10 @@ public:
     bool timesEveryNode() const;
     void setTimesEveryNode(bool times);
 
+    /// Does each text run at once, as far as it has no effects?
+    bool isLive() const;
+    void setLive(bool live);
+
     /// Limit of calls that have no other, of the pipelines in a folder: `none`, the name of a
     /// preset or a duration, see session/call_timeouts.h.
     QString callTimeout(const QString& folder) const;
