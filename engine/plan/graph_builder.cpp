@@ -49,8 +49,19 @@ uint32_t GraphBuilder::addNode(Operation operation, const ShownNode& shown, Mark
     draft_.content += shown.detail;
     draft_.content += '\n';
     draft_.content += static_cast<char>(operation.op);
-    const uint64_t typeHash = describer_.types_[operation.type].textHash;
-    draft_.content.append(reinterpret_cast<const char*>(&typeHash), sizeof typeHash);
+    const auto addNumber = [&](uint64_t number) {
+        draft_.content.append(reinterpret_cast<const char*>(&number), sizeof number);
+    };
+    addNumber(describer_.types_[operation.type].textHash);
+    if (operation.op == Op::Match) {
+        // Which cases take which members: per arm a count, then types.
+        const std::span<const uint32_t> numbers = draft_.pools.numbersOf(operation);
+        for (std::size_t i = 0, next = 0; i < numbers.size(); ++i) {
+            const bool isCount = i == next;
+            next += isCount ? numbers[i] + 1 : 0;
+            addNumber(isCount ? numbers[i] : describer_.types_[TypeId(numbers[i])].textHash);
+        }
+    }
     if (operation.hasOptions) {
         draft_.content += static_cast<char>(operation.priority);
         if (const CallOptions* const options = draft_.pools.optionsOf(operation)) {

@@ -307,7 +307,8 @@ void PipelineRun::reportTimes(NodeRun& row, uint32_t node, uint32_t step) const 
 
 /// Of a step whose result is that of a run before.
 void PipelineRun::reportReused(NodeRun& row, uint32_t step) const {
-    if (results_ && run_->via(step) == Via::Known) {
+    // (How it came to its value is good once it has one.)
+    if (results_ && isFinal(run_->state(step)) && run_->via(step) == Via::Known) {
         if (const std::optional<RunResults::Reused> reused = results_->reused(step)) {
             row.wasUs = reused->tookUs;
             row.wasRun = reused->run;
@@ -464,8 +465,9 @@ OutputValue PipelineRun::outputValue(const RunSnapshot& report, std::string name
         output.pendingReason = "not run";
         return output;
     }
-    output.pendingReason =
-        pendingReason(report, report.nodes[compiled_->plan->graphNode[node].index]);
+    const NodeRun& row = report.nodes[compiled_->plan->graphNode[node].index];
+    output.stale = row.status == NodeStatus::Stale;
+    output.pendingReason = pendingReason(report, row);
     return output;
 }
 
@@ -499,7 +501,7 @@ std::string PipelineRun::pendingReason(const RunSnapshot& report, const NodeRun&
         return "waiting";
     }
     if (row.status == NodeStatus::Stale) {
-        return "stale: run";
+        return "stale: a run brings it up to date";
     }
     if (target_ != kNoIndex && row.status == NodeStatus::Skipped) {
         return "not run: only `" + options_.target + "` was asked for";
@@ -521,9 +523,11 @@ void PipelineRun::reportOutputNodes(RunSnapshot& report) const {
 
 void PipelineRun::reportExpectations(RunSnapshot& report) const {
     const auto isAskedFor = [&](const std::string& name) {
-        return target_ == kNoIndex ||
-               std::any_of(report.outputs.begin(), report.outputs.end(),
-                           [&](const OutputValue& o) { return o.name == name && o.ready; });
+        const auto is = [&](bool OutputValue::*what) {
+            return std::any_of(report.outputs.begin(), report.outputs.end(),
+                               [&](const OutputValue& o) { return o.name == name && o.*what; });
+        };
+        return !is(&OutputValue::stale) && (target_ == kNoIndex || is(&OutputValue::ready));
     };
     for (const auto& [name, expected] : options_.expect) {
         if (!isAskedFor(name)) {

@@ -62,8 +62,11 @@ RunReasons::Cause RunReasons::causeOf(uint32_t node, const Snapshot& compiled,
             continue;
         }
         const Cause& cause = before[operand];
-        if (cause.because == RanBecause::LiteralChanged) {
-            return cause;
+        const bool isNested = compiled.graph->nodes[source.graphNode[operand]].name.empty();
+        const bool isText = cause.because == RanBecause::LiteralChanged ||
+                            cause.because == RanBecause::TextChanged;
+        if (isNested && isText) {
+            return cause;  // it stands in the node's own text
         }
         if (was.identity != identityOf(compiled, source, operand)) {
             break;  // it is given something else

@@ -10,8 +10,9 @@ namespace cst {
 namespace {
 
 /// By step: the first node of the source whose value it gives; a node that it does itself before
-/// one that only leads to it.
-std::vector<uint32_t> nodesOfSteps(const Executable& executable) {
+/// one that only leads to it. `others`: further ones that it does.
+std::vector<uint32_t> nodesOfSteps(const Executable& executable,
+                                   std::unordered_multimap<uint32_t, uint32_t>& others) {
     std::vector<uint32_t> nodes(executable.program->size(), kNoIndex);
     const std::vector<NodeFate>& fates = executable.optimised->fates;
     for (const NodeFate::Kind kind : {NodeFate::Kind::Kept, NodeFate::Kind::Forwarded}) {
@@ -20,8 +21,13 @@ std::vector<uint32_t> nodesOfSteps(const Executable& executable) {
                 continue;
             }
             const uint32_t step = executable.program->stepOf(fates[node].node);
-            if (step != kNoIndex && nodes[step] == kNoIndex) {
+            if (step == kNoIndex) {
+                continue;
+            }
+            if (nodes[step] == kNoIndex) {
                 nodes[step] = node;
+            } else if (kind == NodeFate::Kind::Kept) {
+                others.emplace(step, node);
             }
         }
     }
@@ -48,7 +54,7 @@ RunResults::RunResults(std::shared_ptr<ResultCache> cache, Mode mode, uint64_t d
       types_(compiled.types),
       source_(std::move(source)),
       program_(executable.program),
-      nodeOf_(nodesOfSteps(executable)),
+      nodeOf_(nodesOfSteps(executable, others_)),
       identities_(identitiesOf(*source_, compiled)),
       keys_(source_, *types_, inputs,
             mode == Mode::Live ? ResultKeys::Settled([this](uint32_t node, const Hash128& call) {
@@ -104,6 +110,9 @@ KnownResults::Answer RunResults::ask(uint32_t step, CallOutcome& known) {
         return Answer::Run;
     }
     ResultCache::Entry entry;
+    if (findAsOther(step, entry)) {
+        return give(entry);
+    }
     switch (cache_->look(*key, entry)) {
     case ResultCache::Look::Hit: return give(entry);
     case ResultCache::Look::TakeOff: flight.role = Role::Pilot; return Answer::Run;
@@ -174,9 +183,28 @@ void RunResults::ended(uint32_t step, const StepEnd& end) {
             const std::lock_guard lock(mutex_);
             kept_.insert(step);
         }
-        cache_->land(flight.key, entryOf(end), bytesOf(node, end));
+        const std::size_t bytes = bytesOf(node, end);
+        storeForOthers(step, entryOf(end), bytes);
+        cache_->land(flight.key, entryOf(end), bytes);
     } else if (flight.role == Role::Pilot) {
         cache_->land(flight.key, std::nullopt, 0);
+    }
+}
+
+bool RunResults::findAsOther(uint32_t step, ResultCache::Entry& entry) {
+    const auto [begin, end] = others_.equal_range(step);
+    return std::any_of(begin, end, [&](const auto& other) {
+        const std::optional<Hash128> key = keys_.of(other.second);
+        return key && cache_->find(*key, entry);
+    });
+}
+
+void RunResults::storeForOthers(uint32_t step, const ResultCache::Entry& entry, std::size_t bytes) {
+    const auto [begin, end] = others_.equal_range(step);
+    for (auto other = begin; other != end; ++other) {
+        if (const std::optional<Hash128> key = keyOf(other->second)) {
+            cache_->store(*key, entry, bytes);
+        }
     }
 }
 

@@ -72,6 +72,8 @@ private:
         Role role = Role::None;
     };
 
+    bool findAsOther(uint32_t step, ResultCache::Entry& entry);
+    void storeForOthers(uint32_t step, const ResultCache::Entry& entry, std::size_t bytes);
     std::optional<Hash128> served(uint32_t node, const Hash128& call);
     Hash128 effectKey(uint32_t node, const Hash128& call) const;
     void keepEffect(uint32_t step, const StepEnd& end);
@@ -85,6 +87,9 @@ private:
     const std::shared_ptr<const TypeTable> types_;
     const std::shared_ptr<const Plan> source_;
     const std::shared_ptr<const Program> program_;
+    /// By step: nodes that the optimiser found to be the same. They may have other keys, since
+    /// those are of the text.
+    std::unordered_multimap<uint32_t, uint32_t> others_;
     std::vector<uint32_t> nodeOf_;          // by step: of the source; kNoIndex = none
     std::vector<NodeIdentity> identities_;  // by node of the source
     std::unordered_map<uint32_t, ResultCache::Entry> served_;  // by node: constant after the start

@@ -79,6 +79,7 @@ struct OutputValue {
     std::string name;
     TypeId type;
     bool ready = false;
+    bool stale = false;  // it needs an effect that a live run does not do
     Value value;       // meaningful if ready
     std::string json;  // pretty, cut at 1 MB; "" unless ready
     std::string

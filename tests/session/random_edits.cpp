@@ -16,9 +16,10 @@ bool isNameByte(char c) {
 
 }  // namespace
 
-RandomEditor::RandomEditor(uint64_t seed, std::vector<std::string> lines)
-    : random_(seed), lines_(std::move(lines)) {
-    for (int i = 0; i < 12; ++i) {
+RandomEditor::RandomEditor(uint64_t seed, std::vector<std::string> lines, std::string text)
+    : random_(seed), lines_(std::move(lines)), text_(std::move(text)) {
+    const int count = text_.empty() ? 12 : 0;
+    for (int i = 0; i < count; ++i) {
         text_ += random_.oneOf(lines_) + "\n";
     }
 }

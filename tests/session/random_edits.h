@@ -11,8 +11,8 @@ namespace cst::test {
 /// mends them, comments out and in, undoes. The same seed does the same.
 class RandomEditor {
 public:
-    /// `lines`: what may be pasted; the text begins with some of them.
-    RandomEditor(uint64_t seed, std::vector<std::string> lines);
+    /// `lines`: what may be pasted. `text`: what the work begins with; "" = some of the lines.
+    RandomEditor(uint64_t seed, std::vector<std::string> lines, std::string text = {});
 
     const std::string& text() const { return text_; }
     /// One edit. Returns what it was, in a word.

@@ -34,6 +34,11 @@ bool isInput(const RunSnapshot& run, const std::string& name) {
     return run.compiled->graph->byKey("in:" + name).hasValue();
 }
 
+/// It only shows what another node came to, which says so itself.
+bool isOutput(const RunSnapshot& run, uint32_t node) {
+    return run.compiled->graph->nodes[NodeId(node)].kind == NodeKind::Output;
+}
+
 /// Which nodes have a value that came, by whatever way, of an input.
 std::vector<bool> comesOfInputs(const Graph& graph) {
     std::vector<bool> reached(graph.nodes.size());
@@ -146,6 +151,7 @@ QString badgeText(const NodeBadge& badge, double timeUs, const RunSnapshot& run)
     case NodeStatus::Waiting: return waitText(badge, node, timeUs);
     case NodeStatus::Completed:
         if (node.folded) return tr("constant");
+        if (isOutput(run, badge.runNode)) return QString();
         if (node.sharedWith >= 0) return tr("shared");
         if (node.fusedInto >= 0) {
             const QString in = tr("in %1").arg(titleOf(run, node.fusedInto));
@@ -153,6 +159,7 @@ QString badgeText(const NodeBadge& badge, double timeUs, const RunSnapshot& run)
         }
         return timeUs > 0 ? durationText(timeUs) : QString();
     case NodeStatus::Cached:
+        if (isOutput(run, badge.runNode)) return QString();
         if (node.sharedWith >= 0) return tr("shared");
         if (node.fusedInto >= 0) return tr("in %1").arg(titleOf(run, node.fusedInto));
         if (node.wasUs > 0) return tr("cached, was %1").arg(durationText(node.wasUs));
@@ -180,7 +187,11 @@ QStringList badgeTexts(const NodeBadge& badge, double timeUs, const RunSnapshot&
     case NodeStatus::Completed:
         if (node.fusedInto >= 0) texts << tr("in %1").arg(titleOf(run, node.fusedInto));
         break;
-    case NodeStatus::Cached: texts << statusText(badge.status); break;
+    case NodeStatus::Cached:
+        if (node.wasUs > 0) texts << tr("was %1").arg(durationText(node.wasUs));
+        texts << statusText(badge.status);
+        break;
+    case NodeStatus::Stale: texts << tr("stale"); break;
     case NodeStatus::UpstreamFailed:
         if (const QString root = rootTitle(run, node.error); !root.isEmpty()) {
             texts << tr("upstream: %1").arg(root) << root;

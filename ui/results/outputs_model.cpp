@@ -59,6 +59,7 @@ OutputsModel::State OutputsModel::stateOf(int row) const {
         return expected->ok ? State::AsExpected : State::Unexpected;
     }
     if (output(row)->ready) return State::Ready;
+    if (output(row)->stale) return State::Stale;
     const bool isBlocked = output(row)->pendingReason.starts_with("missing input");
     if (isBlocked) return State::Blocked;
     const bool isOpen = !run_->finished() && output(row)->pendingReason == "waiting";
@@ -80,6 +81,7 @@ QVariant OutputsModel::data(const QModelIndex& index, int role) const {
     case MarkRole:
         return state == State::Pending      ? QStringLiteral("…")
                : state == State::Blocked    ? QStringLiteral("?")
+               : state == State::Stale      ? QStringLiteral("↻")
                : isBad                      ? QStringLiteral("✗")
                : state == State::AsExpected ? QStringLiteral("✓")
                                             : QStringLiteral("•");
@@ -95,6 +97,7 @@ QVariant OutputsModel::data(const QModelIndex& index, int role) const {
     case Qt::AccessibleTextRole:
         return tr("%1, %2").arg(name(), state == State::Pending      ? tr("pending")
                                         : state == State::Blocked    ? tr("needs an input")
+                                        : state == State::Stale      ? tr("stale")
                                         : state == State::Ready      ? tr("has a value")
                                         : state == State::Missing    ? tr("has no value")
                                         : state == State::AsExpected ? tr("as expected")

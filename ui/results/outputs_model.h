@@ -20,7 +20,7 @@ public:
         MarkRole,  // a sign of the state: colour is never the only one
         MarkColorRole,
     };
-    enum class State { Pending, Ready, Blocked, Missing, AsExpected, Unexpected };
+    enum class State { Pending, Stale, Ready, Blocked, Missing, AsExpected, Unexpected };
 
     explicit OutputsModel(const Theme& theme, QObject* parent = nullptr);
 
