@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 namespace cst {
 namespace {
@@ -25,8 +26,8 @@ bool ResultCache::use(const Hash128& key, Entry& found) {
         return false;
     }
     Kept& row = kept->second;
-    order_.erase(row.place);
-    row.place = order_.emplace(age_ + worth(row.entry, row.bytes), key);
+    row.worth = age_ + worth(row.entry, row.bytes);
+    row.wasUsed = true;
     found = row.entry;
     ++use_.hits;
     use_.savedUs += static_cast<double>(row.entry.tookNs) / 1000;
@@ -104,13 +105,24 @@ void ResultCache::keep(const Hash128& key, Entry entry, std::size_t bytes, Dead&
         return;
     }
     const double value = age_ + worth(entry, bytes);
-    kept_.emplace(key, Kept{std::move(entry), bytes, order_.emplace(value, key)});
+    kept_.emplace(key, Kept{std::move(entry), bytes, value, false, order_.emplace(value, key)});
     use_.bytes += bytes;
     while (use_.bytes > maxBytes_) {
-        age_ = order_.begin()->first;
-        drop(kept_.find(order_.begin()->second), dead);
-        ++use_.evictions;
+        evictOne(dead);
     }
+}
+
+void ResultCache::evictOne(Dead& dead) {
+    const auto lowest = order_.begin();
+    const auto kept = kept_.find(lowest->second);
+    if (std::exchange(kept->second.wasUsed, false)) {
+        kept->second.place = order_.emplace(kept->second.worth, kept->first);
+        order_.erase(lowest);
+        return;
+    }
+    age_ = lowest->first;
+    drop(kept, dead);
+    ++use_.evictions;
 }
 
 void ResultCache::drop(std::unordered_map<Hash128, Kept>::iterator kept, Dead& dead) {

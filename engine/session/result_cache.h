@@ -69,17 +69,20 @@ public:
     ResultUse use() const;
 
 private:
-    /// Nanoseconds that a byte saves, and how long ago: the lowest goes first.
+    /// What an entry was worth when it got its place here: the lowest goes first.
     using Order = std::multimap<double, Hash128>;
     struct Kept {
         Entry entry;
         std::size_t bytes = 0;
+        double worth = 0;      // by now
+        bool wasUsed = false;  // since it got its place, which is put right when it would go
         Order::iterator place;
     };
 
     using Dead = std::vector<Kept>;  // goes without the lock
 
     bool use(const Hash128& key, Entry& found);
+    void evictOne(Dead& dead);
     void keep(const Hash128& key, Entry entry, std::size_t bytes, Dead& dead);
     void drop(std::unordered_map<Hash128, Kept>::iterator kept, Dead& dead);
 

@@ -22,17 +22,17 @@ RunControl::~RunControl() {
     }
 }
 
-PipelineRun::Options RunControl::optionsFor(RunRequest& request, const Text& text) {
+PipelineRun::Options RunControl::optionsFor(const RunRequest& request, const Text& text) {
     PipelineRun::Options options;
     options.limit = request.timeout;
     options.callTimeout = request.callTimeout;
-    options.cacheFolder = std::move(request.cacheFolder);
+    options.cacheFolder = request.cacheFolder;
     options.allowErrors = true;
     options.number = ++count_;
-    options.sample = std::move(request.sample);
-    options.expect = std::move(request.expect);
+    options.sample = request.sample;
+    options.expect = request.expect;
     options.tolerance = request.tolerance;
-    options.target = std::move(request.target);
+    options.target = request.target;
     options.textOfOutputs = true;
     options.fuses = !request.everyNode;
     options.results = results_;
@@ -53,7 +53,7 @@ void RunControl::retire(const std::unordered_set<Hash128>& wanted) {
     std::erase_if(retired_, [](const auto& run) { return run->ended(); });
 }
 
-void RunControl::run(RunRequest request, const Text& text) {
+void RunControl::run(const RunRequest& request, const Text& text) {
     if (!text.compiled) {
         return;  // no text yet, so nothing to run
     }
@@ -110,7 +110,7 @@ bool RunControl::goLive(const Text& text) {
     if (!live_ || !text.compiled || isBusy()) {
         return false;
     }
-    RunRequest request = *live_;
+    const RunRequest& request = *live_;
     const auto begin = std::chrono::steady_clock::now();
     InputBinder binder = inputs_.bind(*text.compiled, request);
     const double bindUs =

@@ -33,7 +33,7 @@ public:
     ~RunControl();  // stops all and waits for them
 
     /// Begins, in the place of what runs. Null text: there is nothing to run.
-    void run(RunRequest request, const Text& text);
+    void run(const RunRequest& request, const Text& text);
     /// From now on each text is run live on this; nothing = live mode is off. True: that is new.
     bool setLive(std::optional<RunRequest> request);
     /// The newest text, or the inputs, have changed: begins a live run if live mode is on and no
@@ -54,7 +54,7 @@ public:
     ResultUse resultUse() const { return results_->use(); }
 
 private:
-    PipelineRun::Options optionsFor(RunRequest& request, const Text& text);
+    PipelineRun::Options optionsFor(const RunRequest& request, const Text& text);
     bool isBusy() const { return run_ && !isLive_ && !isTold_; }
     void retire(const std::unordered_set<Hash128>& wanted);
 

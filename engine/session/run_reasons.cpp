@@ -63,8 +63,8 @@ RunReasons::Cause RunReasons::causeOf(uint32_t node, const Snapshot& compiled,
         }
         const Cause& cause = before[operand];
         const bool isNested = compiled.graph->nodes[source.graphNode[operand]].name.empty();
-        const bool isText = cause.because == RanBecause::LiteralChanged ||
-                            cause.because == RanBecause::TextChanged;
+        const bool isText =
+            cause.because == RanBecause::LiteralChanged || cause.because == RanBecause::TextChanged;
         if (isNested && isText) {
             return cause;  // it stands in the node's own text
         }

@@ -61,7 +61,9 @@ RunResults::RunResults(std::shared_ptr<ResultCache> cache, Mode mode, uint64_t d
                 return served(node, call);
             })
                                : ResultKeys::Settled()),
-      flights_(program_->size()) {}
+      flights_(program_->size()),
+      reused_(program_->size()),
+      kept_(program_->size()) {}
 
 Hash128 RunResults::effectKey(uint32_t node, const Hash128& call) const {
     return hashPair({document_, identities_[node].index}, call);
@@ -87,7 +89,7 @@ KnownResults::Answer RunResults::ask(uint32_t step, CallOutcome& known) {
     }
     const auto give = [&](const ResultCache::Entry& entry) {
         known = entry.error ? CallOutcome(*entry.error) : CallOutcome(entry.value);
-        reused_[step] = {static_cast<double>(entry.tookNs) / 1000, entry.run};
+        reused_[step] = Reused{static_cast<double>(entry.tookNs) / 1000, entry.run};
         return Answer::Known;
     };
     const std::lock_guard lock(mutex_);
@@ -110,7 +112,7 @@ KnownResults::Answer RunResults::ask(uint32_t step, CallOutcome& known) {
         return Answer::Run;
     }
     ResultCache::Entry entry;
-    if (findAsOther(step, entry)) {
+    if (!others_.empty() && findAsOther(step, entry)) {
         return give(entry);
     }
     switch (cache_->look(*key, entry)) {
@@ -167,7 +169,7 @@ void RunResults::ended(uint32_t step, const StepEnd& end) {
     if (flight.role == Role::Waiter && end.via == Via::Known) {
         if (const auto entry = cache_->peek(flight.key)) {
             const std::lock_guard lock(mutex_);
-            reused_[step] = {static_cast<double>(entry->tookNs) / 1000, entry->run};
+            reused_[step] = Reused{static_cast<double>(entry->tookNs) / 1000, entry->run};
         }
     }
     if (flight.role != Role::Pilot && flight.role != Role::Loner) {
@@ -181,7 +183,7 @@ void RunResults::ended(uint32_t step, const StepEnd& end) {
     if (isResult) {
         {
             const std::lock_guard lock(mutex_);
-            kept_.insert(step);
+            kept_[step] = true;
         }
         const std::size_t bytes = bytesOf(node, end);
         storeForOthers(step, entryOf(end), bytes);
@@ -262,13 +264,12 @@ std::vector<uint32_t> RunResults::underWay(const std::unordered_set<Hash128>& wa
 
 std::optional<RunResults::Reused> RunResults::reused(uint32_t step) const {
     const std::lock_guard lock(mutex_);
-    const auto found = reused_.find(step);
-    return found == reused_.end() ? std::nullopt : std::optional(found->second);
+    return reused_[step];
 }
 
 bool RunResults::wasKept(uint32_t step) const {
     const std::lock_guard lock(mutex_);
-    return kept_.contains(step) || reused_.contains(step);
+    return kept_[step] || reused_[step];
 }
 
 std::optional<Hash128> RunResults::keyOf(uint32_t node) const {

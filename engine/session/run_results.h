@@ -95,10 +95,10 @@ private:
     std::unordered_map<uint32_t, ResultCache::Entry> served_;  // by node: constant after the start
 
     mutable std::mutex mutex_;
-    ResultKeys keys_;                              // guarded by mutex_
-    std::vector<Flight> flights_;                  // by step; guarded by mutex_
-    std::unordered_map<uint32_t, Reused> reused_;  // by step; guarded by mutex_
-    std::unordered_set<uint32_t> kept_;            // steps; guarded by mutex_
+    ResultKeys keys_;                            // guarded by mutex_
+    std::vector<Flight> flights_;                // by step; guarded by mutex_
+    std::vector<std::optional<Reused>> reused_;  // by step; guarded by mutex_
+    std::vector<bool> kept_;                     // by step; guarded by mutex_
 };
 
 }  // namespace cst

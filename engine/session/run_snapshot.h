@@ -80,8 +80,8 @@ struct OutputValue {
     TypeId type;
     bool ready = false;
     bool stale = false;  // it needs an effect that a live run does not do
-    Value value;       // meaningful if ready
-    std::string json;  // pretty, cut at 1 MB; "" unless ready
+    Value value;         // meaningful if ready
+    std::string json;    // pretty, cut at 1 MB; "" unless ready
     std::string
         pendingReason;  // "waiting", "failed: X", "missing input: x", "cancelled"; "" if ready
 };

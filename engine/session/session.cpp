@@ -174,7 +174,7 @@ private:
     }
     void work();
     bool compile(NewText text);
-    void startRun(RunRequest request);
+    void startRun(const RunRequest& request);
     void goLive();
     RunControl::Text newestText() const;
     void publishRun();
@@ -265,7 +265,7 @@ void Session::Impl::work() {
         }
         tellsLoad = tellsLoad || request.has_value();
         if (request) {
-            startRun(std::move(*request));
+            startRun(*request);
         } else if (isNew) {
             goLive();
         }
@@ -330,12 +330,12 @@ RunControl::Text Session::Impl::newestText() const {
                    : RunControl::Text{};
 }
 
-void Session::Impl::startRun(RunRequest request) {
+void Session::Impl::startRun(const RunRequest& request) {
     runs_.endAsked();
     if (runs_.hasNews()) {
         publishRun();
     }
-    runs_.run(std::move(request), newestText());
+    runs_.run(request, newestText());
     nextReport_ = {};  // the first one at once: it shows that the run has begun
 }
 
