@@ -517,6 +517,7 @@ void PipelineRun::reportOutputNodes(RunSnapshot& report) const {
             row = report.nodes[edge.from.index];
             row.queueUs = row.waitUs = row.runUs = 0;
             row.because = RanBecause::None;
+            row.wasUs = -1;
         }
     }
 }
