@@ -13,16 +13,25 @@ void Checker::start(const SourceText& text) {
     text_ = &text;
     errors_ = 0;
     mergedFields_ = 0;
+    isAhead_ = false;
+}
+
+void Checker::startAhead(const SourceText& text) {
+    start(text);
+    isAhead_ = true;
 }
 
 const CheckedTree& Checker::check(BlockId block, std::shared_ptr<const SyntaxTree> tree,
                                   const SyntaxBlock& rows) {
     ++checks_;
-    tree_ = std::move(tree);
+    needsOrder_ = false;
+    if (tree_ != tree) {
+        tree_ = std::move(tree);
+        out_.tree = tree_;
+    }
     block_ = block;
     shift_ = symbols_.shiftOf(block).bytes;
     here_ = {symbols_.orderOf(block), 0};
-    out_.tree = tree_;
     out_.block = rows;
     const auto clear = [&](auto& table) {
         if (table.size() < tree_->nodes.size()) {

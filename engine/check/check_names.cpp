@@ -32,7 +32,12 @@ std::string joinQuoted(std::span<const FunctionId> functions, const SignatureTab
 }  // namespace
 
 NameId Checker::dependOn(std::string_view name) {
-    const NameId id = symbols_.intern(name);
+    NameId id = isAhead_ ? symbols_.find(name) : symbols_.intern(name);
+    if (!id.hasValue()) {
+        // It will get an id when its turn comes; until then it is one that nobody declares.
+        leavesToOrder();
+        id = NameId(symbols_.names());
+    }
     if (seen_.size() <= id.index) {
         seen_.resize(std::max<std::size_t>(id.index + 1, 2 * seen_.size()));
     }
@@ -69,7 +74,7 @@ BindingId Checker::lookUp(std::string_view name) {
 bool Checker::isDeclared(std::string_view name) {
     const bool isLocal = std::any_of(locals_.begin(), locals_.end(),
                                      [&](const auto& local) { return local.first == name; });
-    return isLocal || earlier(dependOn(name), false).hasValue();
+    return isLocal || (!leavesToOrder() && earlier(dependOn(name), false).hasValue());
 }
 
 void Checker::useIfDeclared(std::string_view name) {
@@ -77,6 +82,8 @@ void Checker::useIfDeclared(std::string_view name) {
                                     [&](const auto& row) { return row.first == name; });
     if (local != locals_.rend()) {
         markUsed(local->second);
+    } else if (leavesToOrder()) {
+        return;
     } else if (const SymbolId symbol = earlier(dependOn(name), false); symbol.hasValue()) {
         addUse(symbol);
     }
@@ -128,8 +135,11 @@ std::string Checker::lineOf(SymbolId symbol) {
     return std::to_string(symbols_.lineOf(symbol));
 }
 
-std::vector<std::string_view> Checker::variablesInScope() const {
+std::vector<std::string_view> Checker::variablesInScope() {
     std::vector<std::string_view> names;
+    if (leavesToOrder()) {
+        return names;
+    }
     for (auto local = locals_.rbegin(); local != locals_.rend(); ++local) {
         names.push_back(local->first);
     }

@@ -62,7 +62,10 @@ TypeId Checker::lookUpType(std::string_view name) {
 }
 
 /// Types that are declared before this declaration, in the order of the text.
-std::vector<std::pair<std::string_view, TypeId>> Checker::declaredTypes() const {
+std::vector<std::pair<std::string_view, TypeId>> Checker::declaredTypes() {
+    if (leavesToOrder()) {
+        return {};
+    }
     std::vector<SymbolId> declared;
     symbols_.forEachNamed([&](SymbolId id) {
         const Symbol& symbol = symbols_[id];
@@ -80,7 +83,7 @@ std::vector<std::pair<std::string_view, TypeId>> Checker::declaredTypes() const 
 }
 
 /// Of all that can stand for a type by itself.
-std::vector<std::string_view> Checker::typeNames() const {
+std::vector<std::string_view> Checker::typeNames() {
     std::vector<std::string_view> names;
     for (const auto& [builtin, type] : kScalars) {
         names.push_back(builtin);

@@ -33,6 +33,11 @@ public:
     /// Begins a pass over the blocks of a text, which outlives it. If one of them has a `use`, all
     /// are checked and `imports` is empty.
     void start(const SourceText& text);
+    /// The same where blocks are checked ahead of the order of the text: several checkers share one
+    /// symbol table, each with blocks of its own of which it has checked, or finds checked, all
+    /// that stands before them and declares a name that they mention. What only the order can tell
+    /// is not looked for: see needsOrder().
+    void startAhead(const SourceText& text);
 
     /// Gives every expression of a block a type, every name its binding, every call its function.
     /// In:     any tree whose declarations are in the symbol table.
@@ -42,6 +47,11 @@ public:
     /// Source: language §3–§6, §9.
     const CheckedTree& check(BlockId block, std::shared_ptr<const SyntaxTree> tree,
                              const SyntaxBlock& rows);
+    /// Of the block that was checked last, ahead: it must be checked again in the order of the
+    /// text. What its declarations mean is right.
+    bool needsOrder() const {
+        return needsOrder_ || out_.facts.isVolatile || out_.facts.errors > 0;
+    }
     /// The facts of the block that was checked last, to be kept.
     BlockFacts takeFacts() { return std::move(out_.facts); }
 
@@ -173,13 +183,18 @@ private:
     /// The last declaration of a name before this one that means something.
     SymbolId earlier(NameId name, bool isType) const;
     TypeId lookUpType(std::string_view name);
-    std::vector<std::pair<std::string_view, TypeId>> declaredTypes() const;
-    std::vector<std::string_view> typeNames() const;
+    std::vector<std::pair<std::string_view, TypeId>> declaredTypes();
+    std::vector<std::string_view> typeNames();
     /// A range in another block, as if it were one of this block's tree; it depends on where both
     /// stand.
     SourceRange elsewhere(SymbolId symbol, SourceRange range);
     std::string lineOf(SymbolId symbol);
     bool isBefore(SymbolId symbol) const { return symbols_.orderOf(symbol) < here_; }
+    /// Says of a block that is checked ahead that it looks for what stands anywhere in the text.
+    bool leavesToOrder() {
+        needsOrder_ = needsOrder_ || isAhead_;
+        return isAhead_;
+    }
     void reportUnknownVariable(SyntaxId id);
     bool isImported(std::string_view nameSpace) const;
     const Import* aliased(std::string_view alias) const;
@@ -194,7 +209,7 @@ private:
     void declareUse(SyntaxId id);
     void noteFailedUse(SyntaxId id);
     void markNamespaceUsed(std::string_view nameSpace);
-    std::vector<std::string_view> variablesInScope() const;
+    std::vector<std::string_view> variablesInScope();
     std::vector<std::string_view> callableNames() const;
 
     // --- ways out (check_fixes.cpp) ---
@@ -258,6 +273,8 @@ private:
     bool currentBroken_ = false;  // the declaration being checked has an error
     uint32_t tries_ = 0;          // fits() in one another
     bool optionalWrap_ = false;   // @example: T may stand for Optional<T>
+    bool isAhead_ = false;        // see startAhead()
+    bool needsOrder_ = false;     // see needsOrder()
 };
 
 }  // namespace cst

@@ -14,7 +14,8 @@ namespace cst {
 /// What the declarations of one document tell each other: who declares which name, where it
 /// stands, and what it was found to mean. Kept from one check to the next; whoever edits the
 /// document keeps it up to date.
-/// Not thread safe.
+/// Not thread safe; but while nobody adds, moves or interns, several threads may each set what the
+/// declarations of their own blocks mean, and read what is settled of the others.
 class SymbolTable {
 public:
     /// A place in the text, to compare declarations by.
@@ -28,6 +29,7 @@ public:
     NameId find(std::string_view name) const { return names_.find(name); }
     std::string_view text(NameId name) const { return names_.text(name); }
     std::size_t names() const { return names_.size(); }
+    NameTable& nameTable() { return names_; }
 
     /// Enters the declarations of a block. Those that `old` has of the same kind and name become
     /// those, in order, and are taken out of it: they keep their meaning until they are checked.

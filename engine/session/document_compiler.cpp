@@ -17,8 +17,10 @@
 namespace cst {
 
 DocumentCompiler::DocumentCompiler(std::shared_ptr<TypeTable> types,
-                                   std::shared_ptr<const Registry> registry, Texts texts)
+                                   std::shared_ptr<const Registry> registry, Texts texts,
+                                   const CompileSharing& sharing)
     : texts_(texts),
+      sharing_(sharing),
       types_(std::move(types)),
       registry_(std::move(registry)),
       checker_(symbols_, imports_, registry_->signatures(), *types_) {}
@@ -28,14 +30,10 @@ std::shared_ptr<Snapshot> DocumentCompiler::compile(SourceTextPtr text, Revision
     Stopwatch watch;
     counts_ = {};
     draft_.texts = nullptr;  // else a text would live as long as any that came after it
-    const TextDamage damage =
-        text_ ? damageBetween(text_->bytes(), text->bytes()) : TextDamage{0, 0, text->size()};
     auto snapshot = std::make_shared<Snapshot>();
-    if (!text_ || !damage.isNone()) {
-        take(read(text, damage), *text, damage);
-        isChecked_ = false;
+    if (!readAll(text, isStale)) {
+        return nullptr;
     }
-    text_ = text;
     snapshot->times.parse = watch.lapNs();
     if (!isChecked_ && !checkAll(*text, isStale)) {
         return nullptr;
@@ -64,6 +62,31 @@ std::shared_ptr<Snapshot> DocumentCompiler::compile(SourceTextPtr text, Revision
     snapshot->counts = counts_;
     snapshot->times.plan = watch.lapNs();
     return snapshot;
+}
+
+/// Enters what is new in a text. False if it was given up.
+bool DocumentCompiler::readAll(const SourceTextPtr& text, const std::function<bool()>& isStale) {
+    const TextDamage damage =
+        text_ ? damageBetween(text_->bytes(), text->bytes()) : TextDamage{0, 0, text->size()};
+    if (text_ && damage.isNone()) {
+        text_ = text;
+        return true;
+    }
+    // Alone it pays only in that somebody is asked between the pieces.
+    if (!text_ && isLarge(*text) && (isStale || !sharing_.force.isAlone())) {
+        const std::vector<Reading> readings = readNew(text, isStale);
+        if (readings.empty() || (isStale && isStale())) {
+            return false;
+        }
+        for (const Reading& reading : readings) {
+            take(reading, *text, {reading.begin, reading.begin, reading.begin});
+        }
+    } else {
+        take(read(text, damage), *text, damage);
+    }
+    isChecked_ = false;
+    text_ = text;
+    return true;
 }
 
 /// What depends on a name, in the blocks from `from` to `to`, that one too.
@@ -105,22 +128,31 @@ void DocumentCompiler::markAll() {
 
 /// False if it was given up: what is dirty stays so.
 bool DocumentCompiler::checkAll(const SourceText& text, const std::function<bool()>& isStale) {
-    // What is counted over the whole text, and what `use` lines bring, is only right if all of it
-    // is checked in order.
-    bool checksAll = importsChanged_ || mergedFields_ > Checker::kMaxMergedFields;
+    const bool isShared = isLarge(text) && !sharing_.force.isAlone();
+    // What `use` lines bring is only right if all is checked that may look at them.
+    bool checksAll = importsChanged_ || (isShared && isMostlyNew());
     for (;;) {
+        // What is counted over the whole text is only right if all of it is checked in order.
+        const bool isCounted = mergedFields_ > Checker::kMaxMergedFields;
+        checksAll = checksAll || isCounted;
         if (checksAll) {
             markAll();
+        }
+        const bool goesAhead = checksAll && isShared && !isCounted;
+        if (goesAhead && ((isStale && isStale()) || !checkAhead(text, isStale))) {
+            importsChanged_ = true;  // all again
+            return false;
         }
         checker_.start(text);
         bool readsImports = false;
         for (uint32_t i = 0; i < blocks_.size() && !readsImports; ++i) {
-            if (dirty_[i] || (flags_[i] & kVolatile) != 0) {
+            const bool isImport = (flags_[i] & kImports) != 0;
+            if (dirty_[i] || ((flags_[i] & kVolatile) != 0 && !(checksAll && isImport))) {
                 if (isStale && isStale()) {
                     importsChanged_ = importsChanged_ || checksAll;  // they are half read
                     return false;
                 }
-                readsImports = !checksAll && (flags_[i] & kImports) != 0;
+                readsImports = !checksAll && isImport;
                 if (!readsImports) {
                     checkBlock(i);
                 }
@@ -128,7 +160,8 @@ bool DocumentCompiler::checkAll(const SourceText& text, const std::function<bool
                 checker_.pass(blocks_[i]->facts);
             }
         }
-        if (checksAll || (!readsImports && mergedFields_ <= Checker::kMaxMergedFields)) {
+        const bool isInOrder = checksAll && !goesAhead;
+        if (isInOrder || (!readsImports && mergedFields_ <= Checker::kMaxMergedFields)) {
             break;
         }
         checksAll = true;
@@ -143,7 +176,7 @@ bool DocumentCompiler::checkAll(const SourceText& text, const std::function<bool
 }
 
 void DocumentCompiler::checkBlock(uint32_t order) {
-    Block& block = *blocks_[order];
+    const CompiledBlock& block = blocks_[order]->compiled;
     const BlockId id = symbols_.blocks()[order];
     const std::span<const SymbolId> symbols = symbols_.symbolsOf(id);
     std::vector<Symbol::Meaning>& before = meanings_;
@@ -151,32 +184,47 @@ void DocumentCompiler::checkBlock(uint32_t order) {
     for (const SymbolId symbol : symbols) {
         before.push_back(symbols_[symbol].meaning);
     }
-    const CheckedTree& checked = checker_.check(id, block.compiled.tree, block.compiled.rows());
-    block.compiled.meaning = meaningOf(checked, *registry_, *types_, draft_);
-    BlockFacts facts = checker_.takeFacts();
-    keepMentions(id, block.facts.names, facts.names);
-    usage_.add(facts.uses);
-    usage_.drop(block.facts.uses);
-    mergedFields_ += facts.mergedFields - block.facts.mergedFields;
-    block.facts = std::move(facts);
-    dirty_[order] = false;
+    const CheckedTree& checked = checker_.check(id, block.tree, block.rows());
+    keep(order, found(order, checked, checker_, draft_));
+    renewChunk(order);
     for (std::size_t i = 0; i < symbols.size(); ++i) {
         const Symbol& symbol = symbols_[symbols[i]];
         if (symbol.meaning != before[i] && symbol.name.hasValue()) {
             markUsersOf(symbols[i], order);
         }
     }
-    const BlockMeaning& meaning = *block.compiled.meaning;
-    bool hasInterface = !meaning.inputs.empty() || !meaning.outputs.empty();
-    for (const SymbolId symbol : symbols) {
+}
+
+/// What a checker has found of a block. Threads: any, as long as the symbols' places stay.
+DocumentCompiler::Found DocumentCompiler::found(uint32_t order, const CheckedTree& checked,
+                                                Checker& checker, PartDraft& draft) const {
+    Found found;
+    found.meaning = meaningOf(checked, *registry_, *types_, draft);
+    found.facts = checker.takeFacts();
+    bool hasInterface = !found.meaning->inputs.empty() || !found.meaning->outputs.empty();
+    for (const SymbolId symbol : symbols_.symbolsOf(symbols_.blocks()[order])) {
         const SyntaxKind kind = symbols_[symbol].kind;
         hasInterface = hasInterface || kind == SyntaxKind::TypeDecl || kind == SyntaxKind::OutDecl;
     }
+    found.flags = static_cast<uint8_t>(
+        (found.facts.isVolatile ? kVolatile : 0) | (found.facts.errors > 0 ? kErrors : 0) |
+        (found.facts.diagnostics.empty() ? 0 : kDiagnostics) | (hasInterface ? kInterface : 0));
+    return found;
+}
+
+/// Puts what was found in the place of what a block had. Its chunk must be made anew.
+void DocumentCompiler::keep(uint32_t order, Found found) {
+    Block& block = *blocks_[order];
+    const BlockId id = symbols_.blocks()[order];
+    keepMentions(id, block.facts.names, found.facts.names);
+    usage_.add(found.facts.uses);
+    usage_.drop(block.facts.uses);
+    mergedFields_ += found.facts.mergedFields - block.facts.mergedFields;
+    block.facts = std::move(found.facts);
+    block.compiled.meaning = std::move(found.meaning);
+    dirty_[order] = false;
     const auto kept = flags_[order] & (kSyntaxErrors | kReadsWholeText | kImports);
-    flags_[order] = static_cast<uint8_t>(
-        kept | (block.facts.isVolatile ? kVolatile : 0) | (block.facts.errors > 0 ? kErrors : 0) |
-        (block.facts.diagnostics.empty() ? 0 : kDiagnostics) | (hasInterface ? kInterface : 0));
-    renewChunk(order);
+    flags_[order] = static_cast<uint8_t>(kept | found.flags);
     ++counts_.checked;
 }
 

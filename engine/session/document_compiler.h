@@ -3,6 +3,8 @@
 #include "engine/check/checker.h"
 #include "engine/check/unused.h"
 #include "engine/modules/registry.h"
+#include "engine/run/shared_work.h"
+#include "engine/session/compile_units.h"
 #include "engine/session/compiled_text.h"
 #include "engine/session/snapshot.h"
 #include "engine/text/damage.h"
@@ -14,6 +16,13 @@
 
 namespace cst {
 
+/// How large texts are compiled by several threads.
+struct CompileSharing {
+    WorkForce force;
+    uint32_t fromBytes = 65536;  // smaller texts are left to the caller's thread
+    uint32_t unitSize = 64;      // declarations that a thread takes at a time, about
+};
+
 /// Compiles the successive texts of one document, each from what it has in common with the one
 /// before. What comes out is the same as if the text had been compiled alone.
 /// Not thread safe; what it hands out is immutable.
@@ -23,15 +32,16 @@ public:
 
     /// For one text only, nothing is kept apart for the next: that takes half the time.
     DocumentCompiler(std::shared_ptr<TypeTable> types, std::shared_ptr<const Registry> registry,
-                     Texts texts);
+                     Texts texts, const CompileSharing& sharing = {});
 
     /// In:     any text; nothing that it has in common with the last one needs to be said.
     /// Out:    a snapshot without identities, ghosts and layout.
     /// Cost:   of the first text O(bytes); then O(damage + what depends on it), plus some
     ///         nanoseconds for each block of the text.
     ///         Null if it was given up.
-    /// `isStale`: asked before each block is checked; if it says so, the compile is given up, and
-    ///         what it has done is not lost for the next.
+    /// `isStale`: asked on this thread every so often: before a piece of a large text is read, and
+    ///         before blocks are checked. If it says so, the compile is given up; the next one
+    ///         goes on from what it has done, as a rule.
     std::shared_ptr<Snapshot> compile(SourceTextPtr text, Revision revision,
                                       const std::function<bool()>& isStale = {});
 
@@ -60,6 +70,14 @@ private:
         uint32_t count = 0;
     };
 
+    /// What the check of a block gives.
+    struct Found {
+        std::shared_ptr<const BlockMeaning> meaning;
+        BlockFacts facts;
+        uint8_t flags = 0;
+    };
+    struct Hand;
+
     // document_reading.cpp
     Reading read(const SourceTextPtr& text, const TextDamage& damage) const;
     uint32_t orderAt(uint32_t offset) const;
@@ -76,9 +94,23 @@ private:
     void spliceChunks(uint32_t first, uint32_t end, uint32_t count);
     void renewChunk(uint32_t order);
 
+    // document_sharing.cpp
+    bool isLarge(const SourceText& text) const;
+    bool isMostlyNew() const;
+    std::vector<Reading> readNew(const SourceTextPtr& text, const std::function<bool()>& isStale);
+    void joinUnits(const std::vector<std::shared_ptr<SyntaxTree>>& trees,
+                   std::vector<uint32_t>& counts);
+    bool checkAhead(const SourceText& text, const std::function<bool()>& isStale);
+    bool findAhead(const SourceText& text, const std::function<bool()>& isStale,
+                   std::vector<Found>& found);
+
     // document_compiler.cpp
+    bool readAll(const SourceTextPtr& text, const std::function<bool()>& isStale);
     bool checkAll(const SourceText& text, const std::function<bool()>& isStale);
     void checkBlock(uint32_t order);
+    Found found(uint32_t order, const CheckedTree& checked, Checker& checker,
+                PartDraft& draft) const;
+    void keep(uint32_t order, Found found);
     void mark(NameId name, uint32_t from, uint32_t to);
     void markUsersOf(SymbolId symbol, uint32_t order);
     void markAll();
@@ -89,6 +121,7 @@ private:
     void gatherInterface(Snapshot& snapshot) const;
 
     const Texts texts_;
+    const CompileSharing sharing_;
     std::shared_ptr<TypeTable> types_;
     std::shared_ptr<const Registry> registry_;
     SourceTextPtr text_;  // the last one
@@ -114,6 +147,7 @@ private:
     std::vector<std::shared_ptr<const CompiledText::Chunk>> chunks_;
     std::vector<uint32_t> chunkSizes_;
     CompileCounts counts_;
+    CompileUnits units_;  // of one text: as it was read; else of the check at hand
     PartDraft draft_;
     std::vector<Symbol::Meaning> meanings_;  // of a block before it is checked again
 };

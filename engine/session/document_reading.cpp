@@ -13,6 +13,7 @@
 #include "engine/syntax/parser.h"
 
 #include <algorithm>
+#include <array>
 
 namespace cst {
 namespace {
@@ -67,7 +68,7 @@ DocumentCompiler::Reading DocumentCompiler::read(const SourceTextPtr& text,
     if (readsAll) {
         const auto tree = std::make_shared<SyntaxTree>(parse(text));
         if (texts_ == Texts::One) {
-            joinBlocks(*tree);
+            joinBlocks(*tree, std::array{static_cast<uint32_t>(tree->blocks.size())});
         }
         reading.tree = tree;
         reading.end = blocks;
@@ -138,7 +139,7 @@ void DocumentCompiler::take(const Reading& reading, const SourceText& text,
     const std::vector<SyntaxBlock>& fresh = reading.tree->blocks;
     isMuted_ = (reading.first == 0 && reading.end == blocks_.size() ? false : isMuted_) ||
                reading.tree->isMuted;
-    counts_.parsed = reading.count;
+    counts_.parsed += reading.count;
     const uint32_t most = holdsTooMuch() ? 0 : std::min(reading.end - reading.first, reading.count);
     uint32_t front = 0;
     while (front < most && isSame(*blocks_[reading.first + front], *reading.tree, fresh[front])) {

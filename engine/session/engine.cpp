@@ -3,6 +3,8 @@
 #include "engine/session/document_compiler.h"
 #include "engine/session/stopwatch.h"
 
+#include <algorithm>
+
 namespace cst {
 
 Engine::Engine(unsigned workers, const Parts& parts)
@@ -34,12 +36,18 @@ RunServices Engine::runServices(LogSink& log) {
     return {registry_.get(), types_.get(), &executor_, timers_, &calls_, &log, &recorder_};
 }
 
-std::unique_ptr<DocumentCompiler> Engine::documentCompiler() const {
-    return std::make_unique<DocumentCompiler>(types_, registry_, DocumentCompiler::Texts::Many);
+std::unique_ptr<DocumentCompiler> Engine::documentCompiler() {
+    return std::make_unique<DocumentCompiler>(types_, registry_, DocumentCompiler::Texts::Many,
+                                              compileSharing());
+}
+
+CompileSharing Engine::compileSharing() {
+    constexpr unsigned kMostHands = 8;  // what they share is not worth more
+    return {.force = {&executor_, std::min(executor_.workers(), kMostHands)}};
 }
 
 std::shared_ptr<Snapshot> Engine::compile(SourceTextPtr text, Revision revision, bool withLayout) {
-    DocumentCompiler compiler(types_, registry_, DocumentCompiler::Texts::One);
+    DocumentCompiler compiler(types_, registry_, DocumentCompiler::Texts::One, compileSharing());
     std::shared_ptr<Snapshot> snapshot = compiler.compile(std::move(text), revision);
     Stopwatch watch;
     snapshot->shown.resize(snapshot->graph->nodes.size());

@@ -17,6 +17,7 @@
 namespace cst {
 
 class DocumentCompiler;
+struct CompileSharing;
 
 /// What all documents of a process share: types, modules, workers, timers.
 /// compile() from one thread at a time; the rest is thread safe.
@@ -35,7 +36,7 @@ public:
     Engine& operator=(const Engine&) = delete;
 
     /// For the successive texts of a document.
-    std::unique_ptr<DocumentCompiler> documentCompiler() const;
+    std::unique_ptr<DocumentCompiler> documentCompiler();
     /// One text to a snapshot: parse, check, lower; with `withLayout` also where the nodes stand.
     /// Identities are left empty: they belong to a session.
     std::shared_ptr<Snapshot> compile(SourceTextPtr text, Revision revision, bool withLayout);
@@ -52,6 +53,8 @@ public:
     RunServices runServices(LogSink& log);
 
 private:
+    CompileSharing compileSharing();
+
     std::shared_ptr<TypeTable> types_;
     std::shared_ptr<Registry> registry_;  // snapshots hold it too
     std::unique_ptr<TimerThread> ownTimers_;

@@ -56,8 +56,7 @@ using FileWork = std::variant<Load, Save>;
 
 /// What is kept from one revision of a document to the next.
 struct Document {
-    Document(uint64_t number, const Engine& engine)
-        : id(number), compiler(engine.documentCompiler()) {}
+    Document(uint64_t number, Engine& engine) : id(number), compiler(engine.documentCompiler()) {}
 
     const uint64_t id;
     const std::unique_ptr<DocumentCompiler> compiler;

@@ -180,10 +180,15 @@ void Parser::finishBlocks() {
     tree_.blocks.back().diagnosticEnd = static_cast<uint32_t>(tree_.diagnostics.size());
 }
 
-void joinBlocks(SyntaxTree& tree) {
-    SyntaxBlock all = tree.blocks.back();
-    beginWith(all, tree.blocks.front());
-    tree.blocks = {all};
+void joinBlocks(SyntaxTree& tree, std::span<const uint32_t> ends) {
+    std::vector<SyntaxBlock> joined;
+    uint32_t first = 0;
+    for (const uint32_t end : ends) {
+        joined.push_back(tree.blocks[end - 1]);
+        beginWith(joined.back(), tree.blocks[first]);
+        first = end;
+    }
+    tree.blocks = std::move(joined);
 }
 
 }  // namespace cst

@@ -3,6 +3,8 @@
 #include "engine/syntax/tree.h"
 #include "engine/text/source_text.h"
 
+#include <span>
+
 namespace cst {
 
 /// Turns any bytes into a whole tree.
@@ -21,7 +23,8 @@ SyntaxTree parse(SourceTextPtr text);
 ///         `whole`: the text that it is part of.
 SyntaxTree parsePart(SourceTextPtr part, uint32_t rewinds, const SourceText& whole);
 
-/// Makes one block of all of a tree's, where nothing will be made of another text.
-void joinBlocks(SyntaxTree& tree);
+/// Makes one block of those up to each of `ends`, where nothing will be made of another text.
+/// Blocks behind the last end are dropped.
+void joinBlocks(SyntaxTree& tree, std::span<const uint32_t> ends);
 
 }  // namespace cst

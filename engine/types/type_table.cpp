@@ -157,12 +157,18 @@ const TypeRow& TypeTable::operator[](TypeId id) const {
 }
 
 TypeId TypeTable::intern(TypeRow row) {
+    std::string key = keyOf(row);
     const std::lock_guard lock(mutex_);
-    return internLocked(std::move(row));
+    return internKeyed(std::move(row), std::move(key));
 }
 
 TypeId TypeTable::internLocked(TypeRow row) {
     std::string key = keyOf(row);
+    return internKeyed(std::move(row), std::move(key));
+}
+
+/// Under the lock, too.
+TypeId TypeTable::internKeyed(TypeRow row, std::string key) {
     if (const auto found = byKey_.find(key); found != byKey_.end()) return found->second;
 
     const TypeId other = makeCanonicalLocked(row);

@@ -111,6 +111,7 @@ private:
 
     TypeId intern(TypeRow row);
     TypeId internLocked(TypeRow row);
+    TypeId internKeyed(TypeRow row, std::string key);
     TypeId makeCanonicalLocked(const TypeRow& row);
 
     std::array<std::unique_ptr<TypeRow[]>, kChunks> chunks_;

@@ -5,6 +5,7 @@
 #include "tests/bench/rows.h"
 #include "tests/bench/workloads.h"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <random>
@@ -179,6 +180,90 @@ Result<Measured> measureHitNormalised(const std::string&) {
     return finished(document, std::move(measured));
 }
 
+/// The same texts, compiled by one thread and by two.
+class SharedCompile {
+public:
+    /// A text of which nothing is known, the quickest way.
+    Measured alone(const std::string& text, int rounds) {
+        return byTurns(
+            rounds / 5, rounds, [&](int) { return compile(shared_, text); },
+            [&](int) { return compile(serial_, text); });
+    }
+    /// The first text of a document that will be edited.
+    Measured opened(const std::string& text, int rounds) {
+        return byTurns(
+            rounds / 5, rounds, [&](int) { return open(shared_, text); },
+            [&](int) { return open(serial_, text); });
+    }
+    /// The longest time in which nobody asks whether a text is still wanted, in milliseconds.
+    Measured longestGap(const std::string& text, int rounds) {
+        return inTurn(rounds / 5, rounds, [&](int) {
+            const auto source = std::make_shared<const SourceText>(text);
+            const std::unique_ptr<DocumentCompiler> compiler = shared_.documentCompiler();
+            auto last = std::chrono::steady_clock::now();
+            double longest = 0;
+            const auto asked = [&] {
+                const auto now = std::chrono::steady_clock::now();
+                const std::chrono::duration<double, std::milli> gap = now - last;
+                longest = std::max(longest, gap.count());
+                last = now;
+                return false;
+            };
+            compiler->compile(source, 1, asked);
+            asked();
+            return longest;
+        });
+    }
+    const std::string& problem() const { return problem_; }
+
+private:
+    double compile(Engine& engine, const std::string& text) {
+        return timed(text,
+                     [&](const SourceTextPtr& source) { return engine.compile(source, 1, false); });
+    }
+    double open(Engine& engine, const std::string& text) {
+        const std::unique_ptr<DocumentCompiler> compiler = engine.documentCompiler();
+        return timed(text,
+                     [&](const SourceTextPtr& source) { return compiler->compile(source, 1); });
+    }
+    template <class Compile>
+    double timed(const std::string& text, const Compile& compile) {
+        const auto source = std::make_shared<const SourceText>(text);
+        const auto start = std::chrono::steady_clock::now();
+        const std::shared_ptr<Snapshot> snapshot = compile(source);
+        const auto end = std::chrono::steady_clock::now();
+        if (snapshot->errorCount != 0) {
+            problem_ = snapshot->diagnostics.front().message();
+        }
+        return std::chrono::duration<double, std::micro>(end - start).count();
+    }
+
+    Engine serial_{1};
+    Engine shared_{2};
+    std::string problem_;
+};
+
+Result<Measured> measureParallel(const std::string&) {
+    SharedCompile compile;
+    const auto ratio = [](const Measured& measured) { return measured.ours / measured.peerValue; };
+    const std::string text = independentWorkload(10'000).text;
+    Measured measured = compile.alone(text, 100);
+    measured.peer = "one thread";
+    measured.others["document"] = ratio(compile.opened(text, 60));
+    measured.others["gapMs"] = compile.longestGap(text, 60).ours;
+    double small = 0;
+    // Below, at and a little above the size from which texts are shared.
+    for (const std::string& other : {mediumWorkload().text, largeWorkload().text,
+                                     independentWorkload(500).text, stressWorkload(1000).text}) {
+        small = std::max(small, ratio(compile.alone(other, 500)));
+    }
+    measured.others["small"] = small;
+    if (!compile.problem().empty()) {
+        return Error{"", "the workload does not compile: " + compile.problem(), ""};
+    }
+    return measured;
+}
+
 }  // namespace
 
 std::vector<Row> compileRows() {
@@ -187,7 +272,8 @@ std::vector<Row> compileRows() {
             {"compile/edit-1-of-1000", measureEditOne},
             {"compile/edit-comment", measureEditComment},
             {"compile/hit-large", measureHitLarge},
-            {"compile/hit-normalised", measureHitNormalised}};
+            {"compile/hit-normalised", measureHitNormalised},
+            {"compile/parallel-10000", measureParallel}};
 }
 
 }  // namespace cst::bench

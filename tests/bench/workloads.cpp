@@ -117,4 +117,25 @@ Workload stressWorkload(int statements) {
     return {text, R"({"p": true, "q": false, "n": 7})"};
 }
 
+Workload independentWorkload(int statements) {
+    std::string text =
+        "use stdlib.math\n\nin a: Int\nin b: Int\nin x: Float\nin s: String\nin p: Boolean\n\n";
+    for (int i = 0; i < statements; ++i) {
+        const std::string n = std::to_string(i);
+        text += "_v" + n + " = ";  // `_`: most of them are not used
+        switch (i % 5) {
+        case 0: text += "a * " + n + " + b"; break;
+        case 1: text += "if (a > " + n + " and p) x * 2.5 else x"; break;
+        case 2: text += "\"${s} number " + n + "\""; break;
+        case 3: text += "add(a, b + " + n + ")"; break;
+        default: text += "(p or a < " + n + ") and not p"; break;
+        }
+        text += "\n";
+    }
+    for (int i = 0; i < statements; i += 100) {
+        text += "out _v" + std::to_string(i) + "\n";
+    }
+    return {text, R"({"a": 3, "b": 4, "x": 1.5, "s": "one", "p": true})"};
+}
+
 }  // namespace cst::bench

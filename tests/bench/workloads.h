@@ -21,4 +21,7 @@ Workload largeWorkload();
 /// two guards, a coalesce, a conditional and three outputs behind it.
 Workload stressWorkload(int statements);
 
+/// Statements of five kinds, none of which uses another one, and an output for each hundredth.
+Workload independentWorkload(int statements);
+
 }  // namespace cst::bench

@@ -270,8 +270,7 @@ void LiveRunsTest::fiftyKeyPressesLeaveNothingObsoleteRunning() {
     Scene scene;
     scene.session.setLive(cst::RunRequest{});
     for (int i = 1; i <= 50; ++i) {
-        const cst::Revision text =
-            scene.session.setText(1, "a = Gate(" + std::to_string(i) + ")\nb = Counted(a)\nout b");
+        scene.session.setText(1, "a = Gate(" + std::to_string(i) + ")\nb = Counted(a)\nout b");
         if (i % 5 == 0) {
             // Somebody who types slower sees it begin.
             const std::vector<int64_t> now{i};

@@ -7,6 +7,7 @@ namespace {
 
 class Writer {
 public:
+    explicit Writer(const TypeTable& types) : types_(types) {}
     template <class... Parts>
     void line(const Parts&... parts) {
         (add(parts), ...);
@@ -31,7 +32,11 @@ private:
     void add(Id<Tag> id) {
         add(id.index);
     }
+    void add(TypeId type) {
+        add(type.hasValue() ? std::string_view(types_.text(type)) : std::string_view("none"));
+    }
 
+    const TypeTable& types_;
     std::string text_;
 };
 
@@ -90,7 +95,7 @@ void write(Writer& out, const Plan& plan) {
 }  // namespace
 
 std::string snapshotText(const Snapshot& snapshot) {
-    Writer out;
+    Writer out(*snapshot.types);
     for (const Diagnostic& diagnostic : snapshot.diagnostics) {
         write(out, diagnostic);
     }

@@ -6,7 +6,7 @@
 
 namespace cst::test {
 
-/// All that a snapshot says, as lines of text: for comparing two of one engine.
+/// All that a snapshot says, as lines of text: for comparing two, also of two engines.
 std::string snapshotText(const Snapshot& snapshot);
 
 }  // namespace cst::test
