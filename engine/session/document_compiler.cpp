@@ -61,6 +61,7 @@ std::shared_ptr<Snapshot> DocumentCompiler::compile(SourceTextPtr text, Revision
     gatherInterface(*snapshot);
     gatherDiagnostics(*snapshot, *text_);
     counts_.blocks = static_cast<uint32_t>(blocks_.size());
+    counts_.edited = std::exchange(edited_, 0);
     snapshot->counts = counts_;
     snapshot->times.plan = watch.lapNs();
     return snapshot;

@@ -34,6 +34,8 @@ public:
     ///         what it has done is not lost for the next.
     std::shared_ptr<Snapshot> compile(SourceTextPtr text, Revision revision,
                                       const std::function<bool()>& isStale = {});
+    /// No text yet.
+    bool isNew() const { return text_ == nullptr; }
 
 private:
     struct Block {
@@ -108,6 +110,7 @@ private:
     bool importsChanged_ = false;
     bool isChecked_ = false;  // nothing is dirty
     bool isMuted_ = false;
+    uint32_t edited_ = 0;  // blocks, since a compile came to its end
     std::size_t mergedFields_ = 0;
     std::size_t readInVain_ = 0;  // blocks of trees of which other blocks are kept
     // As published; null where something has changed since.

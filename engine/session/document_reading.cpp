@@ -156,6 +156,7 @@ void DocumentCompiler::take(const Reading& reading, const SourceText& text,
             : text.line(places_[reading.end].begin + damage.newEnd - damage.oldEnd) -
                   places_[reading.end].line};
     const uint32_t behind = reading.first + reading.count;
+    edited_ += (reading.end - reading.first) + reading.count - 2 * (front + back);
     readInVain_ = holdsTooMuch() ? 0 : readInVain_ + front + back;
     replace(reading, reading.first + front, reading.end - back, front,
             reading.count - front - back);

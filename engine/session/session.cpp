@@ -5,14 +5,10 @@
 
 #include "engine/session/session.h"
 
-#include "engine/session/call_times.h"
-#include "engine/session/document_compiler.h"
 #include "engine/session/engine.h"
 #include "engine/session/file_io.h"
-#include "engine/session/ghosts.h"
 #include "engine/session/graph_delta.h"
-#include "engine/session/identity.h"
-#include "engine/session/layout_keeper.h"
+#include "engine/session/open_documents.h"
 #include "engine/session/pipeline_run.h"
 #include "engine/session/saved_state.h"
 
@@ -51,20 +47,6 @@ struct Save {
     std::optional<FileStamp> overwrites;
 };
 using FileWork = std::variant<Load, Save>;
-
-/// What is kept from one revision of a document to the next.
-struct Document {
-    Document(uint64_t number, const Engine& engine)
-        : id(number), compiler(engine.documentCompiler()) {}
-
-    const uint64_t id;
-    const std::unique_ptr<DocumentCompiler> compiler;
-    IdentityTracker identities;
-    GhostKeeper ghosts;
-    LayoutKeeper layouts;
-    CallTimes callTimes;
-    SnapshotPtr last;  // null before the first
-};
 
 }  // namespace
 
@@ -191,10 +173,12 @@ private:
     Engine engine_;
 
     // Engine thread only.
-    std::unique_ptr<Document> document_;  // null before the first text
+    OpenDocuments documents_;
+    std::shared_ptr<Document> document_;  // that is shown; null before the first text
     SnapshotPtr newest_;
     std::chrono::steady_clock::time_point lastSnapshot_;
     std::unique_ptr<PipelineRun> run_;
+    std::shared_ptr<Document> runDocument_;             // whose run that is
     bool runFinal_ = true;                              // its last report is out
     std::chrono::steady_clock::time_point nextReport_;  // of a run that still goes
     std::chrono::steady_clock::time_point lastReport_;
@@ -279,7 +263,8 @@ void Session::Impl::work() {
 /// False if it was given up for a newer text.
 bool Session::Impl::compile(NewText text) {
     if (!document_ || text.document != document_->id) {
-        document_ = std::make_unique<Document>(text.document, engine_);
+        document_ = documents_.open(text.document, engine_);
+        document_->last = nullptr;  // another one's graph was shown meanwhile
     }
     const auto source = std::make_shared<const SourceText>(std::move(text.bytes));
     const auto isStale = [&] {
@@ -287,7 +272,7 @@ bool Session::Impl::compile(NewText text) {
                std::chrono::steady_clock::now() < lastSnapshot_ + kLongestSilence;
     };
     const std::shared_ptr<Snapshot> snapshot =
-        document_->compiler->compile(source, text.revision, isStale);
+        engine_.compileNext(*document_->compiler, source, text.revision, isStale);
     if (!snapshot) {
         return false;
     }
@@ -305,6 +290,7 @@ bool Session::Impl::compile(NewText text) {
                                  .count();
     snapshot->delta = graphDelta(document_->last.get(), *snapshot);
     document_->last = snapshot;
+    documents_.weigh(*document_);
     newest_ = snapshot;
     lastSnapshot_ = std::chrono::steady_clock::now();
     observer_.snapshotReady(newest_);
@@ -360,6 +346,7 @@ void Session::Impl::startRun(RunRequest request) {
     options.fuses = !request.everyNode;
     run_ = std::make_unique<PipelineRun>(engine_, newest_, std::move(binder), bindUs,
                                          std::move(options), *this, this);
+    runDocument_ = document_;
     runFinal_ = false;
     nextReport_ = {};  // the first one at once: it shows that the run has begun
     run_->start();
@@ -369,7 +356,7 @@ void Session::Impl::publishRun() {
     auto report = std::make_shared<RunSnapshot>(run_->report());
     runFinal_ = report->finished();
     if (runFinal_) {
-        document_->callTimes.add(*report);
+        runDocument_->callTimes.add(*report);
     }
     lastReport_ = std::chrono::steady_clock::now();
     nextReport_ = lastReport_ + options_.publishEvery;
@@ -381,6 +368,7 @@ void Session::Impl::publishRun() {
 void Session::Impl::publishLoad() {
     nextLoad_ = std::chrono::steady_clock::now() + kLoadEvery;
     EngineLoad load = engine_.load();
+    load.documents = documents_.size();
     if (newestReport_) {
         load.run = newestReport_->run;
         load.runs = !newestReport_->finished();

@@ -17,6 +17,7 @@ Result<Measured> coldCompile(const std::string& text, int rounds) {
     Engine engine(1);
     std::string problem;
     const Measured measured = inTurn(rounds / 5, rounds, [&](int round) {
+        engine.compiled().clear();
         const auto source = std::make_shared<const SourceText>(text);
         const auto start = std::chrono::steady_clock::now();
         const std::shared_ptr<Snapshot> snapshot =
