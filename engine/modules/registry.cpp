@@ -12,13 +12,16 @@ namespace {
 void describe(std::string& out, const ModuleDescriptor& module, const TypeTable& types) {
     const Signature& signature = module.signature;
     const auto add = [&](std::string_view text) { out.append(text).push_back('\0'); };
+    const auto addType = [&](TypeId type) {
+        add(type.hasValue() ? std::string_view(types.text(type)) : std::string_view());
+    };
     add(signature.nameSpace);
     add(signature.name);
     for (const ParameterType& parameter : signature.parameters) {
         add(parameter.name);
-        add(types.text(parameter.type));
+        addType(parameter.type);
     }
-    add(types.text(signature.result));
+    addType(signature.result);
     for (const uint32_t number :
          {module.versionMajor, module.versionMinor, static_cast<uint32_t>(signature.intrinsic),
           static_cast<uint32_t>(signature.rule), signature.pure ? 1U : 0U}) {

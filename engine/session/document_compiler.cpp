@@ -61,6 +61,9 @@ std::shared_ptr<Snapshot> DocumentCompiler::compile(SourceTextPtr text, Revision
     gatherInterface(*snapshot);
     gatherDiagnostics(*snapshot, *text_);
     counts_.blocks = static_cast<uint32_t>(blocks_.size());
+    if (!blocks_.front()->compiled.rows().hasTokens()) {
+        --counts_.blocks;  // nothing but lines before the first
+    }
     counts_.edited = std::exchange(edited_, 0);
     snapshot->counts = counts_;
     snapshot->times.plan = watch.lapNs();
@@ -178,7 +181,7 @@ void DocumentCompiler::checkBlock(uint32_t order) {
         kept | (block.facts.isVolatile ? kVolatile : 0) | (block.facts.errors > 0 ? kErrors : 0) |
         (block.facts.diagnostics.empty() ? 0 : kDiagnostics) | (hasInterface ? kInterface : 0));
     renewChunk(order);
-    ++counts_.checked;
+    counts_.checked += block.compiled.rows().hasTokens() ? 1 : 0;
 }
 
 void DocumentCompiler::keepMentions(BlockId block, const std::vector<NameId>& before,

@@ -21,7 +21,7 @@ constexpr uint32_t kChunk = 64;  // blocks
 
 /// What a block says, without the comments and blanks behind it.
 std::string_view core(const SyntaxTree& tree, const SyntaxBlock& rows) {
-    if (rows.firstToken == rows.tokenEnd) {
+    if (!rows.hasTokens()) {
         return {};
     }
     return tree.text->slice({rows.range.begin, tree.lexed.tokens[rows.tokenEnd - 1].range.end});
@@ -138,7 +138,9 @@ void DocumentCompiler::take(const Reading& reading, const SourceText& text,
     const std::vector<SyntaxBlock>& fresh = reading.tree->blocks;
     isMuted_ = (reading.first == 0 && reading.end == blocks_.size() ? false : isMuted_) ||
                reading.tree->isMuted;
-    counts_.parsed = reading.count;
+    counts_.parsed = static_cast<uint32_t>(std::ranges::count_if(
+        reading.tree->blocks.begin(), reading.tree->blocks.begin() + reading.count,
+        &SyntaxBlock::hasTokens));
     const uint32_t most = holdsTooMuch() ? 0 : std::min(reading.end - reading.first, reading.count);
     uint32_t front = 0;
     while (front < most && isSame(*blocks_[reading.first + front], *reading.tree, fresh[front])) {
@@ -156,7 +158,12 @@ void DocumentCompiler::take(const Reading& reading, const SourceText& text,
             : text.line(places_[reading.end].begin + damage.newEnd - damage.oldEnd) -
                   places_[reading.end].line};
     const uint32_t behind = reading.first + reading.count;
-    edited_ += (reading.end - reading.first) + reading.count - 2 * (front + back);
+    for (uint32_t i = front; i < reading.count - back; ++i) {
+        edited_ += fresh[i].hasTokens() ? 1 : 0;
+    }
+    for (uint32_t i = reading.first + front; i < reading.end - back; ++i) {
+        edited_ += blocks_[i]->compiled.rows().hasTokens() ? 1 : 0;
+    }
     readInVain_ = holdsTooMuch() ? 0 : readInVain_ + front + back;
     replace(reading, reading.first + front, reading.end - back, front,
             reading.count - front - back);

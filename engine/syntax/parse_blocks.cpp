@@ -76,6 +76,12 @@ uint32_t Parser::closerOf(uint32_t opener) const {
     return 0;
 }
 
+/// Are there lines of comments and blanks before the first token?
+bool Parser::beginsBehindLines() const {
+    const uint32_t first = tokens_.unwatched()[0].range.begin;
+    return source_.bytes().substr(0, first).find('\n') != std::string_view::npos;
+}
+
 bool Parser::atNextBlock() const {
     return !inputFollows_ && kind() != TokenKind::EndOfFile && atNextDeclaration();
 }

@@ -51,8 +51,15 @@ EngineView::EngineView(const Theme& theme, QWidget* parent) : QScrollArea(parent
              tr("What `cache:` in the text keeps, over all runs."));
     addGroup(grid, 4, tr("Run pool"), {tr("Runs of this text"), tr("State reused")},
              tr("Runs that found their state ready, made by a run before."));
-    grid->setColumnStretch(10, 1);
-    grid->setRowStretch(6, 1);
+    addGroup(grid, 5, tr("Compiled texts"),
+             {tr("Texts kept"), tr("Texts dropped"), tr("Found again"), tr("Only moved"), tr("New"),
+              tr("Edited"), tr("Dropped before"), tr("Other modules")},
+             tr("Texts that were compiled before are found again. Where only comments and blanks "
+                "have changed, all is kept and moves to its new place. The others were compiled: "
+                "because they were new, edited, dropped for room or age, or because there were "
+                "other modules."));
+    grid->setColumnStretch(12, 1);
+    grid->setRowStretch(9, 1);
     setWidget(body);
     connect(&theme_, &Theme::changed, this, &EngineView::applyTheme);
     applyTheme();
@@ -124,8 +131,21 @@ void EngineView::showLoad(const EngineLoad& load) {
     set(tr("Hits"), shareText(memory.hits, memory.hits + memory.misses));
     set(tr("On disk"), disk.entries == 0 ? tr("nothing") : bytesText(disk.bytes));
     set(tr("Disk hits"), shareText(disk.hits, disk.hits + disk.misses));
+    showCompiled(load.compiled);
     set(tr("Runs of this text"), number(load.pool.leases));
     set(tr("State reused"), shareText(load.pool.hits, load.pool.leases));
+}
+
+void EngineView::showCompiled(const CompileUse& use) {
+    const auto misses = [&](CompileMiss why) { return use.misses[static_cast<std::size_t>(why)]; };
+    set(tr("Texts kept"), tr("%1, %2").arg(number(use.entries), bytesText(use.bytes)));
+    set(tr("Texts dropped"), number(use.evictions));
+    set(tr("Found again"), number(use.hits + use.shared));
+    set(tr("Only moved"), number(use.moved));
+    set(tr("New"), number(misses(CompileMiss::New)));
+    set(tr("Edited"), number(misses(CompileMiss::Edited)));
+    set(tr("Dropped before"), number(misses(CompileMiss::Evicted) + misses(CompileMiss::TooOld)));
+    set(tr("Other modules"), number(misses(CompileMiss::OtherModules)));
 }
 
 void EngineView::showEvent(QShowEvent* event) {

@@ -37,6 +37,7 @@ private:
     void addGroup(QGridLayout* grid, int column, const QString& title, const QStringList& names,
                   const QString& tip);
     void set(const QString& name, const QString& value);
+    void showCompiled(const CompileUse& use);
     void applyTheme();
 
     const Theme& theme_;  // outlives every widget
