@@ -65,6 +65,7 @@ std::shared_ptr<Snapshot> CompileCache::get(const Key& key, CompileMiss miss,
             }
         }
     } while (flight);  // it was given up: somebody else must do it
+    const bool isNext = miss == CompileMiss::Edited;
     miss = reasonFor(key, miss);
     flight = std::make_shared<Flight>();
     flight->key = key;
@@ -80,9 +81,8 @@ std::shared_ptr<Snapshot> CompileCache::get(const Key& key, CompileMiss miss,
     flight->snapshot = kept;
     flight->ended.notify_all();
     if (made) {
-        uint64_t& count =
-            made->counts.edited == 0 ? use_.moved : use_.misses[static_cast<std::size_t>(miss)];
-        ++count;
+        const bool isMoved = isNext && made->counts.edited == 0;
+        ++(isMoved ? use_.moved : use_.misses[static_cast<std::size_t>(miss)]);
         store(key, std::move(kept), dropped);
     }
     return made;

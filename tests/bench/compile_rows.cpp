@@ -180,6 +180,43 @@ Result<Measured> measureHitNormalised(const std::string&) {
     return finished(document, std::move(measured));
 }
 
+/// Back to a text that the document had before (undo), up to its graph; beside an edit of a number
+/// that takes the text on to one it never had.
+Result<Measured> measureHitReturn(const std::string&) {
+    Engine engine(1);
+    const std::unique_ptr<DocumentCompiler> compiler = engine.documentCompiler();
+    const std::string text = stressWorkload(1000).text + "extra = 0\n";
+    std::string problem;
+    Revision revision = 0;
+    const auto compile = [&](const std::string& now) {
+        std::string bytes = now;
+        const auto start = std::chrono::steady_clock::now();
+        const auto source = std::make_shared<const SourceText>(std::move(bytes));
+        const std::shared_ptr<Snapshot> snapshot =
+            engine.compileNext(*compiler, source, ++revision);
+        const std::size_t nodes = snapshot->graph->nodes.size();
+        const auto end = std::chrono::steady_clock::now();
+        if (snapshot->errorCount != 0 || nodes < 1000) {
+            problem = "the workload does not compile";
+        }
+        return std::chrono::duration<double, std::micro>(end - start).count();
+    };
+    compile(text);
+    std::string edited;
+    Measured measured = byTurns(
+        20, 500, [&](int) { return compile(text); },
+        [&](int round) {
+            edited = text;
+            edited.replace(edited.size() - 2, 1, std::to_string(round + 1));
+            return compile(edited);
+        });
+    measured.peer = "an edit";
+    if (!problem.empty()) {
+        return Error{"", problem, ""};
+    }
+    return measured;
+}
+
 }  // namespace
 
 std::vector<Row> compileRows() {
@@ -188,7 +225,8 @@ std::vector<Row> compileRows() {
             {"compile/edit-1-of-1000", measureEditOne},
             {"compile/edit-comment", measureEditComment},
             {"compile/hit-large", measureHitLarge},
-            {"compile/hit-normalised", measureHitNormalised}};
+            {"compile/hit-normalised", measureHitNormalised},
+            {"compile/hit-return", measureHitReturn}};
 }
 
 }  // namespace cst::bench

@@ -34,6 +34,7 @@ private slots:
     void eightThreadsCompileManyTextsAtOnceAndEachOnce();
     void aCompileThatIsGivenUpIsDoneByTheNextThatAsks();
     void whoeverWaitsForACompileThatIsGivenUpDoesIt();
+    void anEmptyTextIsNewAndNotMoved();
     void anotherRegistryNeverHits();
     void anEngineOfItsOwnNeverHitsEvenWithTheSameModules();
     void theLeastRecentlyUsedGoesWhenRoomIsNeeded();
@@ -246,6 +247,13 @@ void CompileCacheTest::whoeverWaitsForACompileThatIsGivenUpDoesIt() {
     giver.join();
     QVERIFY(made != nullptr);
     QCOMPARE(cache.use().entries, 1U);
+}
+
+void CompileCacheTest::anEmptyTextIsNewAndNotMoved() {
+    Engine engine(1);
+    engine.compileNext(*engine.documentCompiler(), source(""), 1);
+    QCOMPARE(engine.compiled().use().moved, 0U);
+    QCOMPARE(missesOf(engine.compiled().use(), CompileMiss::New), 1U);
 }
 
 namespace {
