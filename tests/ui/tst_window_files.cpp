@@ -351,7 +351,8 @@ void WindowFilesTest::aFileThatIsOpenedAgainIsFoundAsItWas() {
     studio.typeInEditor("#");
     EVENTUALLY(panel->valueOf("Only moved") == "1");  // its compiler is the one that it had
     QCOMPARE(panel->valueOf("New"), before);
-    QVERIFY2(panel->valueOf("Texts kept").contains("KiB"), qPrintable(panel->valueOf("Texts kept")));
+    QVERIFY2(panel->valueOf("Texts kept").contains("KiB"),
+             qPrintable(panel->valueOf("Texts kept")));
     studio.press(Qt::Key_S, Qt::ControlModifier);
     EVENTUALLY(!studio.window().isWindowModified());
 }
