@@ -66,7 +66,8 @@ private:
     Reading read(const SourceTextPtr& text, const TextDamage& damage) const;
     uint32_t orderAt(uint32_t offset) const;
     uint32_t rewindsBefore(uint32_t order) const;
-    bool goesOnAt(const Reading& reading, uint32_t count, uint32_t order) const;
+    uint32_t rewindsOf(uint32_t order) const;
+    bool renamesFixes(const SourceText& text) const;
     bool holdsTooMuch() const;
     bool isSame(const Block& block, const SyntaxTree& tree, const SyntaxBlock& rows) const;
     void take(const Reading& reading, const SourceText& text, const TextDamage& damage);

@@ -36,34 +36,30 @@ uint32_t DocumentCompiler::orderAt(uint32_t offset) const {
     return static_cast<uint32_t>(next - places_.begin()) - 1;
 }
 
+uint32_t DocumentCompiler::rewindsOf(uint32_t order) const {
+    return (flags_[order] & kSyntaxErrors) != 0 ? blocks_[order]->compiled.rows().rewinds : 0;
+}
+
 uint32_t DocumentCompiler::rewindsBefore(uint32_t order) const {
     uint32_t rewinds = 0;
     for (uint32_t i = 0; i < order; ++i) {
-        rewinds += (flags_[i] & kSyntaxErrors) != 0 ? blocks_[i]->compiled.rows().rewinds : 0;
+        rewinds += rewindsOf(i);
     }
     return rewinds;
 }
 
-/// May the old blocks from `order` on follow the first `count` new ones? The lexer counts the
-/// strings that were not closed; it makes a difference only where there are too many.
-bool DocumentCompiler::goesOnAt(const Reading& reading, uint32_t count, uint32_t order) const {
-    const uint32_t oldBefore = rewindsBefore(order);
-    uint32_t newBefore = rewindsBefore(reading.first);
-    for (uint32_t i = 0; i < count; ++i) {
-        newBefore += reading.tree->blocks[i].rewinds;
-    }
-    const uint32_t after = rewindsBefore(static_cast<uint32_t>(blocks_.size())) - oldBefore;
-    return oldBefore == newBefore ||
-           (oldBefore + after < kMaxRewinds && newBefore + after < kMaxRewinds);
+/// Have fixes another name for what has none? They are few, and the name is `result` as a rule.
+bool DocumentCompiler::renamesFixes(const SourceText& text) const {
+    const bool hasFixes = std::any_of(flags_.begin(), flags_.end(),
+                                      [](uint8_t flags) { return (flags & kReadsWholeText) != 0; });
+    return hasFixes && unusedName(text.bytes()) != unusedName(text_->bytes());
 }
 
 DocumentCompiler::Reading DocumentCompiler::read(const SourceTextPtr& text,
                                                  const TextDamage& damage) const {
     Reading reading;
     const auto blocks = static_cast<uint32_t>(blocks_.size());
-    const bool readsAll = blocks == 0 || isMuted_ || holdsTooMuch() ||
-                          std::any_of(flags_.begin(), flags_.end(),
-                                      [](uint8_t flags) { return (flags & kReadsWholeText) != 0; });
+    const bool readsAll = blocks == 0 || isMuted_ || holdsTooMuch() || renamesFixes(*text);
     if (readsAll) {
         const auto tree = std::make_shared<SyntaxTree>(parse(text));
         if (texts_ == Texts::One) {
@@ -83,6 +79,7 @@ DocumentCompiler::Reading DocumentCompiler::read(const SourceTextPtr& text,
     const uint32_t last = orderAt(damage.oldEnd);
     const uint32_t grown = damage.newEnd - damage.oldEnd;  // wraps if it has shrunk
     const uint32_t rewinds = rewindsBefore(reading.first);
+    const uint32_t allRewinds = rewindsBefore(blocks);
     for (uint32_t ahead = 2;; ahead *= 4) {
         const bool isRest = last + ahead >= blocks;
         const uint32_t end = isRest ? text->size() : places_[last + ahead].begin + grown;
@@ -92,7 +89,11 @@ DocumentCompiler::Reading DocumentCompiler::read(const SourceTextPtr& text,
                                                  std::string(text->slice({reading.begin, end})));
         reading.tree = std::make_shared<const SyntaxTree>(parsePart(part, rewinds, *text));
         const std::vector<SyntaxBlock>& fresh = reading.tree->blocks;
+        uint32_t rewindsNow = rewinds;  // in what stands before the block at hand
+        uint32_t rewindsThen = rewinds;
+        uint32_t counted = reading.first;  // up to which old block
         for (uint32_t i = 1; i < fresh.size(); ++i) {
+            rewindsNow += fresh[i - 1].rewinds;
             if (!isRest && fresh[i - 1].reach == SyntaxBlock::kWholeText) {
                 break;
             }
@@ -101,8 +102,17 @@ DocumentCompiler::Reading DocumentCompiler::read(const SourceTextPtr& text,
                 continue;
             }
             const uint32_t order = orderAt(offset - grown);
-            if (places_[order].begin == offset - grown && order > last &&
-                goesOnAt(reading, i, order)) {
+            if (places_[order].begin != offset - grown || order <= last) {
+                continue;
+            }
+            for (; counted < order; ++counted) {
+                rewindsThen += rewindsOf(counted);
+            }
+            // The lexer counts the strings that were not closed; how many there are before a block
+            // makes a difference to it only where there are too many.
+            const bool areFew =
+                allRewinds < kMaxRewinds && rewindsNow + (allRewinds - rewindsThen) < kMaxRewinds;
+            if (rewindsNow == rewindsThen || areFew) {
                 reading.count = i;
                 reading.end = order;
                 return reading;

@@ -3,6 +3,9 @@
 #include "engine/syntax/tree.h"
 #include "engine/text/source_text.h"
 
+#include <string>
+#include <string_view>
+
 namespace cst {
 
 /// Turns any bytes into a whole tree.
@@ -20,6 +23,11 @@ SyntaxTree parse(SourceTextPtr text);
 /// In:     `rewinds`: those of what stands before it (SyntaxBlock::rewindsBefore of its first).
 ///         `whole`: the text that it is part of.
 SyntaxTree parsePart(SourceTextPtr part, uint32_t rewinds, const SourceText& whole);
+
+/// The name that fixes give to a declaration without one: `result`, or where that stands somewhere
+/// in the text already, `result2` and so on. It is all that a block which reads the whole text
+/// (SyntaxBlock::readsWholeText) takes from there.
+std::string unusedName(std::string_view text);
 
 /// Makes one block of all of a tree's, where nothing will be made of another text.
 void joinBlocks(SyntaxTree& tree);
