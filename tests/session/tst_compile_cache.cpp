@@ -1,6 +1,7 @@
 #include "engine/session/compile_cache.h"
 #include "engine/session/document_compiler.h"
 #include "engine/session/engine.h"
+#include "engine/session/open_documents.h"
 #include "tests/support/snapshot_text.h"
 
 #include <QTest>
@@ -40,6 +41,7 @@ private slots:
     void theLeastRecentlyUsedGoesWhenRoomIsNeeded();
     void whatIsLargerThanAllRoomIsNotKept();
     void whatNobodyAsksForGoesWithTime();
+    void documentsThatTakeTooMuchRoomAreForgottenButNeverTheLast();
 };
 
 namespace {
@@ -368,6 +370,28 @@ void CompileCacheTest::whatNobodyAsksForGoesWithTime() {
     const CompileUse use = engine.compiled().use();
     QCOMPARE(use.evictions, 1U);
     QCOMPARE(missesOf(use, CompileMiss::TooOld), 1U);
+}
+
+void CompileCacheTest::documentsThatTakeTooMuchRoomAreForgottenButNeverTheLast() {
+    Engine engine(1);
+    OpenDocuments documents;
+    const auto show = [&](uint64_t number, std::size_t bytes) {
+        const std::shared_ptr<Document> document = documents.open(number, engine);
+        const std::string text = kPipeline + "#" + std::string(bytes, '.');
+        document->last = engine.compileNext(*document->compiler, source(text), 1);
+        documents.weigh(*document);
+        return document;
+    };
+    const auto first = show(1, 200'000);
+    const auto second = show(2, 200'000);
+    QCOMPARE(documents.size(), std::size_t{2});
+    QCOMPARE(show(1, 200'001), first);
+    show(3, 200'000);
+    QCOMPARE(documents.size(), std::size_t{2});
+    QCOMPARE(show(1, 200'000), first);  // shown later than 2, which is gone
+    QVERIFY(show(2, 200'000) != second);
+    show(4, 2'000'000);
+    QCOMPARE(documents.size(), std::size_t{1});
 }
 
 QTEST_GUILESS_MAIN(CompileCacheTest)
