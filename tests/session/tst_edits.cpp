@@ -200,11 +200,11 @@ void EditsTest::aBrokenLineElsewhereIsNoReasonToReadTheRest_data() {
     // What stands between them and the edit is read again: one of them might end there.
     const QString open = "s0 = \"open\ns1 = \"open\ns2 = \"open\ns3 = \"open\n";
     QTest::newRow("as many open strings as are read on") << open << "v5 = v4 + 1"
-                                                         << "v5 = v4 + 2" << 9U << 9U;
+                                                         << "v5 = v4 + 2" << 10U << 10U;
     QTest::newRow("one more of them") << open << "v5 = v4 + 1"
-                                      << "v5 = \"more" << 9U << 26U;
+                                      << "v5 = \"more" << 10U << 27U;
     QTest::newRow("one less: the next one is read on") << open << "s2 = \"open"
-                                                       << "s2 = 1" << 28U << 3U;
+                                                       << "s2 = 1" << 29U << 4U;
 }
 
 void EditsTest::aBrokenLineElsewhereIsNoReasonToReadTheRest() {
