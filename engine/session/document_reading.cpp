@@ -13,6 +13,7 @@
 #include "engine/syntax/parser.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace cst {
 namespace {
@@ -79,7 +80,7 @@ DocumentCompiler::Reading DocumentCompiler::read(const SourceTextPtr& text,
     const uint32_t last = orderAt(damage.oldEnd);
     const uint32_t grown = damage.newEnd - damage.oldEnd;  // wraps if it has shrunk
     const uint32_t rewinds = rewindsBefore(reading.first);
-    const uint32_t allRewinds = rewindsBefore(blocks);
+    std::optional<uint32_t> allRewinds;  // seldom asked for
     for (uint32_t ahead = 2;; ahead *= 4) {
         const bool isRest = last + ahead >= blocks;
         const uint32_t end = isRest ? text->size() : places_[last + ahead].begin + grown;
@@ -110,9 +111,12 @@ DocumentCompiler::Reading DocumentCompiler::read(const SourceTextPtr& text,
             }
             // The lexer counts the strings that were not closed; how many there are before a block
             // makes a difference to it only where there are too many.
-            const bool areFew =
-                allRewinds < kMaxRewinds && rewindsNow + (allRewinds - rewindsThen) < kMaxRewinds;
-            if (rewindsNow == rewindsThen || areFew) {
+            const auto areFew = [&] {
+                allRewinds = allRewinds ? *allRewinds : rewindsBefore(blocks);
+                return *allRewinds < kMaxRewinds &&
+                       rewindsNow + (*allRewinds - rewindsThen) < kMaxRewinds;
+            };
+            if (rewindsNow == rewindsThen || areFew()) {
                 reading.count = i;
                 reading.end = order;
                 return reading;
