@@ -1,11 +1,13 @@
 #pragma once
 
+#include "engine/base/hash.h"
 #include "engine/modules/module.h"
 #include "engine/types/signature.h"
 
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace cst {
@@ -23,6 +25,10 @@ public:
 
     /// Vouches for the results of all that is registered so far: they are not checked.
     void vouch();
+
+    /// Of all that is registered so far, in order: names, versions, signatures, what is pure.
+    /// Compiles with registries that differ in it may differ.
+    const Hash128& fingerprint() const { return fingerprint_; }
 
     const SignatureTable& signatures() const { return signatures_; }
     const ModuleDescriptor& operator[](FunctionId id) const { return descriptors_[id]; }
@@ -42,6 +48,8 @@ private:
     TypeTable* types_;  // outlives the registry
     SignatureTable signatures_;
     Table<FunctionId, ModuleDescriptor> descriptors_;  // their signatures moved to signatures_
+    Hash128 fingerprint_;
+    std::string described_;  // what is hashed of the function that is added
     mutable std::atomic<uint64_t> moduleLookUps_ = 0;
 };
 

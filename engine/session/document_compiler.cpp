@@ -59,6 +59,10 @@ std::shared_ptr<Snapshot> DocumentCompiler::compile(SourceTextPtr text, Revision
     gatherInterface(*snapshot);
     gatherDiagnostics(*snapshot, *text_);
     counts_.blocks = static_cast<uint32_t>(blocks_.size());
+    if (!blocks_.front()->compiled.rows().hasTokens()) {
+        --counts_.blocks;  // nothing but lines before the first
+    }
+    counts_.edited = std::exchange(edited_, 0);
     snapshot->counts = counts_;
     snapshot->times.plan = watch.lapNs();
     return snapshot;
@@ -225,7 +229,7 @@ void DocumentCompiler::keep(uint32_t order, Found found) {
     dirty_[order] = false;
     const auto kept = flags_[order] & (kSyntaxErrors | kReadsWholeText | kImports);
     flags_[order] = static_cast<uint8_t>(kept | found.flags);
-    ++counts_.checked;
+    counts_.checked += block.compiled.rows().hasTokens() ? 1 : 0;
 }
 
 void DocumentCompiler::keepMentions(BlockId block, const std::vector<NameId>& before,

@@ -44,6 +44,8 @@ public:
     ///         goes on from what it has done, as a rule.
     std::shared_ptr<Snapshot> compile(SourceTextPtr text, Revision revision,
                                       const std::function<bool()>& isStale = {});
+    /// No text yet.
+    bool isNew() const { return text_ == nullptr; }
 
 private:
     struct Block {
@@ -82,7 +84,8 @@ private:
     Reading read(const SourceTextPtr& text, const TextDamage& damage) const;
     uint32_t orderAt(uint32_t offset) const;
     uint32_t rewindsBefore(uint32_t order) const;
-    bool goesOnAt(const Reading& reading, uint32_t count, uint32_t order) const;
+    uint32_t rewindsOf(uint32_t order) const;
+    bool renamesFixes(const SourceText& text) const;
     bool holdsTooMuch() const;
     bool isSame(const Block& block, const SyntaxTree& tree, const SyntaxBlock& rows) const;
     void take(const Reading& reading, const SourceText& text, const TextDamage& damage);
@@ -141,6 +144,7 @@ private:
     bool importsChanged_ = false;
     bool isChecked_ = false;  // nothing is dirty
     bool isMuted_ = false;
+    uint32_t edited_ = 0;  // blocks, since a compile came to its end
     std::size_t mergedFields_ = 0;
     std::size_t readInVain_ = 0;  // blocks of trees of which other blocks are kept
     // As published; null where something has changed since.

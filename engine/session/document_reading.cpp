@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 namespace cst {
 namespace {
@@ -22,7 +23,7 @@ constexpr uint32_t kChunk = 64;  // blocks
 
 /// What a block says, without the comments and blanks behind it.
 std::string_view core(const SyntaxTree& tree, const SyntaxBlock& rows) {
-    if (rows.firstToken == rows.tokenEnd) {
+    if (!rows.hasTokens()) {
         return {};
     }
     return tree.text->slice({rows.range.begin, tree.lexed.tokens[rows.tokenEnd - 1].range.end});
@@ -37,34 +38,30 @@ uint32_t DocumentCompiler::orderAt(uint32_t offset) const {
     return static_cast<uint32_t>(next - places_.begin()) - 1;
 }
 
+uint32_t DocumentCompiler::rewindsOf(uint32_t order) const {
+    return (flags_[order] & kSyntaxErrors) != 0 ? blocks_[order]->compiled.rows().rewinds : 0;
+}
+
 uint32_t DocumentCompiler::rewindsBefore(uint32_t order) const {
     uint32_t rewinds = 0;
     for (uint32_t i = 0; i < order; ++i) {
-        rewinds += (flags_[i] & kSyntaxErrors) != 0 ? blocks_[i]->compiled.rows().rewinds : 0;
+        rewinds += rewindsOf(i);
     }
     return rewinds;
 }
 
-/// May the old blocks from `order` on follow the first `count` new ones? The lexer counts the
-/// strings that were not closed; it makes a difference only where there are too many.
-bool DocumentCompiler::goesOnAt(const Reading& reading, uint32_t count, uint32_t order) const {
-    const uint32_t oldBefore = rewindsBefore(order);
-    uint32_t newBefore = rewindsBefore(reading.first);
-    for (uint32_t i = 0; i < count; ++i) {
-        newBefore += reading.tree->blocks[i].rewinds;
-    }
-    const uint32_t after = rewindsBefore(static_cast<uint32_t>(blocks_.size())) - oldBefore;
-    return oldBefore == newBefore ||
-           (oldBefore + after < kMaxRewinds && newBefore + after < kMaxRewinds);
+/// Have fixes another name for what has none? They are few, and the name is `result` as a rule.
+bool DocumentCompiler::renamesFixes(const SourceText& text) const {
+    const bool hasFixes = std::any_of(flags_.begin(), flags_.end(),
+                                      [](uint8_t flags) { return (flags & kReadsWholeText) != 0; });
+    return hasFixes && unusedName(text.bytes()) != unusedName(text_->bytes());
 }
 
 DocumentCompiler::Reading DocumentCompiler::read(const SourceTextPtr& text,
                                                  const TextDamage& damage) const {
     Reading reading;
     const auto blocks = static_cast<uint32_t>(blocks_.size());
-    const bool readsAll = blocks == 0 || isMuted_ || holdsTooMuch() ||
-                          std::any_of(flags_.begin(), flags_.end(),
-                                      [](uint8_t flags) { return (flags & kReadsWholeText) != 0; });
+    const bool readsAll = blocks == 0 || isMuted_ || holdsTooMuch() || renamesFixes(*text);
     if (readsAll) {
         const auto tree = std::make_shared<SyntaxTree>(parse(text));
         if (texts_ == Texts::One) {
@@ -84,6 +81,7 @@ DocumentCompiler::Reading DocumentCompiler::read(const SourceTextPtr& text,
     const uint32_t last = orderAt(damage.oldEnd);
     const uint32_t grown = damage.newEnd - damage.oldEnd;  // wraps if it has shrunk
     const uint32_t rewinds = rewindsBefore(reading.first);
+    std::optional<uint32_t> allRewinds;  // seldom asked for
     for (uint32_t ahead = 2;; ahead *= 4) {
         const bool isRest = last + ahead >= blocks;
         const uint32_t end = isRest ? text->size() : places_[last + ahead].begin + grown;
@@ -93,7 +91,11 @@ DocumentCompiler::Reading DocumentCompiler::read(const SourceTextPtr& text,
                                                  std::string(text->slice({reading.begin, end})));
         reading.tree = std::make_shared<const SyntaxTree>(parsePart(part, rewinds, *text));
         const std::vector<SyntaxBlock>& fresh = reading.tree->blocks;
+        uint32_t rewindsNow = rewinds;  // in what stands before the block at hand
+        uint32_t rewindsThen = rewinds;
+        uint32_t counted = reading.first;  // up to which old block
         for (uint32_t i = 1; i < fresh.size(); ++i) {
+            rewindsNow += fresh[i - 1].rewinds;
             if (!isRest && fresh[i - 1].reach == SyntaxBlock::kWholeText) {
                 break;
             }
@@ -102,8 +104,20 @@ DocumentCompiler::Reading DocumentCompiler::read(const SourceTextPtr& text,
                 continue;
             }
             const uint32_t order = orderAt(offset - grown);
-            if (places_[order].begin == offset - grown && order > last &&
-                goesOnAt(reading, i, order)) {
+            if (places_[order].begin != offset - grown || order <= last) {
+                continue;
+            }
+            for (; counted < order; ++counted) {
+                rewindsThen += rewindsOf(counted);
+            }
+            // The lexer counts the strings that were not closed; how many there are before a block
+            // makes a difference to it only where there are too many.
+            const auto areFew = [&] {
+                allRewinds = allRewinds ? *allRewinds : rewindsBefore(blocks);
+                return *allRewinds < kMaxRewinds &&
+                       rewindsNow + (*allRewinds - rewindsThen) < kMaxRewinds;
+            };
+            if (rewindsNow == rewindsThen || areFew()) {
                 reading.count = i;
                 reading.end = order;
                 return reading;
@@ -139,7 +153,9 @@ void DocumentCompiler::take(const Reading& reading, const SourceText& text,
     const std::vector<SyntaxBlock>& fresh = reading.tree->blocks;
     isMuted_ = (reading.first == 0 && reading.end == blocks_.size() ? false : isMuted_) ||
                reading.tree->isMuted;
-    counts_.parsed += reading.count;
+    counts_.parsed += static_cast<uint32_t>(std::ranges::count_if(
+        reading.tree->blocks.begin(), reading.tree->blocks.begin() + reading.count,
+        &SyntaxBlock::hasTokens));
     const uint32_t most = holdsTooMuch() ? 0 : std::min(reading.end - reading.first, reading.count);
     uint32_t front = 0;
     while (front < most && isSame(*blocks_[reading.first + front], *reading.tree, fresh[front])) {
@@ -157,6 +173,12 @@ void DocumentCompiler::take(const Reading& reading, const SourceText& text,
             : text.line(places_[reading.end].begin + damage.newEnd - damage.oldEnd) -
                   places_[reading.end].line};
     const uint32_t behind = reading.first + reading.count;
+    for (uint32_t i = front; i < reading.count - back; ++i) {
+        edited_ += fresh[i].hasTokens() ? 1 : 0;
+    }
+    for (uint32_t i = reading.first + front; i < reading.end - back; ++i) {
+        edited_ += blocks_[i]->compiled.rows().hasTokens() ? 1 : 0;
+    }
     readInVain_ = holdsTooMuch() ? 0 : readInVain_ + front + back;
     replace(reading, reading.first + front, reading.end - back, front,
             reading.count - front - back);

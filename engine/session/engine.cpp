@@ -10,6 +10,7 @@ namespace cst {
 Engine::Engine(unsigned workers, const Parts& parts)
     : types_(std::make_shared<TypeTable>()),
       registry_(std::make_shared<Registry>(*types_)),
+      compiled_(parts.compiled ? parts.compiled : std::make_shared<CompileCache>()),
       ownTimers_(parts.timers == nullptr ? std::make_unique<TimerThread>() : nullptr),
       timers_(parts.timers == nullptr ? ownTimers_.get() : parts.timers),
       calls_(*timers_),
@@ -27,6 +28,7 @@ EngineLoad Engine::load() const {
     EngineLoad load;
     load.executor = executor_.load();
     load.calls = calls_.load();
+    load.compiled = compiled_->use();
     load.timers = ownTimers_ ? ownTimers_->waiting() : 0;
     load.records = recorder_.written();
     return load;
@@ -46,9 +48,28 @@ CompileSharing Engine::compileSharing() {
     return {.force = {&executor_, std::min(executor_.workers(), kMostHands)}};
 }
 
+std::shared_ptr<Snapshot> Engine::lookUp(const SourceTextPtr& text, Revision revision,
+                                         CompileMiss miss, const CompileCache::Compile& compile) {
+    Stopwatch watch;
+    bool isCompiled = false;
+    const CompileCache::Key key{text, hashBytes(text->bytes()), registry_->fingerprint(), types_};
+    std::shared_ptr<Snapshot> snapshot = compiled_->get(key, miss, [&] {
+        isCompiled = true;
+        return compile();
+    });
+    if (snapshot && !isCompiled) {
+        snapshot->revision = revision;
+        snapshot->times.parse = watch.lapNs();
+    }
+    return snapshot;
+}
+
 std::shared_ptr<Snapshot> Engine::compile(SourceTextPtr text, Revision revision, bool withLayout) {
-    DocumentCompiler compiler(types_, registry_, DocumentCompiler::Texts::One, compileSharing());
-    std::shared_ptr<Snapshot> snapshot = compiler.compile(std::move(text), revision);
+    std::shared_ptr<Snapshot> snapshot = lookUp(text, revision, CompileMiss::New, [&] {
+        DocumentCompiler compiler(types_, registry_, DocumentCompiler::Texts::One,
+                                  compileSharing());
+        return compiler.compile(text, revision);
+    });
     Stopwatch watch;
     snapshot->shown.resize(snapshot->graph->nodes.size());
     snapshot->times.plan += watch.lapNs();
@@ -56,6 +77,13 @@ std::shared_ptr<Snapshot> Engine::compile(SourceTextPtr text, Revision revision,
         std::make_shared<Layout>(withLayout ? layoutGraph(*snapshot->graph) : Layout{});
     snapshot->times.layout = watch.lapNs();
     return snapshot;
+}
+
+std::shared_ptr<Snapshot> Engine::compileNext(DocumentCompiler& compiler, SourceTextPtr text,
+                                              Revision revision,
+                                              const std::function<bool()>& isStale) {
+    const CompileMiss miss = compiler.isNew() ? CompileMiss::New : CompileMiss::Edited;
+    return lookUp(text, revision, miss, [&] { return compiler.compile(text, revision, isStale); });
 }
 
 }  // namespace cst

@@ -2,6 +2,8 @@
 
 #include "engine/run/call_services.h"
 #include "engine/run/executor.h"
+#include "engine/session/compile_cache.h"
+#include "engine/session/result_cache.h"
 #include "engine/session/run_snapshot.h"
 
 namespace cst {
@@ -10,8 +12,11 @@ namespace cst {
 struct EngineLoad {
     Executor::Load executor;
     CallServices::Load calls;
-    std::size_t timers = 0;  // that wait to fire
-    uint64_t records = 0;    // that the recorder has written, ever
+    CompileUse compiled;
+    ResultUse results;          // of a session
+    std::size_t documents = 0;  // whose compilers a session keeps
+    std::size_t timers = 0;     // that wait to fire
+    uint64_t records = 0;       // that the recorder has written, ever
 
     // Of the newest run of a session; nothing before the first.
     uint64_t run = 0;  // its number; 0 = none

@@ -5,14 +5,10 @@
 
 #include "engine/session/session.h"
 
-#include "engine/session/call_times.h"
-#include "engine/session/document_compiler.h"
 #include "engine/session/engine.h"
 #include "engine/session/file_io.h"
-#include "engine/session/ghosts.h"
 #include "engine/session/graph_delta.h"
-#include "engine/session/identity.h"
-#include "engine/session/layout_keeper.h"
+#include "engine/session/open_documents.h"
 #include "engine/session/run_control.h"
 #include "engine/session/saved_state.h"
 
@@ -53,20 +49,6 @@ struct Save {
     std::optional<FileStamp> overwrites;
 };
 using FileWork = std::variant<Load, Save>;
-
-/// What is kept from one revision of a document to the next.
-struct Document {
-    Document(uint64_t number, Engine& engine) : id(number), compiler(engine.documentCompiler()) {}
-
-    const uint64_t id;
-    const std::unique_ptr<DocumentCompiler> compiler;
-    IdentityTracker identities;
-    GhostKeeper ghosts;
-    LayoutKeeper layouts;
-    CallTimes callTimes;
-    std::shared_ptr<RunReasons> reasons = std::make_shared<RunReasons>();
-    SnapshotPtr last;  // null before the first
-};
 
 }  // namespace
 
@@ -204,10 +186,12 @@ private:
     Engine engine_;
 
     // Engine thread only.
-    std::unique_ptr<Document> document_;  // null before the first text
+    OpenDocuments documents_;
+    std::shared_ptr<Document> document_;  // that is shown; null before the first text
     SnapshotPtr newest_;
     std::chrono::steady_clock::time_point lastSnapshot_;
     RunControl runs_;
+    std::shared_ptr<Document> runDocument_;             // whose run that is
     std::chrono::steady_clock::time_point nextReport_;  // of a run that still goes
     std::chrono::steady_clock::time_point lastReport_;
     std::chrono::steady_clock::time_point nextLoad_;
@@ -292,7 +276,8 @@ void Session::Impl::work() {
 /// False if it was given up for a newer text.
 bool Session::Impl::compile(NewText text) {
     if (!document_ || text.document != document_->id) {
-        document_ = std::make_unique<Document>(text.document, engine_);
+        document_ = documents_.open(text.document, engine_);
+        document_->last = nullptr;  // another one's graph was shown meanwhile
     }
     const auto source = std::make_shared<const SourceText>(std::move(text.bytes));
     const auto isStale = [&] {
@@ -300,7 +285,7 @@ bool Session::Impl::compile(NewText text) {
                std::chrono::steady_clock::now() < lastSnapshot_ + kLongestSilence;
     };
     const std::shared_ptr<Snapshot> snapshot =
-        document_->compiler->compile(source, text.revision, isStale);
+        engine_.compileNext(*document_->compiler, source, text.revision, isStale);
     if (!snapshot) {
         return false;
     }
@@ -318,6 +303,7 @@ bool Session::Impl::compile(NewText text) {
                                  .count();
     snapshot->delta = graphDelta(document_->last.get(), *snapshot);
     document_->last = snapshot;
+    documents_.weigh(*document_);
     newest_ = snapshot;
     lastSnapshot_ = std::chrono::steady_clock::now();
     observer_.snapshotReady(newest_);
@@ -335,11 +321,13 @@ void Session::Impl::startRun(const RunRequest& request) {
         publishRun();
     }
     runs_.run(request, newestText());
+    runDocument_ = document_;
     nextReport_ = {};  // the first one at once: it shows that the run has begun
 }
 
 void Session::Impl::goLive() {
     if (runs_.goLive(newestText())) {
+        runDocument_ = document_;
         // Most are over at once: then there is one report.
         nextReport_ = std::chrono::steady_clock::now() + kLiveGrace;
     }
@@ -348,7 +336,7 @@ void Session::Impl::goLive() {
 void Session::Impl::publishRun() {
     std::shared_ptr<RunSnapshot> report = runs_.report();
     if (report->finished()) {
-        document_->callTimes.add(*report);
+        runDocument_->callTimes.add(*report);
     }
     lastReport_ = std::chrono::steady_clock::now();
     nextReport_ = lastReport_ + options_.publishEvery;
@@ -363,6 +351,8 @@ void Session::Impl::publishRun() {
 void Session::Impl::publishLoad() {
     nextLoad_ = std::chrono::steady_clock::now() + kLoadEvery;
     EngineLoad load = engine_.load();
+    load.results = runs_.resultUse();
+    load.documents = documents_.size();
     if (newestReport_) {
         load.run = newestReport_->run;
         load.runs = !newestReport_->finished();

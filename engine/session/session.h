@@ -68,7 +68,8 @@ public:
 
     /// Replaces the text; returns the revision its snapshot will carry. Revisions may be skipped,
     /// never reordered: the newest text wins.
-    /// `document` changes when another file is shown: identities start afresh.
+    /// `document` changes when another file is shown: identities start afresh, and go on where they
+    /// were if it is one of the last that were shown before.
     Revision setText(uint64_t document, std::string text);
 
     using RunRequest = cst::RunRequest;

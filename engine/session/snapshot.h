@@ -69,9 +69,10 @@ struct GraphDelta {
 
 /// How much of a text had to be done again for this revision.
 struct CompileCounts {
-    uint32_t blocks = 0;   // of the text
+    uint32_t blocks = 0;   // of the text, that say something; likewise below
     uint32_t parsed = 0;   // of them: read again
     uint32_t checked = 0;  // checked and lowered again
+    uint32_t edited = 0;   // that came or went, or say something else: not only comments and blanks
 };
 
 /// A node of the graph as the studio shows it, beside its row in Graph.

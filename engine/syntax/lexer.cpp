@@ -463,13 +463,14 @@ bool Lexer::wantsRawString() const {
 /// Does the n-th token from the end stand among the options of a call? It does if going back, over
 /// options and over whole brackets, leads to a `with`. A record field may have an option's name:
 /// in `{ a: f() with lazy, b: 1, cache_backend: "${x}" }` going back ends at `b:`. Nor does it lead
-/// out of a declaration: what a text says does not depend on the declarations above it.
+/// out of a declaration, from inside a bracket neither: what a text says does not depend on the
+/// declarations above it.
 bool Lexer::insideOptions(std::size_t fromEnd) const {
     constexpr std::size_t kFarthest = 64;  // tokens; keeps the cost of a token constant
     int depth = 0;
     for (std::size_t n = fromEnd; n < fromEnd + kFarthest; ++n) {
         const Token* const token = back(n);
-        if (token == nullptr || (isOpening(token->kind) && --depth < 0)) {
+        if (token == nullptr || startsAnother(*token) || (isOpening(token->kind) && --depth < 0)) {
             return false;
         }
         depth += isClosing(token->kind) ? 1 : 0;
@@ -478,9 +479,6 @@ bool Lexer::insideOptions(std::size_t fromEnd) const {
         }
         if (token->kind == TokenKind::KwWith) {
             return true;
-        }
-        if (startsAnother(*token)) {
-            return false;
         }
         const Token* const word = back(n + 1);
         if (token->kind == TokenKind::Colon && word != nullptr &&

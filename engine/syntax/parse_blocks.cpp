@@ -76,6 +76,12 @@ uint32_t Parser::closerOf(uint32_t opener) const {
     return 0;
 }
 
+/// Are there lines of comments and blanks before the first token?
+bool Parser::beginsBehindLines() const {
+    const uint32_t first = tokens_.unwatched()[0].range.begin;
+    return source_.bytes().substr(0, first).find('\n') != std::string_view::npos;
+}
+
 bool Parser::atNextBlock() const {
     return !inputFollows_ && kind() != TokenKind::EndOfFile && atNextDeclaration();
 }
@@ -136,11 +142,17 @@ void Parser::finishBlocks() {
     std::vector<TokenList::Rewind>& rewinds = tree_.lexed.rewinds;
     std::ranges::sort(rewinds, {}, &TokenList::Rewind::token);
     const std::vector<uint32_t>& suspects = tree_.lexed.suspects;
+    const auto beginOf = [&](uint32_t token) { return tree_.lexed.tokens[token].range.begin; };
+    const auto reachOf = [&](const TokenList::Rewind& rewound) {
+        return rewound.reach == source_.size() ? SyntaxBlock::kWholeText : rewound.reach;
+    };
     uint32_t comment = 0;
     std::size_t rewind = 0;
     std::size_t suspect = 0;
     uint32_t rewindsBefore = tree_.blocks.front().rewindsBefore;
     for (SyntaxBlock& block : tree_.blocks) {
+        // Who looks at tokens of later blocks depends on what the lexer has looked at for those.
+        const uint32_t looked = block.reach;
         block.firstComment = comment;
         while (comment < comments.size() && comments[comment].begin < block.range.end) {
             ++comment;
@@ -148,14 +160,19 @@ void Parser::finishBlocks() {
         block.commentEnd = comment;
         block.rewindsBefore = rewindsBefore;
         while (rewind < rewinds.size() && rewinds[rewind].token < block.tokenEnd) {
-            block.reach = std::max(block.reach, rewinds[rewind].reach == source_.size()
-                                                    ? SyntaxBlock::kWholeText
-                                                    : rewinds[rewind].reach);
+            block.reach = std::max(block.reach, reachOf(rewinds[rewind]));
             ++block.rewinds;
             ++rewind;
         }
         rewindsBefore += block.rewinds;
+        for (std::size_t i = rewind; i < rewinds.size() && beginOf(rewinds[i].token) < looked;
+             ++i) {
+            block.reach = std::max(block.reach, reachOf(rewinds[i]));
+        }
         for (; suspect < suspects.size() && suspects[suspect] < block.tokenEnd; ++suspect) {
+            block.reach = SyntaxBlock::kWholeText;
+        }
+        if (suspect < suspects.size() && beginOf(suspects[suspect]) < looked) {
             block.reach = SyntaxBlock::kWholeText;
         }
     }

@@ -253,17 +253,24 @@ SourceRange Parser::tryExpression(uint32_t first) {
     return range;
 }
 
-/// `result`, or where that stands somewhere in the text already, `result2` and so on.
+std::string unusedName(std::string_view text) {
+    const std::string wish = "result";
+    std::string name = wish;
+    for (int n = 2; text.find(name) != std::string_view::npos; ++n) {
+        if (n == 100) {
+            return wish;
+        }
+        name = wish + std::to_string(n);
+    }
+    return name;
+}
+
 const std::string& Parser::unusedName() {
     block_.readsWholeText = true;
-    const std::string wish = "result";
-    for (int n = 1; unusedName_.empty() && n < 100; ++n) {
-        const std::string name = n == 1 ? wish : wish + std::to_string(n);
-        if (whole_.bytes().find(name) == std::string_view::npos) {
-            unusedName_ = name;
-        }
+    if (unusedName_.empty()) {
+        unusedName_ = cst::unusedName(whole_.bytes());
     }
-    return unusedName_.empty() ? unusedName_ = wish : unusedName_;
+    return unusedName_;
 }
 
 /// `use a.b.c`: no blanks around the dots, and any word behind them.

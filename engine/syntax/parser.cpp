@@ -19,6 +19,9 @@ Parser::Parser(SyntaxTree& tree, const SourceText& whole, uint32_t rewinds)
 }
 
 void Parser::run() {
+    if (kind() != TokenKind::EndOfFile && beginsBehindLines()) {
+        endBlock();  // what is said there is no part of the first declaration
+    }
     while (kind() != TokenKind::EndOfFile) {
         declaration();
         if (atNextBlock()) {

@@ -4,6 +4,8 @@
 #include "engine/text/source_text.h"
 
 #include <span>
+#include <string>
+#include <string_view>
 
 namespace cst {
 
@@ -22,6 +24,11 @@ SyntaxTree parse(SourceTextPtr text);
 /// In:     `rewinds`: those of what stands before it (SyntaxBlock::rewindsBefore of its first).
 ///         `whole`: the text that it is part of.
 SyntaxTree parsePart(SourceTextPtr part, uint32_t rewinds, const SourceText& whole);
+
+/// The name that fixes give to a declaration without one: `result`, or where that stands somewhere
+/// in the text already, `result2` and so on. It is all that a block which reads the whole text
+/// (SyntaxBlock::readsWholeText) takes from there.
+std::string unusedName(std::string_view text);
 
 /// Makes one block of those up to each of `ends`, where nothing will be made of another text.
 /// Blocks behind the last end are dropped.

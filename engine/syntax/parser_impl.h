@@ -81,6 +81,7 @@ private:
     uint32_t closerOf(uint32_t opener) const;
 
     // Blocks (parse_blocks.cpp).
+    bool beginsBehindLines() const;
     bool atNextBlock() const;
     void endBlock();
     void finishBlocks();

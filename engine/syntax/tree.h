@@ -34,8 +34,9 @@ struct SyntaxNode {
 };
 
 /// Declarations that were read together, and all that stands behind them up to the next block: as
-/// a rule one. It begins with a line, and what it says depends on nothing before it, nor on
-/// anything from `reach` on.
+/// a rule one. Lines before the first declaration are a block of their own, without tokens. It
+/// begins with a line, and what it says depends on nothing before it, nor on anything from `reach`
+/// on.
 struct SyntaxBlock {
     static constexpr uint32_t kWholeText = UINT32_MAX;  // as a reach
 
@@ -55,6 +56,8 @@ struct SyntaxBlock {
     uint32_t rewindsBefore = 0;  // see lexer.h
     uint32_t rewinds = 0;
     bool readsWholeText = false;  // some fix has a name that stands nowhere in the text
+
+    bool hasTokens() const { return firstToken != tokenEnd; }
 };
 
 /// The whole text as a tree. Every text has one: what failed to parse is an error node.

@@ -44,6 +44,8 @@ private slots:
     void anAddedFunctionIsFoundUnderItsNameWithItsModule();
     void manyFunctionsCanBeAddedAtOnce();
     void lookUpsByNameAndByIdAreCounted();
+    void theFingerprintTellsWhateverACompileDependsOn_data();
+    void theFingerprintTellsWhateverACompileDependsOn();
     void qualifiedNamesAreDistinct();
     void simpleNamesAreDistinctToo();
     void theNamespacesAreThoseOfTheLanguage();
@@ -96,6 +98,60 @@ void RegistryTest::lookUpsByNameAndByIdAreCounted() {
     QCOMPARE(registry.lookUps(), before + 1);
     registry.module(add);
     QCOMPARE(registry.lookUps(), before + 2);
+}
+
+namespace {
+
+ModuleDescriptor convertDescriptor() {
+    ModuleDescriptor descriptor;
+    descriptor.signature.nameSpace = "test";
+    descriptor.signature.name = "convert";
+    descriptor.signature.parameters = {{"value", types::kInt}, {"digits", types::kInt}};
+    descriptor.signature.result = types::kString;
+    return descriptor;
+}
+
+Hash128 fingerprintWith(void (*change)(ModuleDescriptor&)) {
+    TypeTable types;
+    Registry registry(types);
+    registerStandardLibrary(registry);
+    ModuleDescriptor descriptor = convertDescriptor();
+    change(descriptor);
+    registry.add(std::move(descriptor));
+    return registry.fingerprint();
+}
+
+}  // namespace
+
+void RegistryTest::theFingerprintTellsWhateverACompileDependsOn_data() {
+    using Change = void (*)(ModuleDescriptor&);
+    QTest::addColumn<Change>("change");
+    const auto row = [](const char* name, Change change) { QTest::newRow(name) << change; };
+    row("name", [](ModuleDescriptor& d) { d.signature.name = "converts"; });
+    row("namespace", [](ModuleDescriptor& d) { d.signature.nameSpace = "tests"; });
+    row("where one ends", [](ModuleDescriptor& d) {
+        d.signature.nameSpace = "testc";
+        d.signature.name = "onvert";
+    });
+    row("parameter's name", [](ModuleDescriptor& d) { d.signature.parameters[0].name = "v"; });
+    row("parameter's type",
+        [](ModuleDescriptor& d) { d.signature.parameters[0].type = types::kFloat; });
+    row("order of parameters", [](ModuleDescriptor& d) {
+        std::swap(d.signature.parameters[0], d.signature.parameters[1]);
+    });
+    row("result", [](ModuleDescriptor& d) { d.signature.result = types::kInt; });
+    row("effects", [](ModuleDescriptor& d) { d.signature.pure = false; });
+    row("rule", [](ModuleDescriptor& d) { d.signature.rule = SignatureRule::AnyValue; });
+    row("major version", [](ModuleDescriptor& d) { d.versionMajor = 2; });
+    row("minor version", [](ModuleDescriptor& d) { d.versionMinor = 1; });
+}
+
+void RegistryTest::theFingerprintTellsWhateverACompileDependsOn() {
+    using Change = void (*)(ModuleDescriptor&);
+    QFETCH(Change, change);
+    const Hash128 plain = fingerprintWith([](ModuleDescriptor&) {});
+    QVERIFY(plain == fingerprintWith([](ModuleDescriptor&) {}));  // of another type table
+    QVERIFY(plain != fingerprintWith(change));
 }
 
 void RegistryTest::qualifiedNamesAreDistinct() {

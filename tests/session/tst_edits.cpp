@@ -31,6 +31,8 @@ private slots:
     void anEditedTextCompilesAsIfItWereNew();
     void anEditIsDoneAgainNoFurtherThanItReaches_data();
     void anEditIsDoneAgainNoFurtherThanItReaches();
+    void aBrokenLineElsewhereIsNoReasonToReadTheRest_data();
+    void aBrokenLineElsewhereIsNoReasonToReadTheRest();
     void aCommentIsNoEdit();
     void aNameAndWhatItStandsForAreOneUse();
     void aLongDayOfEditsHoldsNoMoreThanTheText();
@@ -176,6 +178,50 @@ void EditsTest::anEditIsDoneAgainNoFurtherThanItReaches() {
     const auto snapshot = compiled(*compiler, after.replace(from, to));
     QCOMPARE(snapshot->counts.checked, checked);
     QVERIFY(snapshot->counts.parsed <= 5);
+}
+
+void EditsTest::aBrokenLineElsewhereIsNoReasonToReadTheRest_data() {
+    QTest::addColumn<QString>("above");  // the chain
+    QTest::addColumn<QString>("from");
+    QTest::addColumn<QString>("to");
+    QTest::addColumn<uint>("parsed");
+    QTest::addColumn<uint>("checked");
+    // All of it is chain(), of 25 declarations.
+    const QString nameless = "out 3 + 4\n";
+    QTest::newRow("a line without a name") << nameless << "v5 = v4 + 1"
+                                           << "v5 = v4 + 2" << 2U << 1U;
+    QTest::newRow("that line itself") << nameless << "out 3 + 4"
+                                      << "out 3 + 45" << 1U << 1U;
+    QTest::newRow("the name that its fix gives is taken") << nameless << "w = 1"
+                                                          << "result = 1" << 26U << 3U;
+    QTest::newRow("it was taken already") << nameless + "result = 3\n"
+                                          << "w = 1"
+                                          << "w = 2" << 2U << 1U;
+    // What stands between them and the edit is read again: one of them might end there.
+    const QString open = "s0 = \"open\ns1 = \"open\ns2 = \"open\ns3 = \"open\n";
+    QTest::newRow("as many open strings as are read on") << open << "v5 = v4 + 1"
+                                                         << "v5 = v4 + 2" << 10U << 10U;
+    QTest::newRow("one more of them") << open << "v5 = v4 + 1"
+                                      << "v5 = \"more" << 10U << 27U;
+    QTest::newRow("one less: the next one is read on") << open << "s2 = \"open"
+                                                       << "s2 = 1" << 29U << 4U;
+}
+
+void EditsTest::aBrokenLineElsewhereIsNoReasonToReadTheRest() {
+    QFETCH(QString, above);
+    QFETCH(QString, from);
+    QFETCH(QString, to);
+    QFETCH(uint, parsed);
+    QFETCH(uint, checked);
+    const std::unique_ptr<DocumentCompiler> compiler = engine_.documentCompiler();
+    const QString before = above + chain();
+    compiled(*compiler, before);
+    QString after = before;
+    const auto snapshot = compiled(*compiler, after.replace(from, to));
+    const auto alone = compiled(*engine_.documentCompiler(), after);
+    QCOMPARE(snapshotText(*snapshot), snapshotText(*alone));
+    QCOMPARE(snapshot->counts.parsed, parsed);
+    QCOMPARE(snapshot->counts.checked, checked);
 }
 
 void EditsTest::aCommentIsNoEdit() {

@@ -31,6 +31,9 @@ private slots:
     void filesAreLoadedWithTheirSamplesAndSaved();
     void aFileThatSomebodyElseChangedIsNotOverwrittenUnasked();
     void anotherDocumentStartsWithFreshIdentities();
+    void documentsThatAlternateAreCompiledOnceAndKeepTheirIdentities();
+    void aNodeThatWasGoneIsItselfAgainInADocumentThatComesBack();
+    void aDocumentThatWasShownLongAgoIsForgotten();
     void endingASessionDuringARunDoesNotHang();
 };
 
@@ -55,6 +58,8 @@ public:
     }
     void engineChanged(cst::EngineLoad load) override {
         if (load.calls.permitWaits == 1 && load.executor.workers == 2) sawPermitWait = true;
+        const std::lock_guard lock(mutex);
+        lastLoad = load;
     }
     void fileLoaded(LoadedFile file) override {
         const std::lock_guard lock(mutex);
@@ -82,6 +87,10 @@ public:
         return last && last->revision == revision;
     }
 
+    bool hasLoad() const {
+        const std::lock_guard lock(mutex);
+        return lastLoad.has_value();
+    }
     cst::FileStamp stampOfSave() const {
         const std::lock_guard lock(mutex);
         return saved.stamp;
@@ -108,6 +117,7 @@ public:
     std::optional<LoadedFile> loaded;
     SavedFile saved;
     std::atomic<bool> sawPermitWait{false};
+    std::optional<cst::EngineLoad> lastLoad;
 };
 
 cst::Session::Options twoWorkers() {
@@ -346,6 +356,76 @@ void SessionTest::anotherDocumentStartsWithFreshIdentities() {
     revision = session.setText(2, "c = \"x\"\nout c");
     QTRY_VERIFY(recorder.shows(revision));
     QCOMPARE(recorder.lastSnapshot()->shown.at(0).identity, cst::NodeIdentity(0U));
+}
+
+namespace {
+
+/// True when its snapshot is there.
+bool show(cst::Session& session, Recorder& recorder, uint64_t document, std::string text) {
+    const cst::Revision revision = session.setText(document, std::move(text));
+    return QTest::qWaitFor([&] { return recorder.shows(revision); });
+}
+
+std::vector<uint32_t> identitiesOf(const cst::Snapshot& snapshot) {
+    std::vector<uint32_t> identities;
+    for (const cst::ShownNode& node : snapshot.shown) identities.push_back(node.identity.index);
+    return identities;
+}
+
+}  // namespace
+
+void SessionTest::documentsThatAlternateAreCompiledOnceAndKeepTheirIdentities() {
+    Recorder recorder;
+    cst::Session session(twoWorkers(), recorder);
+    QVERIFY(show(session, recorder, 1, "b = 1\nout b"));
+    const std::string one = "a = 0\nb = 1\nout b";  // the new node has the last identity
+    QVERIFY(show(session, recorder, 1, one));
+    const std::vector<uint32_t> identities = identitiesOf(*recorder.lastSnapshot());
+    for (int i = 0; i < 50; ++i) {
+        QVERIFY(show(session, recorder, 2, "c = \"x\"\nout c"));
+        QVERIFY(show(session, recorder, 1, one));
+        QCOMPARE(identitiesOf(*recorder.lastSnapshot()), identities);
+        // Another document's picture was shown before.
+        QCOMPARE(recorder.lastSnapshot()->delta.added.size(), identities.size());
+    }
+    session.watchEngine(true);
+    QTRY_VERIFY(recorder.hasLoad());
+    const std::lock_guard lock(recorder.mutex);
+    const cst::CompileUse use = recorder.lastLoad->compiled;
+    QCOMPARE(use.hits, 99U);
+    QCOMPARE(use.misses.at(static_cast<std::size_t>(cst::CompileMiss::New)), 2U);
+    QCOMPARE(use.misses.at(static_cast<std::size_t>(cst::CompileMiss::Edited)), 1U);
+    QCOMPARE(recorder.lastLoad->documents, std::size_t{2});
+}
+
+void SessionTest::aNodeThatWasGoneIsItselfAgainInADocumentThatComesBack() {
+    Recorder recorder;
+    cst::Session session(twoWorkers(), recorder);
+    QVERIFY(show(session, recorder, 1, "a = 1\nb = 2\nout b"));
+    const uint32_t b = recorder.lastSnapshot()->shown.at(1).identity.index;
+    QVERIFY(show(session, recorder, 1, "a = 1\n# b = 2\nout a"));
+    QVERIFY(show(session, recorder, 2, "out nobody"));
+    QVERIFY(show(session, recorder, 1, "c = 3\nb = 2\nout b"));
+    QCOMPARE(recorder.lastSnapshot()->shown.at(1).identity.index, b);
+}
+
+void SessionTest::aDocumentThatWasShownLongAgoIsForgotten() {
+    Recorder recorder;
+    cst::Session session(twoWorkers(), recorder);
+    QVERIFY(show(session, recorder, 1, "b = 1\nout b"));
+    QVERIFY(show(session, recorder, 1, "a = 0\nb = 1\nout b"));
+    const std::vector<uint32_t> identities = identitiesOf(*recorder.lastSnapshot());
+    for (uint64_t document = 2; document < 30; ++document) {
+        QVERIFY(show(session, recorder, document, "c = " + std::to_string(document) + "\nout c"));
+    }
+    session.watchEngine(true);
+    QTRY_VERIFY(recorder.hasLoad());
+    {
+        const std::lock_guard lock(recorder.mutex);
+        QVERIFY(recorder.lastLoad->documents < 29);
+    }
+    QVERIFY(show(session, recorder, 1, "a = 0\nb = 1\nout b"));
+    QVERIFY(identitiesOf(*recorder.lastSnapshot()) != identities);  // counted afresh
 }
 
 void SessionTest::endingASessionDuringARunDoesNotHang() {

@@ -233,6 +233,8 @@ void LexerTest::plainStringsStandAfterTwoWordsOnly_data() {
     row("a later option", R"(f() with retry: 1, fallback: g(1, 2), cache_backend: "a\b")", true);
     row("a field", R"({ cache_backend: "a" })", false);
     row("a later field", R"({ b: f(x with retry: 1), cache_backend: "a" })", false);
+    row("brackets around a declaration", "f() with retry: 1 {\nout x\nl = } cache_backend: \"a\"",
+        false);
     row("a field behind options of a field", R"({ a: f() with lazy, b: 1, cache_backend: "a" })",
         false);
     row("another option", R"(f() with fallback: "a")", false);

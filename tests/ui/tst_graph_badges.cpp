@@ -1,6 +1,6 @@
 #include "tests/ui/support/snapshots.h"
-#include "ui/graph/duration_text.h"
 #include "ui/graph/node_badge.h"
+#include "ui/shell/duration_text.h"
 
 #include <QTest>
 

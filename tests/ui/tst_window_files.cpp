@@ -1,6 +1,7 @@
 // What happens to files, and to what is not in a file yet. Keys and mouse only.
 
 #include "tests/ui/support/studio.h"
+#include "ui/profiler/engine_view.h"
 #include "ui/shell/banner.h"
 
 #include <QAbstractButton>
@@ -80,6 +81,7 @@ private slots:
     void aPastedLongLineIsKept_data();
     void aPastedLongLineIsKept();
     void recentFilesAreInTheMenu();
+    void aFileThatIsOpenedAgainIsFoundAsItWas();
     void theLastFileComesBack();
 };
 
@@ -328,6 +330,31 @@ void WindowFilesTest::recentFilesAreInTheMenu() {
     openRecent(studio, 1);
     QCOMPARE(studio.find<QMenu>("recentMenu")->actions().size(), qsizetype(2));
     EVENTUALLY(studio.window().windowTitle().contains("first.cst"));
+}
+
+void WindowFilesTest::aFileThatIsOpenedAgainIsFoundAsItWas() {
+    Studio studio;
+    studio.restart({.file = studio.write("one.cst", "in a: Int\nout a\n")});
+    EVENTUALLY(studio.window().windowTitle().contains("one.cst"));
+    studio.restart({.file = studio.write("two.cst", "in b: Int\nout b\n")});
+    EVENTUALLY(studio.window().windowTitle().contains("two.cst"));
+    openRecent(studio, 1);
+    EVENTUALLY(studio.window().windowTitle().contains("one.cst"));
+    studio.pressMouse(studio.editor().textArea());  // the menu has taken the keys away
+    openRecent(studio, 1);
+    EVENTUALLY(studio.window().windowTitle().contains("two.cst"));
+    studio.pressMouse(studio.editor().textArea());
+    studio.press(Qt::Key_5, Qt::AltModifier);
+    const auto* panel = studio.find<EngineView>("engine");
+    EVENTUALLY(panel->valueOf("Found again") == "1");
+    const QString before = panel->valueOf("New");
+    studio.typeInEditor("#");
+    EVENTUALLY(panel->valueOf("Only moved") == "1");  // its compiler is the one that it had
+    QCOMPARE(panel->valueOf("New"), before);
+    QVERIFY2(panel->valueOf("Texts kept").contains("KiB"),
+             qPrintable(panel->valueOf("Texts kept")));
+    studio.press(Qt::Key_S, Qt::ControlModifier);
+    EVENTUALLY(!studio.window().isWindowModified());
 }
 
 void WindowFilesTest::theLastFileComesBack() {

@@ -1,6 +1,6 @@
 #include "ui/graph/node_badge.h"
 
-#include "ui/graph/duration_text.h"
+#include "ui/shell/duration_text.h"
 
 #include <QCoreApplication>
 

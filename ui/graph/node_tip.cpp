@@ -1,6 +1,6 @@
 #include "ui/graph/node_tip.h"
 
-#include "ui/graph/duration_text.h"
+#include "ui/shell/duration_text.h"
 
 #include <QCoreApplication>
 #include <QStringList>

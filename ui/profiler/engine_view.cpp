@@ -1,5 +1,6 @@
 #include "ui/profiler/engine_view.h"
 
+#include "ui/shell/duration_text.h"
 #include "ui/shell/theme.h"
 
 #include <QGridLayout>
@@ -51,8 +52,21 @@ EngineView::EngineView(const Theme& theme, QWidget* parent) : QScrollArea(parent
              tr("What `cache:` in the text keeps, over all runs."));
     addGroup(grid, 4, tr("Run pool"), {tr("Runs of this text"), tr("State reused")},
              tr("Runs that found their state ready, made by a run before."));
-    grid->setColumnStretch(10, 1);
-    grid->setRowStretch(6, 1);
+    addGroup(grid, 4, tr("Results of nodes"),
+             {tr("Known results"), tr("Room taken"), tr("Reused"), tr("Worked out"),
+              tr("Made room"), tr("Time saved")},
+             tr("What nodes came to in earlier runs. What is cheap to work out again makes room "
+                "first."),
+             4);
+    addGroup(grid, 5, tr("Compiled texts"),
+             {tr("Texts kept"), tr("Texts dropped"), tr("Found again"), tr("Only moved"), tr("New"),
+              tr("Edited"), tr("Dropped before"), tr("Other modules")},
+             tr("Texts that were compiled before are found again. Where only comments and blanks "
+                "have changed, all is kept and moves to its new place. The others were compiled: "
+                "because they were new, edited, dropped for room or age, or because there were "
+                "other modules."));
+    grid->setColumnStretch(12, 1);
+    grid->setRowStretch(11, 1);
     setWidget(body);
     connect(&theme_, &Theme::changed, this, &EngineView::applyTheme);
     applyTheme();
@@ -60,14 +74,14 @@ EngineView::EngineView(const Theme& theme, QWidget* parent) : QScrollArea(parent
 }
 
 void EngineView::addGroup(QGridLayout* grid, int column, const QString& title,
-                          const QStringList& names, const QString& tip) {
+                          const QStringList& names, const QString& tip, int firstRow) {
     const int left = 2 * column;
     auto* heading = new QLabel(title, this);
     QFont bold = heading->font();
     bold.setBold(true);
     heading->setFont(bold);
     heading->setToolTip(tip);
-    grid->addWidget(heading, 0, left, 1, 2);
+    grid->addWidget(heading, firstRow, left, 1, 2);
     for (int row = 0; row < names.size(); ++row) {
         auto* name = new QLabel(names[row], this);
         auto* value = new QLabel(this);
@@ -76,8 +90,8 @@ void EngineView::addGroup(QGridLayout* grid, int column, const QString& title,
         value->setAccessibleName(names[row]);
         value->setContentsMargins(0, 0, 24, 0);
         name->setToolTip(tip);
-        grid->addWidget(name, row + 1, left);
-        grid->addWidget(value, row + 1, left + 1);
+        grid->addWidget(name, firstRow + row + 1, left);
+        grid->addWidget(value, firstRow + row + 1, left + 1);
         values_[names[row]] = value;
         names_.append(name);
     }
@@ -124,8 +138,31 @@ void EngineView::showLoad(const EngineLoad& load) {
     set(tr("Hits"), shareText(memory.hits, memory.hits + memory.misses));
     set(tr("On disk"), disk.entries == 0 ? tr("nothing") : bytesText(disk.bytes));
     set(tr("Disk hits"), shareText(disk.hits, disk.hits + disk.misses));
+    showCompiled(load.compiled);
+    showResults(load.results);
     set(tr("Runs of this text"), number(load.pool.leases));
     set(tr("State reused"), shareText(load.pool.hits, load.pool.leases));
+}
+
+void EngineView::showCompiled(const CompileUse& use) {
+    const auto misses = [&](CompileMiss why) { return use.misses[static_cast<std::size_t>(why)]; };
+    set(tr("Texts kept"), tr("%1, %2").arg(number(use.entries), bytesText(use.bytes)));
+    set(tr("Texts dropped"), number(use.evictions));
+    set(tr("Found again"), number(use.hits + use.shared));
+    set(tr("Only moved"), number(use.moved));
+    set(tr("New"), number(misses(CompileMiss::New)));
+    set(tr("Edited"), number(misses(CompileMiss::Edited)));
+    set(tr("Dropped before"), number(misses(CompileMiss::Evicted) + misses(CompileMiss::TooOld)));
+    set(tr("Other modules"), number(misses(CompileMiss::OtherModules)));
+}
+
+void EngineView::showResults(const ResultUse& use) {
+    set(tr("Known results"), number(use.entries));
+    set(tr("Room taken"), tr("%1 of %2").arg(bytesText(use.bytes), bytesText(use.limit)));
+    set(tr("Reused"), number(use.hits));
+    set(tr("Worked out"), number(use.misses));
+    set(tr("Made room"), number(use.evictions));
+    set(tr("Time saved"), use.savedUs > 0 ? durationText(use.savedUs) : QStringLiteral("–"));
 }
 
 void EngineView::showEvent(QShowEvent* event) {

@@ -35,8 +35,10 @@ protected:
 
 private:
     void addGroup(QGridLayout* grid, int column, const QString& title, const QStringList& names,
-                  const QString& tip);
+                  const QString& tip, int firstRow = 0);
     void set(const QString& name, const QString& value);
+    void showCompiled(const CompileUse& use);
+    void showResults(const ResultUse& use);
     void applyTheme();
 
     const Theme& theme_;  // outlives every widget

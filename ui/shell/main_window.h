@@ -3,6 +3,7 @@
 #include "ui/shell/session_bridge.h"
 #include "ui/shell/theme.h"
 
+#include <QHash>
 #include <QMainWindow>
 #include <QSize>
 #include <QString>
@@ -121,6 +122,7 @@ private:
         LeftJournalPtr left;  // whose text it is; null = as it stands on the disk
         Hash128 base;         // of what stands on the disk, if that is another text
     };
+    uint64_t numberOf(const QString& path);
     void showDocument(Document document);
     void save(std::function<void()> then = {});
     void saveAs(std::function<void()> then = {});
@@ -212,10 +214,12 @@ private:
 
     // The document.
     uint64_t document_ = 0;
-    Revision firstRevision_ = 0;  // of this document; what is older belongs to another one
-    Revision revision_ = 0;       // of the text as it is
-    QString path_;                // "" = never saved
-    FileStamp stamp_;             // of the file when it was read or written last
+    uint64_t documents_ = 0;               // numbers given
+    QHash<QString, uint64_t> documentOf_;  // by path
+    Revision firstRevision_ = 0;           // of this document; what is older belongs to another one
+    Revision revision_ = 0;                // of the text as it is
+    QString path_;                         // "" = never saved
+    FileStamp stamp_;                      // of the file when it was read or written last
     QString name_;
     QString arriving_;             // path that is being read
     Revision arrivingOver_ = 0;    // of the text that stood there when it was asked for

@@ -161,8 +161,17 @@ void MainWindow::showFile(const LoadedDocumentPtr& file, bool runs, const LeftJo
     }
 }
 
+/// A file that is opened again is the document that it was: the engine finds its nodes again.
+uint64_t MainWindow::numberOf(const QString& path) {
+    if (path.isEmpty()) {
+        return ++documents_;
+    }
+    const auto known = documentOf_.constFind(path);
+    return known != documentOf_.cend() ? *known : *documentOf_.insert(path, ++documents_);
+}
+
 void MainWindow::showDocument(Document document) {
-    ++document_;
+    document_ = numberOf(document.path);
     arriving_.clear();
     arrivingLeft_.reset();
     runsWhenOpened_ = false;
@@ -250,6 +259,10 @@ void MainWindow::fileSaved(const SavedDocument& file) {
             askAboutOverwrite(file.path, then);
         }
         return;
+    }
+    if (path_ != file.path) {  // what was its file until now is another document from here on
+        documentOf_.remove(path_);
+        documentOf_[file.path] = document_;
     }
     path_ = file.path;
     name_ = QFileInfo(path_).fileName();

@@ -1,6 +1,6 @@
 #include "ui/shell/main_window_status.h"
 
-#include "ui/graph/duration_text.h"
+#include "ui/shell/duration_text.h"
 #include "ui/shell/elided_label.h"
 #include "ui/shell/theme.h"
 

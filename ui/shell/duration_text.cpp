@@ -1,4 +1,4 @@
-#include "ui/graph/duration_text.h"
+#include "ui/shell/duration_text.h"
 
 #include <cmath>
 

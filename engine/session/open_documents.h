@@ -1,0 +1,53 @@
+#pragma once
+
+#include "engine/session/call_times.h"
+#include "engine/session/document_compiler.h"
+#include "engine/session/ghosts.h"
+#include "engine/session/identity.h"
+#include "engine/session/layout_keeper.h"
+#include "engine/session/run_reasons.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace cst {
+
+class Engine;
+
+/// What is kept from one revision of a document to the next.
+struct Document {
+    Document(uint64_t number, Engine& engine);
+
+    const uint64_t id;
+    const std::unique_ptr<DocumentCompiler> compiler;
+    IdentityTracker identities;
+    GhostKeeper ghosts;
+    LayoutKeeper layouts;
+    CallTimes callTimes;
+    std::shared_ptr<RunReasons> reasons = std::make_shared<RunReasons>();
+    SnapshotPtr last;       // null before the first since it is shown
+    std::size_t bytes = 0;  // that it takes, about
+};
+
+/// The documents that a session has shown last: who comes back to one finds its nodes, its layout
+/// and the times of its calls as they were. Not thread safe.
+class OpenDocuments {
+public:
+    static constexpr std::size_t kMost = 16;
+    static constexpr std::size_t kMostBytes = 64UL << 20U;
+
+    /// That of the number; a new one if it is not kept. It is the last one to go.
+    std::shared_ptr<Document> open(uint64_t number, Engine& engine);
+    /// To be told when `document`, the one opened last, has another text.
+    void weigh(Document& document);
+    std::size_t size() const { return documents_.size(); }
+
+private:
+    void dropOld();
+
+    std::vector<std::shared_ptr<Document>> documents_;  // shown last first
+};
+
+}  // namespace cst
