@@ -64,7 +64,7 @@ void RunControl::run(const RunRequest& request, const Text& text) {
     if (before && before->structure != structureOf(*text.compiled)) {
         before = nullptr;
     }
-    const auto begin = std::chrono::steady_clock::now();
+    const auto start = std::chrono::steady_clock::now();
     // What a run goes on from, or looks at one node only, has its own ways to bind inputs.
     std::optional<InputBinder> binder;
     if (before || !request.target.empty()) {
@@ -84,16 +84,40 @@ void RunControl::run(const RunRequest& request, const Text& text) {
         binder.emplace(inputs_.bind(*text.compiled, request));
     }
     const double bindUs =
-        std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - begin).count();
+        std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count();
     PipelineRun::Options options = optionsFor(request, text);
     options.resumes = std::move(before);
-    auto next = std::make_unique<PipelineRun>(engine_, text.compiled, std::move(*binder), bindUs,
-                                              std::move(options), log_, &observer_);
+    std::vector<std::optional<Hash128>> digests;
+    if (binder->errors.empty()) {
+        digests = binder->digests();
+    }
+    begin(std::make_unique<PipelineRun>(engine_, text.compiled, std::move(*binder), bindUs,
+                                        std::move(options), log_, &observer_),
+          text, request, std::move(digests), false);
+}
+
+void RunControl::begin(std::unique_ptr<PipelineRun> next, const Text& text,
+                       const RunRequest& request, std::vector<std::optional<Hash128>> digests,
+                       bool isLive) {
     retire(next->keys());
     run_ = std::move(next);
-    isLive_ = false;
+    compiled_ = text.compiled;
+    request_ = request;
+    digests_ = std::move(digests);
+    isLive_ = isLive;
     isTold_ = false;
     run_->start();
+}
+
+/// Would a live run come to the same as the last one, whoever asked for that? Then there is no news
+/// to be had, and what that one took stays on the nodes.
+bool RunControl::isAsLast(const Text& text, const RunRequest& request, InputBinder& inputs) const {
+    RunRequest other = request_;
+    other.inputsJson = request.inputsJson;
+    other.useExamples = request.useExamples;
+    other.resumes = other.afresh = false;
+    return run_ && compiled_ == text.compiled && other == request && inputs.errors.empty() &&
+           digests_ == inputs.digests();
 }
 
 bool RunControl::setLive(std::optional<RunRequest> request) {
@@ -106,28 +130,36 @@ bool RunControl::setLive(std::optional<RunRequest> request) {
 }
 
 bool RunControl::goLive(const Text& text) {
-    isLiveDue_ = live_ && isBusy();
-    if (!live_ || !text.compiled || isBusy()) {
+    isLiveDue_ = false;
+    if (!live_ || !text.compiled || text.compiled->graph->nodes.size() == 0) {
         return false;
     }
     const RunRequest& request = *live_;
-    const auto begin = std::chrono::steady_clock::now();
+    const auto start = std::chrono::steady_clock::now();
     InputBinder binder = inputs_.bind(*text.compiled, request);
+    if (isAsLast(text, request, binder)) {
+        return false;
+    }
+    if (isBusy()) {
+        isLiveDue_ = true;
+        return false;
+    }
     const double bindUs =
-        std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - begin).count();
+        std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count();
     PipelineRun::Options options = optionsFor(request, text);
     options.mode = RunResults::Mode::Live;
-    auto next = std::make_unique<PipelineRun>(engine_, text.compiled, std::move(binder), bindUs,
-                                              std::move(options), log_, &observer_);
-    retire(next->keys());
-    run_ = std::move(next);
-    isLive_ = true;
-    isTold_ = false;
-    run_->start();
+    std::vector<std::optional<Hash128>> digests;
+    if (binder.errors.empty()) {
+        digests = binder.digests();
+    }
+    begin(std::make_unique<PipelineRun>(engine_, text.compiled, std::move(binder), bindUs,
+                                        std::move(options), log_, &observer_),
+          text, request, std::move(digests), true);
     return true;
 }
 
 void RunControl::stop() {
+    isLiveDue_ = false;  // the next change brings it back
     if (run_) {
         run_->stop();
     }

@@ -36,8 +36,9 @@ public:
     void run(const RunRequest& request, const Text& text);
     /// From now on each text is run live on this; nothing = live mode is off. True: that is new.
     bool setLive(std::optional<RunRequest> request);
-    /// The newest text, or the inputs, have changed: begins a live run if live mode is on and no
-    /// run that was asked for goes; else it waits for the end of that one. True: it has begun.
+    /// The newest text, or the inputs, may have changed: begins a live run if live mode is on, it
+    /// would be another one than the last, and no run that was asked for goes; else it waits for
+    /// the end of that one. True: it has begun.
     bool goLive(const Text& text);
     /// Has something changed during a run that was asked for, and that is over now?
     bool isLiveDue() const { return isLiveDue_ && !isBusy(); }
@@ -56,6 +57,9 @@ public:
 private:
     PipelineRun::Options optionsFor(const RunRequest& request, const Text& text);
     bool isBusy() const { return run_ && !isLive_ && !isTold_; }
+    bool isAsLast(const Text& text, const RunRequest& request, InputBinder& inputs) const;
+    void begin(std::unique_ptr<PipelineRun> next, const Text& text, const RunRequest& request,
+               std::vector<std::optional<Hash128>> digests, bool isLive);
     void retire(const std::unordered_set<Hash128>& wanted);
 
     Engine& engine_;
@@ -67,6 +71,9 @@ private:
     std::unique_ptr<PipelineRun> run_;
     bool isLive_ = false;  // run_
     bool isTold_ = true;
+    SnapshotPtr compiled_;                         // what it runs
+    RunRequest request_;                           // what it was asked with
+    std::vector<std::optional<Hash128>> digests_;  // of its inputs; empty = they are wrong
     bool isLiveDue_ = false;
     std::vector<std::unique_ptr<PipelineRun>> retired_;  // live runs whose last steps go on
     uint64_t count_ = 0;

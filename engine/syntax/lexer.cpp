@@ -29,15 +29,17 @@
 namespace cst {
 namespace {
 
-/// Of the tokens that stand in a declaration: no other than its first ones.
-bool startsAnother(const Token& token) {
+/// Of the tokens that stand in a declaration: no other than its first ones. `next`: behind it. (A
+/// name in an expression may be one of these words: `[\n in,\n out\n]`.)
+bool startsAnother(const Token& token, const Token* next) {
     switch (token.kind) {
     case TokenKind::Equals:
     case TokenKind::At: return true;
     case TokenKind::KwIn:
     case TokenKind::KwOut:
     case TokenKind::KwType:
-    case TokenKind::KwUse: return token.startsLine;
+    case TokenKind::KwUse:
+        return token.startsLine && next != nullptr && next->kind == TokenKind::Ident;
     default: return false;
     }
 }
@@ -470,7 +472,8 @@ bool Lexer::insideOptions(std::size_t fromEnd) const {
     int depth = 0;
     for (std::size_t n = fromEnd; n < fromEnd + kFarthest; ++n) {
         const Token* const token = back(n);
-        if (token == nullptr || startsAnother(*token) || (isOpening(token->kind) && --depth < 0)) {
+        if (token == nullptr || startsAnother(*token, n > 1 ? back(n - 1) : nullptr) ||
+            (isOpening(token->kind) && --depth < 0)) {
             return false;
         }
         depth += isClosing(token->kind) ? 1 : 0;

@@ -231,6 +231,8 @@ void LexerTest::plainStringsStandAfterTwoWordsOnly_data() {
     row("a call", R"(source("a"))", false);
     row("an option", R"(f() with cache_backend: "a\b")", true);
     row("a later option", R"(f() with retry: 1, fallback: g(1, 2), cache_backend: "a\b")", true);
+    row("behind a name that is a word of the language, on a line of its own",
+        "f() with fallback: [\nin,\nout], cache_backend: \"a\"", true);
     row("a field", R"({ cache_backend: "a" })", false);
     row("a later field", R"({ b: f(x with retry: 1), cache_backend: "a" })", false);
     row("brackets around a declaration", "f() with retry: 1 {\nout x\nl = } cache_backend: \"a\"",

@@ -3,6 +3,7 @@
 #include "tests/ui/support/studio.h"
 
 #include <QLineEdit>
+#include <QTabBar>
 #include <QToolButton>
 
 using namespace cst;
@@ -31,14 +32,14 @@ void open(Studio& studio, const QByteArray& text) {
 
 /// The field of input x, all of it selected.
 void chooseInput(Studio& studio) {
-    studio.tabs().setCurrentIndex(0);
+    studio.pressMouse(studio.tabs().tabBar(), studio.tabs().tabBar()->tabRect(0).center());
     QLineEdit* field = nullptr;
     const auto find = [&] { return field = studio.window().findChild<QLineEdit*>("in:x"); };
     if (!QTest::qWaitFor([&] { return find() && field->isVisible(); }, 20'000)) {
         qFatal("the form has no field for x");
     }
     studio.pressMouse(field);
-    field->selectAll();
+    studio.press(Qt::Key_A, Qt::ControlModifier);
 }
 
 QString output(Studio& studio, const char* name) {

@@ -80,7 +80,7 @@ void ProblemsModel::showRun(const RunSnapshotPtr& run) {
     const RunSnapshot& now = run ? *run : nothing;
     const bool hasNews = !std::equal(before.errors.begin(), before.errors.end(), now.errors.begin(),
                                      now.errors.end(), isSame) ||
-                         before.missing != now.missing;
+                         before.missing != now.missing || before.isLive != now.isLive;
     run_ = run;
     if (hasNews) {
         rebuild();
@@ -112,7 +112,9 @@ void ProblemsModel::rebuild() {
         for (const RunError& error : run_->errors) {
             problems_.push_back(ofRunError(error, snapshot_.get()));
         }
-        for (const std::string& name : run_->missing) {
+        // Who is just writing an input down has no value for it yet; the graph says what waits.
+        static const std::vector<std::string> none;
+        for (const std::string& name : run_->isLive ? none : run_->missing) {
             Problem problem = ofInput({}, tr("missing input: `%1`").arg(text(name)), name);
             problem.isOfRun = true;
             problems_.push_back(std::move(problem));
