@@ -49,7 +49,7 @@ QString output(Studio& studio, const char* name) {
 }  // namespace
 
 void WindowLiveTest::aTextRunsWhileItIsTyped() {
-    Studio studio;
+    Studio studio({}, true);
     open(studio, "a = 2 * 3\nout a");
     EVENTUALLY(output(studio, "a") == "6");
     EVENTUALLY(studio.label("statusRun").contains("live, completed in"));
@@ -65,7 +65,7 @@ void WindowLiveTest::aTextRunsWhileItIsTyped() {
 }
 
 void WindowLiveTest::whatDidNotChangeSaysWhatItTook() {
-    Studio studio;
+    Studio studio({}, true);
     open(studio, "a = Uppercase(\"text\")\nb = Lowercase(\"TEXT\")\nout a\nout b\n");
     EVENTUALLY(output(studio, "b") == "\"text\"");
     studio.type("c = Trim(\" x \")\nout c\n");
@@ -75,7 +75,7 @@ void WindowLiveTest::whatDidNotChangeSaysWhatItTook() {
 }
 
 void WindowLiveTest::effectsWaitForARunAndSaySo() {
-    Studio studio;
+    Studio studio({}, true);
     open(studio, "a = log(\"text\")\nb = Uppercase(a)\nc = 4\nout b\nout c\n");
     EVENTUALLY(studio.graph().badgeText("b") == "stale: run");
     EVENTUALLY(output(studio, "b").startsWith("stale"));
@@ -89,7 +89,7 @@ void WindowLiveTest::effectsWaitForARunAndSaySo() {
 }
 
 void WindowLiveTest::anInputThatIsChangedRunsAtOnce() {
-    Studio studio;
+    Studio studio({}, true);
     open(studio, "@example(3)\nin x: Int\na = x * 2\nout a\n");
     chooseInput(studio);
     studio.type("21");
@@ -97,7 +97,7 @@ void WindowLiveTest::anInputThatIsChangedRunsAtOnce() {
 }
 
 void WindowLiveTest::anInputThatCannotBeReadRunsNothing() {
-    Studio studio;
+    Studio studio({}, true);
     open(studio, "@example(3)\nin x: Int\na = x * 2\nout a\n");
     chooseInput(studio);
     studio.type("7");
@@ -110,7 +110,7 @@ void WindowLiveTest::anInputThatCannotBeReadRunsNothing() {
 }
 
 void WindowLiveTest::theButtonSwitchesItOffAndItIsRemembered() {
-    Studio studio;
+    Studio studio({}, true);
     auto* const live = studio.find<QToolButton>("liveButton");
     QVERIFY(live->isChecked());
     open(studio, "a = 1\nout a\n");
@@ -129,7 +129,7 @@ void WindowLiveTest::theButtonSwitchesItOffAndItIsRemembered() {
 }
 
 void WindowLiveTest::afreshWorksEverythingOutAgain() {
-    Studio studio;
+    Studio studio({}, true);
     open(studio, "a = Uppercase(\"text\")\nout a\n");
     EVENTUALLY(output(studio, "a") == "\"TEXT\"");
     studio.press(Qt::Key_Return, Qt::ControlModifier);
@@ -140,7 +140,7 @@ void WindowLiveTest::afreshWorksEverythingOutAgain() {
 }
 
 void WindowLiveTest::anotherFileRunsOnItsOwnInputs() {
-    Studio studio;
+    Studio studio({}, true);
     const QString one = studio.write("one.cst", "@example(1)\nin x: Int\na = x + 100\nout a\n");
     const QString two = studio.write("two.cst", "@example(2)\nin x: Int\na = x + 200\nout a\n");
     MainWindow::Options options;

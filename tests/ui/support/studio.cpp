@@ -30,10 +30,11 @@ QWidget& keyTarget() {
 
 }  // namespace
 
-Studio::Studio(MainWindow::Options options) {
+Studio::Studio(MainWindow::Options options, bool live) {
     // As main() does it; the style goes with the application, the theme with this.
     theme_.choose(Theme::Choice::Dark);
     QApplication::setFont(theme_.textFont());
+    Settings(folder_.filePath(QStringLiteral("config"))).setLive(live);
     restart(std::move(options));
 }
 

@@ -24,8 +24,9 @@ namespace cst::test {
 /// A studio window on the screen, with settings of its own, and a hand on its keys and mouse.
 class Studio {
 public:
-    /// Nothing to restore; `options.file` empty = the built-in sample.
-    explicit Studio(MainWindow::Options options = {});
+    /// Nothing to restore; `options.file` empty = the built-in sample. `live`: is live mode on, as
+    /// it is for people? Else nothing runs but what a test asks for.
+    explicit Studio(MainWindow::Options options = {}, bool live = false);
     ~Studio();
 
     /// Another start with the same settings.
