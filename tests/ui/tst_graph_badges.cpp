@@ -1,5 +1,6 @@
 #include "tests/ui/support/snapshots.h"
 #include "ui/graph/node_badge.h"
+#include "ui/graph/node_tip.h"
 #include "ui/shell/duration_text.h"
 
 #include <QTest>
@@ -27,6 +28,9 @@ private slots:
     void aNodeThatIsAnotherExpressionNowIsStale();
     void whatCameOfOtherInputsIsStale();
     void theTimeOfARunningNodeCountsOnBetweenTwoSnapshots();
+    void aResultOfAnEarlierRunSaysWhatItTook();
+    void theTipSaysWhyANodeRan_data();
+    void theTipSaysWhyANodeRan();
 };
 
 void GraphBadgesTest::aDurationHasTwoDigitsAndAUnitOfItsSize_data() {
@@ -238,6 +242,59 @@ void GraphBadgesTest::theTimeOfARunningNodeCountsOnBetweenTwoSnapshots() {
     badges.setRun(run, start + 2s);  // a later snapshot of the same run
     const NodeBadge badge = badges.badgesFor(*run->compiled)[1];
     QCOMPARE(badges.timeUs(badge, start + 5s), 5e6);
+}
+
+void GraphBadgesTest::aResultOfAnEarlierRunSaysWhatItTook() {
+    const SnapshotPtr snapshot = textAnalysis().finish();
+    const std::shared_ptr<RunSnapshot> run = runOf(snapshot);
+    run->status = RunStatus::Completed;
+    NodeRun& words = nodeRun(*run, "words");
+    words.status = NodeStatus::Cached;
+    words.wasUs = 12'000;
+    RunBadges badges;
+    badges.setRun(run, RunBadges::Clock::now());
+    const uint32_t node = snapshot->graph->byKey("words").index;
+    const NodeBadge badge = badges.badgesFor(*snapshot)[node];
+    QCOMPARE(badgeText(badge, 0, *run), QString("cached, was 12 ms"));
+    QCOMPARE(badgeTexts(badge, 0, *run).at(1), QString("was 12 ms"));
+    words.status = NodeStatus::Stale;
+    QCOMPARE(badgeText(badges.badgesFor(*snapshot)[node], 0, *run), QString("stale: run"));
+}
+
+void GraphBadgesTest::theTipSaysWhyANodeRan_data() {
+    QTest::addColumn<int>("because");
+    QTest::addColumn<QString>("of");
+    QTest::addColumn<QString>("text");
+    const auto row = [](RanBecause because, const char* of, const char* text) {
+        QTest::newRow(text) << static_cast<int>(because) << of << text;
+    };
+    row(RanBecause::FirstRun, "", "ran for the first time");
+    row(RanBecause::TextChanged, "", "ran because its text changed");
+    row(RanBecause::LiteralChanged, "", "ran because a literal changed");
+    row(RanBecause::InputChanged, "limit", "ran because input limit changed");
+    row(RanBecause::UpstreamChanged, "total", "ran because total changed, upstream");
+    row(RanBecause::Evicted, "", "ran because its earlier result had to make room");
+    row(RanBecause::NotKept, "", "ran because its earlier result was not kept");
+    row(RanBecause::Effect, "", "ran because it has effects");
+    row(RanBecause::Afresh, "", "ran because everything was to run afresh");
+}
+
+void GraphBadgesTest::theTipSaysWhyANodeRan() {
+    QFETCH(int, because);
+    QFETCH(QString, of);
+    QFETCH(QString, text);
+    const SnapshotPtr snapshot = textAnalysis().finish();
+    const std::shared_ptr<RunSnapshot> run = runOf(snapshot);
+    complete(*run, "words", 3);
+    nodeRun(*run, "words").because = static_cast<RanBecause>(because);
+    nodeRun(*run, "words").becauseOf = of.toStdString();
+    RunBadges badges;
+    badges.setRun(run, RunBadges::Clock::now());
+    const uint32_t node = snapshot->graph->byKey("words").index;
+    const Theme theme;
+    const QString tip =
+        nodeTip(*snapshot, node, badges.badgesFor(*snapshot)[node], 3, run.get(), theme);
+    QVERIFY2(tip.contains(text), qPrintable(tip));
 }
 
 QTEST_APPLESS_MAIN(GraphBadgesTest)
