@@ -27,8 +27,9 @@ struct Document {
     LayoutKeeper layouts;
     CallTimes callTimes;
     std::shared_ptr<RunReasons> reasons = std::make_shared<RunReasons>();
-    SnapshotPtr last;       // null before the first since it is shown
-    std::size_t bytes = 0;  // that it takes, about
+    RunSnapshotPtr lastRun;  // that has ended; null = none yet
+    SnapshotPtr last;        // null before the first since it is shown
+    std::size_t bytes = 0;   // that it takes, about
 };
 
 /// The documents that a session has shown last: who comes back to one finds its nodes, its layout

@@ -124,6 +124,11 @@ Executable PipelineRun::executable() const {
     if (target_ != kNoIndex) {
         plan = planFor(*plan, target_, outputNameOf(options_.target));
         optimised = std::make_shared<OptimisedOnce>(plan);
+    } else if (options_.results && options_.mode == RunResults::Mode::Live) {
+        if (std::shared_ptr<const Plan> more = planWithUnneeded(*plan)) {
+            plan = std::move(more);
+            optimised = std::make_shared<OptimisedOnce>(plan);
+        }
     }
     if (options_.optimises) {
         OptimisedOnce& once = *optimised;
@@ -528,7 +533,7 @@ void PipelineRun::reportExpectations(RunSnapshot& report) const {
             return std::any_of(report.outputs.begin(), report.outputs.end(),
                                [&](const OutputValue& o) { return o.name == name && o.*what; });
         };
-        return !is(&OutputValue::stale) && (target_ == kNoIndex || is(&OutputValue::ready));
+        return target_ == kNoIndex || is(&OutputValue::ready);
     };
     for (const auto& [name, expected] : options_.expect) {
         if (!isAskedFor(name)) {
@@ -540,6 +545,9 @@ void PipelineRun::reportExpectations(RunSnapshot& report) const {
         row.expected = expected;
         row.got = "null";
         for (const OutputValue& output : report.outputs) {
+            if (output.name == name) {
+                row.stale = output.stale;
+            }
             if (output.name == name && output.ready) {
                 row.got.clear();
                 encodeValue(row.got, *compiled_->types, output.type, output.value);

@@ -35,6 +35,7 @@ PipelineRun::Options RunControl::optionsFor(const RunRequest& request, const Tex
     options.target = request.target;
     options.textOfOutputs = true;
     options.fuses = !request.everyNode;
+    options.usesCaches = !request.afresh;
     options.results = results_;
     options.mode = request.afresh ? RunResults::Mode::Afresh : RunResults::Mode::Asked;
     options.document = text.document;
@@ -159,7 +160,6 @@ bool RunControl::goLive(const Text& text) {
 }
 
 void RunControl::stop() {
-    isLiveDue_ = false;  // the next change brings it back
     if (run_) {
         run_->stop();
     }

@@ -93,6 +93,7 @@ struct Expectation {
     bool ok = false;
     std::string expected;  // JSON
     std::string got;       // JSON; "null" if the output has no value
+    bool stale = false;    // nobody knows: it needs an effect that a live run does not do
 };
 
 struct RunTimes {

@@ -48,6 +48,34 @@ std::vector<std::string> keysNear(const Snapshot& compiled, std::string_view key
     return near;
 }
 
+std::shared_ptr<const Plan> planWithUnneeded(const Plan& plan) {
+    std::vector<bool> isNeeded(plan.size());
+    for (uint32_t node = 0; node < plan.size(); ++node) {
+        for (const Operand& operand : plan.operands(node)) {
+            isNeeded[operand.source] = true;
+        }
+    }
+    for (const uint32_t root : plan.roots) {
+        isNeeded[root] = true;
+    }
+    std::vector<uint32_t> roots = plan.roots;
+    for (uint32_t node = 0; node < plan.size(); ++node) {
+        const Operation& operation = plan.nodes[node];
+        const bool isWork = operation.op != Op::Input && operation.op != Op::Literal &&
+                            operation.op != Op::Broken && !operation.effectful;
+        if (isWork && !isNeeded[node]) {
+            roots.push_back(node);
+        }
+    }
+    if (roots.size() == plan.roots.size()) {
+        return nullptr;
+    }
+    std::sort(roots.begin(), roots.end());
+    auto more = std::make_shared<Plan>(plan);
+    more->roots = std::move(roots);
+    return more;
+}
+
 std::shared_ptr<const Plan> planFor(const Plan& plan, uint32_t node, std::string_view key) {
     auto reduced = std::make_shared<Plan>(plan);
     reduced->roots = {node};

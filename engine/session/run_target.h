@@ -20,6 +20,10 @@ std::string outputNameOf(std::string_view key);
 /// Keys like that one, an input of that name first.
 std::vector<std::string> keysNear(const Snapshot& compiled, std::string_view key);
 
+/// The plan with more to do: pure nodes whose values nothing needs, because what needed them does
+/// not compile, or is not written yet. Null if there are none. Cost: O(nodes + operands).
+std::shared_ptr<const Plan> planWithUnneeded(const Plan& plan);
+
 /// The plan with nothing to do but that node: no other output, no effect that it does not need.
 std::shared_ptr<const Plan> planFor(const Plan& plan, uint32_t node, std::string_view key);
 

@@ -7,6 +7,7 @@
 
 #include "engine/session/engine.h"
 #include "engine/session/file_io.h"
+#include "engine/session/ghost_results.h"
 #include "engine/session/graph_delta.h"
 #include "engine/session/open_documents.h"
 #include "engine/session/run_control.h"
@@ -335,6 +336,9 @@ void Session::Impl::goLive() {
 
 void Session::Impl::publishRun() {
     std::shared_ptr<RunSnapshot> report = runs_.report();
+    if (report->isLive && runDocument_->lastRun) {
+        keepGhosts(*report, *runDocument_->lastRun);
+    }
     if (report->finished()) {
         runDocument_->callTimes.add(*report);
     }
@@ -342,6 +346,9 @@ void Session::Impl::publishRun() {
     nextReport_ = lastReport_ + options_.publishEvery;
     publishLog();  // what was logged comes before the end
     newestReport_ = report;
+    if (report->finished()) {
+        runDocument_->lastRun = report;
+    }
     observer_.runChanged(std::move(report));
     if (runs_.isLiveDue()) {
         goLive();

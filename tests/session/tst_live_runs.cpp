@@ -34,6 +34,10 @@ private slots:
     void stoppingStopsWhatOlderTextsLeft();
     void aFailureIsNotTriedAgainUntilItsInputsChange();
     void aNewTextOfAnotherDocumentKnowsThePureResults();
+    void whatNothingNeedsYetRunsToo();
+    void aBrokenStatementKeepsItsLastResult();
+    void aStaleExpectationIsNeitherMetNorMissed();
+    void afterARunThatWasStoppedTheChangedTextRuns();
     void endingASessionDuringLiveRunsDoesNotHang();
 };
 
@@ -382,6 +386,65 @@ void LiveRunsTest::aNewTextOfAnotherDocumentKnowsThePureResults() {
     QTRY_VERIFY(scene.endOf(text));
     QVERIFY(wasReused(scene.last(), "z"));
     QCOMPARE(node(scene.last(), "b").status, NodeStatus::Stale);  // that was another node's call
+}
+
+void LiveRunsTest::whatNothingNeedsYetRunsToo() {
+    Scene scene;
+    scene.session.setLive(cst::RunRequest{});
+    cst::Revision text =
+        scene.session.setText(1, "a = Counted(1)\nb = Counted(a)\nc = Counted(9)\nout b");
+    QTRY_VERIFY(scene.endOf(text));
+    QCOMPARE(node(scene.last(), "c").status, NodeStatus::Completed);
+    text = scene.session.setText(1, "a = Counted(1)\nb = Counted(a +)\nc = Counted(9)\nout b");
+    QTRY_VERIFY(scene.endOf(text));
+    QVERIFY(wasReused(scene.last(), "a"));
+    QVERIFY(wasReused(scene.last(), "c"));
+    // A run that was asked for does what is needed.
+    scene.session.run({});
+    QTRY_VERIFY(scene.last()->finished() && !scene.last()->isLive);
+    QCOMPARE(node(scene.last(), "c").status, NodeStatus::Skipped);
+}
+
+void LiveRunsTest::aBrokenStatementKeepsItsLastResult() {
+    Scene scene;
+    scene.session.setLive(cst::RunRequest{});
+    cst::Revision text = scene.session.setText(1, "a = Counted(1)\nb = Counted(a)\nout b");
+    QTRY_VERIFY(scene.endOf(text));
+    for (const char* broken :
+         {"a = Counted(1)\nb = Counted(a +\nout b", "a = Counted(1)\nb = Counted(a + )\nout b"}) {
+        text = scene.session.setText(1, broken);
+        QTRY_VERIFY(scene.endOf(text));
+        QCOMPARE(node(scene.last(), "b").preview, std::string("3"));
+        QVERIFY(cst::isDone(node(scene.last(), "b").status));
+    }
+}
+
+void LiveRunsTest::aStaleExpectationIsNeitherMetNorMissed() {
+    Scene scene;
+    cst::RunRequest request;
+    request.sample = "one";
+    request.expect = {{"a", "2"}, {"b", "5"}};
+    scene.session.setLive(request);
+    const cst::Revision text =
+        scene.session.setText(1, "a = Counted(1)\nb = Effect(5)\nout a\nout b");
+    QTRY_VERIFY(scene.endOf(text));
+    const std::vector<cst::Expectation>& rows = scene.last()->expectations;
+    QCOMPARE(rows.size(), std::size_t{2});
+    QVERIFY(rows[0].ok && !rows[0].stale);
+    QVERIFY(!rows[1].ok && rows[1].stale);
+}
+
+void LiveRunsTest::afterARunThatWasStoppedTheChangedTextRuns() {
+    Scene scene;
+    scene.session.setLive(cst::RunRequest{});
+    scene.session.setText(1, "a = Gate(1)\nb = Effect(a)\nout b");
+    scene.session.run({});
+    QTRY_VERIFY(scene.last() && !scene.last()->isLive);
+    const cst::Revision text = scene.session.setText(1, "c = Counted(4)\nout c");
+    QTRY_COMPARE(scene.revision.load(), text);
+    scene.session.stop();
+    QTRY_VERIFY(scene.endOf(text));
+    QCOMPARE(output(scene.last(), "c"), std::string("5"));
 }
 
 void LiveRunsTest::endingASessionDuringLiveRunsDoesNotHang() {

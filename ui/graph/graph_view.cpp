@@ -55,6 +55,7 @@ GraphView::GraphView(const Theme& theme, QWidget* parent)
 GraphView::~GraphView() = default;
 
 void GraphView::showSnapshot(SnapshotPtr snapshot) {
+    QToolTip::hideText();  // what it says may be true no longer
     const bool another = scene_.empty() || !scene_.continues(*snapshot);
     if (another && !snapshot->graph->nodes.empty()) selected_.reset();
     const QPointF shift = scene_.show(std::move(snapshot), another ? std::nullopt : anchor());
@@ -82,6 +83,9 @@ void GraphView::showSnapshot(SnapshotPtr snapshot) {
 }
 
 void GraphView::showRun(RunSnapshotPtr run) {
+    if (!run || !run_.run() || run->run != run_.run()->run || run->finished()) {
+        QToolTip::hideText();
+    }
     run_.setRun(std::move(run), RunBadges::Clock::now());
     refreshBadges();
 }

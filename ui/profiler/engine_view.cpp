@@ -7,6 +7,8 @@
 #include <QLocale>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace cst {
 
 namespace {
@@ -101,6 +103,8 @@ void EngineView::set(const QString& name, const QString& value) {
     QLabel* const label = values_.at(name);
     if (label->text() != value) {
         label->setText(value);
+        // A grid without room would give it less than its text needs.
+        label->setMinimumWidth(std::max(label->minimumWidth(), label->sizeHint().width()));
     }
 }
 

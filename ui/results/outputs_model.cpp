@@ -55,11 +55,11 @@ int OutputsModel::rowCount(const QModelIndex& parent) const {
 }
 
 OutputsModel::State OutputsModel::stateOf(int row) const {
+    if (output(row)->stale) return State::Stale;
     if (const Expectation* expected = expectation(row)) {
         return expected->ok ? State::AsExpected : State::Unexpected;
     }
     if (output(row)->ready) return State::Ready;
-    if (output(row)->stale) return State::Stale;
     const bool isBlocked = output(row)->pendingReason.starts_with("missing input");
     if (isBlocked) return State::Blocked;
     const bool isOpen = !run_->finished() && output(row)->pendingReason == "waiting";

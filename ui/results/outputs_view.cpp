@@ -216,8 +216,9 @@ void OutputsView::showChosen() {
 
 void OutputsView::showVerdict(int row) {
     const Expectation* expected = model_->expectation(row);
-    expectation_->setVisible(expected != nullptr);
-    if (expected == nullptr) return;
+    const bool isKnown = expected != nullptr && !expected->stale;
+    expectation_->setVisible(isKnown);
+    if (!isKnown) return;
     expectation_->setText(
         expected->ok ? tr("✓ as sample “%1” expects").arg(text(expected->sample))
                      : tr("✗ sample “%1” expects %2, got %3")

@@ -87,6 +87,15 @@ QString RunNotices::verdict() const {
     const auto met = std::count_if(run_->expectations.begin(), run_->expectations.end(),
                                    [](const Expectation& expected) { return expected.ok; });
     const QString sample = shown(run_->expectations.front().sample);
+    const auto stale = std::count_if(run_->expectations.begin(), run_->expectations.end(),
+                                     [](const Expectation& expected) { return expected.stale; });
+    if (stale > 0 && static_cast<std::size_t>(met + stale) == all) {
+        return tr("Sample “%1”: %2 of %3 outputs as expected, %4 stale: a run tells")
+            .arg(sample)
+            .arg(met)
+            .arg(all)
+            .arg(stale);
+    }
     return static_cast<std::size_t>(met) == all
                ? tr("✓ Sample “%1”: %2 of %2 outputs as expected").arg(sample).arg(all)
                : tr("✗ Sample “%1”: %2 of %3 outputs as expected").arg(sample).arg(met).arg(all);

@@ -105,7 +105,7 @@ std::string MainWindow::chosenSample() const {
 }
 
 void MainWindow::updateOutdated() {
-    const bool isOfNow = run_ && run_->finished() && run_->compiled && snapshot_ && !isFormFresh_;
+    const bool isOfNow = run_ && run_->compiled && snapshot_ && !isFormFresh_;
     const bool hasOtherInputs =
         isOfNow && (chosenSample() != askedSample_ || form_->inputsJson() != askedInputs_);
     const bool isOutdated =

@@ -54,10 +54,13 @@ QString withExpectations(const RunSnapshot& run, const QString& sentence) {
     }
     const auto met = std::count_if(run.expectations.begin(), run.expectations.end(),
                                    [](const Expectation& e) { return e.ok; });
-    return StatusStrip::tr("%1 · %2 of %3 expectations met")
-        .arg(sentence)
-        .arg(met)
-        .arg(run.expectations.size());
+    const auto stale = std::count_if(run.expectations.begin(), run.expectations.end(),
+                                     [](const Expectation& e) { return e.stale; });
+    const QString text = StatusStrip::tr("%1 · %2 of %3 expectations met")
+                             .arg(sentence)
+                             .arg(met)
+                             .arg(run.expectations.size());
+    return stale == 0 ? text : StatusStrip::tr("%1, %2 stale").arg(text).arg(stale);
 }
 
 std::size_t errorsOf(const RunSnapshot& run) {
@@ -183,7 +186,7 @@ void StatusStrip::showRunAsked() {
 
 void StatusStrip::showRun(const RunSnapshot& run) {
     const bool missed = std::any_of(run.expectations.begin(), run.expectations.end(),
-                                    [](const Expectation& e) { return !e.ok; });
+                                    [](const Expectation& e) { return !e.ok && !e.stale; });
     const bool went = run.status == RunStatus::Completed ||
                       (run.status == RunStatus::Invalid && run.errors.empty());
     Mood mood = Mood::Bad;
