@@ -188,8 +188,10 @@ QStringList badgeTexts(const NodeBadge& badge, double timeUs, const RunSnapshot&
         if (node.fusedInto >= 0) texts << tr("in %1").arg(titleOf(run, node.fusedInto));
         break;
     case NodeStatus::Cached:
+        // The mark says that it is cached; half a word would say less.
         if (node.wasUs > 0) texts << tr("was %1").arg(durationText(node.wasUs));
-        texts << statusText(badge.status);
+        if (node.wasUs > 0) texts << durationText(node.wasUs);
+        texts << QString();
         break;
     case NodeStatus::Stale: texts << tr("stale"); break;
     case NodeStatus::UpstreamFailed:
