@@ -529,11 +529,9 @@ void PipelineRun::reportOutputNodes(RunSnapshot& report) const {
 
 void PipelineRun::reportExpectations(RunSnapshot& report) const {
     const auto isAskedFor = [&](const std::string& name) {
-        const auto is = [&](bool OutputValue::*what) {
-            return std::any_of(report.outputs.begin(), report.outputs.end(),
-                               [&](const OutputValue& o) { return o.name == name && o.*what; });
-        };
-        return target_ == kNoIndex || is(&OutputValue::ready);
+        return target_ == kNoIndex ||
+               std::any_of(report.outputs.begin(), report.outputs.end(),
+                           [&](const OutputValue& o) { return o.name == name && o.ready; });
     };
     for (const auto& [name, expected] : options_.expect) {
         if (!isAskedFor(name)) {

@@ -88,37 +88,35 @@ void RunControl::run(const RunRequest& request, const Text& text) {
         std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count();
     PipelineRun::Options options = optionsFor(request, text);
     options.resumes = std::move(before);
-    std::vector<std::optional<Hash128>> digests;
-    if (binder->errors.empty()) {
-        digests = binder->digests();
-    }
-    begin(std::make_unique<PipelineRun>(engine_, text.compiled, std::move(*binder), bindUs,
-                                        std::move(options), log_, &observer_),
-          text, request, std::move(digests), false);
+    begin(text, request, std::move(*binder), bindUs, std::move(options));
 }
 
-void RunControl::begin(std::unique_ptr<PipelineRun> next, const Text& text,
-                       const RunRequest& request, std::vector<std::optional<Hash128>> digests,
-                       bool isLive) {
-    retire(next->keys());
-    run_ = std::move(next);
+void RunControl::begin(const Text& text, const RunRequest& request, InputBinder inputs,
+                       double bindUs, PipelineRun::Options options) {
     compiled_ = text.compiled;
     request_ = request;
-    digests_ = std::move(digests);
-    isLive_ = isLive;
+    digests_ = inputs.errors.empty() ? inputs.digests() : std::vector<std::optional<Hash128>>();
+    isLive_ = options.mode == RunResults::Mode::Live;
+    isStopped_ = false;
     isTold_ = false;
+    auto next = std::make_unique<PipelineRun>(engine_, text.compiled, std::move(inputs), bindUs,
+                                              std::move(options), log_, &observer_);
+    retire(next->keys());
+    run_ = std::move(next);
     run_->start();
 }
 
 /// Would a live run come to the same as the last one, whoever asked for that? Then there is no news
-/// to be had, and what that one took stays on the nodes.
+/// to be had, and what that one took stays on the nodes. A live run that was stopped came to
+/// nothing.
 bool RunControl::isAsLast(const Text& text, const RunRequest& request, InputBinder& inputs) const {
     RunRequest other = request_;
     other.inputsJson = request.inputsJson;
     other.useExamples = request.useExamples;
     other.resumes = other.afresh = false;
-    return run_ && compiled_ == text.compiled && other == request && inputs.errors.empty() &&
-           digests_ == inputs.digests();
+    const bool cameToNothing = isLive_ && isStopped_;
+    return run_ && !cameToNothing && compiled_ == text.compiled && other == request &&
+           inputs.errors.empty() && digests_ == inputs.digests();
 }
 
 bool RunControl::setLive(std::optional<RunRequest> request) {
@@ -149,17 +147,12 @@ bool RunControl::goLive(const Text& text) {
         std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count();
     PipelineRun::Options options = optionsFor(request, text);
     options.mode = RunResults::Mode::Live;
-    std::vector<std::optional<Hash128>> digests;
-    if (binder.errors.empty()) {
-        digests = binder.digests();
-    }
-    begin(std::make_unique<PipelineRun>(engine_, text.compiled, std::move(binder), bindUs,
-                                        std::move(options), log_, &observer_),
-          text, request, std::move(digests), true);
+    begin(text, request, std::move(binder), bindUs, std::move(options));
     return true;
 }
 
 void RunControl::stop() {
+    isStopped_ = true;
     if (run_) {
         run_->stop();
     }

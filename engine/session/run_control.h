@@ -49,7 +49,6 @@ public:
     /// Is there a run whose last report is not out?
     bool hasNews() const { return run_ && !isTold_; }
     bool ended() const { return run_->ended(); }
-    bool isLive() const { return isLive_; }
     /// What has happened so far; after the end the last one, once.
     std::shared_ptr<RunSnapshot> report();
     ResultUse resultUse() const { return results_->use(); }
@@ -58,8 +57,8 @@ private:
     PipelineRun::Options optionsFor(const RunRequest& request, const Text& text);
     bool isBusy() const { return run_ && !isLive_ && !isTold_; }
     bool isAsLast(const Text& text, const RunRequest& request, InputBinder& inputs) const;
-    void begin(std::unique_ptr<PipelineRun> next, const Text& text, const RunRequest& request,
-               std::vector<std::optional<Hash128>> digests, bool isLive);
+    void begin(const Text& text, const RunRequest& request, InputBinder inputs, double bindUs,
+               PipelineRun::Options options);
     void retire(const std::unordered_set<Hash128>& wanted);
 
     Engine& engine_;
@@ -69,7 +68,8 @@ private:
     BoundInputs inputs_;
     std::optional<RunRequest> live_;
     std::unique_ptr<PipelineRun> run_;
-    bool isLive_ = false;  // run_
+    bool isLive_ = false;     // run_
+    bool isStopped_ = false;  // likewise, by stop()
     bool isTold_ = true;
     SnapshotPtr compiled_;                         // what it runs
     RunRequest request_;                           // what it was asked with

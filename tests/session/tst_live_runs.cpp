@@ -32,6 +32,7 @@ private slots:
     void aRunThatWasAskedForComesFirstAndLiveFollows();
     void aRunThatWasAskedForTakesWhatALiveRunIsJustAt();
     void stoppingStopsWhatOlderTextsLeft();
+    void whatSwitchingOffStoppedRunsWhenItIsOnAgain();
     void aFailureIsNotTriedAgainUntilItsInputsChange();
     void aNewTextOfAnotherDocumentKnowsThePureResults();
     void whatNothingNeedsYetRunsToo();
@@ -357,6 +358,19 @@ void LiveRunsTest::stoppingStopsWhatOlderTextsLeft() {
     QTRY_VERIFY(scene.endOf(text));
     QCOMPARE(scene.last()->status, cst::RunStatus::Cancelled);
     QCOMPARE(scene.gates->calls("Gate", 1), 1);
+}
+
+void LiveRunsTest::whatSwitchingOffStoppedRunsWhenItIsOnAgain() {
+    Scene scene;
+    scene.session.setLive(cst::RunRequest{});
+    const cst::Revision text = scene.session.setText(1, "a = Gate(1)\nout a");
+    QTRY_COMPARE(scene.gates->calls("Gate", 1), 1);
+    scene.session.setLive(std::nullopt);  // an input that is half typed
+    QTRY_VERIFY(scene.endOf(text));
+    scene.session.setLive(cst::RunRequest{});
+    QTRY_COMPARE(scene.gates->calls("Gate", 1), 2);
+    scene.gates->open(1);
+    QTRY_COMPARE(output(scene.last(), "a"), std::string("1"));
 }
 
 void LiveRunsTest::aFailureIsNotTriedAgainUntilItsInputsChange() {
