@@ -137,7 +137,6 @@ private:
     }
 
     void levelOne(uint32_t s) {
-        // TODO
         const auto left = segments_.toLeft[s];
         const auto right = segments_.toRight[s];
         const Spring* best = nullptr;

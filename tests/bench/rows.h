@@ -33,6 +33,7 @@ std::vector<Row> compileRows();
 std::vector<Row> engineRows();
 std::vector<Row> jsonRows();
 std::vector<Row> lambdaRows();
+std::vector<Row> layoutRows();
 std::vector<Row> registryRows();
 std::vector<Row> startRows();
 std::vector<Row> valueRows();

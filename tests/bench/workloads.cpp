@@ -1,5 +1,9 @@
 #include "tests/bench/workloads.h"
 
+#include <array>
+#include <random>
+#include <vector>
+
 namespace cst::bench {
 
 Workload mediumWorkload() {
@@ -115,6 +119,60 @@ Workload stressWorkload(int statements) {
             "\nchosen = first ?? second ?? 0\nsize = if (" + end + ") chosen else n\nout " + end +
             "\nout chosen\nout size\n";
     return {text, R"({"p": true, "q": false, "n": 7})"};
+}
+
+Workload callsWorkload(int calls) {
+    constexpr int kWidth = 20;
+    // By kind of value: what its calls look like, `%` for a value of that kind, `#` for a number.
+    // Kinds stand side by side in a layer: 10 numbers, 6 texts, 4 lists.
+    const std::array<std::vector<std::string>, 3> forms{{
+        {"add(%, %)", "max(%, %)", "subtract(%, %)", "min(%, %)", "multiply(%, %)"},
+        {"concat(%, %)", "Replace(%, %, %)", "concat(%, %)", "Trim(%)"},
+        {"list-concat(%, %)", "FilterGreaterThan(%, #)", "MultiplyEach(%, #)"},
+    }};
+    const auto kindOf = [](int place) { return place < 10 ? 0U : place < 16 ? 1U : 2U; };
+    const std::array<std::string, 3> names{"n", "t", "l"};
+    std::string text = "use stdlib.math\nuse stdlib.string\nuse stdlib.list\n\n";
+    std::array<std::vector<std::string>, 3> values;  // by kind, in the order of the text
+    const std::array<std::string, 3> types{"Int", "String", "List<Int>"};
+    for (unsigned kind = 0; kind < 3; ++kind) {
+        for (int i = 0; i < 3; ++i) {
+            values[kind].push_back(names[kind] + "In" + std::to_string(i));
+            text += "in " + values[kind].back() + ": " + types[kind] + "\n";
+        }
+    }
+    std::mt19937 random(1);
+    const auto before = [&](unsigned kind, std::size_t end, int place) {
+        const std::size_t width = std::array<std::size_t, 3>{10, 6, 4}[kind];
+        // Mostly near by: pipelines are not random graphs.
+        const std::size_t layer = random() % 4 == 0 ? random() % 3 : 0;
+        const std::size_t about = static_cast<std::size_t>(place) + width - 1 + random() % 3;
+        const std::size_t back = 1 + layer * width + (2 * width - about % width) % width;
+        return values[kind][end > back ? end - back : random() % end];
+    };
+    std::array<std::size_t, 3> ends{};
+    for (int i = 0; i < calls; ++i) {
+        const int place = i % kWidth;
+        if (place == 0) {
+            for (unsigned kind = 0; kind < 3; ++kind) ends[kind] = values[kind].size();
+        }
+        const unsigned kind = kindOf(place);
+        const int inKind = place - std::array{0, 10, 16}[kind];
+        const std::string& form = forms[kind][random() % forms[kind].size()];
+        const std::string name = names[kind] + std::to_string(i);
+        text += name + " = ";
+        for (const char c : form) {
+            text += c == '%'   ? before(kind, ends[kind], inKind)
+                    : c == '#' ? before(0, ends[0], inKind * 2)
+                               : std::string(1, c);
+        }
+        text += "\n";
+        values[kind].push_back(name);
+    }
+    text += "last = {number: " + values[0].back() + ", text: " + values[1].back() +
+            ", list: " + values[2].back() + "}\nout last\n";
+    return {std::move(text), R"({"nIn0": 3, "nIn1": 4, "nIn2": 5, "tIn0": "a", "tIn1": "b", )"
+                             R"("tIn2": "c", "lIn0": [1, 2], "lIn1": [3], "lIn2": []})"};
 }
 
 Workload independentWorkload(int statements) {

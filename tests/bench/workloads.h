@@ -21,6 +21,10 @@ Workload largeWorkload();
 /// two guards, a coalesce, a conditional and three outputs behind it.
 Workload stressWorkload(int statements);
 
+/// calls-N: N module calls in layers of 20, each of values of the three layers before; numbers,
+/// texts and lists among them, and a record at the end.
+Workload callsWorkload(int calls);
+
 /// Statements of five kinds, none of which uses another one, and an output for each hundredth.
 Workload independentWorkload(int statements);
 
