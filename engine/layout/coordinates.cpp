@@ -18,6 +18,7 @@
 
 #include "engine/layout/coordinates.h"
 
+#include "engine/layout/pools.h"
 #include "engine/layout/segments.h"
 
 #include <algorithm>
@@ -74,14 +75,6 @@ private:
         }
     }
 
-    // A pool is a run of vertices that touch; it stands at the mean of what they want.
-    struct Pool {
-        double sum = 0;
-        double weight = 0;
-        uint32_t count = 0;
-        double place() const { return sum / weight; }
-    };
-
     void poolLayers() {
         std::fill(sum_.begin(), sum_.end(), 0.0F);
         for (const auto& layer : graph_.layers) poolLayer(layer);
@@ -90,27 +83,15 @@ private:
     }
 
     void poolLayer(const std::vector<uint32_t>& layer) {
-        pools_.clear();
-        reach_.clear();
-        double reach = 0;  // distance from the first vertex if all of them touched
+        column_.clear();
         for (std::size_t i = 0; i < layer.size(); ++i) {
-            if (i > 0) reach += clearance(graph_, options_, layer[i - 1], layer[i]);
-            reach_.push_back(reach);
             const uint32_t segment = segments_.of[layer[i]];
-            const double weight = segments_.length[segment];
-            Pool pool{weight * (wanted_[segment] - reach), weight, 1};
-            while (!pools_.empty() && pools_.back().place() >= pool.place()) {
-                pool.sum += pools_.back().sum;
-                pool.weight += pools_.back().weight;
-                pool.count += pools_.back().count;
-                pools_.pop_back();
-            }
-            pools_.push_back(pool);
+            column_.push_back({wanted_[segment], static_cast<double>(segments_.length[segment]),
+                               i == 0 ? 0 : clearance(graph_, options_, layer[i - 1], layer[i])});
         }
-        std::size_t i = 0;
-        for (const Pool& pool : pools_)
-            for (uint32_t k = 0; k < pool.count; ++k, ++i)
-                sum_[segments_.of[layer[i]]] += static_cast<float>(pool.place() + reach_[i]);
+        const std::span<const double> places = pools_.place(column_);
+        for (std::size_t i = 0; i < layer.size(); ++i)
+            sum_[segments_.of[layer[i]]] += static_cast<float>(places[i]);
     }
 
     // From wanted_ to y_: the mean of pushing everything down and pushing everything up.
@@ -174,8 +155,8 @@ private:
     std::vector<float> wanted_;
     std::vector<float> down_;
     std::vector<float> sum_;
-    std::vector<Pool> pools_;
-    std::vector<double> reach_;  // by place in the layer
+    std::vector<Standing> column_;
+    Pools pools_;
 };
 
 }  // namespace

@@ -44,7 +44,7 @@ class DummyBuilder {
 public:
     DummyBuilder(std::span<const LayoutNode> nodes, std::span<const LayoutEdge> edges,
                  const Ranks& ranks)
-        : edges_(edges), ranks_(ranks), trunkEnd_(ranks.rankOf), trunkBegin_(nodes.size()) {
+        : edges_(edges), ranks_(ranks), trunkEnd_(ranks.rankOf) {
         graph_.nodeCount = static_cast<uint32_t>(nodes.size());
         graph_.layerOf = ranks.rankOf;
         for (const LayoutNode& node : nodes) graph_.height.push_back(node.height);
@@ -58,6 +58,7 @@ public:
     Layered build() {
         measureTrunks();
         for (uint32_t node = 0; node < graph_.nodeCount; ++node) addTrunk(node);
+        graph_.trunk.push_back(graph_.vertexCount());
         for (uint32_t edge : inPortOrder()) addEdge(edge);
         graph_.left = neighbours(graph_.vertexCount(), links_, &Link::to, &Link::from);
         graph_.right = neighbours(graph_.vertexCount(), links_, &Link::from, &Link::to);
@@ -106,7 +107,7 @@ private:
     }
 
     void addTrunk(uint32_t node) {
-        trunkBegin_[node] = graph_.vertexCount();
+        graph_.trunk.push_back(graph_.vertexCount());
         uint32_t last = node;
         for (uint32_t layer = ranks_.rankOf[node] + 1; layer <= trunkEnd_[node]; ++layer) {
             const uint32_t dummy = addDummy(layer, last);
@@ -119,7 +120,7 @@ private:
         const LayoutEdge& edge = edges_[e];
         const uint32_t target = ranks_.rankOf[edge.to];
         const uint32_t count = isCapped(edge) ? kEnds : span(edge) - 1;
-        const uint32_t trunk = trunkBegin_[edge.from];
+        const uint32_t trunk = graph_.trunk[edge.from];
         uint32_t last = count == 0 ? edge.from : trunk + count - 1;
         // The links of all trunks come first, in the order of their dummies.
         for (uint32_t i = 0; i < count; ++i) ++links_[trunk + i - graph_.nodeCount].weight;
@@ -143,10 +144,12 @@ private:
         order.reserve(edges_.size());
         for (uint32_t e = 0; e < edges_.size(); ++e)
             if (ranks_.kept[e]) order.push_back(e);
-        std::sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) {
+        const auto arrivesBefore = [&](uint32_t a, uint32_t b) {
             return std::tie(edges_[a].to, edges_[a].port, a) <
                    std::tie(edges_[b].to, edges_[b].port, b);
-        });
+        };
+        if (!std::is_sorted(order.begin(), order.end(), arrivesBefore))
+            std::sort(order.begin(), order.end(), arrivesBefore);
         for (std::size_t i = 0; i < order.size();) {
             const uint32_t to = edges_[order[i]].to;
             std::size_t end = i;
@@ -163,8 +166,7 @@ private:
     std::span<const LayoutEdge> edges_;
     const Ranks& ranks_;
     bool capped_ = false;
-    std::vector<uint32_t> trunkEnd_;    // by node: layer of the last dummy behind it
-    std::vector<uint32_t> trunkBegin_;  // by node: its first dummy
+    std::vector<uint32_t> trunkEnd_;  // by node: layer of the last dummy behind it
     std::vector<Link> links_;
     Layered graph_;
 };

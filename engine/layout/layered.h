@@ -40,6 +40,8 @@ struct Layered {
     std::vector<float> height;       // by vertex, 0 for dummies
     std::vector<uint32_t> before;    // by vertex: for a dummy, the vertex it comes from
     std::vector<uint32_t> origin;    // by vertex: itself, or the node a dummy starts at
+    std::vector<uint32_t> trunk;     // by node, and one more: its first dummy of the line that all
+                                     // its edges share; they follow each other, a layer each
     std::vector<uint32_t> lastStop;  // by edge: the vertex before its target; kNone = no way
     std::vector<float> portY;        // by edge: where it arrives, from its target's centre
     NeighbourTable left;             // links between layers next to each other: in port order

@@ -33,6 +33,7 @@ public:
         layout_.boxes.resize(nodes.size());
         layout_.layerOf.resize(nodes.size());
         layout_.routes.resize(edges.size());
+        layout_.trunks.resize(nodes.size());
     }
 
     Layout run() {
@@ -83,7 +84,7 @@ private:
         for (const auto& layer : layout_.layers) {
             float width = 0;
             for (uint32_t node : layer) width = std::max(width, nodes_[node].width);
-            columns_.push_back({x, x + width});
+            layout_.columns.push_back({x, x + width});
             x += width + options_.layerGap;
         }
         layout_.width = x - options_.layerGap + options_.margin;
@@ -95,10 +96,12 @@ private:
             const uint32_t layer = placed.graph.layerOf[local];
             const LayoutNode size = nodes_[node];
             layout_.layerOf[node] = layer;
-            layout_.boxes[node] = {
-                {columns_[layer].left, placed.top + placed.graph.y[local] - size.height / 2},
-                size.width,
-                size.height};
+            layout_.boxes[node] = {{layout_.columns[layer].begin,
+                                    placed.top + placed.graph.y[local] - size.height / 2},
+                                   size.width,
+                                   size.height};
+            for (uint32_t v = placed.graph.trunk[local]; v < placed.graph.trunk[local + 1]; ++v)
+                layout_.trunks[node].push_back(placed.top + placed.graph.y[v]);
         }
     }
 
@@ -106,8 +109,8 @@ private:
         for (uint32_t local = 0; local < placed.part.edges.size(); ++local) {
             const LayoutEdge& edge = edges_[placed.part.edges[local]];
             layout_.routes[placed.part.edges[local]] =
-                routeEdge(placed.graph, local, placed.part.localEdges[local].to, columns_,
-                          layout_.boxes[edge.from], layout_.boxes[edge.to], placed.top);
+                routeEdge(placed.graph, local, layout_.columns, layout_.boxes[edge.from],
+                          layout_.boxes[edge.to], placed.top);
         }
     }
 
@@ -115,7 +118,6 @@ private:
     std::span<const LayoutEdge> edges_;
     const LayoutOptions& options_;
     std::vector<PlacedPart> placed_;
-    std::vector<Column> columns_;
     Layout layout_;
 };
 
@@ -126,32 +128,46 @@ Layout layoutGraph(std::span<const LayoutNode> nodes, std::span<const LayoutEdge
     return Assembly(nodes, edges, options).run();
 }
 
-Layout layoutGraph(const Graph& graph, const LayoutOptions& options,
-                   std::span<const uint32_t> order) {
-    std::vector<LayoutNode> nodes;
-    std::vector<LayoutEdge> edges;
+LayoutInput layoutInput(const Graph& graph, std::vector<uint32_t> order) {
+    LayoutInput input;
+    input.order = std::move(order);
+    if (input.order.empty()) {
+        input.order.resize(graph.nodes.size());
+        std::iota(input.order.begin(), input.order.end(), 0U);
+    }
     std::vector<uint32_t> place(graph.nodes.size());  // of each node in the order
-    nodes.reserve(graph.nodes.size());
-    edges.reserve(graph.edges.size());
-    for (uint32_t i = 0; i < graph.nodes.size(); ++i) {
-        const uint32_t node = order.empty() ? i : order[i];
-        place[node] = i;
-        nodes.push_back(nodeSize(graph.nodes[NodeId(node)]));
+    input.nodes.reserve(graph.nodes.size());
+    input.edges.reserve(graph.edges.size());
+    for (uint32_t i = 0; i < input.order.size(); ++i) {
+        place[input.order[i]] = i;
+        input.nodes.push_back(nodeSize(graph.nodes[NodeId(input.order[i])]));
     }
     for (const GraphEdge& edge : graph.edges)
-        edges.push_back({place[edge.from.index], place[edge.to.index], edge.port});
-    Layout layout = layoutGraph(nodes, edges, options);
-    if (!order.empty()) {
-        const Layout ordered = layout;
-        for (uint32_t i = 0; i < place.size(); ++i) {
-            layout.boxes[i] = ordered.boxes[place[i]];
-            layout.layerOf[i] = ordered.layerOf[place[i]];
-        }
-        for (std::vector<uint32_t>& layer : layout.layers) {
-            for (uint32_t& node : layer) node = order[node];
-        }
+        input.edges.push_back({place[edge.from.index], place[edge.to.index], edge.port});
+    return input;
+}
+
+Layout inGraphOrder(Layout layout, const LayoutInput& input) {
+    std::vector<LayoutBox> boxes(layout.boxes.size());
+    std::vector<uint32_t> layerOf(layout.layerOf.size());
+    std::vector<std::vector<float>> trunks(layout.trunks.size());
+    for (uint32_t i = 0; i < input.order.size(); ++i) {
+        const uint32_t node = input.order[i];
+        boxes[node] = layout.boxes[i];
+        layerOf[node] = layout.layerOf[i];
+        trunks[node] = std::move(layout.trunks[i]);
     }
+    layout.boxes = std::move(boxes);
+    layout.layerOf = std::move(layerOf);
+    layout.trunks = std::move(trunks);
+    for (std::vector<uint32_t>& layer : layout.layers)
+        for (uint32_t& node : layer) node = input.order[node];
     return layout;
+}
+
+Layout layoutGraph(const Graph& graph, const LayoutOptions& options) {
+    const LayoutInput input = layoutInput(graph);
+    return layoutGraph(input.nodes, input.edges, options);
 }
 
 }  // namespace cst

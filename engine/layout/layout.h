@@ -3,6 +3,7 @@
 #include "engine/plan/graph.h"
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -41,12 +42,22 @@ struct LayoutOptions {
     float partGap = 28;  // between parts that hang together
 };
 
+/// From where to where something reaches on one axis.
+struct LayoutSpan {
+    float begin = 0;
+    float end = 0;
+    friend bool operator==(const LayoutSpan&, const LayoutSpan&) = default;
+};
+
 /// Where everything stands. Layers run left to right.
 struct Layout {
     std::vector<LayoutBox> boxes;                  // by node
     std::vector<uint32_t> layerOf;                 // by node, from 0
     std::vector<std::vector<uint32_t>> layers;     // nodes of each layer, top to bottom
     std::vector<std::vector<LayoutPoint>> routes;  // by edge: from right side, bends, to left side
+    std::vector<LayoutSpan> columns;               // x of each layer
+    std::vector<std::vector<float>> trunks;        // by node: y of its line in the layers behind it
+    LayoutPoint topLeft;                           // of the whole picture, with its margin
     float width = 0;
     float height = 0;
 };
@@ -60,6 +71,24 @@ struct Layout {
 /// Ties follow the order of the nodes, which is that of the source: the picture follows the text.
 Layout layoutGraph(std::span<const LayoutNode> nodes, std::span<const LayoutEdge> edges,
                    const LayoutOptions& options = {});
+
+/// What stays where it is when a graph is laid out that was laid out before.
+struct LayoutHomes {
+    static constexpr uint32_t kNone = UINT32_MAX;
+
+    const Layout& base;                // of the graph as it was
+    std::span<const uint32_t> inBase;  // by node: which one it was there; kNone = it is new
+    /// By node: the top left corner where a person has put it; empty = nobody has put any.
+    std::span<const std::optional<LayoutPoint>> pins = {};
+};
+
+/// The layout of a graph that has changed: each node stays in its layer and at its height, each
+/// line at its heights and each column where it was, unless something must make room. Nothing
+/// depends on what lay between the base and now: a change taken back puts all back.
+/// In, out: as layoutGraph(). New nodes stand beside what they are linked to, where there is room.
+/// Cost:    O((nodes + edges) log edges), no sweeps.
+Layout layoutSteadily(std::span<const LayoutNode> nodes, std::span<const LayoutEdge> edges,
+                      const LayoutHomes& homes, const LayoutOptions& options = {});
 
 /// One cubic Bézier.
 struct LayoutCubic {
@@ -76,9 +105,21 @@ std::vector<LayoutCubic> curvesOf(std::span<const LayoutPoint> route);
 /// for inline and literal nodes).
 LayoutNode nodeSize(const GraphNode& node);
 
-/// The same for a whole graph. `order`: its nodes as the text has them; empty = as the graph has
-/// them.
-Layout layoutGraph(const Graph& graph, const LayoutOptions& options = {},
-                   std::span<const uint32_t> order = {});
+/// A graph as the layout sees it: its nodes in the order of the text, which all ties follow.
+struct LayoutInput {
+    std::vector<LayoutNode> nodes;
+    std::vector<LayoutEdge> edges;
+    std::vector<uint32_t> order;  // by node here, its index in the graph
+    friend bool operator==(const LayoutInput&, const LayoutInput&) = default;
+};
+
+/// `order`: the nodes of the graph as the text has them; empty = as the graph has them.
+LayoutInput layoutInput(const Graph& graph, std::vector<uint32_t> order = {});
+
+/// A layout of `input.nodes` with the indices of the graph.
+Layout inGraphOrder(Layout layout, const LayoutInput& input);
+
+/// The layout of a whole graph.
+Layout layoutGraph(const Graph& graph, const LayoutOptions& options = {});
 
 }  // namespace cst

@@ -81,11 +81,17 @@ std::vector<uint32_t> topological(uint32_t nodeCount, std::span<const LayoutEdge
 }
 
 /// Moves closed parts to the right, next to what they feed.
+template <class IsHome>
 class Pull {
 public:
     Pull(std::span<const LayoutEdge> edges, const Incidence& in, const Incidence& out,
-         std::vector<uint32_t>& rankOf)
-        : edges_(edges), in_(in), out_(out), rankOf_(rankOf), seenBy_(rankOf.size(), UINT32_MAX) {}
+         std::vector<uint32_t>& rankOf, IsHome isHome)
+        : edges_(edges),
+          in_(in),
+          out_(out),
+          rankOf_(rankOf),
+          isHome_(isHome),
+          seenBy_(rankOf.size(), UINT32_MAX) {}
 
     void pull(uint32_t node) {
         if (out_[node].empty()) return;
@@ -101,7 +107,8 @@ public:
     }
 
 private:
-    // All that `node` is made of, into part_; false if somebody else uses some of it.
+    // All that `node` is made of, into part_; false if somebody else uses some of it, or if some of
+    // it stays where it is.
     bool collect(uint32_t node) {
         part_.assign(1, node);
         seenBy_[node] = node;
@@ -109,6 +116,7 @@ private:
             for (uint32_t e : in_[part_[i]]) {
                 const uint32_t from = edges_[e].from;
                 if (seenBy_[from] == node) continue;
+                if (isHome_(from)) return false;
                 if (part_.size() == kMaxPulled || out_[from].size() > kMaxPulled) return false;
                 seenBy_[from] = node;
                 part_.push_back(from);
@@ -124,13 +132,15 @@ private:
     const Incidence& in_;
     const Incidence& out_;
     std::vector<uint32_t>& rankOf_;
+    IsHome isHome_;
     std::vector<uint32_t> seenBy_;  // by node: the last one whose part it was found in
     std::vector<uint32_t> part_;
 };
 
 }  // namespace
 
-Ranks rankNodes(uint32_t nodeCount, std::span<const LayoutEdge> edges) {
+Ranks rankNodes(uint32_t nodeCount, std::span<const LayoutEdge> edges,
+                std::span<const uint32_t> homes) {
     Ranks ranks{std::vector<uint32_t>(nodeCount), std::vector<bool>(edges.size())};
     for (std::size_t e = 0; e < edges.size(); ++e) {
         CST_CHECK(edges[e].from < nodeCount && edges[e].to < nodeCount, "edge of an unknown node");
@@ -139,14 +149,19 @@ Ranks rankNodes(uint32_t nodeCount, std::span<const LayoutEdge> edges) {
     const std::vector<uint32_t> order = topological(nodeCount, edges, ranks.kept);
     const Incidence in = incidence(nodeCount, edges, ranks.kept, &LayoutEdge::to);
     const Incidence out = incidence(nodeCount, edges, ranks.kept, &LayoutEdge::from);
+    const auto isHome = [&](uint32_t node) {
+        return !homes.empty() && homes[node] != Ranks::kNone;
+    };
     for (uint32_t node : order) {
+        if (isHome(node)) ranks.rankOf[node] = std::max(ranks.rankOf[node], homes[node]);
         for (uint32_t e : out[node]) {
             uint32_t& rank = ranks.rankOf[edges[e].to];
             rank = std::max(rank, ranks.rankOf[node] + 1);
         }
     }
-    Pull pull(edges, in, out, ranks.rankOf);
-    for (auto node = order.rbegin(); node != order.rend(); ++node) pull.pull(*node);
+    Pull pull(edges, in, out, ranks.rankOf, isHome);
+    for (auto node = order.rbegin(); node != order.rend(); ++node)
+        if (!isHome(*node)) pull.pull(*node);
     return ranks;
 }
 

@@ -18,25 +18,27 @@ void dropLevelPoints(std::vector<LayoutPoint>& route) {
 
 }  // namespace
 
-std::vector<LayoutPoint> routeEdge(const Layered& graph, uint32_t edge, uint32_t target,
-                                   std::span<const Column> columns, const LayoutBox& from,
+std::vector<LayoutPoint> routeEdge(const Layered& graph, uint32_t edge,
+                                   std::span<const LayoutSpan> columns, const LayoutBox& from,
                                    const LayoutBox& to, float partTop) {
     if (graph.lastStop[edge] == Layered::kNone) return {};
+    const LayoutPoint begin{from.topLeft.x + from.width, from.topLeft.y + from.height / 2};
+    const LayoutPoint end{to.topLeft.x, to.topLeft.y + to.height / 2 + graph.portY[edge]};
+    std::vector<LayoutPoint> route;
+    route.reserve(4);  // most go to the next layer
+    route.push_back(end);
+    const auto pass = [&](float x, float y) {
+        if (x > begin.x && x < route.back().x) route.push_back({x, y});
+    };
     // From the target backwards: a dummy knows the vertex before it.
-    const float portY = partTop + graph.y[target] + graph.portY[edge];
-    std::vector<LayoutPoint> route{{to.topLeft.x, portY},
-                                   {columns[graph.layerOf[target]].left, portY}};
     uint32_t vertex = graph.lastStop[edge];
     for (; graph.isDummy(vertex); vertex = graph.before[vertex]) {
-        const Column& column = columns[graph.layerOf[vertex]];
-        route.push_back({column.right, partTop + graph.y[vertex]});
-        route.push_back({column.left, partTop + graph.y[vertex]});
+        const LayoutSpan& column = columns[graph.layerOf[vertex]];
+        pass(column.end, partTop + graph.y[vertex]);
+        pass(column.begin, partTop + graph.y[vertex]);
     }
-    const float sourceY = partTop + graph.y[vertex];
-    route.push_back({columns[graph.layerOf[vertex]].right, sourceY});
-    route.push_back({from.topLeft.x + from.width, sourceY});
-    if (route[0].x == route[1].x) route.erase(route.begin());
-    if (route.back().x == route[route.size() - 2].x) route.pop_back();
+    pass(columns[graph.layerOf[vertex]].end, begin.y);
+    route.push_back(begin);
     std::reverse(route.begin(), route.end());
     dropLevelPoints(route);
     return route;

@@ -107,10 +107,11 @@ std::string drawSvg(const Graph& graph, const Layout& layout, const TypeTable& t
     const std::string width = number(std::max(layout.width, 1.0F));
     const std::string height = number(std::max(layout.height, 1.0F));
     std::string out = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" + width +
-                      "\" height=\"" + height + "\" viewBox=\"0 0 " + width + " " + height +
-                      "\">\n";
+                      "\" height=\"" + height + "\" viewBox=\"" + number(layout.topLeft.x) + " " +
+                      number(layout.topLeft.y) + " " + width + " " + height + "\">\n";
     out += kStyle;
-    out += "<rect class=\"ground\" width=\"100%\" height=\"100%\"/>\n";
+    out += "<rect class=\"ground\" x=\"" + number(layout.topLeft.x) + "\" y=\"" +
+           number(layout.topLeft.y) + "\" width=\"100%\" height=\"100%\"/>\n";
     for (std::size_t i = 0; i < graph.edges.size(); ++i) {
         const bool isConditional = graph.edges[i].kind == EdgeKind::Conditional;
         const std::string path = edgePath(layout.routes[i]);

@@ -297,8 +297,7 @@ bool Session::Impl::compile(NewText text) {
     }
     snapshot->graph = document_->ghosts.apply(snapshot->graph, snapshot->shown);
     const auto start = std::chrono::steady_clock::now();
-    snapshot->layout =
-        document_->layouts.layout(*snapshot->graph, sourceOrder(*snapshot->graph, snapshot->shown));
+    snapshot->layout = document_->layouts.layout(*snapshot->graph, snapshot->shown);
     snapshot->times.layout = std::chrono::duration_cast<std::chrono::nanoseconds>(
                                  std::chrono::steady_clock::now() - start)
                                  .count();

@@ -1,5 +1,6 @@
 #include "engine/session/ghosts.h"
 #include "engine/session/identity.h"
+#include "engine/session/layout_keeper.h"
 #include "tests/support/compile.h"
 
 #include <QTest>
@@ -110,7 +111,7 @@ public:
         }
         graph_ = ghosts_.apply(snapshot->graph, shown);
         shown_ = std::move(shown);
-        layout_ = cst::layoutGraph(*graph_, {}, cst::sourceOrder(*graph_, shown_));
+        layout_ = layouts_.layout(*graph_, shown_);
     }
     /// `max~` is a ghost; operands behind it in order of their ports.
     QString look(const std::string& key) const {
@@ -128,7 +129,7 @@ public:
         return QString::fromStdString(text);
     }
     cst::LayoutPoint place(const std::string& key) const {
-        return layout_.boxes[graph_->byKey(key).index].topLeft;
+        return layout_->boxes[graph_->byKey(key).index].topLeft;
     }
     const cst::Graph& graph() const { return *graph_; }
 
@@ -138,7 +139,8 @@ private:
     cst::GhostKeeper ghosts_;
     std::shared_ptr<const cst::Graph> graph_;
     std::vector<cst::ShownNode> shown_;
-    cst::Layout layout_;
+    cst::LayoutKeeper layouts_;
+    std::shared_ptr<const cst::Layout> layout_;
 };
 
 }  // namespace

@@ -1,0 +1,302 @@
+#include "engine/layout/layout.h"
+#include "tests/layout/random_shape.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <optional>
+
+// What moves when a graph that was laid out is another one now, and what does not.
+
+class SteadyLayoutTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void whatIsTheSameStaysWhereItWas_data();
+    void whatIsTheSameStaysWhereItWas();
+    void anyEditLeavesAnOrderlyPicture_data();
+    void anyEditLeavesAnOrderlyPicture();
+    void whatIsTakenAwayMovesNothing_data();
+    void whatIsTakenAwayMovesNothing();
+    void aNewNodeTakesAGapBesideWhatItUses();
+    void aNewNodeWithoutAGapPushesItsNeighboursAside();
+    void onlyWhatFollowsAnInsertedNodeMovesToTheRight();
+    void aWiderNodeWidensItsColumn();
+    void aNewNodeWithoutLinksStandsBelowTheOneBeforeIt();
+    void aPinnedNodeStaysAndTheOthersKeepAway_data();
+    void aPinnedNodeStaysAndTheOthersKeepAway();
+    void linesOfPinnedNodesEndAtThem();
+};
+
+namespace {
+
+using cst::Layout;
+using cst::LayoutBox;
+
+constexpr uint32_t kNew = cst::LayoutHomes::kNone;
+
+/// A graph that is edited, and which node of the first one each node is.
+struct Edited {
+    Shape shape;
+    std::vector<uint32_t> inBase;
+    std::vector<std::optional<cst::LayoutPoint>> pins = {};
+
+    explicit Edited(const Shape& first) : shape(first), inBase(first.nodes.size()) {
+        std::iota(inBase.begin(), inBase.end(), 0U);
+    }
+    Layout from(const Layout& base) const {
+        return cst::layoutSteadily(shape.nodes, shape.edges, {base, inBase, pins});
+    }
+    uint32_t add(cst::LayoutNode node) {
+        shape.nodes.push_back(node);
+        inBase.push_back(kNew);
+        return static_cast<uint32_t>(shape.nodes.size() - 1);
+    }
+    void remove(uint32_t node) {
+        shape.nodes.erase(shape.nodes.begin() + node);
+        inBase.erase(inBase.begin() + node);
+        std::erase_if(shape.edges, [&](const auto& e) { return e.from == node || e.to == node; });
+        for (cst::LayoutEdge& edge : shape.edges) {
+            edge.from -= edge.from > node ? 1 : 0;
+            edge.to -= edge.to > node ? 1 : 0;
+        }
+    }
+    void editAtRandom(std::mt19937& random) {
+        const auto count = static_cast<uint32_t>(shape.nodes.size());
+        const auto any = [&] { return static_cast<uint32_t>(random() % count); };
+        const uint32_t a = any(), b = any();
+        switch (random() % 5) {
+        case 0: add({120, 44}); break;
+        case 1: {  // a node between two others; a cycle that this makes is cut somewhere
+            const uint32_t node = add({120, 44});
+            shape.edges.push_back({std::min(a, b), node, 0});
+            if (a != b) shape.edges.push_back({node, std::max(a, b), 9});
+            break;
+        }
+        case 2: shape.nodes[a].width = 90 + static_cast<float>(random() % 120); break;
+        case 3:
+            if (a != b) shape.edges.push_back({std::min(a, b), std::max(a, b), 7});
+            break;
+        default:
+            if (count > 2) remove(a);
+        }
+    }
+};
+
+void shapes() {
+    QTest::addColumn<unsigned>("seed");
+    QTest::addColumn<unsigned>("nodes");
+    QTest::addColumn<unsigned>("edges");
+    QTest::newRow("one node") << 1U << 1U << 0U;
+    QTest::newRow("two, one edge") << 2U << 2U << 1U;
+    QTest::newRow("no edges") << 4U << 40U << 0U;
+    QTest::newRow("sparse") << 5U << 60U << 50U;
+    QTest::newRow("dense") << 6U << 30U << 200U;
+    QTest::newRow("many") << 7U << 300U << 600U;
+    for (unsigned seed = 10; seed < 20; ++seed) {
+        QTest::addRow("seed %u", seed) << seed << 2 + seed * 3 << seed * 5;
+    }
+}
+
+#define SHAPE \
+    QFETCH(unsigned, seed); \
+    QFETCH(unsigned, nodes); \
+    QFETCH(unsigned, edges); \
+    const Shape shape = randomShape(seed, nodes, edges); \
+    const Layout base = shape.layout()
+
+bool isSame(const LayoutBox& a, const LayoutBox& b) {
+    return a.topLeft == b.topLeft && a.width == b.width && a.height == b.height;
+}
+
+/// Columns of three: 0 1 2, then 3 4 5, each of the one on its left.
+Shape grid() {
+    Shape shape;
+    shape.nodes.assign(6, {120, 44});
+    shape.edges = {{0, 3, 0}, {1, 4, 0}, {2, 5, 0}};
+    return shape;
+}
+
+float centre(const Layout& layout, uint32_t node) {
+    return layout.boxes[node].topLeft.y + layout.boxes[node].height / 2;
+}
+
+}  // namespace
+
+void SteadyLayoutTest::whatIsTheSameStaysWhereItWas_data() {
+    shapes();
+}
+void SteadyLayoutTest::whatIsTheSameStaysWhereItWas() {
+    SHAPE;
+    const Layout again = Edited(shape).from(base);
+    for (std::size_t i = 0; i < shape.nodes.size(); ++i) {
+        QVERIFY2(isSame(again.boxes[i], base.boxes[i]), qPrintable(QString::number(i)));
+    }
+    QVERIFY(again.routes == base.routes);
+    QVERIFY(again.layers == base.layers);
+    QVERIFY(again.trunks == base.trunks);
+    QVERIFY(again.columns == base.columns);
+}
+
+void SteadyLayoutTest::anyEditLeavesAnOrderlyPicture_data() {
+    shapes();
+}
+void SteadyLayoutTest::anyEditLeavesAnOrderlyPicture() {
+    SHAPE;
+    std::mt19937 random(seed);
+    Edited edited(shape);
+    for (int edit = 0; edit < 40; ++edit) {
+        edited.editAtRandom(random);
+        const Layout layout = edited.from(base);
+        for (std::size_t i = 0; i < layout.boxes.size(); ++i) {
+            for (std::size_t k = i + 1; k < layout.boxes.size(); ++k) {
+                QVERIFY2(!overlap(layout.boxes[i], layout.boxes[k]),
+                         qPrintable(QString("edit %1: %2 and %3").arg(edit).arg(i).arg(k)));
+            }
+        }
+        QCOMPARE(bendsInBoxes(layout), 0);
+        for (std::size_t e = 0; e < edited.shape.edges.size(); ++e) {
+            if (layout.routes[e].empty()) continue;
+            QVERIFY(layout.layerOf[edited.shape.edges[e].from] <
+                    layout.layerOf[edited.shape.edges[e].to]);
+            QVERIFY(std::is_sorted(layout.routes[e].begin(), layout.routes[e].end(),
+                                   [](auto a, auto b) { return a.x < b.x; }));
+        }
+        for (const LayoutBox& box : layout.boxes) {
+            QVERIFY(box.topLeft.x >= layout.topLeft.x && box.topLeft.y >= layout.topLeft.y);
+            QVERIFY(box.topLeft.x + box.width <= layout.topLeft.x + layout.width);
+            QVERIFY(box.topLeft.y + box.height <= layout.topLeft.y + layout.height);
+        }
+        const Layout again = edited.from(base);
+        QVERIFY(again.routes == layout.routes);
+    }
+}
+
+void SteadyLayoutTest::whatIsTakenAwayMovesNothing_data() {
+    shapes();
+}
+void SteadyLayoutTest::whatIsTakenAwayMovesNothing() {
+    SHAPE;
+    std::mt19937 random(seed);
+    Edited edited(shape);
+    while (edited.shape.nodes.size() > 1) {
+        edited.remove(static_cast<uint32_t>(random() % edited.shape.nodes.size()));
+        const Layout layout = edited.from(base);
+        for (std::size_t i = 0; i < layout.boxes.size(); ++i) {
+            QVERIFY(isSame(layout.boxes[i], base.boxes[edited.inBase[i]]));
+        }
+    }
+}
+
+void SteadyLayoutTest::aNewNodeTakesAGapBesideWhatItUses() {
+    const Shape shape = grid();
+    const Layout base = shape.layout();
+    Edited edited(shape);
+    edited.remove(4);  // there is room in the second column now
+    const uint32_t node = edited.add({120, 44});
+    edited.shape.edges.push_back({1, node, 0});
+    const Layout layout = edited.from(base);
+    QVERIFY(isSame(layout.boxes[node], base.boxes[4]));
+}
+
+void SteadyLayoutTest::aNewNodeWithoutAGapPushesItsNeighboursAside() {
+    Shape shape;  // a column so long that there is no gap near by
+    shape.nodes.assign(42, {120, 44});
+    for (uint32_t i = 0; i < 21; ++i) shape.edges.push_back({i, 21 + i, 0});
+    const Layout base = shape.layout();
+    Edited edited(shape);
+    const uint32_t node = edited.add({120, 44});
+    edited.shape.edges.push_back({10, node, 0});
+    const Layout layout = edited.from(base);
+    QCOMPARE(layout.layerOf[node], 1U);
+    QVERIFY(std::abs(centre(layout, node) - centre(layout, 10)) < 60);
+    for (uint32_t i = 0; i < 42; ++i) {
+        QCOMPARE(layout.boxes[i].topLeft.x, base.boxes[i].topLeft.x);
+        QVERIFY(std::abs(centre(layout, i) - centre(base, i)) <= 58);
+        if (i < 21) QCOMPARE(centre(layout, i), centre(base, i));
+    }
+}
+
+void SteadyLayoutTest::onlyWhatFollowsAnInsertedNodeMovesToTheRight() {
+    const Shape shape = grid();
+    const Layout base = shape.layout();
+    Edited edited(shape);
+    const uint32_t node = edited.add({120, 44});
+    edited.shape.edges[1] = {1, node, 0};
+    edited.shape.edges.push_back({node, 4, 0});
+    const Layout layout = edited.from(base);
+    QCOMPARE(layout.layerOf[node], 1U);
+    QCOMPARE(layout.layerOf[4], 2U);
+    QCOMPARE(centre(layout, 4), centre(base, 4));
+    for (const uint32_t other : {0U, 1U, 2U, 3U, 5U}) {
+        QVERIFY(isSame(layout.boxes[other], base.boxes[other]));
+    }
+}
+
+void SteadyLayoutTest::aWiderNodeWidensItsColumn() {
+    const Shape shape = grid();
+    const Layout base = shape.layout();
+    Edited edited(shape);
+    edited.shape.nodes[0].width = 150;
+    const Layout wider = edited.from(base);
+    QCOMPARE(wider.boxes[1].topLeft, base.boxes[1].topLeft);
+    QCOMPARE(wider.boxes[3].topLeft.x, base.boxes[3].topLeft.x + 30);
+    edited.shape.nodes[0].width = 90;  // a gap is no reason to move anything
+    QCOMPARE(edited.from(base).boxes[3].topLeft, base.boxes[3].topLeft);
+}
+
+void SteadyLayoutTest::aNewNodeWithoutLinksStandsBelowTheOneBeforeIt() {
+    const Shape shape = grid();
+    const Layout base = shape.layout();
+    Edited edited(shape);
+    edited.shape.nodes.insert(edited.shape.nodes.begin() + 3, {100, 30});  // the fourth in the text
+    edited.inBase.insert(edited.inBase.begin() + 3, kNew);
+    for (cst::LayoutEdge& edge : edited.shape.edges) ++edge.to;
+    const Layout layout = edited.from(base);
+    QCOMPARE(layout.layerOf[3], 0U);
+    QCOMPARE(layout.boxes[3].topLeft.y, base.boxes[2].topLeft.y + 44 + 14);
+    QVERIFY(isSame(layout.boxes[2], base.boxes[2]));
+}
+
+void SteadyLayoutTest::aPinnedNodeStaysAndTheOthersKeepAway_data() {
+    shapes();
+}
+void SteadyLayoutTest::aPinnedNodeStaysAndTheOthersKeepAway() {
+    SHAPE;
+    std::mt19937 random(seed);
+    for (int round = 0; round < 20; ++round) {
+        Edited edited(shape);
+        edited.pins.resize(shape.nodes.size());
+        const auto pinned = static_cast<uint32_t>(random() % shape.nodes.size());
+        const cst::LayoutPoint place{
+            static_cast<float>(random() % static_cast<unsigned>(base.width)),
+            static_cast<float>(random() % static_cast<unsigned>(base.height))};
+        edited.pins[pinned] = place;
+        const Layout layout = edited.from(base);
+        QCOMPARE(layout.boxes[pinned].topLeft, place);
+        for (std::size_t i = 0; i < layout.boxes.size(); ++i) {
+            QCOMPARE(layout.boxes[i].width, shape.nodes[i].width);
+            for (std::size_t k = i + 1; k < layout.boxes.size(); ++k) {
+                QVERIFY2(!overlap(layout.boxes[i], layout.boxes[k]),
+                         qPrintable(QString("round %1: %2 and %3").arg(round).arg(i).arg(k)));
+            }
+        }
+    }
+}
+
+void SteadyLayoutTest::linesOfPinnedNodesEndAtThem() {
+    const Shape shape = grid();
+    const Layout base = shape.layout();
+    Edited edited(shape);
+    edited.pins.resize(6);
+    edited.pins[3] = cst::LayoutPoint{-300, 500};  // left of what it uses
+    const Layout layout = edited.from(base);
+    QCOMPARE(layout.routes[0].front(),
+             (cst::LayoutPoint{base.boxes[0].topLeft.x + 120, centre(base, 0)}));
+    QCOMPARE(layout.routes[0].back(), (cst::LayoutPoint{-300, 522}));
+}
+
+QTEST_GUILESS_MAIN(SteadyLayoutTest)
+#include "tst_steady_layout.moc"
