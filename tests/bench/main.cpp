@@ -20,7 +20,7 @@ namespace cst::bench {
 std::vector<Row> allRows() {
     std::vector<Row> all;
     for (const auto& rows : {engineRows, waitingRows, batchRows, registryRows, compileRows,
-                             jsonRows, valueRows, lambdaRows, layoutRows, startRows}) {
+                             jsonRows, valueRows, lambdaRows, layoutRows, uiRows, startRows}) {
         for (Row& row : rows()) {
             all.push_back(std::move(row));
         }

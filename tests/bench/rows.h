@@ -36,6 +36,7 @@ std::vector<Row> lambdaRows();
 std::vector<Row> layoutRows();
 std::vector<Row> registryRows();
 std::vector<Row> startRows();
+std::vector<Row> uiRows();
 std::vector<Row> valueRows();
 std::vector<Row> waitingRows();
 
