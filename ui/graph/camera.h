@@ -43,6 +43,8 @@ public:
     /// Pans as little as it takes to keep a corner of `world` in sight: nobody gets lost.
     void keepInSight(const QRectF& world);
 
+    friend bool operator==(const Camera&, const Camera&) = default;
+
 private:
     double zoom_ = 1;
     QPointF offset_;

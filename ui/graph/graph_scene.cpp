@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 namespace cst {
 
@@ -31,42 +32,94 @@ double squaredDistance(const QRectF& box, QPointF point) {
 
 }  // namespace
 
-QPointF GraphScene::show(SnapshotPtr snapshot, std::optional<NodeIdentity> anchor) {
+GraphScene::Change GraphScene::show(SnapshotPtr snapshot, std::optional<NodeIdentity> anchor) {
+    GraphScene old;
+    std::swap(old, *this);
     const std::size_t count = snapshot->graph->nodes.size();
-    std::vector<QRectF> targets(count);
-    std::unordered_map<NodeIdentity, uint32_t> indexOf;
-    bounds_ = QRectF();
+    Change change;
+    targets_.resize(count);
+    change.before.resize(count);
     for (std::size_t i = 0; i < count; ++i) {
-        targets[i] = boxOf(snapshot->layout->boxes[i]);
-        bounds_ |= targets[i];
-        indexOf.emplace(snapshot->shown[i].identity, static_cast<uint32_t>(i));
+        targets_[i] = boxOf(snapshot->layout->boxes[i]);
+        bounds_ |= targets_[i];
+        indexOf_.emplace(snapshot->shown[i].identity, static_cast<uint32_t>(i));
+        change.before[i] = old.find(snapshot->shown[i].identity);
     }
-
-    QPointF shift;
     if (anchor) {
-        const auto old = find(*anchor);
-        const auto now = indexOf.find(*anchor);
-        if (old && now != indexOf.end())
-            shift = targets[now->second].topLeft() - box(*old).topLeft();
+        const auto was = old.find(*anchor), now = find(*anchor);
+        if (was && now) change.shift = targets_[*now].topLeft() - old.box(*was).topLeft();
     }
-
-    std::vector<QPointF> origins(count);
-    moves_ = false;
+    origins_.resize(count);
     for (std::size_t i = 0; i < count; ++i) {
-        const auto old = find(snapshot->shown[i].identity);
-        if (!old) continue;
-        origins[i] = box(*old).topLeft() + shift - targets[i].topLeft();
+        if (!change.before[i]) continue;
+        origins_[i] = old.box(*change.before[i]).topLeft() + change.shift - targets_[i].topLeft();
+        moves_ = moves_ || origins_[i].manhattanLength() > kStill;
     }
-    for (const QPointF& origin : origins) moves_ = moves_ || origin.manhattanLength() > kStill;
-
     snapshot_ = std::move(snapshot);
-    targets_ = std::move(targets);
-    origins_ = std::move(origins);
-    indexOf_ = std::move(indexOf);
     progress_ = moves_ ? 0 : 1;
     buildTexts();
     buildEdges();
-    return shift;
+    findMoving();
+    change.changed = changedFrom(old, change.before) | moving_;
+    return change;
+}
+
+void GraphScene::findMoving() {
+    if (!moves_) return;
+    const auto isMoving = [&](uint32_t node) { return origins_[node].manhattanLength() > kStill; };
+    for (uint32_t i = 0; i < size(); ++i)
+        if (isMoving(i)) moving_ |= targets_[i] | targets_[i].translated(origins_[i]);
+    for (const SceneEdge& edge : edges_) {
+        if (!isMoving(edge.from) && !isMoving(edge.to)) continue;
+        moving_ |= edge.bounds | edge.bounds.translated(origins_[edge.from]) |
+                   edge.bounds.translated(origins_[edge.to]);
+    }
+}
+
+bool GraphScene::looksLike(const GraphScene& old, uint32_t node, uint32_t before) const {
+    return targets_[node] == old.targets_[before] && texts_[node] == old.texts_[before] &&
+           ghost(node) == old.ghost(before) && this->node(node).kind == old.node(before).kind &&
+           this->node(node).broken == old.node(before).broken;
+}
+
+QRectF GraphScene::changedFrom(const GraphScene& old,
+                               const std::vector<std::optional<uint32_t>>& before) const {
+    QRectF changed;
+    std::vector<uint32_t> now(old.size(), UINT32_MAX);  // by old node
+    for (uint32_t i = 0; i < size(); ++i) {
+        if (before[i]) now[*before[i]] = i;
+        if (before[i] && looksLike(old, i, *before[i])) continue;
+        changed |= targets_[i];
+        if (before[i]) changed |= old.targets_[*before[i]];
+    }
+    for (uint32_t i = 0; i < old.size(); ++i)
+        if (now[i] == UINT32_MAX) changed |= old.targets_[i];
+    const EdgesByNode mine = edgesByConsumer(), theirs = old.edgesByConsumer();
+    for (uint32_t i = 0; i < size(); ++i) {
+        const auto edges = mine[i];
+        const auto was = before[i] ? theirs[*before[i]] : std::span<const uint32_t>();
+        const bool same = std::equal(
+            edges.begin(), edges.end(), was.begin(), was.end(), [&](uint32_t a, uint32_t b) {
+                return edges_[a].from == now[old.edges_[b].from] &&
+                       edges_[a].conditional == old.edges_[b].conditional &&
+                       edges_[a].points == old.edges_[b].points;
+            });
+        if (same) continue;
+        for (const uint32_t edge : edges) changed |= edges_[edge].bounds;
+        for (const uint32_t edge : was) changed |= old.edges_[edge].bounds;
+    }
+    for (const SceneEdge& edge : old.edges_)
+        if (now[edge.to] == UINT32_MAX) changed |= edge.bounds;
+    return changed;
+}
+
+GraphScene::EdgesByNode GraphScene::edgesByConsumer() const {
+    EdgesByNode table{std::vector<uint32_t>(size() + 1), std::vector<uint32_t>(edges_.size())};
+    for (const SceneEdge& edge : edges_) ++table.begin[edge.to + 1];
+    std::partial_sum(table.begin.begin(), table.begin.end(), table.begin.begin());
+    std::vector<uint32_t> next(table.begin.begin(), table.begin.end() - 1);
+    for (uint32_t i = 0; i < edges_.size(); ++i) table.edges[next[edges_[i].to]++] = i;
+    return table;
 }
 
 void GraphScene::buildTexts() {

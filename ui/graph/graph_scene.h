@@ -27,10 +27,15 @@ struct SceneEdge {
 /// Nodes are found again by identity. Indices are those of the snapshot's graph.
 class GraphScene {
 public:
+    /// What became of the picture with a new snapshot.
+    struct Change {
+        QPointF shift;   // of the whole old picture, for the camera to follow
+        QRectF changed;  // holds all that looks different, on the way and at rest; may be empty
+        std::vector<std::optional<uint32_t>> before;  // by node: its index in the old picture
+    };
     /// What moved is `from` where it was; with an anchor the whole old picture is shifted first so
-    /// that this node does not move. Returns that shift, for the camera to follow.
-    /// `moves()` tells whether anything has to be animated.
-    QPointF show(SnapshotPtr snapshot, std::optional<NodeIdentity> anchor);
+    /// that this node does not move. `moves()` tells whether anything has to be animated.
+    Change show(SnapshotPtr snapshot, std::optional<NodeIdentity> anchor);
 
     const SnapshotPtr& snapshot() const { return snapshot_; }
     std::size_t size() const { return targets_.size(); }
@@ -50,6 +55,8 @@ public:
     /// 0 = everything is where it was, 1 = where it belongs.
     void setProgress(double progress);
     bool moves() const { return moves_ && progress_ < 1; }
+    /// Holds all that moves, with its edges, on the whole way.
+    const QRectF& moving() const { return moving_; }
 
     QRectF box(uint32_t index) const { return targets_[index].translated(displacement(index)); }
     QRectF bounds() const { return bounds_; }  // at rest
@@ -73,11 +80,25 @@ private:
     QPointF displacement(uint32_t index) const {
         return moves_ ? origins_[index] * (1 - progress_) : QPointF();
     }
+    /// Indices of edges by the node that they arrive at.
+    struct EdgesByNode {
+        std::vector<uint32_t> begin, edges;
+        std::span<const uint32_t> operator[](uint32_t node) const {
+            return std::span(edges).subspan(begin[node], begin[node + 1] - begin[node]);
+        }
+    };
+
     void buildEdges();
+    EdgesByNode edgesByConsumer() const;
+    void findMoving();
     void buildTexts();
+    bool looksLike(const GraphScene& old, uint32_t node, uint32_t before) const;
+    QRectF changedFrom(const GraphScene& old,
+                       const std::vector<std::optional<uint32_t>>& before) const;
 
     struct NodeTexts {
         QString title, label;
+        friend bool operator==(const NodeTexts&, const NodeTexts&) = default;
     };
 
     SnapshotPtr snapshot_;
@@ -89,6 +110,7 @@ private:
     QRectF bounds_;
     double progress_ = 1;
     bool moves_ = false;
+    QRectF moving_;
 };
 
 }  // namespace cst

@@ -58,16 +58,23 @@ void GraphView::showSnapshot(SnapshotPtr snapshot) {
     QToolTip::hideText();  // what it says may be true no longer
     const bool another = scene_.empty() || !scene_.continues(*snapshot);
     if (another && !snapshot->graph->nodes.empty()) selected_.reset();
-    const QPointF shift = scene_.show(std::move(snapshot), another ? std::nullopt : anchor());
+    const Camera before = camera_;
+    const GraphScene::Change change =
+        scene_.show(std::move(snapshot), another ? std::nullopt : anchor());
     hovered_.reset();
+    // A node keeps its badge, so that only those are painted whose badge becomes another one.
+    std::vector<NodeBadge> badges(scene_.size());
+    for (std::size_t i = 0; i < badges.size(); ++i)
+        if (change.before[i]) badges[i] = badges_[*change.before[i]];
+    badges_ = std::move(badges);
     if (another) {
         scene_.setProgress(1);
         open();
     } else {
-        camera_.follow(shift);
+        camera_.follow(change.shift);
         if (glide_) {
-            glide_->from.follow(shift);
-            glide_->to.follow(shift);
+            glide_->from.follow(change.shift);
+            glide_->to.follow(change.shift);
         }
         if (scene_.moves()) {
             animationClock_.start();
@@ -76,10 +83,16 @@ void GraphView::showSnapshot(SnapshotPtr snapshot) {
     }
     zoomBar_->setVisible(!scene_.empty());
     if (litText_) highlight(*litText_);
-    select(lookUp(selected_));
+    setDependents();
+    describe();
     if (!another) keepFitted();
     refreshBadges();
-    update();
+    if (another || camera_ != before) {
+        update();
+    } else if (!change.changed.isNull()) {
+        update(around(change.changed));
+    }
+    emit selectionChanged();
 }
 
 void GraphView::showRun(RunSnapshotPtr run) {
@@ -174,11 +187,16 @@ void GraphView::highlight(SourceRange text) {
 
 void GraphView::select(std::optional<uint32_t> node) {
     selected_ = node ? std::optional(scene_.identity(*node)) : std::nullopt;
-    dependents_.clear();
-    if (node && scene_.node(*node).kind == NodeKind::Input) dependents_ = scene_.dependents(*node);
+    setDependents();
     describe();
     update();  // its edges change their colour as well
     emit selectionChanged();
+}
+
+void GraphView::setDependents() {
+    dependents_.clear();
+    const auto node = lookUp(selected_);
+    if (node && scene_.node(*node).kind == NodeKind::Input) dependents_ = scene_.dependents(*node);
 }
 
 void GraphView::hover(std::optional<uint32_t> node) {
@@ -305,6 +323,11 @@ QRect GraphView::dirtyRect(uint32_t node) const {
     return GraphPainter::withBadge(camera_.toView(scene_.box(node))).toAlignedRect();
 }
 
+/// With room for rings and badges, and for lines and arrows.
+QRect GraphView::around(const QRectF& world) const {
+    return GraphPainter::withBadge(camera_.toView(world)).toAlignedRect().adjusted(-8, -8, 8, 8);
+}
+
 void GraphView::updateNode(std::optional<uint32_t> node) {
     if (node) update(dirtyRect(*node).adjusted(-4, -4, 4, 4));
 }
@@ -404,7 +427,10 @@ void GraphView::timerEvent(QTimerEvent* event) {
         return;
     }
     if (event->timerId() != animation_.timerId()) return;
-    if (scene_.moves()) scene_.setProgress(eased(animationClock_));
+    if (scene_.moves()) {
+        scene_.setProgress(eased(animationClock_));
+        update(around(scene_.moving()));
+    }
     if (glide_) {
         const double progress = eased(glide_->clock);
         camera_ = Camera::between(glide_->from, glide_->to, progress);
@@ -412,7 +438,6 @@ void GraphView::timerEvent(QTimerEvent* event) {
         moveView(false);
     }
     if (!scene_.moves() && !glide_) animation_.stop();
-    update();
 }
 
 // --- pointer and keys ---

@@ -84,6 +84,7 @@ private:
     Camera fittedCamera() const;
     void glideTo(const Camera& camera);
     void select(std::optional<uint32_t> node);
+    void setDependents();
     void hover(std::optional<uint32_t> node);
     void walk(GraphScene::Step step);
     bool plainKey(int key);
@@ -91,6 +92,7 @@ private:
     void refreshBadges();
     void updateNode(std::optional<uint32_t> node);
     QRect dirtyRect(uint32_t node) const;
+    QRect around(const QRectF& world) const;
     std::optional<uint32_t> lookUp(const std::optional<NodeIdentity>& identity) const;
     std::optional<uint32_t> nodeOfKey(const std::string& key) const;
     std::optional<NodeIdentity> anchor() const;

@@ -62,6 +62,19 @@ std::vector<bool> comesOfInputs(const Graph& graph) {
     return reached;
 }
 
+size_t hashOfWords(const RunSnapshot& run, uint32_t index) {
+    const NodeRun& node = run.nodes[index];
+    size_t hash = qHashMulti(0, node.wasUs, node.folded, node.sharedWith >= 0,
+                             static_cast<int>(node.waitsFor), isOutput(run, index));
+    if (node.fusedInto >= 0) hash = qHashMulti(hash, titleOf(run, node.fusedInto));
+    if (node.error >= 0) hash = qHashMulti(hash, rootTitle(run, node.error));
+    if (!node.blockedBy.empty()) {
+        hash =
+            qHashMulti(hash, QString::fromStdString(node.blockedBy), isInput(run, node.blockedBy));
+    }
+    return hash;
+}
+
 }  // namespace
 
 void RunBadges::setRun(RunSnapshotPtr run, Clock::time_point now) {
@@ -110,6 +123,7 @@ std::vector<NodeBadge> RunBadges::badgesFor(const Snapshot& snapshot) const {
         const auto owner = static_cast<std::size_t>(ran.fusedInto);
         badge.timeUs = (ran.fusedInto >= 0 ? run_->nodes[owner] : ran).shownUs();
         badge.runNode = found->second;
+        badge.words = hashOfWords(*run_, found->second);
         if (const auto last = lastUs_.find(found->first); last != lastUs_.end()) {
             badge.lastUs = last->second;
         }

@@ -7,6 +7,7 @@
 #include <QStringList>
 
 #include <chrono>
+#include <tuple>
 #include <unordered_map>
 #include <vector>
 
@@ -21,12 +22,17 @@ struct NodeBadge {
     double lastUs = 0;     // of the last run that did the work; 0 = not known
     bool stale = false;    // what ran there was another expression, or ran on other inputs
     bool broken = false;   // it was left out because it does not compile
+    size_t words = 0;      // hash of what the words beside the mark speak of, beside the times
     uint32_t runNode = 0;  // index in the run's nodes; meaningful if shown
 
     bool isGoing() const {
         return shown && (status == NodeStatus::Running || status == NodeStatus::Waiting);
     }
-    friend bool operator==(const NodeBadge&, const NodeBadge&) = default;
+    /// Do both look the same?
+    friend bool operator==(const NodeBadge& a, const NodeBadge& b) {
+        return std::tie(a.shown, a.status, a.timeUs, a.lastUs, a.stale, a.broken, a.words) ==
+               std::tie(b.shown, b.status, b.timeUs, b.lastUs, b.stale, b.broken, b.words);
+    }
 };
 
 /// Follows one run after the other and says what to show at each node of a snapshot.
