@@ -115,7 +115,12 @@ public:
 
 class Writer : public FieldVisitor<Writer> {
 public:
-    Writer(const TypeTable& types, const PoolTypes& pools) : types_(types), pools_(pools) {}
+    /// `nodes`: of the graph, about.
+    Writer(const TypeTable& types, const PoolTypes& pools, std::size_t nodes)
+        : types_(types), pools_(pools) {
+        texts_.reserve(2 * nodes);
+        body_.reserve(100 * nodes);
+    }
 
     /// `used`: those that will occur. They are written, and numbered.
     void writeTypes(std::vector<bool> used);
@@ -502,7 +507,7 @@ void encodeParts(std::string& out, const CompiledParts& parts, const TypeTable& 
     const PoolTypes pools(*parts.plan);
     UsedTypes used(types.size());
     used(parts, pools.ofConstant, pools.ofNumber);
-    Writer writer(types, pools);
+    Writer writer(types, pools, parts.graph->nodes.size());
     writer.writeTypes(std::move(used.used));
     writer(parts);
     writer.finish(out);

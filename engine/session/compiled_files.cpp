@@ -92,7 +92,7 @@ CompiledFiles::CompiledFiles(Place place, Limits limits)
     : place_(std::move(place)),
       limits_(limits),
       files_(place_.folder, kSuffix, {limits_.bytes, kMostFiles, kMostFileBytes}) {
-    use_.isOn = true;
+    use_.isOn = !place_.build.empty();
 }
 
 /// Programs that differ have files of their own, so that they do not replace each other's.

@@ -54,13 +54,13 @@ public:
     struct Place {
         std::string folder;
         std::string keyPath;  // in another folder
-        std::string build = buildId();
+        std::string build = buildId();  // "" = nothing is kept
     };
     struct Limits {
         std::size_t bytes = 64UL << 20U;  // of all files
         std::chrono::hours age{30 * 24};  // since one was last used
         /// Smaller texts are compiled in less time than their file is read.
-        std::size_t fromTextBytes = 8192;
+        std::size_t fromTextBytes = 4096;
     };
 
     /// That of the user: in $XDG_CACHE_HOME or ~/.cache. Null if there is no such folder, or the
@@ -70,7 +70,9 @@ public:
     CompiledFiles(Place place, Limits limits);
 
     /// Is a text worth a file?
-    bool takes(const SourceText& text) const { return text.size() >= limits_.fromTextBytes; }
+    bool takes(const SourceText& text) const {
+        return !place_.build.empty() && text.size() >= limits_.fromTextBytes;
+    }
     /// Null if it is not there. Cost: see README, "Compiled texts on disk".
     std::shared_ptr<Snapshot> find(const SourceTextPtr& text,
                                    const std::shared_ptr<TypeTable>& types,

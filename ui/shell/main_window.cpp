@@ -31,7 +31,7 @@ namespace cst {
 MainWindow::MainWindow(Theme& theme, Settings& settings, const Options& options)
     : theme_(theme),
       settings_(settings),
-      bridge_(std::make_unique<SessionBridge>(settings.journalFolder())) {
+      bridge_(std::make_unique<SessionBridge>(settings.journalFolder(), settings.compiledFiles())) {
     setObjectName(QStringLiteral("mainWindow"));
     setAcceptDrops(true);
     buildPanels();
