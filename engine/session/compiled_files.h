@@ -53,7 +53,7 @@ class CompiledFiles {
 public:
     struct Place {
         std::string folder;
-        std::string keyPath;  // in another folder
+        std::string keyPath;            // in another folder
         std::string build = buildId();  // "" = nothing is kept
     };
     struct Limits {
