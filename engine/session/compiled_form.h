@@ -68,19 +68,18 @@ inline DiagId lastOf(DiagId) {
     return allDiagIds().back();
 }
 
-template <class V>
-void visit(V& v, Is<Operand> auto& row) {
-    auto& [source, conversion] = row;
-    v(source, conversion);
-}
+// One list of names that takes the row apart and is visited: what is in it is all that the row has,
+// and all of it is kept.
+#define CST_FIELDS(Row, ...) \
+    template <class V> \
+    void visit(V& v, Is<Row> auto& row) { \
+        auto& [__VA_ARGS__] = row; \
+        v(__VA_ARGS__); \
+    }
 
-template <class V>
-void visit(V& v, Is<Operation> auto& row) {
-    auto& [op, wraps, effectful, hasOptions, priority, type, operandType, function, options, target,
-           payload, firstOperand, operandCount, firstNumber, numberCount] = row;
-    v(op, wraps, effectful, hasOptions, priority, type, operandType, function, options, target,
-      payload, firstOperand, operandCount, firstNumber, numberCount);
-}
+CST_FIELDS(Operand, source, conversion)
+CST_FIELDS(Operation, op, wraps, effectful, hasOptions, priority, type, operandType, function,
+           options, target, payload, firstOperand, operandCount, firstNumber, numberCount)
 
 template <class V>
 void visit(V& v, Is<Lambda> auto& row) {
@@ -91,13 +90,8 @@ void visit(V& v, Is<Lambda> auto& row) {
     v.made(blocks);
 }
 
-template <class V>
-void visit(V& v, Is<CallOptions> auto& row) {
-    auto& [attempts, delay, backoff, timeout, cacheFor, cacheBackend, throttleCount, throttlePeriod,
-           concurrency, onError, hasFallback] = row;
-    v(attempts, delay, backoff, timeout, cacheFor, cacheBackend, throttleCount, throttlePeriod,
-      concurrency, onError, hasFallback);
-}
+CST_FIELDS(CallOptions, attempts, delay, backoff, timeout, cacheFor, cacheBackend, throttleCount,
+           throttlePeriod, concurrency, onError, hasFallback)
 
 template <class V>
 void visit(V& v, Is<Pools> auto& row) {
@@ -107,36 +101,12 @@ void visit(V& v, Is<Pools> auto& row) {
     v.constants(constants);
 }
 
-template <class V>
-void visit(V& v, Is<PlanInput> auto& row) {
-    auto& [name, type, node] = row;
-    v(name, type, node);
-}
-
-template <class V>
-void visit(V& v, Is<PlanOutput> auto& row) {
-    auto& [name, type, node] = row;
-    v(name, type, node);
-}
-
-template <class V>
-void visit(V& v, Is<Plan> auto& row) {
-    auto& [pools, nodes, inputs, outputs, roots, graphNode] = row;
-    v(pools, nodes, inputs, outputs, roots, graphNode);
-}
-
-template <class V>
-void visit(V& v, Is<GraphNode> auto& row) {
-    auto& [key, name, label, module, kind, type, range, line, structure, shape, broken, effectful] =
-        row;
-    v(key, name, label, module, kind, type, range, line, structure, shape, broken, effectful);
-}
-
-template <class V>
-void visit(V& v, Is<GraphEdge> auto& row) {
-    auto& [from, to, port, portName, kind, type] = row;
-    v(from, to, port, portName, kind, type);
-}
+CST_FIELDS(PlanInput, name, type, node)
+CST_FIELDS(PlanOutput, name, type, node)
+CST_FIELDS(Plan, pools, nodes, inputs, outputs, roots, graphNode)
+CST_FIELDS(GraphNode, key, name, label, module, kind, type, range, line, structure, shape, broken,
+           effectful)
+CST_FIELDS(GraphEdge, from, to, port, portName, kind, type)
 
 template <class V>
 void visit(V& v, Is<Graph> auto& row) {
@@ -145,29 +115,10 @@ void visit(V& v, Is<Graph> auto& row) {
     v(edges);
 }
 
-template <class V>
-void visit(V& v, Is<Note> auto& row) {
-    auto& [message, range] = row;
-    v(message, range);
-}
-
-template <class V>
-void visit(V& v, Is<TextEdit> auto& row) {
-    auto& [range, text] = row;
-    v(range, text);
-}
-
-template <class V>
-void visit(V& v, Is<Fix> auto& row) {
-    auto& [title, edits] = row;
-    v(title, edits);
-}
-
-template <class V>
-void visit(V& v, Is<Diagnostic> auto& row) {
-    auto& [id, range, args, hint, suggestions, notes, fixes] = row;
-    v(id, range, args, hint, suggestions, notes, fixes);
-}
+CST_FIELDS(Note, message, range)
+CST_FIELDS(TextEdit, range, text)
+CST_FIELDS(Fix, title, edits)
+CST_FIELDS(Diagnostic, id, range, args, hint, suggestions, notes, fixes)
 
 template <class V>
 void visit(V& v, Is<InputInfo> auto& row) {
@@ -176,11 +127,7 @@ void visit(V& v, Is<InputInfo> auto& row) {
     v(name, type, range, exampleJson, required);
 }
 
-template <class V>
-void visit(V& v, Is<OutputInfo> auto& row) {
-    auto& [name, type, range] = row;
-    v(name, type, range);
-}
+CST_FIELDS(OutputInfo, name, type, range)
 
 template <class V>
 void visit(V& v, Is<CompiledParts> auto& row) {
@@ -188,5 +135,7 @@ void visit(V& v, Is<CompiledParts> auto& row) {
     v(diagnostics, inputs, outputs, *graph, *plan, blocks);
     v.aliases(inputs);
 }
+
+#undef CST_FIELDS
 
 }  // namespace cst
