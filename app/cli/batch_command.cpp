@@ -1,4 +1,5 @@
 #include "app/cli/commands.h"
+#include "app/cli/compiled_store.h"
 #include "app/cli/diagnostic_text.h"
 #include "app/cli/files.h"
 #include "app/cli/json_writer.h"
@@ -86,7 +87,8 @@ Result<BatchArguments> readArguments(const std::vector<std::string>& words) {
 class BatchCommand : private BatchObserver {
 public:
     explicit BatchCommand(BatchArguments arguments)
-        : arguments_(std::move(arguments)), engine_(arguments_.threads) {}
+        : arguments_(std::move(arguments)),
+          engine_(arguments_.threads, {.files = compiledFiles(arguments_.batch.usesCaches)}) {}
     int run();
 
 private:
@@ -149,7 +151,9 @@ int BatchCommand::run() {
     signals_.setAction({});
     progress_.clear();
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-    return finish(end, seconds.count());
+    const int status = finish(end, seconds.count());
+    keepCompiled(engine_, *compiled);
+    return status;
 }
 
 /// The last line of what a program reads, whatever came of it.

@@ -1,5 +1,6 @@
 #include "app/cli/arguments.h"
 #include "app/cli/commands.h"
+#include "app/cli/compiled_store.h"
 #include "app/cli/diagnostic_text.h"
 #include "app/cli/files.h"
 #include "engine/session/engine.h"
@@ -9,7 +10,7 @@
 namespace cst {
 
 int checkCommand(const std::vector<std::string>& words) {
-    const Result<Arguments> arguments = Arguments::parse(words, {{"--json"}});
+    const Result<Arguments> arguments = Arguments::parse(words, {{"--json"}, {"--no-cache"}});
     if (!arguments.ok()) {
         complain(arguments.error().message);
         return kExitUsage;
@@ -19,7 +20,8 @@ int checkCommand(const std::vector<std::string>& words) {
         return kExitUsage;
     }
     const bool asJson = arguments->has("--json");
-    Engine engine;
+    Engine engine(0, {.files = compiledFiles(!arguments->has("--no-cache"))});
+    std::vector<SnapshotPtr> compiled;
     JsonWriter json(asJson ? TextSink(print) : [](std::string_view) { return false; });
     json.beginObject();
     json.key("files");
@@ -43,6 +45,7 @@ int checkCommand(const std::vector<std::string>& words) {
         }
         const auto text = std::make_shared<const SourceText>(std::move(*bytes));
         const SnapshotPtr snapshot = engine.compile(text, 1, false);
+        compiled.push_back(snapshot);
         const bool good = snapshot->errorCount == 0;
         if (!good && status == kExitOk) {
             status = kExitPipelineErrors;
@@ -71,6 +74,9 @@ int checkCommand(const std::vector<std::string>& words) {
     json.endArray();
     json.endObject();
     json.endLine();
+    for (const SnapshotPtr& snapshot : compiled) {
+        keepCompiled(engine, *snapshot);
+    }
     return status;
 }
 

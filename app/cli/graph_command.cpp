@@ -1,5 +1,6 @@
 #include "app/cli/arguments.h"
 #include "app/cli/commands.h"
+#include "app/cli/compiled_store.h"
 #include "app/cli/diagnostic_text.h"
 #include "app/cli/files.h"
 #include "engine/layout/drawings.h"
@@ -146,7 +147,8 @@ std::string drawn(const Engine& engine, const Snapshot& snapshot, std::string_vi
 }  // namespace
 
 int graphCommand(const std::vector<std::string>& words) {
-    const Result<Arguments> arguments = Arguments::parse(words, {{"--json"}, {"--format", true}});
+    const Result<Arguments> arguments =
+        Arguments::parse(words, {{"--json"}, {"--format", true}, {"--no-cache"}});
     if (!arguments.ok() || arguments->files().size() != 1) {
         complain(arguments.ok() ? "graph needs one FILE" : arguments.error().message);
         return kExitUsage;
@@ -163,7 +165,7 @@ int graphCommand(const std::vector<std::string>& words) {
         complain(bytes.error().message);
         return kExitFile;
     }
-    Engine engine;
+    Engine engine(0, {.files = compiledFiles(!arguments->has("--no-cache"))});
     const auto text = std::make_shared<const SourceText>(std::move(*bytes));
     const SnapshotPtr snapshot = engine.compile(text, 1, true);
     for (const Diagnostic& diagnostic : snapshot->diagnostics) {
@@ -174,6 +176,7 @@ int graphCommand(const std::vector<std::string>& words) {
         }
     }
     print(drawn(engine, *snapshot, format));
+    keepCompiled(engine, *snapshot);
     return snapshot->errorCount == 0 ? kExitOk : kExitPipelineErrors;
 }
 

@@ -24,7 +24,7 @@ struct Command {
 
 constexpr std::array kCommands{
     Command{"check", checkCommand,
-            "constellation check FILE... [--json]\n"
+            "constellation check FILE... [--json] [--no-cache]\n"
             "  Compiles each file and prints what is wrong with it.\n"},
     Command{
         "run", runCommand,
@@ -76,7 +76,7 @@ constexpr std::array kCommands{
         "                       limits of each record\n"},
     Command{
         "graph", graphCommand,
-        "constellation graph FILE [--format json|dot|svg|mermaid|ascii]\n"
+        "constellation graph FILE [--format json|dot|svg|mermaid|ascii] [--no-cache]\n"
         "  Prints the pipeline as a graph: for programs (json), Graphviz (dot), a browser (svg),\n"
         "  Markdown pages (mermaid) or the terminal (ascii).\n"},
     Command{"fmt", fmtCommand,

@@ -1,5 +1,6 @@
 #include "app/cli/arguments.h"
 #include "app/cli/commands.h"
+#include "app/cli/compiled_store.h"
 #include "app/cli/diagnostic_text.h"
 #include "app/cli/files.h"
 #include "app/cli/output_stream.h"
@@ -100,8 +101,11 @@ Result<RunArguments> readArguments(const std::vector<std::string>& words) {
 class RunCommand {
 public:
     explicit RunCommand(RunArguments arguments)
-        : arguments_(std::move(arguments)), engine_(arguments_.threads) {}
+        : arguments_(std::move(arguments)),
+          engine_(arguments_.threads, {.files = compiledFiles(arguments_.usesCaches)}) {}
     int run();
+    /// Once the result is out.
+    void keep();
 
 private:
     Result<std::vector<Sample>> chooseSamples();
@@ -484,6 +488,12 @@ int RunCommand::finish(std::vector<RunSnapshot> runs, bool several) {
     return failedToSave_ ? kExitFile : status;
 }
 
+void RunCommand::keep() {
+    if (compiled_) {
+        keepCompiled(engine_, *compiled_);
+    }
+}
+
 }  // namespace
 
 int runCommand(const std::vector<std::string>& words) {
@@ -492,7 +502,10 @@ int runCommand(const std::vector<std::string>& words) {
         complain(arguments.error().message);
         return kExitUsage;
     }
-    return RunCommand(std::move(*arguments)).run();
+    RunCommand command(std::move(*arguments));
+    const int status = command.run();
+    command.keep();
+    return status;
 }
 
 }  // namespace cst

@@ -5,6 +5,7 @@
 
 #include "engine/plan/structural_hash.h"
 
+#include "engine/plan/typed_numbers.h"
 #include "engine/value/binary.h"
 
 #include <unordered_map>
@@ -146,34 +147,16 @@ void CanonicalForm::options(const CallOptions* options) {
     number(options->hasFallback);
 }
 
-/// Some of an operation's numbers are types.
 void CanonicalForm::numbers(const Operation& operation) {
     const std::span<const uint32_t> all = pools_.numbersOf(operation);
     number(all.size());
-    const auto isType = [&](std::size_t i, std::size_t& nextCount) {
-        switch (operation.op) {
-        case Op::Call:
-        case Op::Interpolate:
-        case Op::JumpUnlessTag: return true;
-        case Op::HigherOrder: return i == 1;
-        case Op::PatternField: return i % 3 != 1;
-        case Op::Match:
-            if (i != nextCount) {
-                return true;
-            }
-            nextCount = i + 1 + all[i];
-            return false;
-        default: return false;
-        }
-    };
-    std::size_t nextCount = 0;  // of a match: where the number of an arm's tags stands
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        if (isType(i, nextCount)) {
+    visitNumbers(operation, all, [&](std::size_t i, bool isType) {
+        if (isType) {
             type(TypeId(all[i]));
         } else {
             number(all[i]);
         }
-    }
+    });
 }
 
 void CanonicalForm::payload(const Operation& operation) {

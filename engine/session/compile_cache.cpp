@@ -35,7 +35,7 @@ std::chrono::nanoseconds CompileCache::now() const {
 }
 
 std::shared_ptr<Snapshot> CompileCache::get(const Key& key, CompileMiss miss,
-                                            const Compile& compile) {
+                                            const Compile& compile, const Compile& load) {
     const auto copied = [](const SnapshotPtr& snapshot) {
         auto copy = std::make_shared<Snapshot>(*snapshot);
         copy->times = {};
@@ -72,7 +72,11 @@ std::shared_ptr<Snapshot> CompileCache::get(const Key& key, CompileMiss miss,
     flights_.push_back(flight);
     lock.unlock();
 
-    std::shared_ptr<Snapshot> made = compile();
+    std::shared_ptr<Snapshot> made = load ? load() : nullptr;
+    const bool isLoaded = made != nullptr;
+    if (!made) {
+        made = compile();
+    }
     // Whoever asked may change it, so what is kept is a copy.
     SnapshotPtr kept = made ? std::make_shared<const Snapshot>(*made) : nullptr;
     lock.lock();
@@ -82,7 +86,9 @@ std::shared_ptr<Snapshot> CompileCache::get(const Key& key, CompileMiss miss,
     flight->ended.notify_all();
     if (made) {
         const bool isMoved = isNext && made->counts.edited == 0;
-        ++(isMoved ? use_.moved : use_.misses[static_cast<std::size_t>(miss)]);
+        ++(isLoaded  ? use_.loaded
+           : isMoved ? use_.moved
+                     : use_.misses[static_cast<std::size_t>(miss)]);
         store(key, std::move(kept), dropped);
     }
     return made;

@@ -33,6 +33,7 @@ struct CompileUse {
     uint64_t moved = 0;   // but for comments and blanks it was the document's last: nothing of it
                           // was built again
     uint64_t shared = 0;  // somebody else was compiling it just then
+    uint64_t loaded = 0;  // it was kept elsewhere: on disk
     std::array<uint64_t, kCompileMisses> misses{};  // by CompileMiss
     uint64_t evictions = 0;                         // for room or age
     uint64_t entries = 0;
@@ -69,9 +70,11 @@ public:
 
     /// What is kept of a text, else what `compile` makes of it: a snapshot of the caller's own,
     /// with no revision, times and counts if it was kept. Null if the compile was given up. `miss`:
-    /// why it is compiled, if no better reason is known. Cost: that of comparing the texts and of
-    /// copying diagnostics and interface. It may wait for another thread that compiles the same.
-    std::shared_ptr<Snapshot> get(const Key& key, CompileMiss miss, const Compile& compile);
+    /// why it is compiled, if no better reason is known. `load`: where it may be kept otherwise, is
+    /// looked at before; null if it is not there. Cost: that of comparing the texts and of copying
+    /// diagnostics and interface. It may wait for another thread that compiles the same.
+    std::shared_ptr<Snapshot> get(const Key& key, CompileMiss miss, const Compile& compile,
+                                  const Compile& load = {});
     void clear();
     CompileUse use() const;
 

@@ -11,6 +11,7 @@ Engine::Engine(unsigned workers, const Parts& parts)
     : types_(std::make_shared<TypeTable>()),
       registry_(std::make_shared<Registry>(*types_)),
       compiled_(parts.compiled ? parts.compiled : std::make_shared<CompileCache>()),
+      files_(parts.files),
       ownTimers_(parts.timers == nullptr ? std::make_unique<TimerThread>() : nullptr),
       timers_(parts.timers == nullptr ? ownTimers_.get() : parts.timers),
       calls_(*timers_),
@@ -29,6 +30,7 @@ EngineLoad Engine::load() const {
     load.executor = executor_.load();
     load.calls = calls_.load();
     load.compiled = compiled_->use();
+    load.files = files_ ? files_->use() : CompiledFilesUse();
     load.timers = ownTimers_ ? ownTimers_->waiting() : 0;
     load.records = recorder_.written();
     return load;
@@ -53,10 +55,17 @@ std::shared_ptr<Snapshot> Engine::lookUp(const SourceTextPtr& text, Revision rev
     Stopwatch watch;
     bool isCompiled = false;
     const CompileCache::Key key{text, hashBytes(text->bytes()), registry_->fingerprint(), types_};
-    std::shared_ptr<Snapshot> snapshot = compiled_->get(key, miss, [&] {
-        isCompiled = true;
-        return compile();
-    });
+    CompileCache::Compile load;
+    if (files_ && miss == CompileMiss::New && files_->takes(*text)) {
+        load = [&] { return files_->find(text, types_, registry_); };
+    }
+    std::shared_ptr<Snapshot> snapshot = compiled_->get(
+        key, miss,
+        [&] {
+            isCompiled = true;
+            return compile();
+        },
+        load);
     if (snapshot && !isCompiled) {
         snapshot->revision = revision;
         snapshot->times.parse = watch.lapNs();
@@ -84,6 +93,28 @@ std::shared_ptr<Snapshot> Engine::compileNext(DocumentCompiler& compiler, Source
                                               const std::function<bool()>& isStale) {
     const CompileMiss miss = compiler.isNew() ? CompileMiss::New : CompileMiss::Edited;
     return lookUp(text, revision, miss, [&] { return compiler.compile(text, revision, isStale); });
+}
+
+void Engine::keep(const Snapshot& compiled) {
+    if (files_) {
+        files_->store(compiled, *registry_);
+    }
+}
+
+void Engine::keepLater(SnapshotPtr compiled) {
+    class Write : public Job {
+    public:
+        Write(Engine& engine, SnapshotPtr snapshot)
+            : engine_(engine), snapshot_(std::move(snapshot)) {}
+        void run() override { engine_.keep(*snapshot_); }
+
+    private:
+        Engine& engine_;  // waits for its jobs
+        SnapshotPtr snapshot_;
+    };
+    if (files_ && files_->takes(*compiled->text)) {
+        calls_.blocking().submit(std::make_unique<Write>(*this, std::move(compiled)));
+    }
 }
 
 }  // namespace cst

@@ -7,6 +7,7 @@
 #include "engine/run/run.h"
 #include "engine/run/timers.h"
 #include "engine/session/compile_cache.h"
+#include "engine/session/compiled_files.h"
 #include "engine/session/engine_load.h"
 #include "engine/session/snapshot.h"
 #include "engine/text/source_text.h"
@@ -29,6 +30,7 @@ public:
         std::function<void(Registry&)> addModules;  // beside those that are built in
         Timers* timers = nullptr;                   // outlive it; null = a thread of its own
         std::shared_ptr<CompileCache> compiled;     // may be shared; null = one of its own
+        std::shared_ptr<CompiledFiles> files;       // likewise; null = nothing is kept on disk
     };
     explicit Engine(unsigned workers = 0)
         : Engine(workers, {}) {}  // 0 = as many as the machine has
@@ -50,6 +52,10 @@ public:
                                           Revision revision,
                                           const std::function<bool()>& isStale = {});
     CompileCache& compiled() { return *compiled_; }
+    /// Writes what was compiled to the disk, for the next process: whatever is worth it and not
+    /// there yet. Blocks; keepLater() does not.
+    void keep(const Snapshot& compiled);
+    void keepLater(SnapshotPtr compiled);
 
     const std::shared_ptr<TypeTable>& types() const { return types_; }
     const Registry& registry() const { return *registry_; }
@@ -70,6 +76,7 @@ private:
     std::shared_ptr<TypeTable> types_;
     std::shared_ptr<Registry> registry_;  // snapshots hold it too
     std::shared_ptr<CompileCache> compiled_;
+    std::shared_ptr<CompiledFiles> files_;  // null = none
     std::unique_ptr<TimerThread> ownTimers_;
     Timers* const timers_;
     Recorder recorder_;

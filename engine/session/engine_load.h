@@ -3,6 +3,7 @@
 #include "engine/run/call_services.h"
 #include "engine/run/executor.h"
 #include "engine/session/compile_cache.h"
+#include "engine/session/compiled_files.h"
 #include "engine/session/result_cache.h"
 #include "engine/session/run_snapshot.h"
 
@@ -13,6 +14,7 @@ struct EngineLoad {
     Executor::Load executor;
     CallServices::Load calls;
     CompileUse compiled;
+    CompiledFilesUse files;
     ResultUse results;          // of a session
     std::size_t documents = 0;  // whose compilers a session keeps
     std::size_t timers = 0;     // that wait to fire

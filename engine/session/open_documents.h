@@ -30,6 +30,7 @@ struct Document {
     RunSnapshotPtr lastRun;  // that has ended; null = none yet
     SnapshotPtr last;        // null before the first since it is shown
     std::size_t bytes = 0;   // that it takes, about
+    bool isOpening = true;   // its first text is still to come
 };
 
 /// The documents that a session has shown last: who comes back to one finds its nodes, its layout

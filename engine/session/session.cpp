@@ -58,7 +58,7 @@ public:
     Impl(Options options, Observer& observer)
         : options_(options),
           observer_(observer),
-          engine_(options.workers, {options.addModules}),
+          engine_(options.workers, {.addModules = options.addModules, .files = options.files}),
           runs_(engine_, *this, *this, options.resultBytes),
           thread_([this] { work(); }) {}
     ~Impl() override {
@@ -307,6 +307,9 @@ bool Session::Impl::compile(NewText text) {
     newest_ = snapshot;
     lastSnapshot_ = std::chrono::steady_clock::now();
     observer_.snapshotReady(newest_);
+    if (std::exchange(document_->isOpening, false)) {
+        engine_.keepLater(newest_);
+    }
     return true;
 }
 
@@ -409,11 +412,16 @@ void Session::Impl::doFileWork(FileWork work) {
             saved.status = writeFile(save->path, save->bytes);
         }
         saved.stamp = stampOf(save->path);
+        const bool isNewest = newest_ && newest_->text->bytes() == save->bytes;
         if (saved.status.ok()) {
             lastSavedPath_ = save->path;
             lastSaved_ = saved.stamp;
         }
+        const bool isKept = saved.status.ok() && isNewest;
         observer_.fileSaved(std::move(saved));
+        if (isKept) {
+            engine_.keepLater(newest_);
+        }
         return;
     }
     const std::string& path = std::get<Load>(work).path;

@@ -18,6 +18,7 @@
 
 namespace cst {
 
+class CompiledFiles;
 class Registry;
 
 /// The one door from ui/ into engine/.
@@ -30,6 +31,9 @@ public:
         std::chrono::milliseconds publishEvery{16};
         std::size_t resultBytes = 256UL << 20U;     // that results of earlier runs may take
         std::function<void(Registry&)> addModules;  // beside those that are built in
+        /// Compiled texts on disk; null = none. Kept are texts as they were when their document was
+        /// opened, and as they were saved: not what is on the way from one to the other.
+        std::shared_ptr<CompiledFiles> files;
     };
 
     /// Hears of everything that happens. Called from engine threads, never concurrently.

@@ -98,7 +98,7 @@ struct Snapshot {
     std::shared_ptr<const SignatureTable> functions;  // never null; all that may be called
     LazyPtr<Graph> graph;          // never null; with ghosts where declarations are broken
     std::vector<ShownNode> shown;  // by index of graph->nodes; empty without a session
-    std::shared_ptr<const CompiledText> compiled;  // what the rest is made of
+    std::shared_ptr<const CompiledText> compiled;  // what the rest is made of; null: of a file
     CompileCounts counts;
     GraphDelta delta;  // from the snapshot published before; all added in the first
     std::shared_ptr<const Layout> layout;  // never null; boxes by index of graph->nodes

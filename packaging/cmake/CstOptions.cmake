@@ -49,6 +49,8 @@ function(cst_options target)
         -Wno-missing-field-initializers
         $<$<BOOL:${CST_WERROR}>:-Werror>)
     target_include_directories(${target} PUBLIC "${PROJECT_SOURCE_DIR}")
+    # By it a program knows the files that it has written itself (session/build_id.h).
+    target_link_options(${target} PUBLIC -Wl,--build-id)
     if(_cst_sanitizers)
         # PUBLIC: whatever links an instrumented library needs the run-time library too.
         target_compile_options(${target} PUBLIC ${_cst_sanitizers} -fno-omit-frame-pointer)

@@ -962,6 +962,78 @@ class Samples(unittest.TestCase):
         self.assertGreater(apart, 2 * answer["timing"]["runUs"])
 
 
+class CompiledTextsOnDisk(Folder):
+    TEXT = "in x: Int\na = x + 1\nout a\n" + "# a text that is worth a file\n" * 200
+
+    def setUp(self):
+        super().setUp()
+        self.pipeline = self.file("p.cst", self.TEXT)
+        self.cache = os.path.join(self.folder.name, "cache")
+        self.environment = {**os.environ, "XDG_CACHE_HOME": self.cache,
+                            "XDG_STATE_HOME": os.path.join(self.folder.name, "state")}
+
+    def files(self):
+        return glob.glob(os.path.join(self.cache, "constellation/compiled/*"))
+
+    def commands(self):
+        data = self.file("in.jsonl", '{"x": 1}\n{"x": 2}\n')
+        return [["run", self.pipeline, "--input", "x=1"], ["check", self.pipeline],
+                ["batch", self.pipeline, "--data", data, "--out", data + ".out"]]
+
+    def out(self, words, **more):
+        ended = run(*words, env={**self.environment, **more})
+        self.assertEqual(ended.returncode, 0, ended.stderr)
+        return ended.stdout
+
+    def test_every_command_that_compiles_finds_what_the_one_before_left(self):
+        for words in [*self.commands(), ["graph", self.pipeline]]:
+            for path in self.files():
+                os.remove(path)
+            cold = self.out(words)
+            [path] = self.files()
+            os.utime(path, (1, 1))
+            self.assertEqual(self.out(words), cold)
+            self.assertGreater(os.stat(path).st_mtime, 1, words)  # it was used
+            self.assertEqual(self.files(), [path])
+
+    def test_no_cache_neither_reads_nor_writes_a_file(self):
+        for words in [*self.commands(), ["graph", self.pipeline]]:
+            self.out([*words, "--no-cache"])
+            self.assertFalse(os.path.exists(self.cache), words)
+        self.out(["check", self.pipeline])
+        [path] = self.files()
+        os.utime(path, (1, 1))
+        self.out(["check", self.pipeline, "--no-cache"])
+        self.assertEqual(os.stat(path).st_mtime, 1)
+
+    def test_a_text_with_errors_is_told_the_same_from_its_file(self):
+        wrong = self.file("wrong.cst", self.TEXT + "out nobody\n")
+        cold = run("check", wrong, env=self.environment)
+        [path] = self.files()
+        os.utime(path, (1, 1))
+        again = run("check", wrong, env=self.environment)
+        self.assertGreater(os.stat(path).st_mtime, 1)
+        self.assertEqual((again.returncode, again.stdout), (1, cold.stdout))
+
+    def test_a_damaged_file_is_ignored_and_replaced(self):
+        cold = self.out(["check", self.pipeline])
+        [path] = self.files()
+        with open(path, "rb") as handle:
+            whole = handle.read()
+        for damaged in [b"", whole[:100], whole[:-1], b"x" * len(whole)]:
+            with open(path, "wb") as handle:
+                handle.write(damaged)
+            self.assertEqual(self.out(["check", self.pipeline]), cold)
+            with open(path, "rb") as handle:
+                self.assertEqual(handle.read(), whole)
+
+    def test_a_folder_that_cannot_be_written_changes_nothing(self):
+        for place in ["/proc/nowhere", self.pipeline]:
+            for which in ["XDG_CACHE_HOME", "XDG_STATE_HOME"]:
+                ended = run("check", self.pipeline, env={**self.environment, which: place})
+                self.assertEqual((ended.returncode, ended.stderr), (0, b""))
+
+
 if __name__ == "__main__":
     PROGRAM, SAMPLES = (os.path.abspath(word) for word in sys.argv[1:3])
     unittest.main(argv=sys.argv[:1], verbosity=1)

@@ -1,17 +1,13 @@
 #include "engine/session/document_compiler.h"
 #include "engine/session/engine.h"
 #include "tests/session/random_edits.h"
+#include "tests/support/corpus.h"
 #include "tests/support/snapshot_text.h"
 
-#include <nlohmann/json.hpp>
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QTest>
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <sstream>
 
 // A text that several threads compile comes to the same, byte for byte, as if one had done it. The
@@ -22,6 +18,7 @@ using cst::CompileSharing;
 using cst::DocumentCompiler;
 using cst::Engine;
 using cst::SourceText;
+using cst::test::corpus;
 using cst::test::RandomEditor;
 using cst::test::RandomSource;
 using cst::test::snapshotText;
@@ -85,33 +82,6 @@ private:
 };
 
 namespace {
-
-std::string bytesOf(const fs::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    std::ostringstream bytes;
-    bytes << file.rdbuf();
-    return bytes.str();
-}
-
-/// Pipelines of the product, of the cases, and of the goldens, sound and broken.
-std::vector<std::string> corpus() {
-    std::vector<std::string> texts;
-    for (const char* const folder : {"resources/samples", "tests/golden", "tests/cases"}) {
-        for (const auto& entry :
-             fs::recursive_directory_iterator(fs::path(CST_SOURCE_DIR) / folder)) {
-            if (entry.path().extension() == ".cst") {
-                texts.push_back(bytesOf(entry.path()));
-            } else if (entry.path().parent_path().filename() == "cases" &&
-                       entry.path().extension() == ".json") {
-                const QByteArray json = QByteArray::fromStdString(bytesOf(entry.path()));
-                for (const QJsonValue row : QJsonDocument::fromJson(json).array()) {
-                    texts.push_back(row["source"].toString().toStdString());
-                }
-            }
-        }
-    }
-    return texts;
-}
 
 /// Inputs, types, `use` lines, and statements of all kinds: most by themselves, some in short
 /// chains.

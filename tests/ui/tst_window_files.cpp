@@ -82,6 +82,7 @@ private slots:
     void aPastedLongLineIsKept();
     void recentFilesAreInTheMenu();
     void aFileThatIsOpenedAgainIsFoundAsItWas();
+    void aFileThatWasOpenBeforeIsReadFromDiskAndTheEngineTabSaysSo();
     void theLastFileComesBack();
 };
 
@@ -355,6 +356,24 @@ void WindowFilesTest::aFileThatIsOpenedAgainIsFoundAsItWas() {
              qPrintable(panel->valueOf("Texts kept")));
     studio.press(Qt::Key_S, Qt::ControlModifier);
     EVENTUALLY(!studio.window().isWindowModified());
+}
+
+void WindowFilesTest::aFileThatWasOpenBeforeIsReadFromDiskAndTheEngineTabSaysSo() {
+    Studio studio;
+    const QByteArray comments = QByteArray("# a text that is worth a file\n").repeated(200);
+    const QString path = studio.write("large.cst", comments + "in a: Int\nout a\n");
+    studio.restart({.file = path});
+    EVENTUALLY(studio.window().windowTitle().contains("large.cst"));
+    studio.pressMouse(studio.editor().textArea());
+    studio.press(Qt::Key_5, Qt::AltModifier);
+    EVENTUALLY(studio.find<EngineView>("engine")->valueOf("Files kept").startsWith("1, "));
+    QCOMPARE(studio.find<EngineView>("engine")->valueOf("Read from disk"), QString("0"));
+    studio.restart({.file = path});
+    EVENTUALLY(studio.window().windowTitle().contains("large.cst"));
+    studio.pressMouse(studio.editor().textArea());
+    studio.press(Qt::Key_5, Qt::AltModifier);
+    EVENTUALLY(studio.find<EngineView>("engine")->valueOf("Read from disk") == "1");
+    QCOMPARE(studio.find<EngineView>("engine")->valueOf("Trouble with files"), QString("none"));
 }
 
 void WindowFilesTest::theLastFileComesBack() {

@@ -62,13 +62,15 @@ EngineView::EngineView(const Theme& theme, QWidget* parent) : QScrollArea(parent
              4);
     addGroup(grid, 5, tr("Compiled texts"),
              {tr("Texts kept"), tr("Texts dropped"), tr("Found again"), tr("Only moved"), tr("New"),
-              tr("Edited"), tr("Dropped before"), tr("Other modules")},
+              tr("Edited"), tr("Dropped before"), tr("Other modules"), tr("Read from disk"),
+              tr("Files kept"), tr("Files not used"), tr("Trouble with files")},
              tr("Texts that were compiled before are found again. Where only comments and blanks "
-                "have changed, all is kept and moves to its new place. The others were compiled: "
-                "because they were new, edited, dropped for room or age, or because there were "
-                "other modules."));
+                "have changed, all is kept and moves to its new place. Texts that are opened or "
+                "saved are kept on disk for the next start. The others were compiled: because they "
+                "were new, edited, dropped for room or age, or because there were other "
+                "modules."));
     grid->setColumnStretch(12, 1);
-    grid->setRowStretch(11, 1);
+    grid->setRowStretch(13, 1);
     setWidget(body);
     connect(&theme_, &Theme::changed, this, &EngineView::applyTheme);
     applyTheme();
@@ -143,6 +145,7 @@ void EngineView::showLoad(const EngineLoad& load) {
     set(tr("On disk"), disk.entries == 0 ? tr("nothing") : bytesText(disk.bytes));
     set(tr("Disk hits"), shareText(disk.hits, disk.hits + disk.misses));
     showCompiled(load.compiled);
+    showFiles(load.files);
     showResults(load.results);
     set(tr("Runs of this text"), number(load.pool.leases));
     set(tr("State reused"), shareText(load.pool.hits, load.pool.leases));
@@ -158,6 +161,21 @@ void EngineView::showCompiled(const CompileUse& use) {
     set(tr("Edited"), number(misses(CompileMiss::Edited)));
     set(tr("Dropped before"), number(misses(CompileMiss::Evicted) + misses(CompileMiss::TooOld)));
     set(tr("Other modules"), number(misses(CompileMiss::OtherModules)));
+}
+
+void EngineView::showFiles(const CompiledFilesUse& use) {
+    const auto misses = [&](FileMiss why) { return use.misses[static_cast<std::size_t>(why)]; };
+    set(tr("Read from disk"), number(use.hits));
+    set(tr("Files kept"), !use.isOn ? tr("off")
+                          : use.entries == 0
+                              ? QStringLiteral("–")
+                              : tr("%1, %2").arg(number(use.entries), bytesText(use.bytes)));
+    set(tr("Files not used"),
+        number(misses(FileMiss::Damaged) + misses(FileMiss::OtherKey) +
+               misses(FileMiss::OtherBuild) + misses(FileMiss::OtherModules)));
+    // A path is too long for the grid.
+    set(tr("Trouble with files"), use.note.empty() ? tr("none") : tr("see tip"));
+    values_.at(tr("Trouble with files"))->setToolTip(QString::fromStdString(use.note));
 }
 
 void EngineView::showResults(const ResultUse& use) {

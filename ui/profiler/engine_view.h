@@ -38,6 +38,7 @@ private:
                   const QString& tip, int firstRow = 0);
     void set(const QString& name, const QString& value);
     void showCompiled(const CompileUse& use);
+    void showFiles(const CompiledFilesUse& use);
     void showResults(const ResultUse& use);
     void applyTheme();
 

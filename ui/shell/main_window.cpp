@@ -31,7 +31,8 @@ namespace cst {
 MainWindow::MainWindow(Theme& theme, Settings& settings, const Options& options)
     : theme_(theme),
       settings_(settings),
-      bridge_(std::make_unique<SessionBridge>(settings.journalFolder(), this)) {
+      bridge_(std::make_unique<SessionBridge>(settings.journalFolder(), settings.compiledFiles(),
+                                              this)) {
     setObjectName(QStringLiteral("mainWindow"));
     setAcceptDrops(true);
     buildPanels();

@@ -126,11 +126,12 @@ private:
     bool isPosted_ = false;  // guarded by mutex_: deliver() is on its way
 };
 
-SessionBridge::SessionBridge(const QString& journalFolder, QObject* parent)
+SessionBridge::SessionBridge(const QString& journalFolder, std::shared_ptr<CompiledFiles> files,
+                             QObject* parent)
     : QObject(parent),
       listener_(std::make_unique<Listener>(*this, journalFolder.toStdString())),
       journal_({journalFolder.toStdString()}, *listener_),
-      session_({}, *listener_) {}
+      session_({.files = std::move(files)}, *listener_) {}
 
 SessionBridge::~SessionBridge() = default;
 

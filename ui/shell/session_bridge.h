@@ -50,8 +50,10 @@ class SessionBridge : public QObject {
     Q_OBJECT
 
 public:
-    /// `journalFolder`: see JournalPlaces; "" = only beside files.
-    explicit SessionBridge(const QString& journalFolder = {}, QObject* parent = nullptr);
+    /// `journalFolder`: see JournalPlaces; "" = only beside files. `files`: see Session::Options.
+    explicit SessionBridge(const QString& journalFolder = {},
+                           std::shared_ptr<CompiledFiles> files = nullptr,
+                           QObject* parent = nullptr);
     ~SessionBridge() override;
 
     // Each returns at once; what comes of it arrives as a signal. See Session.

@@ -1,5 +1,7 @@
 #include "ui/shell/settings.h"
 
+#include "engine/session/compiled_files.h"
+
 #include <QDir>
 #include <QStandardPaths>
 
@@ -29,13 +31,25 @@ QString stateFolder() {
 QString journalFolderIn(const QString& folder) {
     return folder.isEmpty()
                ? QDir(stateFolder()).filePath(QStringLiteral("constellation-studio/journal"))
-               : QDir(QDir(folder).absolutePath()).filePath(QStringLiteral("journal"));
+               : QDir(folder).filePath(QStringLiteral("journal"));
 }
 
 }  // namespace
 
 Settings::Settings(const QString& folder)
-    : journalFolder_(journalFolderIn(folder)), store_(fileIn(folder), QSettings::IniFormat) {}
+    : folder_(folder.isEmpty() ? QString() : QDir(folder).absolutePath()),
+      journalFolder_(journalFolderIn(folder_)),
+      store_(fileIn(folder), QSettings::IniFormat) {}
+
+std::shared_ptr<CompiledFiles> Settings::compiledFiles() const {
+    if (folder_.isEmpty()) {
+        return CompiledFiles::ofUser();
+    }
+    const QDir folder(folder_);
+    return std::make_shared<CompiledFiles>(
+        CompiledFiles::Place{folder.filePath(QStringLiteral("compiled")).toStdString(),
+                             folder.filePath(QStringLiteral("key")).toStdString()});
+}
 
 Theme::Choice Settings::theme() const {
     Theme::Choice choice = Theme::Choice::System;

@@ -7,7 +7,11 @@
 #include <QString>
 #include <QStringList>
 
+#include <memory>
+
 namespace cst {
+
+class CompiledFiles;
 
 /// What the studio remembers from one start to the next: `settings.ini` in one folder.
 /// Written by itself a moment after a change. UI thread only.
@@ -20,6 +24,8 @@ public:
 
     /// Where texts that are in no file yet are kept, see JournalPlaces. Absolute.
     QString journalFolder() const { return journalFolder_; }
+    /// Compiled texts for the next start; null = they are kept nowhere.
+    std::shared_ptr<CompiledFiles> compiledFiles() const;
 
     Theme::Choice theme() const;
     void setTheme(Theme::Choice choice);
@@ -53,6 +59,7 @@ public:
     void setCallTimeout(const QString& folder, const QString& limit);
 
 private:
+    const QString folder_;  // absolute; "" = the user's own
     QString journalFolder_;
     QSettings store_;
 };

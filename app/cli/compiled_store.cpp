@@ -1,0 +1,16 @@
+#include "app/cli/compiled_store.h"
+
+#include "app/cli/files.h"
+
+namespace cst {
+
+std::shared_ptr<CompiledFiles> compiledFiles(bool usesCaches) {
+    return usesCaches ? CompiledFiles::ofUser() : nullptr;
+}
+
+void keepCompiled(Engine& engine, const Snapshot& compiled) {
+    flushOutput();
+    engine.keep(compiled);
+}
+
+}  // namespace cst
