@@ -135,10 +135,12 @@ Workload callsWorkload(int calls) {
     std::string text = "use stdlib.math\nuse stdlib.string\nuse stdlib.list\n\n";
     std::array<std::vector<std::string>, 3> values;  // by kind, in the order of the text
     const std::array<std::string, 3> types{"Int", "String", "List<Int>"};
+    const std::array<std::string, 3> examples{"3", "\"ab\"", "[1, 2]"};
     for (unsigned kind = 0; kind < 3; ++kind) {
         for (int i = 0; i < 3; ++i) {
             values[kind].push_back(names[kind] + "In" + std::to_string(i));
-            text += "in " + values[kind].back() + ": " + types[kind] + "\n";
+            text += "@example(" + examples[kind] + ")\nin " + values[kind].back() + ": " +
+                    types[kind] + "\n";
         }
     }
     std::mt19937 random(1);

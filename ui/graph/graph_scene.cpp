@@ -45,7 +45,7 @@ GraphScene::Change GraphScene::show(SnapshotPtr snapshot, std::optional<NodeIden
         indexOf_.emplace(snapshot->shown[i].identity, static_cast<uint32_t>(i));
         change.before[i] = old.find(snapshot->shown[i].identity);
     }
-    if (anchor) {
+    if (anchor && !mostStay(old, change.before)) {
         const auto was = old.find(*anchor), now = find(*anchor);
         if (was && now) change.shift = targets_[*now].topLeft() - old.box(*was).topLeft();
     }
@@ -62,6 +62,18 @@ GraphScene::Change GraphScene::show(SnapshotPtr snapshot, std::optional<NodeIden
     findMoving();
     change.changed = changedFrom(old, change.before) | moving_;
     return change;
+}
+
+/// Of what was there before, most stands where it stood.
+bool GraphScene::mostStay(const GraphScene& old,
+                          const std::vector<std::optional<uint32_t>>& before) const {
+    std::size_t stay = 0, both = 0;
+    for (uint32_t i = 0; i < size(); ++i) {
+        if (!before[i]) continue;
+        ++both;
+        stay += targets_[i].topLeft() == old.targets_[*before[i]].topLeft() ? 1 : 0;
+    }
+    return 2 * stay > both;
 }
 
 void GraphScene::findMoving() {

@@ -33,8 +33,9 @@ public:
         QRectF changed;  // holds all that looks different, on the way and at rest; may be empty
         std::vector<std::optional<uint32_t>> before;  // by node: its index in the old picture
     };
-    /// What moved is `from` where it was; with an anchor the whole old picture is shifted first so
-    /// that this node does not move. `moves()` tells whether anything has to be animated.
+    /// What moved is `from` where it was. With an anchor, and where most has moved, the whole old
+    /// picture is shifted first so that this node does not move. `moves()` tells whether anything
+    /// has to be animated.
     Change show(SnapshotPtr snapshot, std::optional<NodeIdentity> anchor);
 
     const SnapshotPtr& snapshot() const { return snapshot_; }
@@ -91,6 +92,7 @@ private:
     void buildEdges();
     EdgesByNode edgesByConsumer() const;
     void findMoving();
+    bool mostStay(const GraphScene& old, const std::vector<std::optional<uint32_t>>& before) const;
     void buildTexts();
     bool looksLike(const GraphScene& old, uint32_t node, uint32_t before) const;
     QRectF changedFrom(const GraphScene& old,
