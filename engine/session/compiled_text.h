@@ -45,7 +45,8 @@ public:
 
     std::vector<std::shared_ptr<const Chunk>> chunks;
     std::vector<Place> places;  // by block
-    std::size_t symbols = 0;    // more than any SymbolId in it
+    std::shared_ptr<TypeTable> types;  // of the snapshot: for checking what the text may become
+    std::size_t symbols = 0;           // more than any SymbolId in it
     uint32_t textSize = 0;
 
     std::vector<Token> tokens() const;

@@ -16,7 +16,7 @@
 #include "engine/value/column.h"
 #include "tests/bench/rows.h"
 #include "tests/support/allocation_count.h"
-#include "tests/support/check_whole.h"
+#include "engine/check/check_whole.h"
 #include "tests/support/compile.h"
 #include "tests/types/aborts.h"
 

@@ -1,0 +1,52 @@
+#pragma once
+
+#include "engine/base/diagnostic.h"
+#include "engine/base/result.h"
+#include "engine/session/snapshot.h"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cst {
+
+// Gestures on the graph, each as the least edit of the text that does it. All are functions of a
+// snapshot: they change nothing, and their edits are good for its text only (Snapshot::revision).
+//
+// What they have in common:
+// Errors: one sentence, in `message`, that says what is in the way and what to do about it. What
+//         does not compile elsewhere in the text is no reason.
+// Cost:   the text is read once, and what it would become is read and checked: about 1 ms for
+//         1,000 statements. Nothing is compiled or run.
+// Threads: any.
+
+/// What a gesture comes to.
+struct GraphEdit {
+    std::vector<TextEdit> edits;  // in order, without overlap; none = the text is right already
+    SourceRange select;           // in the text after them: what the person will want to type over
+    /// Errors that the text has after them and had not before, with ranges of the text after.
+    std::vector<Diagnostic> brings;
+};
+
+/// Where a name stands in a text.
+struct NameUses {
+    std::string name;
+    SourceRange definition;         // empty for a function of the library
+    std::vector<SourceRange> uses;  // without the definition, in order
+};
+
+/// The name at a place (a cursor may stand behind it) and where else it is meant: lambdas that hide
+/// it and bindings of the same name are told apart. Nothing where no known name stands.
+/// Cost: that of reading the text.
+std::optional<NameUses> usesAt(const Snapshot& snapshot, uint32_t offset);
+
+/// Another name for what stands there: a variable, an input, an output (which is called as the
+/// variable that it shows), a parameter, a type, an alias. Only this binding where a name is bound
+/// more than once. Refused where any name would then mean something else.
+Result<GraphEdit> renameAt(const Snapshot& snapshot, uint32_t offset, std::string_view newName);
+Result<GraphEdit> renameNode(const Snapshot& snapshot, NodeId node, std::string_view newName);
+
+}  // namespace cst
