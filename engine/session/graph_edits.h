@@ -49,4 +49,36 @@ std::optional<NameUses> usesAt(const Snapshot& snapshot, uint32_t offset);
 Result<GraphEdit> renameAt(const Snapshot& snapshot, uint32_t offset, std::string_view newName);
 Result<GraphEdit> renameNode(const Snapshot& snapshot, NodeId node, std::string_view newName);
 
+/// A use of what is to be removed.
+struct LostUse {
+    std::string name;          // that is used
+    SourceRange place;         // of the use
+    uint32_t line = 1;         // of the use
+    std::string user;          // the statement, input or output that uses it; "" = it has no name
+    NodeId node;               // likewise, in the graph; none where it has no node
+    uint32_t earlierLine = 0;  // there the name is bound before: it then means that; 0 = nothing
+};
+
+/// Which uses of these nodes stand outside of them, in the order of the text: what to ask about
+/// before removeNodes(). Cost: that of reading the text.
+std::vector<LostUse> usesOf(const Snapshot& snapshot, std::span<const NodeId> nodes);
+
+/// Deletes statements, inputs and outputs, each with the comment behind it and the one that heads
+/// it (see statement_text.h); a node inside of a statement is taken away as disconnectPort() does.
+/// What uses them does not compile any more (`brings`), or goes too with `Users::Remove`.
+enum class Users : uint8_t { Keep, Remove };
+Result<GraphEdit> removeNodes(const Snapshot& snapshot, std::span<const NodeId> nodes, Users users);
+
+/// Makes a port (GraphEdge::port) of `to` take the value of `from`. A `from` without a name gets
+/// one: it is pulled out into a statement of its own above the one that it stands in. Statements
+/// that stand below are moved up if each name keeps its meaning. An `out` line then shows, and is
+/// called as, the variable of `from`; an output as `from` stands for what it shows.
+/// Errors: a circle; types that do not fit, with both; a name that is hidden there.
+Result<GraphEdit> connectNodes(const Snapshot& snapshot, NodeId from, NodeId to, uint32_t port);
+
+/// Takes what is connected to a port away: elements of lists, pieces of a string, a `fallback` and
+/// `out` lines go; anything else becomes the zero value of its type, which is selected
+/// (placeholder.h says why).
+Result<GraphEdit> disconnectPort(const Snapshot& snapshot, NodeId to, uint32_t port);
+
 }  // namespace cst
