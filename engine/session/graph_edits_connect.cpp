@@ -81,6 +81,7 @@ private:
     Status moveUp(std::vector<bool> moved);
     Status judge(const EditTrial& trial) const;
     bool keepsMeanings(const EditTrial& trial) const;
+    std::vector<SourceRange> writtenIn(const EditTrial& trial) const;
     std::string quoted(uint32_t declaration) const {
         return "`" + std::string(tree_.tree.text->slice(tree_.declaration(declaration).name)) + "`";
     }
@@ -233,6 +234,22 @@ Status Connection::nameIt() {
     return success();
 }
 
+/// Where the name of the value stands then, in the place of the operand.
+std::vector<SourceRange> Connection::writtenIn(const EditTrial& trial) const {
+    std::vector<SourceRange> mentions = operand_.mentions;
+    if (mentions.empty()) {
+        mentions.push_back(operand_.range);
+    }
+    for (SourceRange& mention : mentions) {
+        uint32_t end = placeAfter(mention.end, trial.edits);
+        while (end > 0 && trial.tree->text->bytes()[end - 1] == ' ') {
+            --end;
+        }
+        mention = {end - std::min(end, static_cast<uint32_t>(name_.size())), end};
+    }
+    return mentions;
+}
+
 /// That every statement which was moved, or passed, means what it meant.
 bool Connection::keepsMeanings(const EditTrial& trial) const {
     const uint32_t count = tree_.declarations();
@@ -242,6 +259,7 @@ bool Connection::keepsMeanings(const EditTrial& trial) const {
     }
     // Where each declaration stands then.
     std::vector<uint32_t> numberOf(count);
+    uint32_t pulled = 0;
     uint32_t next = 0;
     for (uint32_t i = 0; i < count; ++i) {
         if (i == consumer_) {
@@ -251,42 +269,54 @@ bool Connection::keepsMeanings(const EditTrial& trial) const {
                 }
             }
         }
-        next += isPulled && i == pulledAbove_ ? 1 : 0;
+        if (isPulled && i == pulledAbove_) {
+            pulled = next++;
+        }
         if (moved_.empty() || !moved_[i]) {
             numberOf[i] = next++;
         }
     }
-    std::vector<std::vector<TextNameId>> before(count);
-    std::vector<std::vector<TextNameId>> after(trial.tree->declarations.size());
+    // What is used in each then, the new name left out.
+    const std::vector<SourceRange> written = writtenIn(trial);
+    std::vector<std::vector<TextNameId>> wanted(trial.tree->declarations.size());
+    std::vector<std::vector<TextNameId>> found(wanted.size());
+    const auto isIn = [](SourceRange outer, SourceRange inner) {
+        return outer.begin <= inner.begin && inner.end <= outer.end;
+    };
     for (const NameUse& use : tree_.names.uses) {
-        before[use.declaration].push_back(use.name);
+        const bool isPulledOut = isPulled && isIn(from_.range, use.place);
+        const auto& mentions = operand_.mentions;
+        const bool isReplaced = mentions.empty() ? isIn(operand_.range, use.place)
+                                                 : std::find(mentions.begin(), mentions.end(),
+                                                             use.place) != mentions.end();
+        if (isPulledOut) {
+            wanted[pulled].push_back(use.name);
+        } else if (!isReplaced) {
+            wanted[numberOf[use.declaration]].push_back(use.name);
+        }
     }
     for (const NameUse& use : trial.names.uses) {
-        after[use.declaration].push_back(use.name);
+        const bool isFresh = isPulled && trial.tree->text->slice(use.place) == name_;
+        if (!isFresh && std::find(written.begin(), written.end(), use.place) == written.end()) {
+            found[use.declaration].push_back(use.name);
+        }
     }
-    for (uint32_t i = 0; i < count; ++i) {
-        const bool isEdited = i == consumer_ || (isPulled && i == from_.declaration);
-        const std::vector<TextNameId>& now = after[numberOf[i]];
-        if (isEdited) {
-            continue;
+    const auto isSame = [&](TextNameId before, TextNameId after) {
+        if (!before.hasValue() || !after.hasValue()) {
+            return before.hasValue() == after.hasValue();
         }
-        if (before[i].size() != now.size()) {
+        const TextName& was = tree_.names.names[before];
+        const TextName& is = trial.names.names[after];
+        const bool hasPlace = was.kind == TextNameKind::Input ||
+                              was.kind == TextNameKind::Variable ||
+                              was.kind == TextNameKind::Type || was.kind == TextNameKind::Alias;
+        return was.kind == is.kind && was.name == is.name &&
+               (!hasPlace || numberOf[was.declaration] == is.declaration);
+    };
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+        if (!std::equal(wanted[i].begin(), wanted[i].end(), found[i].begin(), found[i].end(),
+                        isSame)) {
             return false;
-        }
-        for (std::size_t k = 0; k < now.size(); ++k) {
-            if (before[i][k].hasValue() != now[k].hasValue()) {
-                return false;
-            }
-            if (!now[k].hasValue()) {
-                continue;
-            }
-            const TextName& was = tree_.names.names[before[i][k]];
-            const TextName& is = trial.names.names[now[k]];
-            const bool isFunction = was.kind == TextNameKind::Function;
-            if (was.kind != is.kind || was.name != is.name ||
-                (!isFunction && numberOf[was.declaration] != is.declaration)) {
-                return false;
-            }
         }
     }
     return true;
@@ -300,15 +330,10 @@ Status Connection::judge(const EditTrial& trial) const {
                          std::to_string(tree_.lineOf(tree_.declaration(consumer_).range.begin)) +
                          " without another meaning of some name: move them in the text");
     }
-    const SourceRange first =
-        operand_.mentions.empty() ? operand_.range : operand_.mentions.front();
-    // Behind the last byte of what is written there.
-    const uint32_t behind = placeAfter(first.end, trial.edits);
-    const auto use =
-        std::find_if(trial.names.uses.rbegin(), trial.names.uses.rend(), [&](const NameUse& each) {
-            return each.place.begin < behind && trial.tree->text->slice(each.place) == name_;
-        });
-    if (use == trial.names.uses.rend()) {
+    const SourceRange written = writtenIn(trial).front();
+    const auto use = std::find_if(trial.names.uses.begin(), trial.names.uses.end(),
+                                  [&](const NameUse& each) { return each.place == written; });
+    if (use == trial.names.uses.end()) {
         return editError("`" + name_ + "` cannot be written there: edit it in the text");
     }
     const bool isKnown = use->name.hasValue();
@@ -349,14 +374,8 @@ Result<GraphEdit> Connection::run() {
     if (!judged.ok()) {
         return judged.error();
     }
-    const SourceRange first =
-        operand_.mentions.empty() ? operand_.range : operand_.mentions.front();
-    uint32_t end = placeAfter(first.end, trial.edits);
-    while (end > 0 && trial.tree->text->bytes()[end - 1] == ' ') {
-        --end;
-    }
-    const auto length = static_cast<uint32_t>(name_.size());
-    return GraphEdit{std::move(trial.edits), {end - length, end}, std::move(trial.errors)};
+    const SourceRange select = writtenIn(trial).front();
+    return GraphEdit{std::move(trial.edits), select, std::move(trial.errors)};
 }
 
 }  // namespace

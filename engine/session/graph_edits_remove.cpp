@@ -159,7 +159,8 @@ Result<GraphEdit> removeNodes(const Snapshot& snapshot, std::span<const NodeId> 
     }
     EditTrial trial = tried(tree, std::move(edits));
     const uint32_t place = trial.edits.front().range.begin;
-    return GraphEdit{std::move(trial.edits), {place, place}, std::move(trial.errors)};
+    const auto length = static_cast<uint32_t>(trial.edits.front().text.size());
+    return GraphEdit{std::move(trial.edits), {place, place + length}, std::move(trial.errors)};
 }
 
 }  // namespace cst
