@@ -81,4 +81,23 @@ Result<GraphEdit> connectNodes(const Snapshot& snapshot, NodeId from, NodeId to,
 /// (placeholder.h says why).
 Result<GraphEdit> disconnectPort(const Snapshot& snapshot, NodeId to, uint32_t port);
 
+/// A statement that calls a function, with a new name made from the function's: behind the last of
+/// the selected nodes, else behind the last statement before the `out` lines that end the text.
+/// Its parameters take selected nodes first, in their order, as far as types fit; then each the one
+/// visible value whose type fits, if there is just one; the rest are placeholders (placeholder.h),
+/// of which the first is selected. Functions are written as they can be called there: by the whole
+/// name where the short one means nothing, which needs no `use`.
+Result<GraphEdit> addCall(const Snapshot& snapshot, FunctionId function,
+                          std::span<const NodeId> selected);
+
+/// Copies statements, inputs and outputs below the last of them, under new names; what they use of
+/// each other is the copies'. A node inside of a statement becomes a statement. Comments are about
+/// the first ones and are not copied, but for those inside of a statement.
+Result<GraphEdit> duplicateNodes(const Snapshot& snapshot, std::span<const NodeId> nodes);
+
+/// Puts `when CONDITION` behind the values of statements (and of nodes inside of them): their
+/// values become Optional, and what that breaks is in `brings`. The condition is the one Boolean
+/// among several nodes, else the one visible Boolean there is, else `true`, to be typed over.
+Result<GraphEdit> guardNodes(const Snapshot& snapshot, std::span<const NodeId> nodes);
+
 }  // namespace cst

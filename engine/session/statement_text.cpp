@@ -187,7 +187,8 @@ std::string ownText(const EditTree& tree, uint32_t declaration, const std::vecto
     return std::string(tree.tree.text->slice(range));
 }
 
-TextEdit insertedBehind(const EditTree& tree, uint32_t behind, std::string_view statement) {
+TextEdit insertedBehind(const EditTree& tree, uint32_t behind, std::string_view statement,
+                        bool mayBeginParagraph) {
     const Lines lines(tree);
     const std::string lineEnd(tree.lineEnd());
     if (behind == kNoDeclaration) {
@@ -208,7 +209,8 @@ TextEdit insertedBehind(const EditTree& tree, uint32_t behind, std::string_view 
     const uint32_t end = lines.end(line);
     const bool isHead = node.kind != SyntaxKind::Assign && node.kind != SyntaxKind::OutDecl &&
                         node.kind != SyntaxKind::BrokenDecl;
-    const bool isParagraph = isHead && (line == lines.count() || lines.isBlank(line + 1));
+    const bool isParagraph =
+        mayBeginParagraph && isHead && (line == lines.count() || lines.isBlank(line + 1));
     return {{end, end}, (isParagraph ? lineEnd : "") + lineEnd + std::string(statement)};
 }
 

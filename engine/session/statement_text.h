@@ -20,9 +20,11 @@ std::vector<TextEdit> removals(const EditTree& tree, const std::vector<bool>& go
 std::string ownText(const EditTree& tree, uint32_t declaration, const std::vector<bool>& gone);
 
 /// A new line with a statement behind a declaration, and behind the comment that ends its line.
-/// Where the declaration heads a text of inputs and types, and a blank line follows, the statement
-/// begins a paragraph. `behind` may be kNone: before everything but the comments of the text.
-TextEdit insertedBehind(const EditTree& tree, uint32_t behind, std::string_view statement);
+/// `behind` may be kNoDeclaration: before everything but the comments of the text.
+/// `mayBeginParagraph`: it does where the declaration is an input, type or `use` and a blank line,
+/// or nothing, follows.
+TextEdit insertedBehind(const EditTree& tree, uint32_t behind, std::string_view statement,
+                        bool mayBeginParagraph);
 inline constexpr uint32_t kNoDeclaration = UINT32_MAX;
 
 /// Lines with statements above a declaration and the comments that belong to it.

@@ -28,6 +28,12 @@ private slots:
     void whatCannotBeConnectedSaysWhy() { check(); }
     void disconnectingLeavesAValueOfTheSameType_data();
     void disconnectingLeavesAValueOfTheSameType() { check(); }
+    void addingACallWiresItByType_data();
+    void addingACallWiresItByType() { check(); }
+    void copiesUseEachOther_data();
+    void copiesUseEachOther() { check(); }
+    void guardingMakesAValueOptional_data();
+    void guardingMakesAValueOptional() { check(); }
     void usesThatAreLostAreReported();
     void aNameThatFallsBackToAnEarlierBindingIsReportedSo();
 
@@ -87,6 +93,15 @@ Result<GraphEdit> GraphEditsTest::made(const cst::Snapshot& snapshot,
     }
     if (words[0] == "connect") {
         return connectNodes(snapshot, nodes[0], nodes[1], portOf(snapshot, nodes[1], words[3]));
+    }
+    if (words[0] == "add") {
+        return addCall(snapshot, snapshot.functions->byQualifiedName(words[1]), nodesFrom(2));
+    }
+    if (words[0] == "duplicate") {
+        return duplicateNodes(snapshot, nodes);
+    }
+    if (words[0] == "guard") {
+        return guardNodes(snapshot, nodes);
     }
     return disconnectPort(snapshot, nodes[0], portOf(snapshot, nodes[0], words[2]));
 }
@@ -330,6 +345,133 @@ void GraphEditsTest::disconnectingLeavesAValueOfTheSameType_data() {
         "disconnect b captures.a", "in a: Int\nb = map([1], (x) => x + 0 * 0)\nout b");
     row("what is not connected", "b = abs(0)\nout b", "disconnect b args.0",
         "error: nothing is connected here: `0` stands for it");
+}
+
+void GraphEditsTest::addingACallWiresItByType_data() {
+    columns();
+    row("behind what is selected, which it takes",
+        "in s: String\na = Uppercase(s) # up\nb = 2\nout a", "add stdlib.string.trim a",
+        "in s: String\na = Uppercase(s) # up\n[[trimResult]] = trim(a)\nb = 2\nout a");
+    row("before the outputs if nothing is selected", "in s: String\na = 1\n\nout a\n",
+        "add Uppercase", "in s: String\na = 1\n[[uppercase]] = Uppercase(s)\n\nout a\n");
+    row("behind the inputs, as a paragraph", "in s: String\nin n: Int # n\n\n# First\na = 1\nout a",
+        "add Uppercase in:s",
+        "in s: String\nin n: Int # n\n\nuppercase = Uppercase(s)\n\n# First\na = 1\nout a");
+    row("in a text of outputs only", "# Title\nout a", "add QuickCheck",
+        "# Title\nquickCheck = QuickCheck([[\"\"]])\nout a");
+    row("in a text of inputs only", "in s: String", "add Uppercase",
+        "in s: String\n\nuppercase = Uppercase(s)");
+    row("in an empty text", "", "add Uppercase", "uppercase = Uppercase([[\"\"]])\n");
+    row("in a text of comments", "# Title", "add Uppercase",
+        "# Title\nuppercase = Uppercase(\"\")\n");
+    row("selected values in their order", "in a: Int\nin b: Int\nc = 1\nout c",
+        "add stdlib.math.max in:b in:a",
+        "in a: Int\nin b: Int\nmaxResult = max(b, a)\nc = 1\nout c");
+    row("not what could be one of several", "in a: Int\nin b: Int\nout a", "add stdlib.math.abs",
+        "in a: Int\nin b: Int\nabsResult = abs([[0]])\nout a");
+    row("nothing twice", "in a: Int\nout a", "add stdlib.math.max",
+        "in a: Int\nmaxResult = max(a, [[0]])\nout a");
+    row("what fits by the type of another argument",
+        "in xs: List<String>\nin n: Int\nin s: String\nout n",
+        "add stdlib.list.list-contains in:xs",
+        "in xs: List<String>\nin n: Int\nin s: String\nlistContains = list-contains(xs, s)\nout n");
+    row("a number where a wider one is wanted", "in a: Int\nout a", "add stdlib.math.round",
+        "in a: Int\nroundResult = round(a)\nout a");
+    row("functions of lists", "in xs: List<String>\nout xs", "add stdlib.collection.map in:xs",
+        "in xs: List<String>\nmapResult = map(xs, [[(x) => x]])\nout xs");
+    row("functions of lists without a list", "in n: Int\nout n", "add stdlib.collection.map",
+        "in n: Int\nmapResult = map([0], (x) => x)\nout n");
+    row("a name that is free", "in s: String\nuppercase = 1\nout uppercase", "add Uppercase",
+        "in s: String\nuppercase = 1\nuppercase2 = Uppercase(s)\nout uppercase");
+    row("the whole name where the short one means nothing",
+        "use stdlib.string\nin a: Int\nb = a\nout b", "add stdlib.math.abs",
+        "use stdlib.string\nin a: Int\nb = a\nabsResult = stdlib.math.abs(0)\nout b");
+    row("by an alias", "use stdlib.math as m\nin a: Int\nb = \"\"\nout b", "add stdlib.math.abs",
+        "use stdlib.math as m\nin a: Int\nb = \"\"\nabsResult = m.abs(a)\nout b");
+    row("with a `use` where nothing else means it",
+        "use stdlib.string as stdlib\nin a: Int\nb = \"\"\nout b", "add stdlib.math.abs",
+        "use stdlib.string as stdlib\nuse stdlib.math\nin a: Int\nb = \"\"\n[[absResult]] = "
+        "abs(a)\nout b");
+    row("a function that is called as a word", "in a: Boolean\nb = a\nout b",
+        "add stdlib.bool.not in:a",
+        "in a: Boolean\n[[notResult]] = stdlib.bool.not(a)\nb = a\nout b");
+    row("what an output shows", "in s: String\nb = \"\"\nout s\nout b", "add Uppercase out:b",
+        "in s: String\nb = \"\"\nuppercase = Uppercase(b)\nout s\nout b");
+    row("line ends stay", "in s: String\r\nb = 1\r\nout b\r\n", "add Uppercase",
+        "in s: String\r\nb = 1\r\nuppercase = Uppercase(s)\r\nout b\r\n");
+    row("on a line with others", "a = 1 b = 2 out b", "add stdlib.math.abs a",
+        "a = 1\nabsResult = abs(a)\nb = 2 out b");
+}
+
+void GraphEditsTest::copiesUseEachOther_data() {
+    columns();
+    row("a statement", "in a: Int\nb = a + 1 # b\nc = b\nout c", "duplicate b",
+        "in a: Int\nb = a + 1 # b\n[[b2]] = a + 1\nc = b\nout c");
+    row("several", "in a: Int\nb = a + 1\nx = 5\nc = \"${b} ${x}\"\nout c", "duplicate b c",
+        "in a: Int\nb = a + 1\nx = 5\nc = \"${b} ${x}\"\n[[b2]] = a + 1\nc2 = \"${b2} "
+        "${x}\"\nout c");
+    row("not what a lambda hides", "b = 1\nc = map([b], (b) => b + 1)\nout c", "duplicate c b",
+        "b = 1\nc = map([b], (b) => b + 1)\nb2 = 1\nc2 = map([b2], (b) => b + 1)\nout c");
+    row("an input with its example", "@example(1) # one\nin a1: Int\nout a1", "duplicate in:a1",
+        "@example(1) # one\nin a1: Int\n@example(1) # one\nin [[a2]]: Int\nout a1");
+    row("an output with what it shows", "a = 1\nout a", "duplicate out:a a",
+        "a = 1\nout a\n[[a2]] = 1\nout a2");
+    row("an output alone", "a = 1\nout a", "duplicate out:a",
+        "error: an output is there once: duplicate what it shows with it");
+    row("over several lines, with comments inside", "a = [ # one\n  1,\n  2\n] # two\nout a\n",
+        "duplicate a", "a = [ # one\n  1,\n  2\n] # two\na2 = [ # one\n  1,\n  2\n]\nout a\n");
+    row("something inside of a statement", "a = 1 + abs(2)\nout a", "duplicate a/args.1",
+        "a = 1 + abs(2)\n[[absResult]] = abs(2)\nout a");
+    row("two bindings of a name", "a = 1\na = a + 1\nout a", "duplicate a a~2",
+        "a = 1\na = a + 1\na2 = 1\na3 = a2 + 1\nout a");
+    row("over another binding", "a = 1\nb = a\nc = b + 0\na = 2\nd = 1\nout a\nout c",
+        "duplicate c d", "a = 1\nb = a\nc = b + 0\na = 2\nd = 1\nc2 = b + 0\nd2 = 1\nout a\nout c");
+    row("what is hidden there", "a = 1\nb = a + 1\na = 2\nd = 1\nout a\nout b", "duplicate b d",
+        "error: `a` is bound again before the place of the copy: duplicate less at once, or "
+        "rename one of them");
+    row("what is broken", "a = f(1)\nout a", "duplicate a",
+        "error: `a` does not compile: mend line 1 first");
+}
+
+void GraphEditsTest::guardingMakesAValueOptional_data() {
+    columns();
+    row("with nothing to go by", "in a: Int\nb = a + 1 # b\nout b", "guard b",
+        "in a: Int\nb = a + 1 when [[true]] # b\nout b");
+    row("by the one visible Boolean", "in a: Int\nin c: Boolean\nb = a + 1\nout b", "guard b",
+        "in a: Int\nin c: Boolean\nb = a + 1 when [[c]]\nout b");
+    row("not by one of two", "in d: Boolean\nin c: Boolean\nb = 1\nout b", "guard b",
+        "in d: Boolean\nin c: Boolean\nb = 1 when true\nout b");
+    row("by the selected Boolean", "in d: Boolean\nin c: Boolean\nb = 1\ne = \"\"\nout b\nout e",
+        "guard b in:d e",
+        "in d: Boolean\nin c: Boolean\nb = 1 when d\ne = \"\" when d\nout b\nout e");
+    row("a Boolean itself", "in a: Int\nb = a > 1\nout b", "guard b",
+        "in a: Int\nb = a > 1 when true\nout b");
+    row("what binds less", "in a: Optional<Int>\nb = a ?? 1\nout b", "guard b",
+        "in a: Optional<Int>\nb = (a ?? 1) when [[true]]\nout b");
+    row("a guard", "b = 1 when true\nout b", "guard b", "b = (1 when true) when true\nout b");
+    row("what would take it for its own", "b = if (true) 1 else 2\nout b", "guard b",
+        "b = (if (true) 1 else 2) when true\nout b");
+    row("at the end of a sum", "b = 1 + if (true) 1 else 2\nout b", "guard b",
+        "b = (1 + if (true) 1 else 2) when true\nout b");
+    row("a fallback", "b = Uppercase(\"a\") with retry: 1, fallback: \"b\"\nout b", "guard b",
+        "b = (Uppercase(\"a\") with retry: 1, fallback: \"b\") when true\nout b");
+    row("other options", "b = Uppercase(\"a\") with fallback: \"b\", retry: 1\nout b", "guard b",
+        "b = Uppercase(\"a\") with fallback: \"b\", retry: 1 when true\nout b");
+    row("parentheses that are there", "b = (1 +\n  2 # two\n)\nout b", "guard b",
+        "b = (1 +\n  2 # two\n) when true\nout b");
+    row("over several lines", "b = 1 +\n  2 # two\nout b", "guard b",
+        "b = 1 +\n  2 when true # two\nout b");
+    row("an element of a list", "b = [1, 2]\nout b", "guard b/elements.1",
+        "b = [1, 2 when [[true]]]\nout b");
+    row("what is compared", "b = \"${1 + 2}\" == \"\"\nout b", "guard b/left/parts.0",
+        "b = \"${1 + 2 when true}\" == \"\"\nout b");
+    row("an operand", "in o: Optional<Int>\nb = o ?? 2\nout b", "guard b/args.1",
+        "in o: Optional<Int>\nb = o ?? (2 when [[true]])\nout b");
+    row("with users that it breaks", "a = 1\nb = a + 1\nout b", "guard a",
+        "a = 1 when true\nb = a + 1\nout b");
+    row("an input", "in a: Int\nout a", "guard in:a",
+        "error: `a` is no statement: choose what has a value of its own to guard");
+    row("on a line with others", "a = (1)out a", "guard a", "a = (1) when true out a");
 }
 
 void GraphEditsTest::usesThatAreLostAreReported() {
