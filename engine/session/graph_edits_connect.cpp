@@ -342,11 +342,19 @@ Status Connection::judge(const EditTrial& trial) const {
         return editError("`" + name_ + "` means something else inside of " + tree_.shown(to_.node) +
                          ": rename one of them first");
     }
-    const SyntaxNode& consumer = (*trial.tree)[trial.tree->declarations[use->declaration]];
+    const auto rangeOf = [&](uint32_t declaration) {
+        return (*trial.tree)[trial.tree->declarations[declaration]].range;
+    };
+    const auto isIn = [](SourceRange range, const Diagnostic& error) {
+        return range.begin <= error.range.begin && error.range.begin <= range.end;
+    };
     for (const Diagnostic& error : trial.errors) {
-        const bool isHere =
-            consumer.range.begin <= error.range.begin && error.range.begin <= consumer.range.end;
-        if (isHere) {
+        if (isKnown && pulledAbove_ != kNoDeclaration &&
+            isIn(rangeOf(trial.names.names[use->name].declaration), error)) {
+            return editError(tree_.shown(from_.node) +
+                             " means nothing outside of its statement: " + error.message());
+        }
+        if (isIn(rangeOf(use->declaration), error)) {
             const TypeId type = tree_.graph().nodes[from_.node].type;
             return editError("`" + name_ + "` is `" + tree_.snapshot.types->text(type) +
                              "`, which does not fit there: " + error.message());

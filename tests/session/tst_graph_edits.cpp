@@ -147,6 +147,8 @@ void GraphEditsTest::deletingTakesWhatBelongsToAStatementAndNoMore_data() {
     row("an input with its example", "@example(1)\nin a: Int\nin b: Int\nout b", "delete in:a",
         "in b: Int\nout b");
     row("an output", "a = 1\nb = 2\nout a # first\nout b", "delete out:a", "a = 1\nb = 2\nout b");
+    row("an output that is there twice", "a = 1\nout a\nb = 2\nout a\nout b", "delete out:a",
+        "a = 1\nb = 2\nout b");
     row("the last line, and still no line end", "a = 1\nb = 2\nout a\nout b", "delete out:b",
         "a = 1\nb = 2\nout a");
     row("in the middle of a line", "a = 1 b = 2 out a", "delete b", "a = 1 out a");
@@ -297,6 +299,12 @@ void GraphEditsTest::whatCannotBeConnectedSaysWhy_data() {
         "in r: { n: Int }\na = match r { { n } -> 1 + abs(n) }\nb = abs(0)\nout a\nout b",
         "connect a/cases.0.value/args.1 b args.0",
         "error: `abs` uses `n`, which is known inside of its `match` only: use it there");
+    row("what a match narrows",
+        "in r: Int | String\na = match r { is Int -> 1 + abs(-r), _ -> 0 }\nb = abs(0)\nout a\nout "
+        "b",
+        "connect a/cases.0.value/args.1 b args.0",
+        "error: `abs` means nothing outside of its statement: `-` is not defined for `Int | "
+        "String`");
     row("what would be moved over a binding of its name",
         "x = 1\na = max(x, 0)\nx = x + 1\nc = x * 2\nout a\nout c", "connect c a args.1",
         "error: the statements of `c` cannot be moved above line 2 without another meaning of "
