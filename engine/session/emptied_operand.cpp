@@ -92,7 +92,7 @@ Edits plainRemoval(const EditTree& tree, const NodePlace& consumer, const Operan
     switch (operand.kind) {
     case Kind::OutName: {
         std::vector<bool> gone(tree.declarations());
-        gone[consumer.declaration] = true;
+        addSameOutputs(tree, consumer.declaration, gone);
         return removals(tree, gone);
     }
     case Kind::ListElement: {

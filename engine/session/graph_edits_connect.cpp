@@ -377,6 +377,13 @@ Result<GraphEdit> Connection::run() {
     for (const SourceRange mention : operand_.mentions) {
         edits_.push_back(replacement(tree_, mention, name_));
     }
+    if (operand_.kind == Kind::OutName) {
+        std::vector<bool> others(tree_.declarations());
+        addSameOutputs(tree_, consumer_, others);
+        others[consumer_] = false;
+        const std::vector<TextEdit> removed = removals(tree_, others);
+        edits_.insert(edits_.end(), removed.begin(), removed.end());
+    }
     EditTrial trial = tried(tree_, edits_);
     const Status judged = judge(trial);
     if (!judged.ok()) {

@@ -15,17 +15,6 @@ struct Chosen {
     std::vector<NodePlace> nested;
 };
 
-/// Of several `out` lines with one name only the last counts, and the others would take its place.
-void markSameOutputs(const EditTree& tree, uint32_t declaration, std::vector<bool>& gone) {
-    const auto isOutput = [&](uint32_t i) {
-        return tree.declaration(i).kind == SyntaxKind::OutDecl;
-    };
-    const auto nameOf = [&](uint32_t i) { return tree.tree.text->slice(tree.declaration(i).name); };
-    for (uint32_t i = 0; isOutput(declaration) && i < tree.declarations(); ++i) {
-        gone[i] = gone[i] || (isOutput(i) && nameOf(i) == nameOf(declaration));
-    }
-}
-
 Result<Chosen> chosen(const EditTree& tree, std::span<const NodeId> nodes) {
     Chosen result;
     result.declarations.resize(tree.declarations());
@@ -37,7 +26,7 @@ Result<Chosen> chosen(const EditTree& tree, std::span<const NodeId> nodes) {
         }
         if (place->isRoot) {
             result.declarations[place->declaration] = true;
-            markSameOutputs(tree, place->declaration, result.declarations);
+            addSameOutputs(tree, place->declaration, result.declarations);
         } else {
             nested.push_back(*place);
         }

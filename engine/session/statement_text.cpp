@@ -171,6 +171,16 @@ std::vector<TextEdit> removals(const EditTree& tree, const std::vector<bool>& go
     return edits;
 }
 
+void addSameOutputs(const EditTree& tree, uint32_t declaration, std::vector<bool>& gone) {
+    const auto isOutput = [&](uint32_t i) {
+        return tree.declaration(i).kind == SyntaxKind::OutDecl;
+    };
+    const auto nameOf = [&](uint32_t i) { return tree.tree.text->slice(tree.declaration(i).name); };
+    for (uint32_t i = 0; isOutput(declaration) && i < tree.declarations(); ++i) {
+        gone[i] = gone[i] || (isOutput(i) && nameOf(i) == nameOf(declaration));
+    }
+}
+
 std::string ownText(const EditTree& tree, uint32_t declaration, const std::vector<bool>& gone) {
     const Lines lines(tree);
     SourceRange range = tree.declaration(declaration).range;

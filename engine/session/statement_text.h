@@ -15,6 +15,10 @@ namespace cst {
 /// out of it. `gone`: by declaration.
 std::vector<TextEdit> removals(const EditTree& tree, const std::vector<bool>& gone);
 
+/// Marks all `out` lines with the name of that one, if it is one: only the last counts, and without
+/// it another would take its place.
+void addSameOutputs(const EditTree& tree, uint32_t declaration, std::vector<bool>& gone);
+
 /// What removals() takes of one of the declarations that go, without the last line's end: to be
 /// written elsewhere.
 std::string ownText(const EditTree& tree, uint32_t declaration, const std::vector<bool>& gone);

@@ -240,6 +240,8 @@ void GraphEditsTest::connectingWritesANameWhereAnOperandStands_data() {
         "in a: Int\nin c: Int\nb = map([1], (x) => x + [[c]] * c)\nout b");
     row("an output", "a = 1\nb = 2\nout a # the one", "connect b out:a value",
         "a = 1\nb = 2\nout [[b]] # the one");
+    row("an output that is there twice", "a = 1\nb = 2\nout a\nout a", "connect b out:a value",
+        "a = 1\nb = 2\nout b");
     row("what an output shows", "a = 1\nb = abs(0)\nout a", "connect out:a b args.0",
         "a = 1\nb = abs(a)\nout a");
     row("a nested value gets a name", "a = 1 + abs(2 * 3) # a\nb = abs(0)\nout a\nout b",

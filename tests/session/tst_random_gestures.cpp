@@ -283,6 +283,31 @@ const GraphEdge* edgeAt(const Graph& graph, NodeId to, std::string_view port) {
     return nullptr;
 }
 
+/// A comment that is gone although nothing that it stands in was to go; "" = none.
+std::string lostComment(const Made& made, const Snapshot& before, const Snapshot& after) {
+    std::multiset<std::string_view> kept;
+    for (const SourceRange comment : *after.comments) {
+        kept.insert(after.text->slice(comment));
+    }
+    SourceRange replaced;
+    for (const GraphEdge& edge : before.graph->edges) {
+        const bool isOld = made.kind == Made::Connect || made.kind == Made::Disconnect;
+        if (isOld && edge.to == made.to && edge.port == made.port) {
+            replaced = before.graph->nodes[edge.from].range;
+        }
+    }
+    for (const SourceRange comment : *before.comments) {
+        const std::string_view text = before.text->slice(comment);
+        const auto found = kept.find(text);
+        if (found != kept.end()) {
+            kept.erase(found);
+        } else if (comment.begin < replaced.begin || comment.end > replaced.end) {
+            return std::string(text);
+        }
+    }
+    return "";
+}
+
 struct Counts {
     int connections = 0;
     int copies = 0;
@@ -329,6 +354,11 @@ std::string problemOfGesture(const Made& made, const Snapshot& before, const Sna
         return "there are errors that were not announced";
     }
     const bool isClean = before.errorCount == 0 && edit.brings.empty();
+    const bool takesItems = made.kind == Made::Remove || made.kind == Made::Disconnect;
+    if (const std::string lost = takesItems ? "" : lostComment(made, before, after);
+        !lost.empty()) {
+        return "a comment is gone: " + lost;
+    }
     switch (made.kind) {
     case Made::Rename: return problemOfRename(before, after);
     case Made::Connect: return problemOfConnection(made, before, after, counts);
@@ -366,7 +396,21 @@ std::string problemOfGesture(const Made& made, const Snapshot& before, const Sna
                    ? ""
                    : "not all of the nodes are gone";
     }
-    case Made::Disconnect: return "";
+    case Made::Disconnect: {
+        const GraphNode& from = before.graph->nodes[made.from];
+        const GraphNode& to = before.graph->nodes[made.to];
+        const auto count = [&](const Graph& graph) {
+            const NodeId source = graph.byKey(from.key);
+            const NodeId consumer = graph.byKey(to.key);
+            return std::count_if(
+                graph.edges.begin(), graph.edges.end(),
+                [&](const GraphEdge& edge) { return edge.from == source && edge.to == consumer; });
+        };
+        const bool isNested = from.key.find('/') != std::string_view::npos;
+        return isNested || !isClean || count(*after.graph) < count(*before.graph)
+                   ? ""
+                   : "it is connected still";
+    }
     }
     return "";
 }
