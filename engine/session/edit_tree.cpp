@@ -294,10 +294,15 @@ TypeId EditTree::typeOf(TextNameId name) const {
     const uint32_t end = declaration(row.declaration).range.end;
     TypeId type = types::kError;
     uint32_t nearest = UINT32_MAX;
-    for (const ScopedName& each : *snapshot.names) {
-        if (each.name == row.name && each.scope.begin >= end && each.scope.begin < nearest) {
-            nearest = each.scope.begin;
-            type = each.type;
+    if (scoped_.empty()) {
+        for (const ScopedName& each : *snapshot.names) {
+            scoped_[each.name].push_back(&each);
+        }
+    }
+    for (const ScopedName* const each : scoped_[row.name]) {
+        if (each->scope.begin >= end && each->scope.begin < nearest) {
+            nearest = each->scope.begin;
+            type = each->type;
         }
     }
     return type;

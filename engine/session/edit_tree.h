@@ -8,6 +8,7 @@
 #include <memory>
 #include <span>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -44,7 +45,8 @@ struct OperandPlace {
 
 /// The syntax of a snapshot's text, with what gestures ask about it. Reads the text once more:
 /// blocks of a snapshot share trees of older revisions, and a gesture is rare.
-/// The snapshot outlives it. Cost to make: O(bytes), some 250 us for 1,000 statements.
+/// The snapshot outlives it. Lives for one gesture; not thread safe. Cost to make: O(bytes), some
+/// 250 us for 1,000 statements.
 class EditTree {
 public:
     explicit EditTree(const Snapshot& snapshot);
@@ -70,7 +72,8 @@ public:
     Result<NodePlace> soundPlaceOf(NodeId node) const;
     Result<OperandPlace> operandOf(const NodePlace& consumer, std::string_view port) const;
 
-    /// Type of what a declaration binds; kError where it is not known. Cost: O(names).
+    /// Type of what a declaration binds; kError where it is not known. Cost: O(names) the first
+    /// time, then O(rebindings).
     TypeId typeOf(TextNameId name) const;
 
     /// As a message names a node: `total`, or what it does.
@@ -81,6 +84,8 @@ private:
     bool findChain(SyntaxId from, NodePlace& place) const;
 
     std::vector<SyntaxId> parents_;
+    /// By name, what ScopedNames tell of it; empty until somebody asks.
+    mutable std::unordered_map<std::string_view, std::vector<const ScopedName*>> scoped_;
 };
 
 /// The expression without parentheses around it.

@@ -399,12 +399,19 @@ std::string problemOfGesture(const Made& made, const Snapshot& before, const Sna
     case Made::Disconnect: {
         const GraphNode& from = before.graph->nodes[made.from];
         const GraphNode& to = before.graph->nodes[made.to];
+        std::string_view port;
+        for (const GraphEdge& edge : before.graph->edges) {
+            port = edge.to == made.to && edge.port == made.port ? edge.portName : port;
+        }
+        const bool moves = port.starts_with("elements.") || port.starts_with("parts.");
         const auto count = [&](const Graph& graph) {
             const NodeId source = graph.byKey(from.key);
             const NodeId consumer = graph.byKey(to.key);
-            return std::count_if(
-                graph.edges.begin(), graph.edges.end(),
-                [&](const GraphEdge& edge) { return edge.from == source && edge.to == consumer; });
+            return std::count_if(graph.edges.begin(), graph.edges.end(),
+                                 [&](const GraphEdge& edge) {
+                                     return edge.from == source && edge.to == consumer &&
+                                            (moves || edge.portName == port);
+                                 });
         };
         const bool isNested = from.key.find('/') != std::string_view::npos;
         return isNested || !isClean || count(*after.graph) < count(*before.graph)
