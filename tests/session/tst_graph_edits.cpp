@@ -35,6 +35,7 @@ private slots:
     void guardingMakesAValueOptional_data();
     void guardingMakesAValueOptional() { check(); }
     void usesThatAreLostAreReported();
+    void whatALineWasBeforeItBrokeCannotBeEdited();
     void aNameThatFallsBackToAnEarlierBindingIsReportedSo();
 
 private:
@@ -498,6 +499,17 @@ void GraphEditsTest::usesThatAreLostAreReported() {
         QCOMPARE(use.earlierLine, 0U);
     }
     QCOMPARE(found, (QStringList{"a in b on 3 (b)", "a in c on 4 (c)", "a in a on 5 (out:a)"}));
+}
+
+void GraphEditsTest::whatALineWasBeforeItBrokeCannotBeEdited() {
+    const auto snapshot = compiled(engine_, "a = 1\nb = abs(abs(a))\nout b");
+    snapshot->shown.resize(snapshot->graph->nodes.size());
+    const NodeId nested = snapshot->graph->byKey("b/args.0");
+    snapshot->shown[nested.index].ghost = true;
+    const auto edit = cst::connectNodes(*snapshot, snapshot->graph->byKey("a"), nested, 0);
+    QVERIFY(!edit.ok());
+    QCOMPARE(edit.error().message,
+             std::string("`abs` is what line 2 was before it broke: mend that line first"));
 }
 
 void GraphEditsTest::aNameThatFallsBackToAnEarlierBindingIsReportedSo() {

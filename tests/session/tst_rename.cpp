@@ -20,6 +20,7 @@ private slots:
     void whatWouldMeanSomethingElseIsRefused();
     void usesAreFoundFromEachOfThem_data();
     void usesAreFoundFromEachOfThem();
+    void callsOfAFunctionAreFoundWithoutADefinition();
     void nothingIsFoundWhereNoNameStands();
     void aNodeIsRenamedByWhatItIsBoundTo();
     void aNestedNodeHasNoName();
@@ -183,6 +184,16 @@ void RenameTest::usesAreFoundFromEachOfThem() {
         const std::vector<cst::SourceRange> uses(text.ranges().begin() + 1, text.ranges().end());
         QVERIFY(found->uses == uses);
     }
+}
+
+void RenameTest::callsOfAFunctionAreFoundWithoutADefinition() {
+    const Marked text(
+        "use stdlib.math as m\na = m.[[abs]](1)\nb = stdlib.math.abs(m.[[abs]](2))\nout b");
+    const auto found = cst::usesAt(*compiled(engine_, text.text()), text.range().begin);
+    QVERIFY(found);
+    QVERIFY(found->definition.empty());
+    QVERIFY(found->uses.size() >= 2);
+    QCOMPARE(found->uses.front(), text.range());
 }
 
 void RenameTest::nothingIsFoundWhereNoNameStands() {
