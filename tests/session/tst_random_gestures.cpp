@@ -264,6 +264,19 @@ std::string problemOfRename(const Snapshot& before, const Snapshot& after) {
             return "an edge is another one";
         }
     }
+    // Pieces of strings, lambdas and patterns count with their source, inputs with their names.
+    const std::string_view text = before.text->bytes();
+    bool isPlain = before.errorCount == 0 && text.find("${") == std::string_view::npos &&
+                   text.find("=>") == std::string_view::npos &&
+                   text.find("match") == std::string_view::npos;
+    for (std::size_t i = 0; isPlain && i < before.graph->nodes.size(); ++i) {
+        const GraphNode& was = before.graph->nodes[NodeId(i)];
+        const bool isSame = was.structure == after.graph->nodes[NodeId(i)].structure;
+        isPlain = isSame || was.kind != NodeKind::Input;
+        if (!isSame && was.kind != NodeKind::Input && was.kind != NodeKind::Output) {
+            return "`" + std::string(was.key) + "` does something else";
+        }
+    }
     return keysOfResults(before) == keysOfResults(after) ? "" : "results are others";
 }
 
@@ -331,7 +344,14 @@ std::string problemOfConnection(const Made& made, const Snapshot& before, const 
                    ? "the consumer is gone"
                    : "";  // it stands in what was pulled out
     }
-    const GraphEdge* const edge = edgeAt(*after.graph, to, now);
+    const GraphEdge* edge = edgeAt(*after.graph, to, now);
+    if (edge == nullptr && consumer.label == "??") {
+        // With other types, some of its right sides become a node of their own.
+        for (const GraphEdge& each : after.graph->edges) {
+            const bool isPart = after.graph->nodes[each.to].key.starts_with(key + "/rest.");
+            edge = isPart && each.portName == now ? &each : edge;
+        }
+    }
     if (edge == nullptr) {
         return "there is no such edge";
     }
