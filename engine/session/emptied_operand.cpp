@@ -109,8 +109,10 @@ Edits plainRemoval(const EditTree& tree, const NodePlace& consumer, const Operan
 /// A name for what is missing: that of the parameter, or of the port.
 std::string missingName(const EditTree& tree, const GraphEdge& edge) {
     const GraphNode& consumer = tree.graph().nodes[edge.to];
-    const FunctionId function = tree.snapshot.functions->byQualifiedName(consumer.module);
     std::string_view name = edge.portName.substr(edge.portName.rfind('.') + 1);
+    const FunctionId function = consumer.module.empty()
+                                    ? FunctionId()
+                                    : tree.snapshot.functions->byQualifiedName(consumer.module);
     if (function.hasValue() && edge.portName.starts_with("args.")) {
         const Signature& signature = (*tree.snapshot.functions)[function];
         if (edge.port < signature.parameters.size()) {
