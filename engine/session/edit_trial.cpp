@@ -53,15 +53,25 @@ EditTrial tried(const EditTree& before, std::vector<TextEdit> edits) {
     if (trial.errors.empty() || before.snapshot.errorCount == 0) {
         return trial;
     }
-    std::map<std::string, int> known;
+    // First those that stand where they stood, then those that were moved: two may say the same.
     const auto old = std::make_shared<const SyntaxTree>(before.tree);
+    std::multimap<std::string, uint32_t> known;  // by meaning: where they are expected now
     for (const Diagnostic& error : errorsOf(before.snapshot, old)) {
-        ++known[meaning(error)];
+        known.emplace(meaning(error), placeAfter(error.range.begin, trial.edits));
     }
-    std::erase_if(trial.errors, [&](const Diagnostic& error) {
-        const auto found = known.find(meaning(error));
-        return found != known.end() && found->second-- > 0;
-    });
+    for (const bool anywhere : {false, true}) {
+        std::erase_if(trial.errors, [&](const Diagnostic& error) {
+            const auto [first, end] = known.equal_range(meaning(error));
+            const auto found = std::find_if(first, end, [&](const auto& row) {
+                return anywhere || row.second == error.range.begin;
+            });
+            if (found == end) {
+                return false;
+            }
+            known.erase(found);
+            return true;
+        });
+    }
     return trial;
 }
 

@@ -302,6 +302,13 @@ void GraphEditsTest::whatCannotBeConnectedSaysWhy_data() {
         "in r: { n: Int }\na = match r { { n } -> 1 + abs(n) }\nb = abs(0)\nout a\nout b",
         "connect a/cases.0.value/args.1 b args.0",
         "error: `abs` uses `n`, which is known inside of its `match` only: use it there");
+    row("what breaks as something else is broken",
+        "in r: { n: Int } | String\na = match r { { n } -> r.n, _ -> 1 }\nb = abs(0)\nc = r.n\nout "
+        "b"
+        "\nout a",
+        "connect a/cases.0.value b args.0",
+        "error: `.n` means nothing outside of its statement: `String | { n: Int }` has no field "
+        "`n`");
     row("what a match narrows",
         "in r: Int | String\na = match r { is Int -> 1 + abs(-r), _ -> 0 }\nb = abs(0)\nout a\nout "
         "b",
