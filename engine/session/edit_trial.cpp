@@ -45,6 +45,9 @@ std::string meaning(const Diagnostic& error) {
 
 EditTrial tried(const EditTree& before, std::vector<TextEdit> edits) {
     EditTrial trial;
+    std::erase_if(edits, [&](const TextEdit& edit) {
+        return before.tree.text->slice(edit.range) == edit.text;
+    });
     trial.edits = orderedEdits(std::move(edits));
     const auto text = std::make_shared<const SourceText>(appliedEdits(before.bytes(), trial.edits));
     trial.tree = std::make_shared<const SyntaxTree>(parse(text));

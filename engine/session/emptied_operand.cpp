@@ -161,7 +161,11 @@ Result<std::vector<TextEdit>> emptiedOperand(const EditTree& tree, const NodePla
         }
     }
     for (const Edits& way : ways) {
-        if (tried(tree, way).errors.empty()) {
+        const EditTrial trial = tried(tree, way);
+        if (trial.edits.empty()) {
+            return editError("nothing is connected here: `" + way.front().text + "` stands for it");
+        }
+        if (trial.errors.empty()) {
             return way;
         }
     }

@@ -361,6 +361,8 @@ void GraphEditsTest::disconnectingLeavesAValueOfTheSameType_data() {
         "in a: Int\nb = a + 1\nout b");
     row("what a lambda takes from outside", "in a: Int\nb = map([1], (x) => x + a * a)\nout b",
         "disconnect b captures.a", "in a: Int\nb = map([1], (x) => x + 0 * 0)\nout b");
+    row("what is not connected, where a list must have an element", "b = [{ n: 0 }].n\nout b",
+        "disconnect b object", "error: nothing is connected here: `[{ n: 0 }]` stands for it");
     row("what is not connected", "b = abs(0)\nout b", "disconnect b args.0",
         "error: nothing is connected here: `0` stands for it");
 }

@@ -338,6 +338,10 @@ std::string problemOfConnection(const Made& made, const Snapshot& before, const 
     for (const GraphEdge& edge : before.graph->edges) {
         port = edge.to == made.to && edge.port == made.port ? edge.portName : port;
     }
+    const std::string root(consumer.key.substr(0, consumer.key.find_first_of("/~")));
+    if (before.graph->byKey(root + "~2").hasValue()) {
+        return "";  // bound more than once: what is moved is counted anew
+    }
     const std::string now = port.starts_with("captures.") ? "captures." + name : std::string(port);
     if (!to.hasValue()) {
         return isOutput || consumer.key.find('/') == std::string_view::npos
