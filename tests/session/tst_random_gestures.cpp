@@ -248,9 +248,15 @@ std::string nameOfCaptures(std::string_view port) {
 }
 
 std::string problemOfRename(const Snapshot& before, const Snapshot& after) {
+    // `in match: Int` is mended by another name, and then more of the text can be told.
+    const bool isMended =
+        std::any_of(before.diagnostics.begin(), before.diagnostics.end(),
+                    [](const Diagnostic& each) { return each.id == DiagId::ReservedWord; });
+    if (isMended) {
+        return "";
+    }
     if (before.errorCount != after.errorCount) {
-        // `in match: Int` is mended by another name.
-        return before.errorCount > after.errorCount ? "" : "there are other errors";
+        return "there are other errors";
     }
     if (before.graph->nodes.size() != after.graph->nodes.size() ||
         before.graph->edges.size() != after.graph->edges.size()) {
