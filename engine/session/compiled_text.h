@@ -44,8 +44,9 @@ public:
     using Chunk = std::vector<CompiledBlock>;
 
     std::vector<std::shared_ptr<const Chunk>> chunks;
-    std::vector<Place> places;  // by block
-    std::size_t symbols = 0;    // more than any SymbolId in it
+    std::vector<Place> places;         // by block
+    std::shared_ptr<TypeTable> types;  // of the snapshot: for checking what the text may become
+    std::size_t symbols = 0;           // more than any SymbolId in it
     uint32_t textSize = 0;
 
     std::vector<Token> tokens() const;

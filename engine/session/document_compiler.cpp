@@ -272,6 +272,7 @@ std::shared_ptr<const CompiledText> DocumentCompiler::publish(const SourceText& 
     auto compiled = std::make_shared<CompiledText>();
     compiled->chunks = chunks_;
     compiled->places = places_;
+    compiled->types = types_;
     compiled->symbols = symbols_.size();
     compiled->textSize = text.size();
     return compiled;

@@ -1,4 +1,5 @@
 #include "engine/base/name_table.h"
+#include "engine/check/check_whole.h"
 #include "engine/check/checked_tree.h"
 #include "engine/json/decode.h"
 #include "engine/json/encode.h"
@@ -16,7 +17,6 @@
 #include "engine/value/column.h"
 #include "tests/bench/rows.h"
 #include "tests/support/allocation_count.h"
-#include "tests/support/check_whole.h"
 #include "tests/support/compile.h"
 #include "tests/types/aborts.h"
 

@@ -1,4 +1,4 @@
-#include "tests/support/check_whole.h"
+#include "engine/check/check_whole.h"
 
 #include <vector>
 
