@@ -5,6 +5,7 @@
 #include "app/cli/files.h"
 #include "engine/layout/drawings.h"
 #include "engine/session/engine.h"
+#include "engine/session/layout_keeper.h"
 #include "engine/session/optimised_once.h"
 
 #include <algorithm>
@@ -130,13 +131,29 @@ bool draws(std::string_view format) {
     return std::find(kFormats.begin(), kFormats.end(), format) != kFormats.end();
 }
 
-std::string drawn(const Engine& engine, const Snapshot& snapshot, std::string_view format) {
+/// As the studio shows it: what a person has put somewhere stands there.
+std::shared_ptr<const Layout> pictureOf(const Snapshot& snapshot, const std::string& file) {
+    PinnedPlaces places = loadPlaces(file).places;
+    if (places.empty()) {
+        return snapshot.layout;
+    }
+    std::vector<ShownNode> shown(snapshot.graph->nodes.size());
+    for (uint32_t i = 0; i < shown.size(); ++i) {
+        shown[i].identity = NodeIdentity(i);
+    }
+    LayoutKeeper layouts;
+    layouts.setPlaces(std::move(places));
+    return layouts.layout(*snapshot.graph, shown);
+}
+
+std::string drawn(const Engine& engine, const Snapshot& snapshot, const std::string& file,
+                  std::string_view format) {
     const Graph& graph = *snapshot.graph;
     if (format == "dot") {
         return drawDot(graph, *snapshot.types);
     }
     if (format == "svg") {
-        return drawSvg(graph, *snapshot.layout, *snapshot.types);
+        return drawSvg(graph, *pictureOf(snapshot, file), *snapshot.types);
     }
     if (format == "mermaid") {
         return drawMermaid(graph);
@@ -175,7 +192,7 @@ int graphCommand(const std::vector<std::string>& words) {
             std::fputs(shown.c_str(), stderr);
         }
     }
-    print(drawn(engine, *snapshot, format));
+    print(drawn(engine, *snapshot, file, format));
     keepCompiled(engine, *snapshot);
     return snapshot->errorCount == 0 ? kExitOk : kExitPipelineErrors;
 }

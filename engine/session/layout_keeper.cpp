@@ -3,6 +3,7 @@
 #include "engine/session/ghosts.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace cst {
 namespace {
@@ -12,36 +13,87 @@ namespace {
 constexpr std::size_t kFewNew = 64;
 constexpr std::size_t kTenth = 10;
 
+std::shared_ptr<const LayoutBase> baseOf(std::shared_ptr<const Layout> layout,
+                                         const std::vector<NodeIdentity>& nodes) {
+    auto base = std::make_shared<LayoutBase>();
+    base->layout = std::move(layout);
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+        base->nodes.emplace(nodes[i], static_cast<uint32_t>(i));
+    }
+    return base;
+}
+
 }  // namespace
+
+PinnedPlaces placesOf(const Snapshot& snapshot) {
+    if (!snapshot.arrangement) {
+        return {};
+    }
+    PinnedPlaces places = snapshot.arrangement->waiting;
+    for (std::size_t i = 0; i < snapshot.shown.size(); ++i) {
+        const auto pin = snapshot.arrangement->pins.find(snapshot.shown[i].identity);
+        if (pin != snapshot.arrangement->pins.end()) {
+            places.insert_or_assign(std::string(snapshot.graph->nodes[NodeId(i)].key), pin->second);
+        }
+    }
+    return places;
+}
 
 std::shared_ptr<const Layout> LayoutKeeper::layout(const Graph& graph,
                                                    const std::vector<ShownNode>& shown) {
+    findWaiting(graph, shown);
     LayoutInput input = layoutInput(graph, sourceOrder(graph, shown));
-    if (last_ && base_ && isSame(input, shown)) {
+    if (last_ && !isArranged_ && isSame(input, shown)) {
         return last_;
     }
-    std::vector<uint32_t> inBase(input.order.size(), LayoutHomes::kNone);
-    std::size_t news = input.order.size();
-    for (std::size_t i = 0; base_ && i < input.order.size(); ++i) {
-        const auto found = inBase_.find(shown[input.order[i]].identity);
-        if (found != inBase_.end()) {
-            inBase[i] = found->second;
-            --news;
-        }
-    }
-    const bool isWhole = !base_ || 2 * news > input.order.size();
-    Layout layout = isWhole ? layoutGraph(input.nodes, input.edges)
-                            : layoutSteadily(input.nodes, input.edges, {*base_, inBase});
-    last_ = std::make_shared<const Layout>(inGraphOrder(std::move(layout), input));
-    if (isWhole || news > std::max(kFewNew, input.order.size() / kTenth)) {
-        setBase(last_, shown);
-    }
+    bool becomesBase = false;
+    last_ = std::make_shared<const Layout>(inGraphOrder(make(input, shown, becomesBase), input));
     input_ = std::move(input);
     nodes_.clear();
     for (const ShownNode& node : shown) {
         nodes_.push_back(node.identity);
     }
+    if (becomesBase) {
+        copied()->base = baseOf(last_, nodes_);
+    }
+    isArranged_ = false;
     return last_;
+}
+
+Layout LayoutKeeper::make(const LayoutInput& input, const std::vector<ShownNode>& shown,
+                          bool& becomesBase) {
+    const LayoutBase* base = arrangement_->base.get();
+    const std::size_t count = input.order.size();
+    std::vector<uint32_t> inBase(count, LayoutHomes::kNone);
+    std::vector<std::optional<LayoutPoint>> pins(arrangement_->pins.empty() ? 0 : count);
+    std::size_t news = count;
+    bool isPinned = false;
+    for (std::size_t i = 0; i < count; ++i) {
+        const NodeIdentity node = shown[input.order[i]].identity;
+        if (const auto found = base ? base->nodes.find(node) : decltype(base->nodes.end()){};
+            base && found != base->nodes.end()) {
+            inBase[i] = found->second;
+            --news;
+        }
+        if (pins.empty()) continue;
+        if (const auto pin = arrangement_->pins.find(node); pin != arrangement_->pins.end()) {
+            pins[i] = pin->second;
+            isPinned = true;
+        }
+    }
+    const bool isWhole = !base || 2 * news > count;
+    becomesBase = isWhole || news > std::max(kFewNew, count / kTenth);
+    if (!isWhole) {
+        return layoutSteadily(input.nodes, input.edges, {*base->layout, inBase, pins});
+    }
+    Layout whole = layoutGraph(input.nodes, input.edges);
+    if (!isPinned) {
+        return whole;
+    }
+    // What is pinned is moved out of the whole layout, and what is there makes room.
+    std::vector<uint32_t> itself(count);
+    for (uint32_t i = 0; i < count; ++i) itself[i] = i;
+    return layoutSteadily(input.nodes, input.edges, {whole, itself, pins});
 }
 
 bool LayoutKeeper::isSame(const LayoutInput& input, const std::vector<ShownNode>& shown) const {
@@ -50,13 +102,62 @@ bool LayoutKeeper::isSame(const LayoutInput& input, const std::vector<ShownNode>
                       [](const ShownNode& a, NodeIdentity b) { return a.identity == b; });
 }
 
-void LayoutKeeper::setBase(std::shared_ptr<const Layout> layout,
-                           const std::vector<ShownNode>& shown) {
-    base_ = std::move(layout);
-    inBase_.clear();
-    for (std::size_t i = 0; i < shown.size(); ++i) {
-        inBase_.emplace(shown[i].identity, static_cast<uint32_t>(i));
+std::shared_ptr<Arrangement> LayoutKeeper::copied() {
+    auto copy = std::make_shared<Arrangement>(*arrangement_);
+    arrangement_ = copy;
+    return copy;
+}
+
+void LayoutKeeper::setPlaces(PinnedPlaces places) {
+    const std::shared_ptr<Arrangement> next = copied();
+    next->pins.clear();
+    next->waiting = std::move(places);
+    isArranged_ = true;
+}
+
+void LayoutKeeper::findWaiting(const Graph& graph, const std::vector<ShownNode>& shown) {
+    if (arrangement_->waiting.empty()) {
+        return;
     }
+    std::shared_ptr<Arrangement> next;
+    for (std::size_t i = 0; i < shown.size(); ++i) {
+        const auto found = arrangement_->waiting.find(std::string(graph.nodes[NodeId(i)].key));
+        if (found == arrangement_->waiting.end()) continue;
+        const auto [key, place] = *found;
+        if (!next) next = copied();
+        next->pins.insert_or_assign(shown[i].identity, place);
+        next->waiting.erase(key);
+        isArranged_ = true;
+    }
+}
+
+void LayoutKeeper::arrange(const Arranging& arranging) {
+    if (arranging.takesBack) {
+        const auto before = before_.find(arranging.step);
+        if (before == before_.end()) return;
+        arrangement_ = before->second;
+        isArranged_ = true;
+        return;
+    }
+    if (arranging.step != 0) {
+        before_.insert_or_assign(arranging.step, arrangement_);
+    }
+    const std::shared_ptr<Arrangement> next = copied();
+    for (const auto& [node, place] : arranging.pins) {
+        next->pins.insert_or_assign(node, place);
+    }
+    if (arranging.tidiesAll) {
+        *next = Arrangement{};
+    } else if (!arranging.tidied.empty() && last_) {
+        // All others stay where they are shown now.
+        auto base = std::make_shared<LayoutBase>(*baseOf(last_, nodes_));
+        for (const NodeIdentity node : arranging.tidied) {
+            next->pins.erase(node);
+            base->nodes.erase(node);
+        }
+        next->base = std::move(base);
+    }
+    isArranged_ = true;
 }
 
 }  // namespace cst

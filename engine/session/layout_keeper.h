@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/layout/layout.h"
+#include "engine/session/arrangement.h"
 #include "engine/session/snapshot.h"
 
 #include <memory>
@@ -20,18 +21,25 @@ public:
     /// at most key presses. Cost: O(nodes + edges) to see that; the first time, and where most of
     /// it is new, that of a whole layout.
     std::shared_ptr<const Layout> layout(const Graph& graph, const std::vector<ShownNode>& shown);
-    /// The next layout is made as if nothing had been laid out before.
-    void forget() { base_ = nullptr; }
+    /// What a person has done, or takes back: the next layout() follows it.
+    void arrange(const Arranging& arranging);
+    /// Pins as a file has them, of nodes that come yet.
+    void setPlaces(PinnedPlaces places);
+    /// What the last layout was made with, and what came of it.
+    std::shared_ptr<const Arrangement> arrangement() const { return arrangement_; }
 
 private:
     bool isSame(const LayoutInput& input, const std::vector<ShownNode>& shown) const;
-    void setBase(std::shared_ptr<const Layout> layout, const std::vector<ShownNode>& shown);
+    void findWaiting(const Graph& graph, const std::vector<ShownNode>& shown);
+    Layout make(const LayoutInput& input, const std::vector<ShownNode>& shown, bool& becomesBase);
+    std::shared_ptr<Arrangement> copied();
 
     LayoutInput input_;                // of last_
     std::vector<NodeIdentity> nodes_;  // likewise, by node of the graph
     std::shared_ptr<const Layout> last_;
-    std::shared_ptr<const Layout> base_;  // null: there is none
-    std::unordered_map<NodeIdentity, uint32_t> inBase_;
+    std::shared_ptr<const Arrangement> arrangement_ = std::make_shared<Arrangement>();
+    bool isArranged_ = false;                                                  // since last_
+    std::unordered_map<uint64_t, std::shared_ptr<const Arrangement>> before_;  // by step
 };
 
 }  // namespace cst

@@ -39,6 +39,7 @@ struct NewText {
     uint64_t document = 0;
     Revision revision = 0;
     std::string bytes;
+    std::optional<PinnedPlaces> places;  // of a document that is opened
 };
 struct Load {
     std::string path;
@@ -70,16 +71,26 @@ public:
         thread_.join();
     }
 
-    Revision setText(uint64_t document, std::string text) {
+    Revision setText(uint64_t document, std::string text, std::optional<PinnedPlaces> places) {
         Revision revision = 0;
         {
             const std::lock_guard lock(mutex_);
             revision = ++nextRevision_;
             newestRevision_.store(revision, std::memory_order_relaxed);
-            text_ = NewText{document, revision, std::move(text)};
+            if (!places && text_ && text_->document == document) {
+                places = std::move(text_->places);  // of a text that was never looked at
+            }
+            text_ = NewText{document, revision, std::move(text), std::move(places)};
         }
         wake_.notify_one();
         return revision;
+    }
+    void arrange(uint64_t document, Arranging arranging) {
+        {
+            const std::lock_guard lock(mutex_);
+            arrangings_.emplace_back(document, std::move(arranging));
+        }
+        wake_.notify_one();
     }
     void run(RunRequest request) {
         {
@@ -152,10 +163,11 @@ private:
 
     bool hasWork() const {
         return ending_ || text_ || runRequest_ || liveRequest_ || stopRequested_ || runEnded_ ||
-               loadRequested_ || !files_.empty();
+               loadRequested_ || !files_.empty() || !arrangings_.empty();
     }
     void work();
     bool compile(NewText text);
+    void arrange(const std::vector<std::pair<uint64_t, Arranging>>& arrangings);
     void startRun(const RunRequest& request);
     void goLive();
     RunControl::Text newestText() const;
@@ -170,6 +182,7 @@ private:
     std::mutex mutex_;
     std::condition_variable wake_;
     std::optional<NewText> text_;  // guarded by mutex_, like all below
+    std::vector<std::pair<uint64_t, Arranging>> arrangings_;
     std::optional<RunRequest> runRequest_;
     std::optional<std::optional<RunRequest>> liveRequest_;
     bool stopRequested_ = false;
@@ -226,6 +239,7 @@ void Session::Impl::work() {
             file = std::move(files_.front());
             files_.pop_front();
         }
+        const auto arrangings = std::exchange(arrangings_, {});
         const bool stops = std::exchange(stopRequested_, false);
         // A run waits for its text; a file's text is set by the answer to load().
         std::optional<RunRequest> request = std::exchange(runRequest_, std::nullopt);
@@ -247,6 +261,7 @@ void Session::Impl::work() {
             }
             request.reset();
         }
+        arrange(arrangings);
         tellsLoad = tellsLoad || request.has_value();
         if (request) {
             startRun(*request);
@@ -297,7 +312,11 @@ bool Session::Impl::compile(NewText text) {
     }
     snapshot->graph = document_->ghosts.apply(snapshot->graph, snapshot->shown);
     const auto start = std::chrono::steady_clock::now();
+    if (text.places) {
+        document_->layouts.setPlaces(std::move(*text.places));
+    }
     snapshot->layout = document_->layouts.layout(*snapshot->graph, snapshot->shown);
+    snapshot->arrangement = document_->layouts.arrangement();
     snapshot->times.layout = std::chrono::duration_cast<std::chrono::nanoseconds>(
                                  std::chrono::steady_clock::now() - start)
                                  .count();
@@ -311,6 +330,26 @@ bool Session::Impl::compile(NewText text) {
         engine_.keepLater(newest_);
     }
     return true;
+}
+
+/// Shows the newest text once more, in another picture.
+void Session::Impl::arrange(const std::vector<std::pair<uint64_t, Arranging>>& arrangings) {
+    bool isArranged = false;
+    for (const auto& [document, arranging] : arrangings) {
+        if (!newest_ || document != document_->id) continue;  // it is not shown any more
+        document_->layouts.arrange(arranging);
+        isArranged = true;
+    }
+    if (!isArranged) {
+        return;
+    }
+    const auto snapshot = std::make_shared<Snapshot>(*newest_);
+    snapshot->layout = document_->layouts.layout(*snapshot->graph, snapshot->shown);
+    snapshot->arrangement = document_->layouts.arrangement();
+    snapshot->delta = {};
+    document_->last = snapshot;
+    newest_ = snapshot;
+    observer_.snapshotReady(newest_);
 }
 
 RunControl::Text Session::Impl::newestText() const {
@@ -416,6 +455,9 @@ void Session::Impl::doFileWork(FileWork work) {
         if (saved.status.ok()) {
             lastSavedPath_ = save->path;
             lastSaved_ = saved.stamp;
+            if (isNewest) {
+                saved.layout = savePlaces(save->path, placesOf(*newest_));
+            }
         }
         const bool isKept = saved.status.ok() && isNewest;
         observer_.fileSaved(std::move(saved));
@@ -432,7 +474,8 @@ void Session::Impl::doFileWork(FileWork work) {
         samples = json.ok() ? parseSamples(*json) : Result<SampleSet>(json.error());
     }
     const FileStamp stamp = stampOf(path);  // before the bytes: what changes meanwhile is noticed
-    observer_.fileLoaded({path, readFile(path, kMaxFileBytes), std::move(samples), stamp});
+    observer_.fileLoaded(
+        {path, readFile(path, kMaxFileBytes), std::move(samples), stamp, loadPlaces(path).places});
 }
 
 Session::Session(Options options, Observer& observer)
@@ -440,8 +483,12 @@ Session::Session(Options options, Observer& observer)
 
 Session::~Session() = default;
 
-Revision Session::setText(uint64_t document, std::string text) {
-    return impl_->setText(document, std::move(text));
+Revision Session::setText(uint64_t document, std::string text, std::optional<PinnedPlaces> places) {
+    return impl_->setText(document, std::move(text), std::move(places));
+}
+
+void Session::arrange(uint64_t document, Arranging arranging) {
+    impl_->arrange(document, std::move(arranging));
 }
 
 void Session::run(RunRequest request) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/base/result.h"
+#include "engine/session/arrangement.h"
 #include "engine/session/engine_load.h"
 #include "engine/session/file_stamp.h"
 #include "engine/session/run_request.h"
@@ -52,6 +53,7 @@ public:
             Result<std::string> bytes;
             Result<SampleSet> samples;  // an empty set if there is no such file
             FileStamp stamp;
+            PinnedPlaces places;  // of nodes that a person has put somewhere
         };
         virtual void fileLoaded(LoadedFile) {}
         /// Answers save(). `stamp` is that of the file as it is now.
@@ -59,6 +61,7 @@ public:
             std::string path;
             uint64_t token = 0;
             Status status = success();
+            Status layout = success();  // of the places of nodes, beside it
             bool isOverwriteRefused = false;
             FileStamp stamp;
         };
@@ -73,8 +76,12 @@ public:
     /// Replaces the text; returns the revision its snapshot will carry. Revisions may be skipped,
     /// never reordered: the newest text wins.
     /// `document` changes when another file is shown: identities start afresh, and go on where they
-    /// were if it is one of the last that were shown before.
-    Revision setText(uint64_t document, std::string text);
+    /// were if it is one of the last that were shown before. `places`: with the first text of a
+    /// document, where a person has put its nodes.
+    Revision setText(uint64_t document, std::string text, std::optional<PinnedPlaces> places = {});
+    /// Another picture of the same text: its snapshot comes once more, with the same revision.
+    /// Nothing happens if the document is not the one that is shown.
+    void arrange(uint64_t document, Arranging arranging);
 
     using RunRequest = cst::RunRequest;
     /// Runs the newest text as soon as it is compiled; a run that is still going is stopped first.

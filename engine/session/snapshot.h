@@ -16,6 +16,7 @@
 
 namespace cst {
 
+struct Arrangement;
 class CompiledText;
 class OptimisedOnce;
 class Plan;
@@ -102,7 +103,9 @@ struct Snapshot {
     CompileCounts counts;
     GraphDelta delta;  // from the snapshot published before; all added in the first
     std::shared_ptr<const Layout> layout;  // never null; boxes by index of graph->nodes
-    LazyPtr<Plan> plan;                    // never null; runs what compiled, as the source has it
+    std::shared_ptr<const Arrangement>
+        arrangement;     // that it was made with; null without a session
+    LazyPtr<Plan> plan;  // never null; runs what compiled, as the source has it
     std::shared_ptr<OptimisedOnce> optimised;  // never null; of `plan`
     PhaseTimes times;
 };

@@ -20,6 +20,12 @@ private slots:
     void mostKeyPressesMakeNoLayout();
     void aTextThatIsMostlyNewIsLaidOutAsAWhole();
     void aLongSessionStaysOrderly();
+    void aNodeStaysWhereAPersonPutsIt();
+    void aPinnedNodeKeepsItsPlaceUnderAnotherName();
+    void placesOfAFileWaitForTheirNodes();
+    void aStepIsTakenBackAndDoneAgain();
+    void tidyingAllMakesThePictureOfAFreshStart();
+    void tidyingSomeLeavesTheOthers();
 
 private:
     cst::Engine engine_{1};
@@ -40,7 +46,7 @@ public:
             shown_[i].identity = identities[i];
         }
         graph_ = ghosts_.apply(snapshot->graph, shown_);
-        layout = layouts_.layout(*graph_, shown_);
+        layout = layouts.layout(*graph_, shown_);
     }
     /// Where all stands, by key, and how the edges run.
     std::map<QString, QString> places() const {
@@ -60,7 +66,28 @@ public:
         }
         return places;
     }
+    cst::NodeIdentity identity(std::string_view key) const {
+        return shown_[graph_->byKey(key).index].identity;
+    }
+    cst::LayoutPoint place(std::string_view key) const {
+        return layout->boxes[graph_->byKey(key).index].topLeft;
+    }
+    void pin(std::string_view key, cst::LayoutPoint place) {
+        arrange({.pins = {{identity(key), place}}});
+    }
+    void arrange(const cst::Arranging& arranging) {
+        layouts.arrange(arranging);
+        layout = layouts.layout(*graph_, shown_);
+    }
+    std::string pinned() const {
+        cst::Snapshot snapshot;
+        snapshot.graph = graph_;
+        snapshot.shown = shown_;
+        snapshot.arrangement = layouts.arrangement();
+        return cst::printPlaces(cst::placesOf(snapshot));
+    }
     std::shared_ptr<const cst::Layout> layout;
+    cst::LayoutKeeper layouts;
 
 private:
     QString keyOf(cst::NodeId node) const {
@@ -71,7 +98,6 @@ private:
     cst::Engine& engine_;
     cst::IdentityTracker tracker_;
     cst::GhostKeeper ghosts_;
-    cst::LayoutKeeper layouts_;
     std::shared_ptr<const cst::Graph> graph_;
     std::vector<cst::ShownNode> shown_;
 };
@@ -172,6 +198,85 @@ void LayoutKeeperTest::aLongSessionStaysOrderly() {
                     a.topLeft.y + a.height <= b.topLeft.y || b.topLeft.y + b.height <= a.topLeft.y);
         }
     }
+}
+
+void LayoutKeeperTest::aNodeStaysWhereAPersonPutsIt() {
+    Document document(engine_);
+    document.show(kHead + kTail);
+    document.pin("c", {700, 300});
+    QCOMPARE(document.place("c"), (cst::LayoutPoint{700, 300}));
+    document.show(kHead + "n = max(a, b)\n" + kTail);
+    QCOMPARE(document.place("c"), (cst::LayoutPoint{700, 300}));
+    QCOMPARE(document.pinned(), std::string("c 700 300\n"));
+}
+
+void LayoutKeeperTest::aPinnedNodeKeepsItsPlaceUnderAnotherName() {
+    Document document(engine_);
+    document.show("in x: Int\na = max(x, 1)\nout a\n");
+    document.pin("a", {40, 400});
+    document.show("in x: Int\nbest = max(x, 1)\nout best\n");
+    QCOMPARE(document.place("best"), (cst::LayoutPoint{40, 400}));
+    QCOMPARE(document.pinned(), std::string("best 40 400\n"));
+}
+
+void LayoutKeeperTest::placesOfAFileWaitForTheirNodes() {
+    Document document(engine_);
+    document.layouts.setPlaces({{"a", {10, 20}}, {"n", {500, 600}}});
+    document.show(kHead + kTail);
+    QCOMPARE(document.place("a"), (cst::LayoutPoint{10, 20}));
+    QCOMPARE(document.pinned(), std::string("a 10 20\nn 500 600\n"));
+    document.show(kHead + "n = max(a, b)\n" + kTail);
+    QCOMPARE(document.place("n"), (cst::LayoutPoint{500, 600}));
+    document.show(kHead + kTail);  // taken back: it is still known
+    document.show(kHead + "n = max(a, b)\n" + kTail);
+    QCOMPARE(document.place("n"), (cst::LayoutPoint{500, 600}));
+}
+
+void LayoutKeeperTest::aStepIsTakenBackAndDoneAgain() {
+    Document document(engine_);
+    document.show(kHead + kTail);
+    const auto before = document.places();
+    const cst::Arranging first{.step = 1, .pins = {{document.identity("c"), {900, 300}}}};
+    const cst::Arranging second{.step = 2, .pins = {{document.identity("a"), {0, 500}}}};
+    document.arrange(first);
+    const auto between = document.places();
+    document.arrange(second);
+    const auto after = document.places();
+    document.arrange({.step = 2, .takesBack = true});
+    QCOMPARE(document.places(), between);
+    document.arrange({.step = 1, .takesBack = true});
+    QCOMPARE(document.places(), before);
+    QCOMPARE(document.pinned(), std::string());
+    document.arrange(first);
+    document.arrange(second);
+    QCOMPARE(document.places(), after);
+}
+
+void LayoutKeeperTest::tidyingAllMakesThePictureOfAFreshStart() {
+    const std::string text = kHead + "n = max(a, b)\nm = min(n, c)\n" + kTail;
+    Document document(engine_), fresh(engine_);
+    document.show(kHead + kTail);
+    document.show(text);
+    document.pin("c", {900, 300});
+    fresh.show(text);
+    QVERIFY(document.places() != fresh.places());
+    document.arrange({.tidiesAll = true});
+    QCOMPARE(document.places(), fresh.places());
+}
+
+void LayoutKeeperTest::tidyingSomeLeavesTheOthers() {
+    Document document(engine_);
+    document.show(kHead + kTail);
+    const auto before = document.places();
+    document.pin("c", {900, 300});
+    const cst::NodeIdentity moved = document.identity("c");
+    document.arrange({.tidied = {moved}});
+    QVERIFY(document.place("c") != (cst::LayoutPoint{900, 300}));
+    for (const char* key : {"a", "b", "in:x", "e"}) {
+        const cst::LayoutPoint at = document.place(key);
+        QCOMPARE(QString("%1 %2").arg(at.x).arg(at.y), before.at(key));
+    }
+    QCOMPARE(document.pinned(), std::string());
 }
 
 QTEST_GUILESS_MAIN(LayoutKeeperTest)

@@ -3,6 +3,7 @@
 #include "tests/ui/support/studio.h"
 
 #include <QAbstractButton>
+#include <QAction>
 #include <QApplication>
 #include <QCheckBox>
 #include <QLineEdit>
@@ -49,6 +50,7 @@ class WindowPanesTest : public QObject {
     Q_OBJECT
 
 private slots:
+    void noTwoCommandsShareAKey();
     void aNewDocumentSaysWhatItIsNot();
     void aPipelineWithAnErrorRunsAsFarAsItCompiles();
     void theStopButtonStopsTheSample();
@@ -339,6 +341,20 @@ void WindowPanesTest::anyKeysAreSurvived() {
     studio.type("\nlast");
     QVERIFY(QByteArray::fromStdString(studio.editor().bytes()).endsWith("last"));
     EVENTUALLY(studio.problemsTab() != "Problems");
+}
+
+void WindowPanesTest::noTwoCommandsShareAKey() {
+    Studio studio;
+    QHash<QKeySequence, QString> taken;
+    for (const QAction* action : studio.window().findChildren<QAction*>()) {
+        for (const QKeySequence& key : action->shortcuts()) {
+            if (key.isEmpty()) continue;
+            QVERIFY2(!taken.contains(key),
+                     qPrintable(key.toString() + ": " + action->text() + ", " + taken.value(key)));
+            taken.insert(key, action->text());
+        }
+    }
+    QVERIFY(taken.size() > 20);
 }
 
 QTEST_MAIN(WindowPanesTest)

@@ -72,6 +72,14 @@ CodeEditor::CodeEditor(const Theme& theme, QWidget* parent)
             [this](int position, int kind, const char* text, int length, int linesAdded) {
                 textModified(position, kind, text, length, linesAdded);
             });
+    connect(view_, &Sci::SCN_MODIFIED, this,
+            [this](int, int kind, const char*, int, int, int, int, int, int token, int) {
+                if ((kind & Sci::SC_MOD_CONTAINER) == 0 || isOpening_) return;
+                const bool isUndo = (kind & Sci::SC_PERFORMED_UNDO) != 0;
+                if (isUndo || (kind & Sci::SC_PERFORMED_REDO) != 0) {
+                    emit foreignStepTaken(token, isUndo);
+                }
+            });
     // We style by ourselves, what is asked for too: it is as it should be until the next snapshot.
     connect(view_, &Sci::SCN_STYLENEEDED, view_, [this](int position) {
         view_->send(Sci::SCI_STARTSTYLING, static_cast<unsigned long>(position));
@@ -152,6 +160,15 @@ void CodeEditor::markSaved() {
 }
 
 // ---- changes -------------------------------------------------------------------------------
+
+void CodeEditor::addForeignStep(int token) {
+    closeUndoStep();
+    const bool wasModified = isModified();
+    view_->send(Sci::SCI_ADDUNDOACTION, static_cast<unsigned long>(token), 0);
+    if (!wasModified) {
+        emit modifiedChanged(true);  // Scintilla says so of its own steps only
+    }
+}
 
 void CodeEditor::textModified(int position, int kind, const char* text, int length,
                               int linesAdded) {

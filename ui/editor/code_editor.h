@@ -73,6 +73,8 @@ public:
     void toggleComment();
     /// One step of undo. Nothing happens in a preview.
     void replace(SourceRange range, std::string_view text);
+    /// Puts a step of somebody else on the one undo stack: something that is no text was changed.
+    void addForeignStep(int token);
     /// Offers what may be written at the cursor, if there is anything.
     void complete();
     void zoom(int steps);  // 0 = back to 100 %
@@ -89,6 +91,8 @@ public:
     QWidget* textArea() const;
 
 signals:
+    /// Undo or redo came to a step of somebody else: take it back, or do it again.
+    void foreignStepTaken(int token, bool isUndo);
     /// The text changed; once for all changes of one turn of the event loop.
     void edited();
     void cursorMoved();  // or the selection changed

@@ -23,7 +23,7 @@ ScintillaView::ScintillaView(const Theme& theme, QWidget* parent)
     setObjectName(QStringLiteral("editorText"));
     setFrameShape(QFrame::NoFrame);
     setUpDocument();
-    send(SCI_SETMODEVENTMASK, SC_MOD_INSERTTEXT | SC_MOD_DELETETEXT);
+    send(SCI_SETMODEVENTMASK, SC_MOD_INSERTTEXT | SC_MOD_DELETETEXT | SC_MOD_CONTAINER);
     send(SCI_SETPASTECONVERTENDINGS, 0);
     send(SCI_SETMULTIPLESELECTION, 1);
     send(SCI_SETADDITIONALSELECTIONTYPING, 1);

@@ -273,6 +273,7 @@ void GraphPainter::paintNode(QPainter& painter, const View& view, const GraphFra
         return;
     }
     paintNodeText(painter, view, frame, node, box, body);
+    if (frame.scene.isPinned(node)) paintPin(painter, view, box, body);
     if (badge.shown) paintBadge(painter, view, frame, node, box);
 }
 
@@ -412,6 +413,19 @@ void GraphPainter::paintBadge(QPainter& painter, const View& view, const GraphFr
                        {static_cast<double>(pill.left() + mark + 2 * gap),
                         pill.top() + (height - text->size.height() * scale) / 2},
                        scale);
+}
+
+/// A pin in the corner: a person has put the node here.
+void GraphPainter::paintPin(QPainter& painter, const View& view, const QRect& box,
+                            const Body& body) const {
+    const double size = 5 * view.scale, inset = 5 * view.scale;
+    const QRectF head(box.right() - inset - size, box.top() + inset, size, size);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(body.dim, 1.2 * view.scale));
+    painter.setBrush(body.dim);
+    painter.drawEllipse(head);
+    painter.drawLine(head.center(), head.center() + QPointF(-size * 0.9, size * 1.1));
+    painter.setRenderHint(QPainter::Antialiasing, false);
 }
 
 void GraphPainter::paintRing(QPainter& painter, const View& view, const GraphFrame& frame,

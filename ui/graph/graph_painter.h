@@ -76,6 +76,7 @@ private:
                                     double scale);
     QColor badgeColor(const GraphFrame& frame, uint32_t node) const;
     QColor wordsColor(const GraphFrame& frame, uint32_t node) const;
+    void paintPin(QPainter& painter, const View& view, const QRect& box, const Body& body) const;
     void paintRing(QPainter& painter, const View& view, const GraphFrame& frame, uint32_t node,
                    QColor color, double width, double distance) const;
     Body bodyOf(const GraphFrame& frame, uint32_t node) const;

@@ -1,5 +1,6 @@
 #include "ui/graph/graph_scene.h"
 
+#include "engine/session/arrangement.h"
 #include "ui/graph/node_badge.h"
 
 #include <algorithm>
@@ -195,14 +196,23 @@ void GraphScene::setProgress(double progress) {
     progress_ = std::clamp(progress, 0.0, 1.0);
 }
 
+void GraphScene::drag(std::span<const uint32_t> nodes, QPointF by) {
+    dragged_.assign(size(), QPointF());
+    for (const uint32_t node : nodes) dragged_[node] = by;
+}
+
+bool GraphScene::isPinned(uint32_t index) const {
+    return snapshot_->arrangement && snapshot_->arrangement->pins.contains(identity(index));
+}
+
 QPointF GraphScene::edgePoint(const SceneEdge& edge, std::size_t i) const {
-    if (!moves_) return edge.points[i];
+    if (!moves_ && dragged_.empty()) return edge.points[i];
     const double t = static_cast<double>(i) / static_cast<double>(edge.points.size() - 1);
     return edge.points[i] + displacement(edge.from) * (1 - t) + displacement(edge.to) * t;
 }
 
 QRectF GraphScene::edgeBounds(const SceneEdge& edge) const {
-    if (!moves()) return edge.bounds;
+    if (!moves() && dragged_.empty()) return edge.bounds;
     return edge.bounds.translated(displacement(edge.from)) |
            edge.bounds.translated(displacement(edge.to));
 }

@@ -59,6 +59,12 @@ public:
     /// Holds all that moves, with its edges, on the whole way.
     const QRectF& moving() const { return moving_; }
 
+    /// Shows nodes elsewhere than they belong, until the next snapshot or drop().
+    void drag(std::span<const uint32_t> nodes, QPointF by);
+    void drop() { dragged_.clear(); }
+    /// A person has put it where it stands.
+    bool isPinned(uint32_t index) const;
+
     QRectF box(uint32_t index) const { return targets_[index].translated(displacement(index)); }
     QRectF bounds() const { return bounds_; }  // at rest
     const QRectF& boxAtRest(uint32_t index) const { return targets_[index]; }
@@ -79,7 +85,8 @@ public:
 
 private:
     QPointF displacement(uint32_t index) const {
-        return moves_ ? origins_[index] * (1 - progress_) : QPointF();
+        return (moves_ ? origins_[index] * (1 - progress_) : QPointF()) +
+               (dragged_.empty() ? QPointF() : dragged_[index]);
     }
     /// Indices of edges by the node that they arrive at.
     struct EdgesByNode {
@@ -107,6 +114,7 @@ private:
     std::vector<NodeTexts> texts_;
     std::vector<QRectF> targets_;
     std::vector<QPointF> origins_;  // where it was, relative to the target
+    std::vector<QPointF> dragged_;  // by node, how far; empty = none is
     std::vector<SceneEdge> edges_;
     std::unordered_map<NodeIdentity, uint32_t> indexOf_;
     QRectF bounds_;

@@ -4,12 +4,14 @@
 #include "ui/graph/zoom_bar.h"
 
 #include <QAccessible>
+#include <QApplication>
 #include <QHelpEvent>
 #include <QPainter>
 #include <QPaintEvent>
 #include <QToolTip>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <utility>
 
@@ -62,6 +64,8 @@ void GraphView::showSnapshot(SnapshotPtr snapshot) {
     const GraphScene::Change change =
         scene_.show(std::move(snapshot), another ? std::nullopt : anchor());
     hovered_.reset();
+    pressedNode_.reset();  // what was dragged may be another node now
+    isDragging_ = false;
     // A node keeps its badge, so that only those are painted whose badge becomes another one.
     std::vector<NodeBadge> badges(scene_.size());
     for (std::size_t i = 0; i < badges.size(); ++i)
@@ -453,10 +457,51 @@ void GraphView::mousePressEvent(QMouseEvent* event) {
     if (left && node) {
         select(node);
         requestSource(*node);
+        pressedNode_ = node;
     }
 }
 
+std::vector<NodeIdentity> GraphView::selectedNodes() const {
+    return lookUp(selected_) ? std::vector<NodeIdentity>{*selected_} : std::vector<NodeIdentity>();
+}
+
+std::vector<uint32_t> GraphView::draggedNodes() const {
+    std::vector<uint32_t> nodes;
+    for (const NodeIdentity node : selectedNodes())
+        if (const auto index = lookUp(node)) nodes.push_back(*index);
+    return nodes;
+}
+
+void GraphView::dragTo(QPointF view) {
+    const QPointF way = view - pressedAt_;
+    if (!isDragging_ && way.manhattanLength() < QApplication::startDragDistance()) return;
+    isDragging_ = true;
+    QToolTip::hideText();
+    setCursor(Qt::SizeAllCursor);
+    scene_.drag(draggedNodes(), way / camera_.zoom());
+    update();
+}
+
+void GraphView::endDrag(bool isDropped) {
+    pressedNode_.reset();
+    if (!std::exchange(isDragging_, false)) return;
+    std::map<NodeIdentity, LayoutPoint> places;
+    for (const uint32_t node : draggedNodes()) {
+        const QPointF at = scene_.box(node).topLeft();
+        places[scene_.identity(node)] = {static_cast<float>(std::round(at.x())),
+                                         static_cast<float>(std::round(at.y()))};
+    }
+    setCursor(Qt::ArrowCursor);
+    if (isDropped) {
+        emit nodesMoved(places);
+    } else {
+        scene_.drop();
+    }
+    update();
+}
+
 void GraphView::mouseMoveEvent(QMouseEvent* event) {
+    if (pressedNode_) return dragTo(event->position());
     if (!panFrom_) {
         hover(nodeAtView(event->position()));
         return;
@@ -467,6 +512,7 @@ void GraphView::mouseMoveEvent(QMouseEvent* event) {
 }
 
 void GraphView::mouseReleaseEvent(QMouseEvent* event) {
+    if (event->button() == Qt::LeftButton) endDrag(true);
     if (!panFrom_) return;
     const bool moved = (event->position() - pressedAt_).manhattanLength() > 3;
     if (!moved && event->button() == Qt::LeftButton) select(std::nullopt);
@@ -515,6 +561,10 @@ bool GraphView::plainKey(int key) {
     case Qt::Key_Right: camera_.panBy({-kStep, 0}); break;
     case Qt::Key_Up: camera_.panBy({0, kStep}); break;
     case Qt::Key_Down: camera_.panBy({0, -kStep}); break;
+    case Qt::Key_Escape:
+        if (!isDragging_) return false;
+        endDrag(false);
+        return true;
     case Qt::Key_Plus:
     case Qt::Key_Equal: zoomIn(); return true;
     case Qt::Key_Minus: zoomOut(); return true;

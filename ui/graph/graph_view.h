@@ -6,6 +6,7 @@
 #include <QElapsedTimer>
 #include <QWidget>
 
+#include <map>
 #include <memory>
 #include <optional>
 
@@ -49,6 +50,7 @@ public:
     QString badgeText(const std::string& key) const;
     std::string selectedKey() const;
     std::string litKey() const;
+    std::vector<NodeIdentity> selectedNodes() const;
 
     QSize sizeHint() const override { return {640, 480}; }
     QSize minimumSizeHint() const override { return {160, 120}; }
@@ -57,6 +59,8 @@ signals:
     /// A node was chosen: its text is to be shown. The focus stays here.
     void sourceRequested(cst::SourceRange range);
     void selectionChanged();  // another node is chosen, or lit, or none
+    /// A person has put nodes here; they stand there until the next snapshot.
+    void nodesMoved(const std::map<cst::NodeIdentity, cst::LayoutPoint>& places);
     /// Enter on the chosen node: go on in its text.
     void editingRequested();
 
@@ -87,6 +91,9 @@ private:
     void setDependents();
     void hover(std::optional<uint32_t> node);
     void walk(GraphScene::Step step);
+    void dragTo(QPointF view);
+    void endDrag(bool isDropped);
+    std::vector<uint32_t> draggedNodes() const;
     bool plainKey(int key);
     void requestSource(uint32_t node);
     void refreshBadges();
@@ -118,6 +125,8 @@ private:
 
     std::optional<QPointF> panFrom_;  // last place of the pointer while it drags the canvas
     QPointF pressedAt_;
+    std::optional<uint32_t> pressedNode_;  // by the left button, which is still down
+    bool isDragging_ = false;              // that node, and all that is selected with it
     struct Glide {
         Camera from, to;
         QElapsedTimer clock;

@@ -148,6 +148,11 @@ void MainWindow::connectPanels() {
     connect(chooser_, &SampleChooser::chosen, this, &MainWindow::fillForm);
 
     graph_->installEventFilter(this);
+    connect(graph_, &GraphView::nodesMoved, this,
+            [this](const std::map<NodeIdentity, LayoutPoint>& places) {
+                arrangeGraph({.pins = places});
+            });
+    connect(editor_, &CodeEditor::foreignStepTaken, this, &MainWindow::takeArrangingStep);
     connect(bridge_.get(), &SessionBridge::snapshotChanged, this, &MainWindow::snapshotArrived);
     connect(bridge_.get(), &SessionBridge::runChanged, this, &MainWindow::runArrived);
     connect(bridge_.get(), &SessionBridge::logLines, log_, &LogView::append);

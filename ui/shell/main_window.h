@@ -84,6 +84,12 @@ private:
     void focusPane(int step);
     static void focusIn(QWidget* pane);
 
+    // main_window_picture.cpp
+    void arrangeGraph(Arranging arranging);
+    void takeArrangingStep(int step, bool isUndo);
+    void tidyGraph();
+    void tidySelection();
+
     // main_window_actions.cpp
     void buildActions();
     void buildFileMenu();
@@ -117,6 +123,7 @@ private:
         QString name;
         std::string bytes;
         SampleSet samples;
+        PinnedPlaces places;
         bool hasLongLine = false;
         FileStamp stamp;      // of the file
         LeftJournalPtr left;  // whose text it is; null = as it stands on the disk
@@ -226,9 +233,10 @@ private:
     LeftJournalPtr arrivingLeft_;  // its text, if it is not as on the disk
     bool takesLeft_ = false;       // no file to show: what was left comes here
     bool runsWhenOpened_ = false;
-    SnapshotPtr snapshot_;       // newest of this document
-    bool isFormFresh_ = false;   // its fields wait for the first snapshot
-    bool isFormEdited_ = false;  // since the sample was chosen
+    SnapshotPtr snapshot_;               // newest of this document
+    std::vector<Arranging> arrangings_;  // steps of the undo stack, by their tokens
+    bool isFormFresh_ = false;           // its fields wait for the first snapshot
+    bool isFormEdited_ = false;          // since the sample was chosen
 
     // Saving.
     uint64_t savesAsked_ = 0;

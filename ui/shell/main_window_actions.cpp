@@ -129,6 +129,10 @@ void MainWindow::buildViewMenu() {
     addCommand(menu, tr("Zoom Graph &Out"), QStringLiteral("Ctrl+-"),
                [this] { graph_->zoomOut(); });
     menu->addSeparator();
+    addCommand(menu, tr("T&idy Graph"), QStringLiteral("Ctrl+Alt+T"), [this] { tidyGraph(); });
+    addCommand(menu, tr("Tidy &Selection"), QStringLiteral("Ctrl+Alt+Shift+T"),
+               [this] { tidySelection(); });
+    menu->addSeparator();
     addCommand(menu, tr("Larger &Text"), QStringLiteral("Ctrl+Alt+="),
                [this] { editor_->zoom(1); });
     addCommand(menu, tr("S&maller Text"), QStringLiteral("Ctrl+Alt+-"),

@@ -141,6 +141,7 @@ void MainWindow::showFile(const LoadedDocumentPtr& file, bool runs, const LeftJo
                       .name = QFileInfo(file->path).fileName(),
                       .bytes = file->bytes.ok() ? file->bytes.value() : std::string(),
                       .samples = file->samples.ok() ? file->samples.value() : SampleSet{},
+                      .places = file->places,
                       .hasLongLine = file->hasLongLine,
                       .stamp = file->stamp};
     if (left) {
@@ -190,7 +191,9 @@ void MainWindow::showDocument(Document document) {
     updateLive();  // not on the inputs of the document before
     bridge_->openJournal(journalStart(document.left ? document.base : hashBytes(document.bytes)),
                          document.left);
-    firstRevision_ = revision_ = bridge_->setText(document_, document.bytes);
+    arrangings_.clear();
+    firstRevision_ = revision_ =
+        bridge_->setText(document_, document.bytes, std::move(document.places));
     banner_->hide();
     editor_->open(std::move(document.bytes), document.hasLongLine);
     chooser_->showSamples(document.samples);

@@ -78,9 +78,10 @@ public:
     void fileLoaded(LoadedFile file) override {
         const bool hasLongLine =
             file.bytes.ok() && hasLineOver(file.bytes.value(), kLongestEditableLine);
-        auto loaded = std::make_shared<const LoadedDocument>(LoadedDocument{
-            QString::fromStdString(file.path), std::move(file.bytes), std::move(file.samples),
-            hasLongLine, file.stamp, findLeftJournalsOf(journalFolder_, file.path)});
+        auto loaded = std::make_shared<const LoadedDocument>(
+            LoadedDocument{QString::fromStdString(file.path), std::move(file.bytes),
+                           std::move(file.samples), hasLongLine, file.stamp, std::move(file.places),
+                           findLeftJournalsOf(journalFolder_, file.path)});
         post([&](Mail& mail) { mail.loaded.push_back(std::move(loaded)); });
     }
 
@@ -135,9 +136,14 @@ SessionBridge::SessionBridge(const QString& journalFolder, std::shared_ptr<Compi
 
 SessionBridge::~SessionBridge() = default;
 
-Revision SessionBridge::setText(uint64_t document, std::string text) {
+Revision SessionBridge::setText(uint64_t document, std::string text,
+                                std::optional<PinnedPlaces> places) {
     journal_.setText(text);
-    return session_.setText(document, std::move(text));
+    return session_.setText(document, std::move(text), std::move(places));
+}
+
+void SessionBridge::arrange(uint64_t document, Arranging arranging) {
+    session_.arrange(document, std::move(arranging));
 }
 
 void SessionBridge::setLive(std::optional<Session::RunRequest> request) {
@@ -198,7 +204,7 @@ void SessionBridge::deliver() {
         emit fileLoaded(file);
     }
     // A run never comes before the snapshot that it runs.
-    if (mail.snapshot && mail.snapshot->revision > shown_) {
+    if (mail.snapshot && mail.snapshot->revision >= shown_) {
         shown_ = mail.snapshot->revision;
         emit snapshotChanged(mail.snapshot);
     }

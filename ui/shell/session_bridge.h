@@ -26,7 +26,8 @@ struct LoadedDocument {
     Result<SampleSet> samples;  // an empty set if there is no such file
     bool hasLongLine = false;   // over kLongestEditableLine
     FileStamp stamp;
-    LeftJournals left;  // by a studio that crashed with this file open
+    PinnedPlaces places;  // of nodes that a person has put somewhere
+    LeftJournals left;    // by a studio that crashed with this file open
 };
 using LoadedDocumentPtr = std::shared_ptr<const LoadedDocument>;
 
@@ -57,7 +58,8 @@ public:
     ~SessionBridge() override;
 
     // Each returns at once; what comes of it arrives as a signal. See Session.
-    Revision setText(uint64_t document, std::string text);
+    Revision setText(uint64_t document, std::string text, std::optional<PinnedPlaces> places = {});
+    void arrange(uint64_t document, Arranging arranging);
     void run(Session::RunRequest request);
     void setLive(std::optional<Session::RunRequest> request);
     void stop();
