@@ -32,6 +32,8 @@ private slots:
     void thePictureCannotBeLost();
     void keysZoomFitAndPan();
     void theButtonsInTheCornerZoomAndFit();
+    void aMapIsThereAsLongAsSomethingIsOutOfSight();
+    void aClickOnTheMapLooksThere();
 
     void clickingANodeSelectsItAndAsksForItsText();
     void clickingEmptySpaceSelectsNothing();
@@ -203,6 +205,35 @@ void GraphViewTest::theButtonsInTheCornerZoomAndFit() {
     QCOMPARE(percent->text(), QStringLiteral("100 %"));
     QTest::mouseClick(fit, Qt::LeftButton);
     QCOMPARE(view_->zoom(), fitted);
+}
+
+void GraphViewTest::aMapIsThereAsLongAsSomethingIsOutOfSight() {
+    view_->showSnapshot(textAnalysis().finish());
+    auto* map = view_->findChild<QWidget*>("minimap");
+    QVERIFY(!map->isVisible());
+    QTest::mouseDClick(view_.get(), Qt::LeftButton, {}, middleOf("clean"));
+    QVERIFY(map->isVisible());
+    QVERIFY(view_->rect().contains(map->geometry()));
+    QTest::keyClick(view_.get(), Qt::Key_0);
+    QVERIFY(!map->isVisible());
+    view_->resize(300, 200);  // no room for a map
+    for (int i = 0; i < 10; ++i) QTest::keyClick(view_.get(), Qt::Key_Plus);
+    QVERIFY(!map->isVisible());
+}
+
+void GraphViewTest::aClickOnTheMapLooksThere() {
+    view_->showSnapshot(layered(30, 10).finish());
+    view_->zoomToActual();
+    auto* map = view_->findChild<QWidget*>("minimap");
+    QVERIFY(map->isVisible());
+    const auto isInSight = [&](const std::string& key) {
+        return view_->rect().intersects(view_->nodeRect(key));
+    };
+    const std::string last = "v29_5";
+    QVERIFY(!isInSight(last));
+    QTest::mousePress(map, Qt::LeftButton, {}, QPoint(map->width() - 8, map->height() / 2));
+    QTest::mouseRelease(map, Qt::LeftButton, {}, QPoint(map->width() - 8, map->height() / 2));
+    QVERIFY(isInSight(last));
 }
 
 void GraphViewTest::clickingANodeSelectsItAndAsksForItsText() {

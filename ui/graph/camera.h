@@ -27,6 +27,10 @@ public:
     /// What was in the middle stays there.
     void resizeView(QSizeF size);
     void panBy(QPointF viewPixels) { offset_ += viewPixels; }
+    /// Shows this place in the middle.
+    void lookAt(QPointF world) {
+        offset_ += QPointF(viewSize_.width(), viewSize_.height()) / 2 - toView(world);
+    }
     /// What is under `viewPoint` stays there.
     void zoomAt(QPointF viewPoint, double factor);
     void zoomTo(double zoom);

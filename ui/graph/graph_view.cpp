@@ -1,5 +1,6 @@
 #include "ui/graph/graph_view.h"
 
+#include "ui/graph/minimap.h"
 #include "ui/graph/node_tip.h"
 #include "ui/graph/zoom_bar.h"
 
@@ -35,7 +36,11 @@ double eased(const QElapsedTimer& clock) {
 }  // namespace
 
 GraphView::GraphView(const Theme& theme, QWidget* parent)
-    : QWidget(parent), theme_(theme), painter_(theme), zoomBar_(new ZoomBar(theme, this)) {
+    : QWidget(parent),
+      theme_(theme),
+      painter_(theme),
+      zoomBar_(new ZoomBar(theme, this)),
+      minimap_(new Minimap(theme, this)) {
     setObjectName(QStringLiteral("graphView"));
     setAccessibleName(tr("Graph"));
     setFocusPolicy(Qt::StrongFocus);
@@ -47,6 +52,10 @@ GraphView::GraphView(const Theme& theme, QWidget* parent)
     connect(zoomBar_, &ZoomBar::zoomOutWanted, this, &GraphView::zoomOut);
     connect(zoomBar_, &ZoomBar::actualWanted, this, &GraphView::zoomToActual);
     connect(zoomBar_, &ZoomBar::fitWanted, this, &GraphView::fit);
+    connect(minimap_, &Minimap::placeWanted, this, [this](QPointF world) {
+        camera_.lookAt(world);
+        moveView(true);
+    });
     connect(&theme, &Theme::changed, this, [this] {
         painter_.themeChanged();
         update();
@@ -91,6 +100,11 @@ void GraphView::showSnapshot(SnapshotPtr snapshot) {
     describe();
     if (!another) keepFitted();
     refreshBadges();
+    if (another || !change.changed.isNull()) {
+        minimap_->showScene(scene_);
+        placeCorner();
+    }
+    minimap_->showCamera(camera_);
     if (another || camera_ != before) {
         update();
     } else if (!change.changed.isNull()) {
@@ -123,6 +137,7 @@ void GraphView::refreshBadges() {
         if (i >= badges_.size() || badges[i] != badges_[i]) dirty |= dirtyRect(i);
     }
     badges_ = std::move(badges);
+    minimap_->showBadges(badges_);
     // Edges of skipped nodes fade as well, so the surroundings of what changed are painted too.
     if (!dirty.isEmpty()) update(dirty.adjusted(-200, -200, 200, 200));
     if (!going) {
@@ -236,6 +251,7 @@ void GraphView::moveView(bool byPerson) {
         camera_.keepInSight(scene_.bounds());
     }
     zoomBar_->showZoom(camera_.zoom());
+    minimap_->showCamera(camera_);
     update();
 }
 
@@ -418,9 +434,15 @@ void GraphView::resizeEvent(QResizeEvent*) {
     camera_.resizeView(size());
     if (fitted_) camera_ = fittedCamera();
     moveView(false);
+    placeCorner();
+}
+
+/// The zoom bar in the corner, the map above it.
+void GraphView::placeCorner() {
     const QSize bar = zoomBar_->sizeHint();
     zoomBar_->setGeometry(width() - bar.width() - 8, height() - bar.height() - 8, bar.width(),
                           bar.height());
+    minimap_->placeAbove(zoomBar_->geometry().topRight() + QPoint(1, -8), size());
 }
 
 void GraphView::timerEvent(QTimerEvent* event) {

@@ -12,6 +12,7 @@
 
 namespace cst {
 
+class Minimap;
 class ZoomBar;
 
 /// The live graph: one painted canvas over the newest snapshot and the newest run.
@@ -107,6 +108,7 @@ private:
     std::optional<uint32_t> nodeAtView(QPointF view) const;
     void paintEmpty(QPainter& painter) const;
     void describe();
+    void placeCorner();
 
     const Theme& theme_;  // outlives every widget
     GraphPainter painter_;
@@ -116,6 +118,7 @@ private:
     std::vector<NodeBadge> badges_;  // by node
     std::vector<bool> dependents_;   // of the selected input; empty = none is
     ZoomBar* zoomBar_ = nullptr;
+    Minimap* minimap_ = nullptr;
 
     std::optional<NodeIdentity> selected_, lit_;  // survive a new snapshot
     std::optional<uint32_t> hovered_;
