@@ -58,6 +58,7 @@ public:
 
 private:
     void round(bool toLeft, bool toRight, float step) {
+        if (options_.isCancelled()) return;
         for (uint32_t s = 0; s < segments_.count(); ++s) {
             float sum = 0, weight = 0;
             if (toLeft) addSprings(segments_.toLeft[s], sum, weight);

@@ -20,7 +20,7 @@ Layered layOutPart(std::span<const LayoutNode> nodes, std::span<const LayoutEdge
                    const LayoutOptions& options) {
     const Ranks ranks = rankNodes(static_cast<uint32_t>(nodes.size()), edges);
     Layered graph = addDummies(nodes, edges, ranks);
-    orderLayers(graph);
+    orderLayers(graph, options);
     placeVertices(graph, options);
     return graph;
 }

@@ -2,6 +2,7 @@
 
 #include "engine/plan/graph.h"
 
+#include <atomic>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -40,6 +41,10 @@ struct LayoutOptions {
     float nodeGap = 14;   // between nodes of a layer
     float margin = 24;
     float partGap = 28;  // between parts that hang together
+    /// Nobody wants it any more: what comes is worth nothing, but comes soon. Null = never.
+    const std::atomic<bool>* cancelled = nullptr;
+
+    bool isCancelled() const { return cancelled && cancelled->load(std::memory_order_relaxed); }
 };
 
 /// From where to where something reaches on one axis.

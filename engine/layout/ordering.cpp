@@ -65,7 +65,8 @@ uint64_t crossingsAfter(const Layered& graph, std::size_t layer, Fenwick& tree) 
 
 class Orderer {
 public:
-    explicit Orderer(Layered& graph) : graph_(graph), gain_(graph) {}
+    Orderer(Layered& graph, const LayoutOptions& options)
+        : graph_(graph), options_(options), gain_(graph) {}
 
     void run() {
         fillLayers();
@@ -135,6 +136,7 @@ private:
         keepIfBest();
         uint32_t patience = kPatience;
         for (uint32_t sweep = 0; sweep < kMaxSweeps && patience > 0 && best_ > 0; ++sweep) {
+            if (options_.isCancelled()) return;
             const bool flipTies = sweep % 4 >= 2;
             const std::size_t last = graph_.layers.size() - 1;
             for (std::size_t i = 1; i <= last; ++i) {
@@ -194,7 +196,7 @@ private:
     }
 
     void swapNeighbours(bool evenIfEqual) {
-        for (uint32_t pass = 0; pass < kMaxSwapPasses; ++pass) {
+        for (uint32_t pass = 0; pass < kMaxSwapPasses && !options_.isCancelled(); ++pass) {
             bool swapped = false;
             for (std::size_t i = 0; i < graph_.layers.size(); ++i) {
                 if (dirty_[i]) swapped |= swapInLayer(i, evenIfEqual);
@@ -267,6 +269,7 @@ private:
     }
 
     Layered& graph_;
+    const LayoutOptions& options_;
     SwapGain gain_;
     uint64_t best_ = UINT64_MAX;
     std::vector<uint32_t> bestPosition_;
@@ -286,8 +289,8 @@ uint64_t countCrossings(const Layered& graph) {
     return crossings;
 }
 
-void orderLayers(Layered& graph) {
-    Orderer(graph).run();
+void orderLayers(Layered& graph, const LayoutOptions& options) {
+    Orderer(graph, options).run();
 }
 
 }  // namespace cst

@@ -3,7 +3,7 @@
 #include "engine/session/ghosts.h"
 
 #include <algorithm>
-#include <optional>
+#include <numeric>
 
 namespace cst {
 namespace {
@@ -46,54 +46,75 @@ std::shared_ptr<const Layout> LayoutKeeper::layout(const Graph& graph,
     if (last_ && !isArranged_ && isSame(input, shown)) {
         return last_;
     }
-    bool becomesBase = false;
-    last_ = std::make_shared<const Layout>(inGraphOrder(make(input, shown, becomesBase), input));
-    input_ = std::move(input);
+    const Known known = this->known(input, shown);
+    const LayoutBase* base = arrangement_->base.get();
+    const bool isWhole = !base || 2 * known.news > input.order.size();
+    std::optional<Layout> layout =
+        isWhole
+            ? whole(input, known)
+            : layoutSteadily(input.nodes, input.edges, {*base->layout, known.inBase, known.pins});
+    if (!layout) {
+        wanted_ = std::move(input);
+        return nullptr;
+    }
+    wanted_.reset();
+    last_ = std::make_shared<const Layout>(inGraphOrder(std::move(*layout), input));
     nodes_.clear();
     for (const ShownNode& node : shown) {
         nodes_.push_back(node.identity);
     }
-    if (becomesBase) {
+    if (isWhole || known.news > std::max(kFewNew, input.order.size() / kTenth)) {
         copied()->base = baseOf(last_, nodes_);
     }
+    input_ = std::move(input);
     isArranged_ = false;
     return last_;
 }
 
-Layout LayoutKeeper::make(const LayoutInput& input, const std::vector<ShownNode>& shown,
-                          bool& becomesBase) {
-    const LayoutBase* base = arrangement_->base.get();
+LayoutKeeper::Known LayoutKeeper::known(const LayoutInput& input,
+                                        const std::vector<ShownNode>& shown) const {
     const std::size_t count = input.order.size();
-    std::vector<uint32_t> inBase(count, LayoutHomes::kNone);
-    std::vector<std::optional<LayoutPoint>> pins(arrangement_->pins.empty() ? 0 : count);
-    std::size_t news = count;
-    bool isPinned = false;
+    Known known{std::vector<uint32_t>(count, LayoutHomes::kNone), {}, count};
+    if (!arrangement_->pins.empty()) {
+        known.pins.resize(count);
+    }
     for (std::size_t i = 0; i < count; ++i) {
         const NodeIdentity node = shown[input.order[i]].identity;
-        if (const auto found = base ? base->nodes.find(node) : decltype(base->nodes.end()){};
-            base && found != base->nodes.end()) {
-            inBase[i] = found->second;
-            --news;
+        if (arrangement_->base) {
+            const auto& nodes = arrangement_->base->nodes;
+            if (const auto found = nodes.find(node); found != nodes.end()) {
+                known.inBase[i] = found->second;
+                --known.news;
+            }
         }
-        if (pins.empty()) continue;
+        if (known.pins.empty()) continue;
         if (const auto pin = arrangement_->pins.find(node); pin != arrangement_->pins.end()) {
-            pins[i] = pin->second;
-            isPinned = true;
+            known.pins[i] = pin->second;
         }
     }
-    const bool isWhole = !base || 2 * news > count;
-    becomesBase = isWhole || news > std::max(kFewNew, count / kTenth);
-    if (!isWhole) {
-        return layoutSteadily(input.nodes, input.edges, {*base->layout, inBase, pins});
+    return known;
+}
+
+void LayoutKeeper::take(LayoutInput input, Layout whole) {
+    taken_.emplace(std::move(input), std::move(whole));
+}
+
+std::optional<Layout> LayoutKeeper::whole(const LayoutInput& input, const Known& known) {
+    auto taken = std::exchange(taken_, std::nullopt);
+    if (taken && taken->first != input) {
+        taken.reset();  // of an older text
     }
-    Layout whole = layoutGraph(input.nodes, input.edges);
-    if (!isPinned) {
-        return whole;
+    if (!taken && input.order.size() > atOnce_) {
+        return std::nullopt;
+    }
+    Layout layout = taken ? std::move(taken->second) : layoutGraph(input.nodes, input.edges);
+    if (known.pins.empty()) {
+        return layout;
     }
     // What is pinned is moved out of the whole layout, and what is there makes room.
-    std::vector<uint32_t> itself(count);
-    for (uint32_t i = 0; i < count; ++i) itself[i] = i;
-    return layoutSteadily(input.nodes, input.edges, {whole, itself, pins});
+    std::vector<uint32_t> itself(input.order.size());
+    std::iota(itself.begin(), itself.end(), 0U);
+    return layoutSteadily(input.nodes, input.edges, {layout, itself, known.pins});
 }
 
 bool LayoutKeeper::isSame(const LayoutInput& input, const std::vector<ShownNode>& shown) const {

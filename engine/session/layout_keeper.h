@@ -4,8 +4,11 @@
 #include "engine/session/arrangement.h"
 #include "engine/session/snapshot.h"
 
+#include <cstddef>
 #include <memory>
+#include <optional>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace cst {
@@ -17,10 +20,19 @@ namespace cst {
 /// Not thread safe.
 class LayoutKeeper {
 public:
+    /// Whole layouts of more nodes than `atOnce` are made elsewhere: see wanted().
+    explicit LayoutKeeper(std::size_t atOnce = SIZE_MAX) : atOnce_(atOnce) {}
+
     /// `shown`: the identities of the nodes. The last layout if no box and no edge has changed, as
     /// at most key presses. Cost: O(nodes + edges) to see that; the first time, and where most of
     /// it is new, that of a whole layout.
     std::shared_ptr<const Layout> layout(const Graph& graph, const std::vector<ShownNode>& shown);
+    /// After a layout() that gave nothing: whose whole layout is to be made, and take()n. Else
+    /// null.
+    const LayoutInput* wanted() const { return wanted_ ? &*wanted_ : nullptr; }
+    /// The whole layout of an input, for the next layout() that wants it.
+    void take(LayoutInput input, Layout whole);
+
     /// What a person has done, or takes back: the next layout() follows it.
     void arrange(const Arranging& arranging);
     /// Pins as a file has them, of nodes that come yet.
@@ -31,9 +43,20 @@ public:
 private:
     bool isSame(const LayoutInput& input, const std::vector<ShownNode>& shown) const;
     void findWaiting(const Graph& graph, const std::vector<ShownNode>& shown);
-    Layout make(const LayoutInput& input, const std::vector<ShownNode>& shown, bool& becomesBase);
+    /// What input nodes were in the base, and where a person has put them.
+    struct Known {
+        std::vector<uint32_t> inBase;
+        std::vector<std::optional<LayoutPoint>> pins;  // empty: there are none
+        std::size_t news = 0;                          // that are not in the base
+    };
+    Known known(const LayoutInput& input, const std::vector<ShownNode>& shown) const;
+    /// Null: it is made elsewhere.
+    std::optional<Layout> whole(const LayoutInput& input, const Known& known);
     std::shared_ptr<Arrangement> copied();
 
+    const std::size_t atOnce_;
+    std::optional<LayoutInput> wanted_;
+    std::optional<std::pair<LayoutInput, Layout>> taken_;
     LayoutInput input_;                // of last_
     std::vector<NodeIdentity> nodes_;  // likewise, by node of the graph
     std::shared_ptr<const Layout> last_;

@@ -16,6 +16,9 @@ namespace cst {
 
 class Engine;
 
+/// Nodes: a whole layout of more takes longer than a frame may.
+inline constexpr std::size_t kLaidOutAtOnce = 1'000;
+
 /// What is kept from one revision of a document to the next.
 struct Document {
     Document(uint64_t number, Engine& engine);
@@ -24,7 +27,7 @@ struct Document {
     const std::unique_ptr<DocumentCompiler> compiler;
     IdentityTracker identities;
     GhostKeeper ghosts;
-    LayoutKeeper layouts;
+    LayoutKeeper layouts{kLaidOutAtOnce};
     CallTimes callTimes;
     std::shared_ptr<RunReasons> reasons = std::make_shared<RunReasons>();
     RunSnapshotPtr lastRun;  // that has ended; null = none yet

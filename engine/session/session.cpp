@@ -9,6 +9,7 @@
 #include "engine/session/file_io.h"
 #include "engine/session/ghost_results.h"
 #include "engine/session/graph_delta.h"
+#include "engine/session/layout_thread.h"
 #include "engine/session/open_documents.h"
 #include "engine/session/run_control.h"
 #include "engine/session/saved_state.h"
@@ -163,11 +164,13 @@ private:
 
     bool hasWork() const {
         return ending_ || text_ || runRequest_ || liveRequest_ || stopRequested_ || runEnded_ ||
-               loadRequested_ || !files_.empty() || !arrangings_.empty();
+               loadRequested_ || !files_.empty() || !arrangings_.empty() || madeLayout_;
     }
     void work();
     bool compile(NewText text);
-    void arrange(const std::vector<std::pair<uint64_t, Arranging>>& arrangings);
+    using Arrangings = std::vector<std::pair<uint64_t, Arranging>>;
+    void arrange(const Arrangings& arrangings, std::optional<std::pair<LayoutInput, Layout>> made);
+    void layOut(Snapshot& snapshot);
     void startRun(const RunRequest& request);
     void goLive();
     RunControl::Text newestText() const;
@@ -183,6 +186,7 @@ private:
     std::condition_variable wake_;
     std::optional<NewText> text_;  // guarded by mutex_, like all below
     std::vector<std::pair<uint64_t, Arranging>> arrangings_;
+    std::optional<std::pair<LayoutInput, Layout>> madeLayout_;
     std::optional<RunRequest> runRequest_;
     std::optional<std::optional<RunRequest>> liveRequest_;
     bool stopRequested_ = false;
@@ -213,6 +217,14 @@ private:
     std::string lastSavedPath_;
     FileStamp lastSaved_;
 
+    LayoutThread layoutThread_{[this](LayoutInput input, Layout layout) {
+        {
+            const std::lock_guard lock(mutex_);
+            madeLayout_.emplace(std::move(input), std::move(layout));
+        }
+        wake_.notify_one();
+    }};
+
     std::thread thread_;  // last: starts when all else is there
 };
 
@@ -240,6 +252,7 @@ void Session::Impl::work() {
             files_.pop_front();
         }
         const auto arrangings = std::exchange(arrangings_, {});
+        auto made = std::exchange(madeLayout_, std::nullopt);
         const bool stops = std::exchange(stopRequested_, false);
         // A run waits for its text; a file's text is set by the answer to load().
         std::optional<RunRequest> request = std::exchange(runRequest_, std::nullopt);
@@ -261,7 +274,7 @@ void Session::Impl::work() {
             }
             request.reset();
         }
-        arrange(arrangings);
+        arrange(arrangings, std::move(made));
         tellsLoad = tellsLoad || request.has_value();
         if (request) {
             startRun(*request);
@@ -315,8 +328,7 @@ bool Session::Impl::compile(NewText text) {
     if (text.places) {
         document_->layouts.setPlaces(std::move(*text.places));
     }
-    snapshot->layout = document_->layouts.layout(*snapshot->graph, snapshot->shown);
-    snapshot->arrangement = document_->layouts.arrangement();
+    layOut(*snapshot);
     snapshot->times.layout = std::chrono::duration_cast<std::chrono::nanoseconds>(
                                  std::chrono::steady_clock::now() - start)
                                  .count();
@@ -333,23 +345,40 @@ bool Session::Impl::compile(NewText text) {
 }
 
 /// Shows the newest text once more, in another picture.
-void Session::Impl::arrange(const std::vector<std::pair<uint64_t, Arranging>>& arrangings) {
-    bool isArranged = false;
-    for (const auto& [document, arranging] : arrangings) {
-        if (!newest_ || document != document_->id) continue;  // it is not shown any more
-        document_->layouts.arrange(arranging);
-        isArranged = true;
+void Session::Impl::arrange(const Arrangings& arrangings,
+                            std::optional<std::pair<LayoutInput, Layout>> made) {
+    if (!newest_) {
+        return;
     }
-    if (!isArranged) {
+    bool isAnother = false;
+    if (made && document_->layouts.wanted() != nullptr) {
+        document_->layouts.take(std::move(made->first), std::move(made->second));
+        isAnother = true;
+    }
+    for (const auto& [document, arranging] : arrangings) {
+        if (document != document_->id) continue;  // it is not shown any more
+        document_->layouts.arrange(arranging);
+        isAnother = true;
+    }
+    if (!isAnother) {
         return;
     }
     const auto snapshot = std::make_shared<Snapshot>(*newest_);
-    snapshot->layout = document_->layouts.layout(*snapshot->graph, snapshot->shown);
-    snapshot->arrangement = document_->layouts.arrangement();
+    layOut(*snapshot);
     snapshot->delta = {};
     document_->last = snapshot;
     newest_ = snapshot;
     observer_.snapshotReady(newest_);
+}
+
+/// Without a layout if that is still to come.
+void Session::Impl::layOut(Snapshot& snapshot) {
+    LayoutKeeper& layouts = document_->layouts;
+    snapshot.layout = layouts.layout(*snapshot.graph, snapshot.shown);
+    snapshot.arrangement = layouts.arrangement();
+    if (layouts.wanted() != nullptr) {
+        layoutThread_.start(*layouts.wanted());
+    }
 }
 
 RunControl::Text Session::Impl::newestText() const {

@@ -102,7 +102,9 @@ struct Snapshot {
     std::shared_ptr<const CompiledText> compiled;  // what the rest is made of; null: of a file
     CompileCounts counts;
     GraphDelta delta;  // from the snapshot published before; all added in the first
-    std::shared_ptr<const Layout> layout;  // never null; boxes by index of graph->nodes
+    /// Boxes by index of graph->nodes. Null: it is still being made, and the same revision comes
+    /// once more with it.
+    std::shared_ptr<const Layout> layout;
     std::shared_ptr<const Arrangement>
         arrangement;     // that it was made with; null without a session
     LazyPtr<Plan> plan;  // never null; runs what compiled, as the source has it

@@ -1,12 +1,16 @@
 #include "engine/session/ghosts.h"
 #include "engine/session/identity.h"
 #include "engine/session/layout_keeper.h"
+#include "engine/session/layout_thread.h"
 #include "tests/support/compile.h"
 
 #include <QTest>
 
+#include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <map>
+#include <mutex>
 
 // The picture of a document while somebody types.
 
@@ -26,6 +30,10 @@ private slots:
     void aStepIsTakenBackAndDoneAgain();
     void tidyingAllMakesThePictureOfAFreshStart();
     void tidyingSomeLeavesTheOthers();
+    void aLargeGraphIsLaidOutElsewhere();
+    void aLayoutOfAnOlderTextIsNotTaken();
+    void theThreadMakesTheNewestLayout();
+    void nobodyWaitsForALayoutThatNobodyWants();
 
 private:
     cst::Engine engine_{1};
@@ -36,7 +44,8 @@ namespace {
 /// A document as the session keeps it.
 class Document {
 public:
-    explicit Document(cst::Engine& engine) : engine_(engine) {}
+    explicit Document(cst::Engine& engine, std::size_t atOnce = SIZE_MAX)
+        : layouts(atOnce), engine_(engine) {}
 
     void show(const std::string& text) {
         const auto snapshot = compiled(engine_, text);
@@ -277,6 +286,75 @@ void LayoutKeeperTest::tidyingSomeLeavesTheOthers() {
         QCOMPARE(QString("%1 %2").arg(at.x).arg(at.y), before.at(key));
     }
     QCOMPARE(document.pinned(), std::string());
+}
+
+void LayoutKeeperTest::aLargeGraphIsLaidOutElsewhere() {
+    Document document(engine_, 3), small(engine_);
+    document.show(kHead + kTail);
+    small.show(kHead + kTail);
+    QVERIFY(!document.layout);
+    const cst::LayoutInput* wanted = document.layouts.wanted();
+    QVERIFY(wanted != nullptr);
+    document.layouts.take(*wanted, cst::layoutGraph(wanted->nodes, wanted->edges));
+    document.show(kHead + kTail);
+    QVERIFY(document.layout);
+    QVERIFY(document.layouts.wanted() == nullptr);
+    QCOMPARE(document.places(), small.places());
+    document.show(kHead + "n = max(a, b)\n" + kTail);  // from here on it starts from that one
+    QVERIFY(document.layout);
+}
+
+void LayoutKeeperTest::aLayoutOfAnOlderTextIsNotTaken() {
+    Document document(engine_, 3);
+    document.show(kHead + kTail);
+    const cst::LayoutInput older = *document.layouts.wanted();
+    document.show(kHead + "n = max(a, b)\n" + kTail);
+    document.layouts.take(older, cst::layoutGraph(older.nodes, older.edges));
+    document.show(kHead + "n = max(a, b)\n" + kTail);
+    QVERIFY(!document.layout);
+    QVERIFY(*document.layouts.wanted() != older);
+}
+
+namespace {
+
+/// A deep graph with many crossings: to lay it out takes a while.
+cst::LayoutInput largeInput(uint32_t nodes) {
+    cst::LayoutInput input;
+    for (uint32_t i = 0; i < nodes; ++i) {
+        input.nodes.push_back({110, 44});
+        input.order.push_back(i);
+        for (uint32_t k = 1; k <= 2 && i >= 40; ++k)
+            input.edges.push_back({i - 40 + (i * 7919 * k) % 40, i, k});
+    }
+    return input;
+}
+
+}  // namespace
+
+void LayoutKeeperTest::theThreadMakesTheNewestLayout() {
+    std::mutex mutex;
+    std::vector<std::size_t> made;
+    cst::LayoutThread thread([&](const cst::LayoutInput& input, const cst::Layout& layout) {
+        const std::lock_guard lock(mutex);
+        made.push_back(layout.boxes.size() == input.nodes.size() ? input.nodes.size() : 0);
+    });
+    for (uint32_t nodes = 5'000; nodes < 5'010; ++nodes) thread.start(largeInput(nodes));
+    const auto isLastThere = [&] {
+        const std::lock_guard lock(mutex);
+        return !made.empty() && made.back() == 5'009;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(isLastThere(), 20'000);
+    const std::lock_guard lock(mutex);
+    QVERIFY(std::is_sorted(made.begin(), made.end()));  // none was made after a newer one
+}
+
+void LayoutKeeperTest::nobodyWaitsForALayoutThatNobodyWants() {
+    std::atomic<int> made = 0;
+    {
+        cst::LayoutThread thread([&](const cst::LayoutInput&, const cst::Layout&) { ++made; });
+        thread.start(largeInput(20'000));
+    }
+    QVERIFY(made <= 1);
 }
 
 QTEST_GUILESS_MAIN(LayoutKeeperTest)

@@ -1,6 +1,7 @@
 #include "engine/session/file_io.h"
 #include "engine/session/session.h"
 
+#include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -35,6 +36,8 @@ private slots:
     void aNodeThatWasGoneIsItselfAgainInADocumentThatComesBack();
     void aDocumentThatWasShownLongAgoIsForgotten();
     void endingASessionDuringARunDoesNotHang();
+    void aLargePictureComesAfterItsText();
+    void aPersonsPlacesComeWithTheTextAndAreSaved();
 };
 
 namespace {
@@ -440,6 +443,49 @@ void SessionTest::endingASessionDuringARunDoesNotHang() {
     const std::size_t heard = recorder.runs.size();
     QTest::qWait(50);
     QCOMPARE(recorder.runs.size(), heard);
+}
+
+void SessionTest::aLargePictureComesAfterItsText() {
+    std::string text = "in x: Int\nv0 = x + 1\n";
+    for (int i = 1; i < 1'200; ++i) {
+        text += "v" + std::to_string(i) + " = v" + std::to_string(i - 1) + " + v" +
+                std::to_string(i / 2) + "\n";
+    }
+    Recorder recorder;
+    cst::Session session({}, recorder);
+    session.setText(1, text);
+    QTRY_VERIFY_WITH_TIMEOUT(recorder.lastSnapshot() && recorder.lastSnapshot()->layout, 20'000);
+    const std::lock_guard lock(recorder.mutex);
+    QCOMPARE(recorder.snapshots.size(), std::size_t{2});
+    const cst::Snapshot &first = *recorder.snapshots[0], &second = *recorder.snapshots[1];
+    QVERIFY(!first.layout);
+    QCOMPARE(first.revision, second.revision);
+    QCOMPARE(second.layout->boxes.size(), second.graph->nodes.size());
+}
+
+void SessionTest::aPersonsPlacesComeWithTheTextAndAreSaved() {
+    const QTemporaryDir folder;
+    const std::string path = folder.filePath("p.cst").toStdString();
+    const std::string text = "in x: Int\na = x + 1\nb = a * 2\nout b\n";
+    Recorder recorder;
+    cst::Session session({}, recorder);
+    session.setText(1, "out", cst::PinnedPlaces{{"a", {200, 300}}});
+    session.setText(1, text);  // the places are those of the document, whichever text is read
+    const auto placeOf = [&](std::string_view key) {
+        const cst::SnapshotPtr newest = recorder.lastSnapshot();
+        const cst::NodeId node = newest ? newest->graph->byKey(key) : cst::NodeId();
+        return node.hasValue() ? newest->layout->boxes[node.index].topLeft : cst::LayoutPoint();
+    };
+    QTRY_VERIFY_WITH_TIMEOUT((placeOf("a") == cst::LayoutPoint{200, 300}), 20'000);
+    const cst::SnapshotPtr before = recorder.lastSnapshot();
+    const cst::NodeIdentity b = before->shown[before->graph->byKey("b").index].identity;
+    session.arrange(7, {.pins = {{b, {1, 2}}}});  // another document: nothing happens
+    session.arrange(1, {.pins = {{b, {500, 50}}}});
+    session.save(path, text, 1);
+    QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(folder.filePath("p.layout")), 20'000);
+    QCOMPARE(cst::printPlaces(cst::loadPlaces(path).places), std::string("a 200 300\nb 500 50\n"));
+    QCOMPARE(placeOf("b"), (cst::LayoutPoint{500, 50}));
+    QCOMPARE(recorder.lastSnapshot()->revision, before->revision);
 }
 
 QTEST_GUILESS_MAIN(SessionTest)

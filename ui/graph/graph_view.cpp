@@ -66,7 +66,8 @@ GraphView::GraphView(const Theme& theme, QWidget* parent)
 GraphView::~GraphView() = default;
 
 void GraphView::showSnapshot(SnapshotPtr snapshot) {
-    QToolTip::hideText();  // what it says may be true no longer
+    if (!snapshot->layout) return;  // it comes again with one
+    QToolTip::hideText();           // what it says may be true no longer
     const bool another = scene_.empty() || !scene_.continues(*snapshot);
     if (another && !snapshot->graph->nodes.empty()) selected_.reset();
     const Camera before = camera_;
