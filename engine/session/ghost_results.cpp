@@ -20,7 +20,9 @@ void keepGhosts(RunSnapshot& report, const RunSnapshot& before) {
             continue;
         }
         NodeRun& row = report.nodes[i];
+        std::string cause = std::move(row.blockedBy);  // why it does not compile now
         row = *found->second;
+        row.blockedBy = std::move(cause);
         row.sharedWith = row.fusedInto = row.error = -1;  // indexes of another graph
         row.because = RanBecause::None;
     }

@@ -1,6 +1,7 @@
 #include "engine/session/pipeline_run.h"
 
 #include "engine/json/encode.h"
+#include "engine/session/broken_cause.h"
 #include "engine/session/node_error.h"
 #include "engine/session/run_target.h"
 #include "engine/session/saved_state.h"
@@ -416,9 +417,24 @@ void PipelineRun::reportEnds(RunSnapshot& report, SourceView& view) const {
             row.error = errorOf[end.root];
         }
         if (end.status == NodeStatus::Blocked && end.root != kNoIndex) {
-            row.blockedBy = graph.nodes[plan.graphNode[end.root]].name;
+            row.blockedBy = graph.nodes[causeOf(plan.graphNode[end.root])].name;
         }
     }
+    for (uint32_t i = 0; i < graph.nodes.size() && compiled_->errorCount > 0; ++i) {
+        if (const NodeId cause = causeOf(NodeId(i)); cause != NodeId(i)) {
+            report.nodes[i].blockedBy = graph.nodes[cause].name;  // also where nobody asked for it
+        }
+    }
+}
+
+/// The node whose error is to blame if this one does not compile; else the node itself.
+NodeId PipelineRun::causeOf(NodeId node) const {
+    if (!causes_) {
+        causes_ = brokenCauses(*compiled_);
+    }
+    const uint32_t cause = node.index < causes_->size() ? (*causes_)[node.index] : kNoCause;
+    return cause == kNoCause || compiled_->graph->nodes[NodeId(cause)].name.empty() ? node
+                                                                                    : NodeId(cause);
 }
 
 RunStatus PipelineRun::statusAtEnd(const RunSnapshot& report) const {

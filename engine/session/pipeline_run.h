@@ -103,6 +103,7 @@ private:
     void reportEnds(RunSnapshot& report, SourceView& view) const;
     RunStatus statusAtEnd(const RunSnapshot& report) const;
     std::string textOf(const RunSnapshot& report, const OutputValue& output) const;
+    NodeId causeOf(NodeId node) const;
     std::string pendingReason(const RunSnapshot& report, const NodeRun& row) const;
     void reportOutputs(RunSnapshot& report, SourceView* view) const;
     void reportOutputNodes(RunSnapshot& report) const;
@@ -128,6 +129,7 @@ private:
     std::vector<const SavedState::Node*> kept_;
     mutable double nsPerTick_ = 1;                                // as of the last report
     mutable std::unordered_map<std::string, std::string> texts_;  // of outputs, told on the way
+    mutable std::optional<std::vector<uint32_t>> causes_;         // why nodes do not compile
 };
 
 }  // namespace cst

@@ -406,7 +406,7 @@ void Session::Impl::goLive() {
 
 void Session::Impl::publishRun() {
     std::shared_ptr<RunSnapshot> report = runs_.report();
-    if (report->isLive && runDocument_->lastRun) {
+    if (runDocument_->lastRun) {
         keepGhosts(*report, *runDocument_->lastRun);
     }
     if (report->finished()) {

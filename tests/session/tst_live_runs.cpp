@@ -37,6 +37,7 @@ private slots:
     void aNewTextOfAnotherDocumentKnowsThePureResults();
     void whatNothingNeedsYetRunsToo();
     void aBrokenStatementKeepsItsLastResult();
+    void aGhostKeepsItsResultWhenSomebodyRunsAndNamesTheCause();
     void aStaleExpectationIsNeitherMetNorMissed();
     void afterARunThatWasStoppedTheChangedTextRuns();
     void endingASessionDuringLiveRunsDoesNotHang();
@@ -431,6 +432,30 @@ void LiveRunsTest::aBrokenStatementKeepsItsLastResult() {
         QCOMPARE(node(scene.last(), "b").preview, std::string("3"));
         QVERIFY(cst::isDone(node(scene.last(), "b").status));
     }
+}
+
+void LiveRunsTest::aGhostKeepsItsResultWhenSomebodyRunsAndNamesTheCause() {
+    Scene scene;
+    const std::string rest = "b = a * 2\nc = b + 1\nd = Range(1, c)\nout c\nout d\n";
+    scene.session.setLive(cst::RunRequest{.inputsJson = R"({"x": 3})"});
+    const cst::Revision good = scene.session.setText(1, "in x: Int\na = x + 1\n" + rest);
+    QTRY_VERIFY(scene.endOf(good));
+    const std::string was = node(scene.last(), "b").preview;
+    QCOMPARE(was, std::string("8"));
+    // Only `a` has an error: what is made of it has no type any more.
+    const cst::Revision broken = scene.session.setText(1, "in x: Int\na = yx + 1\n" + rest);
+    QTRY_VERIFY(scene.endOf(broken));
+    const std::size_t before = scene.runCount();
+    scene.session.run({.inputsJson = R"({"x": 3})"});
+    QTRY_VERIFY(scene.runCount() > before && scene.endOf(broken) && !scene.last()->isLive);
+    for (const char* key : {"a", "b", "c"}) {
+        QVERIFY2(cst::isDone(node(scene.last(), key).status), key);
+    }
+    QCOMPARE(node(scene.last(), "b").preview, was);
+    QCOMPARE(node(scene.last(), "b").blockedBy, std::string("a"));
+    QCOMPARE(node(scene.last(), "c").blockedBy, std::string("a"));
+    QCOMPARE(node(scene.last(), "a").blockedBy, std::string("a"));
+    QCOMPARE(output(scene.last(), "c"), std::string("<`a` does not compile>"));
 }
 
 void LiveRunsTest::aStaleExpectationIsNeitherMetNorMissed() {

@@ -155,10 +155,18 @@ QString waitText(const NodeBadge& badge, const NodeRun& node, double timeUs) {
     }
 }
 
+bool isBlockedByAnother(const RunSnapshot& run, uint32_t node) {
+    const std::string& by = run.nodes[node].blockedBy;
+    return !by.empty() && by != run.compiled->graph->nodes[NodeId(node)].name;
+}
+
 QString badgeText(const NodeBadge& badge, double timeUs, const RunSnapshot& run) {
     if (!badge.shown) return QString();
-    if (badge.broken) return tr("does not compile");
     const NodeRun& node = run.nodes[badge.runNode];
+    if (badge.broken && isBlockedByAnother(run, badge.runNode)) {
+        return tr("needs %1").arg(QString::fromStdString(node.blockedBy));
+    }
+    if (badge.broken) return tr("does not compile");
     switch (badge.status) {
     case NodeStatus::Running: return durationText(timeUs);
     case NodeStatus::Queued:

@@ -60,6 +60,9 @@ private:
     std::vector<Clock::time_point> goingSince_;          // by index of run_->nodes; zero = is not
 };
 
+/// It has no value because of a node of another name: that does not compile, or has none itself.
+bool isBlockedByAnother(const RunSnapshot& run, uint32_t node);
+
 /// The words beside the mark: a time, or what is the matter. "" = the mark says it all.
 QString badgeText(const NodeBadge& badge, double timeUs, const RunSnapshot& run);
 

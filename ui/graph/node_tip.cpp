@@ -217,7 +217,13 @@ QString nodeTip(const Snapshot& snapshot, uint32_t index, const NodeBadge& badge
     if (node.effectful) about.append(tr("has effects"));
     about.append(tr("line %1").arg(node.line));
     lines.add(lines.plain(about.join(QStringLiteral(" · ")), Role::TextDim));
-    if (snapshot.shown[index].ghost) {
+    const bool isOfAnother = badge.shown && run != nullptr && badge.runNode < run->nodes.size() &&
+                             isBlockedByAnother(*run, badge.runNode);
+    if ((snapshot.shown[index].ghost || node.broken) && isOfAnother) {
+        lines.add(lines.plain(tr("needs %1, which does not compile")
+                                  .arg(QString::fromStdString(run->nodes[badge.runNode].blockedBy)),
+                              Role::Warning));
+    } else if (snapshot.shown[index].ghost) {
         lines.add(lines.plain(tr("does not compile now; this is how it last was"), Role::Warning));
     } else if (node.broken) {
         lines.add(lines.plain(tr("does not compile: no value will come from it"), Role::Error));
