@@ -11,6 +11,9 @@ std::shared_ptr<CompiledFiles> compiledFiles(bool usesCaches) {
 void keepCompiled(Engine& engine, const Snapshot& compiled) {
     flushOutput();
     engine.keep(compiled);
+    if (const std::string note = engine.load().files.note; !note.empty()) {
+        complain("note: compiled texts are not kept as they should be: " + note);
+    }
 }
 
 }  // namespace cst

@@ -47,14 +47,17 @@ std::string CacheFolder::pathOf(std::string_view name) const {
     return folder_ + "/" + std::string(name) + std::string(suffix_);
 }
 
-std::string CacheFolder::read(std::string_view name) const {
+std::optional<std::string> CacheFolder::read(std::string_view name) const {
     // Without waiting for whoever might write into what is no file at all.
     const Descriptor file{
         ::open(pathOf(name).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)};
+    if (file.fd < 0 && errno != ELOOP) {  // a link in its place is something
+        return std::nullopt;
+    }
     struct stat about {};
     const bool isFile = file.fd >= 0 && ::fstat(file.fd, &about) == 0 && S_ISREG(about.st_mode);
     if (!isFile || static_cast<uint64_t>(about.st_size) > limits_.entryBytes) {
-        return {};
+        return std::string();
     }
     std::string bytes(static_cast<std::size_t>(about.st_size), '\0');
     std::size_t count = 0;
@@ -64,7 +67,7 @@ std::string CacheFolder::read(std::string_view name) const {
             continue;
         }
         if (got <= 0) {
-            return {};
+            return std::string();
         }
         count += static_cast<std::size_t>(got);
     }

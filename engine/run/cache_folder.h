@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -34,8 +35,9 @@ public:
         : folder_(std::move(folder)), suffix_(suffix), limits_(limits) {}
 
     std::string pathOf(std::string_view name) const;
-    /// Empty if it cannot be read, or is larger than anything that was written here.
-    std::string read(std::string_view name) const;
+    /// Nothing if it is not there; empty if it cannot be read, or is larger than anything that was
+    /// written here.
+    std::optional<std::string> read(std::string_view name) const;
     /// What has expired goes when the folder is looked through: with the first file that is
     /// written, and every thousandth. Errors: code "file", why nothing was kept.
     Status write(std::string_view name, std::string_view bytes, const HasExpired& hasExpired);

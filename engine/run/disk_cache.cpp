@@ -47,7 +47,7 @@ DiskCache::DiskCache(std::string folder)
 std::optional<Value> DiskCache::find(std::string_view key, const TypeTable& types, TypeId type,
                                      std::chrono::nanoseconds now) {
     const std::string name = hashBytes(key).hex();
-    const std::string bytes = files_.read(name);
+    const std::string bytes = files_.read(name).value_or("");
     bool hasExpired = false;
     const auto result = [&]() -> std::optional<Value> {
         Head head{};

@@ -137,10 +137,11 @@ std::shared_ptr<Snapshot> CompiledFiles::find(const SourceTextPtr& text,
                                               const std::shared_ptr<TypeTable>& types,
                                               const std::shared_ptr<const Registry>& registry) {
     const std::string name = nameOf(*text);
-    auto bytes = std::make_shared<std::string>(files_.read(name));
-    if (bytes->empty()) {
+    std::optional<std::string> read = files_.read(name);
+    if (!read) {
         return missed(FileMiss::NotThere);
     }
+    const auto bytes = std::make_shared<std::string>(std::move(*read));
     const std::optional<SecretKey> key = this->key();
     const std::optional<Head> head = readHead(*bytes);
     if (!key || !head || bytes->size() - head->size < sizeof(KeyedTag)) {
@@ -158,7 +159,7 @@ std::shared_ptr<Snapshot> CompiledFiles::find(const SourceTextPtr& text,
         return missed(FileMiss::OtherModules);
     }
     if (head->text != text->bytes()) {
-        return missed(FileMiss::NotThere);  // two texts with one hash
+        return missed(FileMiss::Damaged);  // its name is made of the text
     }
     const std::size_t begin = head->size;
     KeyedTag tag;

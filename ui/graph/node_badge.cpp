@@ -210,9 +210,8 @@ QStringList badgeTexts(const NodeBadge& badge, double timeUs, const RunSnapshot&
         if (node.fusedInto >= 0) texts << tr("in %1").arg(titleOf(run, node.fusedInto));
         break;
     case NodeStatus::Cached:
-        // The mark says that it is cached; half a word would say less.
+        // The mark says that it is cached; a time without `was` would look like one of now.
         if (node.wasUs > 0) texts << tr("was %1").arg(durationText(node.wasUs));
-        if (node.wasUs > 0) texts << durationText(node.wasUs);
         texts << QString();
         break;
     case NodeStatus::Stale: texts << tr("stale"); break;

@@ -155,7 +155,8 @@ void addRun(Lines& lines, const NodeBadge& badge, double timeUs, const RunSnapsh
     if (const QString events = eventsText(ran.events); !events.isEmpty()) {
         lines.add(lines.plain(events, Role::TextDim));
     }
-    if (const QString reason = reasonText(ran); !reason.isEmpty()) {
+    // Of a node that has changed since, that run knows nothing.
+    if (const QString reason = reasonText(ran); !reason.isEmpty() && !badge.stale) {
         lines.add(lines.plain(reason, Role::TextDim));
     }
     if (badge.status == NodeStatus::Stale) {

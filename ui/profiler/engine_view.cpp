@@ -52,23 +52,31 @@ EngineView::EngineView(const Theme& theme, QWidget* parent) : QScrollArea(parent
     addGroup(grid, 3, tr("Call cache"),
              {tr("Results kept"), tr("Memory"), tr("Hits"), tr("On disk"), tr("Disk hits")},
              tr("What `cache:` in the text keeps, over all runs."));
-    addGroup(grid, 4, tr("Run pool"), {tr("Runs of this text"), tr("State reused")},
-             tr("Runs that found their state ready, made by a run before."));
+    addGroup(grid, 1, tr("Run pool"), {tr("Runs of this text"), tr("State reused")},
+             tr("Runs that found their state ready, made by a run before."), 6);
     addGroup(grid, 4, tr("Results of nodes"),
              {tr("Known results"), tr("Room taken"), tr("Reused"), tr("Worked out"),
               tr("Made room"), tr("Time saved")},
              tr("What nodes came to in earlier runs. What is cheap to work out again makes room "
-                "first."),
-             4);
+                "first."));
     addGroup(grid, 5, tr("Compiled texts"),
              {tr("Texts kept"), tr("Texts dropped"), tr("Found again"), tr("Only moved"), tr("New"),
-              tr("Edited"), tr("Dropped before"), tr("Other modules"), tr("Read from disk"),
-              tr("Files kept"), tr("Files not used"), tr("Trouble with files")},
+              tr("Edited"), tr("Dropped before"), tr("Other modules")},
              tr("Texts that were compiled before are found again. Where only comments and blanks "
-                "have changed, all is kept and moves to its new place. Texts that are opened or "
-                "saved are kept on disk for the next start. The others were compiled: because they "
-                "were new, edited, dropped for room or age, or because there were other "
-                "modules."));
+                "have changed, all is kept and moves to its new place. The others were compiled: "
+                "because they were new, edited, dropped for room or age, or because there were "
+                "other modules."));
+    addGroup(grid, 0, tr("Texts on disk"),
+             {tr("Read from disk"), tr("Files kept"), tr("Files not used")},
+             tr("Texts of 4 KB and more that are opened or saved are kept on disk, compiled, for "
+                "the next start. A file that is damaged, of another user or of another version is "
+                "not used, and replaced."),
+             6);
+    trouble_ = new QLabel(this);
+    trouble_->setObjectName(QStringLiteral("filesTrouble"));
+    trouble_->setWordWrap(true);
+    trouble_->hide();
+    grid->addWidget(trouble_, 11, 0, 1, 13);
     grid->setColumnStretch(12, 1);
     grid->setRowStretch(13, 1);
     setWidget(body);
@@ -92,7 +100,7 @@ void EngineView::addGroup(QGridLayout* grid, int column, const QString& title,
         value->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
         value->setMinimumWidth(fontMetrics().horizontalAdvance(QStringLiteral("000,000 B")));
         value->setAccessibleName(names[row]);
-        value->setContentsMargins(0, 0, 24, 0);
+        value->setContentsMargins(0, 0, 12, 0);
         name->setToolTip(tip);
         grid->addWidget(name, firstRow + row + 1, left);
         grid->addWidget(value, firstRow + row + 1, left + 1);
@@ -168,14 +176,13 @@ void EngineView::showFiles(const CompiledFilesUse& use) {
     set(tr("Read from disk"), number(use.hits));
     set(tr("Files kept"), !use.isOn ? tr("off")
                           : use.entries == 0
-                              ? QStringLiteral("–")
+                              ? tr("not counted")
                               : tr("%1, %2").arg(number(use.entries), bytesText(use.bytes)));
     set(tr("Files not used"),
         number(misses(FileMiss::Damaged) + misses(FileMiss::OtherKey) +
                misses(FileMiss::OtherBuild) + misses(FileMiss::OtherModules)));
-    // A path is too long for the grid.
-    set(tr("Trouble with files"), use.note.empty() ? tr("none") : tr("see tip"));
-    values_.at(tr("Trouble with files"))->setToolTip(QString::fromStdString(use.note));
+    trouble_->setText(tr("Texts on disk: %1").arg(QString::fromStdString(use.note)));
+    trouble_->setVisible(!use.note.empty());
 }
 
 void EngineView::showResults(const ResultUse& use) {

@@ -45,6 +45,7 @@ private:
     const Theme& theme_;  // outlives every widget
     std::map<QString, QLabel*> values_;
     QList<QLabel*> names_;
+    QLabel* trouble_ = nullptr;  // what is wrong with files, if anything
 };
 
 }  // namespace cst
