@@ -12,7 +12,7 @@ constexpr float kPadding = 24;  // both sides
 constexpr float kTime =
     100;  // `was 120 ms` behind the name, legible also where the picture is at 60 %
 constexpr float kMinWidth = 90;
-constexpr float kMinTallWidth = 110;  // the badge with the time stands below the name
+constexpr float kMinTallWidth = 120;  // the badge with the time stands below the name
 constexpr float kMaxWidth = 220;
 
 float textWidth(std::string_view text) {

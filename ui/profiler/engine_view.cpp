@@ -35,7 +35,7 @@ EngineView::EngineView(const Theme& theme, QWidget* parent) : QScrollArea(parent
     auto* body = new QWidget(this);
     auto* grid = new QGridLayout(body);
     grid->setContentsMargins(16, 12, 16, 12);
-    grid->setHorizontalSpacing(12);
+    grid->setHorizontalSpacing(8);
     grid->setVerticalSpacing(4);
     addGroup(grid, 0, tr("Newest run"),
              {tr("Run"), tr("Queued"), tr("Running"), tr("Waiting"), tr("Done")},
@@ -100,7 +100,7 @@ void EngineView::addGroup(QGridLayout* grid, int column, const QString& title,
         value->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
         value->setMinimumWidth(fontMetrics().horizontalAdvance(QStringLiteral("000,000 B")));
         value->setAccessibleName(names[row]);
-        value->setContentsMargins(0, 0, 12, 0);
+        value->setContentsMargins(0, 0, 8, 0);
         name->setToolTip(tip);
         grid->addWidget(name, firstRow + row + 1, left);
         grid->addWidget(value, firstRow + row + 1, left + 1);
