@@ -103,6 +103,13 @@ public:
         }
         wake_.notify_one();
     }
+    void consult(Question question) {
+        {
+            const std::lock_guard lock(mutex_);
+            questions_.push_back(std::move(question));
+        }
+        wake_.notify_one();
+    }
     void watchEngine(bool watches) {
         {
             const std::lock_guard lock(mutex_);
@@ -152,10 +159,11 @@ private:
 
     bool hasWork() const {
         return ending_ || text_ || runRequest_ || liveRequest_ || stopRequested_ || runEnded_ ||
-               loadRequested_ || !files_.empty();
+               loadRequested_ || !files_.empty() || (!questions_.empty() && newest_);
     }
     void work();
     bool compile(NewText text);
+    void answerQuestions();
     void startRun(const RunRequest& request);
     void goLive();
     RunControl::Text newestText() const;
@@ -178,6 +186,7 @@ private:
     bool watches_ = false;
     bool loadRequested_ = false;
     std::deque<FileWork> files_;
+    std::vector<Question> questions_;
     std::vector<std::string> log_;
     Revision nextRevision_ = 0;
     std::atomic<Revision> newestRevision_ = 0;  // the same, for a look in between
@@ -246,6 +255,8 @@ void Session::Impl::work() {
                 runRequest_ = std::move(request);
             }
             request.reset();
+        } else {
+            answerQuestions();
         }
         tellsLoad = tellsLoad || request.has_value();
         if (request) {
@@ -311,6 +322,20 @@ bool Session::Impl::compile(NewText text) {
         engine_.keepLater(newest_);
     }
     return true;
+}
+
+void Session::Impl::answerQuestions() {
+    std::vector<Question> questions;
+    {
+        const std::lock_guard lock(mutex_);
+        if (text_ || !newest_) {
+            return;  // they come behind that text, and need not be about this one any more
+        }
+        questions = std::exchange(questions_, {});
+    }
+    for (const Question& question : questions) {
+        question(newest_);
+    }
 }
 
 RunControl::Text Session::Impl::newestText() const {
@@ -450,6 +475,10 @@ void Session::run(RunRequest request) {
 
 void Session::setLive(std::optional<RunRequest> request) {
     impl_->setLive(std::move(request));
+}
+
+void Session::consult(Question question) {
+    impl_->consult(std::move(question));
 }
 
 void Session::watchEngine(bool watches) {

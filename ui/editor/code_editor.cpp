@@ -378,6 +378,22 @@ void CodeEditor::replace(SourceRange range, std::string_view text) {
     view_->send(Sci::SCI_ENDUNDOACTION);
 }
 
+bool CodeEditor::apply(const std::vector<TextEdit>& edits, SourceRange select) {
+    if (isPreview_ || held_) {
+        return false;
+    }
+    view_->send(Sci::SCI_BEGINUNDOACTION);
+    // From the last to the first, so that offsets above stay good. Of several at one place the
+    // last is put in first, and the others in front of it.
+    for (auto edit = edits.rbegin(); edit != edits.rend(); ++edit) {
+        view_->send(Sci::SCI_SETTARGETRANGE, edit->range.begin, static_cast<long>(edit->range.end));
+        view_->sendBytes(Sci::SCI_REPLACETARGET, edit->text.size(), edit->text.data());
+    }
+    view_->send(Sci::SCI_ENDUNDOACTION);
+    reveal(select);
+    return true;
+}
+
 void CodeEditor::zoom(int steps) {
     if (steps == 0) {
         view_->send(Sci::SCI_SETZOOM, 0);

@@ -73,6 +73,10 @@ public:
     void toggleComment();
     /// One step of undo. Nothing happens in a preview.
     void replace(SourceRange range, std::string_view text);
+    /// Edits that are in order and do not overlap, as one step of undo; then selects a range of the
+    /// text after them and scrolls to it. The focus stays where it is. False in a preview, and
+    /// where a long paste is held: nothing happens there.
+    bool apply(const std::vector<TextEdit>& edits, SourceRange select);
     /// Offers what may be written at the cursor, if there is anything.
     void complete();
     void zoom(int steps);  // 0 = back to 100 %
