@@ -88,7 +88,10 @@ CodeEditor::CodeEditor(const Theme& theme, QWidget* parent)
     connect(view_, &Sci::SCN_SAVEPOINTREACHED, this, [this] { emit modifiedChanged(false); });
     connect(view_, &Sci::SCN_ZOOM, view_, [this] { view_->fitNumbers(); });
     connect(view_, &Sci::SCN_DWELLSTART, this, &CodeEditor::showHover);
-    connect(view_, &Sci::SCN_DWELLEND, this, [] { QToolTip::hideText(); });
+    connect(view_, &Sci::SCN_DWELLEND, this, [this] {
+        QToolTip::hideText();
+        emit hovered(std::nullopt);
+    });
     connect(settled_, &QTimer::timeout, this, [this] {
         if (snapshot_) {
             mark(*snapshot_);
@@ -125,9 +128,11 @@ void CodeEditor::open(std::string bytes, bool asPreview) {
     }
     styles_.assign(view_->length(), styleByte(TextStyle::Plain));
     for (const unsigned indicator :
-         {ScintillaView::kError, ScintillaView::kWarning, ScintillaView::kFound}) {
+         {ScintillaView::kError, ScintillaView::kWarning, ScintillaView::kFound,
+          ScintillaView::kGlow, ScintillaView::kUse}) {
         clearIndicator(indicator);
     }
+    glowing_.reset();
     view_->send(Sci::SCI_MARKERDELETEALL, static_cast<unsigned long>(-1));
     isOpening_ = false;
     lastCursor_ = 0;
@@ -169,6 +174,9 @@ void CodeEditor::textModified(int position, int kind, const char* text, int leng
     }
     if (linesAdded != 0) {
         view_->fitNumbers();
+    }
+    if (snapshot_) {
+        clearIndicator(ScintillaView::kUse);
     }
     snapshot_.reset();
     undoPause_->start();

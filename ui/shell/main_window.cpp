@@ -36,6 +36,7 @@ MainWindow::MainWindow(Theme& theme, Settings& settings, const Options& options)
     setObjectName(QStringLiteral("mainWindow"));
     setAcceptDrops(true);
     buildPanels();
+    buildGestures();
     buildActions();
     layOut();
     connectPanels();
@@ -130,6 +131,8 @@ void MainWindow::connectPanels() {
     const auto goTo = [this](SourceRange range) { editor_->select(range); };
     connect(graph_, &GraphView::sourceRequested, editor_, &CodeEditor::reveal);
     connect(graph_, &GraphView::selectionChanged, this, &MainWindow::updateNodeActions);
+    connect(graph_, &GraphView::selectionChanged, this, &MainWindow::showRelations);
+    connect(graph_, &GraphView::menuRequested, this, &MainWindow::showGraphMenu);
     connect(graph_, &GraphView::editingRequested, this, [this] { editor_->setFocus(); });
     connect(problemsView_, &ProblemsView::placeRequested, this, goTo);
     connect(problemsView_, &ProblemsView::inputRequested, this, &MainWindow::goToInput);

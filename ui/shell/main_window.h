@@ -35,6 +35,7 @@ class ProblemsView;
 class SampleChooser;
 class Settings;
 class StatusStrip;
+class WindowGestures;
 
 /// One document: its text, its graph, its inputs and what came of its last run. Arranges the panels
 /// and carries what they say from one to the other; what is said to the engine goes through the
@@ -74,6 +75,16 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    // main_window_edits.cpp
+    void buildGestures();
+    void buildNameActions(QMenu* menu);
+    void buildGraphActions(QMenu* menu);
+    QAction* addGraphCommand(QMenu* menu, const QString& text, const QString& keys,
+                             std::function<void()> run);
+    void showGraphMenu(QPoint place);
+    /// What the selection needs and what uses it, in the text and in words.
+    void showRelations();
+
     enum Tab { InputsTab, OutputsTab, ProblemsTab, LogTab, EngineTab };
 
     // main_window.cpp
@@ -200,6 +211,7 @@ private:
     EngineView* engine_ = nullptr;
     LogView* log_ = nullptr;
     StatusStrip* status_ = nullptr;
+    WindowGestures* gestures_ = nullptr;
     QMenu* recentMenu_ = nullptr;
     QAction* runAction_ = nullptr;
     QAction* stopAction_ = nullptr;
@@ -209,6 +221,15 @@ private:
     QAction* runToHereAction_ = nullptr;
     QAction* resumeAction_ = nullptr;
     QAction* openAction_ = nullptr;
+    QAction* renameAction_ = nullptr;
+    QAction* addCallAction_ = nullptr;
+    QAction* connectAction_ = nullptr;
+    QAction* disconnectAction_ = nullptr;
+    QAction* duplicateAction_ = nullptr;
+    QAction* guardAction_ = nullptr;
+    QAction* deleteAction_ = nullptr;
+    QAction* copyNameAction_ = nullptr;
+    QAction* usesAction_ = nullptr;
     QAction* saveAction_ = nullptr;
     QAction* themeAction_ = nullptr;
 

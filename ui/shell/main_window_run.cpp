@@ -10,6 +10,7 @@
 #include "ui/samples/input_form.h"
 #include "ui/samples/sample_chooser.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/main_window_gestures.h"
 #include "ui/shell/main_window_status.h"
 #include "ui/shell/problems_model.h"
 #include "ui/shell/problems_view.h"
@@ -46,6 +47,7 @@ bool isAnotherPipeline(const Snapshot& before, const Snapshot& now) {
 
 void MainWindow::textEdited() {
     revision_ = bridge_->setText(document_, editor_->bytes());
+    gestures_->textChanged(revision_);
 }
 
 void MainWindow::snapshotArrived(const SnapshotPtr& snapshot) {
@@ -58,6 +60,7 @@ void MainWindow::snapshotArrived(const SnapshotPtr& snapshot) {
     }
     graph_->showSnapshot(snapshot);
     graph_->highlight(editor_->selection());
+    gestures_->snapshotShown(snapshot);
     problems_->showSnapshot(snapshot);
     status_->showSnapshot(*snapshot);
     outputs_->showSnapshot(snapshot);
