@@ -3,16 +3,21 @@
 
 #include "tests/ui/support/studio.h"
 #include "ui/shell/banner.h"
+#include "ui/shell/main_window_gestures.h"
 
 #include <QClipboard>
+#include <QContextMenuEvent>
+#include <QDropEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMenu>
 #include <QMessageBox>
+#include <QMimeData>
 #include <QPushButton>
 #include <QRandomGenerator>
 #include <QToolButton>
+#include <QTreeWidget>
 
 using namespace cst;
 using namespace cst::test;
@@ -72,6 +77,12 @@ public:
         QTest::mouseMove(&graph(), to);
         QTest::mouseRelease(&graph(), Qt::LeftButton, modifiers, to);
     }
+    bool isIdle() { return find<WindowGestures>("gestures")->isIdle(); }
+    /// The window manager does this where there is one.
+    void activate() {
+        window().activateWindow();
+        if (!QTest::qWaitForWindowActive(&window(), 20'000)) qFatal("the window is not active");
+    }
     void undo() { press(Qt::Key_Z, Qt::ControlModifier); }
 
     QLineEdit* nameLine() { return find<QLineEdit>("nameLine"); }
@@ -129,6 +140,34 @@ private slots:
     void theNodeBelowThePointerGlowsInTheText();
     void theNameBelowThePointerGlowsInTheGraph();
     void copyingInTheGraphCopiesNames();
+
+    void deletingWhatNobodyUsesAsksNothing();
+    void deletingAsksFirstIfItIsUsed_data();
+    void deletingAsksFirstIfItIsUsed();
+    void deleteInTheTextIsAKeyOfTheText();
+    void duplicatesAreChosen();
+    void aGuardWrapsTheValueAndTellsWhatItBreaks();
+
+    void aValueIsDrawnFromTheDotToANamedPort();
+    void droppingOnANodeTakesThePortThatIsMeant();
+    void aCircleIsRefusedInWords();
+    void escapeEndsTheDraggingOfALine();
+    void draggingANodeItselfConnectsNothing();
+    void theKeysConnectWhatIsChosen();
+    void anEdgeIsChosenByAClickAndDisconnectedByDelete();
+    void theKeysDisconnectAPort();
+
+    void aCallIsAddedByItsName();
+    void aCallTakesTheNodesThatAreChosen();
+    void aDoubleClickOnTheCanvasAddsACall();
+    void theModulesAreSearchedAndAdded();
+    void aFunctionIsDroppedOnTheGraph();
+    void theMenuOfANodeShowsTheKeys();
+    void theMenusOfEdgesAndOfTheCanvas();
+
+    void gesturesThatComeAtOnceAreAllDone();
+    void aHundredGesturesAreUndoneToTheByte();
+    void nothingThatIsKnownRunsAgainAfterUndo();
 };
 
 // ---- names -----------------------------------------------------------------------------------
@@ -300,6 +339,401 @@ void WindowGesturesTest::copyingInTheGraphCopiesNames() {
     desk.clickNode("in:price", Qt::ControlModifier);
     desk.press(Qt::Key_C, Qt::ControlModifier);
     QCOMPARE(QApplication::clipboard()->text(), QString("clean\nprice"));
+}
+
+// ---- delete, duplicate, guard ----------------------------------------------------------------
+
+void WindowGesturesTest::deletingWhatNobodyUsesAsksNothing() {
+    Desk desk;
+    desk.clickNode("out:isDear");
+    desk.press(Qt::Key_Delete);
+    EVENTUALLY(desk.bytes() == QByteArray(kScores).replace("out isDear\n", ""));
+    QVERIFY(!desk.question());
+    desk.undo();
+    QCOMPARE(desk.bytes(), kScores);
+}
+
+void WindowGesturesTest::deletingAsksFirstIfItIsUsed_data() {
+    QTest::addColumn<QString>("button");
+    QTest::addColumn<QByteArray>("left");
+    QByteArray only = kScores;
+    only.replace("clean = Trim(note)   # no blanks\n", "");
+    QByteArray all = only;
+    all.replace("words = WordCount(clean)\n", "");
+    all.replace("score = add(words, double)\n", "");
+    all.replace("out score\n", "");
+    QTest::newRow("only this") << "deleteOnly" << only;
+    QTest::newRow("with all that uses it") << "deleteUsers" << all;
+    QTest::newRow("not at all") << "" << kScores;
+}
+
+void WindowGesturesTest::deletingAsksFirstIfItIsUsed() {
+    QFETCH(QString, button);
+    QFETCH(QByteArray, left);
+    Desk desk;
+    desk.clickNode("clean");
+    desk.press(Qt::Key_Delete);
+    EVENTUALLY(desk.question());
+    QVERIFY(desk.question()->informativeText().contains("`clean` is used by `words` in line 4"));
+    QCOMPARE(desk.bytes(), kScores);
+    if (button.isEmpty()) {
+        QTest::keyClick(desk.question(), Qt::Key_Escape);
+    } else {
+        QTest::mouseClick(desk.question()->findChild<QPushButton*>(button), Qt::LeftButton);
+    }
+    EVENTUALLY(!desk.question());
+    EVENTUALLY(desk.bytes() == left);
+    if (left != kScores) {
+        EVENTUALLY(!desk.isThere("clean") || button == "deleteOnly");
+        desk.activate();
+        desk.undo();
+    }
+    QCOMPARE(desk.bytes(), kScores);
+}
+
+void WindowGesturesTest::deleteInTheTextIsAKeyOfTheText() {
+    Desk desk;
+    desk.clickText("clean");
+    desk.press(Qt::Key_Home);
+    desk.press(Qt::Key_Delete);
+    QCOMPARE(desk.bytes(), QByteArray(kScores).replace("clean = Trim", "lean = Trim"));
+}
+
+void WindowGesturesTest::duplicatesAreChosen() {
+    Desk desk;
+    desk.clickNode("clean");
+    desk.clickNode("words", Qt::ControlModifier);
+    desk.press(Qt::Key_D, Qt::ControlModifier);
+    EVENTUALLY(desk.bytes() != kScores);
+    QVERIFY(desk.bytes().contains("Trim(note)\n"));
+    EVENTUALLY(desk.selected().size() == 2 && desk.selected() != (Keys{"clean", "words"}));
+    desk.undo();
+    QCOMPARE(desk.bytes(), kScores);
+}
+
+void WindowGesturesTest::aGuardWrapsTheValueAndTellsWhatItBreaks() {
+    Desk desk;
+    desk.clickNode("words");
+    desk.press(Qt::Key_G, Qt::ControlModifier);
+    EVENTUALLY(desk.bytes().contains("words = WordCount(clean) when true"));
+    QCOMPARE(desk.editor().selection().length(), 4U);  // of `true`, to be typed over
+    EVENTUALLY(desk.notice().contains("does not fit any more"));
+    desk.undo();
+    QCOMPARE(desk.bytes(), kScores);
+    EVENTUALLY(desk.notice().isEmpty());
+}
+
+// ---- connect, disconnect ---------------------------------------------------------------------
+
+void WindowGesturesTest::aValueIsDrawnFromTheDotToANamedPort() {
+    Desk desk;
+    const QPoint dot = desk.graph().portPoint("words");
+    QTest::mouseMove(&desk.graph(), dot);
+    QCOMPARE(desk.graph().cursor().shape(), Qt::CrossCursor);
+    QTest::mousePress(&desk.graph(), Qt::LeftButton, Qt::NoModifier, dot);
+    QTest::mouseMove(&desk.graph(), desk.middle("double"));
+    EVENTUALLY(desk.graph().offeredPorts() == QStringList({"a", "b"}));
+    const QPoint second = desk.graph().offeredPortRect(1).center();
+    QTest::mouseMove(&desk.graph(), second);
+    QTest::mouseRelease(&desk.graph(), Qt::LeftButton, Qt::NoModifier, second);
+    EVENTUALLY(desk.bytes().contains("double = multiply(price, words)"));
+    QVERIFY(desk.graph().offeredPorts().isEmpty());
+    desk.undo();
+    QCOMPARE(desk.bytes(), kScores);
+}
+
+void WindowGesturesTest::droppingOnANodeTakesThePortThatIsMeant() {
+    Desk desk;
+    // The second argument is a literal: nobody has connected it yet.
+    desk.drag(desk.graph().portPoint("words"), desk.middle("double"));
+    EVENTUALLY(desk.bytes().contains("double = multiply(price, words)"));
+}
+
+void WindowGesturesTest::aCircleIsRefusedInWords() {
+    Desk desk;
+    desk.drag(desk.graph().portPoint("score"), desk.middle("double"));
+    EVENTUALLY(desk.notice().contains("circle"));
+    QCOMPARE(desk.bytes(), kScores);
+    const QRect notice = desk.find<Banner>("graphNotice")->geometry();
+    QVERIFY(notice.width() > 100 && notice.height() > 10);
+}
+
+void WindowGesturesTest::escapeEndsTheDraggingOfALine() {
+    Desk desk;
+    const QPoint dot = desk.graph().portPoint("words");
+    desk.clickNode("words");
+    QTest::mousePress(&desk.graph(), Qt::LeftButton, Qt::NoModifier, dot);
+    QTest::mouseMove(&desk.graph(), desk.middle("double"));
+    EVENTUALLY(!desk.graph().offeredPorts().isEmpty());
+    desk.press(Qt::Key_Escape);
+    QVERIFY(desk.graph().offeredPorts().isEmpty());
+    QTest::mouseRelease(&desk.graph(), Qt::LeftButton, Qt::NoModifier, desk.middle("double"));
+    QCOMPARE(desk.selected(), Keys{"words"});
+    desk.press(Qt::Key_F2);
+    EVENTUALLY(desk.isNaming());  // whatever was asked before would have come by now
+    QCOMPARE(desk.bytes(), kScores);
+}
+
+void WindowGesturesTest::draggingANodeItselfConnectsNothing() {
+    Desk desk;
+    desk.drag(desk.middle("words"), desk.middle("double"));
+    QVERIFY(desk.graph().offeredPorts().isEmpty());
+    desk.press(Qt::Key_F2);
+    EVENTUALLY(desk.isNaming());
+    QCOMPARE(desk.bytes(), kScores);
+}
+
+void WindowGesturesTest::theKeysConnectWhatIsChosen() {
+    Desk desk;
+    desk.clickNode("words");
+    desk.clickNode("double", Qt::ControlModifier);
+    desk.press(Qt::Key_C);
+    EVENTUALLY(desk.isChoosing());
+    QCOMPARE(desk.choices(), QStringList({"a", "b"}));
+    desk.press(Qt::Key_Down);
+    desk.press(Qt::Key_Return);
+    EVENTUALLY(desk.bytes().contains("double = multiply(price, words)"));
+    desk.undo();
+    QCOMPARE(desk.bytes(), kScores);
+}
+
+void WindowGesturesTest::anEdgeIsChosenByAClickAndDisconnectedByDelete() {
+    Desk desk;
+    const QPoint middle =
+        (desk.graph().portPoint("in:note") +
+         QPoint(desk.graph().nodeRect("clean").left(), desk.middle("clean").y())) /
+        2;
+    QTest::mouseClick(&desk.graph(), Qt::LeftButton, Qt::NoModifier, middle);
+    QVERIFY(desk.graph().selectedEdge());
+    QCOMPARE(desk.selected(), Keys());
+    desk.press(Qt::Key_Delete);
+    EVENTUALLY(desk.bytes().contains("clean = Trim(\"\")   # no blanks"));
+    desk.undo();
+    QCOMPARE(desk.bytes(), kScores);
+}
+
+void WindowGesturesTest::theKeysDisconnectAPort() {
+    Desk desk;
+    desk.clickNode("score");
+    desk.press(Qt::Key_C, Qt::ShiftModifier);
+    EVENTUALLY(desk.isChoosing());
+    desk.type("b\n");
+    EVENTUALLY(desk.bytes().contains("score = add(words, 0)"));
+    desk.undo();
+    QCOMPARE(desk.bytes(), kScores);
+}
+
+// ---- add a call ------------------------------------------------------------------------------
+
+void WindowGesturesTest::aCallIsAddedByItsName() {
+    Desk desk;
+    QTest::mouseClick(&desk.graph(), Qt::LeftButton, Qt::NoModifier, QPoint(5, 5));
+    desk.press(Qt::Key_A);
+    EVENTUALLY(desk.isChoosing());
+    desk.type("upperc");
+    QCOMPARE(desk.choices().value(0), QString("Uppercase"));
+    desk.press(Qt::Key_Return);
+    EVENTUALLY(desk.bytes().contains("= Uppercase("));
+    EVENTUALLY(desk.selected().size() == 1 && desk.selected()[0].starts_with("upper"));
+    QVERIFY(desk.graph().hasFocus());
+    desk.undo();
+    QCOMPARE(desk.bytes(), kScores);
+}
+
+void WindowGesturesTest::aCallTakesTheNodesThatAreChosen() {
+    Desk desk;
+    desk.clickNode("clean");
+    desk.press(Qt::Key_Insert);
+    EVENTUALLY(desk.isChoosing());
+    desk.type("upperc\n");
+    EVENTUALLY(desk.bytes().contains("= Uppercase(clean)\n"));
+}
+
+void WindowGesturesTest::aDoubleClickOnTheCanvasAddsACall() {
+    Desk desk;
+    desk.clickNode("clean");
+    QTest::mouseClick(&desk.graph(), Qt::LeftButton, Qt::NoModifier, QPoint(5, 5));
+    QTest::mouseDClick(&desk.graph(), Qt::LeftButton, Qt::NoModifier, QPoint(5, 5));
+    EVENTUALLY(desk.isChoosing());
+    desk.type("upperc\n");
+    EVENTUALLY(desk.bytes().contains("= Uppercase(clean)\n"));
+    desk.undo();
+    QCOMPARE(desk.bytes(), kScores);
+}
+
+void WindowGesturesTest::theModulesAreSearchedAndAdded() {
+    Desk desk;
+    desk.press(Qt::Key_6, Qt::AltModifier);
+    auto* line = desk.find<QLineEdit>("modulesLine");
+    EVENTUALLY(line->isVisible() && line->hasFocus());
+    const auto* tree = desk.find<QTreeWidget>("modulesTree");
+    QVERIFY(tree->topLevelItemCount() > 1);
+    QVERIFY(tree->topLevelItem(0)->childCount() > 0);  // of a namespace
+    desk.type("upperc");
+    QCOMPARE(tree->topLevelItem(0)->text(0), QString("Uppercase"));
+    desk.press(Qt::Key_Return);
+    EVENTUALLY(desk.bytes().contains("= Uppercase("));
+    desk.undo();
+    QCOMPARE(desk.bytes(), kScores);
+}
+
+void WindowGesturesTest::aFunctionIsDroppedOnTheGraph() {
+    Desk desk;
+    desk.clickNode("clean");
+    QMimeData mime;
+    mime.setData("application/x-constellation-function", "Uppercase");
+    QDragEnterEvent entered(QPoint(20, 20), Qt::CopyAction, &mime, Qt::LeftButton, {});
+    QApplication::sendEvent(&desk.graph(), &entered);
+    QVERIFY(entered.isAccepted());
+    QDropEvent dropped(QPointF(20, 20), Qt::CopyAction, &mime, Qt::LeftButton, {});
+    QApplication::sendEvent(&desk.graph(), &dropped);
+    EVENTUALLY(desk.bytes().contains("= Uppercase(clean)\n"));
+    desk.undo();
+    QCOMPARE(desk.bytes(), kScores);
+}
+
+void WindowGesturesTest::theMenuOfANodeShowsTheKeys() {
+    Desk desk;
+    const QPoint at = desk.middle("clean");
+    QContextMenuEvent asked(QContextMenuEvent::Mouse, at, desk.graph().mapToGlobal(at));
+    QApplication::sendEvent(&desk.graph(), &asked);
+    EVENTUALLY(desk.menu());
+    QCOMPARE(desk.selected(), Keys{"clean"});
+    QStringList keys;
+    for (const QAction* action : desk.menu()->actions()) {
+        if (!action->shortcut().isEmpty()) keys.append(action->shortcut().toString());
+    }
+    for (const char* key : {"F2", "Ctrl+Shift+Return", "Ctrl+D", "Ctrl+G", "Del", "Shift+F12"}) {
+        QVERIFY2(keys.contains(key), key);
+    }
+    for (const QAction* action : desk.menu()->actions()) {
+        if (action->text().contains("icate")) {
+            QTest::mouseClick(desk.menu(), Qt::LeftButton, Qt::NoModifier,
+                              desk.menu()->actionGeometry(const_cast<QAction*>(action)).center());
+            break;
+        }
+    }
+    EVENTUALLY(desk.bytes() != kScores);
+    desk.activate();
+    desk.undo();
+    QCOMPARE(desk.bytes(), kScores);
+}
+
+void WindowGesturesTest::theMenusOfEdgesAndOfTheCanvas() {
+    Desk desk;
+    const auto textsAt = [&](QPoint at) {
+        QContextMenuEvent asked(QContextMenuEvent::Mouse, at, desk.graph().mapToGlobal(at));
+        QApplication::sendEvent(&desk.graph(), &asked);
+        QStringList texts;
+        if (!QTest::qWaitFor([&] { return desk.menu() != nullptr; }, 20'000)) return texts;
+        for (const QAction* action : desk.menu()->actions()) {
+            texts.append(QString(action->text()).remove('&'));
+        }
+        desk.press(Qt::Key_Escape);
+        desk.activate();
+        return texts;
+    };
+    QCOMPARE(textsAt({5, 5}), QStringList({"Add Call…", "Select All", "Fit Graph"}));
+    const QPoint edge = (desk.graph().portPoint("in:note") +
+                         QPoint(desk.graph().nodeRect("clean").left(), desk.middle("clean").y())) /
+                        2;
+    QCOMPARE(textsAt(edge), QStringList({"Disconnect"}));
+}
+
+// ---- all of them -----------------------------------------------------------------------------
+
+void WindowGesturesTest::gesturesThatComeAtOnceAreAllDone() {
+    Desk desk;
+    desk.clickNode("clean");
+    for (int i = 0; i < 3; ++i) desk.press(Qt::Key_D, Qt::ControlModifier);  // nothing in between
+    EVENTUALLY(desk.bytes().count("Trim(note)") == 4);
+    for (int i = 0; i < 3; ++i) desk.undo();
+    QCOMPARE(desk.bytes(), kScores);
+}
+
+void WindowGesturesTest::aHundredGesturesAreUndoneToTheByte() {
+    Desk desk;
+    QRandomGenerator random(7);
+    const std::vector<const char*> keys{"in:note", "in:price",  "clean",
+                                        "words",   "double",    "score",
+                                        "isDear",  "out:score", "double/args.1"};
+    const auto any = [&] { return keys[random.bounded(static_cast<quint32>(keys.size()))]; };
+    int done = 0;
+    for (int i = 0; i < 200; ++i) {
+        desk.clickNode(any());
+        const quint32 what = random.bounded(6U);
+        if (random.bounded(2U) == 0 || what == 4) desk.clickNode(any(), Qt::ControlModifier);
+        const auto isSettled = [&] {
+            return desk.bytes() != kScores || !desk.notice().isEmpty() || desk.question();
+        };
+        switch (what) {
+        case 0: desk.press(Qt::Key_D, Qt::ControlModifier); break;
+        case 1: desk.press(Qt::Key_G, Qt::ControlModifier); break;
+        case 2:
+            desk.press(Qt::Key_Delete);
+            EVENTUALLY(isSettled());
+            if (desk.question()) {
+                const char* button = random.bounded(2U) == 0 ? "deleteOnly" : "deleteUsers";
+                QTest::mouseClick(desk.question()->findChild<QPushButton*>(button), Qt::LeftButton);
+                EVENTUALLY(!desk.question());
+            }
+            break;
+        case 3:
+            desk.press(Qt::Key_A);
+            EVENTUALLY(desk.isChoosing());
+            desk.type(random.bounded(2U) == 0 ? "Uppercase\n" : "add\n");
+            break;
+        case 4:
+            desk.drag(desk.graph().portPoint(any()), desk.middle(any()));
+            // A line to itself, or to where it starts, asks for nothing.
+            desk.press(Qt::Key_G, Qt::ControlModifier);
+            break;
+        default: {
+            desk.press(Qt::Key_F2);
+            EVENTUALLY(desk.isNaming() || isSettled());
+            if (!desk.isNaming()) break;
+            desk.type("renamed\n");
+            EVENTUALLY(isSettled() || desk.find<QLabel>("nameProblem")->isVisible());
+            if (desk.isNaming()) desk.press(Qt::Key_Escape);
+            if (desk.bytes() == kScores) continue;
+        }
+        }
+        EVENTUALLY(isSettled());
+        desk.activate();
+        EVENTUALLY(desk.isIdle());
+        done += desk.bytes() != kScores ? 1 : 0;
+        for (int undone = 0; undone < 2 && desk.bytes() != kScores; ++undone) desk.undo();
+        QCOMPARE(desk.bytes(), kScores);
+        EVENTUALLY(desk.isThere("isDear") && desk.isThere("double/args.1"));
+        desk.settle();
+        // What was refused is not taken for the next refusal.
+        QTest::keyClick(&desk.graph(), Qt::Key_Escape);
+        if (!desk.notice().isEmpty()) {
+            QTest::mouseClick(desk.find<Banner>("graphNotice")->findChild<QToolButton*>(),
+                              Qt::LeftButton);
+        }
+    }
+    QVERIFY2(done > 80, qPrintable(QString::number(done)));
+}
+
+void WindowGesturesTest::nothingThatIsKnownRunsAgainAfterUndo() {
+    QByteArray text = kScores;
+    text.replace("in note", "@example(\"a b\")\nin note")
+        .replace("in price", "@example(50)\nin price");
+    Desk desk(text, true);
+    EVENTUALLY(desk.outputs().outputText("score") == "102");
+    desk.clickNode("double");
+    desk.press(Qt::Key_Delete);
+    EVENTUALLY(desk.question());
+    QTest::mouseClick(desk.question()->findChild<QPushButton*>("deleteUsers"), Qt::LeftButton);
+    EVENTUALLY(!desk.isThere("double") && !desk.isThere("score"));
+    desk.activate();
+    desk.undo();
+    QCOMPARE(desk.bytes(), text);
+    EVENTUALLY(desk.outputs().outputText("score") == "102");
+    for (const char* key : {"clean", "words", "double", "score", "isDear"}) {
+        EVENTUALLY(desk.graph().badgeText(key).startsWith("cached, was "));
+    }
 }
 
 QTEST_MAIN(WindowGesturesTest)

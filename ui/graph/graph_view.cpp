@@ -269,6 +269,17 @@ QPoint GraphView::portPoint(const std::string& key) const {
     return dot ? dot->toPoint() : QPoint();
 }
 
+QStringList GraphView::offeredPorts() const {
+    QStringList names;
+    if (pointer_.state() != GraphPointer::State::Connecting || !pointer_.target()) return names;
+    for (const NodePort& port : pointer_.ports()) names.append(port.name);
+    return names;
+}
+
+QRect GraphView::offeredPortRect(int row) const {
+    return pointer_.rowRect(static_cast<std::size_t>(row)).toAlignedRect();
+}
+
 std::optional<NodeIdentity> GraphView::nodeOfText(SourceRange text) const {
     const auto node = scene_.snapshot() ? nodeAtText(text) : std::nullopt;
     return node ? std::optional(scene_.identity(*node)) : std::nullopt;

@@ -81,6 +81,10 @@ public:
     std::string hoveredKey() const;
     /// Where a value is drawn from a node, in widget coordinates.
     QPoint portPoint(const std::string& key) const;
+    /// While a line is drawn over a node: the names of its ports, and where they are to be dropped
+    /// on.
+    QStringList offeredPorts() const;
+    QRect offeredPortRect(int row) const;
     /// The node whose text holds this range (see highlight()).
     std::optional<NodeIdentity> nodeOfText(SourceRange text) const;
     std::string litKey() const;

@@ -9,6 +9,7 @@
 #include "ui/shell/banner.h"
 #include "ui/shell/log_view.h"
 #include "ui/shell/main_window_status.h"
+#include "ui/shell/modules_view.h"
 #include "ui/shell/pane_title.h"
 #include "ui/shell/problems_model.h"
 #include "ui/shell/problems_view.h"
@@ -68,6 +69,7 @@ void MainWindow::buildPanels() {
     problemsView_ = new ProblemsView(theme_, *problems_, this);
     log_ = new LogView(theme_, this);
     engine_ = new EngineView(theme_, this);
+    modules_ = new ModulesView(theme_, kFunctionMime, this);
     status_ = new StatusStrip(theme_, this);
     status_->setObjectName(QStringLiteral("status"));
 }
@@ -101,6 +103,7 @@ void MainWindow::layOut() {
     tabs_->addTab(problemsView_, tr("Problems"));
     tabs_->addTab(log_, tr("Log"));
     tabs_->addTab(engine_, tr("Engine"));
+    tabs_->addTab(modules_, tr("Modules"));
     tabs_->setCurrentIndex(OutputsTab);
 
     rows_ = new QSplitter(Qt::Vertical, this);

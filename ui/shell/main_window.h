@@ -28,6 +28,7 @@ class EngineView;
 class GraphView;
 class InputForm;
 class LogView;
+class ModulesView;
 class OutputsView;
 class PaneTitle;
 class ProblemsModel;
@@ -85,7 +86,7 @@ private:
     /// What the selection needs and what uses it, in the text and in words.
     void showRelations();
 
-    enum Tab { InputsTab, OutputsTab, ProblemsTab, LogTab, EngineTab };
+    enum Tab { InputsTab, OutputsTab, ProblemsTab, LogTab, EngineTab, ModulesTab };
 
     // main_window.cpp
     void buildPanels();
@@ -210,6 +211,7 @@ private:
     ProblemsView* problemsView_ = nullptr;
     EngineView* engine_ = nullptr;
     LogView* log_ = nullptr;
+    ModulesView* modules_ = nullptr;
     StatusStrip* status_ = nullptr;
     WindowGestures* gestures_ = nullptr;
     QMenu* recentMenu_ = nullptr;

@@ -5,6 +5,7 @@
 #include "ui/graph/graph_view.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/main_window_gestures.h"
+#include "ui/shell/modules_view.h"
 #include "ui/shell/pane_title.h"
 
 #include <QAction>
@@ -15,6 +16,8 @@ namespace cst {
 
 void MainWindow::buildGestures() {
     gestures_ = new WindowGestures({theme_, *bridge_, *editor_, *graph_, *this}, this);
+    connect(modules_, &ModulesView::chosen, gestures_,
+            qOverload<const QString&>(&WindowGestures::addCallOf));
 }
 
 void MainWindow::buildNameActions(QMenu* menu) {

@@ -32,6 +32,7 @@ WindowGestures::WindowGestures(const Parts& parts, QObject* parent)
       field_(new NameField(parts.theme, &parts.window)),
       popup_(new ChoicePopup(parts.theme, &parts.window)),
       notice_(new Banner(parts.theme, &parts.graph)) {
+    setObjectName(QStringLiteral("gestures"));
     notice_->setObjectName(QStringLiteral("graphNotice"));
     graph_.installEventFilter(this);
     notice_->installEventFilter(this);

@@ -68,6 +68,8 @@ public:
     /// Asks which place of the chosen node.
     void disconnectChosen();
     void refuse(const QString& why);
+    /// Nothing is asked for that is not done yet.
+    bool isIdle() const { return !isAsking_ && waiting_.empty(); }
 
 private:
     using Make = std::function<Result<GraphEdit>(const Snapshot&)>;

@@ -12,6 +12,7 @@
 #include "ui/shell/main_window.h"
 #include "ui/shell/main_window_gestures.h"
 #include "ui/shell/main_window_status.h"
+#include "ui/shell/modules_view.h"
 #include "ui/shell/problems_model.h"
 #include "ui/shell/problems_view.h"
 #include "ui/shell/settings.h"
@@ -65,6 +66,7 @@ void MainWindow::snapshotArrived(const SnapshotPtr& snapshot) {
     status_->showSnapshot(*snapshot);
     outputs_->showSnapshot(snapshot);
     form_->showSnapshot(snapshot);
+    modules_->showSnapshot(snapshot);
     if (isFormFresh_) {
         isFormFresh_ = false;
         fillForm();
