@@ -79,11 +79,11 @@ public:
     }
     bool isIdle() { return find<WindowGestures>("gestures")->isIdle(); }
     /// The window manager does this where there is one.
-    void activate() {
+    void bringToFront() {
         window().activateWindow();
         if (!QTest::qWaitForWindowActive(&window(), 20'000)) qFatal("the window is not active");
     }
-    void undo() { press(Qt::Key_Z, Qt::ControlModifier); }
+    void pressUndo() { press(Qt::Key_Z, Qt::ControlModifier); }
 
     QLineEdit* nameLine() { return find<QLineEdit>("nameLine"); }
     bool isNaming() { return nameLine()->isVisible() && nameLine()->hasFocus(); }
@@ -182,7 +182,7 @@ void WindowGesturesTest::renamingInTheTextRenamesEveryUse() {
     EVENTUALLY(!desk.nameLine()->isVisible());
     QCOMPARE(desk.bytes(), QByteArray(kScores).replace("double", "twice"));
     QVERIFY(desk.hasFocus(desk.editor()));
-    desk.undo();
+    desk.pressUndo();
     QCOMPARE(desk.bytes(), kScores);
 }
 
@@ -199,7 +199,7 @@ void WindowGesturesTest::renamingInTheGraphRenamesEveryUse() {
     QCOMPARE(desk.bytes(), QByteArray(kScores).replace("double", "twice"));
     EVENTUALLY(desk.selected() == Keys{"twice"});
     QVERIFY(desk.graph().hasFocus());
-    desk.undo();
+    desk.pressUndo();
     QCOMPARE(desk.bytes(), kScores);
     EVENTUALLY(desk.selected() == Keys{"double"});
 }
@@ -349,7 +349,7 @@ void WindowGesturesTest::deletingWhatNobodyUsesAsksNothing() {
     desk.press(Qt::Key_Delete);
     EVENTUALLY(desk.bytes() == QByteArray(kScores).replace("out isDear\n", ""));
     QVERIFY(!desk.question());
-    desk.undo();
+    desk.pressUndo();
     QCOMPARE(desk.bytes(), kScores);
 }
 
@@ -385,8 +385,8 @@ void WindowGesturesTest::deletingAsksFirstIfItIsUsed() {
     EVENTUALLY(desk.bytes() == left);
     if (left != kScores) {
         EVENTUALLY(!desk.isThere("clean") || button == "deleteOnly");
-        desk.activate();
-        desk.undo();
+        desk.bringToFront();
+        desk.pressUndo();
     }
     QCOMPARE(desk.bytes(), kScores);
 }
@@ -407,7 +407,7 @@ void WindowGesturesTest::duplicatesAreChosen() {
     EVENTUALLY(desk.bytes() != kScores);
     QVERIFY(desk.bytes().contains("Trim(note)\n"));
     EVENTUALLY(desk.selected().size() == 2 && desk.selected() != (Keys{"clean", "words"}));
-    desk.undo();
+    desk.pressUndo();
     QCOMPARE(desk.bytes(), kScores);
 }
 
@@ -418,7 +418,7 @@ void WindowGesturesTest::aGuardWrapsTheValueAndTellsWhatItBreaks() {
     EVENTUALLY(desk.bytes().contains("words = WordCount(clean) when true"));
     QCOMPARE(desk.editor().selection().length(), 4U);  // of `true`, to be typed over
     EVENTUALLY(desk.notice().contains("does not fit any more"));
-    desk.undo();
+    desk.pressUndo();
     QCOMPARE(desk.bytes(), kScores);
     EVENTUALLY(desk.notice().isEmpty());
 }
@@ -438,7 +438,7 @@ void WindowGesturesTest::aValueIsDrawnFromTheDotToANamedPort() {
     QTest::mouseRelease(&desk.graph(), Qt::LeftButton, Qt::NoModifier, second);
     EVENTUALLY(desk.bytes().contains("double = multiply(price, words)"));
     QVERIFY(desk.graph().offeredPorts().isEmpty());
-    desk.undo();
+    desk.pressUndo();
     QCOMPARE(desk.bytes(), kScores);
 }
 
@@ -493,7 +493,7 @@ void WindowGesturesTest::theKeysConnectWhatIsChosen() {
     desk.press(Qt::Key_Down);
     desk.press(Qt::Key_Return);
     EVENTUALLY(desk.bytes().contains("double = multiply(price, words)"));
-    desk.undo();
+    desk.pressUndo();
     QCOMPARE(desk.bytes(), kScores);
 }
 
@@ -508,7 +508,7 @@ void WindowGesturesTest::anEdgeIsChosenByAClickAndDisconnectedByDelete() {
     QCOMPARE(desk.selected(), Keys());
     desk.press(Qt::Key_Delete);
     EVENTUALLY(desk.bytes().contains("clean = Trim(\"\")   # no blanks"));
-    desk.undo();
+    desk.pressUndo();
     QCOMPARE(desk.bytes(), kScores);
 }
 
@@ -519,7 +519,7 @@ void WindowGesturesTest::theKeysDisconnectAPort() {
     EVENTUALLY(desk.isChoosing());
     desk.type("b\n");
     EVENTUALLY(desk.bytes().contains("score = add(words, 0)"));
-    desk.undo();
+    desk.pressUndo();
     QCOMPARE(desk.bytes(), kScores);
 }
 
@@ -536,7 +536,7 @@ void WindowGesturesTest::aCallIsAddedByItsName() {
     EVENTUALLY(desk.bytes().contains("= Uppercase("));
     EVENTUALLY(desk.selected().size() == 1 && desk.selected()[0].starts_with("upper"));
     QVERIFY(desk.graph().hasFocus());
-    desk.undo();
+    desk.pressUndo();
     QCOMPARE(desk.bytes(), kScores);
 }
 
@@ -557,7 +557,7 @@ void WindowGesturesTest::aDoubleClickOnTheCanvasAddsACall() {
     EVENTUALLY(desk.isChoosing());
     desk.type("upperc\n");
     EVENTUALLY(desk.bytes().contains("= Uppercase(clean)\n"));
-    desk.undo();
+    desk.pressUndo();
     QCOMPARE(desk.bytes(), kScores);
 }
 
@@ -573,7 +573,7 @@ void WindowGesturesTest::theModulesAreSearchedAndAdded() {
     QCOMPARE(tree->topLevelItem(0)->text(0), QString("Uppercase"));
     desk.press(Qt::Key_Return);
     EVENTUALLY(desk.bytes().contains("= Uppercase("));
-    desk.undo();
+    desk.pressUndo();
     QCOMPARE(desk.bytes(), kScores);
 }
 
@@ -588,7 +588,7 @@ void WindowGesturesTest::aFunctionIsDroppedOnTheGraph() {
     QDropEvent dropped(QPointF(20, 20), Qt::CopyAction, &mime, Qt::LeftButton, {});
     QApplication::sendEvent(&desk.graph(), &dropped);
     EVENTUALLY(desk.bytes().contains("= Uppercase(clean)\n"));
-    desk.undo();
+    desk.pressUndo();
     QCOMPARE(desk.bytes(), kScores);
 }
 
@@ -614,8 +614,8 @@ void WindowGesturesTest::theMenuOfANodeShowsTheKeys() {
         }
     }
     EVENTUALLY(desk.bytes() != kScores);
-    desk.activate();
-    desk.undo();
+    desk.bringToFront();
+    desk.pressUndo();
     QCOMPARE(desk.bytes(), kScores);
 }
 
@@ -630,7 +630,7 @@ void WindowGesturesTest::theMenusOfEdgesAndOfTheCanvas() {
             texts.append(QString(action->text()).remove('&'));
         }
         desk.press(Qt::Key_Escape);
-        desk.activate();
+        desk.bringToFront();
         return texts;
     };
     QCOMPARE(textsAt({5, 5}), QStringList({"Add Call…", "Select All", "Fit Graph"}));
@@ -647,7 +647,7 @@ void WindowGesturesTest::gesturesThatComeAtOnceAreAllDone() {
     desk.clickNode("clean");
     for (int i = 0; i < 3; ++i) desk.press(Qt::Key_D, Qt::ControlModifier);  // nothing in between
     EVENTUALLY(desk.bytes().count("Trim(note)") == 4);
-    for (int i = 0; i < 3; ++i) desk.undo();
+    for (int i = 0; i < 3; ++i) desk.pressUndo();
     QCOMPARE(desk.bytes(), kScores);
 }
 
@@ -699,10 +699,10 @@ void WindowGesturesTest::aHundredGesturesAreUndoneToTheByte() {
         }
         }
         EVENTUALLY(isSettled());
-        desk.activate();
+        desk.bringToFront();
         EVENTUALLY(desk.isIdle());
         done += desk.bytes() != kScores ? 1 : 0;
-        for (int undone = 0; undone < 2 && desk.bytes() != kScores; ++undone) desk.undo();
+        for (int undone = 0; undone < 2 && desk.bytes() != kScores; ++undone) desk.pressUndo();
         QCOMPARE(desk.bytes(), kScores);
         EVENTUALLY(desk.isThere("isDear") && desk.isThere("double/args.1"));
         desk.settle();
@@ -727,8 +727,8 @@ void WindowGesturesTest::nothingThatIsKnownRunsAgainAfterUndo() {
     EVENTUALLY(desk.question());
     QTest::mouseClick(desk.question()->findChild<QPushButton*>("deleteUsers"), Qt::LeftButton);
     EVENTUALLY(!desk.isThere("double") && !desk.isThere("score"));
-    desk.activate();
-    desk.undo();
+    desk.bringToFront();
+    desk.pressUndo();
     QCOMPARE(desk.bytes(), text);
     EVENTUALLY(desk.outputs().outputText("score") == "102");
     for (const char* key : {"clean", "words", "double", "score", "isDear"}) {

@@ -278,7 +278,7 @@ void GraphPainter::paintNode(QPainter& painter, const View& view, const GraphFra
 void GraphPainter::paintRelation(QPainter& painter, const View& view, const NodeMark& mark,
                                  const QRect& box) const {
     if (!mark.isUser && !mark.isNeeded) return;
-    const double size = 5 * std::clamp(view.zoom, 0.7, 1.6) * view.ratio;
+    const double size = 4 * std::clamp(view.zoom, 0.5, 1.6) * view.ratio;
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
     const auto triangle = [&](QPointF tip, double way, Role role) {
@@ -286,7 +286,7 @@ void GraphPainter::paintRelation(QPainter& painter, const View& view, const Node
         const QPointF corners[] = {tip, tip + QPointF(way, -size), tip + QPointF(way, size)};
         painter.drawConvexPolygon(corners, 3);
     };
-    const double middle = QRectF(box).center().y(), room = 2 * view.ratio;
+    const double middle = QRectF(box).center().y(), room = 1.5 * view.ratio;
     if (mark.isUser) triangle({box.right() - room, middle}, -size, Role::Accent);
     if (mark.isNeeded) triangle({box.left() + room + 1, middle}, size, Role::Needed);
     painter.setRenderHint(QPainter::Antialiasing, false);

@@ -15,6 +15,7 @@ constexpr double kPortReach = 9;            // px around the dot
 constexpr double kEdgeReach = 5;
 constexpr double kClick = 3;      // px that a hand may shake
 constexpr double kRow = 22;       // px; height of a port's row
+constexpr double kRowRoom = 56;   // px; of a row, beside its words
 constexpr double kPanelRoom = 6;  // px; leaving the panel by less keeps it
 
 double length(QPointF way) {
@@ -106,8 +107,8 @@ void GraphPointer::aim(const QFontMetrics& metrics) {
         ports_ = target_ ? portsOf(*scene_.snapshot(), *target_, from) : std::vector<NodePort>();
         double width = 120;
         for (const NodePort& port : ports_) {
-            width = std::max(width,
-                             48.0 + metrics.horizontalAdvance(port.name + port.type + port.source));
+            const QString words = port.name + port.type + QStringLiteral("← ") + port.source;
+            width = std::max(width, kRowRoom + metrics.horizontalAdvance(words));
         }
         width = std::min(width, 360.0);
         if (target_) {

@@ -249,9 +249,10 @@ private:
     LeftJournalPtr arrivingLeft_;  // its text, if it is not as on the disk
     bool takesLeft_ = false;       // no file to show: what was left comes here
     bool runsWhenOpened_ = false;
-    SnapshotPtr snapshot_;       // newest of this document
-    bool isFormFresh_ = false;   // its fields wait for the first snapshot
-    bool isFormEdited_ = false;  // since the sample was chosen
+    SnapshotPtr snapshot_;           // newest of this document
+    bool hasRelationMarks_ = false;  // the margin of the text
+    bool isFormFresh_ = false;       // its fields wait for the first snapshot
+    bool isFormEdited_ = false;      // since the sample was chosen
 
     // Saving.
     uint64_t savesAsked_ = 0;

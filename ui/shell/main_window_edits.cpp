@@ -92,15 +92,23 @@ void MainWindow::showRelations() {
             if (snapshot_->shown[i].ghost || node.name.empty() || marks[i].isChosen) {
                 continue;
             }
+            // An input begins with what stands above its line.
+            const uint32_t line =
+                node.kind == NodeKind::Input ? snapshot_->text->line(node.range.end) : node.line;
             if (marks[i].isNeeded) {
-                needed.push_back(node.line);
+                needed.push_back(line);
             }
             if (marks[i].isUser) {
-                users.push_back(node.line);
+                users.push_back(line);
             }
         }
     }
-    editor_->markRelations(needed, users);
+    // Nothing is chosen most of the time, and this is asked with every move of the cursor.
+    const bool hasMarks = !needed.empty() || !users.empty();
+    if (hasMarks || hasRelationMarks_) {
+        editor_->markRelations(needed, users);
+    }
+    hasRelationMarks_ = hasMarks;
     const auto count = static_cast<int>(graph_->selectedNodes().size());
     const GraphView::Relations relations = graph_->relations();
     graphTitle_->setTitle(tr("Graph"), count == 0 ? QString()

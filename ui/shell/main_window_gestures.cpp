@@ -99,6 +99,7 @@ void WindowGestures::put(SessionBridge::Question question) {
 }
 
 void WindowGestures::ask(Gesture gesture) {
+    notice_->hide();
     waiting_.push_back(std::move(gesture));
     next();
 }

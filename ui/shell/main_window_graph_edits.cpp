@@ -3,6 +3,7 @@
 #include "ui/editor/code_editor.h"
 #include "ui/graph/graph_view.h"
 #include "ui/graph/node_ports.h"
+#include "ui/shell/banner.h"
 #include "ui/shell/choice_popup.h"
 #include "ui/shell/main_window_gestures.h"
 #include "ui/shell/main_window_nodes.h"
@@ -41,6 +42,7 @@ void WindowGestures::remove() {
         disconnect(edge->to, edge->port);
         return;
     }
+    notice_->hide();
     const std::vector<NodeIdentity> nodes = nodesAtHand();
     consult<std::vector<LostUse>>(
         [nodes](const Snapshot& newest) { return usesOf(newest, nodesOf(newest, nodes)); },
@@ -213,8 +215,9 @@ void WindowGestures::addCall(std::optional<QPoint> place) {
     const QPoint middle(graph_.width() / 2 - 230, graph_.height() / 6);
     popup_->open(inWindow(graph_, place.value_or(middle)),
                  {.title = chosen == 0 ? tr("Add a call")
-                                       : tr("Add a call that takes the %n selected value(s)", "",
-                                            static_cast<int>(chosen)),
+                           : chosen == 1
+                               ? tr("Add a call that takes the selected value")
+                               : tr("Add a call that takes the %1 selected values").arg(chosen),
                   .hint = tr("Name of a function"),
                   .empty = tr("No function has such a name"),
                   .rank = rank,

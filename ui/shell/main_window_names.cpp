@@ -179,18 +179,18 @@ void WindowGestures::listUses(const NameUses& name) {
     const QPoint place = isInGraph() && !graph_.selectedNodes().empty()
                              ? nodeInWindow(graph_.selectedNodes().back()).bottomLeft()
                              : cursorInWindow() + QPoint(0, theme_.space(3));
-    popup_->open(
-        place,
-        {.title =
-             tr("Where `%1` stands: %n place(s)", "", static_cast<int>(places.size())).arg(shown),
-         .hint = tr("Search in these lines"),
-         .empty = tr("No line holds this"),
-         .rank = ChoicePopup::among(std::move(choices)),
-         .chosen = [this, places, revision = revision_](int use) {
-             if (revision == revision_) {
-                 editor_.select(places[static_cast<std::size_t>(use)]);
-             }
-         }});
+    popup_->open(place,
+                 {.title = places.size() == 1
+                               ? tr("`%1` stands in one place").arg(shown)
+                               : tr("`%1` stands in %2 places").arg(shown).arg(places.size()),
+                  .hint = tr("Search in these lines"),
+                  .empty = tr("No line holds this"),
+                  .rank = ChoicePopup::among(std::move(choices)),
+                  .chosen = [this, places, revision = revision_](int use) {
+                      if (revision == revision_) {
+                          editor_.select(places[static_cast<std::size_t>(use)]);
+                      }
+                  }});
 }
 
 }  // namespace cst
