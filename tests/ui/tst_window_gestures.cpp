@@ -166,6 +166,7 @@ private slots:
     void theMenusOfEdgesAndOfTheCanvas();
 
     void gesturesThatComeAtOnceAreAllDone();
+    void whatIsTypedMeanwhileIsNotOverwritten();
     void aHundredGesturesAreUndoneToTheByte();
     void nothingThatIsKnownRunsAgainAfterUndo();
 };
@@ -649,6 +650,18 @@ void WindowGesturesTest::gesturesThatComeAtOnceAreAllDone() {
     EVENTUALLY(desk.bytes().count("Trim(note)") == 4);
     for (int i = 0; i < 3; ++i) desk.pressUndo();
     QCOMPARE(desk.bytes(), kScores);
+}
+
+void WindowGesturesTest::whatIsTypedMeanwhileIsNotOverwritten() {
+    Desk desk;
+    desk.clickNode("clean");
+    desk.press(Qt::Key_D, Qt::ControlModifier);
+    desk.clickText("score");  // and types, before the answer can be there
+    desk.type("x");
+    const QByteArray typed = QByteArray(kScores).replace("\nscore", "\nxscore");
+    EVENTUALLY(desk.isIdle());
+    QCOMPARE(desk.bytes(), typed);
+    QVERIFY(desk.notice().contains("changed meanwhile"));
 }
 
 void WindowGesturesTest::aHundredGesturesAreUndoneToTheByte() {

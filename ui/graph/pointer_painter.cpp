@@ -9,6 +9,12 @@
 
 namespace cst {
 
+namespace {
+
+constexpr double kMarkAt = 10;  // px from the left end of a port's row
+
+}  // namespace
+
 void PointerPainter::paint(QPainter& painter, const GraphScene& scene, const Camera& camera,
                            const GraphPointer& pointer, std::optional<uint32_t> hovered,
                            std::optional<uint32_t> hoveredEdge,
@@ -57,9 +63,9 @@ void PointerPainter::paintConnecting(QPainter& painter, const GraphPointer& poin
     if (!dot) return;
     paintPorts(painter, pointer);
     QPointF end = pointer.at();
-    if (pointer.row() && !pointer.panel().contains(end)) {
+    if (pointer.row()) {  // beside its words
         const QRectF row = pointer.rowRect(*pointer.row());
-        end = {row.left(), row.center().y()};
+        end = {row.left() + kMarkAt, row.center().y()};
     }
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(theme_.color(Role::Accent), 2, Qt::SolidLine, Qt::RoundCap));
@@ -87,7 +93,7 @@ void PointerPainter::paintPorts(QPainter& painter, const GraphPointer& pointer) 
         QRectF rest = row.adjusted(20, 0, -8, 0);
         painter.setPen(QPen(port.fits ? theme_.color(Role::Accent) : name, 1.5));
         painter.setBrush(port.isFree ? Qt::NoBrush : QBrush(painter.pen().color()));
-        painter.drawEllipse(QPointF(row.left() + 10, row.center().y()), 3.5, 3.5);
+        painter.drawEllipse(QPointF(row.left() + kMarkAt, row.center().y()), 3.5, 3.5);
         const auto draw = [&](const QString& words, QColor color) {
             painter.setPen(color);
             const QFontMetricsF metrics(painter.font());

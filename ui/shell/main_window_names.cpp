@@ -59,7 +59,7 @@ void WindowGestures::openNameField(const QRect& anchor, const QString& name, con
 }
 
 void WindowGestures::renameInGraph() {
-    const std::vector<NodeIdentity> nodes = graph_.selectedNodes();
+    const std::vector<NodeIdentity> nodes = nodesAtHand();
     const NodeId id = snapshot_ && !nodes.empty() ? nodeOf(*snapshot_, nodes.back()) : NodeId();
     if (!id.hasValue()) {
         refuse(tr("nothing is selected: choose what to rename"));
