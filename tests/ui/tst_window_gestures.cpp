@@ -660,8 +660,13 @@ void WindowGesturesTest::whatIsTypedMeanwhileIsNotOverwritten() {
     desk.type("x");
     const QByteArray typed = QByteArray(kScores).replace("\nscore", "\nxscore");
     EVENTUALLY(desk.isIdle());
-    QCOMPARE(desk.bytes(), typed);
-    QVERIFY(desk.notice().contains("changed meanwhile"));
+    // Either it was about the text before, or what was typed came in time to be in what it edits.
+    if (desk.bytes() == typed) {
+        QVERIFY(desk.notice().contains("changed meanwhile"));
+    } else {
+        QCOMPARE(desk.bytes(),
+                 QByteArray(typed).replace("# no blanks\n", "# no blanks\nclean2 = Trim(note)\n"));
+    }
 }
 
 void WindowGesturesTest::aHundredGesturesAreUndoneToTheByte() {
