@@ -115,6 +115,13 @@ public:
         }
         wake_.notify_one();
     }
+    void consult(Question question) {
+        {
+            const std::lock_guard lock(mutex_);
+            questions_.push_back(std::move(question));
+        }
+        wake_.notify_one();
+    }
     void watchEngine(bool watches) {
         {
             const std::lock_guard lock(mutex_);
@@ -164,13 +171,15 @@ private:
 
     bool hasWork() const {
         return ending_ || text_ || runRequest_ || liveRequest_ || stopRequested_ || runEnded_ ||
-               loadRequested_ || !files_.empty() || !arrangings_.empty() || madeLayout_;
+               loadRequested_ || !files_.empty() || !arrangings_.empty() || madeLayout_ ||
+               (!questions_.empty() && newest_);
     }
     void work();
     bool compile(NewText text);
     using Arrangings = std::vector<std::pair<uint64_t, Arranging>>;
     void arrange(const Arrangings& arrangings, std::optional<std::pair<LayoutInput, Layout>> made);
     void layOut(Snapshot& snapshot);
+    void answerQuestions();
     void startRun(const RunRequest& request);
     void goLive();
     RunControl::Text newestText() const;
@@ -195,6 +204,7 @@ private:
     bool watches_ = false;
     bool loadRequested_ = false;
     std::deque<FileWork> files_;
+    std::vector<Question> questions_;
     std::vector<std::string> log_;
     Revision nextRevision_ = 0;
     std::atomic<Revision> newestRevision_ = 0;  // the same, for a look in between
@@ -273,6 +283,8 @@ void Session::Impl::work() {
                 runRequest_ = std::move(request);
             }
             request.reset();
+        } else {
+            answerQuestions();
         }
         arrange(arrangings, std::move(made));
         tellsLoad = tellsLoad || request.has_value();
@@ -378,6 +390,20 @@ void Session::Impl::layOut(Snapshot& snapshot) {
     snapshot.arrangement = layouts.arrangement();
     if (layouts.wanted() != nullptr) {
         layoutThread_.start(*layouts.wanted());
+    }
+}
+
+void Session::Impl::answerQuestions() {
+    std::vector<Question> questions;
+    {
+        const std::lock_guard lock(mutex_);
+        if (text_ || !newest_) {
+            return;  // they come behind that text, and need not be about this one any more
+        }
+        questions = std::exchange(questions_, {});
+    }
+    for (const Question& question : questions) {
+        question(newest_);
     }
 }
 
@@ -526,6 +552,10 @@ void Session::run(RunRequest request) {
 
 void Session::setLive(std::optional<RunRequest> request) {
     impl_->setLive(std::move(request));
+}
+
+void Session::consult(Question question) {
+    impl_->consult(std::move(question));
 }
 
 void Session::watchEngine(bool watches) {

@@ -99,6 +99,14 @@ public:
     /// Stops the run. What finished is kept. Nothing happens if nothing runs.
     void stop();
 
+    /// What is to be worked out of the newest text, such as an edit of it (see graph_edits.h).
+    /// Called on the engine thread, which compiles nothing meanwhile: a few milliseconds at most.
+    using Question = std::function<void(const SnapshotPtr& newest)>;
+    /// Puts it as soon as all texts that were set before are compiled or overtaken, behind the
+    /// snapshotReady() of the one that it is about. In order; never before the first text, and not
+    /// at all if the session ends meanwhile.
+    void consult(Question question);
+
     /// Reads a file and the samples beside it. At most 256 MiB.
     void load(std::string path);
     /// Writes to a temporary file beside it, syncs, renames. The token comes back in fileSaved.

@@ -35,6 +35,7 @@ private slots:
     void documentsThatAlternateAreCompiledOnceAndKeepTheirIdentities();
     void aNodeThatWasGoneIsItselfAgainInADocumentThatComesBack();
     void aDocumentThatWasShownLongAgoIsForgotten();
+    void aQuestionIsPutToTheTextThatWasSetBeforeIt();
     void endingASessionDuringARunDoesNotHang();
     void aLargePictureComesAfterItsText();
     void aPersonsPlacesComeWithTheTextAndAreSaved();
@@ -429,6 +430,26 @@ void SessionTest::aDocumentThatWasShownLongAgoIsForgotten() {
     }
     QVERIFY(show(session, recorder, 1, "a = 0\nb = 1\nout b"));
     QVERIFY(identitiesOf(*recorder.lastSnapshot()) != identities);  // counted afresh
+}
+
+void SessionTest::aQuestionIsPutToTheTextThatWasSetBeforeIt() {
+    Recorder recorder;
+    cst::Session session(twoWorkers(), recorder);
+    std::atomic<int> answers = 0;
+    std::atomic<bool> areInOrder = true;
+    const auto ask = [&](cst::Revision revision) {
+        session.consult([&, revision](const cst::SnapshotPtr& newest) {
+            areInOrder =
+                areInOrder && newest->revision >= revision && newest == recorder.lastSnapshot();
+            ++answers;
+        });
+    };
+    ask(0);  // there is no text yet: it waits for one
+    for (int i = 0; i < 200; ++i) {
+        ask(session.setText(1, "a = " + std::to_string(i) + "\nout a"));
+    }
+    QTRY_COMPARE(answers.load(), 201);
+    QVERIFY(areInOrder);
 }
 
 void SessionTest::endingASessionDuringARunDoesNotHang() {

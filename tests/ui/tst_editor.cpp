@@ -76,6 +76,7 @@ private slots:
     void enterKeepsTheIndentation();
     void whatIsCopiedIsPastedByteForByte();
     void keywordsAndNamesLookDifferent();
+    void editsOfOneGestureAreOneStepOfUndo();
 };
 
 void EditorTest::aWrongNameIsMarked() {
@@ -130,6 +131,20 @@ void EditorTest::changesOfOneTurnAreToldOnce() {
     EVENTUALLY(desk.edits > before);
     EVENTUALLY(desk.isShown());
     QCOMPARE(desk.edits, before + 1);
+}
+
+void EditorTest::editsOfOneGestureAreOneStepOfUndo() {
+    const std::string text = "a = 1\nb = a + a\nout b";
+    Desk desk(text);
+    desk.type("c");
+    QVERIFY(desk.editor.apply(
+        {{{0, 1}, "first"}, {{10, 11}, "first"}, {{14, 15}, "first"}, {{20, 21}, ""}}, {0, 5}));
+    QCOMPARE(desk.editor.bytes(), std::string("first = 1\nb = first + first\nout c"));
+    QCOMPARE(desk.editor.selection(), (SourceRange{0, 5}));
+    desk.press(Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(desk.editor.bytes(), text + "c");
+    desk.press(Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(desk.editor.bytes(), text);
 }
 
 void EditorTest::enterKeepsTheIndentation() {

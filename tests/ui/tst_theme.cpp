@@ -72,6 +72,8 @@ void ThemeTest::textIsReadable() {
         {StateRunning, Canvas},   {StateWaiting, Canvas},
         {StateDone, Canvas},      {StateFailed, Canvas},
         {StateSkipped, Canvas},   {StateRunning, Panel},
+        {Needed, Canvas},         {Needed, EditorGutter},
+        {Needed, Panel},          {Accent, EditorGutter},
     };
     for (const auto& [text, ground] : pairs) {
         const double ratio = contrast(theme.color(text), theme.color(ground));

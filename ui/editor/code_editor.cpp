@@ -96,7 +96,10 @@ CodeEditor::CodeEditor(const Theme& theme, QWidget* parent)
     connect(view_, &Sci::SCN_SAVEPOINTREACHED, this, [this] { emit modifiedChanged(false); });
     connect(view_, &Sci::SCN_ZOOM, view_, [this] { view_->fitNumbers(); });
     connect(view_, &Sci::SCN_DWELLSTART, this, &CodeEditor::showHover);
-    connect(view_, &Sci::SCN_DWELLEND, this, [] { QToolTip::hideText(); });
+    connect(view_, &Sci::SCN_DWELLEND, this, [this] {
+        QToolTip::hideText();
+        emit hovered(std::nullopt);
+    });
     connect(settled_, &QTimer::timeout, this, [this] {
         if (snapshot_) {
             mark(*snapshot_);
@@ -133,9 +136,11 @@ void CodeEditor::open(std::string bytes, bool asPreview) {
     }
     styles_.assign(view_->length(), styleByte(TextStyle::Plain));
     for (const unsigned indicator :
-         {ScintillaView::kError, ScintillaView::kWarning, ScintillaView::kFound}) {
+         {ScintillaView::kError, ScintillaView::kWarning, ScintillaView::kFound,
+          ScintillaView::kGlow, ScintillaView::kUse}) {
         clearIndicator(indicator);
     }
+    glowing_.reset();
     view_->send(Sci::SCI_MARKERDELETEALL, static_cast<unsigned long>(-1));
     isOpening_ = false;
     lastCursor_ = 0;
@@ -186,6 +191,9 @@ void CodeEditor::textModified(int position, int kind, const char* text, int leng
     }
     if (linesAdded != 0) {
         view_->fitNumbers();
+    }
+    if (snapshot_) {
+        clearIndicator(ScintillaView::kUse);
     }
     snapshot_.reset();
     undoPause_->start();
@@ -393,6 +401,22 @@ void CodeEditor::replace(SourceRange range, std::string_view text) {
     view_->send(Sci::SCI_SETTARGETRANGE, range.begin, static_cast<long>(range.end));
     view_->sendBytes(Sci::SCI_REPLACETARGET, text.size(), text.data());
     view_->send(Sci::SCI_ENDUNDOACTION);
+}
+
+bool CodeEditor::apply(const std::vector<TextEdit>& edits, SourceRange select) {
+    if (isPreview_ || held_) {
+        return false;
+    }
+    view_->send(Sci::SCI_BEGINUNDOACTION);
+    // From the last to the first, so that offsets above stay good. Of several at one place the
+    // last is put in first, and the others in front of it.
+    for (auto edit = edits.rbegin(); edit != edits.rend(); ++edit) {
+        view_->send(Sci::SCI_SETTARGETRANGE, edit->range.begin, static_cast<long>(edit->range.end));
+        view_->sendBytes(Sci::SCI_REPLACETARGET, edit->text.size(), edit->text.data());
+    }
+    view_->send(Sci::SCI_ENDUNDOACTION);
+    reveal(select);
+    return true;
 }
 
 void CodeEditor::zoom(int steps) {

@@ -75,6 +75,10 @@ public:
     void replace(SourceRange range, std::string_view text);
     /// Puts a step of somebody else on the one undo stack: something that is no text was changed.
     void addForeignStep(int token);
+    /// Edits that are in order and do not overlap, as one step of undo; then selects a range of the
+    /// text after them and scrolls to it. The focus stays where it is. False in a preview, and
+    /// where a long paste is held: nothing happens there.
+    bool apply(const std::vector<TextEdit>& edits, SourceRange select);
     /// Offers what may be written at the cursor, if there is anything.
     void complete();
     void zoom(int steps);  // 0 = back to 100 %
@@ -83,6 +87,19 @@ public:
     void findPrevious();
     /// Closes the find bar; false if it was not open.
     bool closeFind();
+
+    // What the graph says about the text; see code_editor_links.cpp.
+    /// A range glows as if the pointer were on it; nothing = none.
+    void glow(std::optional<SourceRange> range);
+    /// Marks in the margin which lines the selection needs, and which use it. Counted from 1.
+    void markRelations(const std::vector<uint32_t>& needed, const std::vector<uint32_t>& users);
+    /// Marks the places where a name is used, until the text changes.
+    void markUses(const std::vector<SourceRange>& uses);
+
+    std::optional<SourceRange> glowing() const { return glowing_; }
+    std::vector<uint32_t> neededLines() const;
+    std::vector<uint32_t> userLines() const;
+    std::vector<SourceRange> markedUses() const;
 
     /// What is marked right now, in order.
     std::vector<Squiggle> squiggles() const;
@@ -97,6 +114,8 @@ signals:
     void edited();
     void cursorMoved();  // or the selection changed
     void modifiedChanged(bool isModified);
+    /// The mouse rests on a byte of the text, or no longer does.
+    void hovered(std::optional<uint32_t> offset);
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -116,6 +135,9 @@ private:
     void clearIndicator(unsigned indicator);
     void fillIndicator(unsigned indicator, SourceRange range);  // of what is shown
     void showHover(int position, int x, int y);
+
+    std::vector<SourceRange> filled(unsigned indicator) const;
+    std::vector<uint32_t> linesWith(unsigned marker) const;
 
     // code_editor_completion.cpp
     /// What stands between the beginning of the word and the cursor; none if the cursor left it.
@@ -167,6 +189,7 @@ private:
     bool isOpening_ = false;
     bool isAnnounced_ = false;   // edited() is on its way
     bool hasLongLines_ = false;  // and the banner says so
+    std::optional<SourceRange> glowing_;
     uint32_t lastCursor_ = 0;
     SourceRange lastSelection_;
 };

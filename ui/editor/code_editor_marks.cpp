@@ -69,7 +69,8 @@ void CodeEditor::fillIndicator(unsigned indicator, SourceRange range) {
 void CodeEditor::mark(const Snapshot& snapshot) {
     clearIndicator(ScintillaView::kError);
     clearIndicator(ScintillaView::kWarning);
-    view_->send(Sci::SCI_MARKERDELETEALL, static_cast<unsigned long>(-1));
+    view_->send(Sci::SCI_MARKERDELETEALL, ScintillaView::kErrorMarker);
+    view_->send(Sci::SCI_MARKERDELETEALL, ScintillaView::kWarningMarker);
     if (view_->length() == 0) {
         return;  // nothing is wrong before anything is typed
     }
@@ -89,7 +90,7 @@ void CodeEditor::mark(const Snapshot& snapshot) {
             view_->send(Sci::SCI_MARKERDELETE, line, ScintillaView::kWarningMarker);
             view_->send(Sci::SCI_MARKERDELETE, line, ScintillaView::kErrorMarker);
             view_->send(Sci::SCI_MARKERADD, line, ScintillaView::kErrorMarker);
-        } else if (view_->send(Sci::SCI_MARKERGET, line) == 0) {
+        } else if ((view_->send(Sci::SCI_MARKERGET, line) & ScintillaView::kProblemMarkers) == 0) {
             view_->send(Sci::SCI_MARKERADD, line, ScintillaView::kWarningMarker);
         }
     }
@@ -97,24 +98,31 @@ void CodeEditor::mark(const Snapshot& snapshot) {
 
 std::vector<Squiggle> CodeEditor::squiggles() const {
     std::vector<Squiggle> found;
-    for (const unsigned indicator : {ScintillaView::kError, ScintillaView::kWarning}) {
-        long at = 0;
-        while (at < static_cast<long>(view_->length())) {
-            const long value = view_->send(Sci::SCI_INDICATORVALUEAT, indicator, at);
-            const long end = view_->send(Sci::SCI_INDICATOREND, indicator, at);
-            if (value != 0) {
-                found.push_back(
-                    {{static_cast<uint32_t>(at), static_cast<uint32_t>(end)},
-                     indicator == ScintillaView::kError ? Severity::Error : Severity::Warning});
-            }
-            if (end <= at) {
-                break;
-            }
-            at = end;
-        }
+    for (const SourceRange range : filled(ScintillaView::kError)) {
+        found.push_back({range, Severity::Error});
+    }
+    for (const SourceRange range : filled(ScintillaView::kWarning)) {
+        found.push_back({range, Severity::Warning});
     }
     std::sort(found.begin(), found.end(),
               [](const Squiggle& a, const Squiggle& b) { return a.range < b.range; });
+    return found;
+}
+
+std::vector<SourceRange> CodeEditor::filled(unsigned indicator) const {
+    std::vector<SourceRange> found;
+    long at = 0;
+    while (at < static_cast<long>(view_->length())) {
+        const long value = view_->send(Sci::SCI_INDICATORVALUEAT, indicator, at);
+        const long end = view_->send(Sci::SCI_INDICATOREND, indicator, at);
+        if (value != 0) {
+            found.push_back({static_cast<uint32_t>(at), static_cast<uint32_t>(end)});
+        }
+        if (end <= at) {
+            break;
+        }
+        at = end;
+    }
     return found;
 }
 
@@ -122,6 +130,8 @@ void CodeEditor::showHover(int position, int x, int y) {
     if (!snapshot_ || position < 0) {
         return;
     }
+    const auto shown = static_cast<uint32_t>(position);
+    emit hovered(isPreview_ ? preview_.toText(shown) : shown);
     QStringList texts;
     const auto at = static_cast<uint32_t>(position);
     for (const Diagnostic& diagnostic : snapshot_->diagnostics) {

@@ -5,6 +5,7 @@
 #include <QEvent>
 #include <QImage>
 #include <QMimeData>
+#include <QPainter>
 
 namespace cst {
 
@@ -42,12 +43,12 @@ ScintillaView::ScintillaView(const Theme& theme, QWidget* parent)
 
     send(SCI_SETMARGINTYPEN, kMarkers, SC_MARGIN_BACK);
     send(SCI_SETMARGINWIDTHN, kMarkers, 20);
-    send(SCI_SETMARGINMASKN, kMarkers, (1 << kErrorMarker) | (1 << kWarningMarker));
+    send(SCI_SETMARGINMASKN, kMarkers, kProblemMarkers);
     send(SCI_SETMARGINTYPEN, kNumbers, SC_MARGIN_NUMBER);
     send(SCI_SETMARGINMASKN, kNumbers, 0);
     send(SCI_SETMARGINTYPEN, kGap, SC_MARGIN_BACK);
-    send(SCI_SETMARGINWIDTHN, kGap, 10);
-    send(SCI_SETMARGINMASKN, kGap, 0);
+    send(SCI_SETMARGINWIDTHN, kGap, 12);
+    send(SCI_SETMARGINMASKN, kGap, (1 << kNeededMarker) | (1 << kUserMarker));
 
     // A wave for errors, dashes for warnings: told apart without colour.
     send(SCI_INDICSETSTYLE, kError, INDIC_SQUIGGLE);
@@ -56,6 +57,12 @@ ScintillaView::ScintillaView(const Theme& theme, QWidget* parent)
     send(SCI_INDICSETUNDER, kFound, 1);
     send(SCI_INDICSETALPHA, kFound, 60);
     send(SCI_INDICSETOUTLINEALPHA, kFound, 140);
+    for (const unsigned indicator : {kGlow, kUse}) {
+        send(SCI_INDICSETSTYLE, indicator, INDIC_STRAIGHTBOX);
+        send(SCI_INDICSETUNDER, indicator, 1);
+        send(SCI_INDICSETALPHA, indicator, indicator == kGlow ? 50 : 30);
+        send(SCI_INDICSETOUTLINEALPHA, indicator, indicator == kGlow ? 0 : 200);
+    }
     applyTheme();
 }
 
@@ -108,10 +115,27 @@ void ScintillaView::setStyle(unsigned style, Role color, bool italic, bool bold)
 }
 
 void ScintillaView::setMarker(unsigned marker, const QString& icon, Role color) {
-    const QImage image = theme_.icon(icon, color)
+    defineMarker(marker, theme_.icon(icon, color)
                              .pixmap(QSize(14, 14))
                              .toImage()
-                             .convertToFormat(QImage::Format_RGBA8888);
+                             .convertToFormat(QImage::Format_RGBA8888));
+}
+
+void ScintillaView::setTriangle(unsigned marker, bool pointsRight, Role color) {
+    QImage image(10, 12, QImage::Format_RGBA8888);
+    image.fill(Qt::transparent);
+    QPainter painter(&image);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(theme_.color(color));
+    const double back = pointsRight ? 2 : 8, tip = pointsRight ? 8 : 2;
+    const QPointF corners[] = {{tip, 6}, {back, 1}, {back, 11}};
+    painter.drawConvexPolygon(corners, 3);
+    painter.end();
+    defineMarker(marker, image);
+}
+
+void ScintillaView::defineMarker(unsigned marker, const QImage& image) {
     send(SCI_RGBAIMAGESETWIDTH, static_cast<unsigned long>(image.width()));
     send(SCI_RGBAIMAGESETHEIGHT, static_cast<unsigned long>(image.height()));
     SendScintilla(SCI_MARKERDEFINERGBAIMAGE, marker, image);
@@ -160,6 +184,10 @@ void ScintillaView::applyTheme() {
                   theme_.color(Role::Warning));
     SendScintilla(SCI_INDICSETFORE, static_cast<unsigned long>(kFound),
                   theme_.color(Role::Warning));
+    SendScintilla(SCI_INDICSETFORE, static_cast<unsigned long>(kGlow), theme_.color(Role::Accent));
+    SendScintilla(SCI_INDICSETFORE, static_cast<unsigned long>(kUse), theme_.color(Role::Accent));
+    setTriangle(kNeededMarker, false, Role::Needed);
+    setTriangle(kUserMarker, true, Role::Accent);
     setMarker(kErrorMarker, QStringLiteral("error"), Role::Error);
     setMarker(kWarningMarker, QStringLiteral("warning"), Role::Warning);
     fitNumbers();

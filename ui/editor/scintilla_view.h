@@ -17,9 +17,15 @@ class ScintillaView : public QsciScintillaBase {
 
 public:
     // Indicators, from the bottom to the top.
-    enum Indicator : unsigned { kFound = 8, kWarning = 9, kError = 10 };
+    enum Indicator : unsigned { kFound = 8, kGlow = 9, kUse = 10, kWarning = 11, kError = 12 };
     enum Margin : unsigned { kMarkers = 0, kNumbers = 1, kGap = 2 };
-    enum Marker : unsigned { kWarningMarker = 1, kErrorMarker = 2 };
+    enum Marker : unsigned {
+        kWarningMarker = 1,
+        kErrorMarker = 2,
+        kNeededMarker = 3,  // by what is selected in the graph
+        kUserMarker = 4,    // of it
+    };
+    static constexpr long kProblemMarkers = (1 << kErrorMarker) | (1 << kWarningMarker);
 
     explicit ScintillaView(const Theme& theme, QWidget* parent = nullptr);
 
@@ -57,6 +63,8 @@ protected:
 private:
     void setStyle(unsigned style, Role color, bool italic = false, bool bold = false);
     void setMarker(unsigned marker, const QString& icon, Role color);
+    void setTriangle(unsigned marker, bool pointsRight, Role color);
+    void defineMarker(unsigned marker, const QImage& image);
 
     const Theme& theme_;  // outlives every widget
 };

@@ -1,5 +1,7 @@
 #include "ui/graph/graph_painter.h"
 
+#include "ui/graph/edge_curve.h"
+
 #include <QPainter>
 
 #include <cmath>
@@ -35,16 +37,6 @@ bool isTall(const LayoutBox& box) {
 
 bool isDimmed(NodeStatus status) {
     return status == NodeStatus::Skipped || status == NodeStatus::Cancelled;
-}
-
-/// Adds the curve from `from` to `to`, level at both ends.
-void addCurve(QPainterPath& path, QPointF from, QPointF to) {
-    if (from.y() == to.y()) {
-        path.lineTo(to);
-        return;
-    }
-    const double reach = std::max(std::abs(to.x() - from.x()) / 2, 12.0);
-    path.cubicTo(from + QPointF(reach, 0), to - QPointF(reach, 0), to);
 }
 
 }  // namespace
@@ -94,21 +86,28 @@ void GraphPainter::paint(QPainter& painter, const Camera& camera, const GraphFra
         if (near.intersects(frame.scene.box(node))) paintNode(painter, view, frame, node);
     }
     const QColor accent = theme_.color(Role::Accent);
-    if (frame.hovered && frame.hovered != frame.selected) {
+    const auto isChosen = [&](std::optional<uint32_t> node) {
+        return node && frame.marks[*node].isChosen;
+    };
+    if (frame.hovered && !isChosen(frame.hovered)) {
         paintRing(painter, view, frame, *frame.hovered,
                   mixed(accent, theme_.color(Role::Canvas), 0.4), 1.5, 1);
     }
-    if (frame.lit && frame.lit != frame.selected) {
+    if (frame.lit && !isChosen(frame.lit)) {
         paintRing(painter, view, frame, *frame.lit, accent, 1.5, 3);
     }
-    if (frame.selected) {
-        paintRing(painter, view, frame, *frame.selected, accent, frame.focused ? 3 : 2, 1);
-    }
-    for (const auto& ringed : {frame.hovered, frame.lit, frame.selected}) {
-        if (ringed && hasBadgeBelow(view, frame, *ringed)) {  // the ring went through its words
-            paintBadge(painter, view, frame, *ringed, view.map(frame.scene.box(*ringed)));
+    const auto mendBadge = [&](uint32_t node) {  // the ring went through its words
+        if (hasBadgeBelow(view, frame, node)) {
+            paintBadge(painter, view, frame, node, view.map(frame.scene.box(node)));
         }
+    };
+    for (uint32_t node = 0; node < frame.scene.size(); ++node) {
+        if (!frame.marks[node].isChosen || !near.intersects(frame.scene.box(node))) continue;
+        paintRing(painter, view, frame, node, accent, frame.focused ? 3 : 2, 1);
+        mendBadge(node);
     }
+    for (const auto& ringed : {frame.hovered, frame.lit})
+        if (ringed && !isChosen(ringed)) mendBadge(*ringed);
     painter.restore();
 }
 
@@ -127,10 +126,9 @@ void GraphPainter::paintGrid(QPainter& painter, const View& view) const {
 }
 
 QColor GraphPainter::edgeColor(const GraphFrame& frame, const SceneEdge& edge) const {
-    const bool chosen = frame.selected == edge.from || frame.selected == edge.to;
-    const bool depends = !frame.dependents.empty() && frame.dependents[edge.to] &&
-                         (frame.selected == edge.from || frame.dependents[edge.from]);
-    if (chosen || depends) return theme_.color(Role::Accent);
+    const NodeMark &source = frame.marks[edge.from], &consumer = frame.marks[edge.to];
+    if (source.isChosen || source.isUser) return theme_.color(Role::Accent);
+    if (consumer.isChosen || consumer.isNeeded) return theme_.color(Role::Needed);
     const QColor color = theme_.color(edge.conditional ? Role::EdgeConditional : Role::Edge);
     const NodeBadge &from = frame.badges[edge.from], &to = frame.badges[edge.to];
     const bool idle = (from.shown && isDimmed(from.status)) || (to.shown && isDimmed(to.status)) ||
@@ -163,11 +161,9 @@ void GraphPainter::paintEdges(QPainter& painter, const View& view, const GraphFr
         const QColor color = edgeColor(frame, edge);
         const QPointF tip = points.back();
         points.back() -= QPointF(arrow, 0);
-        QPainterPath path(points[0]);
-        for (std::size_t i = 1; i < points.size(); ++i) addCurve(path, points[i - 1], points[i]);
         QPen& pen = edge.conditional ? dashed : solid;
         pen.setColor(color);
-        painter.strokePath(path, pen);
+        painter.strokePath(edgeCurve(points), pen);
         if (arrow == 0) continue;
         const QPointF head[] = {tip, tip + QPointF(-arrow, -arrow * 0.55),
                                 tip + QPointF(-arrow, arrow * 0.55)};
@@ -212,8 +208,10 @@ GraphPainter::Body GraphPainter::bodyOf(const GraphFrame& frame, uint32_t node) 
         body.dashed = true;
         return body;
     }
-    if (!frame.dependents.empty() && frame.dependents[node]) {
+    if (frame.marks[node].isUser) {
         body.border = theme_.color(Role::Accent);
+    } else if (frame.marks[node].isNeeded) {
+        body.border = theme_.color(Role::Needed);
     }
     const NodeBadge& badge = frame.badges[node];
     if (!badge.shown || badge.stale) return body;
@@ -268,6 +266,7 @@ void GraphPainter::paintNode(QPainter& painter, const View& view, const GraphFra
     } else {
         sprites_.paintBody(painter, shape, box, body.fill, body.border, line);
     }
+    paintRelation(painter, view, frame.marks[node], box);
     if (!hasTwoRows(view, frame, node)) {
         paintOneLine(painter, view, frame, node, box, body);
         return;
@@ -275,6 +274,23 @@ void GraphPainter::paintNode(QPainter& painter, const View& view, const GraphFra
     paintNodeText(painter, view, frame, node, box, body);
     if (frame.scene.isPinned(node)) paintPin(painter, view, box, body);
     if (badge.shown) paintBadge(painter, view, frame, node, box);
+}
+
+void GraphPainter::paintRelation(QPainter& painter, const View& view, const NodeMark& mark,
+                                 const QRect& box) const {
+    if (!mark.isUser && !mark.isNeeded) return;
+    const double size = 4 * std::clamp(view.zoom, 0.5, 1.6) * view.ratio;
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    const auto triangle = [&](QPointF tip, double way, Role role) {
+        painter.setBrush(theme_.color(role));
+        const QPointF corners[] = {tip, tip + QPointF(way, -size), tip + QPointF(way, size)};
+        painter.drawConvexPolygon(corners, 3);
+    };
+    const double middle = QRectF(box).center().y(), room = 1.5 * view.ratio;
+    if (mark.isUser) triangle({box.right() - room, middle}, -size, Role::Accent);
+    if (mark.isNeeded) triangle({box.left() + room + 1, middle}, size, Role::Needed);
+    painter.setRenderHint(QPainter::Antialiasing, false);
 }
 
 /// Where a badge below would stand over the text, both share one line.

@@ -2,6 +2,7 @@
 
 #include "ui/graph/camera.h"
 #include "ui/graph/graph_scene.h"
+#include "ui/graph/graph_selection.h"
 #include "ui/graph/node_badge.h"
 #include "ui/graph/sprites.h"
 
@@ -14,10 +15,9 @@ struct GraphFrame {
     const GraphScene& scene;
     const std::vector<NodeBadge>& badges;  // by node
     const RunBadges& run;
-    const std::vector<bool>& dependents;  // of the selected input, by node; may be empty
-    std::optional<uint32_t> selected;
-    std::optional<uint32_t> hovered;
-    std::optional<uint32_t> lit;  // the one at the cursor in the text
+    const std::vector<NodeMark>& marks;  // by node
+    std::optional<uint32_t> hovered;     // here or in the text
+    std::optional<uint32_t> lit;         // the one at the cursor in the text
     RunBadges::Clock::time_point now;
     bool focused = false;
 };
@@ -80,6 +80,10 @@ private:
     void paintRing(QPainter& painter, const View& view, const GraphFrame& frame, uint32_t node,
                    QColor color, double width, double distance) const;
     Body bodyOf(const GraphFrame& frame, uint32_t node) const;
+    /// What a node is to the selection: ◂ at its left side if it is needed, ▸ at its right side if
+    /// it uses it. The margin of the text has the same two marks.
+    void paintRelation(QPainter& painter, const View& view, const NodeMark& mark,
+                       const QRect& box) const;
     static int markSize(const View& view);
     static double badgeScale(const View& view);
     static bool hasTwoRows(const View& view, const GraphFrame& frame, uint32_t node);

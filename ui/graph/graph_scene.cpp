@@ -263,21 +263,4 @@ std::optional<uint32_t> GraphScene::step(uint32_t from, Step step) const {
     return best;
 }
 
-std::vector<bool> GraphScene::dependents(uint32_t node) const {
-    std::vector<std::vector<uint32_t>> consumers(size());
-    for (const SceneEdge& edge : edges_) consumers[edge.from].push_back(edge.to);
-    std::vector<bool> reached(size(), false);
-    std::vector<uint32_t> work = {node};
-    while (!work.empty()) {
-        const uint32_t at = work.back();
-        work.pop_back();
-        for (const uint32_t next : consumers[at]) {
-            if (reached[next]) continue;
-            reached[next] = true;
-            work.push_back(next);
-        }
-    }
-    return reached;
-}
-
 }  // namespace cst

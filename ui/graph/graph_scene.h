@@ -80,8 +80,6 @@ public:
     /// Where Alt+arrow goes: along an edge to the left or right, else to the neighbour in the
     /// same layer. No value = nowhere.
     std::optional<uint32_t> step(uint32_t from, Step step) const;
-    /// All that needs this node, directly or not. The node itself is not marked.
-    std::vector<bool> dependents(uint32_t node) const;
 
 private:
     QPointF displacement(uint32_t index) const {

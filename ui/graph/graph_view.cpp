@@ -5,8 +5,8 @@
 #include "ui/graph/zoom_bar.h"
 
 #include <QAccessible>
-#include <QApplication>
-#include <QHelpEvent>
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QPainter>
 #include <QPaintEvent>
 #include <QToolTip>
@@ -40,11 +40,13 @@ GraphView::GraphView(const Theme& theme, QWidget* parent)
       theme_(theme),
       painter_(theme),
       zoomBar_(new ZoomBar(theme, this)),
-      minimap_(new Minimap(theme, this)) {
+      minimap_(new Minimap(theme, this)),
+      pointerPainter_(theme) {
     setObjectName(QStringLiteral("graphView"));
     setAccessibleName(tr("Graph"));
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
+    setAcceptDrops(true);
     setAttribute(Qt::WA_OpaquePaintEvent);
     zoomBar_->hide();
 
@@ -69,13 +71,13 @@ void GraphView::showSnapshot(SnapshotPtr snapshot) {
     if (!snapshot->layout) return;  // it comes again with one
     QToolTip::hideText();           // what it says may be true no longer
     const bool another = scene_.empty() || !scene_.continues(*snapshot);
-    if (another && !snapshot->graph->nodes.empty()) selected_.reset();
+    if (another && !snapshot->graph->nodes.empty()) selection_.clear();
     const Camera before = camera_;
     const GraphScene::Change change =
         scene_.show(std::move(snapshot), another ? std::nullopt : anchor());
     hovered_.reset();
-    pressedNode_.reset();  // what was dragged may be another node now
-    isDragging_ = false;
+    hoveredEdge_.reset();
+    pointer_.sceneChanged();
     // A node keeps its badge, so that only those are painted whose badge becomes another one.
     std::vector<NodeBadge> badges(scene_.size());
     for (std::size_t i = 0; i < badges.size(); ++i)
@@ -96,8 +98,8 @@ void GraphView::showSnapshot(SnapshotPtr snapshot) {
         }
     }
     zoomBar_->setVisible(!scene_.empty());
+    marks_ = selection_.marksIn(scene_);
     if (litText_) highlight(*litText_);
-    setDependents();
     describe();
     if (!another) keepFitted();
     refreshBadges();
@@ -161,8 +163,9 @@ std::optional<uint32_t> GraphView::nodeOfKey(const std::string& key) const {
 }
 
 std::optional<NodeIdentity> GraphView::anchor() const {
-    const auto selected = lookUp(selected_);
-    if (selected && camera_.visibleWorld().intersects(scene_.box(*selected))) return selected_;
+    const auto selected = current();
+    if (selected && camera_.visibleWorld().intersects(scene_.box(*selected)))
+        return selection_.current();
     const auto nearest = scene_.nearest(camera_.centre());
     if (!nearest) return std::nullopt;
     return scene_.identity(*nearest);
@@ -201,42 +204,99 @@ void GraphView::highlight(SourceRange text) {
     updateNode(before);
     updateNode(now);
     // What was chosen here is where the pointer is: it must not move away below it.
-    if (!(hasFocus() && lit_ == selected_)) revealLit();
+    if (!(hasFocus() && lit_ && selection_.contains(*lit_))) revealLit();
     emit selectionChanged();
 }
 
 void GraphView::select(std::optional<uint32_t> node) {
-    selected_ = node ? std::optional(scene_.identity(*node)) : std::nullopt;
-    setDependents();
+    selection_.clear();
+    if (node) selection_.chooseOnly(scene_.identity(*node));
+    selectionMoved();
+}
+
+void GraphView::selectNodes(std::vector<NodeIdentity> nodes) {
+    selection_.choose(std::move(nodes));
+    if (const auto node = current()) {
+        Camera camera = glide_ ? glide_->to : camera_;
+        const QRectF box = scene_.boxAtRest(*node);
+        if (!camera.visibleWorld().contains(box)) {
+            camera.reveal(box);
+            glideTo(camera);
+        }
+    }
+    selectionMoved();
+}
+
+void GraphView::selectAll() {
+    std::vector<NodeIdentity> all;
+    for (uint32_t i = 0; i < scene_.size(); ++i) all.push_back(scene_.identity(i));
+    selection_.choose(std::move(all));
+    selectionMoved();
+}
+
+void GraphView::copy() {
+    QStringList names;
+    for (const uint32_t node : selection_.nodesIn(scene_)) {
+        const std::string_view name = scene_.node(node).name;
+        names.append(name.empty() ? scene_.title(node) : fromUtf8(name));
+    }
+    if (!names.isEmpty()) QGuiApplication::clipboard()->setText(names.join(QChar('\n')));
+}
+
+void GraphView::selectionMoved() {
+    marks_ = selection_.marksIn(scene_);
     describe();
-    update();  // its edges change their colour as well
+    update();  // edges change their colour as well
     emit selectionChanged();
 }
 
-void GraphView::setDependents() {
-    dependents_.clear();
-    const auto node = lookUp(selected_);
-    if (node && scene_.node(*node).kind == NodeKind::Input) dependents_ = scene_.dependents(*node);
+std::vector<NodeIdentity> GraphView::selectedNodes() const {
+    std::vector<NodeIdentity> nodes;
+    for (const uint32_t node : selection_.nodesIn(scene_)) nodes.push_back(scene_.identity(node));
+    return nodes;
 }
 
-void GraphView::hover(std::optional<uint32_t> node) {
-    if (node == hovered_) return;
-    hovered_ = node;
-    setCursor(node ? Qt::PointingHandCursor : Qt::ArrowCursor);
-    update();
+GraphView::Relations GraphView::relations() const {
+    Relations relations;
+    for (const NodeMark& mark : marks_) {
+        relations.needed += mark.isNeeded && !mark.isChosen ? 1 : 0;
+        relations.users += mark.isUser && !mark.isChosen ? 1 : 0;
+    }
+    return relations;
 }
 
-void GraphView::walk(GraphScene::Step step) {
-    if (scene_.empty()) return;
-    const auto from = lookUp(selected_);
-    const auto next = from           ? scene_.step(*from, step)
-                      : lookUp(lit_) ? lookUp(lit_)
-                                     : scene_.nearest(camera_.centre());
-    if (!next) return;
-    select(next);
-    camera_.reveal(scene_.box(*next));
-    moveView(true);
-    requestSource(*next);
+void GraphView::glow(std::optional<NodeIdentity> node) {
+    if (node == glowing_) return;
+    updateNode(lookUp(glowing_));
+    glowing_ = node;
+    updateNode(lookUp(glowing_));
+}
+
+std::string GraphView::hoveredKey() const {
+    const auto node = hovered_ ? hovered_ : lookUp(glowing_);
+    return std::string(node ? scene_.node(*node).key : std::string_view());
+}
+
+QPoint GraphView::portPoint(const std::string& key) const {
+    const auto node = nodeOfKey(key);
+    const auto dot = node ? pointer_.portDot(*node) : std::nullopt;
+    return dot ? dot->toPoint() : QPoint();
+}
+
+QStringList GraphView::offeredPorts() const {
+    QStringList names;
+    if (pointer_.state() != GraphPointer::State::Connecting || !pointer_.target()) return names;
+    for (const NodePort& port : pointer_.ports()) names.append(port.name);
+    return names;
+}
+
+QRect GraphView::offeredPortRect(int row) const {
+    return pointer_.rowRect(static_cast<std::size_t>(row)).toAlignedRect();
+}
+
+std::optional<NodeIdentity> GraphView::nodeOfText(SourceRange text) const {
+    const auto node = scene_.snapshot() ? nodeAtText(text) : std::nullopt;
+    return node ? std::optional(scene_.identity(*node)) : std::nullopt;
 }
 
 void GraphView::requestSource(uint32_t node) {
@@ -276,7 +336,7 @@ Camera GraphView::fittedCamera() const {
 
 void GraphView::keepFitted() {
     // A selected node is looked at: it stays where it is.
-    if (!fitted_ || panFrom_ || selected_) return;
+    if (!fitted_ || isPanning() || selection_.current()) return;
     const Camera& now = glide_ ? glide_->to : camera_;
     const Camera best = fittedCamera();
     const bool couldBeLarger = best.zoom() > now.zoom() * kMuchLarger;
@@ -293,7 +353,7 @@ void GraphView::keepFitted() {
 
 void GraphView::revealLit() {
     const auto lit = lookUp(lit_);
-    if (!lit || panFrom_) return;
+    if (!lit || isPanning()) return;
     Camera camera = glide_ ? glide_->to : camera_;
     const QRectF box = scene_.boxAtRest(*lit);
     if (camera.visibleWorld().contains(box)) return;
@@ -340,6 +400,16 @@ QRect GraphView::nodeRect(const std::string& key) const {
     return node ? camera_.toView(scene_.box(*node)).toAlignedRect() : QRect();
 }
 
+QRect GraphView::nodeRectOf(NodeIdentity identity) const {
+    const auto node = scene_.find(identity);
+    return node ? camera_.toView(scene_.box(*node)).toAlignedRect() : QRect();
+}
+
+std::string GraphView::keyOf(NodeIdentity identity) const {
+    const auto node = scene_.find(identity);
+    return std::string(node ? scene_.node(*node).key : std::string_view());
+}
+
 QRect GraphView::dirtyRect(uint32_t node) const {
     return GraphPainter::withBadge(camera_.toView(scene_.box(node))).toAlignedRect();
 }
@@ -363,7 +433,7 @@ QString GraphView::badgeText(const std::string& key) const {
 }
 
 std::string GraphView::selectedKey() const {
-    const auto node = lookUp(selected_);
+    const auto node = current();
     return std::string(node ? scene_.node(*node).key : std::string_view());
 }
 
@@ -376,7 +446,9 @@ void GraphView::describe() {
     QString words = scene_.empty()       ? tr("No nodes yet")
                     : scene_.size() == 1 ? tr("1 node")
                                          : tr("%1 nodes").arg(scene_.size());
-    const auto selected = lookUp(selected_);
+    const auto selected = current();
+    const std::size_t count = selection_.nodesIn(scene_).size();
+    if (count > 1) words += QStringLiteral(". ") + tr("%1 are selected").arg(count);
     if (selected && *selected < badges_.size()) {
         const NodeBadge& badge = badges_[*selected];
         words +=
@@ -397,13 +469,14 @@ void GraphView::paintEvent(QPaintEvent* event) {
     const GraphFrame frame{scene_,
                            badges_,
                            run_,
-                           dependents_,
-                           lookUp(selected_),
-                           hovered_,
+                           marks_,
+                           hovered_ ? hovered_ : lookUp(glowing_),
                            lookUp(lit_),
                            RunBadges::Clock::now(),
                            hasFocus()};
     painter_.paint(painter, camera_, frame, event->rect(), devicePixelRatioF());
+    pointerPainter_.paint(painter, scene_, camera_, pointer_, hovered_, hoveredEdge_,
+                          selection_.edgeIn(scene_));
     if (scene_.empty()) paintEmpty(painter);
     if (hasFocus()) {
         painter.setPen(theme_.color(Role::Accent));
@@ -465,193 +538,6 @@ void GraphView::timerEvent(QTimerEvent* event) {
         moveView(false);
     }
     if (!scene_.moves() && !glide_) animation_.stop();
-}
-
-// --- pointer and keys ---
-
-void GraphView::mousePressEvent(QMouseEvent* event) {
-    const auto node = nodeAtView(event->position());
-    pressedAt_ = event->position();
-    const bool left = event->button() == Qt::LeftButton;
-    if (event->button() == Qt::MiddleButton || (left && !node)) {
-        panFrom_ = event->position();
-        setCursor(Qt::ClosedHandCursor);
-    }
-    if (left && node) {
-        select(node);
-        requestSource(*node);
-        pressedNode_ = node;
-    }
-}
-
-std::vector<NodeIdentity> GraphView::selectedNodes() const {
-    return lookUp(selected_) ? std::vector<NodeIdentity>{*selected_} : std::vector<NodeIdentity>();
-}
-
-std::vector<uint32_t> GraphView::draggedNodes() const {
-    std::vector<uint32_t> nodes;
-    for (const NodeIdentity node : selectedNodes())
-        if (const auto index = lookUp(node)) nodes.push_back(*index);
-    return nodes;
-}
-
-void GraphView::dragTo(QPointF view) {
-    const QPointF way = view - pressedAt_;
-    if (!isDragging_ && way.manhattanLength() < QApplication::startDragDistance()) return;
-    isDragging_ = true;
-    QToolTip::hideText();
-    setCursor(Qt::SizeAllCursor);
-    scene_.drag(draggedNodes(), way / camera_.zoom());
-    update();
-}
-
-void GraphView::endDrag(bool isDropped) {
-    pressedNode_.reset();
-    if (!std::exchange(isDragging_, false)) return;
-    std::map<NodeIdentity, LayoutPoint> places;
-    for (const uint32_t node : draggedNodes()) {
-        const QPointF at = scene_.box(node).topLeft();
-        places[scene_.identity(node)] = {static_cast<float>(std::round(at.x())),
-                                         static_cast<float>(std::round(at.y()))};
-    }
-    setCursor(Qt::ArrowCursor);
-    if (isDropped) {
-        emit nodesMoved(places);
-    } else {
-        scene_.drop();
-    }
-    update();
-}
-
-void GraphView::mouseMoveEvent(QMouseEvent* event) {
-    if (pressedNode_) return dragTo(event->position());
-    if (!panFrom_) {
-        hover(nodeAtView(event->position()));
-        return;
-    }
-    camera_.panBy(event->position() - *panFrom_);
-    panFrom_ = event->position();
-    moveView(true);
-}
-
-void GraphView::mouseReleaseEvent(QMouseEvent* event) {
-    if (event->button() == Qt::LeftButton) endDrag(true);
-    if (!panFrom_) return;
-    const bool moved = (event->position() - pressedAt_).manhattanLength() > 3;
-    if (!moved && event->button() == Qt::LeftButton) select(std::nullopt);
-    panFrom_.reset();
-    hovered_.reset();
-    setCursor(Qt::ArrowCursor);
-    hover(nodeAtView(event->position()));
-}
-
-void GraphView::mouseDoubleClickEvent(QMouseEvent* event) {
-    const auto node = nodeAtView(event->position());
-    if (!node || event->button() != Qt::LeftButton) {
-        mousePressEvent(event);
-        return;
-    }
-    // The node and its surroundings: a single box across the whole view helps nobody.
-    const QRectF box = scene_.box(*node);
-    camera_.fit(box.adjusted(-160, -90, 160, 90), 1.5);
-    moveView(true);
-}
-
-void GraphView::wheelEvent(QWheelEvent* event) {
-    const QPointF pixels = event->pixelDelta();
-    const QPointF angle = event->angleDelta();
-    const bool zooms = event->modifiers() & Qt::ControlModifier;
-    const bool touchPad = event->pointingDevice() != nullptr &&
-                          event->pointingDevice()->type() == QInputDevice::DeviceType::TouchPad;
-    if (!zooms && touchPad && !pixels.isNull()) {
-        camera_.panBy(pixels);
-    } else if (!zooms && (event->modifiers() & Qt::ShiftModifier)) {
-        camera_.panBy({(angle.x() + angle.y()) / 2, 0});
-    } else if (!zooms && angle.y() == 0) {
-        camera_.panBy({angle.x() / 2, 0});
-    } else {
-        camera_.zoomAt(event->position(), std::pow(1.2, angle.y() / 120));
-    }
-    moveView(true);
-    hover(nodeAtView(event->position()));
-    event->accept();
-}
-
-bool GraphView::plainKey(int key) {
-    constexpr double kStep = 60;
-    switch (key) {
-    case Qt::Key_Left: camera_.panBy({kStep, 0}); break;
-    case Qt::Key_Right: camera_.panBy({-kStep, 0}); break;
-    case Qt::Key_Up: camera_.panBy({0, kStep}); break;
-    case Qt::Key_Down: camera_.panBy({0, -kStep}); break;
-    case Qt::Key_Escape:
-        if (!isDragging_) return false;
-        endDrag(false);
-        return true;
-    case Qt::Key_Plus:
-    case Qt::Key_Equal: zoomIn(); return true;
-    case Qt::Key_Minus: zoomOut(); return true;
-    case Qt::Key_0: fit(); return true;
-    case Qt::Key_1: zoomToActual(); return true;
-    case Qt::Key_Return:
-    case Qt::Key_Enter:
-        if (const auto node = lookUp(selected_)) {
-            requestSource(*node);
-            emit editingRequested();
-        }
-        return true;
-    default: return false;
-    }
-    moveView(true);
-    return true;
-}
-
-void GraphView::keyPressEvent(QKeyEvent* event) {
-    const Qt::KeyboardModifiers modifiers =
-        event->modifiers() & ~(Qt::KeypadModifier | Qt::ShiftModifier);
-    if (modifiers == Qt::AltModifier) {
-        switch (event->key()) {
-        case Qt::Key_Left: return walk(GraphScene::Step::Left);
-        case Qt::Key_Right: return walk(GraphScene::Step::Right);
-        case Qt::Key_Up: return walk(GraphScene::Step::Up);
-        case Qt::Key_Down: return walk(GraphScene::Step::Down);
-        default: break;
-        }
-    }
-    if (modifiers == Qt::NoModifier && plainKey(event->key())) return;
-    QWidget::keyPressEvent(event);
-}
-
-void GraphView::leaveEvent(QEvent*) {
-    hover(std::nullopt);
-}
-
-bool GraphView::event(QEvent* event) {
-    if (event->type() == QEvent::ToolTip) {
-        const auto* help = static_cast<QHelpEvent*>(event);
-        const auto node = nodeAtView(help->pos());
-        if (!node) {
-            QToolTip::hideText();
-            event->ignore();
-            return true;
-        }
-        const NodeBadge& badge = badges_[*node];
-        QToolTip::showText(help->globalPos(),
-                           nodeTip(*scene_.snapshot(), *node, badge,
-                                   run_.timeUs(badge, RunBadges::Clock::now()), run_.run().get(),
-                                   theme_),
-                           this, dirtyRect(*node));
-        return true;
-    }
-    if (event->type() == QEvent::NativeGesture) {
-        const auto* gesture = static_cast<QNativeGestureEvent*>(event);
-        if (gesture->gestureType() == Qt::ZoomNativeGesture) {
-            camera_.zoomAt(gesture->position(), 1 + gesture->value());
-            moveView(true);
-            return true;
-        }
-    }
-    return QWidget::event(event);
 }
 
 }  // namespace cst

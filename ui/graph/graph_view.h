@@ -1,6 +1,9 @@
 #pragma once
 
 #include "ui/graph/graph_painter.h"
+#include "ui/graph/graph_pointer.h"
+#include "ui/graph/graph_selection.h"
+#include "ui/graph/pointer_painter.h"
 
 #include <QBasicTimer>
 #include <QElapsedTimer>
@@ -9,11 +12,15 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace cst {
 
 class Minimap;
 class ZoomBar;
+
+/// What a dragged function carries: its qualified name in UTF-8.
+inline constexpr auto kFunctionMime = "application/x-constellation-function";
 
 /// The live graph: one painted canvas over the newest snapshot and the newest run.
 /// It shows and forwards; layout, states and times come from the engine.
@@ -22,6 +29,9 @@ class ZoomBar;
 /// one nearest the middle, does not move on the screen, and the others move gently. Until somebody
 /// pans or zooms, a graph that grows out of sight is fitted again; after that, only the node at the
 /// cursor of the text is brought into sight.
+///
+/// Edits are asked for by signals; what becomes of them is in the next snapshot. Built in
+/// graph_view.cpp; pointer and keys are in graph_view_input.cpp.
 class GraphView : public QWidget {
     Q_OBJECT
 
@@ -45,16 +55,48 @@ public:
 
     double zoom() const { return camera_.zoom(); }
     std::size_t nodeCount() const { return scene_.size(); }
+    /// Nodes, or the view, are on their way to where they belong.
+    bool isMoving() const { return scene_.moves() || glide_; }
     /// Where a node is drawn at this moment, in widget coordinates; empty if there is none.
     QRect nodeRect(const std::string& key) const;
+    QRect nodeRectOf(NodeIdentity node) const;
+    std::string keyOf(NodeIdentity node) const;  // "" = it is gone
     /// The words of its badge; the state in words where the mark alone is drawn; "" = no badge.
     QString badgeText(const std::string& key) const;
+    /// Of the one that was chosen last; "" = none is.
     std::string selectedKey() const;
-    std::string litKey() const;
+    /// In the order in which they were chosen.
     std::vector<NodeIdentity> selectedNodes() const;
+    const std::optional<ChosenEdge>& selectedEdge() const { return selection_.edge(); }
+    /// How many the selection needs, and how many use it.
+    struct Relations {
+        int needed = 0;
+        int users = 0;
+    };
+    Relations relations() const;
+    const std::vector<NodeMark>& marks() const { return marks_; }  // by node
+    /// Chooses nodes and brings the last of them into sight. Their text is not asked for.
+    void selectNodes(std::vector<NodeIdentity> nodes);
+    /// A node glows as if the pointer were on it.
+    void glow(std::optional<NodeIdentity> node);
+    /// The node that the pointer is on, or that glows.
+    std::string hoveredKey() const;
+    /// Where a value is drawn from a node, in widget coordinates.
+    QPoint portPoint(const std::string& key) const;
+    /// While a line is drawn over a node: the names of its ports, and where they are to be dropped
+    /// on.
+    QStringList offeredPorts() const;
+    QRect offeredPortRect(int row) const;
+    /// The node whose text holds this range (see highlight()).
+    std::optional<NodeIdentity> nodeOfText(SourceRange text) const;
+    std::string litKey() const;
 
     QSize sizeHint() const override { return {640, 480}; }
     QSize minimumSizeHint() const override { return {160, 120}; }
+
+public slots:
+    void selectAll();
+    void copy();  // the names of the chosen nodes, a line each
 
 signals:
     /// A node was chosen: its text is to be shown. The focus stays here.
@@ -64,6 +106,17 @@ signals:
     void nodesMoved(const std::map<cst::NodeIdentity, cst::LayoutPoint>& places);
     /// Enter on the chosen node: go on in its text.
     void editingRequested();
+    /// The pointer is on another node, or on none.
+    void hoverChanged(const std::optional<cst::NodeIdentity>& node);
+    void connectRequested(cst::NodeIdentity from, cst::NodeIdentity to, uint32_t port);
+    /// A gesture came to nothing, and why.
+    void refused(const QString& why);
+    /// A call is to be added, to be chosen at this place of the widget.
+    void callRequested(QPoint place);
+    /// A function was dropped, by its qualified name.
+    void functionDropped(const QString& function);
+    /// A menu for what is chosen, at this place of the screen.
+    void menuRequested(QPoint place);
 
 protected:
     bool event(QEvent* event) override;
@@ -76,6 +129,9 @@ protected:
     void wheelEvent(QWheelEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void leaveEvent(QEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
     void timerEvent(QTimerEvent* event) override;
 
 private:
@@ -86,21 +142,25 @@ private:
     /// node is selected.
     void keepFitted();
     void revealLit();
+    bool isPanning() const { return pointer_.state() == GraphPointer::State::Panning; }
     Camera fittedCamera() const;
     void glideTo(const Camera& camera);
     void select(std::optional<uint32_t> node);
-    void setDependents();
-    void hover(std::optional<uint32_t> node);
-    void walk(GraphScene::Step step);
-    void dragTo(QPointF view);
-    void endDrag(bool isDropped);
-    std::vector<uint32_t> draggedNodes() const;
+    void selectionMoved();  // shows what is chosen now
+    void chooseBand(bool adds);
+    void hover(const GraphPointer::Place& place);
+    void showCursorShape();
+    void endConnecting();
+    void dragNodes();
+    void dropNodes();
+    void walk(GraphScene::Step step, bool adds);
     bool plainKey(int key);
     void requestSource(uint32_t node);
     void refreshBadges();
     void updateNode(std::optional<uint32_t> node);
     QRect dirtyRect(uint32_t node) const;
     QRect around(const QRectF& world) const;
+    std::optional<uint32_t> current() const { return lookUp(selection_.current()); }
     std::optional<uint32_t> lookUp(const std::optional<NodeIdentity>& identity) const;
     std::optional<uint32_t> nodeOfKey(const std::string& key) const;
     std::optional<NodeIdentity> anchor() const;
@@ -116,20 +176,20 @@ private:
     Camera camera_;
     RunBadges run_;
     std::vector<NodeBadge> badges_;  // by node
-    std::vector<bool> dependents_;   // of the selected input; empty = none is
+    std::vector<NodeMark> marks_;    // by node
     ZoomBar* zoomBar_ = nullptr;
     Minimap* minimap_ = nullptr;
 
-    std::optional<NodeIdentity> selected_, lit_;  // survive a new snapshot
-    std::optional<uint32_t> hovered_;
+    GraphSelection selection_;
+    GraphSelection beforeClick_;  // on the canvas; a double click there is about these nodes
+    std::optional<NodeIdentity> lit_, glowing_;  // survive a new snapshot
+    std::optional<uint32_t> hovered_, hoveredEdge_;
     std::optional<SourceRange> litText_;
     bool fitted_ = true;      // nobody moved the view since it was fitted
     double smallestFit_ = 0;  // what `fitted_` may shrink to
 
-    std::optional<QPointF> panFrom_;  // last place of the pointer while it drags the canvas
-    QPointF pressedAt_;
-    std::optional<uint32_t> pressedNode_;  // by the left button, which is still down
-    bool isDragging_ = false;              // that node, and all that is selected with it
+    GraphPointer pointer_{scene_, camera_};
+    PointerPainter pointerPainter_;
     struct Glide {
         Camera from, to;
         QElapsedTimer clock;

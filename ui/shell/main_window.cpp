@@ -9,6 +9,7 @@
 #include "ui/shell/banner.h"
 #include "ui/shell/log_view.h"
 #include "ui/shell/main_window_status.h"
+#include "ui/shell/modules_view.h"
 #include "ui/shell/pane_title.h"
 #include "ui/shell/problems_model.h"
 #include "ui/shell/problems_view.h"
@@ -36,6 +37,7 @@ MainWindow::MainWindow(Theme& theme, Settings& settings, const Options& options)
     setObjectName(QStringLiteral("mainWindow"));
     setAcceptDrops(true);
     buildPanels();
+    buildGestures();
     buildActions();
     layOut();
     connectPanels();
@@ -67,6 +69,7 @@ void MainWindow::buildPanels() {
     problemsView_ = new ProblemsView(theme_, *problems_, this);
     log_ = new LogView(theme_, this);
     engine_ = new EngineView(theme_, this);
+    modules_ = new ModulesView(theme_, kFunctionMime, this);
     status_ = new StatusStrip(theme_, this);
     status_->setObjectName(QStringLiteral("status"));
 }
@@ -100,6 +103,7 @@ void MainWindow::layOut() {
     tabs_->addTab(problemsView_, tr("Problems"));
     tabs_->addTab(log_, tr("Log"));
     tabs_->addTab(engine_, tr("Engine"));
+    tabs_->addTab(modules_, tr("Modules"));
     tabs_->setCurrentIndex(OutputsTab);
 
     rows_ = new QSplitter(Qt::Vertical, this);
@@ -130,6 +134,8 @@ void MainWindow::connectPanels() {
     const auto goTo = [this](SourceRange range) { editor_->select(range); };
     connect(graph_, &GraphView::sourceRequested, editor_, &CodeEditor::reveal);
     connect(graph_, &GraphView::selectionChanged, this, &MainWindow::updateNodeActions);
+    connect(graph_, &GraphView::selectionChanged, this, &MainWindow::showRelations);
+    connect(graph_, &GraphView::menuRequested, this, &MainWindow::showGraphMenu);
     connect(graph_, &GraphView::editingRequested, this, [this] { editor_->setFocus(); });
     connect(problemsView_, &ProblemsView::placeRequested, this, goTo);
     connect(problemsView_, &ProblemsView::inputRequested, this, &MainWindow::goToInput);

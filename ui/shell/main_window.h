@@ -28,6 +28,7 @@ class EngineView;
 class GraphView;
 class InputForm;
 class LogView;
+class ModulesView;
 class OutputsView;
 class PaneTitle;
 class ProblemsModel;
@@ -35,6 +36,7 @@ class ProblemsView;
 class SampleChooser;
 class Settings;
 class StatusStrip;
+class WindowGestures;
 
 /// One document: its text, its graph, its inputs and what came of its last run. Arranges the panels
 /// and carries what they say from one to the other; what is said to the engine goes through the
@@ -74,7 +76,17 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
-    enum Tab { InputsTab, OutputsTab, ProblemsTab, LogTab, EngineTab };
+    // main_window_edits.cpp
+    void buildGestures();
+    void buildNameActions(QMenu* menu);
+    void buildGraphActions(QMenu* menu);
+    QAction* addGraphCommand(QMenu* menu, const QString& text, const QString& keys,
+                             std::function<void()> run);
+    void showGraphMenu(QPoint place);
+    /// What the selection needs and what uses it, in the text and in words.
+    void showRelations();
+
+    enum Tab { InputsTab, OutputsTab, ProblemsTab, LogTab, EngineTab, ModulesTab };
 
     // main_window.cpp
     void buildPanels();
@@ -206,7 +218,9 @@ private:
     ProblemsView* problemsView_ = nullptr;
     EngineView* engine_ = nullptr;
     LogView* log_ = nullptr;
+    ModulesView* modules_ = nullptr;
     StatusStrip* status_ = nullptr;
+    WindowGestures* gestures_ = nullptr;
     QMenu* recentMenu_ = nullptr;
     QAction* runAction_ = nullptr;
     QAction* stopAction_ = nullptr;
@@ -216,6 +230,15 @@ private:
     QAction* runToHereAction_ = nullptr;
     QAction* resumeAction_ = nullptr;
     QAction* openAction_ = nullptr;
+    QAction* renameAction_ = nullptr;
+    QAction* addCallAction_ = nullptr;
+    QAction* connectAction_ = nullptr;
+    QAction* disconnectAction_ = nullptr;
+    QAction* duplicateAction_ = nullptr;
+    QAction* guardAction_ = nullptr;
+    QAction* deleteAction_ = nullptr;
+    QAction* copyNameAction_ = nullptr;
+    QAction* usesAction_ = nullptr;
     QAction* saveAction_ = nullptr;
     QAction* themeAction_ = nullptr;
 
@@ -235,6 +258,7 @@ private:
     bool runsWhenOpened_ = false;
     SnapshotPtr snapshot_;               // newest of this document
     std::vector<Arranging> arrangings_;  // steps of the undo stack, by their tokens
+    bool hasRelationMarks_ = false;      // the margin of the text
     bool isFormFresh_ = false;           // its fields wait for the first snapshot
     bool isFormEdited_ = false;          // since the sample was chosen
 

@@ -82,6 +82,7 @@ void MainWindow::fillRecentMenu() {
 
 void MainWindow::buildEditMenu() {
     QMenu* menu = menuBar()->addMenu(tr("&Edit"));
+    menu->setObjectName(QStringLiteral("editMenu"));
     addCommand(menu, tr("&Undo"), QStringLiteral("Ctrl+Z"), [this] { editor_->undo(); });
     addCommand(menu, tr("&Redo"), QStringLiteral("Ctrl+Shift+Z; Ctrl+Y"),
                [this] { editor_->redo(); });
@@ -104,15 +105,21 @@ void MainWindow::buildEditMenu() {
                [this] { editor_->complete(); });
     addCommand(menu, tr("Comment or Uncomment &Lines"), QStringLiteral("Ctrl+/"),
                [this] { editor_->toggleComment(); });
+    menu->addSeparator();
+    buildNameActions(menu);
+    menu->addSeparator();
+    buildGraphActions(menu);
 }
 
 void MainWindow::edit(const char* slot, const std::function<void()>& inText) {
     QWidget* focused = QApplication::focusWidget();
-    if (!focused || !tabs_->isAncestorOf(focused)) {
+    // In the graph nodes are chosen and copied; there is nothing to cut or to paste.
+    const int method = focused ? focused->metaObject()->indexOfSlot(slot) : -1;
+    const bool isInGraph = focused == graph_ && method >= 0;
+    if (!focused || (!isInGraph && !tabs_->isAncestorOf(focused))) {
         inText();
         return;
     }
-    const int method = focused->metaObject()->indexOfSlot(slot);
     if (method >= 0) {
         focused->metaObject()->method(method).invoke(focused);
     }
@@ -141,10 +148,10 @@ void MainWindow::buildViewMenu() {
     menu->addSeparator();
     addCommand(menu, tr("&Next Pane"), QStringLiteral("F6"), [this] { focusPane(1); });
     addCommand(menu, tr("Pre&vious Pane"), QStringLiteral("Shift+F6"), [this] { focusPane(-1); });
-    for (int tab = InputsTab; tab <= EngineTab; ++tab) {
-        static const char* const kNames[] = {QT_TR_NOOP("Show Inputs"), QT_TR_NOOP("Show Outputs"),
-                                             QT_TR_NOOP("Show Problems"), QT_TR_NOOP("Show Log"),
-                                             QT_TR_NOOP("Show Engine")};
+    for (int tab = InputsTab; tab <= ModulesTab; ++tab) {
+        static const char* const kNames[] = {
+            QT_TR_NOOP("Show Inputs"), QT_TR_NOOP("Show Outputs"), QT_TR_NOOP("Show Problems"),
+            QT_TR_NOOP("Show Log"),    QT_TR_NOOP("Show Engine"),  QT_TR_NOOP("Show Modules")};
         addCommand(menu, tr(kNames[tab]), QStringLiteral("Alt+%1").arg(tab + 1), [this, tab] {
             tabs_->setCurrentIndex(tab);
             focusIn(tabs_->currentWidget());
@@ -211,9 +218,6 @@ void MainWindow::buildRunMenu() {
     menu->addSeparator();
     limitAction_ = addCommand(menu, tr("Set Suggested &Limit"), QStringLiteral("Ctrl+Alt+L"),
                               [this] { setSuggestedLimit(); });
-    graph_->addAction(runToHereAction_);
-    graph_->addAction(limitAction_);
-    graph_->setContextMenuPolicy(Qt::ActionsContextMenu);
     buildLimitMenu(menu->addMenu(tr("Limit of &Calls Without One")));
     menu->addSeparator();
     addCommand(menu, tr("&Next Problem"), QStringLiteral("F8"),

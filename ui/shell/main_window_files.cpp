@@ -7,6 +7,7 @@
 #include "ui/samples/sample_chooser.h"
 #include "ui/shell/banner.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/main_window_gestures.h"
 #include "ui/shell/main_window_status.h"
 #include "ui/shell/pane_title.h"
 #include "ui/shell/problems_model.h"
@@ -194,6 +195,8 @@ void MainWindow::showDocument(Document document) {
     arrangings_.clear();
     firstRevision_ = revision_ =
         bridge_->setText(document_, document.bytes, std::move(document.places));
+    gestures_->documentShown();
+    gestures_->textChanged(revision_);
     banner_->hide();
     editor_->open(std::move(document.bytes), document.hasLongLine);
     chooser_->showSamples(document.samples);

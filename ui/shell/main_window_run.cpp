@@ -10,7 +10,9 @@
 #include "ui/samples/input_form.h"
 #include "ui/samples/sample_chooser.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/main_window_gestures.h"
 #include "ui/shell/main_window_status.h"
+#include "ui/shell/modules_view.h"
 #include "ui/shell/problems_model.h"
 #include "ui/shell/problems_view.h"
 #include "ui/shell/settings.h"
@@ -46,6 +48,7 @@ bool isAnotherPipeline(const Snapshot& before, const Snapshot& now) {
 
 void MainWindow::textEdited() {
     revision_ = bridge_->setText(document_, editor_->bytes());
+    gestures_->textChanged(revision_);
 }
 
 void MainWindow::snapshotArrived(const SnapshotPtr& snapshot) {
@@ -58,10 +61,12 @@ void MainWindow::snapshotArrived(const SnapshotPtr& snapshot) {
     }
     graph_->showSnapshot(snapshot);
     graph_->highlight(editor_->selection());
+    gestures_->snapshotShown(snapshot);
     problems_->showSnapshot(snapshot);
     status_->showSnapshot(*snapshot);
     outputs_->showSnapshot(snapshot);
     form_->showSnapshot(snapshot);
+    modules_->showSnapshot(snapshot);
     if (isFormFresh_) {
         isFormFresh_ = false;
         fillForm();

@@ -21,6 +21,7 @@ struct Mail {
     std::vector<LoadedDocumentPtr> loaded;
     std::vector<SavedDocument> saved;
     std::vector<LeftJournalsPtr> left;
+    std::vector<SessionBridge::Answer> answers;
     std::optional<std::string> journalTrouble;
 };
 
@@ -94,6 +95,10 @@ public:
         });
     }
 
+    void answered(Answer answer) {
+        post([&](Mail& mail) { mail.answers.push_back(std::move(answer)); });
+    }
+
     void journalTrouble(std::string why) override {
         post([&](Mail& mail) { mail.journalTrouble = std::move(why); });
     }
@@ -158,6 +163,11 @@ void SessionBridge::stop() {
     session_.stop();
 }
 
+void SessionBridge::consult(Question question) {
+    session_.consult([listener = listener_.get(), question = std::move(question)](
+                         const SnapshotPtr& newest) { listener->answered(question(*newest)); });
+}
+
 void SessionBridge::watchEngine(bool watches) {
     session_.watchEngine(watches);
 }
@@ -207,6 +217,9 @@ void SessionBridge::deliver() {
     if (mail.snapshot && mail.snapshot->revision >= shown_) {
         shown_ = mail.snapshot->revision;
         emit snapshotChanged(mail.snapshot);
+    }
+    for (const Answer& answer : mail.answers) {
+        answer();
     }
     if (!mail.log.isEmpty()) {
         emit logLines(mail.log);

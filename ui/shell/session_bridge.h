@@ -8,6 +8,7 @@
 #include <QStringList>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -63,6 +64,14 @@ public:
     void run(Session::RunRequest request);
     void setLive(std::optional<Session::RunRequest> request);
     void stop();
+    /// What is to be done on the UI thread with the answer.
+    using Answer = std::function<void()>;
+    /// Works something out of the newest text. Runs on the engine thread: what it refers to must
+    /// be its own.
+    using Question = std::function<Answer(const Snapshot& newest)>;
+    /// The answer comes behind the snapshotChanged() of the text that it is about, or of a newer
+    /// one. See Session::consult().
+    void consult(Question question);
     void watchEngine(bool watches);
     void load(const QString& path);
     /// The token comes back in fileSaved.

@@ -1,0 +1,68 @@
+#include "ui/graph/edge_curve.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace cst {
+
+namespace {
+
+double distanceToLine(QPointF point, QPointF from, QPointF to) {
+    const QPointF way = to - from;
+    const double length = QPointF::dotProduct(way, way);
+    const double t =
+        length == 0 ? 0 : std::clamp(QPointF::dotProduct(point - from, way) / length, 0.0, 1.0);
+    const QPointF off = point - (from + way * t);
+    return std::hypot(off.x(), off.y());
+}
+
+double distanceToCurve(QPointF point, const QPainterPath& curve) {
+    double best = INFINITY;
+    for (const QPolygonF& line : curve.toSubpathPolygons())
+        for (int i = 1; i < line.size(); ++i)
+            best = std::min(best, distanceToLine(point, line[i - 1], line[i]));
+    return best;
+}
+
+}  // namespace
+
+QPainterPath edgeCurve(std::span<const QPointF> points) {
+    QPainterPath path(points[0]);
+    for (std::size_t i = 1; i < points.size(); ++i) {
+        const QPointF from = points[i - 1], to = points[i];
+        if (from.y() == to.y()) {
+            path.lineTo(to);
+            continue;
+        }
+        const double reach = std::max(std::abs(to.x() - from.x()) / 2, 12.0);
+        path.cubicTo(from + QPointF(reach, 0), to - QPointF(reach, 0), to);
+    }
+    return path;
+}
+
+std::vector<QPointF> edgePoints(const GraphScene& scene, const Camera& camera, uint32_t edge) {
+    const SceneEdge& row = scene.edges()[edge];
+    std::vector<QPointF> points;
+    for (std::size_t i = 0; i < row.points.size(); ++i)
+        points.push_back(camera.toView(scene.edgePoint(row, i)));
+    return points;
+}
+
+std::optional<uint32_t> edgeAt(const GraphScene& scene, const Camera& camera, QPointF view,
+                               double reach) {
+    const QPointF world = camera.toWorld(view);
+    const double room = reach / camera.zoom() + 12;  // curves swing out of their points a little
+    std::optional<uint32_t> best;
+    double bestDistance = reach;
+    for (uint32_t i = 0; i < scene.edges().size(); ++i) {
+        const QRectF bounds = scene.edgeBounds(scene.edges()[i]);
+        if (!bounds.adjusted(-room, -room, room, room).contains(world)) continue;
+        const double distance = distanceToCurve(view, edgeCurve(edgePoints(scene, camera, i)));
+        if (distance > bestDistance) continue;
+        best = i;
+        bestDistance = distance;
+    }
+    return best;
+}
+
+}  // namespace cst

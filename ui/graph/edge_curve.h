@@ -1,0 +1,24 @@
+#pragma once
+
+#include "ui/graph/camera.h"
+#include "ui/graph/graph_scene.h"
+
+#include <QPainterPath>
+
+#include <optional>
+#include <span>
+
+namespace cst {
+
+/// The curve through the points of an edge, level at each of them. At least two points.
+QPainterPath edgeCurve(std::span<const QPointF> points);
+
+/// The points of an edge where it is drawn at this moment, in the units of the view.
+std::vector<QPointF> edgePoints(const GraphScene& scene, const Camera& camera, uint32_t edge);
+
+/// The edge whose curve comes nearest to a place of the view, within `reach` pixels.
+/// Cost: a comparison for each edge, a curve for those near by.
+std::optional<uint32_t> edgeAt(const GraphScene& scene, const Camera& camera, QPointF view,
+                               double reach);
+
+}  // namespace cst

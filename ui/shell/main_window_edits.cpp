@@ -1,0 +1,121 @@
+// Commands that edit the text otherwise than by typing, the menu of the graph, and what the
+// selection there has to do with the text.
+
+#include "ui/editor/code_editor.h"
+#include "ui/graph/graph_view.h"
+#include "ui/shell/main_window.h"
+#include "ui/shell/main_window_gestures.h"
+#include "ui/shell/modules_view.h"
+#include "ui/shell/pane_title.h"
+
+#include <QAction>
+#include <QKeySequence>
+#include <QMenu>
+
+namespace cst {
+
+void MainWindow::buildGestures() {
+    gestures_ = new WindowGestures({theme_, *bridge_, *editor_, *graph_, *this}, this);
+    connect(modules_, &ModulesView::chosen, gestures_,
+            qOverload<const QString&>(&WindowGestures::addCallOf));
+}
+
+void MainWindow::buildNameActions(QMenu* menu) {
+    renameAction_ =
+        addCommand(menu, tr("Re&name…"), QStringLiteral("F2"), [this] { gestures_->rename(); });
+    addCommand(menu, tr("Go to &Definition"), QStringLiteral("F12"),
+               [this] { gestures_->goToDefinition(); });
+    usesAction_ = addCommand(menu, tr("Show All &Uses"), QStringLiteral("Shift+F12"),
+                             [this] { gestures_->showUses(); });
+}
+
+/// Its keys belong to the graph: in the text they are keys of the text.
+QAction* MainWindow::addGraphCommand(QMenu* menu, const QString& text, const QString& keys,
+                                     std::function<void()> run) {
+    QAction* action = addCommand(menu, text, keys, std::move(run));
+    action->setShortcutContext(Qt::WidgetShortcut);
+    graph_->addAction(action);
+    return action;
+}
+
+void MainWindow::buildGraphActions(QMenu* menu) {
+    addCallAction_ = addGraphCommand(menu, tr("&Add Call…"), QStringLiteral("Ins; A"),
+                                     [this] { gestures_->addCall(std::nullopt); });
+    connectAction_ = addGraphCommand(menu, tr("Connect…"), QStringLiteral("C"),
+                                     [this] { gestures_->connectChosen(); });
+    connectAction_->setToolTip(tr("The node that was chosen first to the one chosen last"));
+    disconnectAction_ = addGraphCommand(menu, tr("Disconnect…"), QStringLiteral("Shift+C"),
+                                        [this] { gestures_->disconnectChosen(); });
+    duplicateAction_ = addGraphCommand(menu, tr("Dupl&icate"), QStringLiteral("Ctrl+D"),
+                                       [this] { gestures_->duplicate(); });
+    guardAction_ = addGraphCommand(menu, tr("&Wrap in a Guard"), QStringLiteral("Ctrl+G"),
+                                   [this] { gestures_->guard(); });
+    deleteAction_ = addGraphCommand(menu, tr("D&elete"), QStringLiteral("Del; Backspace"),
+                                    [this] { gestures_->remove(); });
+    copyNameAction_ = new QAction(tr("Copy Name"), this);
+    connect(copyNameAction_, &QAction::triggered, graph_, &GraphView::copy);
+}
+
+void MainWindow::showGraphMenu(QPoint place) {
+    auto* menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("graphMenu"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const bool hasNodes = !graph_->selectedNodes().empty();
+    if (hasNodes) {
+        menu->addActions({runToHereAction_, limitAction_});
+        menu->addSeparator();
+        menu->addActions({renameAction_, usesAction_, copyNameAction_});
+        menu->addSeparator();
+        menu->addActions(
+            {addCallAction_, connectAction_, disconnectAction_, duplicateAction_, guardAction_});
+        menu->addSeparator();
+        menu->addAction(deleteAction_);
+    } else if (graph_->selectedEdge()) {
+        menu->addAction(deleteAction_);
+    } else {
+        menu->addAction(addCallAction_);
+        QAction* all = menu->addAction(tr("Select All"), graph_, &GraphView::selectAll);
+        QAction* fit = menu->addAction(tr("Fit Graph"), graph_, &GraphView::fit);
+        all->setEnabled(graph_->nodeCount() > 0);
+        fit->setEnabled(graph_->nodeCount() > 0);
+    }
+    menu->popup(place);
+}
+
+void MainWindow::showRelations() {
+    deleteAction_->setText(graph_->selectedEdge() ? tr("Disconn&ect") : tr("D&elete"));
+    std::vector<uint32_t> needed, users;
+    const std::vector<NodeMark>& marks = graph_->marks();
+    if (snapshot_ && snapshot_->revision == revision_ && marks.size() == snapshot_->shown.size()) {
+        for (std::size_t i = 0; i < marks.size(); ++i) {
+            const GraphNode& node = snapshot_->graph->nodes.rows()[i];
+            if (snapshot_->shown[i].ghost || node.name.empty() || marks[i].isChosen) {
+                continue;
+            }
+            // An input begins with what stands above its line.
+            const uint32_t line =
+                node.kind == NodeKind::Input ? snapshot_->text->line(node.range.end) : node.line;
+            if (marks[i].isNeeded) {
+                needed.push_back(line);
+            }
+            if (marks[i].isUser) {
+                users.push_back(line);
+            }
+        }
+    }
+    // Nothing is chosen most of the time, and this is asked with every move of the cursor.
+    const bool hasMarks = !needed.empty() || !users.empty();
+    if (hasMarks || hasRelationMarks_) {
+        editor_->markRelations(needed, users);
+    }
+    hasRelationMarks_ = hasMarks;
+    const auto count = static_cast<int>(graph_->selectedNodes().size());
+    const GraphView::Relations relations = graph_->relations();
+    graphTitle_->setTitle(tr("Graph"), count == 0 ? QString()
+                                                  : tr("%1 selected   ◂ needs %2   ▸ used by %3")
+                                                        .arg(count)
+                                                        .arg(relations.needed)
+                                                        .arg(relations.users));
+}
+
+}  // namespace cst
