@@ -133,6 +133,7 @@ void CodeEditor::open(std::string bytes, bool asPreview) {
         clearIndicator(indicator);
     }
     glowing_.reset();
+    hasUses_ = false;
     view_->send(Sci::SCI_MARKERDELETEALL, static_cast<unsigned long>(-1));
     isOpening_ = false;
     lastCursor_ = 0;
@@ -175,9 +176,7 @@ void CodeEditor::textModified(int position, int kind, const char* text, int leng
     if (linesAdded != 0) {
         view_->fitNumbers();
     }
-    if (snapshot_) {
-        clearIndicator(ScintillaView::kUse);
-    }
+    markUses({});
     snapshot_.reset();
     undoPause_->start();
     settled_->start();
@@ -267,6 +266,7 @@ void CodeEditor::cursorUpdated(int what) {
     if (cursor != lastCursor_ || selected != lastSelection_) {
         lastCursor_ = cursor;
         lastSelection_ = selected;
+        leaveUses();
         emit cursorMoved();
     }
 }
