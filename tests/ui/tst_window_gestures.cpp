@@ -256,6 +256,9 @@ void WindowGesturesTest::theDefinitionAndTheUsesAreFound() {
     const auto used = static_cast<uint32_t>(kScores.indexOf("double", defined + 1));
     EVENTUALLY(desk.editor().selection() == (SourceRange{used, used + 6}));
     QVERIFY(desk.hasFocus(desk.editor()));
+    QCOMPARE(desk.editor().markedUses().size(), std::size_t{3});
+    desk.press(Qt::Key_Home, Qt::ControlModifier);
+    EVENTUALLY(desk.editor().markedUses().empty());
 }
 
 // ---- what is chosen --------------------------------------------------------------------------

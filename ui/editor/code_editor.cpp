@@ -141,6 +141,7 @@ void CodeEditor::open(std::string bytes, bool asPreview) {
         clearIndicator(indicator);
     }
     glowing_.reset();
+    hasUses_ = false;
     view_->send(Sci::SCI_MARKERDELETEALL, static_cast<unsigned long>(-1));
     isOpening_ = false;
     lastCursor_ = 0;
@@ -192,9 +193,7 @@ void CodeEditor::textModified(int position, int kind, const char* text, int leng
     if (linesAdded != 0) {
         view_->fitNumbers();
     }
-    if (snapshot_) {
-        clearIndicator(ScintillaView::kUse);
-    }
+    markUses({});
     snapshot_.reset();
     undoPause_->start();
     settled_->start();
@@ -284,6 +283,7 @@ void CodeEditor::cursorUpdated(int what) {
     if (cursor != lastCursor_ || selected != lastSelection_) {
         lastCursor_ = cursor;
         lastSelection_ = selected;
+        leaveUses();
         emit cursorMoved();
     }
 }

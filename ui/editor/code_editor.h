@@ -93,7 +93,7 @@ public:
     void glow(std::optional<SourceRange> range);
     /// Marks in the margin which lines the selection needs, and which use it. Counted from 1.
     void markRelations(const std::vector<uint32_t>& needed, const std::vector<uint32_t>& users);
-    /// Marks the places where a name is used, until the text changes.
+    /// Marks the places where a name is used, until the text changes or the cursor leaves them.
     void markUses(const std::vector<SourceRange>& uses);
 
     std::optional<SourceRange> glowing() const { return glowing_; }
@@ -136,6 +136,7 @@ private:
     void fillIndicator(unsigned indicator, SourceRange range);  // of what is shown
     void showHover(int position, int x, int y);
 
+    void leaveUses();
     std::vector<SourceRange> filled(unsigned indicator) const;
     std::vector<uint32_t> linesWith(unsigned marker) const;
 
@@ -190,6 +191,7 @@ private:
     bool isAnnounced_ = false;   // edited() is on its way
     bool hasLongLines_ = false;  // and the banner says so
     std::optional<SourceRange> glowing_;
+    bool hasUses_ = false;  // marked
     uint32_t lastCursor_ = 0;
     SourceRange lastSelection_;
 };

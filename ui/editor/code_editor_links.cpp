@@ -43,9 +43,23 @@ void CodeEditor::markRelations(const std::vector<uint32_t>& needed,
 }
 
 void CodeEditor::markUses(const std::vector<SourceRange>& uses) {
-    clearIndicator(ScintillaView::kUse);
+    if (hasUses_) {
+        clearIndicator(ScintillaView::kUse);
+    }
+    hasUses_ = !uses.empty();
     for (const SourceRange use : uses) {
         fillIndicator(ScintillaView::kUse, shownRange(use));
+    }
+}
+
+void CodeEditor::leaveUses() {
+    const auto isUse = [&](uint32_t offset) {
+        return view_->send(Sci::SCI_INDICATORVALUEAT, ScintillaView::kUse,
+                           static_cast<long>(offset)) != 0;
+    };
+    const uint32_t cursor = view_->cursor();
+    if (hasUses_ && !isUse(cursor) && !(cursor > 0 && isUse(cursor - 1))) {
+        markUses({});
     }
 }
 

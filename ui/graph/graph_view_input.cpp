@@ -320,7 +320,14 @@ bool GraphView::event(QEvent* event) {
     }
     if (event->type() == QEvent::ToolTip) {
         const auto* help = static_cast<QHelpEvent*>(event);
-        const auto node = pointer_.placeAt(help->pos()).node;
+        const GraphPointer::Place place = pointer_.placeAt(help->pos());
+        const auto node = place.node;
+        if (node && place.isOnPort) {
+            QToolTip::showText(help->globalPos(),
+                               tr("Drag from here to a node that shall take this value"), this,
+                               dirtyRect(*node));
+            return true;
+        }
         if (!node) {
             QToolTip::hideText();
             event->ignore();
