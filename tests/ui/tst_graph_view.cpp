@@ -125,7 +125,7 @@ void GraphViewTest::aFittedPictureStaysFittedWhenTheWidgetGrows() {
     view_->resize(400, 300);
     view_->showSnapshot(textAnalysis().finish());
     const double small = view_->zoom();
-    view_->resize(800, 500);
+    view_->resize(1400, 700);
     QTRY_VERIFY(view_->zoom() > small);
     QVERIFY(view_->rect().contains(view_->nodeRect("out:summary")));
 }
