@@ -420,13 +420,6 @@ void PipelineRun::reportEnds(RunSnapshot& report, SourceView& view) const {
             row.blockedBy = graph.nodes[causeOf(plan.graphNode[end.root])].name;
         }
     }
-    for (NodeRun& row : report.nodes) {
-        // What it would have been worked out in did not come to it.
-        if (row.fusedInto >= 0 && isDone(row.status) &&
-            !isDone(report.nodes[static_cast<std::size_t>(row.fusedInto)].status)) {
-            row.fusedInto = -1;
-        }
-    }
     for (uint32_t i = 0; i < graph.nodes.size() && compiled_->errorCount > 0; ++i) {
         if (const NodeId cause = causeOf(NodeId(i)); cause != NodeId(i)) {
             report.nodes[i].blockedBy = graph.nodes[cause].name;  // also where nobody asked for it

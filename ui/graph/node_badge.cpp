@@ -66,7 +66,8 @@ size_t hashOfWords(const RunSnapshot& run, uint32_t index) {
     const NodeRun& node = run.nodes[index];
     size_t hash = qHashMulti(0, node.wasUs, node.folded, node.sharedWith >= 0,
                              static_cast<int>(node.waitsFor), isOutput(run, index));
-    if (node.fusedInto >= 0) hash = qHashMulti(hash, titleOf(run, node.fusedInto));
+    const int32_t into = workedOutIn(run, node);
+    if (into >= 0) hash = qHashMulti(hash, titleOf(run, into));
     if (node.error >= 0) hash = qHashMulti(hash, rootTitle(run, node.error));
     if (!node.blockedBy.empty()) {
         hash =
@@ -155,6 +156,11 @@ QString waitText(const NodeBadge& badge, const NodeRun& node, double timeUs) {
     }
 }
 
+int32_t workedOutIn(const RunSnapshot& run, const NodeRun& node) {
+    if (node.fusedInto < 0) return -1;
+    return isDone(run.nodes[static_cast<std::size_t>(node.fusedInto)].status) ? node.fusedInto : -1;
+}
+
 bool isBlockedByAnother(const RunSnapshot& run, uint32_t node) {
     const std::string& by = run.nodes[node].blockedBy;
     return !by.empty() && by != run.compiled->graph->nodes[NodeId(node)].name;
@@ -175,15 +181,17 @@ QString badgeText(const NodeBadge& badge, double timeUs, const RunSnapshot& run)
         if (node.folded) return tr("constant");
         if (isOutput(run, badge.runNode)) return QString();
         if (node.sharedWith >= 0) return tr("shared");
-        if (node.fusedInto >= 0) {
-            const QString in = tr("in %1").arg(titleOf(run, node.fusedInto));
+        if (const int32_t into = workedOutIn(run, node); into >= 0) {
+            const QString in = tr("in %1").arg(titleOf(run, into));
             return timeUs > 0 ? in + QStringLiteral(" · ") + durationText(timeUs) : in;
         }
         return timeUs > 0 ? durationText(timeUs) : QString();
     case NodeStatus::Cached:
         if (isOutput(run, badge.runNode)) return QString();
         if (node.sharedWith >= 0) return tr("shared");
-        if (node.fusedInto >= 0) return tr("in %1").arg(titleOf(run, node.fusedInto));
+        if (const int32_t into = workedOutIn(run, node); into >= 0) {
+            return tr("in %1").arg(titleOf(run, into));
+        }
         if (node.wasUs > 0) return tr("cached, was %1").arg(durationText(node.wasUs));
         return badge.lastUs > 0 ? tr("cached, was %1").arg(durationText(badge.lastUs))
                                 : statusText(badge.status);
@@ -207,7 +215,9 @@ QStringList badgeTexts(const NodeBadge& badge, double timeUs, const RunSnapshot&
     switch (badge.status) {
     case NodeStatus::Waiting: texts << durationText(timeUs); break;
     case NodeStatus::Completed:
-        if (node.fusedInto >= 0) texts << tr("in %1").arg(titleOf(run, node.fusedInto));
+        if (const int32_t into = workedOutIn(run, node); into >= 0) {
+            texts << tr("in %1").arg(titleOf(run, into));
+        }
         break;
     case NodeStatus::Cached:
         // The mark says that it is cached; a time without `was` would look like one of now.

@@ -60,6 +60,9 @@ private:
     std::vector<Clock::time_point> goingSince_;          // by index of run_->nodes; zero = is not
 };
 
+/// The node in which this one was worked out; -1 = none, or that one came to nothing.
+int32_t workedOutIn(const RunSnapshot& run, const NodeRun& node);
+
 /// It has no value because of a node of another name: that does not compile, or has none itself.
 bool isBlockedByAnother(const RunSnapshot& run, uint32_t node);
 

@@ -174,13 +174,12 @@ void addRun(Lines& lines, const NodeBadge& badge, double timeUs, const RunSnapsh
             tr("shared: the same as %1 on line %2, done once").arg(nodeTitle(twin)).arg(twin.line),
             Role::TextDim));
     }
-    if (ran.fusedInto >= 0) {
-        const NodeId into(static_cast<uint32_t>(ran.fusedInto));
-        const GraphNode& owner = run.compiled->graph->nodes[into];
-        lines.add(lines.plain(tr("worked out inside of %1 on line %2, in its time")
-                                  .arg(nodeTitle(owner))
-                                  .arg(owner.line),
-                              Role::TextDim));
+    if (const int32_t owner = workedOutIn(run, ran); owner >= 0) {
+        const NodeId into(static_cast<uint32_t>(owner));
+        const GraphNode& row = run.compiled->graph->nodes[into];
+        lines.add(lines.plain(
+            tr("worked out inside of %1 on line %2, in its time").arg(nodeTitle(row)).arg(row.line),
+            Role::TextDim));
     } else if (started)
         lines.add(lines.plain(timesText(ran, timeUs, badge.isGoing()), Role::TextDim));
     if (!ran.suggestedTimeout.empty()) {
