@@ -17,6 +17,7 @@ private slots:
     void placesAreThereWhenTheFileIsOpenedAgain();
     void tidyingPutsAllInOrder();
     void withoutPinsThereIsNoFile();
+    void placesThatCannotBeWrittenAreToldAndTheTextIsSaved();
 };
 
 namespace {
@@ -134,6 +135,21 @@ void WindowPictureTest::withoutPinsThereIsNoFile() {
     studio.press(Qt::Key_T, Qt::ControlModifier | Qt::AltModifier);
     studio.press(Qt::Key_S, Qt::ControlModifier);
     EVENTUALLY(!QFile::exists(studio.folder() + "/p.layout"));
+}
+
+void WindowPictureTest::placesThatCannotBeWrittenAreToldAndTheTextIsSaved() {
+    Studio studio;
+    open(studio, kText);
+    studio.write("p.layout/in the way", "x");  // a folder that is not empty
+    drag(studio, "a", {0, 60});
+    studio.typeInEditor("# more\n");
+    studio.press(Qt::Key_S, Qt::ControlModifier);
+    EVENTUALLY(studio.find<QWidget>("windowBanner")
+                   ->findChild<QLabel*>("bannerText")
+                   ->text()
+                   .contains("not where you have put its nodes"));
+    QVERIFY(studio.read("p.cst").contains("# more\n"));
+    QVERIFY(!studio.editor().isModified());
 }
 
 QTEST_MAIN(WindowPictureTest)

@@ -276,6 +276,11 @@ void MainWindow::fileSaved(const SavedDocument& file) {
     isRestored_ = false;
     bridge_->journalSaved(journalStart(saving_));
     banner_->hide();
+    if (!file.layoutProblem.isEmpty()) {
+        banner_->tell(Banner::Kind::Problem,
+                      tr("The text is saved, but not where you have put its nodes: %1")
+                          .arg(file.layoutProblem));
+    }
     settings_.addRecentFile(path_);
     settings_.setLastFile(path_);
     updateTitle();

@@ -87,10 +87,12 @@ public:
     }
 
     void fileSaved(SavedFile file) override {
-        const QString problem =
-            file.status.ok() ? QString() : QString::fromStdString(file.status.error().message);
+        const auto messageOf = [](const Status& status) {
+            return status.ok() ? QString() : QString::fromStdString(status.error().message);
+        };
         post([&](Mail& mail) {
-            mail.saved.push_back({QString::fromStdString(file.path), file.token, problem,
+            mail.saved.push_back({QString::fromStdString(file.path), file.token,
+                                  messageOf(file.status), messageOf(file.layout),
                                   file.isOverwriteRefused, file.stamp});
         });
     }

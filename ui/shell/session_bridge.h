@@ -37,6 +37,7 @@ struct SavedDocument {
     QString path;
     uint64_t token = 0;
     QString problem;                  // "" = it is on the disk
+    QString layoutProblem;            // likewise where a person has put nodes, beside it
     bool isOverwriteRefused = false;  // somebody else wrote there
     FileStamp stamp;                  // of the file as it is
 };
