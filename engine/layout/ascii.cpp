@@ -99,8 +99,9 @@ public:
         for (const GraphEdge& edge : graph.edges) {
             edges.push_back({edge.from.index, edge.to.index, edge.port});
         }
-        const Layout draft = layoutGraph(nodes, edges, {6, 1, 0, 1});
-        layout_ = layoutGraph(nodes, edges, {static_cast<float>(mostTurns(draft) + 4), 1, 0, 1});
+        LayoutOptions options{.layerGap = 6, .nodeGap = 1, .margin = 0, .partGap = 1};
+        options.layerGap = static_cast<float>(mostTurns(layoutGraph(nodes, edges, options)) + 4);
+        layout_ = layoutGraph(nodes, edges, options);
     }
 
     std::size_t width() const { return static_cast<std::size_t>(std::ceil(layout_.width)) + 2; }

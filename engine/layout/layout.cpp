@@ -9,6 +9,7 @@
 #include "engine/layout/parts.h"
 #include "engine/layout/ranks.h"
 #include "engine/layout/routes.h"
+#include "engine/layout/turned.h"
 
 #include <algorithm>
 #include <numeric>
@@ -125,11 +126,14 @@ private:
 
 Layout layoutGraph(std::span<const LayoutNode> nodes, std::span<const LayoutEdge> edges,
                    const LayoutOptions& options) {
-    return Assembly(nodes, edges, options).run();
+    if (options.flow == LayoutFlow::LeftToRight) return Assembly(nodes, edges, options).run();
+    const std::vector<LayoutNode> onSide = turned(nodes);
+    return turned(Assembly(onSide, edges, options).run());
 }
 
-LayoutInput layoutInput(const Graph& graph, std::vector<uint32_t> order) {
+LayoutInput layoutInput(const Graph& graph, std::vector<uint32_t> order, LayoutFlow flow) {
     LayoutInput input;
+    input.flow = flow;
     input.order = std::move(order);
     if (input.order.empty()) {
         input.order.resize(graph.nodes.size());
@@ -166,7 +170,7 @@ Layout inGraphOrder(Layout layout, const LayoutInput& input) {
 }
 
 Layout layoutGraph(const Graph& graph, const LayoutOptions& options) {
-    const LayoutInput input = layoutInput(graph);
+    const LayoutInput input = layoutInput(graph, {}, options.flow);
     return layoutGraph(input.nodes, input.edges, options);
 }
 

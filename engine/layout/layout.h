@@ -36,7 +36,12 @@ struct LayoutEdge {
     friend bool operator==(const LayoutEdge&, const LayoutEdge&) = default;
 };
 
+/// Which way values go. Everything below is told for LeftToRight; TopDown is the same turned: a
+/// layer is a row, and x and y change places.
+enum class LayoutFlow : uint8_t { LeftToRight, TopDown };
+
 struct LayoutOptions {
+    LayoutFlow flow = LayoutFlow::LeftToRight;
     float layerGap = 56;  // between the columns
     float nodeGap = 14;   // between nodes of a layer
     float margin = 24;
@@ -54,8 +59,9 @@ struct LayoutSpan {
     friend bool operator==(const LayoutSpan&, const LayoutSpan&) = default;
 };
 
-/// Where everything stands. Layers run left to right.
+/// Where everything stands.
 struct Layout {
+    LayoutFlow flow = LayoutFlow::LeftToRight;
     std::vector<LayoutBox> boxes;                  // by node
     std::vector<uint32_t> layerOf;                 // by node, from 0
     std::vector<std::vector<uint32_t>> layers;     // nodes of each layer, top to bottom
@@ -81,7 +87,7 @@ Layout layoutGraph(std::span<const LayoutNode> nodes, std::span<const LayoutEdge
 struct LayoutHomes {
     static constexpr uint32_t kNone = UINT32_MAX;
 
-    const Layout& base;                // of the graph as it was
+    const Layout& base;                // of the graph as it was; of the same flow
     std::span<const uint32_t> inBase;  // by node: which one it was there; kNone = it is new
     /// By node: the top left corner where a person has put it; empty = nobody has put any.
     std::span<const std::optional<LayoutPoint>> pins = {};
@@ -103,8 +109,8 @@ struct LayoutCubic {
     LayoutPoint to;
 };
 
-/// How a route is drawn: a cubic from each point to the next, level at both ends.
-std::vector<LayoutCubic> curvesOf(std::span<const LayoutPoint> route);
+/// How a route is drawn: a cubic from each point to the next, along the flow at both ends.
+std::vector<LayoutCubic> curvesOf(std::span<const LayoutPoint> route, LayoutFlow flow);
 
 /// Size of a node's box for its texts, without a font: about 7 px a character, 44 px high (30 px
 /// for inline and literal nodes).
@@ -115,11 +121,13 @@ struct LayoutInput {
     std::vector<LayoutNode> nodes;
     std::vector<LayoutEdge> edges;
     std::vector<uint32_t> order;  // by node here, its index in the graph
+    LayoutFlow flow = LayoutFlow::LeftToRight;
     friend bool operator==(const LayoutInput&, const LayoutInput&) = default;
 };
 
 /// `order`: the nodes of the graph as the text has them; empty = as the graph has them.
-LayoutInput layoutInput(const Graph& graph, std::vector<uint32_t> order = {});
+LayoutInput layoutInput(const Graph& graph, std::vector<uint32_t> order = {},
+                        LayoutFlow flow = LayoutFlow::LeftToRight);
 
 /// A layout of `input.nodes` with the indices of the graph.
 Layout inGraphOrder(Layout layout, const LayoutInput& input);

@@ -44,12 +44,13 @@ std::vector<LayoutPoint> routeEdge(const Layered& graph, uint32_t edge,
     return route;
 }
 
-std::vector<LayoutCubic> curvesOf(std::span<const LayoutPoint> route) {
+std::vector<LayoutCubic> curvesOf(std::span<const LayoutPoint> route, LayoutFlow flow) {
     std::vector<LayoutCubic> curves;
     for (std::size_t i = 0; i + 1 < route.size(); ++i) {
         const LayoutPoint a = route[i], b = route[i + 1];
-        const float reach = (b.x - a.x) / 2;
-        curves.push_back({a, {a.x + reach, a.y}, {b.x - reach, b.y}, b});
+        const bool isDown = flow == LayoutFlow::TopDown;
+        const LayoutPoint reach{isDown ? 0 : (b.x - a.x) / 2, isDown ? (b.y - a.y) / 2 : 0};
+        curves.push_back({a, {a.x + reach.x, a.y + reach.y}, {b.x - reach.x, b.y - reach.y}, b});
     }
     return curves;
 }

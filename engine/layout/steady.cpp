@@ -14,6 +14,7 @@
 #include "engine/layout/ranks.h"
 #include "engine/layout/routes.h"
 #include "engine/layout/segments.h"
+#include "engine/layout/turned.h"
 
 #include <algorithm>
 #include <cmath>
@@ -304,7 +305,11 @@ private:
 
 Layout layoutSteadily(std::span<const LayoutNode> nodes, std::span<const LayoutEdge> edges,
                       const LayoutHomes& homes, const LayoutOptions& options) {
-    return Steady(nodes, edges, homes, options).run();
+    if (options.flow == LayoutFlow::LeftToRight) return Steady(nodes, edges, homes, options).run();
+    const std::vector<LayoutNode> onSide = turned(nodes);
+    const Layout base = turned(homes.base);
+    const std::vector<std::optional<LayoutPoint>> pins = turned(homes.pins);
+    return turned(Steady(onSide, edges, {base, homes.inBase, pins}, options).run());
 }
 
 }  // namespace cst

@@ -58,9 +58,9 @@ std::string fitted(std::string_view text, float width) {
     return std::string(text);
 }
 
-std::string edgePath(const std::vector<LayoutPoint>& route) {
+std::string edgePath(const std::vector<LayoutPoint>& route, LayoutFlow flow) {
     std::string path;
-    for (const LayoutCubic& curve : curvesOf(route)) {
+    for (const LayoutCubic& curve : curvesOf(route, flow)) {
         if (path.empty()) {
             path = "M" + at(curve.from);
         }
@@ -114,7 +114,7 @@ std::string drawSvg(const Graph& graph, const Layout& layout, const TypeTable& t
            number(layout.topLeft.y) + "\" width=\"100%\" height=\"100%\"/>\n";
     for (std::size_t i = 0; i < graph.edges.size(); ++i) {
         const bool isConditional = graph.edges[i].kind == EdgeKind::Conditional;
-        const std::string path = edgePath(layout.routes[i]);
+        const std::string path = edgePath(layout.routes[i], layout.flow);
         if (!path.empty()) {
             out += "<path class=\"edge" + std::string(isConditional ? " conditional" : "") +
                    "\" d=\"" + path + "\"/>\n";

@@ -41,7 +41,7 @@ ItemScene::ItemScene(const Snapshot& snapshot) {
     for (const auto& route : snapshot.layout->routes) {
         if (route.empty()) continue;
         QPainterPath path(QPointF(route[0].x, route[0].y));
-        for (const LayoutCubic& cubic : curvesOf(route)) {
+        for (const LayoutCubic& cubic : curvesOf(route, snapshot.layout->flow)) {
             path.cubicTo({cubic.control1.x, cubic.control1.y}, {cubic.control2.x, cubic.control2.y},
                          {cubic.to.x, cubic.to.y});
         }

@@ -75,7 +75,8 @@ double timeOfLayout(const Picture& picture, Layout& layout) {
 std::vector<DrawnEdge> drawn(const Picture& picture, const Layout& layout) {
     std::vector<DrawnEdge> edges;
     for (std::size_t i = 0; i < picture.edges.size(); ++i) {
-        edges.push_back({picture.edges[i].from, picture.edges[i].to, curvesOf(layout.routes[i])});
+        edges.push_back(
+            {picture.edges[i].from, picture.edges[i].to, curvesOf(layout.routes[i], layout.flow)});
     }
     return edges;
 }

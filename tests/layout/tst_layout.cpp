@@ -22,6 +22,8 @@ private slots:
     void everythingLiesInsideThePicture();
     void theSameGraphIsLaidOutTheSameWay_data();
     void theSameGraphIsLaidOutTheSameWay();
+    void topDownIsLeftToRightOnItsSide_data();
+    void topDownIsLeftToRightOnItsSide();
     void cyclesAndLoopsAreIgnored();
     void nothingIsLaidOutAsNothing();
 };
@@ -113,6 +115,36 @@ void LayoutTest::theSameGraphIsLaidOutTheSameWay() {
     const cst::Layout again = shape.layout();
     QVERIFY(again.routes == layout.routes);
     QVERIFY(again.layers == layout.layers);
+}
+
+void LayoutTest::topDownIsLeftToRightOnItsSide_data() {
+    shapes();
+}
+
+void LayoutTest::topDownIsLeftToRightOnItsSide() {
+    QFETCH(unsigned, seed);
+    QFETCH(unsigned, nodes);
+    QFETCH(unsigned, edges);
+    const Shape shape = randomShape(seed, nodes, edges);
+    const cst::Layout layout =
+        cst::layoutGraph(shape.nodes, shape.edges, {.flow = cst::LayoutFlow::TopDown});
+    QCOMPARE(layout.flow, cst::LayoutFlow::TopDown);
+    for (std::size_t i = 0; i < shape.nodes.size(); ++i) {
+        QCOMPARE(layout.boxes[i].width, shape.nodes[i].width);
+        QCOMPARE(layout.boxes[i].height, shape.nodes[i].height);
+        for (std::size_t j = 0; j < i; ++j) QVERIFY(!overlap(layout.boxes[i], layout.boxes[j]));
+    }
+    for (std::size_t i = 0; i < shape.edges.size(); ++i) {
+        const cst::LayoutBox &from = layout.boxes[shape.edges[i].from],
+                             &to = layout.boxes[shape.edges[i].to];
+        const auto& route = layout.routes[i];
+        QCOMPARE(route.front(),
+                 (cst::LayoutPoint{from.topLeft.x + from.width / 2, from.topLeft.y + from.height}));
+        QCOMPARE(route.back().y, to.topLeft.y);
+        QVERIFY(route.back().x >= to.topLeft.x && route.back().x <= to.topLeft.x + to.width);
+        for (std::size_t p = 1; p < route.size(); ++p) QVERIFY(route[p].y >= route[p - 1].y);
+    }
+    QCOMPARE(bendsInBoxes(layout), 0);
 }
 
 void LayoutTest::cyclesAndLoopsAreIgnored() {

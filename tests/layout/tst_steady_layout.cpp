@@ -28,6 +28,8 @@ private slots:
     void aPinnedNodeStaysAndTheOthersKeepAway_data();
     void aPinnedNodeStaysAndTheOthersKeepAway();
     void linesOfPinnedNodesEndAtThem();
+    void topDownStaysAsSteadily_data();
+    void topDownStaysAsSteadily();
 };
 
 namespace {
@@ -296,6 +298,34 @@ void SteadyLayoutTest::linesOfPinnedNodesEndAtThem() {
     QCOMPARE(layout.routes[0].front(),
              (cst::LayoutPoint{base.boxes[0].topLeft.x + 120, centre(base, 0)}));
     QCOMPARE(layout.routes[0].back(), (cst::LayoutPoint{-300, 522}));
+}
+
+void SteadyLayoutTest::topDownStaysAsSteadily_data() {
+    shapes();
+}
+
+void SteadyLayoutTest::topDownStaysAsSteadily() {
+    QFETCH(unsigned, seed);
+    QFETCH(unsigned, nodes);
+    QFETCH(unsigned, edges);
+    const Shape shape = randomShape(seed, nodes, edges);
+    const cst::LayoutOptions down{.flow = cst::LayoutFlow::TopDown};
+    const Layout base = cst::layoutGraph(shape.nodes, shape.edges, down);
+    Edited edited(shape);
+    const auto from = [&] {
+        return cst::layoutSteadily(edited.shape.nodes, edited.shape.edges,
+                                   {base, edited.inBase, edited.pins}, down);
+    };
+    const Layout same = from();
+    for (std::size_t i = 0; i < shape.nodes.size(); ++i)
+        QVERIFY(isSame(same.boxes[i], base.boxes[i]));
+    edited.add({120, 44});
+    edited.shape.edges.push_back({0, static_cast<uint32_t>(nodes), 0});
+    const Layout more = from();
+    QCOMPARE(more.flow, cst::LayoutFlow::TopDown);
+    const LayoutBox &source = more.boxes[0], &added = more.boxes[nodes];
+    QVERIFY(added.topLeft.y >= source.topLeft.y + source.height);
+    for (std::size_t i = 0; i < nodes; ++i) QVERIFY(!overlap(more.boxes[i], added));
 }
 
 QTEST_GUILESS_MAIN(SteadyLayoutTest)
