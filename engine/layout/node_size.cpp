@@ -25,10 +25,14 @@ float textWidth(std::string_view text) {
 
 LayoutNode nodeSize(const GraphNode& node) {
     const bool flat = node.kind == NodeKind::Inline || node.kind == NodeKind::Literal;
+    constexpr float kGroupWidth = 150;  // `12 nodes` and `failed: …` below the name
     const float text = std::max(textWidth(node.name), textWidth(node.label));
     const float time = node.kind == NodeKind::Inline ? kTime : 0;
-    const float width =
-        std::clamp(text + kPadding + time, flat ? kMinWidth : kMinTallWidth, kMaxWidth);
+    const float width = std::clamp(text + kPadding + time,
+                                   flat                           ? kMinWidth
+                                   : node.kind == NodeKind::Group ? kGroupWidth
+                                                                  : kMinTallWidth,
+                                   kMaxWidth);
     return {std::round(width / 2) * 2, flat ? 30.0F : 44.0F};
 }
 

@@ -14,7 +14,7 @@ NodeId Graph::byKey(std::string_view key) const {
 }
 
 const char* nodeKindName(NodeKind kind) {
-    constexpr std::array kNames{"input", "literal", "call", "inline", "control", "output"};
+    constexpr std::array kNames{"input", "literal", "call", "inline", "control", "output", "group"};
     return kNames[static_cast<std::size_t>(kind)];
 }
 

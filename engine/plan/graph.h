@@ -15,7 +15,8 @@ namespace cst {
 
 using NodeId = Id<struct NodeTag>;
 
-enum class NodeKind : uint8_t { Input, Literal, Call, Inline, Control, Output };
+/// A group stands for several nodes, in graphs that are folded; nothing runs it.
+enum class NodeKind : uint8_t { Input, Literal, Call, Inline, Control, Output, Group };
 
 /// How a value travels: strict edges are always needed by their consumer, conditional ones only
 /// if its condition says so (an arm, a guarded expression, a right side).

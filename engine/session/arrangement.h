@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/session/graph_look.h"
 #include "engine/session/layout_file.h"
 #include "engine/session/snapshot.h"
 
@@ -19,15 +20,16 @@ struct LayoutBase {
 /// person has put nodes. Immutable.
 struct Arrangement {
     std::shared_ptr<const LayoutBase> base;    // null: the next layout is made from nothing
-    std::map<NodeIdentity, LayoutPoint> pins;  // top left corners
+    std::map<NodeIdentity, LayoutPoint> pins;  // top left corners, as if it flowed to the right
     PinnedPlaces waiting;                      // of nodes that are not there, or not yet
+    GraphLook look;
 };
 
 /// What a person does to the picture: one step, which can be taken back and done again.
 struct Arranging {
     uint64_t step = 0;  // its number in the document; 0 = it is never taken back
     bool takesBack = false;
-    std::map<NodeIdentity, LayoutPoint> pins;  // nodes are put here
+    std::map<NodeIdentity, LayoutPoint> pins;  // nodes are put here, as the picture flows
     std::vector<NodeIdentity> tidied;          // laid out anew, and no longer pinned
     bool tidiesAll = false;
 };

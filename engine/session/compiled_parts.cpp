@@ -13,7 +13,8 @@ CompiledParts partsOf(const Snapshot& snapshot) {
     // All fields by name: where there is another one, say here whether it has to be kept.
     [[maybe_unused]] const auto& [revision, text, types, tokens, comments, diagnostics, errorCount,
                                   inputs, outputs, names, functions, graph, shown, compiled, counts,
-                                  delta, layout, arrangement, plan, optimised, times] = snapshot;
+                                  delta, layout, arrangement, folded, members, plan, optimised,
+                                  times] = snapshot;
     // Not the graph that is shown, which may have ghosts.
     Lowered lowered = CompiledText::lowered(compiled);
     return {diagnostics,  inputs, outputs, std::move(lowered.graph), std::move(lowered.plan),

@@ -1,5 +1,6 @@
 #include "engine/session/layout_keeper.h"
 
+#include "engine/layout/turned.h"
 #include "engine/session/ghosts.h"
 
 #include <algorithm>
@@ -12,6 +13,8 @@ namespace {
 // little.
 constexpr std::size_t kFewNew = 64;
 constexpr std::size_t kTenth = 10;
+/// Bases that are kept of looks that others have taken the place of.
+constexpr std::size_t kMostLooks = 8;
 
 std::shared_ptr<const LayoutBase> baseOf(std::shared_ptr<const Layout> layout,
                                          const std::vector<NodeIdentity>& nodes) {
@@ -30,11 +33,17 @@ PinnedPlaces placesOf(const Snapshot& snapshot) {
         return {};
     }
     PinnedPlaces places = snapshot.arrangement->waiting;
-    for (std::size_t i = 0; i < snapshot.shown.size(); ++i) {
-        const auto pin = snapshot.arrangement->pins.find(snapshot.shown[i].identity);
-        if (pin != snapshot.arrangement->pins.end()) {
-            places.insert_or_assign(std::string(snapshot.graph->nodes[NodeId(i)].key), pin->second);
+    const auto addOf = [&](const Snapshot& one) {
+        for (std::size_t i = 0; i < one.shown.size(); ++i) {
+            const auto pin = snapshot.arrangement->pins.find(one.shown[i].identity);
+            if (pin != snapshot.arrangement->pins.end()) {
+                places.insert_or_assign(std::string(one.graph->nodes[NodeId(i)].key), pin->second);
+            }
         }
+    };
+    addOf(snapshot);
+    if (snapshot.folded) {
+        addOf(*snapshot.folded);  // groups are nodes only there
     }
     return places;
 }
@@ -42,7 +51,7 @@ PinnedPlaces placesOf(const Snapshot& snapshot) {
 std::shared_ptr<const Layout> LayoutKeeper::layout(const Graph& graph,
                                                    const std::vector<ShownNode>& shown) {
     findWaiting(graph, shown);
-    LayoutInput input = layoutInput(graph, sourceOrder(graph, shown));
+    LayoutInput input = layoutInput(graph, sourceOrder(graph, shown), look().flow);
     if (last_ && !isArranged_ && isSame(input, shown)) {
         return last_;
     }
@@ -50,9 +59,9 @@ std::shared_ptr<const Layout> LayoutKeeper::layout(const Graph& graph,
     const LayoutBase* base = arrangement_->base.get();
     const bool isWhole = !base || 2 * known.news > input.order.size();
     std::optional<Layout> layout =
-        isWhole
-            ? whole(input, known)
-            : layoutSteadily(input.nodes, input.edges, {*base->layout, known.inBase, known.pins});
+        isWhole ? whole(input, known)
+                : layoutSteadily(input.nodes, input.edges,
+                                 {*base->layout, known.inBase, known.pins}, {.flow = input.flow});
     if (!layout) {
         wanted_ = std::move(input);
         return nullptr;
@@ -89,7 +98,7 @@ LayoutKeeper::Known LayoutKeeper::known(const LayoutInput& input,
         }
         if (known.pins.empty()) continue;
         if (const auto pin = arrangement_->pins.find(node); pin != arrangement_->pins.end()) {
-            known.pins[i] = pin->second;
+            known.pins[i] = input.flow == LayoutFlow::TopDown ? turned(pin->second) : pin->second;
         }
     }
     return known;
@@ -107,14 +116,16 @@ std::optional<Layout> LayoutKeeper::whole(const LayoutInput& input, const Known&
     if (!taken && input.order.size() > atOnce_) {
         return std::nullopt;
     }
-    Layout layout = taken ? std::move(taken->second) : layoutGraph(input.nodes, input.edges);
+    const LayoutOptions options{.flow = input.flow};
+    Layout layout =
+        taken ? std::move(taken->second) : layoutGraph(input.nodes, input.edges, options);
     if (known.pins.empty()) {
         return layout;
     }
     // What is pinned is moved out of the whole layout, and what is there makes room.
     std::vector<uint32_t> itself(input.order.size());
     std::iota(itself.begin(), itself.end(), 0U);
-    return layoutSteadily(input.nodes, input.edges, {layout, itself, known.pins});
+    return layoutSteadily(input.nodes, input.edges, {layout, itself, known.pins}, options);
 }
 
 bool LayoutKeeper::isSame(const LayoutInput& input, const std::vector<ShownNode>& shown) const {
@@ -133,6 +144,27 @@ void LayoutKeeper::setPlaces(PinnedPlaces places) {
     const std::shared_ptr<Arrangement> next = copied();
     next->pins.clear();
     next->waiting = std::move(places);
+    isArranged_ = true;
+}
+
+void LayoutKeeper::setLook(GraphLook look) {
+    if (look == arrangement_->look) {
+        return;
+    }
+    const auto baseOf = [&](const GraphLook& of) {
+        return std::find_if(bases_.begin(), bases_.end(),
+                            [&](const auto& kept) { return kept.first == of; });
+    };
+    if (const auto kept = baseOf(arrangement_->look); kept != bases_.end()) {
+        bases_.erase(kept);
+    } else if (bases_.size() >= kMostLooks) {
+        bases_.erase(bases_.begin());
+    }
+    bases_.emplace_back(arrangement_->look, arrangement_->base);
+    const std::shared_ptr<Arrangement> next = copied();
+    const auto kept = baseOf(look);
+    next->base = kept == bases_.end() ? nullptr : kept->second;
+    next->look = std::move(look);
     isArranged_ = true;
 }
 
@@ -156,7 +188,12 @@ void LayoutKeeper::arrange(const Arranging& arranging) {
     if (arranging.takesBack) {
         const auto before = before_.find(arranging.step);
         if (before == before_.end()) return;
-        arrangement_ = before->second;
+        const std::shared_ptr<const Arrangement> now = std::exchange(arrangement_, before->second);
+        if (arrangement_->look != now->look) {  // it is looked at otherwise by now
+            const std::shared_ptr<Arrangement> next = copied();
+            next->look = now->look;
+            next->base = now->base;
+        }
         isArranged_ = true;
         return;
     }
@@ -165,10 +202,12 @@ void LayoutKeeper::arrange(const Arranging& arranging) {
     }
     const std::shared_ptr<Arrangement> next = copied();
     for (const auto& [node, place] : arranging.pins) {
-        next->pins.insert_or_assign(node, place);
+        next->pins.insert_or_assign(node,
+                                    next->look.flow == LayoutFlow::TopDown ? turned(place) : place);
     }
     if (arranging.tidiesAll) {
-        *next = Arrangement{};
+        *next = Arrangement{.look = next->look};
+        bases_.clear();
     } else if (!arranging.tidied.empty() && last_) {
         // All others stay where they are shown now.
         auto base = std::make_shared<LayoutBase>(*baseOf(last_, nodes_));

@@ -23,9 +23,9 @@ public:
     /// Whole layouts of more nodes than `atOnce` are made elsewhere: see wanted().
     explicit LayoutKeeper(std::size_t atOnce = SIZE_MAX) : atOnce_(atOnce) {}
 
-    /// `shown`: the identities of the nodes. The last layout if no box and no edge has changed, as
-    /// at most key presses. Cost: O(nodes + edges) to see that; the first time, and where most of
-    /// it is new, that of a whole layout.
+    /// `shown`: the identities of the nodes, folded as look() says. The last layout if no box and
+    /// no edge has changed, as at most key presses. Cost: O(nodes + edges) to see that; the first
+    /// time, and where most of it is new, that of a whole layout.
     std::shared_ptr<const Layout> layout(const Graph& graph, const std::vector<ShownNode>& shown);
     /// After a layout() that gave nothing: whose whole layout is to be made, and take()n. Else
     /// null.
@@ -35,6 +35,10 @@ public:
 
     /// What a person has done, or takes back: the next layout() follows it.
     void arrange(const Arranging& arranging);
+    /// How it is to be looked at from now on. Each look has its own base: who folds and unfolds
+    /// finds all where it was.
+    void setLook(GraphLook look);
+    const GraphLook& look() const { return arrangement_->look; }
     /// Pins as a file has them, of nodes that come yet.
     void setPlaces(PinnedPlaces places);
     /// What the last layout was made with, and what came of it.
@@ -61,8 +65,9 @@ private:
     std::vector<NodeIdentity> nodes_;  // likewise, by node of the graph
     std::shared_ptr<const Layout> last_;
     std::shared_ptr<const Arrangement> arrangement_ = std::make_shared<Arrangement>();
-    bool isArranged_ = false;                                                  // since last_
-    std::unordered_map<uint64_t, std::shared_ptr<const Arrangement>> before_;  // by step
+    bool isArranged_ = false;                                                     // since last_
+    std::unordered_map<uint64_t, std::shared_ptr<const Arrangement>> before_;     // by step
+    std::vector<std::pair<GraphLook, std::shared_ptr<const LayoutBase>>> bases_;  // of other looks
 };
 
 }  // namespace cst

@@ -42,7 +42,7 @@ void LayoutThread::work() {
         LayoutInput input = std::move(*std::exchange(next_, std::nullopt));
         isObsolete_ = false;
         lock.unlock();
-        LayoutOptions options;
+        LayoutOptions options{.flow = input.flow};
         options.cancelled = &isObsolete_;
         Layout layout = layoutGraph(input.nodes, input.edges, options);
         lock.lock();

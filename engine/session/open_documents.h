@@ -3,6 +3,7 @@
 #include "engine/session/call_times.h"
 #include "engine/session/document_compiler.h"
 #include "engine/session/ghosts.h"
+#include "engine/session/graph_folder.h"
 #include "engine/session/identity.h"
 #include "engine/session/layout_keeper.h"
 #include "engine/session/run_reasons.h"
@@ -27,6 +28,7 @@ struct Document {
     const std::unique_ptr<DocumentCompiler> compiler;
     IdentityTracker identities;
     GhostKeeper ghosts;
+    GraphFolder folder;
     LayoutKeeper layouts{kLaidOutAtOnce};
     CallTimes callTimes;
     std::shared_ptr<RunReasons> reasons = std::make_shared<RunReasons>();

@@ -93,6 +93,13 @@ public:
         }
         wake_.notify_one();
     }
+    void setLook(uint64_t document, GraphLook look) {
+        {
+            const std::lock_guard lock(mutex_);
+            look_.emplace(document, std::move(look));
+        }
+        wake_.notify_one();
+    }
     void run(RunRequest request) {
         {
             const std::lock_guard lock(mutex_);
@@ -171,13 +178,16 @@ private:
 
     bool hasWork() const {
         return ending_ || text_ || runRequest_ || liveRequest_ || stopRequested_ || runEnded_ ||
-               loadRequested_ || !files_.empty() || !arrangings_.empty() || madeLayout_ ||
+               loadRequested_ || !files_.empty() || !arrangings_.empty() || look_ || madeLayout_ ||
                (!questions_.empty() && newest_);
     }
     void work();
     bool compile(NewText text);
-    using Arrangings = std::vector<std::pair<uint64_t, Arranging>>;
-    void arrange(const Arrangings& arrangings, std::optional<std::pair<LayoutInput, Layout>> made);
+    struct Rearrangement {
+        std::vector<std::pair<uint64_t, Arranging>> arrangings;  // with their documents
+        std::optional<std::pair<LayoutInput, Layout>> made;
+    };
+    void arrange(Rearrangement changes);
     void layOut(Snapshot& snapshot);
     void answerQuestions();
     void startRun(const RunRequest& request);
@@ -195,6 +205,7 @@ private:
     std::condition_variable wake_;
     std::optional<NewText> text_;  // guarded by mutex_, like all below
     std::vector<std::pair<uint64_t, Arranging>> arrangings_;
+    std::optional<std::pair<uint64_t, GraphLook>> look_;
     std::optional<std::pair<LayoutInput, Layout>> madeLayout_;
     std::optional<RunRequest> runRequest_;
     std::optional<std::optional<RunRequest>> liveRequest_;
@@ -216,6 +227,7 @@ private:
     // Engine thread only.
     OpenDocuments documents_;
     std::shared_ptr<Document> document_;  // that is shown; null before the first text
+    std::optional<std::pair<uint64_t, GraphLook>> wantedLook_;  // of a document, the last
     SnapshotPtr newest_;
     std::chrono::steady_clock::time_point lastSnapshot_;
     RunControl runs_;
@@ -261,8 +273,11 @@ void Session::Impl::work() {
             file = std::move(files_.front());
             files_.pop_front();
         }
-        const auto arrangings = std::exchange(arrangings_, {});
-        auto made = std::exchange(madeLayout_, std::nullopt);
+        Rearrangement changes{std::exchange(arrangings_, {}),
+                              std::exchange(madeLayout_, std::nullopt)};
+        if (look_) {
+            wantedLook_ = std::exchange(look_, std::nullopt);
+        }
         const bool stops = std::exchange(stopRequested_, false);
         // A run waits for its text; a file's text is set by the answer to load().
         std::optional<RunRequest> request = std::exchange(runRequest_, std::nullopt);
@@ -286,7 +301,7 @@ void Session::Impl::work() {
         } else {
             answerQuestions();
         }
-        arrange(arrangings, std::move(made));
+        arrange(std::move(changes));
         tellsLoad = tellsLoad || request.has_value();
         if (request) {
             startRun(*request);
@@ -357,17 +372,18 @@ bool Session::Impl::compile(NewText text) {
 }
 
 /// Shows the newest text once more, in another picture.
-void Session::Impl::arrange(const Arrangings& arrangings,
-                            std::optional<std::pair<LayoutInput, Layout>> made) {
+void Session::Impl::arrange(Rearrangement changes) {
     if (!newest_) {
         return;
     }
     bool isAnother = false;
-    if (made && document_->layouts.wanted() != nullptr) {
-        document_->layouts.take(std::move(made->first), std::move(made->second));
+    if (changes.made && document_->layouts.wanted() != nullptr) {
+        document_->layouts.take(std::move(changes.made->first), std::move(changes.made->second));
         isAnother = true;
     }
-    for (const auto& [document, arranging] : arrangings) {
+    isAnother = isAnother || (wantedLook_ && wantedLook_->first == document_->id &&
+                              wantedLook_->second != document_->layouts.look());
+    for (const auto& [document, arranging] : changes.arrangings) {
         if (document != document_->id) continue;  // it is not shown any more
         document_->layouts.arrange(arranging);
         isAnother = true;
@@ -386,8 +402,15 @@ void Session::Impl::arrange(const Arrangings& arrangings,
 /// Without a layout if that is still to come.
 void Session::Impl::layOut(Snapshot& snapshot) {
     LayoutKeeper& layouts = document_->layouts;
-    snapshot.layout = layouts.layout(*snapshot.graph, snapshot.shown);
-    snapshot.arrangement = layouts.arrangement();
+    if (wantedLook_ && wantedLook_->first == document_->id) {
+        layouts.setLook(wantedLook_->second);
+    }
+    const std::shared_ptr<Snapshot> folded = document_->folder.fold(snapshot, layouts.look());
+    Snapshot& picture = folded ? *folded : snapshot;
+    snapshot.layout = nullptr;
+    picture.layout = layouts.layout(*picture.graph, picture.shown);
+    picture.arrangement = snapshot.arrangement = layouts.arrangement();
+    snapshot.folded = folded;
     if (layouts.wanted() != nullptr) {
         layoutThread_.start(*layouts.wanted());
     }
@@ -544,6 +567,10 @@ Revision Session::setText(uint64_t document, std::string text, std::optional<Pin
 
 void Session::arrange(uint64_t document, Arranging arranging) {
     impl_->arrange(document, std::move(arranging));
+}
+
+void Session::setLook(uint64_t document, GraphLook look) {
+    impl_->setLook(document, std::move(look));
 }
 
 void Session::run(RunRequest request) {

@@ -82,6 +82,8 @@ public:
     /// Another picture of the same text: its snapshot comes once more, with the same revision.
     /// Nothing happens if the document is not the one that is shown.
     void arrange(uint64_t document, Arranging arranging);
+    /// How the graph of the document is to be looked at; likewise.
+    void setLook(uint64_t document, GraphLook look);
 
     using RunRequest = cst::RunRequest;
     /// Runs the newest text as soon as it is compiled; a run that is still going is stopped first.

@@ -82,6 +82,12 @@ struct ShownNode {
     bool ghost = false;  // its declaration is broken: drawn grey as it last was
 };
 
+/// Where nodes are folded: the least port of edges that arrive at something within their consumer.
+inline constexpr uint32_t kFoldedPort = 1U << 16U;
+
+struct Snapshot;
+using SnapshotPtr = std::shared_ptr<const Snapshot>;
+
 /// All that may be shown about one revision. What not every revision needs, or needs whole, is put
 /// together when it is first looked at.
 /// Immutable once published: any thread reads it without a lock, for as long as it holds it.
@@ -106,11 +112,15 @@ struct Snapshot {
     /// once more with it.
     std::shared_ptr<const Layout> layout;
     std::shared_ptr<const Arrangement>
-        arrangement;     // that it was made with; null without a session
+        arrangement;  // that it was made with; null without a session
+    /// The same as a person wants to see it: with other `graph`, `shown`, `layout` and `members`
+    /// where nodes are folded, and then there is no layout here. Null: nothing is.
+    SnapshotPtr folded;
+    /// Of `folded`, by node of its graph: those that it stands for; empty = for itself alone.
+    std::vector<std::vector<NodeIdentity>> members;
     LazyPtr<Plan> plan;  // never null; runs what compiled, as the source has it
     std::shared_ptr<OptimisedOnce> optimised;  // never null; of `plan`
     PhaseTimes times;
 };
-using SnapshotPtr = std::shared_ptr<const Snapshot>;
 
 }  // namespace cst

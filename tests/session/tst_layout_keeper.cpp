@@ -30,6 +30,9 @@ private slots:
     void aStepIsTakenBackAndDoneAgain();
     void tidyingAllMakesThePictureOfAFreshStart();
     void tidyingSomeLeavesTheOthers();
+    void eachLookHasItsPictureAndFindsItAgain();
+    void aPinIsWhereItWasPutWhicheverWayThePictureFlows();
+    void aStepTakenBackLeavesTheLookAsItIs();
     void aLargeGraphIsLaidOutElsewhere();
     void aLayoutOfAnOlderTextIsNotTaken();
     void theThreadMakesTheNewestLayout();
@@ -83,6 +86,10 @@ public:
     }
     void pin(std::string_view key, cst::LayoutPoint place) {
         arrange({.pins = {{identity(key), place}}});
+    }
+    void look(const cst::GraphLook& look) {
+        layouts.setLook(look);
+        layout = layouts.layout(*graph_, shown_);
     }
     void arrange(const cst::Arranging& arranging) {
         layouts.arrange(arranging);
@@ -355,6 +362,49 @@ void LayoutKeeperTest::nobodyWaitsForALayoutThatNobodyWants() {
         thread.start(largeInput(20'000));
     }
     QVERIFY(made <= 1);
+}
+
+namespace {
+
+const cst::GraphLook kDown{.flow = cst::LayoutFlow::TopDown};
+
+}  // namespace
+
+void LayoutKeeperTest::eachLookHasItsPictureAndFindsItAgain() {
+    Document document(engine_);
+    document.show("in a: Int\nb = a + 1\nc = b * 2\nout c\n");
+    // What is written later stands where there is room: a picture with a history.
+    document.show("in a: Int\nb = a + 1\nd = a - 1\nc = b * 2\nout c\nout d\n");
+    const auto before = document.places();
+    document.look(kDown);
+    QVERIFY(document.places() != before);
+    QVERIFY(document.place("c").y > document.place("b").y);
+    document.look({});
+    QCOMPARE(document.places(), before);
+}
+
+void LayoutKeeperTest::aPinIsWhereItWasPutWhicheverWayThePictureFlows() {
+    Document document(engine_);
+    document.show("in a: Int\nb = a + 1\nout b\n");
+    document.pin("b", {500, 40});
+    document.look(kDown);
+    QCOMPARE(document.place("b"), (cst::LayoutPoint{40, 500}));
+    document.pin("b", {90, 700});
+    QCOMPARE(document.place("b"), (cst::LayoutPoint{90, 700}));
+    document.look({});
+    QCOMPARE(document.place("b"), (cst::LayoutPoint{700, 90}));
+}
+
+void LayoutKeeperTest::aStepTakenBackLeavesTheLookAsItIs() {
+    Document document(engine_);
+    document.show("in a: Int\nb = a + 1\nout b\n");
+    document.arrange({.step = 1, .pins = {{document.identity("b"), {500, 40}}}});
+    document.look(kDown);
+    const cst::LayoutPoint pinned = document.place("b");
+    document.arrange({.step = 1, .takesBack = true});
+    QVERIFY(document.place("b") != pinned);
+    QCOMPARE(document.layout->flow, cst::LayoutFlow::TopDown);
+    QVERIFY(document.place("out:b").y > document.place("b").y);
 }
 
 QTEST_GUILESS_MAIN(LayoutKeeperTest)

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "engine/session/graph_look.h"
+#include "engine/session/snapshot.h"
+
+#include <map>
+#include <memory>
+#include <string>
+
+namespace cst {
+
+/// Draws nodes together: those of a group into one of NodeKind::Group with the key `group:NAME`,
+/// those that are nested in a statement into that of the statement.
+/// Of one document: a group keeps its identity. Not thread safe.
+class GraphFolder {
+public:
+    /// The snapshot with such a graph, `shown` and `members`; no layout yet. Null: nothing is
+    /// folded. Edges within what is folded are gone; one that goes into it has a port from
+    /// kFoldedPort on, and nodes of several edges from one to it have one.
+    /// Cost: O(nodes + edges log edges) if the look folds anything.
+    std::shared_ptr<Snapshot> fold(const Snapshot& snapshot, const GraphLook& look);
+
+private:
+    NodeIdentity identityOf(const std::string& group);
+
+    std::map<std::string, NodeIdentity> groups_;
+};
+
+}  // namespace cst

@@ -1,0 +1,68 @@
+#include "engine/session/text_groups.h"
+
+#include <algorithm>
+#include <string_view>
+#include <unordered_map>
+
+namespace cst {
+namespace {
+
+constexpr std::size_t kLeastSigns = 3;
+constexpr std::string_view kBlanks = " \t\r";
+
+std::string_view trimmed(std::string_view text) {
+    const std::size_t begin = text.find_first_not_of(kBlanks);
+    if (begin == std::string_view::npos) {
+        return {};
+    }
+    return text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1);
+}
+
+/// The name in `# === name ===`; "" = it is another comment.
+std::string_view nameIn(std::string_view comment) {
+    comment = trimmed(comment.substr(1));
+    const std::size_t before = std::min(comment.find_first_not_of('='), comment.size());
+    const std::size_t behind =
+        comment.size() - std::min(comment.find_last_not_of('=') + 1, comment.size());
+    if (before < kLeastSigns || behind < kLeastSigns || before + behind >= comment.size()) {
+        return {};
+    }
+    return trimmed(comment.substr(before, comment.size() - before - behind));
+}
+
+bool hasLineOfItsOwn(std::string_view text, uint32_t begin) {
+    const std::size_t last = text.substr(0, begin).find_last_not_of(kBlanks);
+    return last == std::string_view::npos || text[last] == '\n';
+}
+
+}  // namespace
+
+std::vector<TextGroup> textGroups(const Snapshot& snapshot) {
+    std::vector<TextGroup> groups;
+    std::unordered_map<std::string, uint32_t> uses;
+    const std::string_view text = snapshot.text->bytes();
+    for (const SourceRange comment : *snapshot.comments) {
+        const std::string_view name = nameIn(text.substr(comment.begin, comment.length()));
+        if (name.empty() || !hasLineOfItsOwn(text, comment.begin)) {
+            continue;
+        }
+        if (!groups.empty()) {
+            groups.back().range.end = comment.begin;
+        }
+        const uint32_t use = ++uses[std::string(name)];
+        groups.push_back(
+            {use == 1 ? std::string(name) : std::string(name) + "~" + std::to_string(use),
+             comment,
+             {comment.begin, static_cast<uint32_t>(text.size())}});
+    }
+    return groups;
+}
+
+const TextGroup* groupAt(const std::vector<TextGroup>& groups, uint32_t offset) {
+    const auto after = std::upper_bound(
+        groups.begin(), groups.end(), offset,
+        [](uint32_t place, const TextGroup& group) { return place < group.range.begin; });
+    return after == groups.begin() ? nullptr : &*std::prev(after);
+}
+
+}  // namespace cst

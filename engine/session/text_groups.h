@@ -1,0 +1,24 @@
+#pragma once
+
+#include "engine/session/snapshot.h"
+
+#include <string>
+#include <vector>
+
+namespace cst {
+
+/// Statements below a header `# === name ===`: a comment with a line of its own, three or more
+/// equals signs on both sides. A group ends at the next header, or with the text.
+struct TextGroup {
+    std::string name;    // no two are equal: the second one of a name is `name~2`
+    SourceRange header;  // the comment
+    SourceRange range;   // with the header
+};
+
+/// The groups of a text, in its order. Any thread. Cost: O(comments).
+std::vector<TextGroup> textGroups(const Snapshot& snapshot);
+
+/// The group that holds a place of the text; null = none.
+const TextGroup* groupAt(const std::vector<TextGroup>& groups, uint32_t offset);
+
+}  // namespace cst

@@ -1,0 +1,218 @@
+#include "engine/session/graph_folder.h"
+#include "engine/session/identity.h"
+#include "engine/session/text_groups.h"
+#include "tests/support/compile.h"
+
+#include <QTest>
+
+#include <algorithm>
+
+// Nodes that are drawn together.
+
+class GraphFolderTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void aHeaderStartsAGroup_data();
+    void aHeaderStartsAGroup();
+    void aGroupEndsAtTheNextHeaderOrWithTheText();
+    void twoGroupsOfOneNameAreTwo();
+    void nothingIsFoldedThatNobodyAskedFor();
+    void aGroupBecomesOneNodeThatKnowsItsMembers();
+    void aGroupKeepsItsIdentityWhileTheTextChanges();
+    void linesWithinAreGoneAndThoseFromOneNodeAreOne();
+    void aStatementTakesInWhatIsNestedInIt();
+    void oneStatementMayBeOtherwiseThanTheOthers();
+    void whatChangesWithinAGroupChangesIt();
+
+private:
+    /// A snapshot with identities, as the session has it.
+    std::shared_ptr<cst::Snapshot> shown(const std::string& text) {
+        auto snapshot = std::make_shared<cst::Snapshot>(*compiled(engine_, text));
+        snapshot->shown.resize(snapshot->graph->nodes.size());
+        const auto identities = tracker_.match(*snapshot->graph);
+        for (std::size_t i = 0; i < identities.size(); ++i) {
+            snapshot->shown[i].identity = identities[i];
+        }
+        return snapshot;
+    }
+
+    cst::Engine engine_{1};
+    cst::IdentityTracker tracker_;
+    cst::GraphFolder folder_;
+};
+
+namespace {
+
+const std::string kText = "# === read ===\n"
+                          "in text: String\n"
+                          "clean = Trim(text)\n"
+                          "low = Lowercase(clean)\n"
+                          "# === count ===\n"
+                          "words = WordCount(low)\n"
+                          "both = words + WordCount(clean)\n"
+                          "out both\n";
+
+cst::GraphLook folding(std::initializer_list<std::string> groups) {
+    cst::GraphLook look;
+    look.foldedGroups = groups;
+    return look;
+}
+
+/// `key(label) <- source:port source:port`, one node a line.
+QStringList lines(const cst::Snapshot& snapshot) {
+    QStringList out;
+    const cst::Graph& graph = *snapshot.graph;
+    for (uint32_t i = 0; i < graph.nodes.size(); ++i) {
+        QString line = QString::fromStdString(std::string(graph.nodes[cst::NodeId(i)].key));
+        for (const cst::GraphEdge& edge : graph.edges) {
+            if (edge.to.index != i) continue;
+            line += " <" + QString::fromStdString(std::string(graph.nodes[edge.from].key));
+            if (edge.port >= cst::kFoldedPort) line += "*";
+        }
+        out.append(line);
+    }
+    return out;
+}
+
+}  // namespace
+
+void GraphFolderTest::aHeaderStartsAGroup_data() {
+    QTest::addColumn<QString>("line");
+    QTest::addColumn<QString>("name");
+    QTest::newRow("as it is written") << "# === read orders ==="
+                                      << "read orders";
+    QTest::newRow("more signs") << "#======= a ====="
+                                << "a";
+    QTest::newRow("indented") << "   # === a ===   "
+                              << "a";
+    QTest::newRow("other letters") << "# === Überprüfung ==="
+                                   << "Überprüfung";
+    QTest::newRow("signs within") << "# === a = b ==="
+                                  << "a = b";
+    QTest::newRow("too few signs") << "# == a =="
+                                   << "";
+    QTest::newRow("no end") << "# === a"
+                            << "";
+    QTest::newRow("no name") << "# === ==="
+                             << "";
+    QTest::newRow("only signs") << "# =========="
+                                << "";
+    QTest::newRow("behind a statement") << "x = 1 # === a ==="
+                                        << "";
+}
+
+void GraphFolderTest::aHeaderStartsAGroup() {
+    QFETCH(QString, line);
+    QFETCH(QString, name);
+    const auto groups =
+        cst::textGroups(*shown("y = 2\n" + line.toStdString() + "\nz = 3\nout z\n"));
+    QCOMPARE(groups.empty(), name.isEmpty());
+    if (!groups.empty()) QCOMPARE(QString::fromStdString(groups[0].name), name);
+}
+
+void GraphFolderTest::aGroupEndsAtTheNextHeaderOrWithTheText() {
+    const auto groups = cst::textGroups(*shown(kText));
+    QCOMPARE(groups.size(), 2U);
+    QCOMPARE(groups[0].range.begin, 0U);
+    QCOMPARE(groups[0].range.end, groups[1].range.begin);
+    QCOMPARE(groups[1].range.end, static_cast<uint32_t>(kText.size()));
+    QCOMPARE(cst::groupAt(groups, groups[1].range.begin - 1), &groups[0]);
+    QCOMPARE(cst::groupAt(groups, groups[1].range.begin), &groups[1]);
+}
+
+void GraphFolderTest::twoGroupsOfOneNameAreTwo() {
+    const auto groups = cst::textGroups(*shown("# === a ===\nx = 1\n# === a ===\nout x\n"));
+    QCOMPARE(groups.size(), 2U);
+    QCOMPARE(groups[0].name, "a");
+    QCOMPARE(groups[1].name, "a~2");
+}
+
+void GraphFolderTest::nothingIsFoldedThatNobodyAskedFor() {
+    QVERIFY(!folder_.fold(*shown(kText), {}));
+    QVERIFY(!folder_.fold(*shown(kText), folding({"another"})));
+    cst::GraphLook statements;
+    statements.foldsStatements = true;
+    QVERIFY(!folder_.fold(*shown("in x: Int\nout x\n"), statements));  // nothing is nested
+}
+
+void GraphFolderTest::aGroupBecomesOneNodeThatKnowsItsMembers() {
+    const auto snapshot = shown(kText);
+    const auto folded = folder_.fold(*snapshot, folding({"read"}));
+    QVERIFY(folded);
+    const cst::NodeId group = folded->graph->byKey("group:read");
+    QVERIFY(group.hasValue());
+    QCOMPARE(folded->graph->nodes[group].kind, cst::NodeKind::Group);
+    QCOMPARE(folded->graph->nodes[group].name, "read");
+    std::vector<cst::NodeIdentity> members;
+    for (const char* key : {"in:text", "clean", "low"}) {
+        members.push_back(snapshot->shown[snapshot->graph->byKey(key).index].identity);
+    }
+    QCOMPARE(folded->members[group.index], members);
+    QCOMPARE(folded->shown.size(), folded->graph->nodes.size());
+    QCOMPARE(folded->members.size(), folded->graph->nodes.size());
+}
+
+void GraphFolderTest::aGroupKeepsItsIdentityWhileTheTextChanges() {
+    const auto identityIn = [&](const std::string& text, const char* group) {
+        const auto folded = folder_.fold(*shown(text), folding({"read", "count"}));
+        return folded->shown[folded->graph->byKey(group).index].identity;
+    };
+    const auto read = identityIn(kText, "group:read"), count = identityIn(kText, "group:count");
+    QVERIFY(read != count);
+    QCOMPARE(identityIn("# hello\n" + kText, "group:count"), count);
+    QCOMPARE(identityIn("# hello\n" + kText, "group:read"), read);
+}
+
+void GraphFolderTest::linesWithinAreGoneAndThoseFromOneNodeAreOne() {
+    const auto read = folder_.fold(*shown(kText), folding({"read"}));
+    QCOMPARE(lines(*read),
+             QStringList({"group:read", "words <group:read", "both <words <both/args.1",
+                          "both/args.1 <group:read", "out:both <both"}));
+    const auto count = folder_.fold(*shown(kText), folding({"count"}));
+    QCOMPARE(lines(*count),
+             QStringList({"in:text", "clean <in:text", "low <clean", "group:count <low* <clean*"}));
+    const auto both = folder_.fold(*shown(kText), folding({"read", "count"}));
+    // Two of its nodes are wanted there, each once.
+    QCOMPARE(lines(*both), QStringList({"group:read", "group:count <group:read* <group:read*"}));
+}
+
+void GraphFolderTest::aStatementTakesInWhatIsNestedInIt() {
+    cst::GraphLook look;
+    look.foldsStatements = true;
+    const auto folded = folder_.fold(*shown(kText), look);
+    QCOMPARE(lines(*folded), QStringList({"in:text", "clean <in:text", "low <clean", "words <low",
+                                          "both <words <clean*", "out:both <both"}));
+    const uint32_t both = folded->graph->byKey("both").index;
+    QCOMPARE(folded->members[both].size(), 2U);
+    QVERIFY(folded->members[folded->graph->byKey("words").index].empty());
+}
+
+void GraphFolderTest::oneStatementMayBeOtherwiseThanTheOthers() {
+    const auto snapshot = shown("in x: Int\na = x + 1 * 2\nb = x - 3 * 4\nout a\nout b\n");
+    const auto identity = [&](const char* key) {
+        return snapshot->shown[snapshot->graph->byKey(key).index].identity;
+    };
+    cst::GraphLook look;
+    look.otherwise = {identity("a")};
+    const auto one = folder_.fold(*snapshot, look);
+    QVERIFY(!one->members[one->graph->byKey("a").index].empty());
+    QVERIFY(one->members[one->graph->byKey("b").index].empty());
+    look.foldsStatements = true;
+    const auto others = folder_.fold(*snapshot, look);
+    QVERIFY(others->members[others->graph->byKey("a").index].empty());
+    QVERIFY(!others->members[others->graph->byKey("b").index].empty());
+}
+
+void GraphFolderTest::whatChangesWithinAGroupChangesIt() {
+    const auto structureOf = [&](const std::string& text) {
+        const auto folded = folder_.fold(*shown(text), folding({"count"}));
+        return folded->graph->nodes[folded->graph->byKey("group:count")].structure;
+    };
+    const std::string text = "in a: Int\n# === count ===\nb = a + 1\nout b\n";
+    QCOMPARE(structureOf(text), structureOf("# hello\n" + text));
+    QVERIFY(structureOf(text) != structureOf("in a: Int\n# === count ===\nb = a + 2\nout b\n"));
+}
+
+QTEST_GUILESS_MAIN(GraphFolderTest)
+#include "tst_graph_folder.moc"
