@@ -68,12 +68,13 @@ void ThemeTest::textIsReadable() {
         {NodeText, NodeInline},   {NodeText, NodeControl},
         {NodeText, NodeLiteral},  {NodeText, NodeInput},
         {NodeText, NodeOutput},   {TextDim, NodeGhost},
-        {TextDim, Canvas},        {StateQueued, Canvas},
-        {StateRunning, Canvas},   {StateWaiting, Canvas},
-        {StateDone, Canvas},      {StateFailed, Canvas},
-        {StateSkipped, Canvas},   {StateRunning, Panel},
-        {Needed, Canvas},         {Needed, EditorGutter},
-        {Needed, Panel},          {Accent, EditorGutter},
+        {NodeText, NodeGroup},    {TextDim, Canvas},
+        {StateQueued, Canvas},    {StateRunning, Canvas},
+        {StateWaiting, Canvas},   {StateDone, Canvas},
+        {StateFailed, Canvas},    {StateSkipped, Canvas},
+        {StateRunning, Panel},    {Needed, Canvas},
+        {Needed, EditorGutter},   {Needed, Panel},
+        {Accent, EditorGutter},
     };
     for (const auto& [text, ground] : pairs) {
         const double ratio = contrast(theme.color(text), theme.color(ground));

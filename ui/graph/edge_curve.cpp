@@ -26,16 +26,19 @@ double distanceToCurve(QPointF point, const QPainterPath& curve) {
 
 }  // namespace
 
-QPainterPath edgeCurve(std::span<const QPointF> points) {
+QPainterPath edgeCurve(std::span<const QPointF> points, LayoutFlow flow) {
+    const bool isDown = flow == LayoutFlow::TopDown;
     QPainterPath path(points[0]);
     for (std::size_t i = 1; i < points.size(); ++i) {
         const QPointF from = points[i - 1], to = points[i];
-        if (from.y() == to.y()) {
+        if (isDown ? from.x() == to.x() : from.y() == to.y()) {
             path.lineTo(to);
             continue;
         }
-        const double reach = std::max(std::abs(to.x() - from.x()) / 2, 12.0);
-        path.cubicTo(from + QPointF(reach, 0), to - QPointF(reach, 0), to);
+        const double way = isDown ? to.y() - from.y() : to.x() - from.x();
+        const double length = std::max(std::abs(way) / 2, 12.0);
+        const QPointF reach = isDown ? QPointF(0, length) : QPointF(length, 0);
+        path.cubicTo(from + reach, to - reach, to);
     }
     return path;
 }
@@ -57,7 +60,8 @@ std::optional<uint32_t> edgeAt(const GraphScene& scene, const Camera& camera, QP
     for (uint32_t i = 0; i < scene.edges().size(); ++i) {
         const QRectF bounds = scene.edgeBounds(scene.edges()[i]);
         if (!bounds.adjusted(-room, -room, room, room).contains(world)) continue;
-        const double distance = distanceToCurve(view, edgeCurve(edgePoints(scene, camera, i)));
+        const double distance =
+            distanceToCurve(view, edgeCurve(edgePoints(scene, camera, i), scene.flow()));
         if (distance > bestDistance) continue;
         best = i;
         bestDistance = distance;

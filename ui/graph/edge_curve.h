@@ -10,8 +10,8 @@
 
 namespace cst {
 
-/// The curve through the points of an edge, level at each of them. At least two points.
-QPainterPath edgeCurve(std::span<const QPointF> points);
+/// The curve through the points of an edge, along the flow at each of them. At least two points.
+QPainterPath edgeCurve(std::span<const QPointF> points, LayoutFlow flow);
 
 /// The points of an edge where it is drawn at this moment, in the units of the view.
 std::vector<QPointF> edgePoints(const GraphScene& scene, const Camera& camera, uint32_t edge);

@@ -129,7 +129,7 @@ QColor GraphPainter::edgeColor(const GraphFrame& frame, const SceneEdge& edge) c
     const NodeMark &source = frame.marks[edge.from], &consumer = frame.marks[edge.to];
     if (source.isChosen || source.isUser) return theme_.color(Role::Accent);
     if (consumer.isChosen || consumer.isNeeded) return theme_.color(Role::Needed);
-    const QColor color = theme_.color(edge.conditional ? Role::EdgeConditional : Role::Edge);
+    const QColor color = theme_.color(familyRole(edge.family));
     const NodeBadge &from = frame.badges[edge.from], &to = frame.badges[edge.to];
     const bool idle = (from.shown && isDimmed(from.status)) || (to.shown && isDimmed(to.status)) ||
                       frame.scene.ghost(edge.from) || frame.scene.ghost(edge.to);
@@ -152,6 +152,10 @@ void GraphPainter::paintEdges(QPainter& painter, const View& view, const GraphFr
     QPen dashed = solid;
     dashed.setDashPattern({4, 3});
     std::vector<QPointF> points;
+    const LayoutFlow flow = frame.scene.empty() ? LayoutFlow::LeftToRight : frame.scene.flow();
+    const bool isDown = flow == LayoutFlow::TopDown;
+    const QPointF along = isDown ? QPointF(0, arrow) : QPointF(arrow, 0);
+    const QPointF aside = (isDown ? QPointF(arrow, 0) : QPointF(0, arrow)) * 0.55;
     for (const SceneEdge& edge : frame.scene.edges()) {
         if (!view.world.intersects(frame.scene.edgeBounds(edge))) continue;
         points.clear();
@@ -160,13 +164,12 @@ void GraphPainter::paintEdges(QPainter& painter, const View& view, const GraphFr
         }
         const QColor color = edgeColor(frame, edge);
         const QPointF tip = points.back();
-        points.back() -= QPointF(arrow, 0);
+        points.back() -= along;
         QPen& pen = edge.conditional ? dashed : solid;
         pen.setColor(color);
-        painter.strokePath(edgeCurve(points), pen);
+        painter.strokePath(edgeCurve(points, flow), pen);
         if (arrow == 0) continue;
-        const QPointF head[] = {tip, tip + QPointF(-arrow, -arrow * 0.55),
-                                tip + QPointF(-arrow, arrow * 0.55)};
+        const QPointF head[] = {tip, tip - along - aside, tip - along + aside};
         painter.setPen(Qt::NoPen);
         painter.setBrush(color);
         painter.drawConvexPolygon(head, 3);
@@ -254,6 +257,7 @@ void GraphPainter::paintNode(QPainter& painter, const View& view, const GraphFra
     }
     const BoxShape shape = shapeOf(frame.scene.node(node).kind);
     const int line = std::max(1, qRound(view.ratio * std::clamp(view.zoom, 1.0, 2.0)));
+    if (!frame.scene.members(node).empty()) paintStack(painter, view, shape, box, body);
     if (body.dashed) {
         painter.setRenderHint(QPainter::Antialiasing);
         painter.setPen(QPen(body.border, line, Qt::CustomDashLine));
@@ -274,6 +278,15 @@ void GraphPainter::paintNode(QPainter& painter, const View& view, const GraphFra
     paintNodeText(painter, view, frame, node, box, body);
     if (frame.scene.isPinned(node)) paintPin(painter, view, box, body);
     if (badge.shown) paintBadge(painter, view, frame, node, box);
+}
+
+/// A second body behind it, for what it stands for.
+void GraphPainter::paintStack(QPainter& painter, const View& view, BoxShape shape, const QRect& box,
+                              const Body& body) {
+    const int off = std::max(2, qRound(4 * view.scale));
+    sprites_.paintBody(painter, shape, box.translated(off, -off),
+                       mixed(body.fill, theme_.color(Role::Canvas), 0.4), body.border,
+                       std::max(1, qRound(view.ratio)));
 }
 
 void GraphPainter::paintRelation(QPainter& painter, const View& view, const NodeMark& mark,

@@ -76,6 +76,8 @@ private:
                                     double scale);
     QColor badgeColor(const GraphFrame& frame, uint32_t node) const;
     QColor wordsColor(const GraphFrame& frame, uint32_t node) const;
+    void paintStack(QPainter& painter, const View& view, BoxShape shape, const QRect& box,
+                    const Body& body);
     void paintPin(QPainter& painter, const View& view, const QRect& box, const Body& body) const;
     void paintRing(QPainter& painter, const View& view, const GraphFrame& frame, uint32_t node,
                    QColor color, double width, double distance) const;

@@ -25,17 +25,21 @@ double length(QPointF way) {
 }  // namespace
 
 std::optional<QPointF> GraphPointer::portDot(uint32_t node) const {
-    if (camera_.zoom() < kSmallestWithPort) return std::nullopt;
+    // What several nodes are drawn together in has no one value.
+    if (camera_.zoom() < kSmallestWithPort || scene_.isGroup(node)) return std::nullopt;
     const QRectF box = camera_.toView(scene_.box(node));
-    return QPointF(box.right(), box.center().y());
+    return scene_.flow() == LayoutFlow::TopDown ? QPointF(box.center().x(), box.bottom())
+                                                : QPointF(box.right(), box.center().y());
 }
 
 GraphPointer::Place GraphPointer::placeAt(QPointF at) const {
     Place place;
     place.node = scene_.nodeAt(camera_.toWorld(at));
     // The dot stands half outside of its node.
-    const auto owner =
-        place.node ? place.node : scene_.nodeAt(camera_.toWorld(at - QPointF(kPortReach, 0)));
+    const QPointF outside = scene_.empty() || scene_.flow() == LayoutFlow::LeftToRight
+                                ? QPointF(kPortReach, 0)
+                                : QPointF(0, kPortReach);
+    const auto owner = place.node ? place.node : scene_.nodeAt(camera_.toWorld(at - outside));
     if (owner) {
         const auto dot = portDot(*owner);
         place.isOnPort = dot && length(at - *dot) <= kPortReach;

@@ -3,6 +3,8 @@
 #include "engine/session/arrangement.h"
 #include "ui/graph/node_badge.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -16,6 +18,10 @@ namespace {
 constexpr double kStill = 0.5;
 /// More never fits into a node; literals and types may be megabytes long.
 constexpr qsizetype kLongestText = 80;
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("cst::GraphScene", text);
+}
 
 QPointF pointOf(LayoutPoint point) {
     return {point.x, point.y};
@@ -45,6 +51,11 @@ GraphScene::Change GraphScene::show(SnapshotPtr snapshot, std::optional<NodeIden
         bounds_ |= targets_[i];
         indexOf_.emplace(snapshot->shown[i].identity, static_cast<uint32_t>(i));
         change.before[i] = old.find(snapshot->shown[i].identity);
+        if (snapshot->members.empty()) continue;
+        for (const NodeIdentity member : snapshot->members[i]) {
+            indexOf_.emplace(member, static_cast<uint32_t>(i));
+            if (!change.before[i]) change.before[i] = old.find(member);
+        }
     }
     if (anchor && !mostStay(old, change.before)) {
         const auto was = old.find(*anchor), now = find(*anchor);
@@ -115,6 +126,7 @@ QRectF GraphScene::changedFrom(const GraphScene& old,
             edges.begin(), edges.end(), was.begin(), was.end(), [&](uint32_t a, uint32_t b) {
                 return edges_[a].from == now[old.edges_[b].from] &&
                        edges_[a].conditional == old.edges_[b].conditional &&
+                       edges_[a].family == old.edges_[b].family &&
                        edges_[a].points == old.edges_[b].points;
             });
         if (same) continue;
@@ -140,9 +152,15 @@ void GraphScene::buildTexts() {
     texts_.reserve(size());
     for (const GraphNode& row : snapshot_->graph->nodes) {
         const bool port = row.kind == NodeKind::Input || row.kind == NodeKind::Output;
-        QString label = port ? QString::fromStdString(snapshot_->types->text(row.type))
+        const std::size_t together = members(static_cast<uint32_t>(texts_.size())).size();
+        QString label = row.kind == NodeKind::Group
+                            ? together == 1 ? tr("1 node") : tr("%1 nodes").arg(together)
+                        : port ? QString::fromStdString(snapshot_->types->text(row.type))
                         : row.name.empty() ? QString()
                                            : fromUtf8(row.label);
+        if (together > 1 && row.kind != NodeKind::Group) {
+            label += QStringLiteral("  +%1").arg(together - 1);
+        }
         texts_.push_back({nodeTitle(row).left(kLongestText), label.left(kLongestText)});
     }
 }
@@ -153,13 +171,21 @@ void GraphScene::buildEdges() {
     edges_.clear();
     edges_.reserve(edges.size());
     for (std::size_t i = 0; i < edges.size(); ++i) {
-        SceneEdge edge{
-            edges[i].from.index, edges[i].to.index, edges[i].kind == EdgeKind::Conditional, {}, {}};
+        SceneEdge edge{edges[i].from.index,
+                       edges[i].to.index,
+                       edges[i].kind == EdgeKind::Conditional,
+                       familyOf(*snapshot_->types, edges[i].type),
+                       {},
+                       {}};
         if (i < routes.size() && routes[i].size() >= 2) {
             for (const LayoutPoint& point : routes[i]) edge.points.push_back(pointOf(point));
         } else {  // an edge that the layout ignored
             const QRectF &from = targets_[edge.from], &to = targets_[edge.to];
-            edge.points = {{from.right(), from.center().y()}, {to.left(), to.center().y()}};
+            if (flow() == LayoutFlow::TopDown) {
+                edge.points = {{from.center().x(), from.bottom()}, {to.center().x(), to.top()}};
+            } else {
+                edge.points = {{from.right(), from.center().y()}, {to.left(), to.center().y()}};
+            }
         }
         double left = edge.points[0].x(), right = left;
         double top = edge.points[0].y(), bottom = top;
@@ -237,19 +263,26 @@ std::optional<uint32_t> GraphScene::nearest(QPointF world) const {
 }
 
 std::optional<uint32_t> GraphScene::step(uint32_t from, Step step) const {
-    const double y = targets_[from].center().y();
+    const bool isDown = flow() == LayoutFlow::TopDown;
+    const Step forward = isDown ? Step::Down : Step::Right, back = isDown ? Step::Up : Step::Left;
+    const Step next = isDown ? Step::Right : Step::Down;
+    const auto across = [&](uint32_t node) {
+        const QPointF centre = targets_[node].center();
+        return isDown ? centre.x() : centre.y();
+    };
+    const double here = across(from);
     std::optional<uint32_t> best;
     double bestDistance = std::numeric_limits<double>::max();
     const auto consider = [&](uint32_t node) {
-        const double distance = std::abs(targets_[node].center().y() - y);
+        const double distance = std::abs(across(node) - here);
         if (distance >= bestDistance) return;
         best = node;
         bestDistance = distance;
     };
-    if (step == Step::Left || step == Step::Right) {
+    if (step == forward || step == back) {
         for (const SceneEdge& edge : edges_) {
-            if (step == Step::Right && edge.from == from) consider(edge.to);
-            if (step == Step::Left && edge.to == from) consider(edge.from);
+            if (step == forward && edge.from == from) consider(edge.to);
+            if (step == back && edge.to == from) consider(edge.from);
         }
         return best;
     }
@@ -257,8 +290,8 @@ std::optional<uint32_t> GraphScene::step(uint32_t from, Step step) const {
     const uint32_t layer = snapshot_->layout->layerOf[from];
     if (layer >= layers.size()) return best;
     for (const uint32_t node : layers[layer]) {
-        const double way = targets_[node].center().y() - y;
-        if (step == Step::Down ? way > 0 : way < 0) consider(node);
+        const double way = across(node) - here;
+        if (step == next ? way > 0 : way < 0) consider(node);
     }
     return best;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/session/snapshot.h"
+#include "ui/graph/type_family.h"
 
 #include <QPointF>
 #include <QRectF>
@@ -14,11 +15,13 @@
 
 namespace cst {
 
-/// An edge at rest: its points in world units, from a right side over the bends to a left side.
+/// An edge at rest: its points in world units, from where a node ends over the bends to where the
+/// other one begins.
 struct SceneEdge {
     uint32_t from = 0;
     uint32_t to = 0;
     bool conditional = false;
+    TypeFamily family = TypeFamily::Other;
     std::vector<QPointF> points;  // at least two
     QRectF bounds;
 };
@@ -44,10 +47,18 @@ public:
     const GraphNode& node(uint32_t index) const { return snapshot_->graph->nodes.rows()[index]; }
     NodeIdentity identity(uint32_t index) const { return snapshot_->shown[index].identity; }
     bool ghost(uint32_t index) const { return snapshot_->shown[index].ghost; }
+    LayoutFlow flow() const { return snapshot_->layout->flow; }
+    /// Those that it stands for; empty = for itself alone.
+    std::span<const NodeIdentity> members(uint32_t index) const {
+        return snapshot_->members.empty() ? std::span<const NodeIdentity>()
+                                          : snapshot_->members[index];
+    }
+    bool isGroup(uint32_t index) const { return node(index).kind == NodeKind::Group; }
     /// What stands in the node: its name (a nested one: its label), and what it does (an input or
     /// output: its type).
     const QString& title(uint32_t index) const { return texts_[index].title; }
     const QString& label(uint32_t index) const { return texts_[index].label; }
+    /// The node, or the one that stands for it.
     std::optional<uint32_t> find(NodeIdentity identity) const;
     /// True if some node of `next` is one of ours: the same identity, and the same key or the same
     /// structure (another document may use the numbers of identities again).
@@ -77,8 +88,8 @@ public:
     std::optional<uint32_t> nearest(QPointF world) const;
 
     enum class Step { Left, Right, Up, Down };
-    /// Where Alt+arrow goes: along an edge to the left or right, else to the neighbour in the
-    /// same layer. No value = nowhere.
+    /// Where Alt+arrow goes: along an edge with the flow or against it, else to the neighbour in
+    /// the same layer. No value = nowhere.
     std::optional<uint32_t> step(uint32_t from, Step step) const;
 
 private:

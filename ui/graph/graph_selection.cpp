@@ -56,6 +56,18 @@ void GraphSelection::chooseEdge(ChosenEdge edge) {
     edge_ = edge;
 }
 
+void GraphSelection::settle(const GraphScene& scene) {
+    std::vector<NodeIdentity> settled;
+    for (const NodeIdentity node : nodes_) {
+        const auto index = scene.find(node);
+        const NodeIdentity shown = index ? scene.identity(*index) : node;
+        if (std::find(settled.begin(), settled.end(), shown) == settled.end()) {
+            settled.push_back(shown);
+        }
+    }
+    nodes_ = std::move(settled);
+}
+
 bool GraphSelection::contains(NodeIdentity node) const {
     return std::find(nodes_.begin(), nodes_.end(), node) != nodes_.end();
 }

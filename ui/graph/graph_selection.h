@@ -37,6 +37,9 @@ public:
     void add(NodeIdentity node);
     void chooseEdge(ChosenEdge edge);
 
+    /// What is folded by now is chosen as what stands for it.
+    void settle(const GraphScene& scene);
+
     bool contains(NodeIdentity node) const;
     /// The one that was chosen last: keys start from it.
     std::optional<NodeIdentity> current() const;

@@ -1,5 +1,6 @@
 #include "ui/graph/graph_view.h"
 
+#include "ui/graph/edge_legend.h"
 #include "ui/graph/minimap.h"
 #include "ui/graph/node_tip.h"
 #include "ui/graph/zoom_bar.h"
@@ -41,6 +42,7 @@ GraphView::GraphView(const Theme& theme, QWidget* parent)
       painter_(theme),
       zoomBar_(new ZoomBar(theme, this)),
       minimap_(new Minimap(theme, this)),
+      legend_(new EdgeLegend(theme, this)),
       pointerPainter_(theme) {
     setObjectName(QStringLiteral("graphView"));
     setAccessibleName(tr("Graph"));
@@ -68,6 +70,7 @@ GraphView::GraphView(const Theme& theme, QWidget* parent)
 GraphView::~GraphView() = default;
 
 void GraphView::showSnapshot(SnapshotPtr snapshot) {
+    if (snapshot->folded) snapshot = snapshot->folded;
     if (!snapshot->layout) return;  // it comes again with one
     QToolTip::hideText();           // what it says may be true no longer
     const bool another = scene_.empty() || !scene_.continues(*snapshot);
@@ -75,6 +78,7 @@ void GraphView::showSnapshot(SnapshotPtr snapshot) {
     const Camera before = camera_;
     const GraphScene::Change change =
         scene_.show(std::move(snapshot), another ? std::nullopt : anchor());
+    selection_.settle(scene_);
     hovered_.reset();
     hoveredEdge_.reset();
     pointer_.sceneChanged();
@@ -105,6 +109,7 @@ void GraphView::showSnapshot(SnapshotPtr snapshot) {
     refreshBadges();
     if (another || !change.changed.isNull()) {
         minimap_->showScene(scene_);
+        legend_->showScene(scene_);
         placeCorner();
     }
     minimap_->showCamera(camera_);
@@ -216,6 +221,7 @@ void GraphView::select(std::optional<uint32_t> node) {
 
 void GraphView::selectNodes(std::vector<NodeIdentity> nodes) {
     selection_.choose(std::move(nodes));
+    selection_.settle(scene_);
     if (const auto node = current()) {
         Camera camera = glide_ ? glide_->to : camera_;
         const QRectF box = scene_.boxAtRest(*node);
@@ -252,7 +258,14 @@ void GraphView::selectionMoved() {
 
 std::vector<NodeIdentity> GraphView::selectedNodes() const {
     std::vector<NodeIdentity> nodes;
-    for (const uint32_t node : selection_.nodesIn(scene_)) nodes.push_back(scene_.identity(node));
+    for (const uint32_t node : selection_.nodesIn(scene_)) {
+        if (scene_.isGroup(node)) {
+            const auto members = scene_.members(node);
+            nodes.insert(nodes.end(), members.begin(), members.end());
+        } else {
+            nodes.push_back(scene_.identity(node));
+        }
+    }
     return nodes;
 }
 
@@ -511,12 +524,17 @@ void GraphView::resizeEvent(QResizeEvent*) {
     placeCorner();
 }
 
+void GraphView::showLegend(bool isWanted) {
+    legend_->setWanted(isWanted);
+}
+
 /// The zoom bar in the corner, the map above it.
 void GraphView::placeCorner() {
     const QSize bar = zoomBar_->sizeHint();
     zoomBar_->setGeometry(width() - bar.width() - 8, height() - bar.height() - 8, bar.width(),
                           bar.height());
     minimap_->placeAbove(zoomBar_->geometry().topRight() + QPoint(1, -8), size());
+    legend_->placeAt(QPoint(8, height() - 8), size());
 }
 
 void GraphView::timerEvent(QTimerEvent* event) {

@@ -16,6 +16,7 @@
 
 namespace cst {
 
+class EdgeLegend;
 class Minimap;
 class ZoomBar;
 
@@ -53,6 +54,7 @@ public:
     void zoomIn();
     void zoomOut();
 
+    void showLegend(bool isWanted);
     double zoom() const { return camera_.zoom(); }
     std::size_t nodeCount() const { return scene_.size(); }
     /// Nodes, or the view, are on their way to where they belong.
@@ -65,8 +67,12 @@ public:
     QString badgeText(const std::string& key) const;
     /// Of the one that was chosen last; "" = none is.
     std::string selectedKey() const;
-    /// In the order in which they were chosen.
+    /// In the order in which they were chosen; of a group, its nodes.
     std::vector<NodeIdentity> selectedNodes() const;
+    /// The graph as it is drawn, folded or not; null before the first.
+    const SnapshotPtr& shownSnapshot() const { return scene_.snapshot(); }
+    /// The nodes of shownSnapshot() that are chosen.
+    std::vector<uint32_t> selectedIndices() const { return selection_.nodesIn(scene_); }
     const std::optional<ChosenEdge>& selectedEdge() const { return selection_.edge(); }
     /// How many the selection needs, and how many use it.
     struct Relations {
@@ -115,6 +121,8 @@ signals:
     void callRequested(QPoint place);
     /// A function was dropped, by its qualified name.
     void functionDropped(const QString& function);
+    /// What several nodes are drawn together in is to be drawn apart.
+    void unfoldRequested(cst::NodeIdentity node);
     /// A menu for what is chosen, at this place of the screen.
     void menuRequested(QPoint place);
 
@@ -179,6 +187,7 @@ private:
     std::vector<NodeMark> marks_;    // by node
     ZoomBar* zoomBar_ = nullptr;
     Minimap* minimap_ = nullptr;
+    EdgeLegend* legend_ = nullptr;
 
     GraphSelection selection_;
     GraphSelection beforeClick_;  // on the canvas; a double click there is about these nodes

@@ -85,7 +85,7 @@ void GraphView::mouseReleaseEvent(QMouseEvent* event) {
         if (outcome.hasMoved) dropNodes();
         // One of several that were chosen: only now, or they could not be dragged together.
         if (isLeftClick && node && outcome.modifiers == Qt::NoModifier &&
-            selectedNodes().size() > 1) {
+            selectedIndices().size() > 1) {
             select(node);
             requestSource(*node);
         }
@@ -156,6 +156,9 @@ void GraphView::endConnecting() {
     if (const auto row = pointer_.row()) {
         emit connectRequested(scene_.identity(*from), scene_.identity(*to),
                               pointer_.ports()[*row].port);
+    } else if (scene_.isGroup(*to)) {
+        emit refused(tr("`%1` is a group: unfold it (F) to connect one of its nodes")
+                         .arg(scene_.title(*to)));
     } else if (pointer_.ports().empty()) {
         emit refused(
             tr("`%1` takes no value: it has nothing to connect to").arg(scene_.title(*to)));
@@ -176,6 +179,10 @@ void GraphView::mouseDoubleClickEvent(QMouseEvent* event) {
     }
     if (!place.node || place.isOnPort || event->button() != Qt::LeftButton) {
         mousePressEvent(event);
+        return;
+    }
+    if (!scene_.members(*place.node).empty()) {
+        emit unfoldRequested(scene_.identity(*place.node));
         return;
     }
     // The node and its surroundings: a single box across the whole view helps nobody.

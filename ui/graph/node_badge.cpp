@@ -52,7 +52,9 @@ std::vector<bool> comesOfInputs(const Graph& graph) {
         reached[node] = true;
     };
     for (uint32_t node = 0; node < reached.size(); ++node) {
-        if (graph.nodes.rows()[node].kind == NodeKind::Input) reach(node);
+        const NodeKind kind = graph.nodes.rows()[node].kind;
+        // What is drawn together with others may well be an input.
+        if (kind == NodeKind::Input || kind == NodeKind::Group) reach(node);
     }
     while (!open.empty()) {
         const uint32_t node = open.back();
@@ -74,6 +76,44 @@ size_t hashOfWords(const RunSnapshot& run, uint32_t index) {
             qHashMulti(hash, QString::fromStdString(node.blockedBy), isInput(run, node.blockedBy));
     }
     return hash;
+}
+
+/// Of two states, the worse one is told about both.
+int badness(NodeStatus status) {
+    switch (status) {
+    case NodeStatus::Skipped: return 0;
+    case NodeStatus::Pending: return 1;
+    case NodeStatus::Cached: return 2;
+    case NodeStatus::Completed: return 3;
+    case NodeStatus::Stale: return 4;
+    case NodeStatus::FellBack: return 5;
+    case NodeStatus::Zeroed: return 6;
+    case NodeStatus::Queued: return 7;
+    case NodeStatus::Waiting: return 8;
+    case NodeStatus::Running: return 9;
+    case NodeStatus::Cancelled: return 10;
+    case NodeStatus::Blocked: return 11;
+    case NodeStatus::UpstreamFailed: return 12;
+    case NodeStatus::TimedOut: return 13;
+    case NodeStatus::Failed: return 14;
+    }
+    return 0;
+}
+
+/// Of several nodes in one. What failed is named: there it is not seen.
+QString wordsOfAll(const NodeBadge& badge, double timeUs, const RunSnapshot& run) {
+    switch (badge.status) {
+    case NodeStatus::Running:
+    case NodeStatus::Completed: return timeUs > 0 ? durationText(timeUs) : QString();
+    case NodeStatus::Cached:
+        return badge.lastUs > 0 ? tr("cached, was %1").arg(durationText(badge.lastUs))
+                                : statusText(badge.status);
+    case NodeStatus::Failed:
+    case NodeStatus::TimedOut:
+        return tr("%1: %2").arg(statusText(badge.status),
+                                titleOf(run, static_cast<int32_t>(badge.runNode)));
+    default: return QString();
+    }
 }
 
 }  // namespace
@@ -114,26 +154,66 @@ std::vector<NodeBadge> RunBadges::badgesFor(const Snapshot& snapshot) const {
     const std::vector<bool> changed =
         inputsChanged_ ? comesOfInputs(*snapshot.graph) : std::vector<bool>(badges.size());
     for (std::size_t i = 0; i < badges.size(); ++i) {
-        const auto found = nodeOf_.find(snapshot.shown[i].identity);
-        if (found == nodeOf_.end()) continue;
-        const NodeRun& ran = run_->nodes[found->second];
-        if (ran.status == NodeStatus::Pending) continue;
-        NodeBadge& badge = badges[i];
-        badge.shown = true;
-        badge.status = ran.status;
-        const auto owner = static_cast<std::size_t>(ran.fusedInto);
-        badge.timeUs = (ran.fusedInto >= 0 ? run_->nodes[owner] : ran).shownUs();
-        badge.runNode = found->second;
-        badge.words = hashOfWords(*run_, found->second);
-        if (const auto last = lastUs_.find(found->first); last != lastUs_.end()) {
-            badge.lastUs = last->second;
+        const GraphNode& node = snapshot.graph->nodes.rows()[i];
+        if (!snapshot.members.empty() && !snapshot.members[i].empty()) {
+            badges[i] = badgeOfAll(snapshot.members[i], node);
+        } else if (const auto badge = badgeOf(snapshot.shown[i].identity)) {
+            badges[i] = *badge;
+            badges[i].stale = ranNode(*badge).structure != node.structure;
         }
-        const GraphNode& was = run_->compiled->graph->nodes.rows()[found->second];
-        badge.stale = changed[i] || was.structure != snapshot.graph->nodes.rows()[i].structure;
-        badge.broken =
-            was.broken && (ran.status == NodeStatus::Skipped || ran.status == NodeStatus::Blocked);
+        badges[i].stale = badges[i].shown && (badges[i].stale || changed[i]);
     }
     return badges;
+}
+
+/// Nothing: it was not there, or it does not take part.
+std::optional<NodeBadge> RunBadges::badgeOf(NodeIdentity node) const {
+    const auto found = nodeOf_.find(node);
+    if (found == nodeOf_.end()) return std::nullopt;
+    const NodeRun& ran = run_->nodes[found->second];
+    if (ran.status == NodeStatus::Pending) return std::nullopt;
+    NodeBadge badge;
+    badge.shown = true;
+    badge.status = ran.status;
+    const auto owner = static_cast<std::size_t>(ran.fusedInto);
+    badge.timeUs = (ran.fusedInto >= 0 ? run_->nodes[owner] : ran).shownUs();
+    badge.runNode = found->second;
+    badge.words = hashOfWords(*run_, found->second);
+    if (const auto last = lastUs_.find(node); last != lastUs_.end()) badge.lastUs = last->second;
+    badge.broken = ranNode(badge).broken &&
+                   (ran.status == NodeStatus::Skipped || ran.status == NodeStatus::Blocked);
+    return badge;
+}
+
+/// Of those that a node stands for: what the worst of them tells, and the times of all. What was
+/// worked out within another one, or once for two, is in the time of that one.
+NodeBadge RunBadges::badgeOfAll(std::span<const NodeIdentity> nodes, const GraphNode& now) const {
+    NodeBadge all;
+    double timeUs = 0, wasUs = 0;
+    bool isBroken = false;
+    Hash128 structure;  // as GraphFolder puts it together
+    for (const NodeIdentity node : nodes) {
+        const std::optional<NodeBadge> one = badgeOf(node);
+        if (!one) continue;
+        const NodeRun& ran = run_->nodes[one->runNode];
+        if (ran.fusedInto < 0 && ran.sharedWith < 0) {
+            timeUs += ran.shownUs();
+            wasUs += std::max(0.0, ran.wasUs);
+        }
+        isBroken = isBroken || one->broken;
+        const GraphNode& was = ranNode(*one);
+        const bool isWhole = now.kind != NodeKind::Group && was.key == now.key;
+        structure = isWhole                       ? was.structure
+                    : now.kind == NodeKind::Group ? hashPair(structure, was.structure)
+                                                  : structure;
+        if (!all.shown || badness(one->status) > badness(all.status)) all = *one;
+    }
+    all.members = static_cast<uint32_t>(nodes.size());
+    all.timeUs = timeUs;
+    all.lastUs = wasUs;
+    all.broken = isBroken;
+    all.stale = structure != now.structure;
+    return all;
 }
 
 double RunBadges::timeUs(const NodeBadge& badge, Clock::time_point now) const {
@@ -173,6 +253,10 @@ QString badgeText(const NodeBadge& badge, double timeUs, const RunSnapshot& run)
         return tr("needs %1").arg(QString::fromStdString(node.blockedBy));
     }
     if (badge.broken) return tr("does not compile");
+    if (badge.members > 0) {
+        const QString words = wordsOfAll(badge, timeUs, run);
+        if (!words.isEmpty() || badge.status == NodeStatus::Completed) return words;
+    }
     switch (badge.status) {
     case NodeStatus::Running: return durationText(timeUs);
     case NodeStatus::Queued:
@@ -211,6 +295,9 @@ QString badgeText(const NodeBadge& badge, double timeUs, const RunSnapshot& run)
 QStringList badgeTexts(const NodeBadge& badge, double timeUs, const RunSnapshot& run) {
     QStringList texts = {badgeText(badge, timeUs, run)};
     if (!badge.shown || badge.broken) return texts;
+    if (badge.members > 0) {  // the mark says what the words do
+        return texts << (badge.status == NodeStatus::Cached ? QString() : statusText(badge.status));
+    }
     const NodeRun& node = run.nodes[badge.runNode];
     switch (badge.status) {
     case NodeStatus::Waiting: texts << durationText(timeUs); break;

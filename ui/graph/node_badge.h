@@ -7,6 +7,8 @@
 #include <QStringList>
 
 #include <chrono>
+#include <optional>
+#include <span>
 #include <tuple>
 #include <unordered_map>
 #include <vector>
@@ -24,14 +26,16 @@ struct NodeBadge {
     bool broken = false;   // it was left out because it does not compile
     size_t words = 0;      // hash of what the words beside the mark speak of, beside the times
     uint32_t runNode = 0;  // index in the run's nodes; meaningful if shown
+    uint32_t members = 0;  // that it tells about together, by the worst of them; 0 = of itself
 
     bool isGoing() const {
         return shown && (status == NodeStatus::Running || status == NodeStatus::Waiting);
     }
     /// Do both look the same?
     friend bool operator==(const NodeBadge& a, const NodeBadge& b) {
-        return std::tie(a.shown, a.status, a.timeUs, a.lastUs, a.stale, a.broken, a.words) ==
-               std::tie(b.shown, b.status, b.timeUs, b.lastUs, b.stale, b.broken, b.words);
+        return std::tie(a.shown, a.status, a.timeUs, a.lastUs, a.stale, a.broken, a.words,
+                        a.members) == std::tie(b.shown, b.status, b.timeUs, b.lastUs, b.stale,
+                                               b.broken, b.words, b.members);
     }
 };
 
@@ -53,6 +57,12 @@ public:
     double timeUs(const NodeBadge& badge, Clock::time_point now) const;
 
 private:
+    std::optional<NodeBadge> badgeOf(NodeIdentity node) const;
+    NodeBadge badgeOfAll(std::span<const NodeIdentity> nodes, const GraphNode& now) const;
+    const GraphNode& ranNode(const NodeBadge& badge) const {
+        return run_->compiled->graph->nodes[NodeId(badge.runNode)];
+    }
+
     RunSnapshotPtr run_;
     bool inputsChanged_ = false;
     std::unordered_map<NodeIdentity, uint32_t> nodeOf_;  // into run_->nodes

@@ -56,7 +56,8 @@ std::vector<NodePort> portsOf(const Snapshot& snapshot, uint32_t node,
                                     : snapshot.functions->byQualifiedName(consumer.module);
     std::vector<NodePort> ports;
     for (const GraphEdge& edge : graph.edges) {
-        if (edge.to.index != node || edge.portName == kUsesPort) continue;
+        const bool isFolded = edge.port >= kFoldedPort;  // it goes to something within
+        if (edge.to.index != node || edge.portName == kUsesPort || isFolded) continue;
         const GraphNode& source = graph.nodes[edge.from];
         NodePort port{edge.port,
                       placeName(edge.portName),

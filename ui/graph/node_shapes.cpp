@@ -62,7 +62,8 @@ BoxShape shapeOf(NodeKind kind) {
     case NodeKind::Control: return BoxShape::Pointed;
     case NodeKind::Literal: return BoxShape::Square;
     case NodeKind::Call:
-    case NodeKind::Inline: break;
+    case NodeKind::Inline:
+    case NodeKind::Group: break;
     }
     return BoxShape::Rounded;
 }
@@ -110,6 +111,7 @@ Role kindRole(NodeKind kind) {
     case NodeKind::Inline: return Role::NodeInline;
     case NodeKind::Control: return Role::NodeControl;
     case NodeKind::Output: return Role::NodeOutput;
+    case NodeKind::Group: return Role::NodeGroup;
     }
     return Role::NodeInline;
 }

@@ -5,7 +5,10 @@
 #include <QCoreApplication>
 #include <QStringList>
 
+#include <algorithm>
 #include <array>
+#include <map>
+#include <unordered_set>
 
 namespace cst {
 
@@ -30,6 +33,7 @@ QString kindText(const GraphNode& node) {
     case NodeKind::Inline: return tr("expression");
     case NodeKind::Control: return tr("control");
     case NodeKind::Output: return tr("output");
+    case NodeKind::Group: return tr("group");
     }
     return QString();
 }
@@ -199,12 +203,56 @@ void addRun(Lines& lines, const NodeBadge& badge, double timeUs, const RunSnapsh
     }
 }
 
+void addGroup(Lines& lines, const Snapshot& snapshot, uint32_t index) {
+    const GraphNode& node = snapshot.graph->nodes.rows()[index];
+    const std::size_t count = snapshot.members[index].size();
+    lines.add(lines.bold(nodeTitle(node)));
+    const uint32_t end = std::max(node.range.begin, node.range.end - 1);
+    const QStringList about = {kindText(node),
+                               count == 1 ? tr("1 node") : tr("%1 nodes").arg(count),
+                               tr("lines %1–%2").arg(node.line).arg(snapshot.text->line(end))};
+    lines.add(lines.plain(about.join(QStringLiteral(" · ")), Role::TextDim));
+    lines.add(lines.plain(tr("F or a double click unfolds it"), Role::TextDim));
+}
+
+/// How many came to what, and what all of them took.
+void addRunOfAll(Lines& lines, const Snapshot& snapshot, uint32_t index, const NodeBadge& badge,
+                 double timeUs, const RunSnapshot& run) {
+    std::map<NodeStatus, int> counts;
+    const std::unordered_set<NodeIdentity> members(snapshot.members[index].begin(),
+                                                   snapshot.members[index].end());
+    const std::size_t count = std::min(run.nodes.size(), run.compiled->shown.size());
+    for (std::size_t i = 0; i < count; ++i) {
+        if (members.contains(run.compiled->shown[i].identity)) ++counts[run.nodes[i].status];
+    }
+    QStringList parts;
+    for (const auto& [status, number] : counts) {
+        parts.append(QStringLiteral("%1 %2").arg(number).arg(statusText(status)));
+    }
+    if (badge.stale) parts.append(tr("of another text or other inputs"));
+    lines.add(lines.plain(parts.join(QStringLiteral(" · ")), statusRole(badge.status)));
+    const double was = badge.status == NodeStatus::Cached ? badge.lastUs : 0;
+    if (timeUs > 0) {
+        lines.add(lines.plain(tr("%1 in all").arg(exactDurationText(timeUs)), Role::TextDim));
+    } else if (was > 0) {
+        lines.add(lines.plain(tr("was %1 in all").arg(exactDurationText(was)), Role::TextDim));
+    }
+    if (badge.status == NodeStatus::Failed || badge.status == NodeStatus::TimedOut) {
+        addRun(lines, badge, timeUs, run);
+    }
+}
+
 }  // namespace
 
 QString nodeTip(const Snapshot& snapshot, uint32_t index, const NodeBadge& badge, double timeUs,
                 const RunSnapshot* run, const Theme& theme) {
     const GraphNode& node = snapshot.graph->nodes.rows()[index];
     Lines lines(theme);
+    if (node.kind == NodeKind::Group) {
+        addGroup(lines, snapshot, index);
+        if (badge.shown && run != nullptr) addRunOfAll(lines, snapshot, index, badge, timeUs, *run);
+        return lines.html();
+    }
     const QString type = cut(QString::fromStdString(snapshot.types->text(node.type)), kLongestType);
     lines.add(lines.bold(nodeTitle(node)) + lines.plain(QStringLiteral(" : "), Role::TextDim) +
               lines.code(type, Role::SyntaxType));
@@ -228,15 +276,25 @@ QString nodeTip(const Snapshot& snapshot, uint32_t index, const NodeBadge& badge
     } else if (node.broken) {
         lines.add(lines.plain(tr("does not compile: no value will come from it"), Role::Error));
     }
-    if (badge.shown && run != nullptr) addRun(lines, badge, timeUs, *run);
+    const bool isFolded = !snapshot.members.empty() && !snapshot.members[index].empty();
+    if (isFolded) lines.add(lines.plain(tr("its parts are folded: N unfolds them"), Role::TextDim));
+    if (badge.shown && run != nullptr && isFolded) {
+        addRunOfAll(lines, snapshot, index, badge, timeUs, *run);
+    } else if (badge.shown && run != nullptr) {
+        addRun(lines, badge, timeUs, *run);
+    }
     return lines.html();
 }
 
 QString nodeSentence(const Snapshot& snapshot, uint32_t index, const NodeBadge& badge,
                      double timeUs, const RunSnapshot* run) {
     const GraphNode& node = snapshot.graph->nodes.rows()[index];
-    QStringList parts = {nodeTitle(node), kindText(node),
-                         QString::fromStdString(snapshot.types->text(node.type))};
+    QStringList parts = {nodeTitle(node), kindText(node)};
+    if (node.kind == NodeKind::Group) {
+        parts.append(tr("%1 nodes").arg(snapshot.members[index].size()));
+    } else {
+        parts.append(QString::fromStdString(snapshot.types->text(node.type)));
+    }
     if (badge.shown && run != nullptr) {
         const QString words = badgeText(badge, timeUs, *run);
         parts.append(badge.broken ? words : statusText(badge.status));

@@ -26,7 +26,7 @@ void PointerPainter::paint(QPainter& painter, const GraphScene& scene, const Cam
     }
     if (chosenEdge) paintEdge(painter, scene, camera, *chosenEdge, 4);
     switch (pointer.state()) {
-    case GraphPointer::State::Connecting: paintConnecting(painter, pointer); break;
+    case GraphPointer::State::Connecting: paintConnecting(painter, pointer, scene.flow()); break;
     case GraphPointer::State::Banding: {
         QColor inside = theme_.color(Role::Accent);
         painter.setPen(QPen(inside, 1, Qt::DashLine));
@@ -47,7 +47,7 @@ void PointerPainter::paintEdge(QPainter& painter, const GraphScene& scene, const
                                uint32_t edge, double width) const {
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(theme_.color(Role::Accent), width, Qt::SolidLine, Qt::RoundCap));
-    painter.drawPath(edgeCurve(edgePoints(scene, camera, edge)));
+    painter.drawPath(edgeCurve(edgePoints(scene, camera, edge), scene.flow()));
 }
 
 void PointerPainter::paintDot(QPainter& painter, QPointF dot, bool isHeld) const {
@@ -57,7 +57,8 @@ void PointerPainter::paintDot(QPainter& painter, QPointF dot, bool isHeld) const
     painter.drawEllipse(dot, 5.5, 5.5);
 }
 
-void PointerPainter::paintConnecting(QPainter& painter, const GraphPointer& pointer) const {
+void PointerPainter::paintConnecting(QPainter& painter, const GraphPointer& pointer,
+                                     LayoutFlow flow) const {
     const auto source = pointer.source();
     const auto dot = source ? pointer.portDot(*source) : std::nullopt;
     if (!dot) return;
@@ -69,7 +70,7 @@ void PointerPainter::paintConnecting(QPainter& painter, const GraphPointer& poin
     }
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(theme_.color(Role::Accent), 2, Qt::SolidLine, Qt::RoundCap));
-    painter.drawPath(edgeCurve(std::array{*dot, end}));
+    painter.drawPath(edgeCurve(std::array{*dot, end}, flow));
     paintDot(painter, *dot, true);
     paintDot(painter, end, true);
 }

@@ -23,7 +23,7 @@ private:
     void paintEdge(QPainter& painter, const GraphScene& scene, const Camera& camera, uint32_t edge,
                    double width) const;
     void paintDot(QPainter& painter, QPointF dot, bool isHeld) const;
-    void paintConnecting(QPainter& painter, const GraphPointer& pointer) const;
+    void paintConnecting(QPainter& painter, const GraphPointer& pointer, LayoutFlow flow) const;
     void paintPorts(QPainter& painter, const GraphPointer& pointer) const;
 
     const Theme& theme_;  // outlives every widget

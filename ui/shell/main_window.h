@@ -37,6 +37,7 @@ class SampleChooser;
 class Settings;
 class StatusStrip;
 class WindowGestures;
+class WindowLook;
 
 /// One document: its text, its graph, its inputs and what came of its last run. Arranges the panels
 /// and carries what they say from one to the other; what is said to the engine goes through the
@@ -82,6 +83,7 @@ private:
     void buildGraphActions(QMenu* menu);
     QAction* addGraphCommand(QMenu* menu, const QString& text, const QString& keys,
                              std::function<void()> run);
+    void buildLookActions(QMenu* menu);  // main_window_look.cpp
     void showGraphMenu(QPoint place);
     /// What the selection needs and what uses it, in the text and in words.
     void showRelations();
@@ -221,6 +223,7 @@ private:
     ModulesView* modules_ = nullptr;
     StatusStrip* status_ = nullptr;
     WindowGestures* gestures_ = nullptr;
+    WindowLook* look_ = nullptr;
     QMenu* recentMenu_ = nullptr;
     QAction* runAction_ = nullptr;
     QAction* stopAction_ = nullptr;
@@ -237,6 +240,8 @@ private:
     QAction* duplicateAction_ = nullptr;
     QAction* guardAction_ = nullptr;
     QAction* deleteAction_ = nullptr;
+    QAction* foldGroupAction_ = nullptr;
+    QAction* foldStatementAction_ = nullptr;
     QAction* copyNameAction_ = nullptr;
     QAction* usesAction_ = nullptr;
     QAction* saveAction_ = nullptr;

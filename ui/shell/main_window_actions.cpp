@@ -139,6 +139,7 @@ void MainWindow::buildViewMenu() {
     addCommand(menu, tr("T&idy Graph"), QStringLiteral("Ctrl+Alt+T"), [this] { tidyGraph(); });
     addCommand(menu, tr("Tidy &Selection"), QStringLiteral("Ctrl+Alt+Shift+T"),
                [this] { tidySelection(); });
+    buildLookActions(menu);
     menu->addSeparator();
     addCommand(menu, tr("Larger &Text"), QStringLiteral("Ctrl+Alt+="),
                [this] { editor_->zoom(1); });

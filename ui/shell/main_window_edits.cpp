@@ -69,6 +69,8 @@ void MainWindow::showGraphMenu(QPoint place) {
         menu->addActions(
             {addCallAction_, connectAction_, disconnectAction_, duplicateAction_, guardAction_});
         menu->addSeparator();
+        menu->addActions({foldGroupAction_, foldStatementAction_});
+        menu->addSeparator();
         menu->addAction(deleteAction_);
     } else if (graph_->selectedEdge()) {
         menu->addAction(deleteAction_);
@@ -86,15 +88,16 @@ void MainWindow::showRelations() {
     deleteAction_->setText(graph_->selectedEdge() ? tr("Disconn&ect") : tr("D&elete"));
     std::vector<uint32_t> needed, users;
     const std::vector<NodeMark>& marks = graph_->marks();
-    if (snapshot_ && snapshot_->revision == revision_ && marks.size() == snapshot_->shown.size()) {
+    const SnapshotPtr& shown = graph_->shownSnapshot();
+    if (shown && shown->revision == revision_ && marks.size() == shown->shown.size()) {
         for (std::size_t i = 0; i < marks.size(); ++i) {
-            const GraphNode& node = snapshot_->graph->nodes.rows()[i];
-            if (snapshot_->shown[i].ghost || node.name.empty() || marks[i].isChosen) {
+            const GraphNode& node = shown->graph->nodes.rows()[i];
+            if (shown->shown[i].ghost || node.name.empty() || marks[i].isChosen) {
                 continue;
             }
             // An input begins with what stands above its line.
             const uint32_t line =
-                node.kind == NodeKind::Input ? snapshot_->text->line(node.range.end) : node.line;
+                node.kind == NodeKind::Input ? shown->text->line(node.range.end) : node.line;
             if (marks[i].isNeeded) {
                 needed.push_back(line);
             }

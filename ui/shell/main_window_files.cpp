@@ -8,6 +8,7 @@
 #include "ui/shell/banner.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/main_window_gestures.h"
+#include "ui/shell/main_window_look.h"
 #include "ui/shell/main_window_status.h"
 #include "ui/shell/pane_title.h"
 #include "ui/shell/problems_model.h"
@@ -193,6 +194,7 @@ void MainWindow::showDocument(Document document) {
     bridge_->openJournal(journalStart(document.left ? document.base : hashBytes(document.bytes)),
                          document.left);
     arrangings_.clear();
+    look_->documentShown(document_, path_);
     firstRevision_ = revision_ =
         bridge_->setText(document_, document.bytes, std::move(document.places));
     gestures_->documentShown();
@@ -271,6 +273,7 @@ void MainWindow::fileSaved(const SavedDocument& file) {
         documentOf_[file.path] = document_;
     }
     path_ = file.path;
+    look_->documentShown(document_, path_);
     name_ = QFileInfo(path_).fileName();
     stamp_ = file.stamp;
     isRestored_ = false;

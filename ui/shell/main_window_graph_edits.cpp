@@ -121,6 +121,11 @@ void WindowGestures::connect(NodeIdentity from, NodeIdentity to, uint32_t port) 
 }
 
 void WindowGestures::disconnect(NodeIdentity to, uint32_t port) {
+    if (port >= kFoldedPort) {
+        refuse(tr("this line goes to a node that is folded: unfold it first (F for a group, N for "
+                  "nested nodes)"));
+        return;
+    }
     ask({.make = [=](const Snapshot& newest) -> Result<GraphEdit> {
         const NodeId consumer = nodeOf(newest, to);
         return consumer.hasValue() ? disconnectPort(newest, consumer, port) : goneError();

@@ -153,6 +153,10 @@ void SessionBridge::arrange(uint64_t document, Arranging arranging) {
     session_.arrange(document, std::move(arranging));
 }
 
+void SessionBridge::setLook(uint64_t document, GraphLook look) {
+    session_.setLook(document, std::move(look));
+}
+
 void SessionBridge::setLive(std::optional<Session::RunRequest> request) {
     session_.setLive(std::move(request));
 }

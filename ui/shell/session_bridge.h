@@ -62,6 +62,7 @@ public:
     // Each returns at once; what comes of it arrives as a signal. See Session.
     Revision setText(uint64_t document, std::string text, std::optional<PinnedPlaces> places = {});
     void arrange(uint64_t document, Arranging arranging);
+    void setLook(uint64_t document, GraphLook look);
     void run(Session::RunRequest request);
     void setLive(std::optional<Session::RunRequest> request);
     void stop();

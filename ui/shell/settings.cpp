@@ -111,6 +111,60 @@ void Settings::setTimesEveryNode(bool times) {
     store_.setValue(QStringLiteral("run/timesEveryNode"), times);
 }
 
+bool Settings::isTopDown() const {
+    return store_.value(QStringLiteral("graph/topDown"), false).toBool();
+}
+
+void Settings::setTopDown(bool isTopDown) {
+    store_.setValue(QStringLiteral("graph/topDown"), isTopDown);
+}
+
+bool Settings::foldsStatements() const {
+    return store_.value(QStringLiteral("graph/foldsStatements"), false).toBool();
+}
+
+void Settings::setFoldsStatements(bool folds) {
+    store_.setValue(QStringLiteral("graph/foldsStatements"), folds);
+}
+
+bool Settings::showsLegend() const {
+    return store_.value(QStringLiteral("graph/legend"), true).toBool();
+}
+
+void Settings::setShowsLegend(bool shows) {
+    store_.setValue(QStringLiteral("graph/legend"), shows);
+}
+
+// A list of lists, the newest last: each begins with the path.
+QStringList Settings::foldedGroups(const QString& path) const {
+    for (const QVariant& entry : store_.value(QStringLiteral("graph/folded")).toList()) {
+        const QStringList words = entry.toStringList();
+        if (!words.isEmpty() && words.first() == path) {
+            return words.mid(1);
+        }
+    }
+    return {};
+}
+
+void Settings::setFoldedGroups(const QString& path, const QStringList& groups) {
+    if (path.isEmpty() || groups == foldedGroups(path)) {
+        return;
+    }
+    constexpr qsizetype kMost = 100;
+    QVariantList kept;
+    for (const QVariant& entry : store_.value(QStringLiteral("graph/folded")).toList()) {
+        const QStringList words = entry.toStringList();
+        if (!words.isEmpty() && words.first() != path) {
+            kept.append(entry);
+        }
+    }
+    if (!groups.isEmpty()) {
+        kept.append(QStringList{path} + groups);
+    }
+    store_.setValue(QStringLiteral("graph/folded"),
+                    kept.mid(std::max<qsizetype>(0, kept.size() - kMost)));
+}
+
 bool Settings::isLive() const {
     return store_.value(QStringLiteral("run/live"), true).toBool();
 }

@@ -53,6 +53,17 @@ public:
     bool isLive() const;
     void setLive(bool live);
 
+    // How graphs are looked at, see WindowLook.
+    bool isTopDown() const;
+    void setTopDown(bool isTopDown);
+    bool foldsStatements() const;
+    void setFoldsStatements(bool folds);
+    bool showsLegend() const;
+    void setShowsLegend(bool shows);
+    /// Of the pipeline in a file; of the last hundred that have any.
+    QStringList foldedGroups(const QString& path) const;
+    void setFoldedGroups(const QString& path, const QStringList& groups);
+
     /// Limit of calls that have no other, of the pipelines in a folder: `none`, the name of a
     /// preset or a duration, see session/call_timeouts.h.
     QString callTimeout(const QString& folder) const;

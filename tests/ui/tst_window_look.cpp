@@ -1,0 +1,231 @@
+#include "tests/ui/support/studio.h"
+
+#include <QWidget>
+
+// How a person looks at the graph: what is folded, which way it flows, what its lines mean.
+
+using cst::test::Studio;
+
+class WindowLookTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void aGroupIsFoldedAndUnfoldedByAKey();
+    void aDoubleClickUnfoldsAGroup();
+    void aFoldedGroupTellsTheWorstStateAndTheTimeOfAll();
+    void typingWithinAFoldedGroupKeepsItFolded();
+    void whatIsChosenStaysChosenWhenItIsFolded();
+    void withoutAHeaderItIsSaidHowAGroupBegins();
+    void nestedNodesAreFoldedIntoTheirStatement();
+    void aLineIntoSomethingFoldedIsNotCut();
+    void deletingAGroupDeletesItsStatements();
+    void theGraphFlowsDownwardsWhenAsked();
+    void keysWalkDownwardsToo();
+    void theLegendNamesTheTypesOfTheLines();
+    void whatWasFoldedIsFoldedWhenTheFileIsOpenedAgain();
+};
+
+namespace {
+
+const QByteArray kText = "in x: Int\n"
+                         "# === middle ===\n"
+                         "a = max(x, 1)\n"
+                         "b = min(a, 9)\n"
+                         "# === end ===\n"
+                         "c = b + 2\n"
+                         "out c\n";
+
+void open(Studio& studio, const QByteArray& text, const char* key) {
+    cst::MainWindow::Options options;
+    options.file = studio.write("p.cst", text);
+    studio.restart(options);
+    EVENTUALLY(!studio.graph().nodeRect(key).isNull());
+}
+
+bool isThere(Studio& studio, const std::string& key) {
+    return !studio.graph().nodeRect(key).isNull();
+}
+
+void click(Studio& studio, const std::string& key) {
+    EVENTUALLY(!studio.graph().isMoving());
+    studio.pressMouse(&studio.graph(), studio.graph().nodeRect(key).center());
+}
+
+QString notice(Studio& studio) {
+    return studio.find<QWidget>("graphNotice")->findChild<QLabel*>("bannerText")->text();
+}
+
+void fold(Studio& studio, const std::string& key) {
+    click(studio, key);
+    studio.press(Qt::Key_F);
+}
+
+}  // namespace
+
+void WindowLookTest::aGroupIsFoldedAndUnfoldedByAKey() {
+    Studio studio;
+    open(studio, kText, "a");
+    const std::size_t before = studio.graph().nodeCount();
+    fold(studio, "a");
+    EVENTUALLY(isThere(studio, "group:middle"));
+    QVERIFY(!isThere(studio, "a"));
+    QVERIFY(!isThere(studio, "b"));
+    QVERIFY(isThere(studio, "c"));
+    QCOMPARE(studio.editor().bytes(), kText.toStdString());
+    studio.press(Qt::Key_F);
+    EVENTUALLY(isThere(studio, "a"));
+    QCOMPARE(studio.graph().nodeCount(), before);
+    studio.press(Qt::Key_F, Qt::ShiftModifier);
+    EVENTUALLY(isThere(studio, "group:middle") && isThere(studio, "group:end"));
+    studio.press(Qt::Key_F, Qt::ShiftModifier);
+    EVENTUALLY(isThere(studio, "a") && isThere(studio, "c"));
+}
+
+void WindowLookTest::aDoubleClickUnfoldsAGroup() {
+    Studio studio;
+    open(studio, kText, "a");
+    fold(studio, "a");
+    EVENTUALLY(isThere(studio, "group:middle") && !studio.graph().isMoving());
+    QTest::mouseDClick(&studio.graph(), Qt::LeftButton, {},
+                       studio.graph().nodeRect("group:middle").center());
+    EVENTUALLY(isThere(studio, "a"));
+}
+
+void WindowLookTest::aFoldedGroupTellsTheWorstStateAndTheTimeOfAll() {
+    Studio studio;
+    open(studio,
+         "@example(\"x\")\nin x: String\n# === g ===\na = Trim(x)\nb = AlwaysFailsService(a)\nout "
+         "b\n"
+         "# === h ===\nc = Uppercase(x)\nout c\n",
+         "a");
+    studio.press(Qt::Key_Return, Qt::ControlModifier);
+    EVENTUALLY(studio.graph().badgeText("b") == "failed");
+    fold(studio, "a");
+    EVENTUALLY(isThere(studio, "group:g"));
+    QCOMPARE(studio.graph().badgeText("group:g"), QString("failed: b"));
+    studio.press(Qt::Key_F, Qt::ShiftModifier);
+    EVENTUALLY(isThere(studio, "group:h"));
+    const QString time = studio.graph().badgeText("group:h");
+    QVERIFY2(time.endsWith('s'), qPrintable(time));  // µs, ms: those of all
+}
+
+void WindowLookTest::typingWithinAFoldedGroupKeepsItFolded() {
+    Studio studio;
+    open(studio, kText, "a");
+    fold(studio, "a");
+    EVENTUALLY(isThere(studio, "group:middle"));
+    const std::size_t folded = studio.graph().nodeCount();
+    studio.editor().setFocus();
+    studio.editor().reveal({33, 33});
+    studio.typeInEditor("n = 5\n");
+    EVENTUALLY(studio.editor().bytes().find("n = 5") != std::string::npos);
+    QCOMPARE(studio.graph().nodeCount(), folded);
+    QVERIFY(isThere(studio, "group:middle"));
+}
+
+void WindowLookTest::whatIsChosenStaysChosenWhenItIsFolded() {
+    Studio studio;
+    open(studio, kText, "a");
+    fold(studio, "b");
+    EVENTUALLY(isThere(studio, "group:middle"));
+    QCOMPARE(studio.graph().selectedKey(), "group:middle");
+}
+
+void WindowLookTest::withoutAHeaderItIsSaidHowAGroupBegins() {
+    Studio studio;
+    open(studio, "in x: Int\na = x + 1\nout a\n", "a");
+    fold(studio, "a");
+    QVERIFY(notice(studio).contains("# === name ==="));
+}
+
+void WindowLookTest::nestedNodesAreFoldedIntoTheirStatement() {
+    Studio studio;
+    open(studio, "in x: Int\na = max(x + 1, x * 2)\nout a\n", "a/args.0");
+    click(studio, "a/args.0");
+    studio.press(Qt::Key_N);
+    EVENTUALLY(!isThere(studio, "a/args.0"));
+    QVERIFY(isThere(studio, "a"));
+    QCOMPARE(studio.graph().selectedKey(), "a");
+    studio.press(Qt::Key_N);
+    EVENTUALLY(isThere(studio, "a/args.0"));
+    studio.press(Qt::Key_N, Qt::ShiftModifier);
+    EVENTUALLY(!isThere(studio, "a/args.0"));
+}
+
+void WindowLookTest::aLineIntoSomethingFoldedIsNotCut() {
+    Studio studio;
+    open(studio, kText, "a");
+    fold(studio, "a");
+    EVENTUALLY(isThere(studio, "group:middle") && !studio.graph().isMoving());
+    const QRect from = studio.graph().nodeRect("in:x"),
+                to = studio.graph().nodeRect("group:middle");
+    studio.pressMouse(
+        &studio.graph(),
+        (QPoint(from.right(), from.center().y()) + QPoint(to.left(), to.center().y())) / 2);
+    QVERIFY(studio.graph().selectedEdge());
+    studio.press(Qt::Key_Delete);
+    QVERIFY(notice(studio).contains("unfold it first"));
+    QCOMPARE(studio.editor().bytes(), kText.toStdString());
+}
+
+void WindowLookTest::deletingAGroupDeletesItsStatements() {
+    Studio studio;
+    open(studio, "in x: Int\nout x\n# === g ===\na = x + 1\nb = a + 1\n# === end ===\nc = 4\n",
+         "a");
+    fold(studio, "a");
+    EVENTUALLY(isThere(studio, "group:g"));
+    studio.press(Qt::Key_Delete);
+    EVENTUALLY(studio.editor().bytes().find("a = x") == std::string::npos);
+    QVERIFY(studio.editor().bytes().find("b = a") == std::string::npos);
+    QVERIFY(studio.editor().bytes().find("c = 4") != std::string::npos);
+}
+
+void WindowLookTest::theGraphFlowsDownwardsWhenAsked() {
+    Studio studio;
+    open(studio, kText, "a");
+    QVERIFY(studio.graph().nodeRect("b").left() > studio.graph().nodeRect("a").right());
+    studio.press(Qt::Key_B, Qt::ControlModifier | Qt::AltModifier);
+    EVENTUALLY(studio.graph().nodeRect("b").top() > studio.graph().nodeRect("a").bottom());
+    EVENTUALLY(studio.graph().nodeRect("c").top() > studio.graph().nodeRect("b").bottom());
+    EVENTUALLY(studio.graph().portPoint("b").y() >= studio.graph().nodeRect("b").bottom());
+    studio.restart();
+    EVENTUALLY(studio.settings().isTopDown());
+}
+
+void WindowLookTest::keysWalkDownwardsToo() {
+    Studio studio;
+    open(studio, kText, "a");
+    studio.press(Qt::Key_B, Qt::ControlModifier | Qt::AltModifier);
+    EVENTUALLY(studio.graph().nodeRect("b").top() > studio.graph().nodeRect("a").bottom());
+    click(studio, "a");
+    studio.press(Qt::Key_Down, Qt::AltModifier);
+    QCOMPARE(studio.graph().selectedKey(), "b");
+    studio.press(Qt::Key_Up, Qt::AltModifier);
+    QCOMPARE(studio.graph().selectedKey(), "a");
+}
+
+void WindowLookTest::theLegendNamesTheTypesOfTheLines() {
+    Studio studio;
+    open(studio, "in x: Int\nin s: String\na = x + 1\nb = Trim(s)\nout a\nout b\n", "a");
+    auto* legend = studio.find<QWidget>("edgeLegend");
+    EVENTUALLY(legend->isVisible());
+    QCOMPARE(legend->accessibleName(), QString("Types of the lines: String; Int, Float"));
+    studio.graph().setFocus();
+    studio.press(Qt::Key_L);
+    QVERIFY(!legend->isVisible());
+    studio.press(Qt::Key_L);
+    QVERIFY(legend->isVisible());
+}
+
+void WindowLookTest::whatWasFoldedIsFoldedWhenTheFileIsOpenedAgain() {
+    Studio studio;
+    open(studio, kText, "a");
+    fold(studio, "a");
+    EVENTUALLY(isThere(studio, "group:middle"));
+    studio.restart();
+    EVENTUALLY(isThere(studio, "group:middle"));
+    QVERIFY(!isThere(studio, "a"));
+}
+
+QTEST_MAIN(WindowLookTest)
+#include "tst_window_look.moc"
