@@ -26,6 +26,7 @@ void OutputsModel::showRun(RunSnapshotPtr run) {
 }
 
 void OutputsModel::showOutdated(bool isOutdated) {
+    if (isOutdated == isOutdated_) return;  // told with every key press
     isOutdated_ = isOutdated;
     if (rowCount() > 0) emit dataChanged(index(0), index(rowCount() - 1));
 }

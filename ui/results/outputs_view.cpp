@@ -201,7 +201,7 @@ void OutputsView::showChosen() {
     stale_->setVisible(output != nullptr && (isStale || isOutdated_));
     QPalette palette = theme_.palette();
     if (isStale || isOutdated_) palette.setColor(QPalette::Text, theme_.color(Role::TextDim));
-    value_->setPalette(palette);
+    if (value_->palette() != palette) value_->setPalette(palette);
     if (output == nullptr) {
         heading_->clear();
         value_->showText({});

@@ -152,6 +152,12 @@ void MainWindow::connectPanels() {
         updateOutdated();
     });
     connect(chooser_, &SampleChooser::chosen, this, &MainWindow::fillForm);
+    outdatedTimer_.setSingleShot(true);
+    outdatedTimer_.setInterval(150);
+    connect(&outdatedTimer_, &QTimer::timeout, this, [this] {
+        isOutdatedDue_ = true;
+        updateOutdated();
+    });
 
     graph_->installEventFilter(this);
     connect(graph_, &GraphView::nodesMoved, this,

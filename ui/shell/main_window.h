@@ -8,6 +8,7 @@
 #include <QSize>
 #include <QString>
 #include <QStringList>
+#include <QTimer>
 
 #include <cstdint>
 #include <functional>
@@ -278,6 +279,9 @@ private:
 
     // Running.
     RunSnapshotPtr run_;       // the last one of this document
+    QTimer outdatedTimer_;     // until it is said that it is outdated
+    bool isOutdatedDue_ = false;
+    bool isOutdatedShown_ = false;
     std::string askedInputs_;  // what it was asked with
     std::string askedSample_;
     std::optional<Session::RunRequest> live_;  // what live runs run on; nothing = none

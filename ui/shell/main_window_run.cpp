@@ -116,6 +116,14 @@ void MainWindow::updateOutdated() {
     const bool isOutdated =
         hasOtherInputs || (isOfNow && isAnotherPipeline(*run_->compiled, *snapshot_));
     graph_->showInputsChanged(hasOtherInputs);
+    // A live run brings it up to date in a moment, most of the time: until then nothing flickers.
+    if (isOutdated && live_ && !isOutdatedShown_ && !isOutdatedDue_) {
+        if (!outdatedTimer_.isActive()) outdatedTimer_.start();
+        return;
+    }
+    outdatedTimer_.stop();
+    isOutdatedDue_ = false;
+    isOutdatedShown_ = isOutdated;
     outputs_->showOutdated(isOutdated);
     status_->showOutdated(isOutdated);
 }
@@ -304,7 +312,8 @@ void MainWindow::updateRunActions() {
 
 void MainWindow::updateProblemsTab() {
     const int count = problems_->rowCount();
-    tabs_->setTabText(ProblemsTab, count == 0 ? tr("Problems") : tr("Problems %1").arg(count));
+    const QString text = count == 0 ? tr("Problems") : tr("Problems %1").arg(count);
+    if (text != tabs_->tabText(ProblemsTab)) tabs_->setTabText(ProblemsTab, text);
 }
 
 void MainWindow::goToInput(const std::string& name) {

@@ -4,7 +4,7 @@
 #include "ui/shell/elided_label.h"
 #include "ui/shell/theme.h"
 
-#include <QHBoxLayout>
+#include <QEvent>
 #include <QLabel>
 #include <QPainter>
 
@@ -149,17 +149,41 @@ StatusStrip::StatusStrip(const Theme& theme, QWidget* parent)
         label->setTextFormat(Qt::PlainText);
     }
     phases_->setToolTip(tr("What compiling the text took, after the last change"));
-    // It gets what the others leave, and elides.
-    run_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-
-    auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(theme.space(3), theme.space(1), theme.space(3), theme.space(1));
-    row->setSpacing(theme.space(5));
-    row->addWidget(phases_);
-    row->addWidget(run_, 1);
-    row->addWidget(cursor_);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     connect(&theme, &Theme::changed, this, &StatusStrip::applyTheme);
     clearRun();
+}
+
+QSize StatusStrip::sizeHint() const {
+    return {theme_.space(100), phases_->sizeHint().height() + theme_.space(2)};
+}
+
+QSize StatusStrip::minimumSizeHint() const {
+    return {theme_.space(40), sizeHint().height()};
+}
+
+/// By hand and not by a layout: its words change with every key press, and a layout would have the
+/// whole window laid out again for a figure that has got wider.
+void StatusStrip::placeLabels() {
+    const QRect room = rect().adjusted(theme_.space(3), theme_.space(1), -theme_.space(3),
+                                       -theme_.space(1));
+    const int left = std::min(phases_->sizeHint().width(), room.width());
+    const int right = std::min(cursor_->sizeHint().width(), room.width() - left);
+    const int gap = theme_.space(5);
+    phases_->setGeometry(room.left(), room.top(), left, room.height());
+    cursor_->setGeometry(room.right() + 1 - right, room.top(), right, room.height());
+    // It gets what the others leave, and elides.
+    run_->setGeometry(room.left() + left + gap, room.top(),
+                      std::max(0, room.width() - left - right - 2 * gap), room.height());
+}
+
+void StatusStrip::resizeEvent(QResizeEvent*) {
+    placeLabels();
+}
+
+bool StatusStrip::event(QEvent* event) {
+    if (event->type() == QEvent::LayoutRequest) placeLabels();
+    return QWidget::event(event);
 }
 
 void StatusStrip::showSnapshot(const Snapshot& snapshot) {
@@ -253,14 +277,16 @@ void StatusStrip::showMood() {
 void StatusStrip::applyTheme() {
     static constexpr Role kRoles[] = {Role::TextDim, Role::StateRunning, Role::Success,
                                       Role::Warning, Role::Error};
-    QPalette dim = theme_.palette();
-    dim.setColor(QPalette::WindowText, theme_.color(Role::TextDim));
-    phases_->setPalette(dim);
-    cursor_->setPalette(dim);
-    QPalette lit = dim;
     const Mood mood = isOfRun_ && isOutdated_ ? Mood::Quiet : mood_;
+    QPalette dim = theme_.palette(), lit = dim;
+    dim.setColor(QPalette::WindowText, theme_.color(Role::TextDim));
     lit.setColor(QPalette::WindowText, theme_.color(kRoles[static_cast<std::size_t>(mood)]));
-    run_->setPalette(lit);
+    const auto set = [](QLabel* label, const QPalette& palette) {
+        if (label->palette() != palette) label->setPalette(palette);  // it would paint again
+    };
+    set(phases_, dim);
+    set(cursor_, dim);
+    set(run_, lit);
 }
 
 void StatusStrip::paintEvent(QPaintEvent*) {

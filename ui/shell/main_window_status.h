@@ -32,14 +32,20 @@ public:
 
     QString runText() const { return runText_; }
 
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
 protected:
+    bool event(QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     enum class Mood { Quiet, Busy, Good, Doubtful, Bad };
     void setRun(const QString& text, Mood mood, const QString& costs = {});
     void showMood();
     void applyTheme();
+    void placeLabels();
 
     const Theme& theme_;  // outlives every widget
     QLabel* phases_;
