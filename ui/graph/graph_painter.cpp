@@ -1,5 +1,6 @@
 #include "ui/graph/graph_painter.h"
 
+#include "ui/graph/density.h"
 #include "ui/graph/edge_curve.h"
 
 #include <QPainter>
@@ -29,6 +30,7 @@ constexpr double kMarkSize = 10;
 constexpr int kWholeWords = 1 << 16;  // px of the world: no limit
 constexpr int kLeastWords = 20;       // px; less than two letters say nothing
 constexpr double kArrow = 6;
+constexpr double kDensityCell = 2;  // px of the view
 
 /// Has it room for a second line of text, or a badge on its lower edge?
 bool isTall(const LayoutBox& box) {
@@ -39,12 +41,19 @@ bool isDimmed(NodeStatus status) {
     return status == NodeStatus::Skipped || status == NodeStatus::Cancelled;
 }
 
+/// To be seen from afar.
+bool isLoud(const NodeBadge& badge) {
+    return badge.shown && !badge.stale && badge.status != NodeStatus::Completed &&
+           badge.status != NodeStatus::Cached && !isDimmed(badge.status);
+}
+
 }  // namespace
 
 GraphDetail detailAt(double zoom) {
     if (zoom >= 0.8) return GraphDetail::Full;
     if (zoom >= 0.5) return GraphDetail::Names;
-    return zoom >= 0.34 ? GraphDetail::Marks : GraphDetail::Boxes;
+    if (zoom >= 0.34) return GraphDetail::Marks;
+    return zoom >= 0.07 ? GraphDetail::Boxes : GraphDetail::Density;
 }
 
 QRect GraphPainter::View::map(const QRectF& box) const {
@@ -74,7 +83,9 @@ void GraphPainter::paint(QPainter& painter, const Camera& camera, const GraphFra
               QRectF(camera.toWorld(dirty.topLeft()), QSizeF(dirty.size()) / camera.zoom()),
               detailAt(camera.zoom())};
     if (!frame.scene.empty()) paintGrid(painter, view);
-    if (view.detail == GraphDetail::Boxes) {
+    if (view.detail == GraphDetail::Density) {
+        paintDensity(painter, view, frame);
+    } else if (view.detail == GraphDetail::Boxes) {
         paintThinEdges(painter, view, frame);
     } else {
         paintEdges(painter, view, frame);
@@ -82,7 +93,8 @@ void GraphPainter::paint(QPainter& painter, const Camera& camera, const GraphFra
     // Badges reach out of their box.
     const double reach = 20 / camera.zoom();
     const QRectF near = view.world.adjusted(-reach, -reach, reach, reach);
-    for (uint32_t node = 0; node < frame.scene.size(); ++node) {
+    for (uint32_t node = 0; node < frame.scene.size() && view.detail != GraphDetail::Density;
+         ++node) {
         if (near.intersects(frame.scene.box(node))) paintNode(painter, view, frame, node);
     }
     const QColor accent = theme_.color(Role::Accent);
@@ -177,6 +189,25 @@ void GraphPainter::paintEdges(QPainter& painter, const View& view, const GraphFr
     painter.setRenderHint(QPainter::Antialiasing, false);
 }
 
+/// Without lines: they would be darker than what they link.
+void GraphPainter::paintDensity(QPainter& painter, const View& view,
+                                const GraphFrame& frame) const {
+    const QPointF corner = view.map(view.world.topLeft());
+    Density density(QRect(corner.toPoint(), (view.world.size() * view.scale).toSize()),
+                    std::max(1, qRound(kDensityCell * view.ratio)));
+    const QColor ink = theme_.color(Role::NodeText);
+    for (uint32_t node = 0; node < frame.scene.size(); ++node) {
+        const QRectF box = frame.scene.box(node);
+        if (!view.world.intersects(box)) continue;
+        const bool loud = isLoud(frame.badges[node]);
+        density.add({view.map(box.topLeft()), view.map(box.bottomRight())},
+                    loud ? theme_.color(statusRole(frame.badges[node].status))
+                         : mixed(bodyOf(frame, node).fill, ink, 0.45),
+                    loud);
+    }
+    painter.drawImage(density.area(), density.image(theme_.color(Role::Canvas)));
+}
+
 void GraphPainter::paintThinEdges(QPainter& painter, const View& view, const GraphFrame& frame) {
     // Sorted by colour, because a change of the pen costs more than a line.
     QHash<QRgb, QList<QLineF>> lines;
@@ -249,8 +280,7 @@ void GraphPainter::paintNode(QPainter& painter, const View& view, const GraphFra
     const NodeBadge& badge = frame.badges[node];
     if (view.detail == GraphDetail::Boxes) {
         // The state fills the whole box: a mark would be smaller than a pixel.
-        const bool loud = badge.shown && !badge.stale && badge.status != NodeStatus::Completed &&
-                          !isDimmed(badge.status);
+        const bool loud = isLoud(badge);
         painter.fillRect(box, loud ? theme_.color(statusRole(badge.status)) : body.border);
         if (box.height() > 4 && !loud) painter.fillRect(box.adjusted(1, 1, -1, -1), body.fill);
         return;

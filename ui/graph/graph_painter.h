@@ -24,10 +24,11 @@ struct GraphFrame {
 
 /// How much of a node is drawn at a zoom.
 enum class GraphDetail {
-    Boxes,  // rectangles and thin lines
-    Marks,  // shapes with their name and the mark of their state
-    Names,  // with the time beside the mark
-    Full,   // two lines of text
+    Density,  // how many nodes are where, and what of it is loud
+    Boxes,    // rectangles and thin lines
+    Marks,    // shapes with their name and the mark of their state
+    Names,    // with the time beside the mark
+    Full,     // two lines of text
 };
 GraphDetail detailAt(double zoom);
 
@@ -61,6 +62,7 @@ private:
     };
 
     void paintGrid(QPainter& painter, const View& view) const;
+    void paintDensity(QPainter& painter, const View& view, const GraphFrame& frame) const;
     void paintEdges(QPainter& painter, const View& view, const GraphFrame& frame);
     void paintThinEdges(QPainter& painter, const View& view, const GraphFrame& frame);
     void paintNode(QPainter& painter, const View& view, const GraphFrame& frame, uint32_t node);

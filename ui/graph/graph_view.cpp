@@ -432,6 +432,18 @@ QRect GraphView::around(const QRectF& world) const {
     return GraphPainter::withBadge(camera_.toView(world)).toAlignedRect().adjusted(-8, -8, 8, 8);
 }
 
+QRect GraphView::surroundings(std::optional<uint32_t> node, std::optional<uint32_t> edge) const {
+    QRectF world;
+    if (node) {
+        world = scene_.box(*node);
+        for (const SceneEdge& line : scene_.edges()) {
+            if (line.from == *node || line.to == *node) world |= scene_.edgeBounds(line);
+        }
+    }
+    if (edge) world |= scene_.edgeBounds(scene_.edges()[*edge]);
+    return world.isNull() ? QRect() : around(world);
+}
+
 void GraphView::updateNode(std::optional<uint32_t> node) {
     if (node) update(dirtyRect(*node).adjusted(-4, -4, 4, 4));
 }

@@ -168,6 +168,8 @@ private:
     void updateNode(std::optional<uint32_t> node);
     QRect dirtyRect(uint32_t node) const;
     QRect around(const QRectF& world) const;
+    /// Of a node with its lines, and of a line.
+    QRect surroundings(std::optional<uint32_t> node, std::optional<uint32_t> edge) const;
     std::optional<uint32_t> current() const { return lookUp(selection_.current()); }
     std::optional<uint32_t> lookUp(const std::optional<NodeIdentity>& identity) const;
     std::optional<uint32_t> nodeOfKey(const std::string& key) const;

@@ -17,9 +17,10 @@ namespace cst {
 void GraphView::hover(const GraphPointer::Place& place) {
     const bool isOther = place.node != hovered_;
     if (!isOther && place.edge == hoveredEdge_) return;
+    const QRect before = surroundings(hovered_, hoveredEdge_);
     hovered_ = place.node;
     hoveredEdge_ = place.edge;
-    update();
+    update(before | surroundings(hovered_, hoveredEdge_));
     if (isOther) {
         emit hoverChanged(hovered_ ? std::optional(scene_.identity(*hovered_)) : std::nullopt);
     }
