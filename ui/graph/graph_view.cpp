@@ -129,6 +129,12 @@ void GraphView::showRun(RunSnapshotPtr run) {
     refreshBadges();
 }
 
+void GraphView::setPatient(bool isPatient) {
+    if (isPatient == isPatient_) return;
+    isPatient_ = isPatient;
+    if (!isPatient) refreshBadges();
+}
+
 void GraphView::showInputsChanged(bool changed) {
     if (changed == run_.inputsChanged()) return;  // asked for with each snapshot and report
     run_.setInputsChanged(changed);
@@ -141,6 +147,9 @@ void GraphView::refreshBadges() {
     QRect dirty;
     bool going = false;
     for (uint32_t i = 0; i < badges.size(); ++i) {
+        if (isPatient_ && i < badges_.size() && badges_[i].shown && !badges_[i].stale) {
+            badges[i].stale = false;
+        }
         going = going || badges[i].isGoing();
         if (i >= badges_.size() || badges[i] != badges_[i]) dirty |= dirtyRect(i);
     }

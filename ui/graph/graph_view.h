@@ -42,6 +42,8 @@ public:
 
     void showSnapshot(SnapshotPtr snapshot);
     void showRun(RunSnapshotPtr run);  // null = nothing has run
+    /// A run of the newest text is about to come: until then nothing is called stale that was not.
+    void setPatient(bool isPatient);
     /// The run was on other inputs than those of now.
     void showInputsChanged(bool changed);
     /// Lights the node whose text holds all of this (what is selected in the editor); where none
@@ -187,6 +189,7 @@ private:
     RunBadges run_;
     std::vector<NodeBadge> badges_;  // by node
     std::vector<NodeMark> marks_;    // by node
+    bool isPatient_ = false;
     ZoomBar* zoomBar_ = nullptr;
     Minimap* minimap_ = nullptr;
     EdgeLegend* legend_ = nullptr;

@@ -59,6 +59,7 @@ void MainWindow::snapshotArrived(const SnapshotPtr& snapshot) {
     if (snapshot->revision == revision_) {
         editor_->showSnapshot(snapshot);
     }
+    graph_->setPatient(live_ && !isOutdatedShown_);
     graph_->showSnapshot(snapshot);
     graph_->highlight(editor_->selection());
     gestures_->snapshotShown(snapshot);
@@ -115,9 +116,11 @@ void MainWindow::updateOutdated() {
         isOfNow && (chosenSample() != askedSample_ || form_->inputsJson() != askedInputs_);
     const bool isOutdated =
         hasOtherInputs || (isOfNow && isAnotherPipeline(*run_->compiled, *snapshot_));
-    graph_->showInputsChanged(hasOtherInputs);
     // A live run brings it up to date in a moment, most of the time: until then nothing flickers.
-    if (isOutdated && live_ && !isOutdatedShown_ && !isOutdatedDue_) {
+    const bool isPatient = isOutdated && live_ && !isOutdatedShown_ && !isOutdatedDue_;
+    graph_->setPatient(isPatient);
+    graph_->showInputsChanged(hasOtherInputs);
+    if (isPatient) {
         if (!outdatedTimer_.isActive()) outdatedTimer_.start();
         return;
     }
