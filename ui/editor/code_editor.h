@@ -10,6 +10,7 @@
 #include <QWidget>
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -132,6 +133,9 @@ private:
     // code_editor_marks.cpp
     void setStyles(std::string styles);
     void mark(const Snapshot& snapshot);
+    void setIndicator(unsigned indicator, const std::vector<SourceRange>& ranges);  // disjoint
+    std::vector<long> markedLines(long mask) const;
+    void setProblemMarkers(const std::map<long, int>& markers);
     void clearIndicator(unsigned indicator);
     void fillIndicator(unsigned indicator, SourceRange range);  // of what is shown
     void showHover(int position, int x, int y);

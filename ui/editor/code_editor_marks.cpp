@@ -11,12 +11,28 @@
 #include <QToolTip>
 
 #include <algorithm>
+#include <map>
+#include <vector>
 
 namespace cst {
 
 namespace {
 
 using Sci = QsciScintillaBase;
+
+/// Sorted, and those that touch made one: as Scintilla keeps an indicator.
+std::vector<SourceRange> joined(std::vector<SourceRange> ranges) {
+    std::sort(ranges.begin(), ranges.end());
+    std::vector<SourceRange> out;
+    for (const SourceRange range : ranges) {
+        if (!out.empty() && range.begin <= out.back().end) {
+            out.back().end = std::max(out.back().end, range.end);
+        } else {
+            out.push_back(range);
+        }
+    }
+    return out;
+}
 
 }  // namespace
 
@@ -67,33 +83,92 @@ void CodeEditor::fillIndicator(unsigned indicator, SourceRange range) {
 }
 
 void CodeEditor::mark(const Snapshot& snapshot) {
-    clearIndicator(ScintillaView::kError);
-    clearIndicator(ScintillaView::kWarning);
-    view_->send(Sci::SCI_MARKERDELETEALL, ScintillaView::kErrorMarker);
-    view_->send(Sci::SCI_MARKERDELETEALL, ScintillaView::kWarningMarker);
-    if (view_->length() == 0) {
-        return;  // nothing is wrong before anything is typed
-    }
+    std::vector<SourceRange> errors, warnings;
+    std::map<long, int> markers;  // by line: one a line, that of the worst
     const uint32_t cursor = view_->cursor();
-    for (const Diagnostic& diagnostic : snapshot.diagnostics) {
+    // Nothing is wrong before anything is typed.
+    const std::size_t count = view_->length() == 0 ? 0 : snapshot.diagnostics.size();
+    // Half a word makes errors, and those make warnings elsewhere that go with the next letter.
+    const bool keepsWarnings = settled_->isActive();
+    for (std::size_t i = 0; i < count; ++i) {
+        const Diagnostic& diagnostic = snapshot.diagnostics[i];
+        if (keepsWarnings && !diagnostic.isError()) {
+            continue;
+        }
         const SourceRange range = visibleRange(view_->bytes(), shownRange(diagnostic.range));
         const bool isUnderCursor = range.begin <= cursor && cursor <= range.end;
         if (isUnderCursor && settled_->isActive()) {
             continue;
         }
-        fillIndicator(diagnostic.isError() ? ScintillaView::kError : ScintillaView::kWarning,
-                      range);
-        const auto line =
-            static_cast<unsigned long>(view_->send(Sci::SCI_LINEFROMPOSITION, range.begin));
-        // One mark a line, that of the worst.
+        (diagnostic.isError() ? errors : warnings).push_back(range);
+        const long line = view_->send(Sci::SCI_LINEFROMPOSITION, range.begin);
         if (diagnostic.isError()) {
-            view_->send(Sci::SCI_MARKERDELETE, line, ScintillaView::kWarningMarker);
-            view_->send(Sci::SCI_MARKERDELETE, line, ScintillaView::kErrorMarker);
-            view_->send(Sci::SCI_MARKERADD, line, ScintillaView::kErrorMarker);
-        } else if ((view_->send(Sci::SCI_MARKERGET, line) & ScintillaView::kProblemMarkers) == 0) {
-            view_->send(Sci::SCI_MARKERADD, line, ScintillaView::kWarningMarker);
+            markers.insert_or_assign(line, ScintillaView::kErrorMarker);
+        } else {
+            markers.emplace(line, ScintillaView::kWarningMarker);
         }
     }
+    setIndicator(ScintillaView::kError, joined(std::move(errors)));
+    if (keepsWarnings) {
+        for (const long line : markedLines(1L << ScintillaView::kWarningMarker)) {
+            markers.emplace(line, ScintillaView::kWarningMarker);
+        }
+    } else {
+        setIndicator(ScintillaView::kWarning, joined(std::move(warnings)));
+    }
+    setProblemMarkers(markers);
+}
+
+/// Only where it is another one: each change has Scintilla paint all that it goes over.
+void CodeEditor::setIndicator(unsigned indicator, const std::vector<SourceRange>& ranges) {
+    const std::vector<SourceRange> present = filled(indicator);
+    const auto change = [&](int message, const std::vector<SourceRange>& from,
+                            const std::vector<SourceRange>& without) {
+        for (const SourceRange range : from) {
+            if (!std::binary_search(without.begin(), without.end(), range)) {
+                view_->send(static_cast<unsigned>(message), range.begin,
+                            static_cast<long>(range.length()));
+            }
+        }
+    };
+    view_->send(Sci::SCI_SETINDICATORCURRENT, indicator);
+    change(Sci::SCI_INDICATORCLEARRANGE, present, ranges);
+    change(Sci::SCI_INDICATORFILLRANGE, ranges, present);
+}
+
+/// Likewise.
+void CodeEditor::setProblemMarkers(const std::map<long, int>& markers) {
+    const auto set = [this](long line, int marker) {
+        const auto at = static_cast<unsigned long>(line);
+        const long wanted = marker < 0 ? 0 : 1L << marker;
+        if ((view_->send(Sci::SCI_MARKERGET, at) & ScintillaView::kProblemMarkers) == wanted) {
+            return;
+        }
+        view_->send(Sci::SCI_MARKERDELETE, at, ScintillaView::kErrorMarker);
+        view_->send(Sci::SCI_MARKERDELETE, at, ScintillaView::kWarningMarker);
+        if (marker >= 0) {
+            view_->send(Sci::SCI_MARKERADD, at, marker);
+        }
+    };
+    for (const long line : markedLines(ScintillaView::kProblemMarkers)) {
+        const auto wanted = markers.find(line);
+        set(line, wanted == markers.end() ? -1 : wanted->second);
+    }
+    for (const auto& [at, marker] : markers) {
+        set(at, marker);
+    }
+}
+
+/// Lines that have one of the markers in a mask.
+std::vector<long> CodeEditor::markedLines(long mask) const {
+    std::vector<long> lines;
+    const auto from = [&](long line) {
+        return view_->send(Sci::SCI_MARKERNEXT, static_cast<unsigned long>(line), mask);
+    };
+    for (long line = from(0); line >= 0; line = from(line + 1)) {
+        lines.push_back(line);
+    }
+    return lines;
 }
 
 std::vector<Squiggle> CodeEditor::squiggles() const {
