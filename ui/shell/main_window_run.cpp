@@ -293,9 +293,9 @@ void MainWindow::runArrived(const RunSnapshotPtr& run) {
     status_->showRun(*run);
     updateOutdated();
     updateRunActions();
-    if (run->finished()) {
+    if (run->finished() && !isFirstRunShown_) {
         isFirstRunShown_ = true;
-        graph_->update();
+        graph_->update();  // even if it shows nothing new: see eventFilter()
     }
 }
 
