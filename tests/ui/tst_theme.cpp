@@ -68,6 +68,8 @@ void ThemeTest::textIsReadable() {
         {NodeText, NodeInline},   {NodeText, NodeControl},
         {NodeText, NodeLiteral},  {NodeText, NodeInput},
         {NodeText, NodeOutput},   {TextDim, NodeGhost},
+        {NodeText, HeatLow},      {NodeText, HeatMiddle},
+        {NodeText, HeatHigh},     {CriticalPath, Canvas},
         {TextDim, Canvas},        {StateQueued, Canvas},
         {StateRunning, Canvas},   {StateWaiting, Canvas},
         {StateDone, Canvas},      {StateFailed, Canvas},

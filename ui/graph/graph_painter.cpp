@@ -1,6 +1,8 @@
 #include "ui/graph/graph_painter.h"
 
 #include "ui/graph/edge_curve.h"
+#include "ui/graph/path_painter.h"
+#include "ui/graph/run_pill.h"
 
 #include <QPainter>
 
@@ -79,6 +81,8 @@ void GraphPainter::paint(QPainter& painter, const Camera& camera, const GraphFra
     } else {
         paintEdges(painter, view, frame);
     }
+    paintPath(painter, theme_, frame.scene, frame.profile,
+              {view.scale, view.offset, view.world, view.ratio * std::clamp(view.zoom, 0.4, 1.6)});
     // Badges reach out of their box.
     const double reach = 20 / camera.zoom();
     const QRectF near = view.world.adjusted(-reach, -reach, reach, reach);
@@ -198,8 +202,13 @@ GraphPainter::Body GraphPainter::bodyOf(const GraphFrame& frame, uint32_t node) 
     const GraphNode& row = frame.scene.node(node);
     const QColor canvas = theme_.color(Role::Canvas), ink = theme_.color(Role::NodeText);
     Body body{theme_.color(kindRole(row.kind)), {}, ink, {}, false};
+    if (frame.profile.hasHeat()) {
+        const auto heat = frame.profile.heat(node);
+        body.fill = heat ? heatColor(theme_, heatLevel(frame.profile.choice().heat, *heat))
+                         : mixed(body.fill, canvas, 0.7);
+    }
     body.border = mixed(body.fill, ink, 0.3);
-    body.dim = mixed(ink, body.fill, 0.32);
+    body.dim = mixed(ink, body.fill, frame.profile.hasHeat() ? 0.15 : 0.32);
     if (frame.scene.ghost(node) || row.broken) {
         body.fill = theme_.color(Role::NodeGhost);
         body.border =
@@ -214,6 +223,7 @@ GraphPainter::Body GraphPainter::bodyOf(const GraphFrame& frame, uint32_t node) 
         body.border = theme_.color(Role::Needed);
     }
     const NodeBadge& badge = frame.badges[node];
+    if (frame.profile.isOnPath(node)) body.border = theme_.color(Role::CriticalPath);
     if (!badge.shown || badge.stale) return body;
     switch (badge.status) {
     case NodeStatus::Running:
@@ -246,14 +256,16 @@ void GraphPainter::paintNode(QPainter& painter, const View& view, const GraphFra
     const NodeBadge& badge = frame.badges[node];
     if (view.detail == GraphDetail::Boxes) {
         // The state fills the whole box: a mark would be smaller than a pixel.
+        const bool isHeat = frame.profile.hasHeat() && isDone(badge.status);
         const bool loud = badge.shown && !badge.stale && badge.status != NodeStatus::Completed &&
-                          !isDimmed(badge.status);
+                          !isDimmed(badge.status) && !isHeat;
         painter.fillRect(box, loud ? theme_.color(statusRole(badge.status)) : body.border);
         if (box.height() > 4 && !loud) painter.fillRect(box.adjusted(1, 1, -1, -1), body.fill);
         return;
     }
     const BoxShape shape = shapeOf(frame.scene.node(node).kind);
-    const int line = std::max(1, qRound(view.ratio * std::clamp(view.zoom, 1.0, 2.0)));
+    const double width = frame.profile.isOnPath(node) ? 2.5 : 1;
+    const int line = std::max(1, qRound(width * view.ratio * std::clamp(view.zoom, 1.0, 2.0)));
     if (body.dashed) {
         painter.setRenderHint(QPainter::Antialiasing);
         painter.setPen(QPen(body.border, line, Qt::CustomDashLine));
@@ -423,6 +435,14 @@ void GraphPainter::paintBadge(QPainter& painter, const View& view, const GraphFr
                        std::max(1, qRound(view.ratio)));
     sprites_.paintMark(painter, frame.badges[node].status, pill.topLeft() + QPoint(gap, gap), mark,
                        color, canvas);
+    if (view.detail == GraphDetail::Full) {
+        const QRect left(box.left() + inset, pill.top(), pill.left() - 2 * gap - box.left() - inset,
+                         height);
+        const NodeBadge& badge = frame.badges[node];
+        paintRunPill(painter, sprites_, theme_,
+                     {badge.statistics.get(), frame.profile.choice().heat, badge.stale}, left,
+                     scale, view.ratio);
+    }
     if (text == nullptr) return;
     painter.setPen(wordsColor(frame, node));
     sprites_.paintText(painter, *text,

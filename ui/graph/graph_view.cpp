@@ -1,5 +1,6 @@
 #include "ui/graph/graph_view.h"
 
+#include "ui/graph/heat_legend.h"
 #include "ui/graph/minimap.h"
 #include "ui/graph/node_tip.h"
 #include "ui/graph/zoom_bar.h"
@@ -39,6 +40,7 @@ GraphView::GraphView(const Theme& theme, QWidget* parent)
     : QWidget(parent),
       theme_(theme),
       painter_(theme),
+      legend_(new HeatLegend(theme, this)),
       zoomBar_(new ZoomBar(theme, this)),
       minimap_(new Minimap(theme, this)),
       pointerPainter_(theme) {
@@ -141,6 +143,7 @@ void GraphView::refreshBadges() {
     }
     badges_ = std::move(badges);
     minimap_->showBadges(badges_);
+    refreshProfile();
     // Edges of skipped nodes fade as well, so the surroundings of what changed are painted too.
     if (!dirty.isEmpty()) update(dirty.adjusted(-200, -200, 200, 200));
     if (!going) {
@@ -149,6 +152,17 @@ void GraphView::refreshBadges() {
         ticker_.start(kTickMs, this);
     }
     describe();
+}
+
+void GraphView::showProfile(const ProfileChoice& choice) {
+    if (profile_.choose(choice)) refreshProfile();
+    update();
+}
+
+void GraphView::refreshProfile() {
+    if (profile_.update(scene_, badges_, marks_, run_.run())) update();
+    legend_->showProfile(profile_);
+    placeCorner();
 }
 
 std::optional<uint32_t> GraphView::lookUp(const std::optional<NodeIdentity>& identity) const {
@@ -245,6 +259,7 @@ void GraphView::copy() {
 
 void GraphView::selectionMoved() {
     marks_ = selection_.marksIn(scene_);
+    refreshProfile();
     describe();
     update();  // edges change their colour as well
     emit selectionChanged();
@@ -466,13 +481,10 @@ void GraphView::describe() {
 void GraphView::paintEvent(QPaintEvent* event) {
     QPainter painter(this);
     static const std::vector<bool> kNone;
-    const GraphFrame frame{scene_,
-                           badges_,
-                           run_,
-                           marks_,
-                           hovered_ ? hovered_ : lookUp(glowing_),
-                           lookUp(lit_),
-                           RunBadges::Clock::now(),
+    const GraphFrame frame{scene_,       badges_,
+                           run_,         marks_,
+                           profile_,     hovered_ ? hovered_ : lookUp(glowing_),
+                           lookUp(lit_), RunBadges::Clock::now(),
                            hasFocus()};
     painter_.paint(painter, camera_, frame, event->rect(), devicePixelRatioF());
     pointerPainter_.paint(painter, scene_, camera_, pointer_, hovered_, hoveredEdge_,
@@ -511,12 +523,13 @@ void GraphView::resizeEvent(QResizeEvent*) {
     placeCorner();
 }
 
-/// The zoom bar in the corner, the map above it.
+/// The zoom bar in one corner, the map above it, the legend in the other.
 void GraphView::placeCorner() {
     const QSize bar = zoomBar_->sizeHint();
     zoomBar_->setGeometry(width() - bar.width() - 8, height() - bar.height() - 8, bar.width(),
                           bar.height());
     minimap_->placeAbove(zoomBar_->geometry().topRight() + QPoint(1, -8), size());
+    legend_->placeAt({8, height() - 8});
 }
 
 void GraphView::timerEvent(QTimerEvent* event) {

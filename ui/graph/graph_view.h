@@ -2,6 +2,7 @@
 
 #include "ui/graph/graph_painter.h"
 #include "ui/graph/graph_pointer.h"
+#include "ui/graph/graph_profile.h"
 #include "ui/graph/graph_selection.h"
 #include "ui/graph/pointer_painter.h"
 
@@ -16,6 +17,7 @@
 
 namespace cst {
 
+class HeatLegend;
 class Minimap;
 class ZoomBar;
 
@@ -47,6 +49,10 @@ public:
     /// does, the one at its beginning.
     void highlight(SourceRange text);
     void highlightOffset(uint32_t byteOffset) { highlight({byteOffset, byteOffset}); }
+
+    /// Where the time goes: heat of the nodes, and the critical path.
+    void showProfile(const ProfileChoice& choice);
+    const GraphProfile& profile() const { return profile_; }
 
     void fit();
     void zoomToActual();
@@ -157,6 +163,7 @@ private:
     bool plainKey(int key);
     void requestSource(uint32_t node);
     void refreshBadges();
+    void refreshProfile();
     void updateNode(std::optional<uint32_t> node);
     QRect dirtyRect(uint32_t node) const;
     QRect around(const QRectF& world) const;
@@ -177,6 +184,8 @@ private:
     RunBadges run_;
     std::vector<NodeBadge> badges_;  // by node
     std::vector<NodeMark> marks_;    // by node
+    GraphProfile profile_;
+    HeatLegend* legend_ = nullptr;
     ZoomBar* zoomBar_ = nullptr;
     Minimap* minimap_ = nullptr;
 

@@ -124,6 +124,7 @@ std::vector<NodeBadge> RunBadges::badgesFor(const Snapshot& snapshot) const {
         const auto owner = static_cast<std::size_t>(ran.fusedInto);
         badge.timeUs = (ran.fusedInto >= 0 ? run_->nodes[owner] : ran).shownUs();
         badge.runNode = found->second;
+        badge.statistics = ran.statistics;
         badge.words = hashOfWords(*run_, found->second);
         if (const auto last = lastUs_.find(found->first); last != lastUs_.end()) {
             badge.lastUs = last->second;

@@ -24,14 +24,16 @@ struct NodeBadge {
     bool broken = false;   // it was left out because it does not compile
     size_t words = 0;      // hash of what the words beside the mark speak of, beside the times
     uint32_t runNode = 0;  // index in the run's nodes; meaningful if shown
+    NodeStatistics::Pointer statistics;  // of its runs; null = none did its work
 
     bool isGoing() const {
         return shown && (status == NodeStatus::Running || status == NodeStatus::Waiting);
     }
     /// Do both look the same?
     friend bool operator==(const NodeBadge& a, const NodeBadge& b) {
-        return std::tie(a.shown, a.status, a.timeUs, a.lastUs, a.stale, a.broken, a.words) ==
-               std::tie(b.shown, b.status, b.timeUs, b.lastUs, b.stale, b.broken, b.words);
+        return std::tie(a.shown, a.status, a.timeUs, a.lastUs, a.stale, a.broken, a.words,
+                        a.statistics) == std::tie(b.shown, b.status, b.timeUs, b.lastUs, b.stale,
+                                                  b.broken, b.words, b.statistics);
     }
 };
 
