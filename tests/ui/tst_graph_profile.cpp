@@ -30,6 +30,7 @@ private slots:
     void theCriticalPathIsDrawnBroader();
     void thePathOfARunThatStillGoesIsNotKnown();
     void aNodeShowsItsMedianOnceItHasRunTwice();
+    void medianAndBadgeHaveRoomBesideEachOther();
     void theTipTellsPercentilesSlackAndWhatTheRunWouldTake();
 
 private:
@@ -268,6 +269,31 @@ void GraphProfileTest::aNodeShowsItsMedianOnceItHasRunTwice() {
     QCOMPARE(runPillText({statistics.get(), HeatMetric::Wait}), QString("wait 100 µs"));
     QCOMPARE(runPillText({statistics.get(), HeatMetric::Calls}), QString("2 calls"));
     QCOMPARE(runPillText({statistics.get(), HeatMetric::Bytes}), QString("2.9 KiB"));
+}
+
+/// At the left end of the lower edge, on the canvas below the node.
+void GraphProfileTest::medianAndBadgeHaveRoomBesideEachOther() {
+    const SnapshotPtr snapshot = layered(12, 6).finish();
+    const auto run = runOf(snapshot);
+    run->status = RunStatus::Completed;
+    double us = 1;
+    for (const GraphNode& node : snapshot->graph->nodes.rows()) {
+        ran(*run, std::string(node.key), us *= 1.07, 2);  // many texts that are all different
+    }
+    view_->showSnapshot(snapshot);
+    view_->zoomToActual();
+    const QImage before = view_->grab().toImage();
+    view_->showRun(run);
+    const QImage after = view_->grab().toImage();
+    int seen = 0;
+    for (const GraphNode& node : snapshot->graph->nodes.rows()) {
+        const QRect box = view_->nodeRect(std::string(node.key));
+        const QRect left(box.left() + 8, box.bottom() + 2, 40, 4);
+        if (!view_->rect().contains(left) || box.width() < 150) continue;
+        ++seen;
+        QVERIFY2(before.copy(left) != after.copy(left), std::string(node.key).c_str());
+    }
+    QVERIFY(seen > 5);
 }
 
 void GraphProfileTest::theTipTellsPercentilesSlackAndWhatTheRunWouldTake() {

@@ -435,20 +435,19 @@ void GraphPainter::paintBadge(QPainter& painter, const View& view, const GraphFr
                        std::max(1, qRound(view.ratio)));
     sprites_.paintMark(painter, frame.badges[node].status, pill.topLeft() + QPoint(gap, gap), mark,
                        color, canvas);
-    if (view.detail == GraphDetail::Full) {
-        const QRect left(box.left() + inset, pill.top(), pill.left() - 2 * gap - box.left() - inset,
-                         height);
-        const NodeBadge& badge = frame.badges[node];
-        paintRunPill(painter, sprites_, theme_,
-                     {badge.statistics.get(), frame.profile.choice().heat, badge.stale}, left,
-                     scale, view.ratio);
+    if (text != nullptr) {
+        painter.setPen(wordsColor(frame, node));
+        sprites_.paintText(painter, *text,
+                           {static_cast<double>(pill.left() + mark + 2 * gap),
+                            pill.top() + (height - text->size.height() * scale) / 2},
+                           scale);
     }
-    if (text == nullptr) return;
-    painter.setPen(wordsColor(frame, node));
-    sprites_.paintText(painter, *text,
-                       {static_cast<double>(pill.left() + mark + 2 * gap),
-                        pill.top() + (height - text->size.height() * scale) / 2},
-                       scale);
+    if (view.detail < GraphDetail::Full) return;
+    const int left = box.left() + inset;
+    const NodeBadge& badge = frame.badges[node];
+    paintRunPill(painter, sprites_, theme_,
+                 {badge.statistics.get(), frame.profile.choice().heat, badge.stale},
+                 QRect(left, pill.top(), pill.left() - 2 * gap - left, height), scale, view.ratio);
 }
 
 /// A pin in the corner: a person has put the node here.
