@@ -443,11 +443,11 @@ void GraphPainter::paintBadge(QPainter& painter, const View& view, const GraphFr
                            scale);
     }
     if (view.detail < GraphDetail::Full) return;
-    const int left = box.left() + inset;
     const NodeBadge& badge = frame.badges[node];
     paintRunPill(painter, sprites_, theme_,
                  {badge.statistics.get(), frame.profile.choice().heat, badge.stale},
-                 QRect(left, pill.top(), pill.left() - 2 * gap - left, height), scale, view.ratio);
+                 QRect(box.left(), pill.top(), pill.left() - gap - box.left(), height), scale,
+                 view.ratio);
 }
 
 /// A pin in the corner: a person has put the node here.

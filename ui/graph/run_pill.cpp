@@ -45,16 +45,21 @@ void paintCurve(QPainter& painter, const NodeStatistics& statistics, const QRect
 
 QString runPillText(const RunPill& pill) {
     if (pill.statistics == nullptr) return QString();
-    if (pill.heat != HeatMetric::Off) {
-        const auto value = heatValue(pill.heat, pill.statistics);
-        if (!value) return QString();
-        const QString text = heatText(pill.heat, *value);
-        if (pill.heat == HeatMetric::RunTime) return tr("run %1").arg(text);
-        if (pill.heat == HeatMetric::Cpu) return tr("CPU %1").arg(text);
-        return pill.heat == HeatMetric::Wait ? tr("wait %1").arg(text) : text;
+    // Where nothing was waited for the badge tells what the node took to run.
+    const bool isTold = pill.heat == HeatMetric::RunTime && pill.statistics->latest().waitUs == 0;
+    if (pill.heat == HeatMetric::Off || isTold) {
+        if (pill.statistics->count() < kLeastRuns) return QString();
+        return tr("p50 %1").arg(durationText(pill.statistics->percentileUs(0.5)));
     }
-    if (pill.statistics->count() < kLeastRuns) return QString();
-    return tr("p50 %1").arg(durationText(pill.statistics->percentileUs(0.5)));
+    const auto value = heatValue(pill.heat, pill.statistics);
+    if (!value) return QString();
+    const QString text = heatText(pill.heat, *value);
+    switch (pill.heat) {
+    case HeatMetric::RunTime: return tr("run %1").arg(text);
+    case HeatMetric::Cpu: return tr("CPU %1").arg(text);
+    case HeatMetric::Wait: return tr("wait %1").arg(text);
+    default: return text;
+    }
 }
 
 void paintRunPill(QPainter& painter, Sprites& sprites, const Theme& theme, const RunPill& pill,
@@ -66,7 +71,7 @@ void paintRunPill(QPainter& painter, Sprites& sprites, const Theme& theme, const
     const int curve = pill.statistics->count() < kLeastRuns ? 0 : qRound(kCurveWidth * scale);
     const auto& text = sprites.text(words, Style::Badge, Style::Badge, kWholeWords);
     const int wordsWidth = qRound(text.size.width() * scale);
-    const int ends = 3 * gap;
+    const int ends = 2 * gap;
     const bool hasWords = ends + wordsWidth <= room.width();
     const bool hasCurve =
         curve > 0 && ends + curve + (hasWords ? wordsWidth + gap : 0) <= room.width();
@@ -75,21 +80,23 @@ void paintRunPill(QPainter& painter, Sprites& sprites, const Theme& theme, const
                       (hasWords && hasCurve ? gap : 0);
     const QColor canvas = theme.color(Role::Canvas);
     const QColor ink = theme.color(pill.isDim ? Role::StateSkipped : Role::NodeText);
-    const QRect body(room.left(), room.top(), width, room.height());
+    // Where it is tight it begins with the node itself.
+    const int left = std::min(room.left() + gap, room.right() + 1 - width);
+    const QRect body(left, room.top(), width, room.height());
     sprites.paintBody(painter, BoxShape::Pill, body, canvas, mixed(ink, canvas, 0.7),
                       std::max(1, qRound(ratio)));
-    double left = body.left() + 1.5 * gap;
+    double at = body.left() + gap;
     if (hasCurve) {
         const double inset = body.height() * 0.28;
         paintCurve(painter, *pill.statistics,
-                   QRectF(left, body.top() + inset, curve, body.height() - 2 * inset),
+                   QRectF(at, body.top() + inset, curve, body.height() - 2 * inset),
                    theme.color(pill.isDim ? Role::StateSkipped : Role::StateDone), ratio);
-        left += curve + gap;
+        at += curve + gap;
     }
     if (!hasWords) return;
     painter.setPen(ink);
     sprites.paintText(painter, text,
-                      {left, body.top() + (body.height() - text.size.height() * scale) / 2}, scale);
+                      {at, body.top() + (body.height() - text.size.height() * scale) / 2}, scale);
 }
 
 }  // namespace cst
