@@ -16,6 +16,9 @@ namespace {
 constexpr std::size_t kCurveRuns = 32;
 constexpr std::size_t kLeastRuns = 2;  // before a median says more than the last time
 constexpr double kCurveWidth = 28;     // px of the view at 100 %
+constexpr double kGap = 5;             // likewise, at both ends and between
+constexpr double kTightWords = 0.82;   // so much smaller where they have no room else
+constexpr double kTightGap = 3;
 constexpr int kWholeWords = 1 << 16;
 
 QString tr(const char* text) {
@@ -67,10 +70,12 @@ void paintRunPill(QPainter& painter, Sprites& sprites, const Theme& theme, const
     const QString words = runPillText(pill);
     if (words.isEmpty()) return;
     using Style = Sprites::Style;
-    const int gap = qRound(5 * scale);
-    const int curve = pill.statistics->count() < kLeastRuns ? 0 : qRound(kCurveWidth * scale);
     const auto& text = sprites.text(words, Style::Badge, Style::Badge, kWholeWords);
-    const int wordsWidth = qRound(text.size.width() * scale);
+    const bool isTight = 2 * kGap * scale + text.size.width() * scale > room.width();
+    const double wordsScale = isTight ? kTightWords * scale : scale;
+    const int gap = qRound((isTight ? kTightGap : kGap) * scale);
+    const int wordsWidth = qRound(text.size.width() * wordsScale);
+    const int curve = pill.statistics->count() < kLeastRuns ? 0 : qRound(kCurveWidth * scale);
     const int ends = 2 * gap;
     const bool hasWords = ends + wordsWidth <= room.width();
     const bool hasCurve =
@@ -95,8 +100,8 @@ void paintRunPill(QPainter& painter, Sprites& sprites, const Theme& theme, const
     }
     if (!hasWords) return;
     painter.setPen(ink);
-    sprites.paintText(painter, text,
-                      {at, body.top() + (body.height() - text.size.height() * scale) / 2}, scale);
+    const double top = body.top() + (body.height() - text.size.height() * wordsScale) / 2;
+    sprites.paintText(painter, text, {at, top}, wordsScale);
 }
 
 }  // namespace cst
