@@ -56,6 +56,13 @@ void ran(RunSnapshot& run, const std::string& key, double us, int runs = 1) {
     }
 }
 
+bool isOther(const QImage& before, const QImage& after, const QRect& area) {
+    for (int y = area.top(); y <= area.bottom(); ++y)
+        for (int x = area.left(); x <= area.right(); ++x)
+            if (before.pixel(x, y) != after.pixel(x, y)) return true;
+    return false;
+}
+
 /// note → clean → normalized → words, of which `normalized` is the slow one.
 std::shared_ptr<RunSnapshot> slowInTheMiddle(uint64_t number = 1) {
     auto run = runOf(textAnalysis().finish(), number);
@@ -293,7 +300,7 @@ void GraphProfileTest::medianAndBadgeHaveRoomBesideEachOther() {
         const QRect left(box.left() + 8, box.bottom() + 2, 40, 4);
         if (!view_->rect().contains(left) || box.width() < 150) continue;
         ++seen;
-        QVERIFY2(before.copy(left) != after.copy(left), std::string(node.key).c_str());
+        QVERIFY2(isOther(before, after, left), std::string(node.key).c_str());
     }
     QVERIFY(seen > 5);
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/profile/node_statistics.h"
+#include "engine/session/run_snapshot.h"
 #include "ui/shell/theme.h"
 
 #include <QString>

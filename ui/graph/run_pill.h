@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/profile/node_statistics.h"
+#include "engine/session/run_snapshot.h"
 #include "ui/graph/node_heat.h"
 #include "ui/graph/sprites.h"
 
