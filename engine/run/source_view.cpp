@@ -196,6 +196,15 @@ void SourceView::passNeedOn(uint32_t node) {
     if (!isControl(operation.op)) {
         return;
     }
+    choice_[node] =
+        followChoice(node, [&](uint32_t operand) { needed_[operands[operand].source] = true; });
+}
+
+/// Goes the way of a choice as far as there are values. The operand that it has got to.
+template <class Ask>
+uint32_t SourceView::followChoice(uint32_t node, const Ask& ask) {
+    const Operation& operation = source_.nodes[node];
+    const std::span<const Operand> operands = source_.operands(node);
     uint32_t choice = 0;
     while (const Value* value = this->value(operands[choice].source)) {
         const ControlStep then = nextStep(types_, source_.pools, operation, choice, *value);
@@ -203,9 +212,22 @@ void SourceView::passNeedOn(uint32_t node) {
             break;
         }
         choice = then.next;
-        needed_[operands[choice].source] = true;
+        ask(choice);
     }
-    choice_[node] = choice;
+    return choice;
+}
+
+std::vector<uint32_t> SourceView::askedFor(uint32_t node) {
+    std::vector<uint32_t> asked;
+    if (!needed_[node]) {
+        return asked;
+    }
+    if (isControl(source_.nodes[node].op)) {
+        followChoice(node, [&](uint32_t operand) { asked.push_back(operand); });
+    } else if (choice_[node] != kNoIndex) {
+        asked.push_back(choice_[node]);  // its fallback
+    }
+    return asked;
 }
 
 /// A node's root cause is that of its operand whose root stands first in the source.

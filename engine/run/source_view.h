@@ -38,6 +38,9 @@ public:
     /// Step of the run that does the work of a node, the one it is fused into included; kNoIndex
     /// for what was settled before the run.
     uint32_t stepOf(uint32_t node) const;
+    /// Of what a node can do without (arms, guarded expressions, fallbacks): the operands that it
+    /// asked for, in order. Cost: O(operands); nothing for a node that needs all of its own.
+    std::vector<uint32_t> askedFor(uint32_t node);
     /// What became of every node of the source: an arm that was settled and not needed is skipped,
     /// a failure that two nodes share is the error of both. The same at any number of workers.
     /// While the run goes on: what has become of it so far. What has ended looks as it will look
@@ -64,6 +67,8 @@ private:
     const Error& errorOf(uint32_t planNode);
     NodeStatus progress(uint32_t node) const;
     void passNeedOn(uint32_t node);
+    template <class Ask>
+    uint32_t followChoice(uint32_t node, const Ask& ask);
     bool wasStopped(uint32_t node) const;
     Error stoppedError(uint32_t node) const;
     void takeRoot(NodeEnd& end, const NodeEnd& from) const;

@@ -7,6 +7,7 @@
 #include "engine/session/identity.h"
 #include "engine/session/layout_keeper.h"
 #include "engine/session/run_reasons.h"
+#include "engine/session/statistics_keeper.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -32,6 +33,7 @@ struct Document {
     LayoutKeeper layouts{kLaidOutAtOnce};
     CallTimes callTimes;
     std::shared_ptr<RunReasons> reasons = std::make_shared<RunReasons>();
+    std::shared_ptr<StatisticsKeeper> statistics = std::make_shared<StatisticsKeeper>();
     RunSnapshotPtr lastRun;  // that has ended; null = none yet
     SnapshotPtr last;        // null before the first since it is shown
     std::size_t bytes = 0;   // that it takes, about

@@ -262,6 +262,9 @@ RunSnapshot PipelineRun::report() const {
                 options_.reasons->learn(report, *results_, source, keptNodes());
             }
         }
+        if (results_ && options_.statistics) {
+            options_.statistics->show(report, *results_, *executable_.optimised->source);
+        }
         reportOutputs(report, &view);
     } else {
         report.status = refused_;
@@ -301,7 +304,9 @@ void PipelineRun::reportTimes(NodeRun& row, uint32_t node, uint32_t step) const 
     row.queueUs = microseconds(times.queueNs);
     row.waitUs = microseconds(times.waitNs);
     row.runUs = microseconds(times.runNs);
-    row.cpuUs = times.cpuNs < 0 ? -1 : microseconds(times.cpuNs);
+    const int64_t cpuNs = results_ ? results_->cpuNs(step) : times.cpuNs;
+    row.cpuUs = cpuNs < 0 ? -1 : microseconds(cpuNs);
+    row.bytes = results_ ? results_->keptBytes(step) : 0;
     if (std::optional<CallLog> log = run_->callLog(step)) {
         row.events = std::move(log->events);
         const Via via = run_->via(step);
@@ -376,6 +381,7 @@ void PipelineRun::reportNodes(RunSnapshot& report, SourceView& view) const {
                 timed += row.attempts;
             }
         }
+        row.askedFor = view.askedFor(node);
         if (const Value* value = options_.previews ? view.value(node) : nullptr) {
             row.preview = preview(*compiled_->types, plan.nodes[node].type, *value);
         }
@@ -537,6 +543,10 @@ void PipelineRun::reportOutputNodes(RunSnapshot& report) const {
             NodeRun& row = report.nodes[edge.to.index];
             row = report.nodes[edge.from.index];
             row.queueUs = row.waitUs = row.runUs = 0;
+            row.cpuUs = -1;
+            row.bytes = 0;
+            row.askedFor.clear();
+            row.statistics = nullptr;
             row.because = RanBecause::None;
             row.wasUs = -1;
         }

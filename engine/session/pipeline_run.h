@@ -9,6 +9,7 @@
 #include "engine/session/run_snapshot.h"
 #include "engine/session/samples.h"
 #include "engine/session/saved_state.h"
+#include "engine/session/statistics_keeper.h"
 
 #include <chrono>
 #include <memory>
@@ -57,6 +58,7 @@ public:
         RunResults::Mode mode = RunResults::Mode::Asked;  // of `results`
         uint64_t document = 0;                            // likewise: whose identities these are
         std::shared_ptr<RunReasons> reasons;              // likewise, of that document; may be null
+        std::shared_ptr<StatisticsKeeper> statistics;     // likewise
         bool textOfOutputs = false;  // the final report holds outputs as text for people
         bool previews = true;        // reports show the beginning of each value
     };

@@ -40,6 +40,7 @@ PipelineRun::Options RunControl::optionsFor(const RunRequest& request, const Tex
     options.mode = request.afresh ? RunResults::Mode::Afresh : RunResults::Mode::Asked;
     options.document = text.document;
     options.reasons = text.reasons;
+    options.statistics = text.statistics;
     return options;
 }
 

@@ -7,6 +7,7 @@
 #include "engine/session/run_reasons.h"
 #include "engine/session/run_request.h"
 #include "engine/session/run_snapshot.h"
+#include "engine/session/statistics_keeper.h"
 
 #include <cstdint>
 #include <memory>
@@ -27,6 +28,7 @@ public:
         SnapshotPtr compiled;
         uint64_t document = 0;
         std::shared_ptr<RunReasons> reasons;
+        std::shared_ptr<StatisticsKeeper> statistics;
     };
 
     RunControl(Engine& engine, LogSink& log, RunObserver& observer, std::size_t resultBytes);

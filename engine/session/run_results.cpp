@@ -1,5 +1,6 @@
 #include "engine/session/run_results.h"
 
+#include "engine/profile/thread_cpu.h"
 #include "engine/value/digest.h"
 #include "engine/value/written_size.h"
 
@@ -42,6 +43,14 @@ std::vector<NodeIdentity> identitiesOf(const Plan& source, const Snapshot& compi
     return identities;
 }
 
+/// The step that this thread has begun last, if its processor time is measured.
+struct MeasuredStep {
+    const RunResults* run = nullptr;  // only compared: it may be gone
+    uint32_t step = 0;
+    int64_t startNs = 0;
+};
+thread_local MeasuredStep measured;
+
 }  // namespace
 
 RunResults::RunResults(std::shared_ptr<ResultCache> cache, Mode mode, uint64_t document,
@@ -63,7 +72,9 @@ RunResults::RunResults(std::shared_ptr<ResultCache> cache, Mode mode, uint64_t d
                                : ResultKeys::Settled()),
       flights_(program_->size()),
       reused_(program_->size()),
-      kept_(program_->size()) {}
+      kept_(program_->size()),
+      bytes_(program_->size()),
+      cpuNs_(program_->size(), -1) {}
 
 Hash128 RunResults::effectKey(uint32_t node, const Hash128& call) const {
     return hashPair({document_, identities_[node].index}, call);
@@ -82,6 +93,7 @@ std::optional<Hash128> RunResults::served(uint32_t node, const Hash128& call) {
 }
 
 KnownResults::Answer RunResults::ask(uint32_t step, CallOutcome& known) {
+    measured = {};
     const uint32_t node = nodeOf_[step];
     const Step::Kind kind = program_->steps[step].kind;
     if (node == kNoIndex || kind == Step::Kind::Control || kind == Step::Kind::Broken) {
@@ -100,6 +112,7 @@ KnownResults::Answer RunResults::ask(uint32_t step, CallOutcome& known) {
             return entry == served_.end() ? Answer::Hold : give(entry->second);
         }
         flight.role = Role::Effect;
+        beginCpu(step);
         return Answer::Run;
     }
     const std::optional<Hash128> key = keys_.of(node);
@@ -109,6 +122,7 @@ KnownResults::Answer RunResults::ask(uint32_t step, CallOutcome& known) {
     flight.key = *key;
     if (mode_ == Mode::Afresh) {
         flight.role = Role::Loner;
+        beginCpu(step);
         return Answer::Run;
     }
     ResultCache::Entry entry;
@@ -117,7 +131,10 @@ KnownResults::Answer RunResults::ask(uint32_t step, CallOutcome& known) {
     }
     switch (cache_->look(*key, entry)) {
     case ResultCache::Look::Hit: return give(entry);
-    case ResultCache::Look::TakeOff: flight.role = Role::Pilot; return Answer::Run;
+    case ResultCache::Look::TakeOff:
+        flight.role = Role::Pilot;
+        beginCpu(step);
+        return Answer::Run;
     case ResultCache::Look::Flying: break;
     }
     flight.role = Role::Waiter;
@@ -156,10 +173,12 @@ std::size_t RunResults::bytesOf(uint32_t node, const StepEnd& end) const {
 }
 
 void RunResults::ended(uint32_t step, const StepEnd& end) {
+    const int64_t cpuNs = endCpu(step, end.tookNs);
     Flight flight;
     {
         const std::lock_guard lock(mutex_);
         flight = std::exchange(flights_[step], Flight{});
+        cpuNs_[step] = cpuNs;
     }
     const uint32_t node = nodeOf_[step];
     if (flight.role == Role::Effect) {
@@ -181,16 +200,40 @@ void RunResults::ended(uint32_t step, const StepEnd& end) {
     const bool isResult = end.value != nullptr ? end.via == Via::Run || end.via == Via::Cache
                                                : end.state == StepState::Failed && !hasOptions;
     if (isResult) {
+        const std::size_t bytes = bytesOf(node, end);
         {
             const std::lock_guard lock(mutex_);
             kept_[step] = true;
+            bytes_[step] = end.value != nullptr ? bytes : 0;
         }
-        const std::size_t bytes = bytesOf(node, end);
         storeForOthers(step, entryOf(end), bytes);
         cache_->land(flight.key, entryOf(end), bytes);
     } else if (flight.role == Role::Pilot) {
         cache_->land(flight.key, std::nullopt, 0);
     }
+}
+
+/// Reading the clock twice costs half a microsecond: of a step that took less than this when it
+/// last ran, that would be told as its own time.
+void RunResults::beginCpu(uint32_t step) const {
+    constexpr uint32_t kLeastTicks = 50'000;  // about 20 us
+    const uint32_t predicted = program_->predicted(step);
+    const bool isMeasured = predicted == 0 || predicted >= kLeastTicks;
+    measured = {isMeasured ? this : nullptr, step, isMeasured ? threadCpuNs() : 0};
+}
+
+/// -1 if this thread has begun something else since: the step waited, and this is only its end.
+int64_t RunResults::endCpu(uint32_t step, int64_t tookNs) const {
+    const MeasuredStep begun = std::exchange(measured, MeasuredStep{});
+    if (begun.run != this || begun.step != step) {
+        return -1;
+    }
+    return std::min(threadCpuNs() - begun.startNs, tookNs);
+}
+
+int64_t RunResults::cpuNs(uint32_t step) const {
+    const std::lock_guard lock(mutex_);
+    return cpuNs_[step];
 }
 
 bool RunResults::findAsOther(uint32_t step, ResultCache::Entry& entry) {
@@ -233,7 +276,12 @@ void RunResults::keepEffect(uint32_t step, const StepEnd& end) {
     if ((end.value != nullptr && isOwn) || end.error != nullptr) {
         ResultCache::Entry entry = entryOf(end);
         entry.digest = digest;
-        cache_->store(effectKey(node, *call), std::move(entry), bytesOf(node, end));
+        const std::size_t bytes = bytesOf(node, end);
+        if (end.value != nullptr) {
+            const std::lock_guard lock(mutex_);
+            bytes_[step] = bytes;
+        }
+        cache_->store(effectKey(node, *call), std::move(entry), bytes);
     } else {
         cache_->remove(effectKey(node, *call));
     }
@@ -270,6 +318,11 @@ std::optional<RunResults::Reused> RunResults::reused(uint32_t step) const {
 bool RunResults::wasKept(uint32_t step) const {
     const std::lock_guard lock(mutex_);
     return kept_[step] || reused_[step];
+}
+
+std::size_t RunResults::keptBytes(uint32_t step) const {
+    const std::lock_guard lock(mutex_);
+    return bytes_[step];
 }
 
 std::optional<Hash128> RunResults::keyOf(uint32_t node) const {

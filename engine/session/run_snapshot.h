@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/base/result.h"
+#include "engine/profile/node_statistics.h"
 #include "engine/profile/record.h"
 #include "engine/run/status.h"
 #include "engine/session/snapshot.h"
@@ -61,10 +62,15 @@ struct NodeRun {
     std::optional<RunError>
         recovered;  // what a fallback, a zero value or its consumer stands in for
     RecordKind waitsFor = RecordKind::None;  // while queued or waiting; None: a worker, its call
-    std::vector<CallEvent> events;  // of a call with options: its attempts, waits and decisions
-    uint32_t timedRuns = 0;         // calls that the next two are made of; 0 = not counted
-    double timeoutShare = 0;        // of the last attempts of this call, those that timed out
-    std::string suggestedTimeout;   // `240ms`: twice the 99th percentile; "" = too few runs
+    std::vector<CallEvent> events;   // of a call with options: its attempts, waits and decisions
+    uint32_t timedRuns = 0;          // calls that the next two are made of; 0 = not counted
+    double timeoutShare = 0;         // of the last attempts of this call, those that timed out
+    std::string suggestedTimeout;    // `240ms`: twice the 99th percentile; "" = too few runs
+    uint64_t bytes = 0;              // that its value takes, about; 0 = not measured
+    std::vector<uint32_t> askedFor;  // ports of conditional edges to it whose values it asked for
+    /// Of the runs that did its work, this one included; null = none has. Nobody keeps account in
+    /// a run of the command line.
+    NodeStatistics::Pointer statistics;
     double shownUs() const { return runUs + waitUs; }
 };
 

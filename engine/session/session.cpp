@@ -431,8 +431,9 @@ void Session::Impl::answerQuestions() {
 }
 
 RunControl::Text Session::Impl::newestText() const {
-    return newest_ ? RunControl::Text{newest_, document_->id, document_->reasons}
-                   : RunControl::Text{};
+    return newest_
+               ? RunControl::Text{newest_, document_->id, document_->reasons, document_->statistics}
+               : RunControl::Text{};
 }
 
 void Session::Impl::startRun(const RunRequest& request) {

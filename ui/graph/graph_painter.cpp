@@ -2,6 +2,8 @@
 
 #include "ui/graph/density.h"
 #include "ui/graph/edge_curve.h"
+#include "ui/graph/path_painter.h"
+#include "ui/graph/run_pill.h"
 
 #include <QPainter>
 
@@ -90,6 +92,8 @@ void GraphPainter::paint(QPainter& painter, const Camera& camera, const GraphFra
     } else {
         paintEdges(painter, view, frame);
     }
+    paintPath(painter, theme_, frame.scene, frame.profile,
+              {view.scale, view.offset, view.world, view.ratio * std::clamp(view.zoom, 0.4, 1.6)});
     // Badges reach out of their box.
     const double reach = 20 / camera.zoom();
     const QRectF near = view.world.adjusted(-reach, -reach, reach, reach);
@@ -199,10 +203,13 @@ void GraphPainter::paintDensity(QPainter& painter, const View& view,
     for (uint32_t node = 0; node < frame.scene.size(); ++node) {
         const QRectF box = frame.scene.box(node);
         if (!view.world.intersects(box)) continue;
-        const bool loud = isLoud(frame.badges[node]);
+        const bool isHeat = frame.profile.hasHeat();
+        const bool loud =
+            isLoud(frame.badges[node]) && !(isHeat && isDone(frame.badges[node].status));
+        const QColor fill = bodyOf(frame, node).fill;
         density.add({view.map(box.topLeft()), view.map(box.bottomRight())},
                     loud ? theme_.color(statusRole(frame.badges[node].status))
-                         : mixed(bodyOf(frame, node).fill, ink, 0.45),
+                         : mixed(fill, ink, isHeat ? 0 : 0.45),
                     loud);
     }
     painter.drawImage(density.area(), density.image(theme_.color(Role::Canvas)));
@@ -232,8 +239,13 @@ GraphPainter::Body GraphPainter::bodyOf(const GraphFrame& frame, uint32_t node) 
     const GraphNode& row = frame.scene.node(node);
     const QColor canvas = theme_.color(Role::Canvas), ink = theme_.color(Role::NodeText);
     Body body{theme_.color(kindRole(row.kind)), {}, ink, {}, false};
+    if (frame.profile.hasHeat()) {
+        const auto heat = frame.profile.heat(node);
+        body.fill = heat ? heatColor(theme_, heatLevel(frame.profile.choice().heat, *heat))
+                         : mixed(body.fill, canvas, 0.7);
+    }
     body.border = mixed(body.fill, ink, 0.3);
-    body.dim = mixed(ink, body.fill, 0.32);
+    body.dim = mixed(ink, body.fill, frame.profile.hasHeat() ? 0.15 : 0.32);
     if (frame.scene.ghost(node) || row.broken) {
         body.fill = theme_.color(Role::NodeGhost);
         body.border =
@@ -248,6 +260,7 @@ GraphPainter::Body GraphPainter::bodyOf(const GraphFrame& frame, uint32_t node) 
         body.border = theme_.color(Role::Needed);
     }
     const NodeBadge& badge = frame.badges[node];
+    if (frame.profile.isOnPath(node)) body.border = theme_.color(Role::CriticalPath);
     if (!badge.shown || badge.stale) return body;
     switch (badge.status) {
     case NodeStatus::Running:
@@ -280,13 +293,14 @@ void GraphPainter::paintNode(QPainter& painter, const View& view, const GraphFra
     const NodeBadge& badge = frame.badges[node];
     if (view.detail == GraphDetail::Boxes) {
         // The state fills the whole box: a mark would be smaller than a pixel.
-        const bool loud = isLoud(badge);
+        const bool loud = isLoud(badge) && !(frame.profile.hasHeat() && isDone(badge.status));
         painter.fillRect(box, loud ? theme_.color(statusRole(badge.status)) : body.border);
         if (box.height() > 4 && !loud) painter.fillRect(box.adjusted(1, 1, -1, -1), body.fill);
         return;
     }
     const BoxShape shape = shapeOf(frame.scene.node(node).kind);
-    const int line = std::max(1, qRound(view.ratio * std::clamp(view.zoom, 1.0, 2.0)));
+    const double width = frame.profile.isOnPath(node) ? 2.5 : 1;
+    const int line = std::max(1, qRound(width * view.ratio * std::clamp(view.zoom, 1.0, 2.0)));
     if (!frame.scene.members(node).empty()) paintStack(painter, view, shape, box, body);
     if (body.dashed) {
         painter.setRenderHint(QPainter::Antialiasing);
@@ -466,12 +480,19 @@ void GraphPainter::paintBadge(QPainter& painter, const View& view, const GraphFr
                        std::max(1, qRound(view.ratio)));
     sprites_.paintMark(painter, frame.badges[node].status, pill.topLeft() + QPoint(gap, gap), mark,
                        color, canvas);
-    if (text == nullptr) return;
-    painter.setPen(wordsColor(frame, node));
-    sprites_.paintText(painter, *text,
-                       {static_cast<double>(pill.left() + mark + 2 * gap),
-                        pill.top() + (height - text->size.height() * scale) / 2},
-                       scale);
+    if (text != nullptr) {
+        painter.setPen(wordsColor(frame, node));
+        sprites_.paintText(painter, *text,
+                           {static_cast<double>(pill.left() + mark + 2 * gap),
+                            pill.top() + (height - text->size.height() * scale) / 2},
+                           scale);
+    }
+    if (view.detail < GraphDetail::Full) return;
+    const NodeBadge& badge = frame.badges[node];
+    paintRunPill(painter, sprites_, theme_,
+                 {badge.statistics.get(), frame.profile.choice().heat, badge.stale},
+                 QRect(box.left(), pill.top(), pill.left() - gap - box.left(), height), scale,
+                 view.ratio);
 }
 
 /// A pin in the corner: a person has put the node here.

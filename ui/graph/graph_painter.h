@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/graph/camera.h"
+#include "ui/graph/graph_profile.h"
 #include "ui/graph/graph_scene.h"
 #include "ui/graph/graph_selection.h"
 #include "ui/graph/node_badge.h"
@@ -16,8 +17,9 @@ struct GraphFrame {
     const std::vector<NodeBadge>& badges;  // by node
     const RunBadges& run;
     const std::vector<NodeMark>& marks;  // by node
-    std::optional<uint32_t> hovered;     // here or in the text
-    std::optional<uint32_t> lit;         // the one at the cursor in the text
+    const GraphProfile& profile;
+    std::optional<uint32_t> hovered;  // here or in the text
+    std::optional<uint32_t> lit;      // the one at the cursor in the text
     RunBadges::Clock::time_point now;
     bool focused = false;
 };

@@ -1,6 +1,7 @@
 #include "ui/graph/graph_view.h"
 
 #include "ui/graph/edge_legend.h"
+#include "ui/graph/heat_legend.h"
 #include "ui/graph/minimap.h"
 #include "ui/graph/node_tip.h"
 #include "ui/graph/zoom_bar.h"
@@ -40,9 +41,10 @@ GraphView::GraphView(const Theme& theme, QWidget* parent)
     : QWidget(parent),
       theme_(theme),
       painter_(theme),
+      heatLegend_(new HeatLegend(theme, this)),
       zoomBar_(new ZoomBar(theme, this)),
       minimap_(new Minimap(theme, this)),
-      legend_(new EdgeLegend(theme, this)),
+      edgeLegend_(new EdgeLegend(theme, this)),
       pointerPainter_(theme) {
     setObjectName(QStringLiteral("graphView"));
     setAccessibleName(tr("Graph"));
@@ -109,7 +111,7 @@ void GraphView::showSnapshot(SnapshotPtr snapshot) {
     refreshBadges();
     if (another || !change.changed.isNull()) {
         minimap_->showScene(scene_);
-        legend_->showScene(scene_);
+        edgeLegend_->showScene(scene_);
         placeCorner();
     }
     minimap_->showCamera(camera_);
@@ -155,6 +157,7 @@ void GraphView::refreshBadges() {
     }
     badges_ = std::move(badges);
     minimap_->showBadges(badges_);
+    refreshProfile();
     // Edges of skipped nodes fade as well, so the surroundings of what changed are painted too.
     if (!dirty.isEmpty()) update(dirty.adjusted(-200, -200, 200, 200));
     if (!going) {
@@ -163,6 +166,17 @@ void GraphView::refreshBadges() {
         ticker_.start(kTickMs, this);
     }
     describe();
+}
+
+void GraphView::showProfile(const ProfileChoice& choice) {
+    if (profile_.choose(choice)) refreshProfile();
+    update();
+}
+
+void GraphView::refreshProfile() {
+    if (profile_.update(scene_, badges_, marks_, run_.run())) update();
+    heatLegend_->showProfile(profile_);
+    placeCorner();
 }
 
 std::optional<uint32_t> GraphView::lookUp(const std::optional<NodeIdentity>& identity) const {
@@ -260,6 +274,7 @@ void GraphView::copy() {
 
 void GraphView::selectionMoved() {
     marks_ = selection_.marksIn(scene_);
+    refreshProfile();
     describe();
     update();  // edges change their colour as well
     emit selectionChanged();
@@ -500,13 +515,10 @@ void GraphView::describe() {
 void GraphView::paintEvent(QPaintEvent* event) {
     QPainter painter(this);
     static const std::vector<bool> kNone;
-    const GraphFrame frame{scene_,
-                           badges_,
-                           run_,
-                           marks_,
-                           hovered_ ? hovered_ : lookUp(glowing_),
-                           lookUp(lit_),
-                           RunBadges::Clock::now(),
+    const GraphFrame frame{scene_,       badges_,
+                           run_,         marks_,
+                           profile_,     hovered_ ? hovered_ : lookUp(glowing_),
+                           lookUp(lit_), RunBadges::Clock::now(),
                            hasFocus()};
     painter_.paint(painter, camera_, frame, event->rect(), devicePixelRatioF());
     pointerPainter_.paint(painter, scene_, camera_, pointer_, hovered_, hoveredEdge_,
@@ -546,16 +558,21 @@ void GraphView::resizeEvent(QResizeEvent*) {
 }
 
 void GraphView::showLegend(bool isWanted) {
-    legend_->setWanted(isWanted);
+    edgeLegend_->setWanted(isWanted);
+    placeCorner();
 }
 
-/// The zoom bar in the corner, the map above it.
+/// The zoom bar in one corner, the map above it; legends in the other.
 void GraphView::placeCorner() {
     const QSize bar = zoomBar_->sizeHint();
     zoomBar_->setGeometry(width() - bar.width() - 8, height() - bar.height() - 8, bar.width(),
                           bar.height());
     minimap_->placeAbove(zoomBar_->geometry().topRight() + QPoint(1, -8), size());
-    legend_->placeAt(QPoint(8, height() - 8), size());
+    const QPoint corner(8, height() - 8);
+    heatLegend_->placeAt(corner);
+    const bool isBelow = heatLegend_->isVisibleTo(this);
+    edgeLegend_->placeAt(isBelow ? heatLegend_->geometry().topLeft() + QPoint(0, -6) : corner,
+                         size());
 }
 
 void GraphView::timerEvent(QTimerEvent* event) {

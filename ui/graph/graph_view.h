@@ -2,6 +2,7 @@
 
 #include "ui/graph/graph_painter.h"
 #include "ui/graph/graph_pointer.h"
+#include "ui/graph/graph_profile.h"
 #include "ui/graph/graph_selection.h"
 #include "ui/graph/pointer_painter.h"
 
@@ -17,6 +18,7 @@
 namespace cst {
 
 class EdgeLegend;
+class HeatLegend;
 class Minimap;
 class ZoomBar;
 
@@ -50,6 +52,10 @@ public:
     /// does, the one at its beginning.
     void highlight(SourceRange text);
     void highlightOffset(uint32_t byteOffset) { highlight({byteOffset, byteOffset}); }
+
+    /// Where the time goes: heat of the nodes, and the critical path.
+    void showProfile(const ProfileChoice& choice);
+    const GraphProfile& profile() const { return profile_; }
 
     void fit();
     void zoomToActual();
@@ -167,6 +173,7 @@ private:
     bool plainKey(int key);
     void requestSource(uint32_t node);
     void refreshBadges();
+    void refreshProfile();
     void updateNode(std::optional<uint32_t> node);
     QRect dirtyRect(uint32_t node) const;
     QRect around(const QRectF& world) const;
@@ -190,9 +197,11 @@ private:
     std::vector<NodeBadge> badges_;  // by node
     std::vector<NodeMark> marks_;    // by node
     bool isPatient_ = false;
+    GraphProfile profile_;
+    HeatLegend* heatLegend_ = nullptr;
     ZoomBar* zoomBar_ = nullptr;
     Minimap* minimap_ = nullptr;
-    EdgeLegend* legend_ = nullptr;
+    EdgeLegend* edgeLegend_ = nullptr;
 
     GraphSelection selection_;
     GraphSelection beforeClick_;  // on the canvas; a double click there is about these nodes

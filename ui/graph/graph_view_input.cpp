@@ -2,6 +2,7 @@
 
 #include "ui/graph/graph_view.h"
 #include "ui/graph/node_tip.h"
+#include "ui/graph/profile_tip.h"
 
 #include <QContextMenuEvent>
 #include <QHelpEvent>
@@ -345,7 +346,8 @@ bool GraphView::event(QEvent* event) {
         QToolTip::showText(help->globalPos(),
                            nodeTip(*scene_.snapshot(), *node, badge,
                                    run_.timeUs(badge, RunBadges::Clock::now()), run_.run().get(),
-                                   theme_),
+                                   theme_) +
+                               profileTip(badge, profile_, theme_),
                            this, dirtyRect(*node));
         return true;
     }

@@ -178,6 +178,7 @@ std::optional<NodeBadge> RunBadges::badgeOf(NodeIdentity node) const {
     const auto owner = static_cast<std::size_t>(ran.fusedInto);
     badge.timeUs = (ran.fusedInto >= 0 ? run_->nodes[owner] : ran).shownUs();
     badge.runNode = found->second;
+    badge.statistics = ran.statistics;
     badge.words = hashOfWords(*run_, found->second);
     if (const auto last = lastUs_.find(node); last != lastUs_.end()) badge.lastUs = last->second;
     badge.broken = ranNode(badge).broken &&
@@ -191,10 +192,12 @@ NodeBadge RunBadges::badgeOfAll(std::span<const NodeIdentity> nodes, const Graph
     NodeBadge all;
     double timeUs = 0, wasUs = 0;
     bool isBroken = false;
+    std::vector<uint32_t> runNodes;
     Hash128 structure;  // as GraphFolder puts it together
     for (const NodeIdentity node : nodes) {
         const std::optional<NodeBadge> one = badgeOf(node);
         if (!one) continue;
+        runNodes.push_back(one->runNode);
         const NodeRun& ran = run_->nodes[one->runNode];
         if (ran.fusedInto < 0 && ran.sharedWith < 0) {
             timeUs += ran.shownUs();
@@ -209,6 +212,8 @@ NodeBadge RunBadges::badgeOfAll(std::span<const NodeIdentity> nodes, const Graph
         if (!all.shown || badness(one->status) > badness(all.status)) all = *one;
     }
     all.members = static_cast<uint32_t>(nodes.size());
+    all.runNodes = std::move(runNodes);
+    all.statistics = nullptr;  // those are of one node
     all.timeUs = timeUs;
     all.lastUs = wasUs;
     all.broken = isBroken;

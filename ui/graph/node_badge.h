@@ -26,7 +26,11 @@ struct NodeBadge {
     bool broken = false;   // it was left out because it does not compile
     size_t words = 0;      // hash of what the words beside the mark speak of, beside the times
     uint32_t runNode = 0;  // index in the run's nodes; meaningful if shown
-    uint32_t members = 0;  // that it tells about together, by the worst of them; 0 = of itself
+    /// Of the nodes that it tells about together, by the worst of them, those that took part;
+    /// `members` 0 = it tells about itself.
+    std::vector<uint32_t> runNodes;
+    uint32_t members = 0;
+    NodeStatistics::Pointer statistics;  // of its runs; null = none did its work
 
     bool isGoing() const {
         return shown && (status == NodeStatus::Running || status == NodeStatus::Waiting);
@@ -34,8 +38,9 @@ struct NodeBadge {
     /// Do both look the same?
     friend bool operator==(const NodeBadge& a, const NodeBadge& b) {
         return std::tie(a.shown, a.status, a.timeUs, a.lastUs, a.stale, a.broken, a.words,
-                        a.members) == std::tie(b.shown, b.status, b.timeUs, b.lastUs, b.stale,
-                                               b.broken, b.words, b.members);
+                        a.members, a.statistics) == std::tie(b.shown, b.status, b.timeUs, b.lastUs,
+                                                             b.stale, b.broken, b.words, b.members,
+                                                             b.statistics);
     }
 };
 

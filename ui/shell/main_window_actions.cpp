@@ -7,6 +7,7 @@
 #include "ui/samples/sample_chooser.h"
 #include "ui/shell/duration_text.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/main_window_profile.h"
 #include "ui/shell/problems_model.h"
 #include "ui/shell/settings.h"
 #include "ui/shell/theme.h"
@@ -140,6 +141,12 @@ void MainWindow::buildViewMenu() {
     addCommand(menu, tr("Tidy &Selection"), QStringLiteral("Ctrl+Alt+Shift+T"),
                [this] { tidySelection(); });
     buildLookActions(menu);
+    menu->addSeparator();
+    auto* profile = new WindowProfile(settings_, *graph_, this);
+    profile->addTo(menu, [this](QMenu* to, const QString& text, const QString& keys,
+                                std::function<void()> run) {
+        return addCommand(to, text, keys, std::move(run));
+    });
     menu->addSeparator();
     addCommand(menu, tr("Larger &Text"), QStringLiteral("Ctrl+Alt+="),
                [this] { editor_->zoom(1); });

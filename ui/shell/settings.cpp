@@ -173,6 +173,30 @@ void Settings::setLive(bool live) {
     store_.setValue(QStringLiteral("run/live"), live);
 }
 
+QString Settings::heat() const {
+    return store_.value(QStringLiteral("graph/heat")).toString();
+}
+
+void Settings::setHeat(const QString& word) {
+    store_.setValue(QStringLiteral("graph/heat"), word);
+}
+
+bool Settings::isHeatOfSelection() const {
+    return store_.value(QStringLiteral("graph/heatOfSelection"), false).toBool();
+}
+
+void Settings::setHeatOfSelection(bool isOfSelection) {
+    store_.setValue(QStringLiteral("graph/heatOfSelection"), isOfSelection);
+}
+
+bool Settings::showsCriticalPath() const {
+    return store_.value(QStringLiteral("graph/criticalPath"), false).toBool();
+}
+
+void Settings::setShowsCriticalPath(bool shows) {
+    store_.setValue(QStringLiteral("graph/criticalPath"), shows);
+}
+
 namespace {
 
 /// Slashes part the keys of settings.

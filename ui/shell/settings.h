@@ -64,6 +64,14 @@ public:
     QStringList foldedGroups(const QString& path) const;
     void setFoldedGroups(const QString& path, const QStringList& groups);
 
+    /// What the graph shows of where the time goes; the words are the graph's.
+    QString heat() const;
+    void setHeat(const QString& word);
+    bool isHeatOfSelection() const;
+    void setHeatOfSelection(bool isOfSelection);
+    bool showsCriticalPath() const;
+    void setShowsCriticalPath(bool shows);
+
     /// Limit of calls that have no other, of the pipelines in a folder: `none`, the name of a
     /// preset or a duration, see session/call_timeouts.h.
     QString callTimeout(const QString& folder) const;

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace cst {
+
+/// Counts times in buckets that grow with what they count: eight an octave, from 1 ns on. It takes
+/// room for what lies between the shortest and the longest time only.
+class LogHistogram {
+public:
+    /// By this factor at most is percentileUs() off: half the width of a bucket.
+    static constexpr double kError = 1.0443;  // 2^(1/16)
+
+    void add(double us);
+    /// The time that this share of all did not exceed (nearest rank): the middle of its bucket.
+    /// Of none: 0. Cost: O(buckets).
+    double percentileUs(double share) const;
+    uint64_t count() const { return count_; }
+
+    /// By bucket, from the one of the shortest time on.
+    const std::vector<uint32_t>& counts() const { return counts_; }
+    /// Where the bucket of that index begins; counts().size() = where the last one ends.
+    double boundUs(std::size_t bucket) const;
+
+private:
+    uint64_t count_ = 0;
+    uint32_t first_ = 0;  // number of the bucket counts_ begins with, of all that there could be
+    std::vector<uint32_t> counts_;
+};
+
+}  // namespace cst

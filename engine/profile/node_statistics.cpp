@@ -1,0 +1,60 @@
+#include "engine/profile/node_statistics.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace cst {
+
+NodeStatistics::Pointer NodeStatistics::with(const Pointer& before, const NodeSample& sample) {
+    const auto now =
+        before ? std::make_shared<NodeStatistics>(*before) : std::make_shared<NodeStatistics>();
+    const double us = sample.tookUs();
+    now->append(static_cast<float>(us));
+    now->minUs_ = before ? std::min(now->minUs_, us) : us;
+    now->maxUs_ = std::max(now->maxUs_, us);
+    now->sumUs_ += us;
+    now->attempts_ += sample.attempts;
+    now->histogram_.add(us);
+    const double cpuBefore = now->latest_.cpuUs;
+    now->latest_ = sample;
+    if (sample.cpuUs < 0) {
+        now->latest_.cpuUs = cpuBefore;
+    }
+    return now;
+}
+
+/// Twice the last 128 have room, so they are moved once in 128 runs; few runs take little room.
+void NodeStatistics::append(float us) {
+    const bool isNewest = times_ && times_->used == end_;
+    if (!isNewest || end_ == times_->room) {
+        const std::size_t kept = std::min(end_ - begin_, kLast - 1);
+        auto moved = std::make_shared<Times>(std::clamp<std::size_t>(4 * kept, 8, 2 * kLast));
+        if (kept > 0) {
+            std::copy_n(times_->begin() + end_ - kept, kept, moved->begin());
+        }
+        times_ = std::move(moved);
+        begin_ = 0;
+        end_ = kept;
+    }
+    times_->begin()[end_++] = us;
+    times_->used = end_;
+    begin_ = std::max(begin_, end_ - std::min(end_, kLast));
+}
+
+double NodeStatistics::percentileOfAllUs(double share) const {
+    return std::clamp(histogram_.percentileUs(share), minUs_, maxUs_);
+}
+
+double NodeStatistics::percentileUs(double share) const {
+    const std::span<const float> last = lastUs();
+    std::array<float, kLast> times{};
+    std::copy(last.begin(), last.end(), times.begin());
+    const double rank = std::ceil(share * static_cast<double>(last.size()));
+    const auto place = times.begin() + static_cast<std::ptrdiff_t>(std::max(rank, 1.0) - 1);
+    std::nth_element(times.begin(), place,
+                     times.begin() + static_cast<std::ptrdiff_t>(last.size()));
+    return *place;
+}
+
+}  // namespace cst

@@ -1,0 +1,330 @@
+#include "tests/ui/support/snapshots.h"
+#include "ui/graph/graph_view.h"
+#include "ui/graph/heat_legend.h"
+#include "ui/graph/profile_tip.h"
+#include "ui/graph/run_pill.h"
+
+#include <QTest>
+
+#include <memory>
+
+// Where the time goes, on the canvas: what nodes took over their runs, heat and the critical path.
+
+using namespace cst;
+using namespace cst::test;
+
+class GraphProfileTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void init();
+    void heatHasTheSameScaleInEveryRun_data();
+    void heatHasTheSameScaleInEveryRun();
+    void eachHeatIsFoundAgainByItsWord();
+    void aSlowNodeIsHotterAndAQuickOneStaysAsItWas();
+    void heatIsSeenFromAfar();
+    void whatWasCachedKeepsTheHeatOfItsLastRun();
+    void theLegendSaysWhatTheColoursStandFor();
+    void heatMayBeOfTheSelectionOnly();
+    void withoutHeatAndPathThereIsNoLegend();
+    void theCriticalPathIsDrawnBroader();
+    void thePathOfARunThatStillGoesIsNotKnown();
+    void aNodeShowsItsMedianOnceItHasRunTwice();
+    void medianAndBadgeHaveRoomBesideEachOther();
+    void theTipTellsPercentilesSlackAndWhatTheRunWouldTake();
+
+private:
+    QPoint above(const std::string& key) const;
+    QColor pixel(QPoint at) const;
+    QColor bodyOf(const std::string& key) const { return pixel(above(key)); }
+    int wideness(const std::string& from, const std::string& to, Role role) const;
+    QStringList legend() const { return view_->findChild<HeatLegend*>()->lines(); }
+    void show(HeatMetric heat, bool ofSelectionOnly = false, bool showsPath = false);
+
+    std::unique_ptr<Theme> theme_;
+    std::unique_ptr<GraphView> view_;
+};
+
+namespace {
+
+/// It ran in so many runs, and took that long in each.
+void ran(RunSnapshot& run, const std::string& key, double us, int runs = 1) {
+    complete(run, key, us);
+    NodeRun& node = nodeRun(run, key);
+    for (int i = 0; i < runs; ++i) {
+        node.statistics = NodeStatistics::with(node.statistics, {.runUs = us});
+    }
+}
+
+bool isOther(const QImage& before, const QImage& after, const QRect& area) {
+    for (int y = area.top(); y <= area.bottom(); ++y)
+        for (int x = area.left(); x <= area.right(); ++x)
+            if (before.pixel(x, y) != after.pixel(x, y)) return true;
+    return false;
+}
+
+/// note → clean → normalized → words, of which `normalized` is the slow one.
+std::shared_ptr<RunSnapshot> slowInTheMiddle(uint64_t number = 1) {
+    auto run = runOf(textAnalysis().finish(), number);
+    run->status = RunStatus::Completed;
+    run->times.runUs = 600'000;
+    nodeRun(*run, "in:note").status = NodeStatus::Completed;
+    nodeRun(*run, "out:words").status = NodeStatus::Completed;
+    ran(*run, "clean", 2);
+    ran(*run, "normalized", 500'000);
+    ran(*run, "words", 30);
+    return run;
+}
+
+}  // namespace
+
+void GraphProfileTest::init() {
+    view_.reset();
+    theme_ = std::make_unique<Theme>();
+    theme_->choose(Theme::Choice::Dark);
+    view_ = std::make_unique<GraphView>(*theme_);
+    view_->resize(1400, 600);
+    view_->show();
+    QVERIFY(QTest::qWaitForWindowExposed(view_.get()));
+}
+
+void GraphProfileTest::show(HeatMetric heat, bool ofSelectionOnly, bool showsPath) {
+    view_->showProfile({heat, ofSelectionOnly, showsPath});
+}
+
+/// A place of a node's body that no text and no badge covers.
+QPoint GraphProfileTest::above(const std::string& key) const {
+    const QRect box = view_->nodeRect(key);
+    return {box.center().x(), box.top() + 3};
+}
+
+QColor GraphProfileTest::pixel(QPoint at) const {
+    return view_->grab().toImage().pixelColor(at);
+}
+
+/// Pixels of that colour on a line down through the middle of the edge between two nodes.
+int GraphProfileTest::wideness(const std::string& from, const std::string& to, Role role) const {
+    const QRect a = view_->nodeRect(from), b = view_->nodeRect(to);
+    const int x = (a.right() + b.left()) / 2 - 4;
+    const QImage image = view_->grab().toImage();
+    int count = 0;
+    for (int y = std::min(a.top(), b.top()); y < std::max(a.bottom(), b.bottom()); ++y) {
+        count += image.pixelColor(x, y) == theme_->color(role) ? 1 : 0;
+    }
+    return count;
+}
+
+void GraphProfileTest::heatHasTheSameScaleInEveryRun_data() {
+    QTest::addColumn<int>("metric");
+    QTest::addColumn<double>("value");
+    QTest::addColumn<double>("level");
+    const auto row = [](const char* name, HeatMetric metric, double value, double level) {
+        QTest::newRow(name) << static_cast<int>(metric) << value << level;
+    };
+    row("nothing", HeatMetric::RunTime, 0, 0);
+    row("less than the scale", HeatMetric::RunTime, 0.2, 0);
+    row("a microsecond", HeatMetric::RunTime, 1, 0);
+    row("a millisecond", HeatMetric::RunTime, 1e3, 0.5);
+    row("a second", HeatMetric::Wait, 1e6, 1);
+    row("a minute", HeatMetric::Wait, 60e6, 1);
+    row("one call", HeatMetric::Calls, 1, 0);
+    row("a thousand calls", HeatMetric::Calls, 1000, 1);
+    row("a hundred calls", HeatMetric::Calls, 100, 2.0 / 3);
+    row("64 KiB", HeatMetric::Bytes, 64 << 10, 0.5);
+}
+
+void GraphProfileTest::heatHasTheSameScaleInEveryRun() {
+    QFETCH(int, metric);
+    QFETCH(double, value);
+    QFETCH(double, level);
+    const double got = heatLevel(static_cast<HeatMetric>(metric), value);
+    QVERIFY2(std::abs(got - level) < 1e-9, qPrintable(QString::number(got)));
+}
+
+void GraphProfileTest::eachHeatIsFoundAgainByItsWord() {
+    QStringList names;
+    for (const HeatMetric metric : kHeatMetrics) {
+        QCOMPARE(heatOf(QLatin1String(heatWord(metric))), metric);
+        QVERIFY(!names.contains(heatName(metric)));
+        names << heatName(metric);
+    }
+    QCOMPARE(heatOf(QString("what is none")), HeatMetric::Off);
+}
+
+void GraphProfileTest::aSlowNodeIsHotterAndAQuickOneStaysAsItWas() {
+    const auto run = slowInTheMiddle();
+    view_->showSnapshot(run->compiled);
+    view_->showRun(run);
+    const QColor before = bodyOf("normalized");
+    show(HeatMetric::RunTime);
+    const QColor slow = bodyOf("normalized"), quick = bodyOf("clean");
+    QVERIFY(slow != before);
+    QCOMPARE(slow, heatColor(*theme_, heatLevel(HeatMetric::RunTime, 500'000)));
+    QCOMPARE(quick, heatColor(*theme_, heatLevel(HeatMetric::RunTime, 2)));
+    const auto next = slowInTheMiddle(2);
+    ran(*next, "normalized", 3);  // now nothing is slow
+    view_->showRun(next);
+    QCOMPARE(bodyOf("clean"), quick);
+    QCOMPARE(bodyOf("normalized"), heatColor(*theme_, heatLevel(HeatMetric::RunTime, 3)));
+}
+
+void GraphProfileTest::heatIsSeenFromAfar() {
+    const auto run = slowInTheMiddle();
+    nodeRun(*run, "normalized").status = NodeStatus::Cached;
+    view_->showSnapshot(run->compiled);
+    view_->showRun(run);
+    show(HeatMetric::RunTime);
+    while (view_->zoom() > 0.3) QTest::keyClick(view_.get(), Qt::Key_Minus);
+    QCOMPARE(pixel(view_->nodeRect("normalized").center()),
+             heatColor(*theme_, heatLevel(HeatMetric::RunTime, 500'000)));
+}
+
+void GraphProfileTest::whatWasCachedKeepsTheHeatOfItsLastRun() {
+    const auto run = slowInTheMiddle();
+    NodeRun& cached = nodeRun(*run, "normalized");
+    cached.status = NodeStatus::Cached;
+    cached.runUs = 0;
+    cached.wasUs = 500'000;
+    view_->showSnapshot(run->compiled);
+    view_->showRun(run);
+    show(HeatMetric::RunTime);
+    QCOMPARE(bodyOf("normalized"), heatColor(*theme_, heatLevel(HeatMetric::RunTime, 500'000)));
+}
+
+void GraphProfileTest::theLegendSaysWhatTheColoursStandFor() {
+    const auto run = slowInTheMiddle();
+    view_->showSnapshot(run->compiled);
+    show(HeatMetric::RunTime);
+    QCOMPARE(legend().last(), QString("not measured yet: run it"));
+    view_->showRun(run);
+    QCOMPARE(legend(),
+             QStringList({"Heat: run time", "1.0 µs – 1.0 ms – 1.0 s", "3 nodes: 500 ms"}));
+    show(HeatMetric::Calls);
+    QCOMPARE(legend(), QStringList({"Heat: calls in all runs", "1 call – 32 calls – 1000 calls",
+                                    "3 nodes: 3 calls"}));
+    const auto* widget = view_->findChild<HeatLegend*>();
+    QVERIFY(widget->isVisible());
+    QVERIFY(view_->rect().contains(widget->geometry()));
+    QVERIFY(widget->accessibleName().contains("Heat: calls"));
+}
+
+void GraphProfileTest::heatMayBeOfTheSelectionOnly() {
+    const auto run = slowInTheMiddle();
+    view_->showSnapshot(run->compiled);
+    view_->showRun(run);
+    show(HeatMetric::RunTime, true);
+    const QColor hot = bodyOf("normalized");
+    QCOMPARE(legend().last(), QString("3 nodes: 500 ms"));  // nothing is selected: all
+    QTest::mouseClick(view_.get(), Qt::LeftButton, {}, view_->nodeRect("clean").center());
+    QCOMPARE(legend().last(), QString("of the selection: 2.0 µs, 0 % of all"));
+    QVERIFY(bodyOf("normalized") != hot);
+    QTest::mouseClick(view_.get(), Qt::LeftButton, Qt::ControlModifier,
+                      view_->nodeRect("normalized").center());
+    QCOMPARE(bodyOf("normalized"), hot);
+    QCOMPARE(legend().last(), QString("of the selection: 500 ms, 100 % of all"));
+}
+
+void GraphProfileTest::withoutHeatAndPathThereIsNoLegend() {
+    const auto run = slowInTheMiddle();
+    view_->showSnapshot(run->compiled);
+    view_->showRun(run);
+    QVERIFY(!view_->findChild<HeatLegend*>()->isVisible());
+    show(HeatMetric::Wait);
+    QVERIFY(view_->findChild<HeatLegend*>()->isVisible());
+    show(HeatMetric::Off);
+    QVERIFY(!view_->findChild<HeatLegend*>()->isVisible());
+}
+
+void GraphProfileTest::theCriticalPathIsDrawnBroader() {
+    const auto run = slowInTheMiddle();
+    view_->showSnapshot(run->compiled);
+    view_->showRun(run);
+    QCOMPARE(wideness("clean", "normalized", Role::CriticalPath), 0);
+    show(HeatMetric::Off, false, true);
+    QVERIFY(wideness("clean", "normalized", Role::CriticalPath) >= 3);
+    QVERIFY(wideness("normalized", "words", Role::CriticalPath) >= 3);
+    QCOMPARE(legend(), QStringList({"critical path: 500 ms of a run of 600 ms"}));
+    const GraphProfile& profile = view_->profile();
+    const auto index = [&](const char* key) { return run->compiled->graph->byKey(key).index; };
+    for (const char* key : {"in:note", "clean", "normalized", "words"}) {
+        QVERIFY2(profile.isOnPath(index(key)), key);
+    }
+    QVERIFY(!profile.isOnPath(index("summary")));  // it did not run
+}
+
+void GraphProfileTest::thePathOfARunThatStillGoesIsNotKnown() {
+    const auto run = slowInTheMiddle();
+    view_->showSnapshot(run->compiled);
+    view_->showRun(run);
+    show(HeatMetric::Off, false, true);
+    const auto next = runOf(run->compiled, 2);
+    next->status = RunStatus::Running;
+    view_->showRun(next);
+    QCOMPARE(legend(), QStringList({"critical path: known when the run has ended"}));
+    QCOMPARE(wideness("clean", "normalized", Role::CriticalPath), 0);
+}
+
+void GraphProfileTest::aNodeShowsItsMedianOnceItHasRunTwice() {
+    NodeStatistics::Pointer statistics;
+    QCOMPARE(runPillText({statistics.get()}), QString());
+    statistics = NodeStatistics::with(nullptr, {.runUs = 1200});
+    QCOMPARE(runPillText({statistics.get()}), QString());  // its badge tells it
+    QCOMPARE(runPillText({statistics.get(), HeatMetric::RunTime}), QString());
+    QCOMPARE(runPillText({statistics.get(), HeatMetric::Calls}), QString("1 call"));
+    QCOMPARE(runPillText({statistics.get(), HeatMetric::Bytes}), QString());  // not measured
+    statistics = NodeStatistics::with(statistics, {.runUs = 400, .waitUs = 100, .bytes = 3000});
+    QCOMPARE(runPillText({statistics.get()}), QString("p50 500 µs"));
+    QCOMPARE(runPillText({statistics.get(), HeatMetric::RunTime}), QString("run 400 µs"));
+    QCOMPARE(runPillText({statistics.get(), HeatMetric::Wait}), QString("wait 100 µs"));
+    QCOMPARE(runPillText({statistics.get(), HeatMetric::Calls}), QString("2 calls"));
+    QCOMPARE(runPillText({statistics.get(), HeatMetric::Bytes}), QString("2.9 KiB"));
+}
+
+/// At the left end of the lower edge, on the canvas below the node.
+void GraphProfileTest::medianAndBadgeHaveRoomBesideEachOther() {
+    const SnapshotPtr snapshot = layered(12, 6).finish();
+    const auto run = runOf(snapshot);
+    run->status = RunStatus::Completed;
+    double us = 1;
+    for (const GraphNode& node : snapshot->graph->nodes.rows()) {
+        ran(*run, std::string(node.key), us *= 1.07, 2);  // many texts that are all different
+    }
+    view_->showSnapshot(snapshot);
+    view_->zoomToActual();
+    const QImage before = view_->grab().toImage();
+    view_->showRun(run);
+    const QImage after = view_->grab().toImage();
+    int seen = 0;
+    for (const GraphNode& node : snapshot->graph->nodes.rows()) {
+        const QRect box = view_->nodeRect(std::string(node.key));
+        const QRect left(box.left() + 8, box.bottom() + 2, 40, 4);
+        if (!view_->rect().contains(left) || box.width() < 150) continue;
+        ++seen;
+        QVERIFY2(isOther(before, after, left), std::string(node.key).c_str());
+    }
+    QVERIFY(seen > 5);
+}
+
+void GraphProfileTest::theTipTellsPercentilesSlackAndWhatTheRunWouldTake() {
+    const auto run = slowInTheMiddle();
+    ran(*run, "words", 30, 19);
+    ran(*run, "long", 7);
+    view_->showSnapshot(run->compiled);
+    view_->showRun(run);
+    RunBadges badges;
+    badges.setRun(run, {});
+    const auto all = badges.badgesFor(*run->compiled);
+    const auto tip = [&](const char* key) {
+        return profileTip(all[run->compiled->graph->byKey(key).index], view_->profile(), *theme_);
+    };
+    QVERIFY2(tip("words").contains("20 runs: p50 30.00 µs · p95 30.00 µs"),
+             qPrintable(tip("words")));
+    QVERIFY2(tip("normalized").contains("on the critical path of 500.0 ms"),
+             qPrintable(tip("normalized")));
+    QVERIFY2(tip("normalized").contains("it would be 39.00 µs if this took no time"),
+             qPrintable(tip("normalized")));
+    QCOMPARE(tip("in:note"), QString());
+}
+
+QTEST_MAIN(GraphProfileTest)
+#include "tst_graph_profile.moc"

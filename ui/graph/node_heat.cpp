@@ -1,0 +1,106 @@
+#include "ui/graph/node_heat.h"
+
+#include "ui/graph/node_shapes.h"
+#include "ui/shell/duration_text.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+#include <algorithm>
+#include <cmath>
+
+namespace cst {
+
+namespace {
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("cst::NodeHeat", text);
+}
+
+/// Two digits, or three whole ones.
+QString bytesText(double bytes) {
+    double inUnit = bytes;
+    while (inUnit >= 1000) inUnit /= 1024;
+    return QLocale(QLocale::English)
+        .formattedDataSize(static_cast<qint64>(bytes), inUnit < 9.95 ? 1 : 0);
+}
+
+}  // namespace
+
+QString heatName(HeatMetric metric) {
+    switch (metric) {
+    case HeatMetric::Off: return tr("Off");
+    case HeatMetric::RunTime: return tr("Run Time");
+    case HeatMetric::Cpu: return tr("CPU");
+    case HeatMetric::Wait: return tr("Wait");
+    case HeatMetric::Calls: return tr("Calls");
+    case HeatMetric::Bytes: return tr("Bytes");
+    }
+    return QString();
+}
+
+const char* heatWord(HeatMetric metric) {
+    switch (metric) {
+    case HeatMetric::Off: break;
+    case HeatMetric::RunTime: return "run-time";
+    case HeatMetric::Cpu: return "cpu";
+    case HeatMetric::Wait: return "wait";
+    case HeatMetric::Calls: return "calls";
+    case HeatMetric::Bytes: return "bytes";
+    }
+    return "off";
+}
+
+HeatMetric heatOf(const QString& word) {
+    for (const HeatMetric metric : kHeatMetrics)
+        if (word == QLatin1String(heatWord(metric))) return metric;
+    return HeatMetric::Off;
+}
+
+std::optional<double> heatValue(HeatMetric metric, const NodeStatistics* statistics) {
+    if (statistics == nullptr) return std::nullopt;
+    const NodeSample& latest = statistics->latest();
+    switch (metric) {
+    case HeatMetric::Off: break;
+    case HeatMetric::RunTime: return latest.runUs;
+    case HeatMetric::Cpu:
+        if (latest.cpuUs >= 0) return latest.cpuUs;
+        break;
+    case HeatMetric::Wait: return latest.waitUs;
+    case HeatMetric::Calls: return static_cast<double>(statistics->attempts());
+    case HeatMetric::Bytes:
+        if (latest.bytes > 0) return static_cast<double>(latest.bytes);
+        break;
+    }
+    return std::nullopt;
+}
+
+QString heatText(HeatMetric metric, double value) {
+    switch (metric) {
+    case HeatMetric::Calls: return value == 1 ? tr("1 call") : tr("%1 calls").arg(value, 0, 'f', 0);
+    case HeatMetric::Bytes: return bytesText(value);
+    default: return durationText(value);
+    }
+}
+
+HeatScale heatScale(HeatMetric metric) {
+    switch (metric) {
+    case HeatMetric::Calls: return {1, 1000};
+    case HeatMetric::Bytes: return {64, 64 << 20};
+    default: return {1, 1e6};  // us
+    }
+}
+
+double heatLevel(HeatMetric metric, double value) {
+    const HeatScale scale = heatScale(metric);
+    if (value <= scale.low) return 0;
+    return std::min(1.0, std::log(value / scale.low) / std::log(scale.high / scale.low));
+}
+
+QColor heatColor(const Theme& theme, double level) {
+    const QColor low = theme.color(Role::HeatLow), middle = theme.color(Role::HeatMiddle);
+    return level < 0.5 ? mixed(low, middle, 2 * level)
+                       : mixed(middle, theme.color(Role::HeatHigh), 2 * level - 1);
+}
+
+}  // namespace cst

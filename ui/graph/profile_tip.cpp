@@ -1,0 +1,71 @@
+#include "ui/graph/profile_tip.h"
+
+#include "ui/shell/duration_text.h"
+
+#include <QCoreApplication>
+#include <QStringList>
+
+namespace cst {
+
+namespace {
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("cst::ProfileTip", text);
+}
+
+QString timeOfNs(int64_t ns) {
+    return exactDurationText(static_cast<double>(ns) / 1000);
+}
+
+QString runsText(const NodeStatistics& statistics) {
+    if (statistics.count() < 2) return QString();  // of one run the rest of the tip tells all
+    const auto percentile = [&](double share) {
+        return exactDurationText(statistics.percentileUs(share));
+    };
+    const bool isCut = statistics.count() > NodeStatistics::kLast;
+    return (isCut
+                ? tr("%1 runs, of the last %2: ").arg(statistics.count()).arg(NodeStatistics::kLast)
+                : tr("%1 runs: ").arg(statistics.count())) +
+           tr("p50 %1 · p95 %2 · p99 %3").arg(percentile(0.5), percentile(0.95), percentile(0.99)) +
+           tr(" · of all: mean %1 · min %2 · max %3")
+               .arg(exactDurationText(statistics.meanUs()), exactDurationText(statistics.minUs()),
+                    exactDurationText(statistics.maxUs()));
+}
+
+QString pathText(uint32_t node, const GraphProfile& profile) {
+    const RunSnapshot& run = *profile.run();
+    if (!hasOwnTime(run, node)) return QString();
+    const CriticalPath& path = profile.path();
+    if (path.slackNs[node] > 0) {
+        return tr("slack %1: it could take so much longer without delaying the run")
+            .arg(timeOfNs(path.slackNs[node]));
+    }
+    return path.withoutNs[node] < path.totalNs
+               ? tr("on the critical path of %1: it would be %2 if this took no time")
+                     .arg(timeOfNs(path.totalNs), timeOfNs(path.withoutNs[node]))
+               : tr("no slack, but another path is as long: %1").arg(timeOfNs(path.totalNs));
+}
+
+}  // namespace
+
+QString profileTip(const NodeBadge& badge, const GraphProfile& profile, const Theme& theme) {
+    QStringList lines;
+    if (badge.statistics) {
+        const NodeStatistics& statistics = *badge.statistics;
+        lines << runsText(statistics);
+        if (const uint64_t bytes = statistics.latest().bytes; bytes > 0) {
+            lines << tr("its value takes about %1")
+                         .arg(heatText(HeatMetric::Bytes, static_cast<double>(bytes)));
+        }
+    }
+    const bool isOfRun =
+        badge.shown && !badge.stale && profile.run() && badge.runNode < profile.run()->nodes.size();
+    if (isOfRun) lines << pathText(badge.runNode, profile);
+    lines.removeAll(QString());
+    if (lines.isEmpty()) return QString();
+    for (QString& line : lines) line = line.toHtmlEscaped();
+    return QStringLiteral("<p style=\"color:%1\">%2</p>")
+        .arg(theme.color(Role::TextDim).name(), lines.join(QStringLiteral("<br>")));
+}
+
+}  // namespace cst
