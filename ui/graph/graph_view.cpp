@@ -1,5 +1,7 @@
 #include "ui/graph/graph_view.h"
 
+#include "ui/graph/found_painter.h"
+#include "ui/graph/graph_accessible.h"
 #include "ui/graph/minimap.h"
 #include "ui/graph/node_tip.h"
 #include "ui/graph/zoom_bar.h"
@@ -42,6 +44,7 @@ GraphView::GraphView(const Theme& theme, QWidget* parent)
       zoomBar_(new ZoomBar(theme, this)),
       minimap_(new Minimap(theme, this)),
       pointerPainter_(theme) {
+    installGraphAccessible();
     setObjectName(QStringLiteral("graphView"));
     setAccessibleName(tr("Graph"));
     setFocusPolicy(Qt::StrongFocus);
@@ -77,6 +80,7 @@ void GraphView::showSnapshot(SnapshotPtr snapshot) {
         scene_.show(std::move(snapshot), another ? std::nullopt : anchor());
     hovered_.reset();
     hoveredEdge_.reset();
+    found_.clear();
     pointer_.sceneChanged();
     // A node keeps its badge, so that only those are painted whose badge becomes another one.
     std::vector<NodeBadge> badges(scene_.size());
@@ -114,6 +118,7 @@ void GraphView::showSnapshot(SnapshotPtr snapshot) {
         update(around(change.changed));
     }
     emit selectionChanged();
+    emit shown();
 }
 
 void GraphView::showRun(RunSnapshotPtr run) {
@@ -122,6 +127,7 @@ void GraphView::showRun(RunSnapshotPtr run) {
     }
     run_.setRun(std::move(run), RunBadges::Clock::now());
     refreshBadges();
+    emit shown();
 }
 
 void GraphView::showInputsChanged(bool changed) {
@@ -218,13 +224,33 @@ void GraphView::selectNodes(std::vector<NodeIdentity> nodes) {
     selection_.choose(std::move(nodes));
     if (const auto node = current()) {
         Camera camera = glide_ ? glide_->to : camera_;
-        const QRectF box = scene_.boxAtRest(*node);
+        const QRectF box = scene_.boxAtRest(*node).adjusted(0, -covered_ / camera.zoom(), 0, 0);
         if (!camera.visibleWorld().contains(box)) {
             camera.reveal(box);
             glideTo(camera);
         }
     }
     selectionMoved();
+}
+
+void GraphView::goTo(NodeIdentity identity, bool closely) {
+    const auto node = scene_.find(identity);
+    if (!node) return;
+    selectNodes({identity});
+    Camera camera = glide_ ? glide_->to : camera_;
+    if (closely && camera.zoom() < kSmallestReadable) {
+        camera.zoomTo(kSmallestReadable);
+        camera.lookAt(scene_.boxAtRest(*node).center());
+        fitted_ = false;  // else the next change would take the view away again
+        glideTo(camera);
+    }
+    requestSource(*node);
+}
+
+void GraphView::showFound(std::vector<uint32_t> nodes) {
+    if (nodes == found_) return;
+    found_ = std::move(nodes);
+    update();
 }
 
 void GraphView::selectAll() {
@@ -247,6 +273,7 @@ void GraphView::selectionMoved() {
     marks_ = selection_.marksIn(scene_);
     describe();
     update();  // edges change their colour as well
+    tellSelection(*this);
     emit selectionChanged();
 }
 
@@ -459,6 +486,7 @@ void GraphView::describe() {
     }
     if (words == accessibleDescription()) return;
     setAccessibleDescription(words);
+    tellState(*this);
 }
 
 // --- painting ---
@@ -475,6 +503,7 @@ void GraphView::paintEvent(QPaintEvent* event) {
                            RunBadges::Clock::now(),
                            hasFocus()};
     painter_.paint(painter, camera_, frame, event->rect(), devicePixelRatioF());
+    paintFound(painter, theme_, scene_, camera_, found_, marks_, event->rect());
     pointerPainter_.paint(painter, scene_, camera_, pointer_, hovered_, hoveredEdge_,
                           selection_.edgeIn(scene_));
     if (scene_.empty()) paintEmpty(painter);
@@ -524,6 +553,10 @@ void GraphView::timerEvent(QTimerEvent* event) {
         for (uint32_t i = 0; i < badges_.size(); ++i) {
             if (badges_[i].isGoing()) update(dirtyRect(i));
         }
+        return;
+    }
+    if (event->timerId() == edges_.timerId()) {
+        scrollAtEdge();
         return;
     }
     if (event->timerId() != animation_.timerId()) return;
