@@ -179,13 +179,19 @@ void GraphFindTest::aKeyPressInTenThousandNodesTakesMilliseconds() {
     for (const GraphNode& node : it.snapshot->graph->nodes) {
         complete(*it.run, std::string(node.key), 34, R"({"id": 17, "name": "a value of its own"})");
     }
-    it.look();
-    QVERIFY(it.search.find("prepares").empty());
+    RunBadges run;
+    run.setRun(it.run, RunBadges::Clock::now());
+    const std::vector<NodeBadge> badges = run.badgesFor(*it.snapshot);
+    const auto press = [&] {  // as the bar does it
+        it.search.look(it.snapshot, badges, it.run);
+        return it.search.find("value own 17").size();
+    };
+    QVERIFY(press() > 1'000);  // makes the texts ready
     // Processor time, not the clock's: other tests run beside this one. On a quiet machine it is
     // some 5 ms; the limit leaves room for a debug build under load.
     constexpr int kPresses = 10;
     const std::clock_t start = std::clock();
-    for (int i = 0; i < kPresses; ++i) QVERIFY(it.search.find("value own 17").size() > 1'000);
+    for (int i = 0; i < kPresses; ++i) QVERIFY(press() > 1'000);
     const double ms = 1e3 * static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC / kPresses;
     qInfo("10,000 nodes: %.1f ms a key press", ms);
     QVERIFY2(ms < 60, qPrintable(QString::number(ms)));

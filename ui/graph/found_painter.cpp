@@ -1,52 +1,35 @@
 #include "ui/graph/found_painter.h"
 
-#include "ui/graph/node_shapes.h"
 #include "ui/shell/theme.h"
 
 #include <QPainter>
-#include <QPainterPath>
+
+#include <algorithm>
+#include <vector>
 
 namespace cst {
 
 namespace {
 
-constexpr double kVeil = 0.55;      // how much of what was not found is covered
-constexpr double kSmallest = 0.34;  // zoom; below nodes are mere boxes
+constexpr float kVeil = 0.62F;  // how much of a node is covered
 
 }  // namespace
 
-void paintFound(QPainter& painter, const Theme& theme, const GraphScene& scene,
-                const Camera& camera, std::span<const uint32_t> found,
-                std::span<const NodeMark> marks, const QRect& dirty) {
+void paintVeil(QPainter& painter, const Theme& theme, const GraphScene& scene, const Camera& camera,
+               std::span<const uint32_t> found, const QRect& dirty) {
     if (found.empty()) return;
-    // With its badge, and less than half way to its neighbours: the holes must not overlap.
-    const QMarginsF room(3, 3, 3, 10);
-    QPainterPath veil;
-    veil.setFillRule(Qt::OddEvenFill);
-    veil.addRect(dirty);
-    std::vector<uint32_t> inSight;  // that get a frame
-    for (const uint32_t node : found) {
-        const QRectF box = camera.toView(scene.box(node).marginsAdded(room));
-        if (!box.adjusted(-4, -4, 4, 4).intersects(dirty)) continue;
-        if (!marks[node].isChosen) inSight.push_back(node);
-        veil.addRect(box.intersected(dirty));
+    std::vector<bool> isFound(scene.size());
+    for (const uint32_t node : found) isFound[node] = true;
+    QColor veil = theme.color(Role::Canvas);
+    veil.setAlphaF(kVeil);
+    for (uint32_t node = 0; node < scene.size(); ++node) {
+        if (isFound[node]) continue;
+        const QRectF box = camera.toView(scene.box(node)).adjusted(-2, -2, 2, 2);
+        // A badge reaches out of its node, but not into the one below.
+        const double below = std::min(8.0, 12 * camera.zoom());
+        const QRectF covered = box.adjusted(0, 0, 0, below);
+        if (covered.intersects(dirty)) painter.fillRect(covered, veil);
     }
-    QColor cover = theme.color(Role::Canvas);
-    cover.setAlphaF(static_cast<float>(kVeil));
-    painter.save();
-    painter.fillPath(veil, cover);
-    painter.setRenderHint(QPainter::Antialiasing, camera.zoom() >= kSmallest);
-    painter.setPen(QPen(theme.color(Role::Warning), camera.zoom() >= kSmallest ? 2 : 1));
-    painter.setBrush(Qt::NoBrush);
-    for (const uint32_t node : inSight) {
-        const QRectF box = camera.toView(scene.box(node)).adjusted(-2.5, -2.5, 2.5, 2.5);
-        if (camera.zoom() >= kSmallest) {
-            painter.drawPath(outline(shapeOf(scene.node(node).kind), box));
-        } else {
-            painter.drawRect(box.toAlignedRect());
-        }
-    }
-    painter.restore();
 }
 
 }  // namespace cst

@@ -125,7 +125,7 @@ void GraphPicture::timerEvent(QTimerEvent*) {
     if (!parts_.empty()) {
         const QRect part = parts_.back();
         parts_.pop_back();
-        const GraphFrame frame{scene_, badges_, run_, marks_, {}, {}, now_, false};
+        const GraphFrame frame{scene_, badges_, run_, marks_, {}, {}, now_, false, {}};
         onto_.setClipRect(part);
         painter_.paint(onto_, size_.camera, frame, part, size_.ratio);
         return;

@@ -501,9 +501,10 @@ void GraphView::paintEvent(QPaintEvent* event) {
                            hovered_ ? hovered_ : lookUp(glowing_),
                            lookUp(lit_),
                            RunBadges::Clock::now(),
-                           hasFocus()};
+                           hasFocus(),
+                           found_};
     painter_.paint(painter, camera_, frame, event->rect(), devicePixelRatioF());
-    paintFound(painter, theme_, scene_, camera_, found_, marks_, event->rect());
+    paintVeil(painter, theme_, scene_, camera_, found_, event->rect());
     pointerPainter_.paint(painter, scene_, camera_, pointer_, hovered_, hoveredEdge_,
                           selection_.edgeIn(scene_));
     if (scene_.empty()) paintEmpty(painter);

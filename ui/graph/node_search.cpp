@@ -75,8 +75,9 @@ std::vector<NodeSearch::Word> NodeSearch::wordsOf(const QString& typed) {
 
 void NodeSearch::look(SnapshotPtr snapshot, const std::vector<NodeBadge>& badges,
                       RunSnapshotPtr run) {
+    // Asked with every key press, and mostly nothing has changed.
     isGraphRead_ = isGraphRead_ && snapshot == snapshot_;
-    isRunRead_ = false;
+    isRunRead_ = isRunRead_ && isGraphRead_ && run == run_ && badges == badges_;
     snapshot_ = std::move(snapshot);
     badges_ = badges;
     run_ = std::move(run);
