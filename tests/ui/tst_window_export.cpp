@@ -146,6 +146,7 @@ void WindowExportTest::aPdfHasOnePageOfTheSizeOfTheGraph() {
     const QSizeF wanted = desk.graph().scene().bounds().size() + QSizeF(48, 48);
     QVERIFY(std::abs(box.captured(1).toDouble() - wanted.width()) <= 2);
     QVERIFY(std::abs(box.captured(2).toDouble() - wanted.height()) <= 2);
+    QVERIFY2(!pdf.contains("/Subtype /Image"), "a page has no pixels");
     QCOMPARE(QString::fromLatin1(pdf).count(QRegularExpression("/Type\\s*/Page\\b")), 1);
 }
 

@@ -16,7 +16,7 @@ namespace {
 
 constexpr double kMargin = 24;    // px around the whole graph; what Camera::fit() leaves
 constexpr int kPart = 1'024;      // device px a side: some 10 ms of nodes in full
-constexpr double kPageRatio = 4;  // bodies of nodes are small images, which must stay sharp
+constexpr double kPageRatio = 4;  // lines a quarter of a point fine
 constexpr int kPointsAnInch = 72;
 
 /// A camera that shows all of `world` at this zoom, with a margin.

@@ -27,19 +27,16 @@ constexpr double kCopyScale = 2;  // what is pasted is often looked at more clos
 
 using Format = WindowExport::Format;
 
-QString tr(const char* text) {
-    return WindowExport::tr(text);
-}
-
 std::vector<Format> formats(bool onlySeen) {
-    std::vector<Format> all = {{"png", 2, tr("PNG picture at 200 % (*.png)")},
-                               {"png", 1, tr("PNG picture at 100 % (*.png)")},
-                               {"png", 4, tr("PNG picture at 400 % (*.png)")},
-                               {"pdf", 1, tr("PDF page (*.pdf)")},
-                               {"svg", 1, tr("SVG drawing, without the run (*.svg)")}};
+    std::vector<Format> all = {
+        {"png", 2, WindowExport::tr("PNG picture at 200 % (*.png)")},
+        {"png", 1, WindowExport::tr("PNG picture at 100 % (*.png)")},
+        {"png", 4, WindowExport::tr("PNG picture at 400 % (*.png)")},
+        {"pdf", 1, WindowExport::tr("PDF page (*.pdf)")},
+        {"svg", 1, WindowExport::tr("SVG drawing, without the run (*.svg)")}};
     if (!onlySeen) {
-        all.push_back({"dot", 1, tr("Graphviz (*.dot)")});
-        all.push_back({"mmd", 1, tr("Mermaid flow chart (*.mmd)")});
+        all.push_back({"dot", 1, WindowExport::tr("Graphviz (*.dot)")});
+        all.push_back({"mmd", 1, WindowExport::tr("Mermaid flow chart (*.mmd)")});
     }
     return all;
 }
