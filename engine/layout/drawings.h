@@ -19,8 +19,10 @@ std::string drawDot(const Graph& graph, const TypeTable& types);
 std::string drawMermaid(const Graph& graph);
 
 /// As a picture of its own: boxes and curves where the studio has them; light or dark as the
-/// reader's system is. `layout` is of this graph.
-std::string drawSvg(const Graph& graph, const Layout& layout, const TypeTable& types);
+/// reader's system is. `layout` is of this graph. `part`: what is in sight, the rest lies outside
+/// of the picture; null = all of it.
+std::string drawSvg(const Graph& graph, const Layout& layout, const TypeTable& types,
+                    const LayoutBox* part = nullptr);
 
 /// For a terminal, in 7-bit characters: boxes with their wires, `.` and `:` where a wire is
 /// conditional. What would be wider or higher than the limits is a list of the layers instead,

@@ -103,15 +103,19 @@ void drawNode(std::string& out, const GraphNode& node, const LayoutBox& box,
 
 }  // namespace
 
-std::string drawSvg(const Graph& graph, const Layout& layout, const TypeTable& types) {
-    const std::string width = number(std::max(layout.width, 1.0F));
-    const std::string height = number(std::max(layout.height, 1.0F));
+std::string drawSvg(const Graph& graph, const Layout& layout, const TypeTable& types,
+                    const LayoutBox* part) {
+    const LayoutBox all{layout.topLeft, layout.width, layout.height};
+    const LayoutBox& shown = part ? *part : all;
+    const std::string left = number(shown.topLeft.x), top = number(shown.topLeft.y);
+    const std::string width = number(std::max(shown.width, 1.0F));
+    const std::string height = number(std::max(shown.height, 1.0F));
     std::string out = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" + width +
-                      "\" height=\"" + height + "\" viewBox=\"" + number(layout.topLeft.x) + " " +
-                      number(layout.topLeft.y) + " " + width + " " + height + "\">\n";
+                      "\" height=\"" + height + "\" viewBox=\"" + left + " " + top + " " + width +
+                      " " + height + "\">\n";
     out += kStyle;
-    out += "<rect class=\"ground\" x=\"" + number(layout.topLeft.x) + "\" y=\"" +
-           number(layout.topLeft.y) + "\" width=\"100%\" height=\"100%\"/>\n";
+    out += "<rect class=\"ground\" x=\"" + left + "\" y=\"" + top +
+           "\" width=\"100%\" height=\"100%\"/>\n";
     for (std::size_t i = 0; i < graph.edges.size(); ++i) {
         const bool isConditional = graph.edges[i].kind == EdgeKind::Conditional;
         const std::string path = edgePath(layout.routes[i], layout.flow);

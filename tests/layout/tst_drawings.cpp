@@ -18,6 +18,7 @@ private slots:
     void mermaidNamesItsNodesAndEdges();
     void nothingOfTheTextIsMermaid();
     void anSvgShowsEveryNodeAndEdge();
+    void aPartOfAnSvgIsWhatIsInSight();
     void nothingOfTheTextIsXml();
     void dotNamesItsNodesAndEdges();
     void aTextWithoutNodesIsDrawn();
@@ -108,6 +109,20 @@ void DrawingsTest::anSvgShowsEveryNodeAndEdge() {
     QVERIFY(drawing.contains("<title>a : "));
     QVERIFY(drawing.contains("class=\"edge conditional\""));
     QVERIFY(drawing.contains("<g class=\"broken\">"));
+}
+
+void DrawingsTest::aPartOfAnSvgIsWhatIsInSight() {
+    const cst::SnapshotPtr snapshot = snapshotOf("in x: Int\na = x + x\nout a");
+    const auto drawn = [&](const cst::LayoutBox* part) {
+        return QString::fromStdString(
+            cst::drawSvg(*snapshot->graph, *snapshot->layout, *snapshot->types, part));
+    };
+    const cst::LayoutBox part{{10, -20.5F}, 300, 120};
+    const QString whole = drawn(nullptr), some = drawn(&part);
+    QVERIFY(some.contains("width=\"300\" height=\"120\" viewBox=\"10 -20.5 300 120\""));
+    QVERIFY(some.contains("<rect class=\"ground\" x=\"10\" y=\"-20.5\""));
+    const auto nodes = [](const QString& svg) { return svg.mid(svg.indexOf("<path")); };
+    QCOMPARE(nodes(some), nodes(whole));
 }
 
 void DrawingsTest::nothingOfTheTextIsXml() {

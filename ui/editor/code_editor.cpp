@@ -1,11 +1,11 @@
 #include "ui/editor/code_editor.h"
 
 #include "ui/editor/completion_list.h"
-#include "ui/editor/find_bar.h"
 #include "ui/editor/scintilla_view.h"
 #include "ui/editor/text_offsets.h"
 #include "ui/editor/token_styles.h"
 #include "ui/shell/banner.h"
+#include "ui/shell/find_bar.h"
 #include "ui/shell/session_bridge.h"
 
 #include <QKeyEvent>
@@ -48,7 +48,13 @@ CodeEditor::CodeEditor(const Theme& theme, QWidget* parent)
       theme_(theme),
       banner_(new Banner(theme, this)),
       view_(new ScintillaView(theme, this)),
-      find_(new FindBar(theme, this)),
+      find_(new FindBar(theme,
+                        {.name = "find",
+                         .hint = tr("Find in the text"),
+                         .tip = {},
+                         .previous = tr("Previous (Shift+F3)"),
+                         .next = tr("Next (F3, Enter)")},
+                        this)),
       undoPause_(new QTimer(this)),
       settled_(new QTimer(this)) {
     view_->setAccessibleName(tr("Text of the pipeline"));
@@ -343,6 +349,7 @@ void CodeEditor::reveal(SourceRange range) {
 }
 
 void CodeEditor::select(SourceRange range) {
+    emit jumping(range);
     reveal(range);
     view_->setFocus();
 }

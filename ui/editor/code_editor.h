@@ -114,6 +114,8 @@ signals:
     /// The text changed; once for all changes of one turn of the event loop.
     void edited();
     void cursorMoved();  // or the selection changed
+    /// The cursor is about to go somewhere else, not by a key or the mouse in the text.
+    void jumping(cst::SourceRange to);
     void modifiedChanged(bool isModified);
     /// The mouse rests on a byte of the text, or no longer does.
     void hovered(std::optional<uint32_t> offset);

@@ -1,8 +1,8 @@
 // Finding text.
 
 #include "ui/editor/code_editor.h"
-#include "ui/editor/find_bar.h"
 #include "ui/editor/scintilla_view.h"
+#include "ui/shell/find_bar.h"
 
 #include <algorithm>
 

@@ -37,8 +37,9 @@ public:
     /// The world moved under us by this much: look at the same things.
     void follow(QPointF worldShift) { offset_ -= worldShift * zoom_; }
     /// Shows the whole of `world`, in the middle, no larger than `maxZoom`. Where that would be
-    /// smaller than `minZoom`, shows its left end at `minZoom` instead.
-    void fit(const QRectF& world, double maxZoom, double minZoom = 0);
+    /// smaller than `minZoom`, shows its left end at `minZoom` instead. So many pixels `below`,
+    /// but a sixth of the view at most, are left to what stands at the lower edge.
+    void fit(const QRectF& world, double maxZoom, double minZoom = 0, double below = 0);
     /// Pans as little as it takes to show `world` with some room around it.
     void reveal(const QRectF& world);
     /// A way between two cameras of the same view: 0 = `from`, 1 = `to`. What both show moves

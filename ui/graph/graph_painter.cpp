@@ -112,6 +112,11 @@ void GraphPainter::paint(QPainter& painter, const Camera& camera, const GraphFra
     if (frame.lit && !isChosen(frame.lit)) {
         paintRing(painter, view, frame, *frame.lit, accent, 1.5, 3);
     }
+    for (const uint32_t node : frame.found) {
+        if (isChosen(node) || !near.intersects(frame.scene.box(node))) continue;
+        paintRing(painter, view, frame, node, theme_.color(Role::Warning),
+                  view.detail == GraphDetail::Boxes ? 1 : 2, 1);
+    }
     const auto mendBadge = [&](uint32_t node) {  // the ring went through its words
         if (hasBadgeBelow(view, frame, node)) {
             paintBadge(painter, view, frame, node, view.map(frame.scene.box(node)));
@@ -122,6 +127,8 @@ void GraphPainter::paint(QPainter& painter, const Camera& camera, const GraphFra
         paintRing(painter, view, frame, node, accent, frame.focused ? 3 : 2, 1);
         mendBadge(node);
     }
+    for (const uint32_t node : frame.found)
+        if (near.intersects(frame.scene.box(node)) && !isChosen(node)) mendBadge(node);
     for (const auto& ringed : {frame.hovered, frame.lit})
         if (ringed && !isChosen(ringed)) mendBadge(*ringed);
     painter.restore();

@@ -22,6 +22,7 @@ struct GraphFrame {
     std::optional<uint32_t> lit;      // the one at the cursor in the text
     RunBadges::Clock::time_point now;
     bool focused = false;
+    std::span<const uint32_t> found = {};  // what was looked for
 };
 
 /// How much of a node is drawn at a zoom.

@@ -78,6 +78,11 @@ QPointF GraphPointer::move(QPointF at, const QFontMetrics& metrics) {
     return state_ == State::Panning ? way : QPointF();
 }
 
+void GraphPointer::panned(QPointF by, const QFontMetrics& metrics) {
+    pressedAt_ += by;
+    if (state_ == State::Connecting) aim(metrics);
+}
+
 GraphPointer::Outcome GraphPointer::release(QPointF at) {
     at_ = at;
     hasMoved_ = hasMoved_ || (at - pressedAt_).manhattanLength() > kClick;

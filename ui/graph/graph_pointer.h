@@ -50,6 +50,13 @@ public:
     };
     Outcome release(QPointF at);
     void cancel() { state_ = State::Idle; }
+    /// The picture has moved below the pointer, with what was pressed on it.
+    void panned(QPointF by, const QFontMetrics& metrics);
+    /// Is something held that may be wanted beyond the edge of the view?
+    bool isDragging() const {
+        return state_ == State::Connecting ||
+               (hasMoved_ && (state_ == State::Node || state_ == State::Banding));
+    }
     /// Indices are of another snapshot now.
     void sceneChanged();
 

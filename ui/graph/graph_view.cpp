@@ -2,6 +2,8 @@
 
 #include "ui/graph/edge_legend.h"
 #include "ui/graph/heat_legend.h"
+#include "ui/graph/found_painter.h"
+#include "ui/graph/graph_accessible.h"
 #include "ui/graph/minimap.h"
 #include "ui/graph/node_tip.h"
 #include "ui/graph/zoom_bar.h"
@@ -46,6 +48,7 @@ GraphView::GraphView(const Theme& theme, QWidget* parent)
       minimap_(new Minimap(theme, this)),
       edgeLegend_(new EdgeLegend(theme, this)),
       pointerPainter_(theme) {
+    installGraphAccessible();
     setObjectName(QStringLiteral("graphView"));
     setAccessibleName(tr("Graph"));
     setFocusPolicy(Qt::StrongFocus);
@@ -83,6 +86,7 @@ void GraphView::showSnapshot(SnapshotPtr snapshot) {
     selection_.settle(scene_);
     hovered_.reset();
     hoveredEdge_.reset();
+    found_.clear();
     pointer_.sceneChanged();
     // A node keeps its badge, so that only those are painted whose badge becomes another one.
     std::vector<NodeBadge> badges(scene_.size());
@@ -121,6 +125,7 @@ void GraphView::showSnapshot(SnapshotPtr snapshot) {
         update(around(change.changed));
     }
     emit selectionChanged();
+    emit shown();
 }
 
 void GraphView::showRun(RunSnapshotPtr run) {
@@ -129,6 +134,7 @@ void GraphView::showRun(RunSnapshotPtr run) {
     }
     run_.setRun(std::move(run), RunBadges::Clock::now());
     refreshBadges();
+    emit shown();
 }
 
 void GraphView::setPatient(bool isPatient) {
@@ -247,13 +253,33 @@ void GraphView::selectNodes(std::vector<NodeIdentity> nodes) {
     selection_.settle(scene_);
     if (const auto node = current()) {
         Camera camera = glide_ ? glide_->to : camera_;
-        const QRectF box = scene_.boxAtRest(*node);
+        const QRectF box = scene_.boxAtRest(*node).adjusted(0, -covered_ / camera.zoom(), 0, 0);
         if (!camera.visibleWorld().contains(box)) {
             camera.reveal(box);
             glideTo(camera);
         }
     }
     selectionMoved();
+}
+
+void GraphView::goTo(NodeIdentity identity, bool closely) {
+    const auto node = scene_.find(identity);
+    if (!node) return;
+    selectNodes({identity});
+    Camera camera = glide_ ? glide_->to : camera_;
+    if (closely && camera.zoom() < kSmallestReadable) {
+        camera.zoomTo(kSmallestReadable);
+        camera.lookAt(scene_.boxAtRest(*node).center());
+        fitted_ = false;  // else the next change would take the view away again
+        glideTo(camera);
+    }
+    requestSource(*node);
+}
+
+void GraphView::showFound(std::vector<uint32_t> nodes) {
+    if (nodes == found_) return;
+    found_ = std::move(nodes);
+    update();
 }
 
 void GraphView::selectAll() {
@@ -277,6 +303,7 @@ void GraphView::selectionMoved() {
     refreshProfile();
     describe();
     update();  // edges change their colour as well
+    tellSelection(*this);
     emit selectionChanged();
 }
 
@@ -508,6 +535,7 @@ void GraphView::describe() {
     }
     if (words == accessibleDescription()) return;
     setAccessibleDescription(words);
+    tellState(*this);
 }
 
 // --- painting ---
@@ -515,12 +543,18 @@ void GraphView::describe() {
 void GraphView::paintEvent(QPaintEvent* event) {
     QPainter painter(this);
     static const std::vector<bool> kNone;
-    const GraphFrame frame{scene_,       badges_,
-                           run_,         marks_,
-                           profile_,     hovered_ ? hovered_ : lookUp(glowing_),
-                           lookUp(lit_), RunBadges::Clock::now(),
-                           hasFocus()};
+    const GraphFrame frame{scene_,
+                           badges_,
+                           run_,
+                           marks_,
+                           profile_,
+                           hovered_ ? hovered_ : lookUp(glowing_),
+                           lookUp(lit_),
+                           RunBadges::Clock::now(),
+                           hasFocus(),
+                           found_};
     painter_.paint(painter, camera_, frame, event->rect(), devicePixelRatioF());
+    paintVeil(painter, theme_, scene_, camera_, found_, event->rect());
     pointerPainter_.paint(painter, scene_, camera_, pointer_, hovered_, hoveredEdge_,
                           selection_.edgeIn(scene_));
     if (scene_.empty()) paintEmpty(painter);
@@ -580,6 +614,10 @@ void GraphView::timerEvent(QTimerEvent* event) {
         for (uint32_t i = 0; i < badges_.size(); ++i) {
             if (badges_[i].isGoing()) update(dirtyRect(i));
         }
+        return;
+    }
+    if (event->timerId() == edges_.timerId()) {
+        scrollAtEdge();
         return;
     }
     if (event->timerId() != animation_.timerId()) return;

@@ -91,6 +91,13 @@ public:
     const std::vector<NodeMark>& marks() const { return marks_; }  // by node
     /// Chooses nodes and brings the last of them into sight. Their text is not asked for.
     void selectNodes(std::vector<NodeIdentity> nodes);
+    /// The same for one node, and its text is asked for. `closely`: also so large that it can be
+    /// read.
+    void goTo(NodeIdentity node, bool closely);
+    /// Lights what was looked for, until the next snapshot.
+    void showFound(std::vector<uint32_t> nodes);
+    /// So many px at the upper edge are covered: what is brought into sight stands below.
+    void setCovered(int pixels) { covered_ = pixels; }
     /// A node glows as if the pointer were on it.
     void glow(std::optional<NodeIdentity> node);
     /// The node that the pointer is on, or that glows.
@@ -104,6 +111,14 @@ public:
     /// The node whose text holds this range (see highlight()).
     std::optional<NodeIdentity> nodeOfText(SourceRange text) const;
     std::string litKey() const;
+    std::optional<NodeIdentity> litNode() const { return lit_; }
+
+    // What is shown at this moment, for what reads it and paints it elsewhere.
+    const GraphScene& scene() const { return scene_; }
+    const Camera& camera() const { return camera_; }
+    const std::vector<NodeBadge>& badges() const { return badges_; }  // by node
+    const RunBadges& runBadges() const { return run_; }
+    const RunSnapshotPtr& shownRun() const { return run_.run(); }
 
     QSize sizeHint() const override { return {640, 480}; }
     QSize minimumSizeHint() const override { return {160, 120}; }
@@ -115,6 +130,7 @@ public slots:
 signals:
     /// A node was chosen: its text is to be shown. The focus stays here.
     void sourceRequested(cst::SourceRange range);
+    void shown();             // another snapshot, or more of a run
     void selectionChanged();  // another node is chosen, or lit, or none
     /// A person has put nodes here; they stand there until the next snapshot.
     void nodesMoved(const std::map<cst::NodeIdentity, cst::LayoutPoint>& places);
@@ -167,6 +183,9 @@ private:
     void hover(const GraphPointer::Place& place);
     void showCursorShape();
     void endConnecting();
+    /// Near its edges the view moves by itself as long as something is dragged.
+    void watchEdges();
+    void scrollAtEdge();
     void dragNodes();
     void dropNodes();
     void walk(GraphScene::Step step, bool adds);
@@ -208,6 +227,8 @@ private:
     std::optional<NodeIdentity> lit_, glowing_;  // survive a new snapshot
     std::optional<uint32_t> hovered_, hoveredEdge_;
     std::optional<SourceRange> litText_;
+    std::vector<uint32_t> found_;
+    int covered_ = 0;
     bool fitted_ = true;      // nobody moved the view since it was fitted
     double smallestFit_ = 0;  // what `fitted_` may shrink to
 
@@ -218,7 +239,7 @@ private:
         QElapsedTimer clock;
     };
     std::optional<Glide> glide_;  // the camera is on its way
-    QBasicTimer animation_, ticker_;
+    QBasicTimer animation_, ticker_, edges_;
     QElapsedTimer animationClock_;
 };
 

@@ -1,5 +1,6 @@
 // Pointer and keys of the graph. What the pointer is about is worked out by GraphPointer.
 
+#include "ui/graph/edge_scroll.h"
 #include "ui/graph/graph_view.h"
 #include "ui/graph/node_tip.h"
 #include "ui/graph/profile_tip.h"
@@ -74,7 +75,32 @@ void GraphView::mouseMoveEvent(QMouseEvent* event) {
     case GraphPointer::State::Connecting:
     case GraphPointer::State::Banding: update(); break;
     }
+    watchEdges();
     showCursorShape();
+}
+
+void GraphView::watchEdges() {
+    constexpr int kStepMs = 16;
+    if (!pointer_.isDragging() || edgeScroll(pointer_.at(), camera_.viewSize()).isNull()) {
+        edges_.stop();
+    } else if (!edges_.isActive()) {
+        edges_.start(kStepMs, this);
+    }
+}
+
+void GraphView::scrollAtEdge() {
+    if (!pointer_.isDragging()) {  // Escape has ended it
+        edges_.stop();
+        return;
+    }
+    const QPointF before = camera_.toView(QPointF());
+    camera_.panBy(edgeScroll(pointer_.at(), camera_.viewSize()));
+    moveView(true);
+    // The picture goes no farther than to its end.
+    const QPointF way = camera_.toView(QPointF()) - before;
+    pointer_.panned(way, QFontMetrics(theme_.textFont()));
+    if (pointer_.state() == GraphPointer::State::Node) dragNodes();
+    watchEdges();
 }
 
 void GraphView::mouseReleaseEvent(QMouseEvent* event) {
@@ -114,6 +140,7 @@ void GraphView::mouseReleaseEvent(QMouseEvent* event) {
         break;
     default: break;
     }
+    edges_.stop();
     hover(pointer_.placeAt(event->position()));
     showCursorShape();
     update();
@@ -219,8 +246,10 @@ void GraphView::wheelEvent(QWheelEvent* event) {
     const QPointF pixels = event->pixelDelta();
     const QPointF angle = event->angleDelta();
     const bool zooms = event->modifiers() & Qt::ControlModifier;
-    const bool touchPad = event->pointingDevice() != nullptr &&
-                          event->pointingDevice()->type() == QInputDevice::DeviceType::TouchPad;
+    // Not all systems say which device it is; only fingers begin and end.
+    const bool touchPad = event->phase() != Qt::NoScrollPhase ||
+                          (event->pointingDevice() != nullptr &&
+                           event->pointingDevice()->type() == QInputDevice::DeviceType::TouchPad);
     if (!zooms && touchPad && !pixels.isNull()) {
         camera_.panBy(pixels);
     } else if (!zooms && (event->modifiers() & Qt::ShiftModifier)) {

@@ -1,6 +1,7 @@
 #include "ui/graph/sprites.h"
 
 #include <QFontMetricsF>
+#include <QPaintEngine>
 #include <QPainter>
 
 #include <cmath>
@@ -21,17 +22,26 @@ void makeRoom(QHash<Key, Row>& cache, qsizetype most) {
     if (cache.size() >= most) cache.clear();
 }
 
-QPixmap drawBody(BoxShape shape, QSize size, QColor fill, QColor border, int borderWidth) {
-    QPixmap pixmap(size);
-    pixmap.fill(Qt::transparent);
-    QPainter painter(&pixmap);
+void drawBody(QPainter& painter, BoxShape shape, const QRect& box, QColor fill, QColor border,
+              int borderWidth) {
     painter.setRenderHint(QPainter::Antialiasing);
     const double inset = borderWidth / 2.0;
     painter.setPen(QPen(border, borderWidth));
     painter.setBrush(fill);
-    painter.drawPath(
-        outline(shape, QRectF(QPointF(), size).adjusted(inset, inset, -inset, -inset)));
+    painter.drawPath(outline(shape, QRectF(box).adjusted(inset, inset, -inset, -inset)));
+}
+
+QPixmap bodySprite(BoxShape shape, QSize size, QColor fill, QColor border, int borderWidth) {
+    QPixmap pixmap(size);
+    pixmap.fill(Qt::transparent);
+    QPainter painter(&pixmap);
+    drawBody(painter, shape, QRect(QPoint(), size), fill, border, borderWidth);
     return pixmap;
+}
+
+/// A page is looked at at any size: no pixels on it, and no thousand small images in its file.
+bool isPage(const QPainter& painter) {
+    return painter.paintEngine()->type() == QPaintEngine::Pdf;
 }
 
 }  // namespace
@@ -44,9 +54,13 @@ void Sprites::clear() {
 
 void Sprites::paintBody(QPainter& painter, BoxShape shape, const QRect& box, QColor fill,
                         QColor border, int borderWidth) {
+    if (isPage(painter)) {
+        drawBody(painter, shape, box, fill, border, borderWidth);
+        return;
+    }
     const int cap = static_cast<int>(std::ceil(shapeCap(shape, box.height()))) + borderWidth;
     if (box.width() <= 2 * cap || box.height() > 400) {  // nothing plain in between, or huge
-        painter.drawPixmap(box.topLeft(), drawBody(shape, box.size(), fill, border, borderWidth));
+        painter.drawPixmap(box.topLeft(), bodySprite(shape, box.size(), fill, border, borderWidth));
         return;
     }
     const BodyKey key{shape, fill.rgba(), border.rgba(), box.height(), borderWidth};
@@ -54,7 +68,7 @@ void Sprites::paintBody(QPainter& painter, BoxShape shape, const QRect& box, QCo
     if (found == bodies_.constEnd()) {
         makeRoom(bodies_, kMostSprites);
         const QSize size(2 * cap, box.height());
-        found = bodies_.insert(key, drawBody(shape, size, fill, border, borderWidth));
+        found = bodies_.insert(key, bodySprite(shape, size, fill, border, borderWidth));
     }
     const int middle = box.width() - 2 * cap;
     painter.drawPixmap(box.left(), box.top(), *found, 0, 0, cap, box.height());
@@ -67,6 +81,10 @@ void Sprites::paintBody(QPainter& painter, BoxShape shape, const QRect& box, QCo
 
 void Sprites::paintMark(QPainter& painter, NodeStatus status, QPoint topLeft, int size,
                         QColor color, QColor inside) {
+    if (isPage(painter)) {
+        paintStateMark(painter, status, QRect(topLeft, QSize(size, size)), color, inside);
+        return;
+    }
     const MarkKey key{status, color.rgba(), inside.rgba(), size};
     auto found = marks_.constFind(key);
     if (found == marks_.constEnd()) {

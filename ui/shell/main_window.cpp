@@ -38,6 +38,7 @@ MainWindow::MainWindow(Theme& theme, Settings& settings, const Options& options)
     setAcceptDrops(true);
     buildPanels();
     buildGestures();
+    buildFinding();
     buildActions();
     layOut();
     connectPanels();

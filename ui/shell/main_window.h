@@ -26,6 +26,7 @@ namespace cst {
 class Banner;
 class CodeEditor;
 class EngineView;
+class GraphFinder;
 class GraphView;
 class InputForm;
 class LogView;
@@ -37,8 +38,11 @@ class ProblemsView;
 class SampleChooser;
 class Settings;
 class StatusStrip;
+class WindowExport;
 class WindowGestures;
 class WindowLook;
+class WindowPalette;
+class WindowPlaces;
 
 /// One document: its text, its graph, its inputs and what came of its last run. Arranges the panels
 /// and carries what they say from one to the other; what is said to the engine goes through the
@@ -98,6 +102,15 @@ private:
     void restore(const Options& options);
     void focusPane(int step);
     static void focusIn(QWidget* pane);
+
+    // main_window_finding.cpp
+    void buildFinding();
+    void buildFindActions(QMenu* menu);
+    void buildPlaceActions(QMenu* menu);
+    void buildExportActions(QMenu* menu);
+    void openQuickly();
+    void showKeys();
+    static QStringList sampleNames();
 
     // main_window_picture.cpp
     void arrangeGraph(Arranging arranging);
@@ -225,6 +238,10 @@ private:
     StatusStrip* status_ = nullptr;
     WindowGestures* gestures_ = nullptr;
     WindowLook* look_ = nullptr;
+    GraphFinder* finder_ = nullptr;
+    WindowPlaces* places_ = nullptr;
+    WindowPalette* palette_ = nullptr;
+    WindowExport* export_ = nullptr;
     QMenu* recentMenu_ = nullptr;
     QAction* runAction_ = nullptr;
     QAction* stopAction_ = nullptr;

@@ -51,20 +51,21 @@ void MainWindow::buildFileMenu() {
     addCommand(menu, tr("&New"), QStringLiteral("Ctrl+N"), [this] { newFile(); });
     openAction_ =
         addCommand(menu, tr("&Open…"), QStringLiteral("Ctrl+O"), [this] { chooseFile(); });
+    addCommand(menu, tr("Open &by Name…"), QStringLiteral("Ctrl+P"), [this] { openQuickly(); });
     recentMenu_ = menu->addMenu(tr("Open &Recent"));
     recentMenu_->setObjectName(QStringLiteral("recentMenu"));
     connect(recentMenu_, &QMenu::aboutToShow, this, &MainWindow::fillRecentMenu);
     QMenu* samples = menu->addMenu(tr("Open Sa&mple"));
     samples->setObjectName(QStringLiteral("sampleMenu"));
-    for (const QString& file :
-         QDir(QStringLiteral(":/samples")).entryList({QStringLiteral("*.cst")})) {
-        const QString name = file.chopped(4);
+    for (const QString& name : sampleNames()) {
         addCommand(samples, name, {},
                    [this, name] { afterAskingToSave([this, name] { openSample(name); }); });
     }
     menu->addSeparator();
     saveAction_ = addCommand(menu, tr("&Save"), QStringLiteral("Ctrl+S"), [this] { save(); });
     addCommand(menu, tr("Save &As…"), QStringLiteral("Ctrl+Shift+S"), [this] { saveAs(); });
+    menu->addSeparator();
+    buildExportActions(menu);
     menu->addSeparator();
     addCommand(menu, tr("&Quit"), QStringLiteral("Ctrl+Q"), [this] { close(); });
 }
@@ -97,10 +98,7 @@ void MainWindow::buildEditMenu() {
     addCommand(menu, tr("Select &All"), QStringLiteral("Ctrl+A"),
                [this] { edit("selectAll()", [this] { editor_->selectAll(); }); });
     menu->addSeparator();
-    addCommand(menu, tr("&Find…"), QStringLiteral("Ctrl+F"), [this] { editor_->showFind(); });
-    addCommand(menu, tr("Find &Next"), QStringLiteral("F3"), [this] { editor_->findNext(); });
-    addCommand(menu, tr("Find Pre&vious"), QStringLiteral("Shift+F3"),
-               [this] { editor_->findPrevious(); });
+    buildFindActions(menu);
     menu->addSeparator();
     addCommand(menu, tr("C&omplete"), QStringLiteral("Ctrl+Space"),
                [this] { editor_->complete(); });
@@ -153,6 +151,8 @@ void MainWindow::buildViewMenu() {
     addCommand(menu, tr("S&maller Text"), QStringLiteral("Ctrl+Alt+-"),
                [this] { editor_->zoom(-1); });
     addCommand(menu, tr("Text at 100 %"), {}, [this] { editor_->zoom(0); });
+    menu->addSeparator();
+    buildPlaceActions(menu);
     menu->addSeparator();
     addCommand(menu, tr("&Next Pane"), QStringLiteral("F6"), [this] { focusPane(1); });
     addCommand(menu, tr("Pre&vious Pane"), QStringLiteral("Shift+F6"), [this] { focusPane(-1); });
@@ -262,6 +262,7 @@ void MainWindow::buildLimitMenu(QMenu* menu) {
 
 void MainWindow::buildHelpMenu() {
     QMenu* menu = menuBar()->addMenu(tr("&Help"));
+    addCommand(menu, tr("&Keys"), QStringLiteral("F1"), [this] { showKeys(); });
     addCommand(menu, tr("&About Constellation Studio"), {}, [this] { showAbout(); });
 }
 

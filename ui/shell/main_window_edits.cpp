@@ -4,6 +4,7 @@
 #include "ui/editor/code_editor.h"
 #include "ui/graph/graph_view.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/main_window_export.h"
 #include "ui/shell/main_window_gestures.h"
 #include "ui/shell/modules_view.h"
 #include "ui/shell/pane_title.h"
@@ -52,6 +53,8 @@ void MainWindow::buildGraphActions(QMenu* menu) {
                                    [this] { gestures_->guard(); });
     deleteAction_ = addGraphCommand(menu, tr("D&elete"), QStringLiteral("Del; Backspace"),
                                     [this] { gestures_->remove(); });
+    addGraphCommand(menu, tr("Copy Picture"), QStringLiteral("Ctrl+Shift+C"),
+                    [this] { export_->copyPicture(); });
     copyNameAction_ = new QAction(tr("Copy Name"), this);
     connect(copyNameAction_, &QAction::triggered, graph_, &GraphView::copy);
 }

@@ -9,6 +9,7 @@
 #include "ui/shell/main_window.h"
 #include "ui/shell/main_window_gestures.h"
 #include "ui/shell/main_window_look.h"
+#include "ui/shell/main_window_places.h"
 #include "ui/shell/main_window_status.h"
 #include "ui/shell/pane_title.h"
 #include "ui/shell/problems_model.h"
@@ -198,6 +199,7 @@ void MainWindow::showDocument(Document document) {
     firstRevision_ = revision_ =
         bridge_->setText(document_, document.bytes, std::move(document.places));
     gestures_->documentShown();
+    places_->clear();
     gestures_->textChanged(revision_);
     banner_->hide();
     editor_->open(std::move(document.bytes), document.hasLongLine);

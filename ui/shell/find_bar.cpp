@@ -1,4 +1,4 @@
-#include "ui/editor/find_bar.h"
+#include "ui/shell/find_bar.h"
 
 #include "ui/shell/theme.h"
 
@@ -6,6 +6,7 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPainter>
 #include <QToolButton>
 
 namespace cst {
@@ -22,19 +23,21 @@ QToolButton* button(QWidget* parent, const QString& name) {
 
 }  // namespace
 
-FindBar::FindBar(const Theme& theme, QWidget* parent)
+FindBar::FindBar(const Theme& theme, const Words& words, QWidget* parent)
     : QWidget(parent),
       theme_(theme),
       edit_(new QLineEdit(this)),
       count_(new QLabel(this)),
-      previous_(button(this, tr("Previous (Shift+F3)"))),
-      next_(button(this, tr("Next (F3, Enter)"))),
+      previous_(button(this, words.previous)),
+      next_(button(this, words.next)),
       close_(button(this, tr("Close (Esc)"))) {
-    edit_->setObjectName(QStringLiteral("findEdit"));
-    edit_->setPlaceholderText(tr("Find in the text"));
-    edit_->setAccessibleName(tr("Find in the text"));
-    count_->setObjectName(QStringLiteral("findCount"));
-    setAutoFillBackground(true);
+    const QString name = QLatin1String(words.name);
+    edit_->setObjectName(name + QStringLiteral("Edit"));
+    edit_->setPlaceholderText(words.hint);
+    edit_->setAccessibleName(words.hint);
+    edit_->setAccessibleDescription(words.tip);
+    edit_->setToolTip(words.tip);
+    count_->setObjectName(name + QStringLiteral("Count"));
 
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(theme.space(2), theme.space(1), theme.space(1), theme.space(1));
@@ -74,10 +77,28 @@ void FindBar::showCount(int current, int count, bool more) {
         count_->clear();
     } else if (count == 0) {
         count_->setText(tr("not found"));
+    } else if (current == 0) {
+        count_->setText(tr("%1 found").arg(count));
     } else {
         count_->setText(more ? tr("%1 of more than %2").arg(current).arg(count)
                              : tr("%1 of %2").arg(current).arg(count));
     }
+}
+
+bool FindBar::event(QEvent* event) {
+    if (event->type() == QEvent::ShortcutOverride &&
+        static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape) {
+        event->accept();  // Escape would stop the run
+        return true;
+    }
+    return QWidget::event(event);
+}
+
+void FindBar::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    painter.fillRect(rect(), theme_.color(Role::Panel));
+    painter.setPen(theme_.color(Role::Border));
+    painter.drawRect(rect().adjusted(0, 0, -1, -1));
 }
 
 void FindBar::keyPressEvent(QKeyEvent* event) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QString>
 #include <QWidget>
 
 class QLabel;
@@ -10,17 +11,26 @@ namespace cst {
 
 class Theme;
 
-/// What to look for, and how many there are. Below the text, hidden until asked for.
+/// What to look for, and how many there are. Hidden until asked for; the owner places it and looks.
 class FindBar : public QWidget {
     Q_OBJECT
 
 public:
-    explicit FindBar(const Theme& theme, QWidget* parent = nullptr);
+    /// What one bar differs from another in.
+    struct Words {
+        const char* name;  // of its parts as objects: `nameEdit`, `nameCount`
+        QString hint;      // in the line while it is empty
+        QString tip;       // of the line; "" = none
+        QString previous;  // with their keys
+        QString next;
+    };
+    FindBar(const Theme& theme, const Words& words, QWidget* parent = nullptr);
 
     /// Shows it and takes the focus; `text` replaces what stood there unless it is empty.
     void open(const QString& text);
     QString text() const;
-    /// "3 of 17"; `more` if there are more than were counted. 0 of 0: nothing found.
+    /// "3 of 17"; `more` if there are more than were counted. 0 of 0: nothing found; 0 of 17: none
+    /// of them is gone to.
     void showCount(int current, int count, bool more);
 
 signals:
@@ -30,7 +40,9 @@ signals:
     void closed();
 
 protected:
+    bool event(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
 
 private:
     void applyTheme();

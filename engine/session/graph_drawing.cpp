@@ -1,0 +1,21 @@
+#include "engine/session/graph_drawing.h"
+
+#include "engine/base/check.h"
+#include "engine/layout/drawings.h"
+
+namespace cst {
+
+std::string drawGraph(const Snapshot& snapshot, DrawingFormat format,
+                      const std::optional<LayoutBox>& part) {
+    const Graph& graph = *snapshot.graph;
+    switch (format) {
+    case DrawingFormat::Svg:
+        CST_CHECK(snapshot.layout != nullptr, "places for the nodes");
+        return drawSvg(graph, *snapshot.layout, *snapshot.types, part ? &*part : nullptr);
+    case DrawingFormat::Dot: return drawDot(graph, *snapshot.types);
+    case DrawingFormat::Mermaid: return drawMermaid(graph);
+    }
+    return {};
+}
+
+}  // namespace cst

@@ -1,0 +1,141 @@
+#include "ui/graph/graph_finder.h"
+
+#include "ui/graph/graph_view.h"
+#include "ui/shell/find_bar.h"
+#include "ui/shell/theme.h"
+
+#include <QApplication>
+#include <QEvent>
+
+#include <algorithm>
+
+namespace cst {
+
+namespace {
+
+constexpr int kWidest = 560;  // px
+constexpr int kRunMs = 200;   // a run tells 60 times a second what there may be found
+
+}  // namespace
+
+GraphFinder::GraphFinder(const Theme& theme, GraphView& view, QObject* parent)
+    : QObject(parent),
+      theme_(theme),
+      view_(view),
+      bar_(new FindBar(theme,
+                       {.name = "findNode",
+                        .hint = tr("Find nodes: name, type:, module:, value:, state:"),
+                        .tip = tr("Words that all must fit. In name, module, type, value or state, "
+                                  "or in one of them: type:Int  module:string  value:\"in stock\"  "
+                                  "state:failed  name:total"),
+                        .previous = tr("Previous (Shift+F3, Shift+Enter)"),
+                        .next = tr("Next (F3, Enter)")},
+                       &view)) {
+    bar_->setObjectName(QStringLiteral("findNodeBar"));
+    view_.installEventFilter(this);
+    connect(bar_, &FindBar::textChanged, this, &GraphFinder::typed);
+    connect(bar_, &FindBar::nextRequested, this, &GraphFinder::goToNext);
+    connect(bar_, &FindBar::previousRequested, this, &GraphFinder::goToPrevious);
+    connect(bar_, &FindBar::closed, this, &GraphFinder::close);
+    connect(&view, &GraphView::shown, this, &GraphFinder::refresh);
+}
+
+void GraphFinder::open() {
+    bar_->open({});
+    typing_ = 0;
+    placeBar();
+    bar_->raise();
+    lookAgain();
+}
+
+void GraphFinder::close() {
+    bar_->hide();
+    typing_ = 0;
+    view_.showFound({});
+    view_.setCovered(0);
+    view_.setFocus();
+}
+
+bool GraphFinder::isAtHand() const {
+    const QWidget* focused = QApplication::focusWidget();
+    return bar_->isVisible() && focused && (focused == &view_ || view_.isAncestorOf(focused));
+}
+
+void GraphFinder::refresh() {
+    if (bar_->isHidden()) return;
+    const RunSnapshotPtr& run = view_.shownRun();
+    if (!run || run->finished()) {
+        lookAgain();
+    } else if (!later_.isActive()) {
+        later_.start(kRunMs, this);
+    }
+}
+
+void GraphFinder::timerEvent(QTimerEvent*) {
+    later_.stop();
+    if (!bar_->isHidden()) lookAgain();
+}
+
+void GraphFinder::lookAgain() {
+    later_.stop();
+    const GraphScene& scene = view_.scene();
+    search_.look(scene.snapshot(), view_.badges(), view_.shownRun());
+    const std::vector<uint32_t> found = search_.find(bar_->text());
+    found_.clear();
+    for (const uint32_t node : found) found_.push_back(scene.identity(node));
+    view_.showFound(found);
+    const auto at = place();
+    bar_->showCount(at ? static_cast<int>(*at) + 1 : 0, static_cast<int>(found_.size()), false);
+}
+
+void GraphFinder::typed() {
+    at_.reset();
+    lookAgain();
+    if (found_.empty()) return;
+    if (typing_ == 0) typing_ = ++typings_;
+    goTo(0, false);
+}
+
+std::optional<std::size_t> GraphFinder::place() const {
+    const auto at = at_ ? std::find(found_.begin(), found_.end(), *at_) : found_.end();
+    if (at == found_.end()) return std::nullopt;
+    return static_cast<std::size_t>(at - found_.begin());
+}
+
+void GraphFinder::goToNext() {
+    goBy(1);
+}
+
+void GraphFinder::goToPrevious() {
+    goBy(-1);
+}
+
+void GraphFinder::goBy(int step) {
+    typing_ = 0;
+    if (found_.empty()) return;
+    const auto count = static_cast<int>(found_.size());
+    const auto at = place();
+    const int from = at ? static_cast<int>(*at) : step > 0 ? -1 : 0;
+    goTo(static_cast<std::size_t>((from + step + count) % count), true);
+}
+
+void GraphFinder::goTo(std::size_t place, bool closely) {
+    at_ = found_[place];
+    view_.goTo(*at_, closely);
+    bar_->showCount(static_cast<int>(place) + 1, static_cast<int>(found_.size()), false);
+}
+
+void GraphFinder::placeBar() {
+    if (bar_->isHidden()) return;
+    const int width = std::min(kWidest, view_.width() - theme_.space(4));
+    const int height = bar_->sizeHint().height();
+    bar_->setGeometry(view_.width() - width - theme_.space(2), theme_.space(2), width, height);
+    view_.setCovered(height + theme_.space(2));
+}
+
+bool GraphFinder::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == &view_ && event->type() == QEvent::Resize) placeBar();
+    return QObject::eventFilter(watched, event);
+}
+
+}  // namespace cst
