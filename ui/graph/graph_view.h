@@ -68,6 +68,10 @@ public:
     /// In the order in which they were chosen.
     std::vector<NodeIdentity> selectedNodes() const;
     const std::optional<ChosenEdge>& selectedEdge() const { return selection_.edge(); }
+    std::optional<NodeIdentity> selectedNode() const { return selection_.current(); }  // the last
+    std::optional<NodeIdentity> litNode() const { return lit_; }
+    /// What hovering it tells, as rich text; "" = it is gone.
+    QString tipOf(NodeIdentity node) const;
     /// How many the selection needs, and how many use it.
     struct Relations {
         int needed = 0;
@@ -149,6 +153,7 @@ private:
     void selectionMoved();  // shows what is chosen now
     void chooseBand(bool adds);
     void hover(const GraphPointer::Place& place);
+    void showEdgeTip(QPoint at, uint32_t edge);
     void showCursorShape();
     void endConnecting();
     void dragNodes();

@@ -27,6 +27,7 @@ class CodeEditor;
 class EngineView;
 class GraphView;
 class InputForm;
+class InspectorView;
 class LogView;
 class ModulesView;
 class OutputsView;
@@ -37,6 +38,7 @@ class SampleChooser;
 class Settings;
 class StatusStrip;
 class WindowGestures;
+class WindowInspector;
 
 /// One document: its text, its graph, its inputs and what came of its last run. Arranges the panels
 /// and carries what they say from one to the other; what is said to the engine goes through the
@@ -82,11 +84,12 @@ private:
     void buildGraphActions(QMenu* menu);
     QAction* addGraphCommand(QMenu* menu, const QString& text, const QString& keys,
                              std::function<void()> run);
+    void showInspector();
     void showGraphMenu(QPoint place);
     /// What the selection needs and what uses it, in the text and in words.
     void showRelations();
 
-    enum Tab { InputsTab, OutputsTab, ProblemsTab, LogTab, EngineTab, ModulesTab };
+    enum Tab { InputsTab, OutputsTab, ProblemsTab, LogTab, EngineTab, ModulesTab, InspectorTab };
 
     // main_window.cpp
     void buildPanels();
@@ -219,8 +222,10 @@ private:
     EngineView* engine_ = nullptr;
     LogView* log_ = nullptr;
     ModulesView* modules_ = nullptr;
+    InspectorView* inspector_ = nullptr;
     StatusStrip* status_ = nullptr;
     WindowGestures* gestures_ = nullptr;
+    WindowInspector* inspection_ = nullptr;
     QMenu* recentMenu_ = nullptr;
     QAction* runAction_ = nullptr;
     QAction* stopAction_ = nullptr;
@@ -236,6 +241,7 @@ private:
     QAction* disconnectAction_ = nullptr;
     QAction* duplicateAction_ = nullptr;
     QAction* guardAction_ = nullptr;
+    QAction* inspectAction_ = nullptr;
     QAction* deleteAction_ = nullptr;
     QAction* copyNameAction_ = nullptr;
     QAction* usesAction_ = nullptr;

@@ -5,12 +5,14 @@
 #include "ui/graph/graph_view.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/main_window_gestures.h"
+#include "ui/shell/main_window_inspector.h"
 #include "ui/shell/modules_view.h"
 #include "ui/shell/pane_title.h"
 
 #include <QAction>
 #include <QKeySequence>
 #include <QMenu>
+#include <QTabWidget>
 
 namespace cst {
 
@@ -18,6 +20,9 @@ void MainWindow::buildGestures() {
     gestures_ = new WindowGestures({theme_, *bridge_, *editor_, *graph_, *this}, this);
     connect(modules_, &ModulesView::chosen, gestures_,
             qOverload<const QString&>(&WindowGestures::addCallOf));
+    inspection_ = new WindowInspector({*bridge_, *editor_, *graph_, *inspector_}, this);
+    connect(inspection_, &WindowInspector::opened, this, &MainWindow::showInspector);
+    connect(gestures_, &WindowGestures::nodeHoveredInText, inspection_, &WindowInspector::tellOf);
 }
 
 void MainWindow::buildNameActions(QMenu* menu) {
@@ -50,10 +55,17 @@ void MainWindow::buildGraphActions(QMenu* menu) {
                                        [this] { gestures_->duplicate(); });
     guardAction_ = addGraphCommand(menu, tr("&Wrap in a Guard"), QStringLiteral("Ctrl+G"),
                                    [this] { gestures_->guard(); });
+    inspectAction_ = addGraphCommand(menu, tr("&Inspect Value"), QStringLiteral("I"),
+                                     [this] { showInspector(); });
     deleteAction_ = addGraphCommand(menu, tr("D&elete"), QStringLiteral("Del; Backspace"),
                                     [this] { gestures_->remove(); });
     copyNameAction_ = new QAction(tr("Copy Name"), this);
     connect(copyNameAction_, &QAction::triggered, graph_, &GraphView::copy);
+}
+
+/// The focus stays where it is.
+void MainWindow::showInspector() {
+    tabs_->setCurrentIndex(InspectorTab);
 }
 
 void MainWindow::showGraphMenu(QPoint place) {
@@ -62,7 +74,7 @@ void MainWindow::showGraphMenu(QPoint place) {
     menu->setAttribute(Qt::WA_DeleteOnClose);
     const bool hasNodes = !graph_->selectedNodes().empty();
     if (hasNodes) {
-        menu->addActions({runToHereAction_, limitAction_});
+        menu->addActions({inspectAction_, runToHereAction_, limitAction_});
         menu->addSeparator();
         menu->addActions({renameAction_, usesAction_, copyNameAction_});
         menu->addSeparator();
@@ -71,7 +83,7 @@ void MainWindow::showGraphMenu(QPoint place) {
         menu->addSeparator();
         menu->addAction(deleteAction_);
     } else if (graph_->selectedEdge()) {
-        menu->addAction(deleteAction_);
+        menu->addActions({inspectAction_, deleteAction_});
     } else {
         menu->addAction(addCallAction_);
         QAction* all = menu->addAction(tr("Select All"), graph_, &GraphView::selectAll);

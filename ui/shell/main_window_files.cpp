@@ -8,6 +8,7 @@
 #include "ui/shell/banner.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/main_window_gestures.h"
+#include "ui/shell/main_window_inspector.h"
 #include "ui/shell/main_window_status.h"
 #include "ui/shell/pane_title.h"
 #include "ui/shell/problems_model.h"
@@ -196,6 +197,7 @@ void MainWindow::showDocument(Document document) {
     firstRevision_ = revision_ =
         bridge_->setText(document_, document.bytes, std::move(document.places));
     gestures_->documentShown();
+    inspection_->documentShown(document_);
     gestures_->textChanged(revision_);
     banner_->hide();
     editor_->open(std::move(document.bytes), document.hasLongLine);

@@ -6,6 +6,7 @@
 #include "engine/session/timeout_edit.h"
 #include "ui/editor/code_editor.h"
 #include "ui/graph/graph_view.h"
+#include "ui/results/inspector_view.h"
 #include "ui/results/outputs_view.h"
 #include "ui/samples/input_form.h"
 #include "ui/samples/sample_chooser.h"
@@ -65,6 +66,7 @@ void MainWindow::snapshotArrived(const SnapshotPtr& snapshot) {
     problems_->showSnapshot(snapshot);
     status_->showSnapshot(*snapshot);
     outputs_->showSnapshot(snapshot);
+    inspector_->showSnapshot(snapshot);
     form_->showSnapshot(snapshot);
     modules_->showSnapshot(snapshot);
     if (isFormFresh_) {
@@ -116,6 +118,7 @@ void MainWindow::updateOutdated() {
     const bool isOutdated =
         hasOtherInputs || (isOfNow && isAnotherPipeline(*run_->compiled, *snapshot_));
     graph_->showInputsChanged(hasOtherInputs);
+    inspector_->showInputsChanged(hasOtherInputs);
     outputs_->showOutdated(isOutdated);
     status_->showOutdated(isOutdated);
 }
@@ -278,6 +281,7 @@ void MainWindow::runArrived(const RunSnapshotPtr& run) {
     run_ = run;
     graph_->showRun(run);
     outputs_->showRun(run);
+    inspector_->showRun(run);
     problems_->showRun(run);
     status_->showRun(*run);
     updateOutdated();
