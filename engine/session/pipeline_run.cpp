@@ -63,7 +63,8 @@ void look(NodeRun& row, const TypeTable& types, TypeId type, const Value& value)
     }
     if (kind == TypeKind::List && row.elements > kMostElements) {
         ValuePart(types, type, value).appendShort(row.preview, kPreviewBytes);
-        row.bytes = sizeOfRows(value.asList());
+        const int64_t rows = sizeOfRows(value.asList());
+        row.bytes = rows < 0 ? -1 : rows + static_cast<int64_t>(sizeof(Value));
         return;
     }
     std::size_t room = PipelineRun::kPreviewRoom;
@@ -71,9 +72,9 @@ void look(NodeRun& row, const TypeTable& types, TypeId type, const Value& value)
         row.preview = kind == TypeKind::List ? "[…]" : "{…}";
         return;
     }
-    row.bytes = static_cast<int64_t>(PipelineRun::kPreviewRoom - room);
     appendUpTo(row.preview, kPreviewBytes,
                [&](const TextSink& sink) { encodeValue(sink, types, type, value); });
+    row.bytes = static_cast<int64_t>(readWhole(value));  // it is read by now
 }
 
 }  // namespace

@@ -169,10 +169,16 @@ void WindowInspectorTest::aValueStaysWhenTheTextChanges() {
 
 void WindowInspectorTest::anotherDocumentHasNoValuesYet() {
     Studio studio;
-    run(studio);  // of the sample that is shown at the start: nobody has to be asked about it
+    MainWindow::Options options;
+    options.file = studio.write("scores.cst", kScores);  // saved: nobody has to be asked about it
+    studio.restart(options);
+    EVENTUALLY(studio.graph().nodeCount() == 4);
+    run(studio);
     studio.press(Qt::Key_7, Qt::AltModifier);
     EVENTUALLY(studio.find<InspectorView>("inspector")->value());
     open(studio, "a = 1 + 1\nout a\n");
+    QVERIFY(!studio.find<InspectorView>("inspector")->value());
+    studio.press(Qt::Key_Home, Qt::ControlModifier);
     EVENTUALLY(facts(studio).startsWith("a\n"));
     QVERIFY(!studio.find<InspectorView>("inspector")->value());
     QVERIFY(studio.label("inspectorWords").contains("Nothing has run yet"));

@@ -152,7 +152,7 @@ void ValuePartTest::aMillionRowsAreReachedWithoutReadingThem() {
     const ValuePart part(types_, list, value);
     QCOMPARE(part.size(), 1'000'000U);
     QCOMPARE(line(part.at(999'999)), std::string("999999"));
-    QCOMPARE(line(part, 6), std::string("[0, 1, 2, …]"));
+    QCOMPARE(line(part, 6), std::string("[0, 1, …]"));
     QCOMPARE(sizeOfRows(value.asList()), int64_t{8'000'000 + sizeof(ListObject)});
 }
 

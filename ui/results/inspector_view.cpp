@@ -56,6 +56,7 @@ InspectorView::InspectorView(const Theme& theme, QWidget* parent)
       treeModel_(new ValueTreeModel(this)) {
     setObjectName(QStringLiteral("inspector"));
     setAccessibleName(tr("Inspector"));
+    setFocusPolicy(Qt::TabFocus);  // where there is no view that would take it
     facts_ = new InspectorFacts(theme, this);
     facts_->setMinimumWidth(200);
     pages_ = new QStackedWidget(this);
@@ -285,7 +286,7 @@ std::optional<ValuePart> InspectorView::whole() const {
 
 void InspectorView::showTab(int tab) {
     views_->setCurrentIndex(tab);
-    setFocusProxy(views_->currentWidget());
+    if (focusProxy() != nullptr) setFocusProxy(views_->currentWidget());
     wantText();
 }
 
@@ -310,6 +311,7 @@ void InspectorView::tell(const QString& words) {
 void InspectorView::showWords(const QString& words) {
     words_->setText(words);
     pages_->setCurrentIndex(0);
+    setFocusProxy(nullptr);
 }
 
 /// What is to be said about the value beside itself: that it is not one of now.
@@ -377,6 +379,7 @@ void InspectorView::refresh() {
                             !(now && snapshot_->shown[*now].ghost);
         if (value_ && !(isOld && failed)) {
             pages_->setCurrentIndex(1);
+            setFocusProxy(views_->currentWidget());
         } else if (ran != nullptr && (isAnswered_ || !isDone(ran->status))) {
             patience_.stop();
             showWords(noValueText(*run_, *before));
