@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/session/snapshot.h"
+#include "engine/value/number_spread.h"
 #include "engine/value/value.h"
 
 #include <cstddef>
@@ -20,7 +21,8 @@ struct NodeValue {
     TypeId type;
     /// None: the run has no such node, it has not got there, or it came to nothing. NodeRun tells.
     std::optional<Value> value;
-    std::size_t bytes = 0;  // that it takes, see readWhole()
+    std::size_t bytes = 0;               // that it takes, see readWhole()
+    std::optional<NumberSpread> spread;  // of a list of numbers
 };
 using NodeValuePtr = std::shared_ptr<const NodeValue>;
 

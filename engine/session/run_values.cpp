@@ -54,6 +54,7 @@ NodeValue RunValues::valueOf(NodeIdentity identity) const {
     if (value != nullptr) {
         found.value = *value;
         found.bytes = readWhole(*value);
+        found.spread = spreadOf(*compiled_->types, found.type, *value);
     }
     return found;
 }

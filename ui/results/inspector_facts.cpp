@@ -1,5 +1,6 @@
 #include "ui/results/inspector_facts.h"
 
+#include "ui/results/spread_bars.h"
 #include "ui/shell/elided_label.h"
 #include "ui/shell/node_words.h"
 
@@ -54,6 +55,10 @@ InspectorFacts::InspectorFacts(const Theme& theme, QWidget* parent)
         }
         layout->addWidget(label);
         lines_[static_cast<std::size_t>(line)] = label;
+        if (line == Shape) {
+            spread_ = new SpreadBars(theme, this);
+            layout->addWidget(spread_);
+        }
     }
     layout->addStretch(1);
     connect(&theme, &Theme::changed, this, &InspectorFacts::applyTheme);
@@ -92,6 +97,7 @@ void InspectorFacts::show(const Facts& facts) {
         lines_[i]->setText(texts[i]);
         lines_[i]->setToolTip(lines_[i]->wordWrap() ? QString() : texts[i]);
     }
+    spread_->show(facts.spread);
     for (QLabel* line : lines_) line->setVisible(!line->text().isEmpty());
     colour(lines_[State], theme_.color(stateRole_));
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/session/run_snapshot.h"
+#include "engine/value/number_spread.h"
 #include "ui/shell/theme.h"
 
 #include <QWidget>
@@ -12,6 +13,8 @@
 class QLabel;
 
 namespace cst {
+
+class SpreadBars;
 
 /// What there is to know about a node beside its value: name, type, shape and size, what became of
 /// it in the run, how long it took, and why it ran or whose result it has.
@@ -30,6 +33,7 @@ public:
         const RunSnapshot* run = nullptr;
         std::optional<uint32_t> ran;  // index of its nodes
         QString note;                 // that what is shown is not of now; "" = it is
+        std::optional<NumberSpread> spread;
     };
     void show(const Facts& facts);
     QString text() const;  // all lines, for tests and screen readers
@@ -41,6 +45,7 @@ private:
 
     const Theme& theme_;  // outlives every widget
     std::array<QLabel*, LineCount> lines_{};
+    SpreadBars* spread_ = nullptr;
     Role stateRole_ = Role::TextDim;
 };
 

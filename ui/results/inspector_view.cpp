@@ -362,6 +362,7 @@ void InspectorView::refresh() {
     facts.type = fromUtf8(shown.types->text(node.type));
     facts.place = tr("%1 · line %2").arg(kindText(node)).arg(node.line);
     facts.shape = shape();
+    if (value_) facts.spread = value_->spread;
     facts.run = run_.get();
     facts.ran = before;
     facts.note = run_ ? note() : QString();
