@@ -19,12 +19,12 @@ text { font: 12px Inter, "Segoe UI", Helvetica, Arial, sans-serif; fill: #1f2328
 .edge { fill: none; stroke: #b8bcc2; stroke-width: 1.5; }
 .conditional { stroke-dasharray: 5 4; }
 .broken { opacity: 0.5; stroke-dasharray: 4 3; }
-.input { fill: #2f6fd0; } .literal, .inline { fill: #9aa1ab; } .call { fill: #6f42c1; }
+.input { fill: #2f6fd0; } .literal, .inline, .group { fill: #9aa1ab; } .call { fill: #6f42c1; }
 .control { fill: #b26a00; } .output { fill: #1a7f4b; }
 @media (prefers-color-scheme: dark) {
   text { fill: #e6e8eb; } .sub { fill: #9aa1ab; }
   .ground { fill: #1b1d21; } .box { fill: #26292f; stroke: #565c66; } .edge { stroke: #565c66; }
-  .input { fill: #6ea8fe; } .literal, .inline { fill: #7b828d; } .call { fill: #b794f4; }
+  .input { fill: #6ea8fe; } .literal, .inline, .group { fill: #7b828d; } .call { fill: #b794f4; }
   .control { fill: #f0b45a; } .output { fill: #5fce96; }
 }
 </style>

@@ -7,6 +7,8 @@
 #include "engine/session/saved_state.h"
 #include "engine/value/column.h"
 #include "engine/value/lazy.h"
+#include "engine/value/value_part.h"
+#include "engine/value/whole_value.h"
 #include "engine/value/written_size.h"
 
 #include <algorithm>
@@ -16,6 +18,7 @@ namespace cst {
 namespace {
 
 constexpr std::size_t kPreviewBytes = 200;
+constexpr int64_t kMostElements = 50;  // of a list that is written out to see what it takes
 constexpr std::size_t kPrettyBytes = 1U << 20U;
 
 double microseconds(int64_t ns) {
@@ -50,19 +53,28 @@ void appendUpTo(std::string& text, std::size_t limit, const Write& write) {
 }
 
 /// Cheap values only: a preview must not cost what the node cost.
-std::string preview(const TypeTable& types, TypeId type, const Value& value) {
-    std::string json;
+void look(NodeRun& row, const TypeTable& types, TypeId type, const Value& value) {
     const bool isRead = lazyOf(value) == nullptr;
-    if (isRead && types.kind(type) == TypeKind::List && value.asList().size > 50) {
-        return "[… " + std::to_string(value.asList().size) + " elements]";
+    const TypeKind kind = types.kind(type);
+    if (isRead && kind == TypeKind::List) {
+        row.elements = value.asList().size;
+    } else if (isRead && kind == TypeKind::Map) {
+        row.elements = value.asMap().size;
+    }
+    if (kind == TypeKind::List && row.elements > kMostElements) {
+        ValuePart(types, type, value).appendShort(row.preview, kPreviewBytes);
+        const int64_t rows = sizeOfRows(value.asList());
+        row.bytes = rows < 0 ? -1 : rows + static_cast<int64_t>(sizeof(Value));
+        return;
     }
     std::size_t room = PipelineRun::kPreviewRoom;
     if (!fitsWrittenOut(types, type, value, room)) {
-        return types.kind(type) == TypeKind::List ? "[…]" : "{…}";
+        row.preview = kind == TypeKind::List ? "[…]" : "{…}";
+        return;
     }
-    appendUpTo(json, kPreviewBytes,
+    appendUpTo(row.preview, kPreviewBytes,
                [&](const TextSink& sink) { encodeValue(sink, types, type, value); });
-    return json;
+    row.bytes = static_cast<int64_t>(readWhole(value));  // it is read by now
 }
 
 }  // namespace
@@ -383,7 +395,7 @@ void PipelineRun::reportNodes(RunSnapshot& report, SourceView& view) const {
         }
         row.askedFor = view.askedFor(node);
         if (const Value* value = options_.previews ? view.value(node) : nullptr) {
-            row.preview = preview(*compiled_->types, plan.nodes[node].type, *value);
+            look(row, *compiled_->types, plan.nodes[node].type, *value);
         }
     }
     report.times.recordingUs = static_cast<double>(timed) * engine_.recorder().costNs() / 1000.0;

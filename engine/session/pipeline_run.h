@@ -7,6 +7,7 @@
 #include "engine/session/run_reasons.h"
 #include "engine/session/run_results.h"
 #include "engine/session/run_snapshot.h"
+#include "engine/session/run_values.h"
 #include "engine/session/samples.h"
 #include "engine/session/saved_state.h"
 #include "engine/session/statistics_keeper.h"
@@ -89,6 +90,8 @@ public:
     std::vector<ReadyOutput> takeReadyOutputs();
     /// What has happened so far; final once ended().
     RunSnapshot report() const;
+    /// To look for values later, on another thread. Also while it goes.
+    RunValues values() const;
     /// What a later run may go on from, once ended(); null if nothing has run.
     std::shared_ptr<const SavedState> state() const;
 

@@ -117,6 +117,10 @@ std::shared_ptr<const SavedState> PipelineRun::state() const {
     return state;
 }
 
+RunValues PipelineRun::values() const {
+    return {compiled_, options_.number, executable_, run_, target_ == kNoIndex};
+}
+
 uint32_t PipelineRun::resumptions() const {
     return options_.resumes ? options_.resumes->resumptions + 1 : 0;
 }

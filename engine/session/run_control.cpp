@@ -95,6 +95,7 @@ void RunControl::run(const RunRequest& request, const Text& text) {
 void RunControl::begin(const Text& text, const RunRequest& request, InputBinder inputs,
                        double bindUs, PipelineRun::Options options) {
     compiled_ = text.compiled;
+    document_ = text.document;
     request_ = request;
     digests_ = inputs.errors.empty() ? inputs.digests() : std::vector<std::optional<Hash128>>();
     isLive_ = options.mode == RunResults::Mode::Live;
@@ -167,6 +168,10 @@ void RunControl::endAsked() {
         run_->stop();
         run_->wait();
     }
+}
+
+std::optional<RunValues> RunControl::values(uint64_t document) const {
+    return run_ && document_ == document ? std::optional(run_->values()) : std::nullopt;
 }
 
 std::shared_ptr<RunSnapshot> RunControl::report() {

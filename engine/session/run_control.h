@@ -53,6 +53,8 @@ public:
     bool ended() const { return run_->ended(); }
     /// What has happened so far; after the end the last one, once.
     std::shared_ptr<RunSnapshot> report();
+    /// Of the last run, if it is one of that document.
+    std::optional<RunValues> values(uint64_t document) const;
     ResultUse resultUse() const { return results_->use(); }
 
 private:
@@ -74,6 +76,7 @@ private:
     bool isStopped_ = false;  // likewise, by stop()
     bool isTold_ = true;
     SnapshotPtr compiled_;                         // what it runs
+    uint64_t document_ = 0;                        // likewise
     RunRequest request_;                           // what it was asked with
     std::vector<std::optional<Hash128>> digests_;  // of its inputs; empty = they are wrong
     bool isLiveDue_ = false;

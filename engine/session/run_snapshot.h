@@ -58,7 +58,9 @@ struct NodeRun {
     int32_t sharedWith = -1;  // graph node that did the work and shows its time; -1 = itself
     int32_t fusedInto = -1;   // graph node that works it out on the way and shows its time
     std::string blockedBy;    // name of the missing input; "" = none
-    std::string preview;      // first characters of the value as JSON; "" = none (yet)
+    std::string preview;      // first characters of the value, much like JSON; "" = none (yet)
+    int64_t elements = -1;    // of the list or map that it came to; -1 = it is none, or not read
+    int64_t bytes = -1;  // that it takes, about; -1 = no value (yet), or more than a look tells
     std::optional<RunError>
         recovered;  // what a fallback, a zero value or its consumer stands in for
     RecordKind waitsFor = RecordKind::None;  // while queued or waiting; None: a worker, its call

@@ -13,6 +13,7 @@
 #include "engine/session/open_documents.h"
 #include "engine/session/run_control.h"
 #include "engine/session/saved_state.h"
+#include "engine/session/side_thread.h"
 
 #include <atomic>
 #include <chrono>
@@ -52,6 +53,11 @@ struct Save {
     std::optional<FileStamp> overwrites;
 };
 using FileWork = std::variant<Load, Save>;
+struct Inspection {
+    uint64_t document = 0;
+    NodeIdentity node;
+    std::function<void(NodeValuePtr)> answer;
+};
 
 }  // namespace
 
@@ -129,6 +135,14 @@ public:
         }
         wake_.notify_one();
     }
+    void inspect(Inspection inspection) {
+        {
+            const std::lock_guard lock(mutex_);
+            inspections_.push_back(std::move(inspection));
+        }
+        wake_.notify_one();
+    }
+    void aside(std::function<void()> work) { side_.start(std::move(work)); }
     void watchEngine(bool watches) {
         {
             const std::lock_guard lock(mutex_);
@@ -179,7 +193,7 @@ private:
     bool hasWork() const {
         return ending_ || text_ || runRequest_ || liveRequest_ || stopRequested_ || runEnded_ ||
                loadRequested_ || !files_.empty() || !arrangings_.empty() || look_ || madeLayout_ ||
-               (!questions_.empty() && newest_);
+               !inspections_.empty() || (!questions_.empty() && newest_);
     }
     void work();
     bool compile(NewText text);
@@ -190,6 +204,7 @@ private:
     void arrange(Rearrangement changes);
     void layOut(Snapshot& snapshot);
     void answerQuestions();
+    void inspect(std::vector<Inspection> inspections);
     void startRun(const RunRequest& request);
     void goLive();
     RunControl::Text newestText() const;
@@ -216,6 +231,7 @@ private:
     bool loadRequested_ = false;
     std::deque<FileWork> files_;
     std::vector<Question> questions_;
+    std::vector<Inspection> inspections_;
     std::vector<std::string> log_;
     Revision nextRevision_ = 0;
     std::atomic<Revision> newestRevision_ = 0;  // the same, for a look in between
@@ -247,6 +263,7 @@ private:
         wake_.notify_one();
     }};
 
+    SideThread side_;     // behind the engine, which what it holds of runs needs
     std::thread thread_;  // last: starts when all else is there
 };
 
@@ -285,6 +302,7 @@ void Session::Impl::work() {
         runEnded_ = false;
         const bool hasOutputs = std::exchange(outputEnded_, false);
         bool tellsLoad = std::exchange(loadRequested_, false);
+        auto inspections = std::exchange(inspections_, {});
         const bool watches = watches_;
         lock.unlock();
         bool isNew = text.has_value();
@@ -319,6 +337,7 @@ void Session::Impl::work() {
         } else if (!reports) {
             publishLog();  // of a run that was stopped: its calls may still say something
         }
+        inspect(std::move(inspections));
         if (watches && (tellsLoad || now >= nextLoad_)) {
             publishLoad();
         }
@@ -427,6 +446,20 @@ void Session::Impl::answerQuestions() {
     }
     for (const Question& question : questions) {
         question(newest_);
+    }
+}
+
+void Session::Impl::inspect(std::vector<Inspection> inspections) {
+    for (Inspection& inspection : inspections) {
+        const std::optional<RunValues> values = runs_.values(inspection.document);
+        side_.start([values, asked = std::move(inspection)] {
+            auto found = std::make_shared<NodeValue>();
+            found->node = asked.node;
+            if (values) {
+                *found = values->valueOf(asked.node);
+            }
+            asked.answer(std::move(found));
+        });
     }
 }
 
@@ -584,6 +617,15 @@ void Session::setLive(std::optional<RunRequest> request) {
 
 void Session::consult(Question question) {
     impl_->consult(std::move(question));
+}
+
+void Session::inspect(uint64_t document, NodeIdentity node,
+                      std::function<void(NodeValuePtr)> answer) {
+    impl_->inspect({document, node, std::move(answer)});
+}
+
+void Session::aside(std::function<void()> work) {
+    impl_->aside(std::move(work));
 }
 
 void Session::watchEngine(bool watches) {

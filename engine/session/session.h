@@ -4,6 +4,7 @@
 #include "engine/session/arrangement.h"
 #include "engine/session/engine_load.h"
 #include "engine/session/file_stamp.h"
+#include "engine/session/node_value.h"
 #include "engine/session/run_request.h"
 #include "engine/session/run_snapshot.h"
 #include "engine/session/samples.h"
@@ -108,6 +109,13 @@ public:
     /// snapshotReady() of the one that it is about. In order; never before the first text, and not
     /// at all if the session ends meanwhile.
     void consult(Question question);
+
+    /// Looks for what a node came to in the last run of its document, as far as that is by now: the
+    /// answer is never null. It comes on a thread of its own, as what is done aside does, in order:
+    /// a value may have to be worked out again, or read. Not at all if the session ends meanwhile.
+    void inspect(uint64_t document, NodeIdentity node, std::function<void(NodeValuePtr)> answer);
+    /// Does what takes too long for the caller's thread.
+    void aside(std::function<void()> work);
 
     /// Reads a file and the samples beside it. At most 256 MiB.
     void load(std::string path);

@@ -64,6 +64,8 @@ public:
     }
     /// The Value that it looks at; null for a row of a column.
     const Value* value() const { return value_; }
+    /// A value of its own. Cost: as Column::at().
+    Value toValue() const { return value_ != nullptr ? *value_ : column_->at(row_); }
     Cell innermost() const {
         if (value_ != nullptr) return *this;
         return {*std::get<OptionalRows>(column_->rows).child, row_};

@@ -1,18 +1,12 @@
 #include "engine/value/column.h"
 
+#include "engine/base/overloaded.h"
 #include "engine/value/lazy.h"
 
 #include <array>
 
 namespace cst {
 namespace {
-
-template <class... Fs>
-struct Overloaded : Fs... {
-    using Fs::operator()...;
-};
-template <class... Fs>
-Overloaded(Fs...) -> Overloaded<Fs...>;
 
 template <class T>
 std::size_t heldBy(const std::vector<T>& data) {

@@ -641,7 +641,7 @@ void WindowGesturesTest::theMenusOfEdgesAndOfTheCanvas() {
     const QPoint edge = (desk.graph().portPoint("in:note") +
                          QPoint(desk.graph().nodeRect("clean").left(), desk.middle("clean").y())) /
                         2;
-    QCOMPARE(textsAt(edge), QStringList({"Disconnect"}));
+    QCOMPARE(textsAt(edge), QStringList({"Inspect Value", "Disconnect"}));
 }
 
 // ---- all of them -----------------------------------------------------------------------------

@@ -9,7 +9,6 @@ namespace {
 
 constexpr double kLeastFit = 1e-4;    // ten million pixels in a thousand
 constexpr double kFitMargin = 24;     // px around a fitted picture
-constexpr double kOverlays = 44;      // px at the lower edge: the legend and the zoom stand there
 constexpr double kRevealMargin = 32;  // px around what is brought into sight
 constexpr double kInSight = 64;       // px of the picture that never leave the view
 
@@ -54,9 +53,9 @@ void Camera::zoomTo(double zoom) {
     zoomAt({viewSize_.width() / 2, viewSize_.height() / 2}, zoom / zoom_);
 }
 
-void Camera::fit(const QRectF& world, double maxZoom, double minZoom) {
+void Camera::fit(const QRectF& world, double maxZoom, double minZoom, double below) {
     if (world.isEmpty() || viewSize_.isEmpty()) return;
-    const double height = viewSize_.height() - std::min(kOverlays, viewSize_.height() / 6);
+    const double height = viewSize_.height() - std::min(below, viewSize_.height() / 6);
     const double room = std::min((viewSize_.width() - 2 * kFitMargin) / world.width(),
                                  (height - 2 * kFitMargin) / world.height());
     // All of it is all of it, however small; but a view that is all margin has no room at all.

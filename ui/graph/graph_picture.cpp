@@ -71,6 +71,7 @@ GraphPicture::GraphPicture(const Theme& theme, const GraphView& view, bool onlyS
       badges_(view.badges()),
       marks_(badges_.size()),
       run_(view.runBadges()),
+      profile_(view.profile()),
       now_(RunBadges::Clock::now()),
       seen_(view.camera()),
       onlySeen_(onlySeen),
@@ -125,7 +126,7 @@ void GraphPicture::timerEvent(QTimerEvent*) {
     if (!parts_.empty()) {
         const QRect part = parts_.back();
         parts_.pop_back();
-        const GraphFrame frame{scene_, badges_, run_, marks_, {}, {}, now_, false, {}};
+        const GraphFrame frame{scene_, badges_, run_, marks_, profile_, {}, {}, now_, false, {}};
         onto_.setClipRect(part);
         painter_.paint(onto_, size_.camera, frame, part, size_.ratio);
         return;

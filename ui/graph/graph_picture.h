@@ -70,6 +70,7 @@ private:
     std::vector<NodeBadge> badges_;
     std::vector<NodeMark> marks_;  // none of them is anything
     RunBadges run_;
+    const GraphProfile profile_;  // heat and path, as they are shown
     RunBadges::Clock::time_point now_;
     Camera seen_;
     bool onlySeen_;

@@ -29,6 +29,7 @@ constexpr int kFrameMs = 16;
 constexpr int kTickMs = 100;               // the times of running nodes count on
 constexpr double kSmallestReadable = 0.6;  // names and times can still be read
 constexpr double kLargestFit = 1;
+constexpr double kBelow = 44;  // px at the lower edge: a legend and the zoom stand there
 constexpr double kMuchLarger = 1.25;
 
 /// How far something has come that takes kAnimationMs: quick at first, gentle at the end.
@@ -384,13 +385,13 @@ void GraphView::fit() {
     glide_.reset();
     fitted_ = true;
     smallestFit_ = 0;
-    camera_.fit(scene_.bounds(), kLargestFit);
+    camera_.fit(scene_.bounds(), kLargestFit, 0, kBelow);
     moveView(false);
 }
 
 Camera GraphView::fittedCamera() const {
     Camera camera = camera_;
-    camera.fit(scene_.bounds(), kLargestFit, smallestFit_);
+    camera.fit(scene_.bounds(), kLargestFit, smallestFit_, kBelow);
     const auto lit = lookUp(lit_);
     if (lit && !camera.visibleWorld().contains(scene_.bounds())) {
         camera.reveal(scene_.boxAtRest(*lit));
@@ -436,7 +437,7 @@ void GraphView::open() {
     glide_.reset();
     fitted_ = true;
     smallestFit_ = kSmallestReadable;
-    camera_.fit(scene_.bounds(), kLargestFit, smallestFit_);
+    camera_.fit(scene_.bounds(), kLargestFit, smallestFit_, kBelow);
     moveView(false);
 }
 

@@ -82,6 +82,10 @@ public:
     /// The nodes of shownSnapshot() that are chosen.
     std::vector<uint32_t> selectedIndices() const { return selection_.nodesIn(scene_); }
     const std::optional<ChosenEdge>& selectedEdge() const { return selection_.edge(); }
+    std::optional<NodeIdentity> selectedNode() const { return selection_.current(); }  // the last
+    std::optional<NodeIdentity> litNode() const { return lit_; }
+    /// What hovering it tells, as rich text; "" = it is gone.
+    QString tipOf(NodeIdentity node) const;
     /// How many the selection needs, and how many use it.
     struct Relations {
         int needed = 0;
@@ -181,6 +185,7 @@ private:
     void selectionMoved();  // shows what is chosen now
     void chooseBand(bool adds);
     void hover(const GraphPointer::Place& place);
+    void showEdgeTip(QPoint at, uint32_t edge);
     void showCursorShape();
     void endConnecting();
     /// Near its edges the view moves by itself as long as something is dragged.

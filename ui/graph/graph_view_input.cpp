@@ -349,6 +349,22 @@ void GraphView::keyPressEvent(QKeyEvent* event) {
     QWidget::keyPressEvent(event);
 }
 
+void GraphView::showEdgeTip(QPoint at, uint32_t edge) {
+    const GraphEdge& row = scene_.snapshot()->graph->edges[edge];
+    const NodeBadge& badge = badges_[row.from.index];
+    const double time = run_.timeUs(badge, RunBadges::Clock::now());
+    QToolTip::showText(at, edgeTip(*scene_.snapshot(), row, badge, time, run_.run().get(), theme_),
+                       this, QRect(mapFromGlobal(at), QSize(1, 1)).adjusted(-6, -6, 6, 6));
+}
+
+QString GraphView::tipOf(NodeIdentity identity) const {
+    const auto node = scene_.find(identity);
+    if (!node) return QString();
+    const NodeBadge& badge = badges_[*node];
+    return nodeTip(*scene_.snapshot(), *node, badge, run_.timeUs(badge, RunBadges::Clock::now()),
+                   run_.run().get(), theme_);
+}
+
 bool GraphView::event(QEvent* event) {
     if (event->type() == QEvent::ShortcutOverride &&
         static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape &&
@@ -364,6 +380,10 @@ bool GraphView::event(QEvent* event) {
             QToolTip::showText(help->globalPos(),
                                tr("Drag from here to a node that shall take this value"), this,
                                dirtyRect(*node));
+            return true;
+        }
+        if (!node && place.edge) {
+            showEdgeTip(help->globalPos(), *place.edge);
             return true;
         }
         if (!node) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/session/run_snapshot.h"
+#include "ui/shell/node_words.h"
 #include "ui/shell/theme.h"
 
 #include <QString>
@@ -86,16 +87,5 @@ QString badgeText(const NodeBadge& badge, double timeUs, const RunSnapshot& run)
 
 /// The same in ever fewer words, for places without room; the last ones still name the root.
 QStringList badgeTexts(const NodeBadge& badge, double timeUs, const RunSnapshot& run);
-/// The state in words, for tooltips and screen readers.
-QString statusText(NodeStatus status);
-Role statusRole(NodeStatus status);
-
-/// A text of the engine's.
-inline QString fromUtf8(std::string_view text) {
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
-
-/// How a node is called where there is room for one name: `total`, or its label if it is nested.
-QString nodeTitle(const GraphNode& node);
 
 }  // namespace cst

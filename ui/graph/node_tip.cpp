@@ -16,6 +16,7 @@ namespace {
 
 constexpr qsizetype kLongestType = 160;
 constexpr qsizetype kLongestValue = 240;
+constexpr int64_t kTold = 200;  // bytes: of less, the value itself says how much it is
 
 QString tr(const char* text, const char* disambiguation = nullptr, int n = -1) {
     return QCoreApplication::translate("cst::NodeTip", text, disambiguation, n);
@@ -60,21 +61,6 @@ private:
     QStringList lines_;
 };
 
-QString timesText(const NodeRun& ran, double shownUs, bool going) {
-    QStringList parts;
-    if (going) {
-        parts.append(tr("going for %1").arg(durationText(shownUs)));
-    } else {
-        parts.append(tr("run %1").arg(exactDurationText(ran.runUs)));
-    }
-    if (ran.waitUs > 0) parts.append(tr("waited %1").arg(exactDurationText(ran.waitUs)));
-    if (ran.cpuUs >= 0) parts.append(tr("CPU %1").arg(exactDurationText(ran.cpuUs)));
-    parts.append(tr("queued %1").arg(exactDurationText(ran.queueUs)));
-    parts.append(tr("ready at %1").arg(exactDurationText(ran.readyUs)));
-    if (ran.attempts > 1) parts.append(tr("%1 attempts").arg(ran.attempts));
-    return parts.join(QStringLiteral(" · "));
-}
-
 /// What happened around the attempts of a call with options: how often, and how long it took.
 QString eventsText(const std::vector<CallEvent>& events) {
     constexpr std::array kShown{RecordKind::CacheWait,  RecordKind::ThrottleWait,
@@ -103,29 +89,6 @@ QString eventsText(const std::vector<CallEvent>& events) {
     return parts.join(QStringLiteral(" · "));
 }
 
-/// Why the node was worked out, or whose result it has; "" = nobody keeps account.
-QString reasonText(const NodeRun& ran) {
-    const QString name = QString::fromStdString(ran.becauseOf);
-    if (ran.wasUs >= 0) {
-        return tr("nothing changed: the result of run %1, where it took %2")
-            .arg(ran.wasRun)
-            .arg(exactDurationText(ran.wasUs));
-    }
-    switch (ran.because) {
-    case RanBecause::None: break;
-    case RanBecause::FirstRun: return tr("ran for the first time");
-    case RanBecause::TextChanged: return tr("ran because its text changed");
-    case RanBecause::LiteralChanged: return tr("ran because a literal changed");
-    case RanBecause::InputChanged: return tr("ran because input %1 changed").arg(name);
-    case RanBecause::UpstreamChanged: return tr("ran because %1 changed, upstream").arg(name);
-    case RanBecause::Evicted: return tr("ran because its earlier result had to make room");
-    case RanBecause::NotKept: return tr("ran because its earlier result was not kept");
-    case RanBecause::Effect: return tr("ran because it has effects");
-    case RanBecause::Afresh: return tr("ran because everything was to run afresh");
-    }
-    return QString();
-}
-
 const RunError* errorOf(const RunSnapshot& run, const NodeRun& ran) {
     if (ran.error < 0 || static_cast<std::size_t>(ran.error) >= run.errors.size()) return nullptr;
     return &run.errors[static_cast<std::size_t>(ran.error)];
@@ -137,6 +100,21 @@ QString headline(const NodeBadge& badge, double timeUs, const RunSnapshot& run) 
     case NodeStatus::UpstreamFailed:
     case NodeStatus::Blocked: return words;
     default: return badge.broken ? words : statusText(badge.status);
+    }
+}
+
+/// Its shape and size, and how it begins.
+void addValue(Lines& lines, const RunSnapshot& run, uint32_t index) {
+    const NodeRun& ran = run.nodes[index];
+    if (ran.preview.empty()) return;
+    const TypeId type = run.compiled->graph->nodes.rows()[index].type;
+    QStringList about = {shapeText(*run.compiled->types, type, ran.elements),
+                         ran.bytes >= 0 ? bytesText(ran.bytes) : QString()};
+    about.removeAll(QString());
+    lines.add(lines.plain(tr("value "), Role::TextDim) +
+              lines.code(cut(QString::fromStdString(ran.preview), kLongestValue)));
+    if (ran.elements >= 0 || ran.bytes > kTold) {
+        lines.add(lines.plain(about.join(QStringLiteral(" · ")), Role::TextDim));
     }
 }
 
@@ -197,10 +175,7 @@ void addRun(Lines& lines, const NodeBadge& badge, double timeUs, const RunSnapsh
             tr("timed out: %1 % of the last attempts").arg(100 * ran.timeoutShare, 0, 'f', 0),
             Role::Warning));
     }
-    if (!ran.preview.empty()) {
-        lines.add(lines.plain(tr("value "), Role::TextDim) +
-                  lines.code(cut(QString::fromStdString(ran.preview), kLongestValue)));
-    }
+    addValue(lines, run, badge.runNode);
 }
 
 void addGroup(Lines& lines, const Snapshot& snapshot, uint32_t index) {
@@ -283,6 +258,25 @@ QString nodeTip(const Snapshot& snapshot, uint32_t index, const NodeBadge& badge
     } else if (badge.shown && run != nullptr) {
         addRun(lines, badge, timeUs, *run);
     }
+    return lines.html();
+}
+
+QString edgeTip(const Snapshot& snapshot, const GraphEdge& edge, const NodeBadge& badge,
+                double timeUs, const RunSnapshot* run, const Theme& theme) {
+    const GraphNode& from = snapshot.graph->nodes[edge.from];
+    Lines lines(theme);
+    const QString type = cut(QString::fromStdString(snapshot.types->text(edge.type)), kLongestType);
+    lines.add(lines.bold(edgeTitle(*snapshot.graph, edge)));
+    lines.add(lines.code(type, Role::SyntaxType));
+    if (badge.shown && run != nullptr) {
+        lines.add(lines.plain(headline(badge, timeUs, *run), statusRole(badge.status)) +
+                  (badge.stale ? lines.plain(tr(" · changed since: run again"), Role::Warning)
+                               : QString()));
+        addValue(lines, *run, badge.runNode);
+    } else if (from.broken) {
+        lines.add(lines.plain(tr("does not compile: no value will come from it"), Role::Error));
+    }
+    lines.add(lines.plain(tr("click shows the value in the inspector"), Role::TextDim));
     return lines.html();
 }
 

@@ -12,7 +12,12 @@ namespace cst {
 QString nodeTip(const Snapshot& snapshot, uint32_t node, const NodeBadge& badge, double timeUs,
                 const RunSnapshot* run, const Theme& theme);
 
-/// The same in one plain sentence, for screen readers.
+/// What hovering an edge tells: from where to which place, the type, and the value that travels on
+/// it. `badge` is that of the node that it comes from.
+QString edgeTip(const Snapshot& snapshot, const GraphEdge& edge, const NodeBadge& badge,
+                double timeUs, const RunSnapshot* run, const Theme& theme);
+
+/// What hovering a node tells, in one plain sentence, for screen readers.
 QString nodeSentence(const Snapshot& snapshot, uint32_t node, const NodeBadge& badge, double timeUs,
                      const RunSnapshot* run);
 

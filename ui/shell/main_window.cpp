@@ -3,6 +3,7 @@
 #include "ui/editor/code_editor.h"
 #include "ui/graph/graph_view.h"
 #include "ui/profiler/engine_view.h"
+#include "ui/results/inspector_view.h"
 #include "ui/results/outputs_view.h"
 #include "ui/samples/input_form.h"
 #include "ui/samples/sample_chooser.h"
@@ -71,6 +72,7 @@ void MainWindow::buildPanels() {
     log_ = new LogView(theme_, this);
     engine_ = new EngineView(theme_, this);
     modules_ = new ModulesView(theme_, kFunctionMime, this);
+    inspector_ = new InspectorView(theme_, this);
     status_ = new StatusStrip(theme_, this);
     status_->setObjectName(QStringLiteral("status"));
 }
@@ -105,6 +107,7 @@ void MainWindow::layOut() {
     tabs_->addTab(log_, tr("Log"));
     tabs_->addTab(engine_, tr("Engine"));
     tabs_->addTab(modules_, tr("Modules"));
+    tabs_->addTab(inspector_, tr("Inspector"));
     tabs_->setCurrentIndex(OutputsTab);
 
     rows_ = new QSplitter(Qt::Vertical, this);

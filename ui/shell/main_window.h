@@ -29,6 +29,7 @@ class EngineView;
 class GraphFinder;
 class GraphView;
 class InputForm;
+class InspectorView;
 class LogView;
 class ModulesView;
 class OutputsView;
@@ -43,6 +44,7 @@ class WindowGestures;
 class WindowLook;
 class WindowPalette;
 class WindowPlaces;
+class WindowInspector;
 
 /// One document: its text, its graph, its inputs and what came of its last run. Arranges the panels
 /// and carries what they say from one to the other; what is said to the engine goes through the
@@ -89,11 +91,12 @@ private:
     QAction* addGraphCommand(QMenu* menu, const QString& text, const QString& keys,
                              std::function<void()> run);
     void buildLookActions(QMenu* menu);  // main_window_look.cpp
+    void showInspector();
     void showGraphMenu(QPoint place);
     /// What the selection needs and what uses it, in the text and in words.
     void showRelations();
 
-    enum Tab { InputsTab, OutputsTab, ProblemsTab, LogTab, EngineTab, ModulesTab };
+    enum Tab { InputsTab, OutputsTab, ProblemsTab, LogTab, EngineTab, ModulesTab, InspectorTab };
 
     // main_window.cpp
     void buildPanels();
@@ -235,6 +238,7 @@ private:
     EngineView* engine_ = nullptr;
     LogView* log_ = nullptr;
     ModulesView* modules_ = nullptr;
+    InspectorView* inspector_ = nullptr;
     StatusStrip* status_ = nullptr;
     WindowGestures* gestures_ = nullptr;
     WindowLook* look_ = nullptr;
@@ -242,6 +246,7 @@ private:
     WindowPlaces* places_ = nullptr;
     WindowPalette* palette_ = nullptr;
     WindowExport* export_ = nullptr;
+    WindowInspector* inspection_ = nullptr;
     QMenu* recentMenu_ = nullptr;
     QAction* runAction_ = nullptr;
     QAction* stopAction_ = nullptr;
@@ -257,6 +262,7 @@ private:
     QAction* disconnectAction_ = nullptr;
     QAction* duplicateAction_ = nullptr;
     QAction* guardAction_ = nullptr;
+    QAction* inspectAction_ = nullptr;
     QAction* deleteAction_ = nullptr;
     QAction* foldGroupAction_ = nullptr;
     QAction* foldStatementAction_ = nullptr;

@@ -6,12 +6,14 @@
 #include "ui/shell/main_window.h"
 #include "ui/shell/main_window_export.h"
 #include "ui/shell/main_window_gestures.h"
+#include "ui/shell/main_window_inspector.h"
 #include "ui/shell/modules_view.h"
 #include "ui/shell/pane_title.h"
 
 #include <QAction>
 #include <QKeySequence>
 #include <QMenu>
+#include <QTabWidget>
 
 namespace cst {
 
@@ -19,6 +21,9 @@ void MainWindow::buildGestures() {
     gestures_ = new WindowGestures({theme_, *bridge_, *editor_, *graph_, *this}, this);
     connect(modules_, &ModulesView::chosen, gestures_,
             qOverload<const QString&>(&WindowGestures::addCallOf));
+    inspection_ = new WindowInspector({*bridge_, *editor_, *graph_, *inspector_}, this);
+    connect(inspection_, &WindowInspector::opened, this, &MainWindow::showInspector);
+    connect(gestures_, &WindowGestures::nodeHoveredInText, inspection_, &WindowInspector::tellOf);
 }
 
 void MainWindow::buildNameActions(QMenu* menu) {
@@ -51,6 +56,8 @@ void MainWindow::buildGraphActions(QMenu* menu) {
                                        [this] { gestures_->duplicate(); });
     guardAction_ = addGraphCommand(menu, tr("&Wrap in a Guard"), QStringLiteral("Ctrl+G"),
                                    [this] { gestures_->guard(); });
+    inspectAction_ = addGraphCommand(menu, tr("&Inspect Value"), QStringLiteral("I"),
+                                     [this] { showInspector(); });
     deleteAction_ = addGraphCommand(menu, tr("D&elete"), QStringLiteral("Del; Backspace"),
                                     [this] { gestures_->remove(); });
     addGraphCommand(menu, tr("Copy Picture"), QStringLiteral("Ctrl+Shift+C"),
@@ -59,13 +66,18 @@ void MainWindow::buildGraphActions(QMenu* menu) {
     connect(copyNameAction_, &QAction::triggered, graph_, &GraphView::copy);
 }
 
+/// The focus stays where it is.
+void MainWindow::showInspector() {
+    tabs_->setCurrentIndex(InspectorTab);
+}
+
 void MainWindow::showGraphMenu(QPoint place) {
     auto* menu = new QMenu(this);
     menu->setObjectName(QStringLiteral("graphMenu"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
     const bool hasNodes = !graph_->selectedNodes().empty();
     if (hasNodes) {
-        menu->addActions({runToHereAction_, limitAction_});
+        menu->addActions({inspectAction_, runToHereAction_, limitAction_});
         menu->addSeparator();
         menu->addActions({renameAction_, usesAction_, copyNameAction_});
         menu->addSeparator();
@@ -76,7 +88,7 @@ void MainWindow::showGraphMenu(QPoint place) {
         menu->addSeparator();
         menu->addAction(deleteAction_);
     } else if (graph_->selectedEdge()) {
-        menu->addAction(deleteAction_);
+        menu->addActions({inspectAction_, deleteAction_});
     } else {
         menu->addAction(addCallAction_);
         QAction* all = menu->addAction(tr("Select All"), graph_, &GraphView::selectAll);

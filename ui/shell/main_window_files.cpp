@@ -8,6 +8,7 @@
 #include "ui/shell/banner.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/main_window_gestures.h"
+#include "ui/shell/main_window_inspector.h"
 #include "ui/shell/main_window_look.h"
 #include "ui/shell/main_window_places.h"
 #include "ui/shell/main_window_status.h"
@@ -200,6 +201,7 @@ void MainWindow::showDocument(Document document) {
         bridge_->setText(document_, document.bytes, std::move(document.places));
     gestures_->documentShown();
     places_->clear();
+    inspection_->documentShown(document_);
     gestures_->textChanged(revision_);
     banner_->hide();
     editor_->open(std::move(document.bytes), document.hasLongLine);

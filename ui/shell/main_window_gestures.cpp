@@ -224,6 +224,12 @@ void WindowGestures::glowInText(const std::optional<NodeIdentity>& node) {
     editor_.glow(range);
 }
 
+/// Is it the node of a variable, an input or an output, and not one that a parameter stands in?
+bool isKeyOf(const std::string& key, const std::string& name) {
+    return key == name || key == "in:" + name || key == "out:" + name ||
+           key.starts_with(name + "~");
+}
+
 void WindowGestures::glowInGraph(std::optional<uint32_t> offset) {
     const uint64_t hover = ++hovers_;
     if (!offset) {
@@ -238,8 +244,12 @@ void WindowGestures::glowInGraph(std::optional<uint32_t> offset) {
                 return;
             }
             const bool isHere = name && !name->definition.empty();
-            graph_.glow(
-                graph_.nodeOfText(isHere ? name->definition : SourceRange{*offset, *offset}));
+            const auto node =
+                graph_.nodeOfText(isHere ? name->definition : SourceRange{*offset, *offset});
+            graph_.glow(node);
+            if (node && isHere && isKeyOf(graph_.keyOf(*node), name->name)) {
+                emit nodeHoveredInText(*node, *offset);
+            }
         });
 }
 

@@ -71,6 +71,10 @@ public:
     /// Nothing is asked for that is not done yet.
     bool isIdle() const { return !isAsking_ && waiting_.empty(); }
 
+signals:
+    /// The mouse rests in the text, on the name of a node.
+    void nodeHoveredInText(cst::NodeIdentity node, uint32_t offset);
+
 private:
     using Make = std::function<Result<GraphEdit>(const Snapshot&)>;
     struct Gesture {

@@ -6,6 +6,7 @@
 #include "engine/session/timeout_edit.h"
 #include "ui/editor/code_editor.h"
 #include "ui/graph/graph_view.h"
+#include "ui/results/inspector_view.h"
 #include "ui/results/outputs_view.h"
 #include "ui/samples/input_form.h"
 #include "ui/samples/sample_chooser.h"
@@ -66,6 +67,7 @@ void MainWindow::snapshotArrived(const SnapshotPtr& snapshot) {
     problems_->showSnapshot(snapshot);
     status_->showSnapshot(*snapshot);
     outputs_->showSnapshot(snapshot);
+    inspector_->showSnapshot(snapshot);
     form_->showSnapshot(snapshot);
     modules_->showSnapshot(snapshot);
     if (isFormFresh_) {
@@ -120,6 +122,7 @@ void MainWindow::updateOutdated() {
     const bool isPatient = isOutdated && live_ && !isOutdatedShown_ && !isOutdatedDue_;
     graph_->setPatient(isPatient);
     graph_->showInputsChanged(hasOtherInputs);
+    inspector_->showInputsChanged(hasOtherInputs);
     if (isPatient) {
         if (!outdatedTimer_.isActive()) outdatedTimer_.start();
         return;
@@ -289,6 +292,7 @@ void MainWindow::runArrived(const RunSnapshotPtr& run) {
     run_ = run;
     graph_->showRun(run);
     outputs_->showRun(run);
+    inspector_->showRun(run);
     problems_->showRun(run);
     status_->showRun(*run);
     updateOutdated();

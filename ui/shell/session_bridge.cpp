@@ -39,7 +39,8 @@ bool hasLineOver(std::string_view text, std::size_t limit) {
     return false;
 }
 
-/// Called on threads of the engine and of the journal; take() is called on the UI thread.
+/// Called on threads of the engine, of the session and of the journal; take() is called on the UI
+/// thread.
 class SessionBridge::Listener : public Session::Observer, public JournalKeeper::Observer {
 public:
     Listener(SessionBridge& bridge, std::string journalFolder)
@@ -172,6 +173,19 @@ void SessionBridge::stop() {
 void SessionBridge::consult(Question question) {
     session_.consult([listener = listener_.get(), question = std::move(question)](
                          const SnapshotPtr& newest) { listener->answered(question(*newest)); });
+}
+
+void SessionBridge::inspect(uint64_t document, NodeIdentity node,
+                            std::function<void(NodeValuePtr)> then) {
+    session_.inspect(document, node,
+                     [listener = listener_.get(), then = std::move(then)](NodeValuePtr value) {
+                         listener->answered([then, value = std::move(value)] { then(value); });
+                     });
+}
+
+void SessionBridge::aside(std::function<Answer()> work) {
+    session_.aside(
+        [listener = listener_.get(), work = std::move(work)] { listener->answered(work()); });
 }
 
 void SessionBridge::watchEngine(bool watches) {

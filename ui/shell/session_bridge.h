@@ -74,6 +74,12 @@ public:
     /// The answer comes behind the snapshotChanged() of the text that it is about, or of a newer
     /// one. See Session::consult().
     void consult(Question question);
+    /// Looks for what a node came to in the last run; `then` is called on the UI thread. See
+    /// Session::inspect().
+    void inspect(uint64_t document, NodeIdentity node, std::function<void(NodeValuePtr)> then);
+    /// Works something out beside the engine; the answer is called on the UI thread. What it refers
+    /// to must be its own.
+    void aside(std::function<Answer()> work);
     void watchEngine(bool watches);
     void load(const QString& path);
     /// The token comes back in fileSaved.
