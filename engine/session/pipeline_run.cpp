@@ -318,7 +318,7 @@ void PipelineRun::reportTimes(NodeRun& row, uint32_t node, uint32_t step) const 
     row.runUs = microseconds(times.runNs);
     const int64_t cpuNs = results_ ? results_->cpuNs(step) : times.cpuNs;
     row.cpuUs = cpuNs < 0 ? -1 : microseconds(cpuNs);
-    row.bytes = results_ ? results_->keptBytes(step) : 0;
+    row.keptBytes = results_ ? results_->keptBytes(step) : 0;
     if (std::optional<CallLog> log = run_->callLog(step)) {
         row.events = std::move(log->events);
         const Via via = run_->via(step);
@@ -556,7 +556,7 @@ void PipelineRun::reportOutputNodes(RunSnapshot& report) const {
             row = report.nodes[edge.from.index];
             row.queueUs = row.waitUs = row.runUs = 0;
             row.cpuUs = -1;
-            row.bytes = 0;
+            row.keptBytes = 0;
             row.askedFor.clear();
             row.statistics = nullptr;
             row.because = RanBecause::None;

@@ -68,7 +68,7 @@ struct NodeRun {
     uint32_t timedRuns = 0;          // calls that the next two are made of; 0 = not counted
     double timeoutShare = 0;         // of the last attempts of this call, those that timed out
     std::string suggestedTimeout;    // `240ms`: twice the 99th percentile; "" = too few runs
-    uint64_t bytes = 0;              // that its value takes, about; 0 = not measured
+    uint64_t keptBytes = 0;          // that its result takes among those kept; 0 = not measured
     std::vector<uint32_t> askedFor;  // ports of conditional edges to it whose values it asked for
     /// Of the runs that did its work, this one included; null = none has. Nobody keeps account in
     /// a run of the command line.

@@ -23,7 +23,7 @@ bool counts(const RunSnapshot& report, uint32_t node) {
 }
 
 NodeSample sampleOf(const NodeRun& row) {
-    return {row.runUs, row.waitUs, row.cpuUs, row.bytes, row.attempts};
+    return {row.runUs, row.waitUs, row.cpuUs, row.keptBytes, row.attempts};
 }
 
 }  // namespace
