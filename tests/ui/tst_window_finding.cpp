@@ -57,9 +57,8 @@ public:
     QString count() { return label("findNodeCount"); }
     QString selected() { return QString::fromStdString(graph().selectedKey()); }
     QLineEdit& findEdit() { return *Studio::find<QLineEdit>("findNodeEdit"); }
-    QLineEdit& line() { return *palette().findChild<QLineEdit*>("choiceLine"); }
-    QListWidget& list() { return *palette().findChild<QListWidget*>("choiceList"); }
-    QWidget& palette() { return *Studio::find<QWidget>("palette"); }
+    QListWidget& list() { return *Studio::find<QListWidget>("paletteList"); }
+    QWidget& palette() { return *Studio::find<QWidget>("palettePopup"); }
     QStringList titles() {
         QStringList titles;
         for (int i = 0; i < list().count(); ++i) titles.append(list().item(i)->text());

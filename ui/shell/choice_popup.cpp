@@ -57,17 +57,18 @@ private:
     const Theme& theme_;
 };
 
-ChoicePopup::ChoicePopup(const Theme& theme, QWidget* window)
+ChoicePopup::ChoicePopup(const Theme& theme, QWidget* window, const char* name)
     : QFrame(window),
       theme_(theme),
       title_(new QLabel(this)),
       line_(new QLineEdit(this)),
       list_(new QListWidget(this)) {
-    setObjectName(QStringLiteral("choicePopup"));
-    title_->setObjectName(QStringLiteral("choiceTitle"));
+    const QLatin1String parts(name);
+    setObjectName(parts + QStringLiteral("Popup"));
+    title_->setObjectName(parts + QStringLiteral("Title"));
     title_->setWordWrap(true);
-    line_->setObjectName(QStringLiteral("choiceLine"));
-    list_->setObjectName(QStringLiteral("choiceList"));
+    line_->setObjectName(parts + QStringLiteral("Line"));
+    list_->setObjectName(parts + QStringLiteral("List"));
     list_->setFocusPolicy(Qt::NoFocus);
     list_->setFrameShape(QFrame::NoFrame);
     list_->setUniformItemSizes(true);

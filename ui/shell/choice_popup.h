@@ -38,7 +38,8 @@ public:
     /// Ranks choices of which the title or the detail holds what is typed.
     static std::function<std::vector<Choice>(const QString&)> among(std::vector<Choice> choices);
 
-    ChoicePopup(const Theme& theme, QWidget* window);
+    /// `name`: of its parts as objects: `namePopup`, `nameTitle`, `nameLine`, `nameList`.
+    ChoicePopup(const Theme& theme, QWidget* window, const char* name = "choice");
 
     /// `place`: of its upper left corner, in the window's coordinates; moved into the window.
     void open(QPoint place, Question question);

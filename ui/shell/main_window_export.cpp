@@ -114,22 +114,26 @@ void WindowExport::ask(bool onlySeen, const QString& place) {
         }
     });
     connect(dialog, &QFileDialog::fileSelected, this,
-            [this, dialog, all, onlySeen](const QString& path) {
-                if (const Format* format = formatOf(all, path, dialog->selectedNameFilter())) {
-                    write(path, *format, onlySeen);
-                    return;
-                }
-                QStringList known;
-                for (const Format& one : all) {
-                    known.append(QLatin1Char('.') + QLatin1String(one.suffix));
-                }
-                known.removeDuplicates();
-                banner_.tell(
-                    Banner::Kind::Problem,
-                    tr("%1 says no format that can be written. End its name in one of %2.")
-                        .arg(QFileInfo(path).fileName(), known.join(QStringLiteral(", "))));
+            [this, dialog, onlySeen](const QString& path) {
+                chosen(path, dialog->selectedNameFilter(), onlySeen);
             });
     dialog->open();
+}
+
+void WindowExport::chosen(const QString& path, const QString& filter, bool onlySeen) {
+    const std::vector<Format> all = formats(onlySeen);
+    if (const Format* format = formatOf(all, path, filter)) {
+        write(path, *format, onlySeen);
+        return;
+    }
+    QStringList known;
+    for (const Format& one : all) {
+        known.append(QLatin1Char('.') + QLatin1String(one.suffix));
+    }
+    known.removeDuplicates();
+    banner_.tell(Banner::Kind::Problem,
+                 tr("%1 says no format that can be written. End its name in one of %2.")
+                     .arg(QFileInfo(path).fileName(), known.join(QStringLiteral(", "))));
 }
 
 GraphPicture* WindowExport::picture(bool onlySeen, double scale) {
@@ -140,40 +144,44 @@ void WindowExport::write(const QString& path, const Format& format, bool onlySee
     if (!hasGraph()) {
         return;  // the text has changed behind the dialog
     }
-    const QString suffix = QLatin1String(format.suffix);
+    const QLatin1String suffix(format.suffix);
     if (suffix == QLatin1String("png")) {
-        GraphPicture* picture = this->picture(onlySeen, format.scale);
-        picture->paintImage([this, picture, path](const QImage& image) {
-            const PictureSize size = picture->size();
-            picture->deleteLater();
-            const QString note =
-                size.isLess ? tr("It is at %1 %: a picture may have 16,384 pixels a side and 64 "
-                                 "million in all. PDF and SVG have no such limit.")
-                                  .arg(100 * size.scale, 0, 'g', 2)
-                            : QString();
-            writeBytes(path, note, [image] { return pngOf(image); });
-        });
-        return;
+        writeImage(path, onlySeen, format.scale);
+    } else if (suffix == QLatin1String("pdf")) {
+        writePage(path, onlySeen);
+    } else {
+        const DrawingFormat drawing = suffix == QLatin1String("svg")   ? DrawingFormat::Svg
+                                      : suffix == QLatin1String("dot") ? DrawingFormat::Dot
+                                                                       : DrawingFormat::Mermaid;
+        writeBytes(path, {},
+                   [snapshot = graph_.scene().snapshot(), drawing, part = part(onlySeen)]()
+                       -> Result<std::string> { return drawGraph(*snapshot, drawing, part); });
     }
-    if (suffix == QLatin1String("pdf")) {
-        GraphPicture* picture = this->picture(onlySeen, 1);
-        picture->paintPdf([this, picture, path](const QByteArray& bytes) {
-            const PictureSize size = picture->size();
-            picture->deleteLater();
-            const QString note = size.isLess ? tr("It is at %1 %: a page may be 200 inches a side.")
-                                                   .arg(100 * size.scale, 0, 'g', 2)
-                                             : QString();
-            writeBytes(path, note,
-                       [bytes]() -> Result<std::string> { return bytes.toStdString(); });
-        });
-        return;
-    }
-    const DrawingFormat drawing = suffix == QLatin1String("svg")   ? DrawingFormat::Svg
-                                  : suffix == QLatin1String("dot") ? DrawingFormat::Dot
-                                                                   : DrawingFormat::Mermaid;
-    writeBytes(path, {},
-               [snapshot = graph_.scene().snapshot(), drawing, part = part(onlySeen)]()
-                   -> Result<std::string> { return drawGraph(*snapshot, drawing, part); });
+}
+
+void WindowExport::writeImage(const QString& path, bool onlySeen, double scale) {
+    GraphPicture* picture = this->picture(onlySeen, scale);
+    picture->paintImage([this, picture, path](const QImage& image) {
+        const PictureSize size = picture->size();
+        picture->deleteLater();
+        const QString note =
+            tr("It is at %1 %: a picture may have 16,384 pixels a side and 64 million in all. An "
+               "SVG has no such limit.")
+                .arg(100 * size.scale, 0, 'g', 2);
+        writeBytes(path, size.isLess ? note : QString(), [image] { return pngOf(image); });
+    });
+}
+
+void WindowExport::writePage(const QString& path, bool onlySeen) {
+    GraphPicture* picture = this->picture(onlySeen, 1);
+    picture->paintPdf([this, picture, path](const QByteArray& bytes) {
+        const PictureSize size = picture->size();
+        picture->deleteLater();
+        const QString note = tr("It is at %1 %: a page may have 200 inches a side.")
+                                 .arg(100 * size.scale, 0, 'g', 2);
+        writeBytes(path, size.isLess ? note : QString(),
+                   [bytes]() -> Result<std::string> { return bytes.toStdString(); });
+    });
 }
 
 void WindowExport::writeBytes(const QString& path, const QString& note, Bytes bytes) {

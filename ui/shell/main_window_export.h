@@ -45,7 +45,10 @@ public:
     void copyPicture();
 
 private:
+    void chosen(const QString& path, const QString& filter, bool onlySeen);
     void write(const QString& path, const Format& format, bool onlySeen);
+    void writeImage(const QString& path, bool onlySeen, double scale);
+    void writePage(const QString& path, bool onlySeen);
     /// On the other thread: the bytes of the file.
     using Bytes = std::function<Result<std::string>()>;
     void writeBytes(const QString& path, const QString& note, Bytes bytes);

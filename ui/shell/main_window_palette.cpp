@@ -79,9 +79,10 @@ std::vector<MenuCommand> commandsOf(const QMenuBar& menus) {
 }
 
 WindowPalette::WindowPalette(const Theme& theme, QMenuBar& menus, QWidget& window)
-    : QObject(&window), menus_(menus), window_(window), popup_(new ChoicePopup(theme, &window)) {
-    popup_->setObjectName(QStringLiteral("palette"));
-}
+    : QObject(&window),
+      menus_(menus),
+      window_(window),
+      popup_(new ChoicePopup(theme, &window, "palette")) {}
 
 QPoint WindowPalette::place() const {
     return {(window_.width() - kPopupWidth) / 2, kBelow};
