@@ -47,6 +47,7 @@ private slots:
     void aDeclarationThatBrokeKeepsItsLastValue();
     void aChangedTextIsTold();
     void anEdgeIsCalledByBothItsEnds();
+    void numbersHaveASmallHistogram();
     void theModelsAreWellBehaved_data();
     void theModelsAreWellBehaved();
 
@@ -387,6 +388,28 @@ void ResultsInspectorTest::anEdgeIsCalledByBothItsEnds() {
     view_->showRun(finished());
     view_->showNode(node("rows"), InspectorView::Way{node("count"), 0});
     QVERIFY2(facts().startsWith("rows → count.args.0\n"), qPrintable(facts()));
+}
+
+void ResultsInspectorTest::numbersHaveASmallHistogram() {
+    view_->showSnapshot(snapshot_);
+    view_->showRun(finished());
+    view_->showNode(node("count"));
+    auto numbers = std::make_shared<NodeValue>(*answer("count", types::kInt, Value::ofInt(5)));
+    numbers->spread = NumberSpread{1, 9, {3, 0, 5}, 2, true};
+    view_->showValue(numbers);
+    auto* bars = find<QWidget>("inspectorSpread");
+    QVERIFY(bars->isVisible());
+    QCOMPARE(bars->accessibleName(),
+             QString("Numbers from 1 to 9, 2 are not finite (of a sample)"));
+    const QImage picture = bars->grab().toImage();
+    const int third = bars->width() / 3, above = bars->height() / 6;
+    const QColor accent = theme_->color(Role::Accent);
+    QVERIFY(picture.pixelColor(third / 2, above) != accent);  // three of five
+    QVERIFY(picture.pixelColor(third / 2, bars->height() / 2 - 2) == accent);
+    QVERIFY(picture.pixelColor(third + third / 2, bars->height() / 2) != accent);
+    QCOMPARE(picture.pixelColor(2 * third + third / 2, 2), accent);
+    view_->showNode(node("rows"));
+    QVERIFY(!bars->isVisible());
 }
 
 void ResultsInspectorTest::theModelsAreWellBehaved_data() {

@@ -86,7 +86,7 @@ void InspectorFacts::show(const Facts& facts) {
         if (ran.folded) state += tr(", constant: known before the run");
         stateRole_ = statusRole(ran.status);
         const bool isGoing = ran.status == NodeStatus::Running || ran.status == NodeStatus::Waiting;
-        if (isDone(ran.status) || ran.attempts > 0) times = timesText(ran, ran.shownUs(), isGoing);
+        if (isGoing || ran.shownUs() > 0) times = timesText(ran, ran.shownUs(), isGoing);
         if (ran.fusedInto >= 0 || ran.folded || ran.sharedWith >= 0) times.clear();
         reason = reasonText(ran);
     }

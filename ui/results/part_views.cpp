@@ -39,6 +39,9 @@ void PartTable::fitColumns() {
     const int columns = std::min(model()->columnCount(), kColumnsMeasured);
     const int rows = std::min(model()->rowCount(), kRowsMeasured);
     const QFontMetrics metrics(font());
+    // A number at the far right of a wide column is not read with its row.
+    const QVariant last = model()->index(0, model()->columnCount() - 1).data(Qt::TextAlignmentRole);
+    horizontalHeader()->setStretchLastSection(!(last.toInt() & Qt::AlignRight));
     for (int column = 0; column < columns; ++column) {
         int width = horizontalHeader()->sectionSizeHint(column) + 16;
         for (int row = 0; row < rows; ++row) {
