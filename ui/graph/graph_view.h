@@ -115,7 +115,6 @@ public:
     /// The node whose text holds this range (see highlight()).
     std::optional<NodeIdentity> nodeOfText(SourceRange text) const;
     std::string litKey() const;
-    std::optional<NodeIdentity> litNode() const { return lit_; }
 
     // What is shown at this moment, for what reads it and paints it elsewhere.
     const GraphScene& scene() const { return scene_; }

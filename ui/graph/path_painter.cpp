@@ -22,6 +22,10 @@ void paintPath(QPainter& painter, const Theme& theme, const GraphScene& scene,
     const QPen pen(theme.color(Role::CriticalPath), kWidth * view.width, Qt::SolidLine,
                    Qt::FlatCap);
     const double head = kHead * view.width;
+    const LayoutFlow flow = scene.empty() ? LayoutFlow::LeftToRight : scene.flow();
+    const bool isDown = flow == LayoutFlow::TopDown;
+    const QPointF along = isDown ? QPointF(0, head) : QPointF(head, 0);
+    const QPointF aside = (isDown ? QPointF(head, 0) : QPointF(0, head)) * 0.6;
     std::vector<QPointF> points;
     for (const SceneEdge& edge : scene.edges()) {
         if (!profile.isOnPath(edge) || !view.world.intersects(scene.edgeBounds(edge))) continue;
@@ -30,10 +34,9 @@ void paintPath(QPainter& painter, const Theme& theme, const GraphScene& scene,
             points.push_back(scene.edgePoint(edge, i) * view.scale + view.offset);
         }
         const QPointF tip = points.back();
-        points.back() -= QPointF(head, 0);
-        painter.strokePath(edgeCurve(points), pen);
-        const QPointF corners[] = {tip, tip + QPointF(-head, -head * 0.6),
-                                   tip + QPointF(-head, head * 0.6)};
+        points.back() -= along;
+        painter.strokePath(edgeCurve(points, flow), pen);
+        const QPointF corners[] = {tip, tip - along - aside, tip - along + aside};
         painter.setPen(Qt::NoPen);
         painter.setBrush(pen.color());
         painter.drawConvexPolygon(corners, 3);
