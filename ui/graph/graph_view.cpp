@@ -161,6 +161,7 @@ void GraphView::showProfile(const ProfileChoice& choice) {
 
 void GraphView::refreshProfile() {
     if (profile_.update(scene_, badges_, marks_, run_.run())) update();
+    if (!profile_.isShown() && legend_->isHidden()) return;
     legend_->showProfile(profile_);
     placeCorner();
 }
