@@ -32,6 +32,7 @@ public:
     bool update(const GraphScene& scene, const std::vector<NodeBadge>& badges,
                 const std::vector<NodeMark>& marks, const RunSnapshotPtr& run);
 
+    bool isShown() const { return hasHeat() || choice_.showsPath; }
     bool hasHeat() const { return choice_.heat != HeatMetric::Off; }
     /// What the colour of a node stands for; nothing if it has none.
     std::optional<double> heat(uint32_t node) const;

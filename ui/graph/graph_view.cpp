@@ -182,6 +182,7 @@ void GraphView::showProfile(const ProfileChoice& choice) {
 
 void GraphView::refreshProfile() {
     if (profile_.update(scene_, badges_, marks_, run_.run())) update();
+    if (!profile_.isShown() && heatLegend_->isHidden()) return;
     heatLegend_->showProfile(profile_);
     placeCorner();
 }
