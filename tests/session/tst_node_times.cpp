@@ -201,7 +201,7 @@ void NodeTimesTest::valuesThatAreKeptTellTheirBytes() {
     Scene scene;
     const RunSnapshotPtr run = scene.run(
         "in n: Int\na = Counted(n)\nlong = range(1, 1000)\nout a\nout long", true, R"({"n": 3})");
-    const auto bytes = [&](const char* key) { return run->nodes[indexOf(*run, key)].bytes; };
+    const auto bytes = [&](const char* key) { return run->nodes[indexOf(*run, key)].keptBytes; };
     QVERIFY(bytes("a") >= 8 && bytes("a") <= 16);
     QVERIFY(bytes("long") == 0 || bytes("long") >= 8000);
 }

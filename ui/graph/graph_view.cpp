@@ -1,23 +1,19 @@
 #include "ui/graph/graph_view.h"
 
 #include "ui/graph/edge_legend.h"
-#include "ui/graph/heat_legend.h"
 #include "ui/graph/found_painter.h"
 #include "ui/graph/graph_accessible.h"
+#include "ui/graph/heat_legend.h"
 #include "ui/graph/minimap.h"
 #include "ui/graph/node_tip.h"
 #include "ui/graph/zoom_bar.h"
 
-#include <QAccessible>
-#include <QClipboard>
-#include <QGuiApplication>
 #include <QPainter>
 #include <QPaintEvent>
 #include <QToolTip>
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <utility>
 
 namespace cst {
@@ -25,12 +21,7 @@ namespace cst {
 namespace {
 
 constexpr int kAnimationMs = 150;
-constexpr int kFrameMs = 16;
-constexpr int kTickMs = 100;               // the times of running nodes count on
-constexpr double kSmallestReadable = 0.6;  // names and times can still be read
-constexpr double kLargestFit = 1;
-constexpr double kBelow = 44;  // px at the lower edge: a legend and the zoom stand there
-constexpr double kMuchLarger = 1.25;
+constexpr int kTickMs = 100;  // the times of running nodes count on
 
 /// How far something has come that takes kAnimationMs: quick at first, gentle at the end.
 double eased(const QElapsedTimer& clock) {
@@ -207,256 +198,6 @@ std::optional<NodeIdentity> GraphView::anchor() const {
     return scene_.identity(*nearest);
 }
 
-// --- what is lit and chosen ---
-
-std::optional<uint32_t> GraphView::nodeAtText(SourceRange text) const {
-    const Snapshot& snapshot = *scene_.snapshot();
-    std::optional<uint32_t> best, onLine;
-    uint32_t bestLength = std::numeric_limits<uint32_t>::max();
-    const uint32_t line = snapshot.text ? snapshot.text->line(text.begin) : 0;
-    for (uint32_t i = 0; i < scene_.size(); ++i) {
-        if (scene_.ghost(i)) continue;  // its range is of an older text
-        const GraphNode& node = scene_.node(i);
-        // The place just behind an expression still belongs to it: that is where one types.
-        const bool inside = node.range.begin <= text.begin && text.end <= node.range.end;
-        if (inside && node.range.length() < bestLength) {
-            best = i;
-            bestLength = node.range.length();
-        }
-        // On the name in `name = …`: the range is only that of the expression.
-        if (!onLine && !node.name.empty() && node.line == line) onLine = i;
-    }
-    return best ? best : onLine;
-}
-
-void GraphView::highlight(SourceRange text) {
-    litText_ = text;
-    if (!scene_.snapshot()) return;
-    const auto before = lookUp(lit_);
-    auto now = nodeAtText(text);
-    if (!now) now = nodeAtText({text.begin, text.begin});
-    lit_ = now ? std::optional(scene_.identity(*now)) : std::nullopt;
-    if (before == now) return;
-    updateNode(before);
-    updateNode(now);
-    // What was chosen here is where the pointer is: it must not move away below it.
-    if (!(hasFocus() && lit_ && selection_.contains(*lit_))) revealLit();
-    emit selectionChanged();
-}
-
-void GraphView::select(std::optional<uint32_t> node) {
-    selection_.clear();
-    if (node) selection_.chooseOnly(scene_.identity(*node));
-    selectionMoved();
-}
-
-void GraphView::selectNodes(std::vector<NodeIdentity> nodes) {
-    selection_.choose(std::move(nodes));
-    selection_.settle(scene_);
-    if (const auto node = current()) {
-        Camera camera = glide_ ? glide_->to : camera_;
-        const QRectF box = scene_.boxAtRest(*node).adjusted(0, -covered_ / camera.zoom(), 0, 0);
-        if (!camera.visibleWorld().contains(box)) {
-            camera.reveal(box);
-            glideTo(camera);
-        }
-    }
-    selectionMoved();
-}
-
-void GraphView::goTo(NodeIdentity identity, bool closely) {
-    const auto node = scene_.find(identity);
-    if (!node) return;
-    selectNodes({identity});
-    Camera camera = glide_ ? glide_->to : camera_;
-    if (closely && camera.zoom() < kSmallestReadable) {
-        camera.zoomTo(kSmallestReadable);
-        camera.lookAt(scene_.boxAtRest(*node).center());
-        fitted_ = false;  // else the next change would take the view away again
-        glideTo(camera);
-    }
-    requestSource(*node);
-}
-
-void GraphView::showFound(std::vector<uint32_t> nodes) {
-    if (nodes == found_) return;
-    found_ = std::move(nodes);
-    update();
-}
-
-void GraphView::selectAll() {
-    std::vector<NodeIdentity> all;
-    for (uint32_t i = 0; i < scene_.size(); ++i) all.push_back(scene_.identity(i));
-    selection_.choose(std::move(all));
-    selectionMoved();
-}
-
-void GraphView::copy() {
-    QStringList names;
-    for (const uint32_t node : selection_.nodesIn(scene_)) {
-        const std::string_view name = scene_.node(node).name;
-        names.append(name.empty() ? scene_.title(node) : fromUtf8(name));
-    }
-    if (!names.isEmpty()) QGuiApplication::clipboard()->setText(names.join(QChar('\n')));
-}
-
-void GraphView::selectionMoved() {
-    marks_ = selection_.marksIn(scene_);
-    refreshProfile();
-    describe();
-    update();  // edges change their colour as well
-    tellSelection(*this);
-    emit selectionChanged();
-}
-
-std::vector<NodeIdentity> GraphView::selectedNodes() const {
-    std::vector<NodeIdentity> nodes;
-    for (const uint32_t node : selection_.nodesIn(scene_)) {
-        if (scene_.isGroup(node)) {
-            const auto members = scene_.members(node);
-            nodes.insert(nodes.end(), members.begin(), members.end());
-        } else {
-            nodes.push_back(scene_.identity(node));
-        }
-    }
-    return nodes;
-}
-
-GraphView::Relations GraphView::relations() const {
-    Relations relations;
-    for (const NodeMark& mark : marks_) {
-        relations.needed += mark.isNeeded && !mark.isChosen ? 1 : 0;
-        relations.users += mark.isUser && !mark.isChosen ? 1 : 0;
-    }
-    return relations;
-}
-
-void GraphView::glow(std::optional<NodeIdentity> node) {
-    if (node == glowing_) return;
-    updateNode(lookUp(glowing_));
-    glowing_ = node;
-    updateNode(lookUp(glowing_));
-}
-
-std::string GraphView::hoveredKey() const {
-    const auto node = hovered_ ? hovered_ : lookUp(glowing_);
-    return std::string(node ? scene_.node(*node).key : std::string_view());
-}
-
-QPoint GraphView::portPoint(const std::string& key) const {
-    const auto node = nodeOfKey(key);
-    const auto dot = node ? pointer_.portDot(*node) : std::nullopt;
-    return dot ? dot->toPoint() : QPoint();
-}
-
-QStringList GraphView::offeredPorts() const {
-    QStringList names;
-    if (pointer_.state() != GraphPointer::State::Connecting || !pointer_.target()) return names;
-    for (const NodePort& port : pointer_.ports()) names.append(port.name);
-    return names;
-}
-
-QRect GraphView::offeredPortRect(int row) const {
-    return pointer_.rowRect(static_cast<std::size_t>(row)).toAlignedRect();
-}
-
-std::optional<NodeIdentity> GraphView::nodeOfText(SourceRange text) const {
-    const auto node = scene_.snapshot() ? nodeAtText(text) : std::nullopt;
-    return node ? std::optional(scene_.identity(*node)) : std::nullopt;
-}
-
-void GraphView::requestSource(uint32_t node) {
-    emit sourceRequested(scene_.node(node).range);
-}
-
-// --- where the view is ---
-
-void GraphView::moveView(bool byPerson) {
-    if (byPerson) {
-        glide_.reset();
-        fitted_ = false;
-        camera_.keepInSight(scene_.bounds());
-    }
-    zoomBar_->showZoom(camera_.zoom());
-    minimap_->showCamera(camera_);
-    update();
-}
-
-void GraphView::fit() {
-    glide_.reset();
-    fitted_ = true;
-    smallestFit_ = 0;
-    camera_.fit(scene_.bounds(), kLargestFit, 0, kBelow);
-    moveView(false);
-}
-
-Camera GraphView::fittedCamera() const {
-    Camera camera = camera_;
-    camera.fit(scene_.bounds(), kLargestFit, smallestFit_, kBelow);
-    const auto lit = lookUp(lit_);
-    if (lit && !camera.visibleWorld().contains(scene_.bounds())) {
-        camera.reveal(scene_.boxAtRest(*lit));
-    }
-    return camera;
-}
-
-void GraphView::keepFitted() {
-    // A selected node is looked at: it stays where it is.
-    if (!fitted_ || isPanning() || selection_.current()) return;
-    const Camera& now = glide_ ? glide_->to : camera_;
-    const Camera best = fittedCamera();
-    const bool couldBeLarger = best.zoom() > now.zoom() * kMuchLarger;
-    // At its smallest the graph may be larger than the view: then only the node at the cursor
-    // has to be seen.
-    const bool mustBeSmaller =
-        best.zoom() < now.zoom() || best.visibleWorld().contains(scene_.bounds());
-    if (couldBeLarger || (mustBeSmaller && !now.visibleWorld().contains(scene_.bounds()))) {
-        glideTo(best);
-    } else {
-        revealLit();
-    }
-}
-
-void GraphView::revealLit() {
-    const auto lit = lookUp(lit_);
-    if (!lit || isPanning()) return;
-    Camera camera = glide_ ? glide_->to : camera_;
-    const QRectF box = scene_.boxAtRest(*lit);
-    if (camera.visibleWorld().contains(box)) return;
-    camera.reveal(box);
-    glideTo(camera);
-}
-
-void GraphView::glideTo(const Camera& camera) {
-    glide_ = Glide{camera_, camera, {}};
-    glide_->clock.start();
-    animation_.start(kFrameMs, this);
-}
-
-/// A graph that is new to the view: all of it if it can be read then, else where it begins.
-void GraphView::open() {
-    glide_.reset();
-    fitted_ = true;
-    smallestFit_ = kSmallestReadable;
-    camera_.fit(scene_.bounds(), kLargestFit, smallestFit_, kBelow);
-    moveView(false);
-}
-
-void GraphView::zoomToActual() {
-    camera_.zoomTo(1);
-    moveView(true);
-}
-
-void GraphView::zoomIn() {
-    camera_.zoomTo(camera_.zoom() * 1.25);
-    moveView(true);
-}
-
-void GraphView::zoomOut() {
-    camera_.zoomTo(camera_.zoom() / 1.25);
-    moveView(true);
-}
-
 std::optional<uint32_t> GraphView::nodeAtView(QPointF view) const {
     return scene_.nodeAt(camera_.toWorld(view));
 }
@@ -545,16 +286,11 @@ void GraphView::describe() {
 void GraphView::paintEvent(QPaintEvent* event) {
     QPainter painter(this);
     static const std::vector<bool> kNone;
-    const GraphFrame frame{scene_,
-                           badges_,
-                           run_,
-                           marks_,
-                           profile_,
-                           hovered_ ? hovered_ : lookUp(glowing_),
-                           lookUp(lit_),
-                           RunBadges::Clock::now(),
-                           hasFocus(),
-                           found_};
+    const GraphFrame frame{scene_,       badges_,
+                           run_,         marks_,
+                           profile_,     hovered_ ? hovered_ : lookUp(glowing_),
+                           lookUp(lit_), RunBadges::Clock::now(),
+                           hasFocus(),   found_};
     painter_.paint(painter, camera_, frame, event->rect(), devicePixelRatioF());
     paintVeil(painter, theme_, scene_, camera_, found_, event->rect());
     pointerPainter_.paint(painter, scene_, camera_, pointer_, hovered_, hoveredEdge_,

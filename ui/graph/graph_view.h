@@ -33,8 +33,8 @@ inline constexpr auto kFunctionMime = "application/x-constellation-function";
 /// pans or zooms, a graph that grows out of sight is fitted again; after that, only the node at the
 /// cursor of the text is brought into sight.
 ///
-/// Edits are asked for by signals; what becomes of them is in the next snapshot. Built in
-/// graph_view.cpp; pointer and keys are in graph_view_input.cpp.
+/// Edits are asked for by signals; what becomes of them is in the next snapshot. Built and painted
+/// in graph_view.cpp; camera, selection and input each have a file beside it.
 class GraphView : public QWidget {
     Q_OBJECT
 
@@ -170,6 +170,8 @@ protected:
     void timerEvent(QTimerEvent* event) override;
 
 private:
+    static constexpr int kFrameMs = 16;
+
     void open();
     /// By the person: then the view is no longer the fitted one.
     void moveView(bool byPerson);

@@ -301,8 +301,8 @@ private:
     QString journalTrouble_;     // as the banner tells it
 
     // Running.
-    RunSnapshotPtr run_;       // the last one of this document
-    QTimer outdatedTimer_;     // until it is said that it is outdated
+    RunSnapshotPtr run_;    // the last one of this document
+    QTimer outdatedTimer_;  // until it is said that it is outdated
     bool isOutdatedDue_ = false;
     bool isOutdatedShown_ = false;
     std::string askedInputs_;  // what it was asked with

@@ -165,8 +165,8 @@ QSize StatusStrip::minimumSizeHint() const {
 /// By hand and not by a layout: its words change with every key press, and a layout would have the
 /// whole window laid out again for a figure that has got wider.
 void StatusStrip::placeLabels() {
-    const QRect room = rect().adjusted(theme_.space(3), theme_.space(1), -theme_.space(3),
-                                       -theme_.space(1));
+    const QRect room =
+        rect().adjusted(theme_.space(3), theme_.space(1), -theme_.space(3), -theme_.space(1));
     const int left = std::min(phases_->sizeHint().width(), room.width());
     const int right = std::min(cursor_->sizeHint().width(), room.width() - left);
     const int gap = theme_.space(5);

@@ -1,0 +1,118 @@
+// Where the view of the graph is: fitted until somebody moves it, and on its way to what is chosen.
+
+#include "ui/graph/graph_view.h"
+#include "ui/graph/minimap.h"
+#include "ui/graph/zoom_bar.h"
+
+namespace cst {
+
+namespace {
+
+constexpr double kSmallestReadable = 0.6;  // names and times can still be read
+constexpr double kLargestFit = 1;
+constexpr double kBelow = 44;  // px at the lower edge: a legend and the zoom stand there
+constexpr double kMuchLarger = 1.25;
+
+}  // namespace
+
+void GraphView::moveView(bool byPerson) {
+    if (byPerson) {
+        glide_.reset();
+        fitted_ = false;
+        camera_.keepInSight(scene_.bounds());
+    }
+    zoomBar_->showZoom(camera_.zoom());
+    minimap_->showCamera(camera_);
+    update();
+}
+
+void GraphView::fit() {
+    glide_.reset();
+    fitted_ = true;
+    smallestFit_ = 0;
+    camera_.fit(scene_.bounds(), kLargestFit, 0, kBelow);
+    moveView(false);
+}
+
+Camera GraphView::fittedCamera() const {
+    Camera camera = camera_;
+    camera.fit(scene_.bounds(), kLargestFit, smallestFit_, kBelow);
+    const auto lit = lookUp(lit_);
+    if (lit && !camera.visibleWorld().contains(scene_.bounds())) {
+        camera.reveal(scene_.boxAtRest(*lit));
+    }
+    return camera;
+}
+
+void GraphView::keepFitted() {
+    // A selected node is looked at: it stays where it is.
+    if (!fitted_ || isPanning() || selection_.current()) return;
+    const Camera& now = glide_ ? glide_->to : camera_;
+    const Camera best = fittedCamera();
+    const bool couldBeLarger = best.zoom() > now.zoom() * kMuchLarger;
+    // At its smallest the graph may be larger than the view: then only the node at the cursor
+    // has to be seen.
+    const bool mustBeSmaller =
+        best.zoom() < now.zoom() || best.visibleWorld().contains(scene_.bounds());
+    if (couldBeLarger || (mustBeSmaller && !now.visibleWorld().contains(scene_.bounds()))) {
+        glideTo(best);
+    } else {
+        revealLit();
+    }
+}
+
+void GraphView::revealLit() {
+    const auto lit = lookUp(lit_);
+    if (!lit || isPanning()) return;
+    Camera camera = glide_ ? glide_->to : camera_;
+    const QRectF box = scene_.boxAtRest(*lit);
+    if (camera.visibleWorld().contains(box)) return;
+    camera.reveal(box);
+    glideTo(camera);
+}
+
+void GraphView::glideTo(const Camera& camera) {
+    glide_ = Glide{camera_, camera, {}};
+    glide_->clock.start();
+    animation_.start(kFrameMs, this);
+}
+
+/// A graph that is new to the view: all of it if it can be read then, else where it begins.
+void GraphView::open() {
+    glide_.reset();
+    fitted_ = true;
+    smallestFit_ = kSmallestReadable;
+    camera_.fit(scene_.bounds(), kLargestFit, smallestFit_, kBelow);
+    moveView(false);
+}
+
+void GraphView::zoomToActual() {
+    camera_.zoomTo(1);
+    moveView(true);
+}
+
+void GraphView::zoomIn() {
+    camera_.zoomTo(camera_.zoom() * 1.25);
+    moveView(true);
+}
+
+void GraphView::zoomOut() {
+    camera_.zoomTo(camera_.zoom() / 1.25);
+    moveView(true);
+}
+
+void GraphView::goTo(NodeIdentity identity, bool closely) {
+    const auto node = scene_.find(identity);
+    if (!node) return;
+    selectNodes({identity});
+    Camera camera = glide_ ? glide_->to : camera_;
+    if (closely && camera.zoom() < kSmallestReadable) {
+        camera.zoomTo(kSmallestReadable);
+        camera.lookAt(scene_.boxAtRest(*node).center());
+        fitted_ = false;  // else the next change would take the view away again
+        glideTo(camera);
+    }
+    requestSource(*node);
+}
+
+}  // namespace cst
