@@ -1,5 +1,7 @@
 #include "ui/graph/edge_legend.h"
 
+#include "ui/graph/overlay_frame.h"
+
 #include <QPainter>
 #include <QStringList>
 
@@ -20,6 +22,7 @@ constexpr int kRow = 18;
 
 EdgeLegend::EdgeLegend(const Theme& theme, QWidget* parent) : QWidget(parent), theme_(theme) {
     setObjectName(QStringLiteral("edgeLegend"));
+    makeOverlay(*this);
     setToolTip(tr("Types of the values on the lines (L hides this)"));
     setFont(theme.textFont());
     hide();
@@ -52,6 +55,7 @@ void EdgeLegend::setWanted(bool isWanted) {
 }
 
 void EdgeLegend::placeAt(QPoint bottomLeft, QSize canvas) {
+    if (bottomLeft == corner_ && canvas == canvas_) return;  // asked for with each snapshot
     corner_ = bottomLeft;
     canvas_ = canvas;
     arrange();
@@ -90,10 +94,7 @@ void EdgeLegend::arrange() {
 
 void EdgeLegend::paintEvent(QPaintEvent*) {
     QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(theme_.color(Role::Border));
-    painter.setBrush(theme_.color(Role::Panel));
-    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
+    paintOverlayFrame(painter, theme_, rect());
     for (std::size_t i = 0; i < entries_.size(); ++i) {
         const QRect row(places_[i], QSize(entryWidth(entries_[i]), kRow));
         QPen pen(theme_.color(entries_[i].role), 2.5, Qt::SolidLine, Qt::FlatCap);

@@ -284,15 +284,33 @@ void GraphView::describe() {
 // --- painting ---
 
 void GraphView::paintEvent(QPaintEvent* event) {
-    QPainter painter(this);
-    static const std::vector<bool> kNone;
+    const QRect dirty = event->rect();
+    if (event->region().rectCount() == 1) {
+        QPainter painter(this);
+        paintFrame(painter, dirty);
+        return;
+    }
+    // Clipped to several rectangles each line costs three times as much: painted whole, then cut.
+    const QSize pixels = (QSizeF(size()) * devicePixelRatioF()).toSize();
+    if (whole_.size() != pixels) {
+        whole_ = QPixmap(pixels);
+        whole_.setDevicePixelRatio(devicePixelRatioF());
+    }
+    QPainter whole(&whole_);
+    whole.setClipRect(dirty);
+    paintFrame(whole, dirty);
+    whole.end();
+    QPainter(this).drawPixmap(0, 0, whole_);
+}
+
+void GraphView::paintFrame(QPainter& painter, const QRect& dirty) {
     const GraphFrame frame{scene_,       badges_,
                            run_,         marks_,
                            profile_,     hovered_ ? hovered_ : lookUp(glowing_),
                            lookUp(lit_), RunBadges::Clock::now(),
                            hasFocus(),   found_};
-    painter_.paint(painter, camera_, frame, event->rect(), devicePixelRatioF());
-    paintVeil(painter, theme_, scene_, camera_, found_, event->rect());
+    painter_.paint(painter, camera_, frame, dirty, devicePixelRatioF());
+    paintVeil(painter, theme_, scene_, camera_, found_, dirty);
     pointerPainter_.paint(painter, scene_, camera_, pointer_, hovered_, hoveredEdge_,
                           selection_.edgeIn(scene_));
     if (scene_.empty()) paintEmpty(painter);

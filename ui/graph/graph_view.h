@@ -8,6 +8,7 @@
 
 #include <QBasicTimer>
 #include <QElapsedTimer>
+#include <QPixmap>
 #include <QWidget>
 
 #include <map>
@@ -210,6 +211,7 @@ private:
     std::optional<NodeIdentity> anchor() const;
     std::optional<uint32_t> nodeAtText(SourceRange text) const;
     std::optional<uint32_t> nodeAtView(QPointF view) const;
+    void paintFrame(QPainter& painter, const QRect& dirty);
     void paintEmpty(QPainter& painter) const;
     void describe();
     void placeCorner();
@@ -237,6 +239,8 @@ private:
     int covered_ = 0;
     bool fitted_ = true;      // nobody moved the view since it was fitted
     double smallestFit_ = 0;  // what `fitted_` may shrink to
+
+    QPixmap whole_;  // what is cut out of, where what is to be painted is no rectangle
 
     GraphPointer pointer_{scene_, camera_};
     PointerPainter pointerPainter_;

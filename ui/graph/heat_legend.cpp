@@ -1,5 +1,6 @@
 #include "ui/graph/heat_legend.h"
 
+#include "ui/graph/overlay_frame.h"
 #include "ui/shell/duration_text.h"
 
 #include <QPainter>
@@ -57,6 +58,7 @@ QString pathText(const GraphProfile& profile) {
 
 HeatLegend::HeatLegend(const Theme& theme, QWidget* parent) : QWidget(parent), theme_(theme) {
     setObjectName(QStringLiteral("heatLegend"));
+    makeOverlay(*this);
     setAttribute(Qt::WA_TransparentForMouseEvents);
     hide();
     connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
@@ -111,10 +113,7 @@ void HeatLegend::placeAt(QPoint bottomLeft) {
 
 void HeatLegend::paintEvent(QPaintEvent*) {
     QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(theme_.color(Role::Border));
-    painter.setBrush(theme_.color(Role::Panel));
-    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6);
+    paintOverlayFrame(painter, theme_, rect());
     painter.setFont(font());
     const int line = painter.fontMetrics().height();
     const QRect room = rect().adjusted(kMargin, kMargin, -kMargin, -kMargin);

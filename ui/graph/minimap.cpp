@@ -1,6 +1,7 @@
 #include "ui/graph/minimap.h"
 
 #include "ui/graph/node_shapes.h"
+#include "ui/graph/overlay_frame.h"
 
 #include <QMouseEvent>
 #include <QPainter>
@@ -25,6 +26,7 @@ bool isLoud(const NodeBadge& badge) {
 
 Minimap::Minimap(const Theme& theme, QWidget* parent) : QWidget(parent), theme_(theme) {
     setObjectName(QStringLiteral("minimap"));
+    makeOverlay(*this);
     setAccessibleName(tr("Map of the graph"));
     setToolTip(tr("The whole graph: click or drag to look somewhere else"));
     setCursor(Qt::ArrowCursor);
@@ -106,10 +108,7 @@ void Minimap::paintEvent(QPaintEvent*) {
     if (scene_ == nullptr) return;
     if (nodes_.isNull()) drawNodes(devicePixelRatioF());
     QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(theme_.color(Role::Border));
-    painter.setBrush(theme_.color(Role::Panel));
-    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6);
+    paintOverlayFrame(painter, theme_, rect());
     painter.drawPixmap(0, 0, nodes_);
     const QPointF centre = QRectF(rect()).center();
     const QRectF frame((visible_.topLeft() - bounds_.center()) * scale_ + centre,

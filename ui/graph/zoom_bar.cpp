@@ -1,5 +1,7 @@
 #include "ui/graph/zoom_bar.h"
 
+#include "ui/graph/overlay_frame.h"
+
 #include <QHBoxLayout>
 #include <QPainter>
 #include <QToolButton>
@@ -23,6 +25,7 @@ QToolButton* addButton(ZoomBar* bar, QHBoxLayout* row, const char* name, const Q
 
 ZoomBar::ZoomBar(const Theme& theme, QWidget* parent) : QWidget(parent), theme_(theme) {
     setObjectName(QStringLiteral("zoomBar"));
+    makeOverlay(*this);
     setCursor(Qt::ArrowCursor);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(2, 2, 2, 2);
@@ -55,10 +58,7 @@ void ZoomBar::showZoom(double zoom) {
 
 void ZoomBar::paintEvent(QPaintEvent*) {
     QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(theme_.color(Role::Border));
-    painter.setBrush(theme_.color(Role::Panel));
-    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6);
+    paintOverlayFrame(painter, theme_, rect());
 }
 
 }  // namespace cst
