@@ -19,6 +19,7 @@ private slots:
     void nestedNodesAreFoldedIntoTheirStatement();
     void aLineIntoSomethingFoldedIsNotCut();
     void deletingAGroupDeletesItsStatements();
+    void whatIsFoldedIsFoundInItsGroup();
     void theGraphFlowsDownwardsWhenAsked();
     void keysWalkDownwardsToo();
     void theLegendNamesTheTypesOfTheLines();
@@ -178,6 +179,23 @@ void WindowLookTest::deletingAGroupDeletesItsStatements() {
     EVENTUALLY(studio.editor().bytes().find("a = x") == std::string::npos);
     QVERIFY(studio.editor().bytes().find("b = a") == std::string::npos);
     QVERIFY(studio.editor().bytes().find("c = 4") != std::string::npos);
+}
+
+void WindowLookTest::whatIsFoldedIsFoundInItsGroup() {
+    Studio studio;
+    open(studio, kText, "a");
+    fold(studio, "a");
+    EVENTUALLY(isThere(studio, "group:middle"));
+    click(studio, "c");
+    studio.press(Qt::Key_G, Qt::ControlModifier | Qt::ShiftModifier);
+    studio.type("min");
+    EVENTUALLY(studio.graph().selectedKey() == "group:middle");
+    studio.press(Qt::Key_Escape);
+    click(studio, "c");
+    studio.press(Qt::Key_G, Qt::ControlModifier | Qt::ShiftModifier);
+    studio.press(Qt::Key_A, Qt::ControlModifier);
+    studio.type("midd");
+    EVENTUALLY(studio.graph().selectedKey() == "group:middle");
 }
 
 void WindowLookTest::theGraphFlowsDownwardsWhenAsked() {

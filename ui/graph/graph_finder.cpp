@@ -79,11 +79,31 @@ void GraphFinder::timerEvent(QTimerEvent*) {
 void GraphFinder::lookAgain() {
     later_.stop();
     const GraphScene& scene = view_.scene();
-    search_.look(scene.snapshot(), view_.badges(), view_.shownRun());
-    const std::vector<uint32_t> found = search_.find(bar_->text());
     found_.clear();
-    for (const uint32_t node : found) found_.push_back(scene.identity(node));
-    view_.showFound(found);
+    std::vector<uint32_t> shown;
+    const auto add = [&](NodeIdentity identity) {
+        found_.push_back(identity);
+        const auto node = scene.find(identity);
+        if (node && std::find(shown.begin(), shown.end(), *node) == shown.end())
+            shown.push_back(*node);
+    };
+    const SnapshotPtr& whole = view_.wholeSnapshot();
+    const bool isFolded = whole != scene.snapshot();
+    if (isFolded) {  // groups are nodes only where they are folded
+        for (uint32_t node = 0; node < scene.size(); ++node) {
+            const bool isMeant =
+                scene.isGroup(node) && !bar_->text().trimmed().isEmpty() &&
+                scene.title(node).contains(bar_->text().trimmed(), Qt::CaseInsensitive);
+            if (isMeant) add(scene.identity(node));
+        }
+    }
+    // What is folded is looked for too; what stands for it is gone to.
+    search_.look(whole, isFolded ? view_.runBadges().badgesFor(*whole) : view_.badges(),
+                 view_.shownRun());
+    for (const uint32_t node : search_.find(bar_->text())) {
+        add(whole->shown[node].identity);
+    }
+    view_.showFound(shown);
     const auto at = place();
     bar_->showCount(at ? static_cast<int>(*at) + 1 : 0, static_cast<int>(found_.size()), false);
 }

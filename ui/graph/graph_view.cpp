@@ -67,8 +67,10 @@ GraphView::GraphView(const Theme& theme, QWidget* parent)
 GraphView::~GraphView() = default;
 
 void GraphView::showSnapshot(SnapshotPtr snapshot) {
+    const SnapshotPtr whole = snapshot;
     if (snapshot->folded) snapshot = snapshot->folded;
     if (!snapshot->layout) return;  // it comes again with one
+    wholeSnapshot_ = whole;
     QToolTip::hideText();           // what it says may be true no longer
     const bool another = scene_.empty() || !scene_.continues(*snapshot);
     if (another && !snapshot->graph->nodes.empty()) selection_.clear();

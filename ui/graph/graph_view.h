@@ -80,6 +80,8 @@ public:
     std::vector<NodeIdentity> selectedNodes() const;
     /// The graph as it is drawn, folded or not; null before the first.
     const SnapshotPtr& shownSnapshot() const { return scene_.snapshot(); }
+    /// The same, not folded.
+    const SnapshotPtr& wholeSnapshot() const { return wholeSnapshot_; }
     /// The nodes of shownSnapshot() that are chosen.
     std::vector<uint32_t> selectedIndices() const { return selection_.nodesIn(scene_); }
     const std::optional<ChosenEdge>& selectedEdge() const { return selection_.edge(); }
@@ -240,6 +242,7 @@ private:
     bool fitted_ = true;      // nobody moved the view since it was fitted
     double smallestFit_ = 0;  // what `fitted_` may shrink to
 
+    SnapshotPtr wholeSnapshot_;
     QPixmap whole_;  // what is cut out of, where what is to be painted is no rectangle
 
     GraphPointer pointer_{scene_, camera_};
