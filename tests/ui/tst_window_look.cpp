@@ -103,7 +103,8 @@ void WindowLookTest::aFoldedGroupTellsTheWorstStateAndTheTimeOfAll() {
     EVENTUALLY(studio.graph().badgeText("b") == "failed");
     fold(studio, "a");
     EVENTUALLY(isThere(studio, "group:g"));
-    QCOMPARE(studio.graph().badgeText("group:g"), QString("failed: b"));
+    const QString worst = studio.graph().badgeText("group:g");
+    QVERIFY2(worst.startsWith("failed: b · "), qPrintable(worst));
     studio.press(Qt::Key_F, Qt::ShiftModifier);
     EVENTUALLY(isThere(studio, "group:h"));
     const QString time = studio.graph().badgeText("group:h");

@@ -87,7 +87,7 @@ void WindowRunsTest::whatIsThereIsShownWhileTheRestGoesOn() {
     QCOMPARE(studio.problemsTab(), QString("Problems 2"));
     QCOMPARE(studio.graph().badgeText("ofZero"), QString("upstream failed: zero"));
     QCOMPARE(studio.graph().badgeText("needs"), QString("blocked: input n"));
-    EVENTUALLY(studio.graph().badgeText("slow").startsWith("retry delay"));
+    EVENTUALLY(studio.graph().badgeText("slow").startsWith("retrying 1, in delay "));
     QVERIFY(studio.find<QToolButton>("stopButton")->isEnabled());
     studio.press(Qt::Key_Escape);
     EVENTUALLY(studio.label("statusRun").contains("stopped"));

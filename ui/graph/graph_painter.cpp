@@ -45,8 +45,18 @@ bool isDimmed(NodeStatus status) {
 
 /// To be seen from afar.
 bool isLoud(const NodeBadge& badge) {
-    return badge.shown && !badge.stale && badge.status != NodeStatus::Completed &&
-           badge.status != NodeStatus::Cached && !isDimmed(badge.status);
+    if (!badge.shown || badge.stale) return false;
+    switch (badge.status) {
+    case NodeStatus::Running:
+    case NodeStatus::Waiting:
+    case NodeStatus::Failed:
+    case NodeStatus::TimedOut:
+    case NodeStatus::UpstreamFailed:
+    case NodeStatus::Blocked:
+    case NodeStatus::FellBack:
+    case NodeStatus::Zeroed: return true;
+    default: return false;
+    }
 }
 
 }  // namespace

@@ -71,7 +71,7 @@ void GraphView::showSnapshot(SnapshotPtr snapshot) {
     if (snapshot->folded) snapshot = snapshot->folded;
     if (!snapshot->layout) return;  // it comes again with one
     wholeSnapshot_ = whole;
-    QToolTip::hideText();           // what it says may be true no longer
+    QToolTip::hideText();  // what it says may be true no longer
     const bool another = scene_.empty() || !scene_.continues(*snapshot);
     if (another && !snapshot->graph->nodes.empty()) selection_.clear();
     const Camera before = camera_;

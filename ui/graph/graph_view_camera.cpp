@@ -12,6 +12,7 @@ constexpr double kSmallestReadable = 0.6;  // names and times can still be read
 constexpr double kLargestFit = 1;
 constexpr double kBelow = 44;  // px at the lower edge: a legend and the zoom stand there
 constexpr double kMuchLarger = 1.25;
+constexpr double kBegin = 24;  // px left of where a graph begins that is larger than the view
 
 }  // namespace
 
@@ -37,10 +38,12 @@ void GraphView::fit() {
 Camera GraphView::fittedCamera() const {
     Camera camera = camera_;
     camera.fit(scene_.bounds(), kLargestFit, smallestFit_, kBelow);
-    const auto lit = lookUp(lit_);
-    if (lit && !camera.visibleWorld().contains(scene_.bounds())) {
-        camera.reveal(scene_.boxAtRest(*lit));
-    }
+    if (scene_.empty() || camera.visibleWorld().contains(scene_.bounds())) return camera;
+    // Its corner may well be empty: the columns of a large graph stand around its middle.
+    const QRectF first = scene_.boxAtRest(0);
+    camera.lookAt(first.center());
+    camera.panBy({std::min(0.0, kBegin - camera.toView(first).left()), 0});
+    if (const auto lit = lookUp(lit_)) camera.reveal(scene_.boxAtRest(*lit));
     return camera;
 }
 
@@ -82,7 +85,7 @@ void GraphView::open() {
     glide_.reset();
     fitted_ = true;
     smallestFit_ = kSmallestReadable;
-    camera_.fit(scene_.bounds(), kLargestFit, smallestFit_, kBelow);
+    camera_ = fittedCamera();
     moveView(false);
 }
 

@@ -10,6 +10,7 @@
 #include <QMimeData>
 #include <QToolTip>
 
+#include <algorithm>
 #include <cmath>
 
 namespace cst {
@@ -191,6 +192,12 @@ void GraphView::endConnecting() {
     } else if (pointer_.ports().empty()) {
         emit refused(
             tr("`%1` takes no value: it has nothing to connect to").arg(scene_.title(*to)));
+    } else if (std::none_of(pointer_.ports().begin(), pointer_.ports().end(),
+                            [](const NodePort& port) { return port.fits; })) {
+        const TypeId type = scene_.node(*from).type;
+        emit refused(tr("`%1` takes no %2")
+                         .arg(scene_.title(*to),
+                              QString::fromStdString(scene_.snapshot()->types->text(type))));
     } else {
         emit refused(tr("`%1` takes several values: drop it on the one that is meant")
                          .arg(scene_.title(*to)));

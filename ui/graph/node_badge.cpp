@@ -109,9 +109,11 @@ QString wordsOfAll(const NodeBadge& badge, double timeUs, const RunSnapshot& run
         return badge.lastUs > 0 ? tr("cached, was %1").arg(durationText(badge.lastUs))
                                 : statusText(badge.status);
     case NodeStatus::Failed:
-    case NodeStatus::TimedOut:
-        return tr("%1: %2").arg(statusText(badge.status),
-                                titleOf(run, static_cast<int32_t>(badge.runNode)));
+    case NodeStatus::TimedOut: {
+        const QString words = tr("%1: %2").arg(statusText(badge.status),
+                                               titleOf(run, static_cast<int32_t>(badge.runNode)));
+        return timeUs > 0 ? words + QStringLiteral(" · ") + durationText(timeUs) : words;
+    }
     default: return QString();
     }
 }
@@ -233,7 +235,9 @@ QString waitText(const NodeBadge& badge, const NodeRun& node, double timeUs) {
     switch (node.waitsFor) {
     case RecordKind::ThrottleWait: return tr("waits for a token %1").arg(time);
     case RecordKind::PermitWait: return tr("waits for a permit %1").arg(time);
-    case RecordKind::RetryDelay: return tr("retry delay %1").arg(time);
+    case RecordKind::RetryDelay:
+        return node.attempts == 0 ? tr("retry delay %1").arg(time)
+                                  : tr("retrying %1, in delay %2").arg(node.attempts).arg(time);
     case RecordKind::CacheWait: return tr("waits for an equal call %1").arg(time);
     default:
         return badge.status == NodeStatus::Waiting ? tr("in call %1").arg(time)
@@ -262,6 +266,8 @@ QString badgeText(const NodeBadge& badge, double timeUs, const RunSnapshot& run)
         const QString words = wordsOfAll(badge, timeUs, run);
         if (!words.isEmpty() || badge.status == NodeStatus::Completed) return words;
     }
+    // It waits for what it shows, which says for how long and what for.
+    if (badge.isGoing() && isOutput(run, badge.runNode)) return tr("waiting");
     switch (badge.status) {
     case NodeStatus::Running: return durationText(timeUs);
     case NodeStatus::Queued:
@@ -301,7 +307,10 @@ QStringList badgeTexts(const NodeBadge& badge, double timeUs, const RunSnapshot&
     QStringList texts = {badgeText(badge, timeUs, run)};
     if (!badge.shown || badge.broken) return texts;
     if (badge.members > 0) {  // the mark says what the words do
-        return texts << (badge.status == NodeStatus::Cached ? QString() : statusText(badge.status));
+        if (badge.status == NodeStatus::Cached && badge.lastUs > 0) {
+            return texts << tr("was %1").arg(durationText(badge.lastUs)) << QString();
+        }
+        return texts << statusText(badge.status);
     }
     const NodeRun& node = run.nodes[badge.runNode];
     switch (badge.status) {

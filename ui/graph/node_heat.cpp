@@ -62,7 +62,7 @@ std::optional<double> heatValue(HeatMetric metric, const NodeStatistics* statist
     const NodeSample& latest = statistics->latest();
     switch (metric) {
     case HeatMetric::Off: break;
-    case HeatMetric::RunTime: return latest.runUs;
+    case HeatMetric::RunTime: return latest.tookUs();  // as the badge tells it
     case HeatMetric::Cpu:
         if (latest.cpuUs >= 0) return latest.cpuUs;
         break;

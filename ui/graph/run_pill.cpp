@@ -49,7 +49,7 @@ void paintCurve(QPainter& painter, const NodeStatistics& statistics, const QRect
 QString runPillText(const RunPill& pill) {
     if (pill.statistics == nullptr) return QString();
     // Where nothing was waited for the badge tells what the node took to run.
-    const bool isTold = pill.heat == HeatMetric::RunTime && pill.statistics->latest().waitUs == 0;
+    const bool isTold = pill.heat == HeatMetric::RunTime;
     if (pill.heat == HeatMetric::Off || isTold) {
         if (pill.statistics->count() < kLeastRuns) return QString();
         return tr("p50 %1").arg(durationText(pill.statistics->percentileUs(0.5)));

@@ -16,6 +16,7 @@
 
 #include <QApplication>
 #include <QEvent>
+#include <QKeyEvent>
 
 #include <algorithm>
 #include <utility>
@@ -43,6 +44,14 @@ WindowGestures::WindowGestures(const Parts& parts, QObject* parent)
                      qOverload<const QString&>(&WindowGestures::addCallOf));
     QObject::connect(&graph_, &GraphView::hoverChanged, this, &WindowGestures::glowInText);
     QObject::connect(&editor_, &CodeEditor::hovered, this, &WindowGestures::glowInGraph);
+    QObject::connect(&graph_, &GraphView::selectionChanged, this, [this] {
+        // What was refused is about what was chosen then.
+        const std::vector<uint32_t> chosen = graph_.selectedIndices();
+        if (refusedAbout_ && chosen != *refusedAbout_) {
+            refusedAbout_.reset();
+            notice_->hide();
+        }
+    });
 }
 
 // ---- from a gesture to the text --------------------------------------------------------------
@@ -147,6 +156,7 @@ void WindowGestures::tellWhatItBrings(const GraphEdit& edit) {
         notice_->hide();
         return;
     }
+    refusedAbout_.reset();
     const SourceText text(editor_.bytes());
     const Diagnostic& first = edit.brings.front();
     const auto count = static_cast<int>(edit.brings.size());
@@ -161,6 +171,7 @@ void WindowGestures::tellWhatItBrings(const GraphEdit& edit) {
 void WindowGestures::refuse(const QString& why) {
     notice_->tell(Banner::Kind::Problem, why.left(1).toUpper() + why.mid(1));
     placeNotice();
+    refusedAbout_ = graph_.selectedIndices();
 }
 
 /// Over the upper edge of the graph: no room is made for it, or the graph would jump.
@@ -175,6 +186,10 @@ void WindowGestures::placeNotice() {
 }
 
 bool WindowGestures::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == &graph_ && event->type() == QEvent::KeyPress &&
+        static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape) {
+        notice_->hide();
+    }
     if (watched == &graph_ && event->type() == QEvent::Resize) {
         placeNotice();
     }

@@ -126,7 +126,8 @@ private:
     QWidget& window_;
     NameField* field_;
     ChoicePopup* popup_;
-    Banner* notice_;  // over the graph
+    Banner* notice_;                                     // over the graph
+    std::optional<std::vector<uint32_t>> refusedAbout_;  // nodes that were chosen then
 
     SnapshotPtr snapshot_;   // newest of this document; null before the first
     Revision revision_ = 0;  // of the text as it is

@@ -59,6 +59,12 @@ void WindowGestures::openNameField(const QRect& anchor, const QString& name, con
 }
 
 void WindowGestures::renameInGraph() {
+    const std::vector<uint32_t> chosen = graph_.selectedIndices();
+    if (!chosen.empty() && graph_.scene().isGroup(chosen.back())) {
+        refuse(tr("a group is renamed in the text, in its line `# === %1 ===`")
+                   .arg(graph_.scene().title(chosen.back())));
+        return;
+    }
     const std::vector<NodeIdentity> nodes = nodesAtHand();
     const NodeId id = snapshot_ && !nodes.empty() ? nodeOf(*snapshot_, nodes.back()) : NodeId();
     if (!id.hasValue()) {
