@@ -277,7 +277,7 @@ void GraphProfileTest::aNodeShowsItsMedianOnceItHasRunTwice() {
     QCOMPARE(runPillText({statistics.get(), HeatMetric::RunTime}), QString("p50 500 µs"));
     QCOMPARE(runPillText({statistics.get(), HeatMetric::Wait}), QString("wait 100 µs"));
     QCOMPARE(runPillText({statistics.get(), HeatMetric::Calls}), QString("2 calls"));
-    QCOMPARE(runPillText({statistics.get(), HeatMetric::Bytes}), QString("2.9 KiB"));
+    QCOMPARE(runPillText({statistics.get(), HeatMetric::Bytes}), QString("3.0 KB"));
 }
 
 /// At the left end of the lower edge, on the canvas below the node.

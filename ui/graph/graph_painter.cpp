@@ -2,6 +2,7 @@
 
 #include "ui/graph/density.h"
 #include "ui/graph/edge_curve.h"
+#include "ui/graph/loud_badge.h"
 #include "ui/graph/path_painter.h"
 #include "ui/graph/run_pill.h"
 
@@ -41,22 +42,6 @@ bool isTall(const LayoutBox& box) {
 
 bool isDimmed(NodeStatus status) {
     return status == NodeStatus::Skipped || status == NodeStatus::Cancelled;
-}
-
-/// To be seen from afar.
-bool isLoud(const NodeBadge& badge) {
-    if (!badge.shown || badge.stale) return false;
-    switch (badge.status) {
-    case NodeStatus::Running:
-    case NodeStatus::Waiting:
-    case NodeStatus::Failed:
-    case NodeStatus::TimedOut:
-    case NodeStatus::UpstreamFailed:
-    case NodeStatus::Blocked:
-    case NodeStatus::FellBack:
-    case NodeStatus::Zeroed: return true;
-    default: return false;
-    }
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "ui/graph/minimap.h"
 
+#include "ui/graph/loud_badge.h"
 #include "ui/graph/node_shapes.h"
 #include "ui/graph/overlay_frame.h"
 
@@ -16,11 +17,6 @@ namespace {
 constexpr QSize kMost(180, 110);
 constexpr int kMargin = 5;  // px between the frame and the nodes
 constexpr int kLeast = 24;  // px: a graph that is a line still gets a map that can be hit
-
-bool isLoud(const NodeBadge& badge) {
-    return badge.shown && !badge.stale && badge.status != NodeStatus::Completed &&
-           badge.status != NodeStatus::Cached && badge.status != NodeStatus::Skipped;
-}
 
 }  // namespace
 

@@ -2,9 +2,9 @@
 
 #include "ui/graph/node_shapes.h"
 #include "ui/shell/duration_text.h"
+#include "ui/shell/node_words.h"
 
 #include <QCoreApplication>
-#include <QLocale>
 
 #include <algorithm>
 #include <cmath>
@@ -15,14 +15,6 @@ namespace {
 
 QString tr(const char* text) {
     return QCoreApplication::translate("cst::NodeHeat", text);
-}
-
-/// Two digits, or three whole ones.
-QString bytesText(double bytes) {
-    double inUnit = bytes;
-    while (inUnit >= 1000) inUnit /= 1024;
-    return QLocale(QLocale::English)
-        .formattedDataSize(static_cast<qint64>(bytes), inUnit < 9.95 ? 1 : 0);
 }
 
 }  // namespace
@@ -78,7 +70,7 @@ std::optional<double> heatValue(HeatMetric metric, const NodeStatistics* statist
 QString heatText(HeatMetric metric, double value) {
     switch (metric) {
     case HeatMetric::Calls: return value == 1 ? tr("1 call") : tr("%1 calls").arg(value, 0, 'f', 0);
-    case HeatMetric::Bytes: return bytesText(value);
+    case HeatMetric::Bytes: return bytesText(static_cast<int64_t>(value));
     default: return durationText(value);
     }
 }
