@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace cst {
+
+/// What one thing took over several runs, in microseconds; all zero if count is.
+struct TimeSummary {
+    uint64_t count = 0;
+    double meanUs = 0, minUs = 0, p50Us = 0, p95Us = 0, p99Us = 0, maxUs = 0;
+    std::vector<float> lastUs;  // one by one, the oldest first; at most 128 of nodes
+};
+
+/// What one node took. Time is run and wait together, each run once.
+struct ProfileNode {
+    std::string key;     // NodeKey
+    std::string label;   // "" = not known, as below: profiles of other programs may lack it
+    std::string module;  // `stdlib.math.add`; "" = no call
+    std::string group;   // of the text
+    uint32_t line = 0;   // from 1; 0 = not known
+    TimeSummary times;
+    double cpuUs = -1;      // mean; -1 = not measured
+    double waitUs = 0;      // mean: held no worker
+    double queueUs = 0;     // mean: was ready, and no worker was free
+    double savedUs = 0;     // in all runs: by results that were there already
+    double share = 0;       // of the time of all nodes, 0 … 1
+    bool critical = false;  // on the chain that decided the total, in the median run
+    double slackUs = 0;     // so much longer it could take without a longer run
+    double withoutUs = 0;   // that the run would take if this took no time
+};
+
+struct ProfilePhase {
+    std::string name;  // parse, check, plan, decode, run, encode
+    TimeSummary times;
+};
+
+/// Where the time of a pipeline goes, over one run or many: what `constellation profile` tells,
+/// what is saved, and what two of are compared.
+struct Profile {
+    std::string sourceHash;  // of the text, 32 digits
+    std::string source;      // the text itself; "" = not kept
+    uint32_t threads = 0;    // of workers
+    uint64_t runs = 0;
+    std::vector<ProfileNode> nodes;  // in source order
+    std::vector<ProfilePhase> phases;
+    TimeSummary total;  // of the whole run: decode, run, encode
+    struct Cache {
+        uint64_t hits = 0, misses = 0, evictions = 0, bytes = 0;
+    } cache;
+    struct Pool {
+        uint64_t leases = 0, hits = 0;
+    } pool;
+    uint64_t allocations = 0;    // of all runs; 0 = not counted
+    double overheadPercent = 0;  // of the run time: what recording cost
+};
+
+}  // namespace cst
