@@ -57,15 +57,13 @@ std::optional<uint32_t> edgeAt(const GraphScene& scene, const Camera& camera, QP
     const double room = reach / camera.zoom() + 12;  // curves swing out of their points a little
     std::optional<uint32_t> best;
     double bestDistance = reach;
-    for (uint32_t i = 0; i < scene.edges().size(); ++i) {
-        const QRectF bounds = scene.edgeBounds(scene.edges()[i]);
-        if (!bounds.adjusted(-room, -room, room, room).contains(world)) continue;
+    scene.eachEdgeIn(QRectF(world, world).adjusted(-room, -room, room, room), [&](uint32_t i) {
         const double distance =
             distanceToCurve(view, edgeCurve(edgePoints(scene, camera, i), scene.flow()));
-        if (distance > bestDistance) continue;
+        if (distance > bestDistance) return;
         best = i;
         bestDistance = distance;
-    }
+    });
     return best;
 }
 

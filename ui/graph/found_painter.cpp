@@ -22,14 +22,16 @@ void paintVeil(QPainter& painter, const Theme& theme, const GraphScene& scene, c
     for (const uint32_t node : found) isFound[node] = true;
     QColor veil = theme.color(Role::Canvas);
     veil.setAlphaF(kVeil);
-    for (uint32_t node = 0; node < scene.size(); ++node) {
-        if (isFound[node]) continue;
+    const QRectF near(camera.toWorld(dirty.topLeft()), QSizeF(dirty.size()) / camera.zoom());
+    const double reach = 16 / camera.zoom();
+    scene.eachNodeIn(near.adjusted(-reach, -reach, reach, reach), [&](uint32_t node) {
+        if (isFound[node]) return;
         const QRectF box = camera.toView(scene.box(node)).adjusted(-2, -2, 2, 2);
         // A badge reaches out of its node, but not into the one below.
         const double below = std::min(8.0, 12 * camera.zoom());
         const QRectF covered = box.adjusted(0, 0, 0, below);
         if (covered.intersects(dirty)) painter.fillRect(covered, veil);
-    }
+    });
 }
 
 }  // namespace cst

@@ -13,8 +13,8 @@
 // One widget paints everything; there is no object per node (a QGraphicsItem each costs 41 ms a
 // frame at 1,000 nodes). What makes it quick, measured on the raster engine:
 //
-//   - what is outside of the dirty rectangle is skipped: a linear pass over the boxes costs 2 ns
-//     each, so no spatial index is needed below some 100,000 nodes;
+//   - what is outside of the rectangle that is painted is not looked at (RectIndex), and what was
+//     painted before is copied (CanvasLayer);
 //   - bodies are two blits and three plain rectangles (Sprites), texts are laid out once and
 //     their glyphs come from Qt's cache at any zoom, because the zoom is in the painter's
 //     transform and not in the font;
@@ -34,6 +34,7 @@ constexpr int kWholeWords = 1 << 16;  // px of the world: no limit
 constexpr int kLeastWords = 20;       // px; less than two letters say nothing
 constexpr double kArrow = 6;
 constexpr double kDensityCell = 2;  // px of the view
+constexpr double kReach = 20;       // px that badges and arrows reach out of their bounds
 
 /// Has it room for a second line of text, or a badge on its lower edge?
 bool isTall(const LayoutBox& box) {
@@ -53,11 +54,14 @@ GraphDetail detailAt(double zoom) {
     return zoom >= 0.07 ? GraphDetail::Boxes : GraphDetail::Density;
 }
 
+QPoint GraphPainter::View::pixel(QPointF point) const {
+    // Rounded before it is shifted: a picture that is shifted by whole pixels is the same picture.
+    return QPoint(wholePixel(point.x() * scale), wholePixel(point.y() * scale)) + offset;
+}
+
 QRect GraphPainter::View::map(const QRectF& box) const {
-    const QPointF topLeft = map(box.topLeft()), bottomRight = map(box.bottomRight());
-    const QPoint at(qRound(topLeft.x()), qRound(topLeft.y()));
-    return {at, QSize(std::max(2, qRound(bottomRight.x()) - at.x()),
-                      std::max(2, qRound(bottomRight.y()) - at.y()))};
+    const QPoint from = pixel(box.topLeft()), to = pixel(box.bottomRight());
+    return {from, QSize(std::max(2, to.x() - from.x()), std::max(2, to.y() - from.y()))};
 }
 
 GraphPainter::GraphPainter(const Theme& theme) : theme_(theme) {
@@ -76,9 +80,12 @@ void GraphPainter::paint(QPainter& painter, const Camera& camera, const GraphFra
     View view{camera.zoom(),
               pixelRatio,
               camera.zoom() * pixelRatio,
-              camera.offset() * pixelRatio,
+              (camera.offset() * pixelRatio).toPoint(),
               QRectF(camera.toWorld(dirty.topLeft()), QSizeF(dirty.size()) / camera.zoom()),
+              {},
               detailAt(camera.zoom())};
+    const double reach = kReach / camera.zoom();
+    view.near = view.world.adjusted(-reach, -reach, reach, reach);
     if (!frame.scene.empty()) paintGrid(painter, view);
     if (view.detail == GraphDetail::Density) {
         paintDensity(painter, view, frame);
@@ -88,13 +95,10 @@ void GraphPainter::paint(QPainter& painter, const Camera& camera, const GraphFra
         paintEdges(painter, view, frame);
     }
     paintPath(painter, theme_, frame.scene, frame.profile,
-              {view.scale, view.offset, view.world, view.ratio * std::clamp(view.zoom, 0.4, 1.6)});
-    // Badges reach out of their box.
-    const double reach = 20 / camera.zoom();
-    const QRectF near = view.world.adjusted(-reach, -reach, reach, reach);
-    for (uint32_t node = 0; node < frame.scene.size() && view.detail != GraphDetail::Density;
-         ++node) {
-        if (near.intersects(frame.scene.box(node))) paintNode(painter, view, frame, node);
+              {view.scale, view.offset, view.near, view.ratio * std::clamp(view.zoom, 0.4, 1.6)});
+    const QRectF& near = view.near;
+    if (view.detail != GraphDetail::Density) {
+        frame.scene.eachNodeIn(near, [&](uint32_t node) { paintNode(painter, view, frame, node); });
     }
     const QColor accent = theme_.color(Role::Accent);
     const auto isChosen = [&](std::optional<uint32_t> node) {
@@ -117,11 +121,11 @@ void GraphPainter::paint(QPainter& painter, const Camera& camera, const GraphFra
             paintBadge(painter, view, frame, node, view.map(frame.scene.box(node)));
         }
     };
-    for (uint32_t node = 0; node < frame.scene.size(); ++node) {
-        if (!frame.marks[node].isChosen || !near.intersects(frame.scene.box(node))) continue;
+    frame.scene.eachNodeIn(near, [&](uint32_t node) {
+        if (!frame.marks[node].isChosen) return;
         paintRing(painter, view, frame, node, accent, frame.focused ? 3 : 2, 1);
         mendBadge(node);
-    }
+    });
     for (const uint32_t node : frame.found)
         if (near.intersects(frame.scene.box(node)) && !isChosen(node)) mendBadge(node);
     for (const auto& ringed : {frame.hovered, frame.lit})
@@ -137,8 +141,7 @@ void GraphPainter::paintGrid(QPainter& painter, const View& view) const {
     const double top = std::floor(view.world.top() / kGrid) * kGrid;
     for (double y = top; y <= view.world.bottom(); y += kGrid) {
         for (double x = left; x <= view.world.right(); x += kGrid) {
-            const QPointF at = view.map(QPointF(x, y));
-            painter.fillRect(qRound(at.x()), qRound(at.y()), size, size, color);
+            painter.fillRect(QRect(view.pixel({x, y}), QSize(size, size)), color);
         }
     }
 }
@@ -174,8 +177,8 @@ void GraphPainter::paintEdges(QPainter& painter, const View& view, const GraphFr
     const bool isDown = flow == LayoutFlow::TopDown;
     const QPointF along = isDown ? QPointF(0, arrow) : QPointF(arrow, 0);
     const QPointF aside = (isDown ? QPointF(arrow, 0) : QPointF(0, arrow)) * 0.55;
-    for (const SceneEdge& edge : frame.scene.edges()) {
-        if (!view.world.intersects(frame.scene.edgeBounds(edge))) continue;
+    frame.scene.eachEdgeIn(view.near, [&](uint32_t index) {
+        const SceneEdge& edge = frame.scene.edges()[index];
         points.clear();
         for (std::size_t i = 0; i < edge.points.size(); ++i) {
             points.push_back(view.map(frame.scene.edgePoint(edge, i)));
@@ -186,12 +189,12 @@ void GraphPainter::paintEdges(QPainter& painter, const View& view, const GraphFr
         QPen& pen = edge.conditional ? dashed : solid;
         pen.setColor(color);
         painter.strokePath(edgeCurve(points, flow), pen);
-        if (arrow == 0) continue;
+        if (arrow == 0) return;
         const QPointF head[] = {tip, tip - along - aside, tip - along + aside};
         painter.setPen(Qt::NoPen);
         painter.setBrush(color);
         painter.drawConvexPolygon(head, 3);
-    }
+    });
     painter.setRenderHint(QPainter::Antialiasing, false);
 }
 
@@ -202,9 +205,8 @@ void GraphPainter::paintDensity(QPainter& painter, const View& view,
     Density density(QRect(corner.toPoint(), (view.world.size() * view.scale).toSize()),
                     std::max(1, qRound(kDensityCell * view.ratio)));
     const QColor ink = theme_.color(Role::NodeText);
-    for (uint32_t node = 0; node < frame.scene.size(); ++node) {
+    frame.scene.eachNodeIn(view.world, [&](uint32_t node) {
         const QRectF box = frame.scene.box(node);
-        if (!view.world.intersects(box)) continue;
         const bool isHeat = frame.profile.hasHeat();
         const bool loud =
             isLoud(frame.badges[node]) && !(isHeat && isDone(frame.badges[node].status));
@@ -213,15 +215,15 @@ void GraphPainter::paintDensity(QPainter& painter, const View& view,
                     loud ? theme_.color(statusRole(frame.badges[node].status))
                          : mixed(fill, ink, isHeat ? 0 : 0.45),
                     loud);
-    }
+    });
     painter.drawImage(density.area(), density.image(theme_.color(Role::Canvas)));
 }
 
 void GraphPainter::paintThinEdges(QPainter& painter, const View& view, const GraphFrame& frame) {
     // Sorted by colour, because a change of the pen costs more than a line.
     QHash<QRgb, QList<QLineF>> lines;
-    for (const SceneEdge& edge : frame.scene.edges()) {
-        if (!view.world.intersects(frame.scene.edgeBounds(edge))) continue;
+    frame.scene.eachEdgeIn(view.near, [&](uint32_t index) {
+        const SceneEdge& edge = frame.scene.edges()[index];
         const QColor color = mixed(edgeColor(frame, edge), theme_.color(Role::Canvas), 0.35);
         QList<QLineF>& same = lines[color.rgba()];
         QPointF last = view.map(frame.scene.edgePoint(edge, 0));
@@ -230,7 +232,7 @@ void GraphPainter::paintThinEdges(QPainter& painter, const View& view, const Gra
             same.append(QLineF(last, next));
             last = next;
         }
-    }
+    });
     for (auto it = lines.cbegin(); it != lines.cend(); ++it) {
         painter.setPen(QPen(QColor::fromRgba(it.key()), 0));
         painter.drawLines(it.value());
@@ -415,13 +417,13 @@ void GraphPainter::paintOneLine(QPainter& painter, const View& view, const Graph
     const double most = isDone ? free + mark + 2 * gap : free;
     if (const Sprites::Text* words = badgeWords(frame, node, most, scale)) {
         const double wordsAt = right - words->size.width() * scale;
-        markAt = qRound(wordsAt) - gap - mark;
+        markAt = wholePixel(wordsAt) - gap - mark;
         painter.setPen(wordsColor(frame, node));
         sprites_.paintText(painter, *words, {wordsAt, middle - words->size.height() * scale / 2},
                            scale);
         if (words->size.width() * scale > free) return;
     }
-    sprites_.paintMark(painter, badge.status, QPoint(markAt, qRound(middle - mark / 2.0)), mark,
+    sprites_.paintMark(painter, badge.status, QPoint(markAt, wholePixel(middle - mark / 2.0)), mark,
                        badgeColor(frame, node), body.fill);
 }
 

@@ -52,11 +52,13 @@ private:
     struct View {  // world → device pixels
         double zoom, ratio;
         double scale;  // zoom · ratio
-        QPointF offset;
+        QPoint offset;
         QRectF world;  // what is to be drawn
+        QRectF near;   // what may reach into it
         GraphDetail detail;
 
         QPointF map(QPointF point) const { return point * scale + offset; }
+        QPoint pixel(QPointF point) const;  // the nearest one
         QRect map(const QRectF& box) const;
     };
     struct Body {

@@ -31,6 +31,24 @@ QRectF boxOf(const LayoutBox& box) {
     return {box.topLeft.x, box.topLeft.y, box.width, box.height};
 }
 
+/// Of a line through these points. Where it goes against the flow it swings out of them.
+QRectF boundsOf(std::span<const QPointF> points, LayoutFlow flow) {
+    double left = points[0].x(), right = left;
+    double top = points[0].y(), bottom = top;
+    double swing = 2;
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        left = std::min(left, points[i].x());
+        right = std::max(right, points[i].x());
+        top = std::min(top, points[i].y());
+        bottom = std::max(bottom, points[i].y());
+        if (i == 0) continue;
+        const QPointF way = points[i] - points[i - 1];
+        swing = std::max(swing, -(flow == LayoutFlow::TopDown ? way.y() : way.x()) / 2);
+    }
+    return QRectF(QPointF(left, top), QPointF(right, bottom))
+        .adjusted(-swing, -swing, swing, swing);
+}
+
 double squaredDistance(const QRectF& box, QPointF point) {
     const double dx = std::max({box.left() - point.x(), point.x() - box.right(), 0.0});
     const double dy = std::max({box.top() - point.y(), point.y() - box.bottom(), 0.0});
@@ -65,7 +83,8 @@ GraphScene::Change GraphScene::show(SnapshotPtr snapshot, std::optional<NodeIden
     for (std::size_t i = 0; i < count; ++i) {
         if (!change.before[i]) continue;
         origins_[i] = old.box(*change.before[i]).topLeft() + change.shift - targets_[i].topLeft();
-        moves_ = moves_ || origins_[i].manhattanLength() > kStill;
+        if (origins_[i].manhattanLength() <= kStill) origins_[i] = QPointF();
+        moves_ = moves_ || !origins_[i].isNull();
     }
     snapshot_ = std::move(snapshot);
     progress_ = moves_ ? 0 : 1;
@@ -73,6 +92,7 @@ GraphScene::Change GraphScene::show(SnapshotPtr snapshot, std::optional<NodeIden
     buildEdges();
     findMoving();
     change.changed = changedFrom(old, change.before) | moving_;
+    if (old.moves()) change.changed |= old.moving_;  // that is where it was drawn
     return change;
 }
 
@@ -90,13 +110,12 @@ bool GraphScene::mostStay(const GraphScene& old,
 
 void GraphScene::findMoving() {
     if (!moves_) return;
-    const auto isMoving = [&](uint32_t node) { return origins_[node].manhattanLength() > kStill; };
+    const auto isMoving = [&](uint32_t node) { return !origins_[node].isNull(); };
     for (uint32_t i = 0; i < size(); ++i)
         if (isMoving(i)) moving_ |= targets_[i] | targets_[i].translated(origins_[i]);
     for (const SceneEdge& edge : edges_) {
         if (!isMoving(edge.from) && !isMoving(edge.to)) continue;
-        moving_ |= edge.bounds | edge.bounds.translated(origins_[edge.from]) |
-                   edge.bounds.translated(origins_[edge.to]);
+        moving_ |= edge.bounds | edgeBounds(edge);  // on a straight way from there
     }
 }
 
@@ -187,15 +206,7 @@ void GraphScene::buildEdges() {
                 edge.points = {{from.right(), from.center().y()}, {to.left(), to.center().y()}};
             }
         }
-        double left = edge.points[0].x(), right = left;
-        double top = edge.points[0].y(), bottom = top;
-        for (const QPointF& point : edge.points) {
-            left = std::min(left, point.x());
-            right = std::max(right, point.x());
-            top = std::min(top, point.y());
-            bottom = std::max(bottom, point.y());
-        }
-        edge.bounds = QRectF(QPointF(left, top), QPointF(right, bottom)).adjusted(-2, -2, 2, 2);
+        edge.bounds = boundsOf(edge.points, flow());
         bounds_ |= edge.bounds;
         edges_.push_back(std::move(edge));
     }
@@ -238,16 +249,35 @@ QPointF GraphScene::edgePoint(const SceneEdge& edge, std::size_t i) const {
 }
 
 QRectF GraphScene::edgeBounds(const SceneEdge& edge) const {
-    if (!moves() && dragged_.empty()) return edge.bounds;
-    return edge.bounds.translated(displacement(edge.from)) |
-           edge.bounds.translated(displacement(edge.to));
+    if (isAtRest()) return edge.bounds;
+    std::vector<QPointF> points;
+    for (std::size_t i = 0; i < edge.points.size(); ++i) points.push_back(edgePoint(edge, i));
+    return boundsOf(points, flow());
 }
 
 std::optional<uint32_t> GraphScene::nodeAt(QPointF world) const {
-    for (uint32_t i = static_cast<uint32_t>(size()); i-- > 0;) {
-        if (box(i).contains(world)) return i;
+    std::optional<uint32_t> last;     // the one on top
+    constexpr double kAround = 1e-3;  // its rim belongs to it
+    const QRectF point = QRectF(world, world).adjusted(-kAround, -kAround, kAround, kAround);
+    eachNodeIn(point, [&](uint32_t i) {
+        if (box(i).contains(world)) last = i;
+    });
+    return last;
+}
+
+const RectIndex& GraphScene::nodeIndex() const {
+    if (!nodeIndex_) nodeIndex_.emplace(targets_);
+    return *nodeIndex_;
+}
+
+const RectIndex& GraphScene::edgeIndex() const {
+    if (!edgeIndex_) {
+        std::vector<QRectF> bounds;
+        bounds.reserve(edges_.size());
+        for (const SceneEdge& edge : edges_) bounds.push_back(edge.bounds);
+        edgeIndex_.emplace(bounds);
     }
-    return std::nullopt;
+    return *edgeIndex_;
 }
 
 std::optional<uint32_t> GraphScene::nearest(QPointF world) const {

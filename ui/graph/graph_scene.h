@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/session/snapshot.h"
+#include "ui/graph/rect_index.h"
 #include "ui/graph/type_family.h"
 
 #include <QPointF>
@@ -84,6 +85,26 @@ public:
     QPointF edgePoint(const SceneEdge& edge, std::size_t i) const;
     QRectF edgeBounds(const SceneEdge& edge) const;
 
+    /// Tells each node whose box meets the area, in order.
+    template <class Visit>
+    void eachNodeIn(const QRectF& world, Visit visit) const {
+        eachIn(
+            nodeIndex(), size(),
+            [&](uint32_t i) {
+                if (world.intersects(box(i))) visit(i);
+            },
+            world);
+    }
+    /// The same for edges, as indices of edges().
+    template <class Visit>
+    void eachEdgeIn(const QRectF& world, Visit visit) const {
+        eachIn(
+            edgeIndex(), edges_.size(),
+            [&](uint32_t i) {
+                if (world.intersects(edgeBounds(edges_[i]))) visit(i);
+            },
+            world);
+    }
     std::optional<uint32_t> nodeAt(QPointF world) const;
     std::optional<uint32_t> nearest(QPointF world) const;
 
@@ -105,6 +126,18 @@ private:
         }
     };
 
+    bool isAtRest() const { return !moves() && dragged_.empty(); }
+    /// What moves is not where the index has it: then each is looked at.
+    template <class Visit>
+    void eachIn(const RectIndex& index, std::size_t count, Visit visit, const QRectF& world) const {
+        if (isAtRest()) {
+            index.visit(world, visit);
+            return;
+        }
+        for (uint32_t i = 0; i < count; ++i) visit(i);
+    }
+    const RectIndex& nodeIndex() const;
+    const RectIndex& edgeIndex() const;
     void buildEdges();
     EdgesByNode edgesByConsumer() const;
     void findMoving();
@@ -130,6 +163,7 @@ private:
     double progress_ = 1;
     bool moves_ = false;
     QRectF moving_;
+    mutable std::optional<RectIndex> nodeIndex_, edgeIndex_;  // made when they are first asked
 };
 
 }  // namespace cst

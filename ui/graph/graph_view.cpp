@@ -59,7 +59,7 @@ GraphView::GraphView(const Theme& theme, QWidget* parent)
     });
     connect(&theme, &Theme::changed, this, [this] {
         painter_.themeChanged();
-        update();
+        repaintCanvas();
     });
     describe();
 }
@@ -75,12 +75,13 @@ void GraphView::showSnapshot(SnapshotPtr snapshot) {
     const bool another = scene_.empty() || !scene_.continues(*snapshot);
     if (another && !snapshot->graph->nodes.empty()) selection_.clear();
     const Camera before = camera_;
+    layer_.spoil(surroundings(hovered_, hoveredEdge_), camera_);
+    hovered_.reset();
+    hoveredEdge_.reset();
     const GraphScene::Change change =
         scene_.show(std::move(snapshot), another ? std::nullopt : anchor());
     selection_.settle(scene_);
-    hovered_.reset();
-    hoveredEdge_.reset();
-    found_.clear();
+    if (!std::exchange(found_, {}).empty()) repaintCanvas();
     pointer_.sceneChanged();
     // A node keeps its badge, so that only those are painted whose badge becomes another one.
     std::vector<NodeBadge> badges(scene_.size());
@@ -102,7 +103,7 @@ void GraphView::showSnapshot(SnapshotPtr snapshot) {
         }
     }
     zoomBar_->setVisible(!scene_.empty());
-    marks_ = selection_.marksIn(scene_);
+    takeMarks(change);
     if (litText_) highlight(*litText_);
     describe();
     if (!another) keepFitted();
@@ -114,12 +115,21 @@ void GraphView::showSnapshot(SnapshotPtr snapshot) {
     }
     minimap_->showCamera(camera_);
     if (another || camera_ != before) {
-        update();
+        repaintCanvas();
     } else if (!change.changed.isNull()) {
-        update(around(change.changed));
+        repaintCanvas(around(change.changed));
     }
     emit selectionChanged();
     emit shown();
+}
+
+/// What is chosen stays so; what it needs, and what uses it, may be other nodes now.
+void GraphView::takeMarks(const GraphScene::Change& change) {
+    const std::vector<NodeMark> before = std::exchange(marks_, selection_.marksIn(scene_));
+    for (std::size_t i = 0; i < marks_.size(); ++i) {
+        const NodeMark was = change.before[i] ? before[*change.before[i]] : NodeMark();
+        if (marks_[i] != was) return repaintCanvas();  // lines change their colour as well
+    }
 }
 
 void GraphView::showRun(RunSnapshotPtr run) {
@@ -159,7 +169,7 @@ void GraphView::refreshBadges() {
     minimap_->showBadges(badges_);
     refreshProfile();
     // Edges of skipped nodes fade as well, so the surroundings of what changed are painted too.
-    if (!dirty.isEmpty()) update(dirty.adjusted(-200, -200, 200, 200));
+    if (!dirty.isEmpty()) repaintCanvas(dirty.adjusted(-200, -200, 200, 200));
     if (!going) {
         ticker_.stop();
     } else if (!ticker_.isActive()) {
@@ -170,11 +180,11 @@ void GraphView::refreshBadges() {
 
 void GraphView::showProfile(const ProfileChoice& choice) {
     if (profile_.choose(choice)) refreshProfile();
-    update();
+    repaintCanvas();
 }
 
 void GraphView::refreshProfile() {
-    if (profile_.update(scene_, badges_, marks_, run_.run())) update();
+    if (profile_.update(scene_, badges_, marks_, run_.run())) repaintCanvas();
     if (!profile_.isShown() && heatLegend_->isHidden()) return;
     heatLegend_->showProfile(profile_);
     placeCorner();
@@ -241,7 +251,7 @@ QRect GraphView::surroundings(std::optional<uint32_t> node, std::optional<uint32
 }
 
 void GraphView::updateNode(std::optional<uint32_t> node) {
-    if (node) update(dirtyRect(*node).adjusted(-4, -4, 4, 4));
+    if (node) repaintCanvas(dirtyRect(*node).adjusted(-4, -4, 4, 4));
 }
 
 QString GraphView::badgeText(const std::string& key) const {
@@ -285,33 +295,34 @@ void GraphView::describe() {
 
 // --- painting ---
 
-void GraphView::paintEvent(QPaintEvent* event) {
-    const QRect dirty = event->rect();
-    if (event->region().rectCount() == 1) {
-        QPainter painter(this);
-        paintFrame(painter, dirty);
-        return;
-    }
-    // Clipped to several rectangles each line costs three times as much: painted whole, then cut.
-    const QSize pixels = (QSizeF(size()) * devicePixelRatioF()).toSize();
-    if (whole_.size() != pixels) {
-        whole_ = QPixmap(pixels);
-        whole_.setDevicePixelRatio(devicePixelRatioF());
-    }
-    QPainter whole(&whole_);
-    whole.setClipRect(dirty);
-    paintFrame(whole, dirty);
-    whole.end();
-    QPainter(this).drawPixmap(0, 0, whole_);
+void GraphView::repaintCanvas(const QRect& area) {
+    layer_.spoil(area, camera_);
+    update(area);
 }
 
-void GraphView::paintFrame(QPainter& painter, const QRect& dirty) {
+void GraphView::repaintCanvas() {
+    layer_.spoilAll();
+    update();
+}
+
+void GraphView::paintEvent(QPaintEvent* event) {
     const GraphFrame frame{scene_,       badges_,
                            run_,         marks_,
                            profile_,     hovered_ ? hovered_ : lookUp(glowing_),
                            lookUp(lit_), RunBadges::Clock::now(),
                            hasFocus(),   found_};
-    painter_.paint(painter, camera_, frame, dirty, devicePixelRatioF());
+    const QRect dirty = event->rect();
+    // From afar nodes are counted in cells of the screen: shifted, they are others.
+    const bool shifts = detailAt(camera_.zoom()) != GraphDetail::Density;
+    QPainter painter(this);
+    layer_.draw(painter, camera_, shifts, dirty, devicePixelRatioF(),
+                [&](QPainter& canvas, const QRect& area) {
+                    painter_.paint(canvas, camera_, frame, area, devicePixelRatioF());
+                });
+    paintOverlay(painter, dirty);
+}
+
+void GraphView::paintOverlay(QPainter& painter, const QRect& dirty) {
     paintVeil(painter, theme_, scene_, camera_, found_, dirty);
     pointerPainter_.paint(painter, scene_, camera_, pointer_, hovered_, hoveredEdge_,
                           selection_.edgeIn(scene_));
@@ -370,7 +381,7 @@ void GraphView::placeCorner() {
 void GraphView::timerEvent(QTimerEvent* event) {
     if (event->timerId() == ticker_.timerId()) {
         for (uint32_t i = 0; i < badges_.size(); ++i) {
-            if (badges_[i].isGoing()) update(dirtyRect(i));
+            if (badges_[i].isGoing()) repaintCanvas(dirtyRect(i));
         }
         return;
     }
@@ -381,7 +392,7 @@ void GraphView::timerEvent(QTimerEvent* event) {
     if (event->timerId() != animation_.timerId()) return;
     if (scene_.moves()) {
         scene_.setProgress(eased(animationClock_));
-        update(around(scene_.moving()));
+        repaintCanvas(around(scene_.moving()));
     }
     if (glide_) {
         const double progress = eased(glide_->clock);

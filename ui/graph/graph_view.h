@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/graph/canvas_layer.h"
 #include "ui/graph/graph_painter.h"
 #include "ui/graph/graph_pointer.h"
 #include "ui/graph/graph_profile.h"
@@ -8,7 +9,6 @@
 
 #include <QBasicTimer>
 #include <QElapsedTimer>
-#include <QPixmap>
 #include <QWidget>
 
 #include <map>
@@ -199,6 +199,7 @@ private:
     void dropNodes();
     void walk(GraphScene::Step step, bool adds);
     bool plainKey(int key);
+    void takeMarks(const GraphScene::Change& change);
     void requestSource(uint32_t node);
     void refreshBadges();
     void refreshProfile();
@@ -213,7 +214,11 @@ private:
     std::optional<NodeIdentity> anchor() const;
     std::optional<uint32_t> nodeAtText(SourceRange text) const;
     std::optional<uint32_t> nodeAtView(QPointF view) const;
-    void paintFrame(QPainter& painter, const QRect& dirty);
+    /// What is drawn there has changed: it is painted anew. update() alone draws it once more,
+    /// with what the pointer does on top.
+    void repaintCanvas(const QRect& area);
+    void repaintCanvas();
+    void paintOverlay(QPainter& painter, const QRect& dirty);
     void paintEmpty(QPainter& painter) const;
     void describe();
     void placeCorner();
@@ -243,7 +248,7 @@ private:
     double smallestFit_ = 0;  // what `fitted_` may shrink to
 
     SnapshotPtr wholeSnapshot_;
-    QPixmap whole_;  // what is cut out of, where what is to be painted is no rectangle
+    CanvasLayer layer_;
 
     GraphPointer pointer_{scene_, camera_};
     PointerPainter pointerPainter_;

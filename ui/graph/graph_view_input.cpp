@@ -23,7 +23,7 @@ void GraphView::hover(const GraphPointer::Place& place) {
     const QRect before = surroundings(hovered_, hoveredEdge_);
     hovered_ = place.node;
     hoveredEdge_ = place.edge;
-    update(before | surroundings(hovered_, hoveredEdge_));
+    repaintCanvas(before | surroundings(hovered_, hoveredEdge_));
     if (isOther) {
         emit hoverChanged(hovered_ ? std::optional(scene_.identity(*hovered_)) : std::nullopt);
     }
@@ -153,7 +153,7 @@ void GraphView::dragNodes() {
     if (way.isNull()) return;
     QToolTip::hideText();
     scene_.drag(selection_.nodesIn(scene_), way / camera_.zoom());
-    update();
+    repaintCanvas();
 }
 
 void GraphView::dropNodes() {
@@ -328,7 +328,7 @@ bool GraphView::plainKey(int key) {
             pointer_.cancel();
             scene_.drop();
             showCursorShape();
-            update();
+            repaintCanvas();
         } else {
             select(std::nullopt);
         }
@@ -373,6 +373,9 @@ QString GraphView::tipOf(NodeIdentity identity) const {
 }
 
 bool GraphView::event(QEvent* event) {
+    if (event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut) {
+        layer_.spoilAll();  // rings are wider with it
+    }
     if (event->type() == QEvent::ShortcutOverride &&
         static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape &&
         pointer_.state() != GraphPointer::State::Idle) {

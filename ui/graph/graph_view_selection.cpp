@@ -69,7 +69,7 @@ void GraphView::selectNodes(std::vector<NodeIdentity> nodes) {
 void GraphView::showFound(std::vector<uint32_t> nodes) {
     if (nodes == found_) return;
     found_ = std::move(nodes);
-    update();
+    repaintCanvas();
 }
 
 void GraphView::selectAll() {
@@ -92,7 +92,7 @@ void GraphView::selectionMoved() {
     marks_ = selection_.marksIn(scene_);
     refreshProfile();
     describe();
-    update();  // edges change their colour as well
+    repaintCanvas();  // edges change their colour as well
     tellSelection(*this);
     emit selectionChanged();
 }

@@ -136,7 +136,7 @@ const Sprites::Text& Sprites::text(const QString& words, Style largest, Style sm
 void Sprites::paintText(QPainter& painter, const Text& text, QPointF at, double scale) {
     const QTransform before = painter.transform();
     painter.setFont(fonts_[static_cast<std::size_t>(text.style)]);
-    painter.translate(std::round(at.x()), std::round(at.y()));
+    painter.translate(wholePixel(at.x()), wholePixel(at.y()));
     painter.scale(scale, scale);
     painter.drawStaticText(QPointF(), text.text);
     painter.setTransform(before);

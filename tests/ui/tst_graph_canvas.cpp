@@ -1,0 +1,188 @@
+#include "tests/ui/support/snapshots.h"
+#include "ui/graph/graph_view.h"
+#include "ui/graph/rect_index.h"
+
+#include <QApplication>
+#include <QImage>
+#include <QTest>
+#include <QWheelEvent>
+
+#include <algorithm>
+#include <memory>
+#include <random>
+
+// What the canvas keeps of the last frame, and how it finds what is to be painted, change nothing
+// of the picture.
+
+using namespace cst;
+using namespace cst::test;
+
+class GraphCanvasTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void whatIsCopiedIsWhatWouldBePainted_data();
+    void whatIsCopiedIsWhatWouldBePainted();
+    void anIndexFindsAllThatMeetAnArea();
+    void anIndexOfNothingFindsNothing();
+};
+
+namespace {
+
+/// A slanted line at another place of the screen is rounded otherwise: by less than that, but for
+/// some pixels. A word that was left over has twice as many.
+constexpr int kOff = 64;
+constexpr std::size_t kMostOff = 20;
+
+std::size_t differentPixels(const QImage& a, const QImage& b) {
+    if (a.size() != b.size()) return static_cast<std::size_t>(a.width()) * 10'000;
+    std::size_t off = 0;
+    for (int y = 0; y < a.height(); ++y) {
+        for (int x = 0; x < a.width(); ++x) {
+            const QRgb one = a.pixel(x, y), other = b.pixel(x, y);
+            off += std::abs(qRed(one) - qRed(other)) > kOff ||
+                           std::abs(qGreen(one) - qGreen(other)) > kOff ||
+                           std::abs(qBlue(one) - qBlue(other)) > kOff
+                       ? 1
+                       : 0;
+        }
+    }
+    return off;
+}
+
+/// A person who does anything at all in a graph that changes meanwhile.
+class Robot {
+public:
+    Robot(GraphView& view, uint32_t seed) : view_(view), random_(seed) {
+        view_.showSnapshot(snapshot());
+    }
+
+    void act() {
+        const QPoint at = place();
+        switch (random_() % 11) {
+        case 0: {
+            const Qt::MouseButton button = random_() % 2 == 0 ? Qt::LeftButton : Qt::MiddleButton;
+            QTest::mousePress(&view_, button, Qt::NoModifier, at);
+            QTest::mouseMove(&view_, place());
+            if (random_() % 4 != 0) QTest::mouseRelease(&view_, button, Qt::NoModifier, place());
+            break;
+        }
+        case 1: wheel(at, random_() % 2 == 0 ? 120 : -120, Qt::NoModifier); break;
+        case 2: wheel(at, random_() % 2 == 0 ? 120 : -120, Qt::ShiftModifier); break;
+        case 3:
+        case 4: QTest::mouseMove(&view_, at); break;
+        case 5: QTest::mouseClick(&view_, Qt::LeftButton, Qt::NoModifier, at); break;
+        case 6: {
+            const Qt::Key keys[] = {Qt::Key_Left, Qt::Key_Right, Qt::Key_Up,
+                                    Qt::Key_Down, Qt::Key_0,     Qt::Key_1};
+            QTest::keyClick(&view_, keys[random_() % std::size(keys)]);
+            break;
+        }
+        case 7: view_.showSnapshot(snapshot()); break;
+        case 8: view_.showRun(run()); break;
+        case 9:
+            view_.showFound(random_() % 2 == 0 ? std::vector<uint32_t>()
+                                               : std::vector<uint32_t>{2, 7, 11});
+            break;
+        case 10: QTest::qWait(5); break;  // a frame of what moves
+        }
+    }
+
+private:
+    QPoint place() {
+        return {static_cast<int>(random_() % static_cast<uint32_t>(view_.width())),
+                static_cast<int>(random_() % static_cast<uint32_t>(view_.height()))};
+    }
+    void wheel(QPoint at, int delta, Qt::KeyboardModifiers modifiers) {
+        QWheelEvent event(at, view_.mapToGlobal(at), {}, {0, delta}, Qt::NoButton, modifiers,
+                          Qt::NoScrollPhase, false);
+        QCoreApplication::sendEvent(&view_, &event);
+    }
+    /// The pipeline with more or fewer layers.
+    SnapshotPtr snapshot() {
+        snapshot_ = layered(5 + static_cast<uint32_t>(random_() % 3), 6).finish(++revision_);
+        return snapshot_;
+    }
+    RunSnapshotPtr run() {
+        auto run = runOf(snapshot_, revision_);
+        run->status = RunStatus::Failed;
+        const NodeStatus states[] = {NodeStatus::Completed, NodeStatus::Failed, NodeStatus::Skipped,
+                                     NodeStatus::Cached};
+        for (NodeRun& node : run->nodes) {
+            node.status = states[random_() % std::size(states)];
+            node.attempts = 1;
+            node.runUs = static_cast<double>(random_() % 100'000);
+        }
+        return run;
+    }
+
+    GraphView& view_;
+    std::mt19937 random_;
+    SnapshotPtr snapshot_;
+    Revision revision_ = 0;
+};
+
+}  // namespace
+
+void GraphCanvasTest::whatIsCopiedIsWhatWouldBePainted_data() {
+    QTest::addColumn<uint32_t>("seed");
+    for (uint32_t seed = 1; seed <= 6; ++seed) {
+        QTest::addRow("robot %u", seed) << seed;
+    }
+}
+
+void GraphCanvasTest::whatIsCopiedIsWhatWouldBePainted() {
+    QFETCH(uint32_t, seed);
+    Theme theme;
+    GraphView view(theme);
+    view.resize(700, 420);
+    view.show();
+    Robot robot(view, seed);
+    for (int step = 0; step < 200; ++step) {
+        robot.act();
+        const QImage kept = view.grab().toImage();
+        Q_EMIT theme.changed();  // forgets what was painted
+        const QImage fresh = view.grab().toImage();
+        const std::size_t off = differentPixels(kept, fresh);
+        QVERIFY2(off <= kMostOff,
+                 qPrintable(QStringLiteral("step %1: %2 pixels differ").arg(step).arg(off)));
+    }
+}
+
+void GraphCanvasTest::anIndexFindsAllThatMeetAnArea() {
+    std::mt19937 random(3);
+    const auto number = [&](uint32_t below) { return static_cast<double>(random() % below); };
+    for (int round = 0; round < 200; ++round) {
+        std::vector<QRectF> rects(1 + random() % 300);
+        for (QRectF& rect : rects) {
+            const double most = random() % 20 == 0 ? 1'000 : 60;
+            rect = QRectF(number(2'000) - 500, number(1'000) - 500,
+                          1 + number(static_cast<uint32_t>(most)), 1 + number(60));
+        }
+        const RectIndex index(rects);
+        for (int look = 0; look < 20; ++look) {
+            const QRectF area(number(3'000) - 1'000, number(2'000) - 1'000, 1 + number(400),
+                              1 + number(400));
+            std::vector<uint32_t> told;
+            index.visit(area, [&](uint32_t i) { told.push_back(i); });
+            QVERIFY(std::is_sorted(told.begin(), told.end()));
+            QVERIFY(std::adjacent_find(told.begin(), told.end()) == told.end());
+            for (uint32_t i = 0; i < rects.size(); ++i) {
+                QVERIFY(!area.intersects(rects[i]) ||
+                        std::binary_search(told.begin(), told.end(), i));
+            }
+        }
+    }
+}
+
+void GraphCanvasTest::anIndexOfNothingFindsNothing() {
+    int told = 0;
+    RectIndex().visit(QRectF(0, 0, 10, 10), [&](uint32_t) { ++told; });
+    RectIndex(std::vector<QRectF>()).visit(QRectF(0, 0, 10, 10), [&](uint32_t) { ++told; });
+    QCOMPARE(told, 0);
+    RectIndex({QRectF(5, 5, 0, 0)}).visit(QRectF(0, 0, 10, 10), [&](uint32_t) { ++told; });
+    QCOMPARE(told, 1);
+}
+
+QTEST_MAIN(GraphCanvasTest)
+#include "tst_graph_canvas.moc"
