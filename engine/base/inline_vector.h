@@ -33,8 +33,16 @@ public:
         std::copy_n(other.inline_, N, inline_);
         return *this;
     }
-    InlineVector(const InlineVector&) = delete;
-    InlineVector& operator=(const InlineVector&) = delete;
+    InlineVector(const InlineVector& other) { *this = other; }
+    InlineVector& operator=(const InlineVector& other) {
+        if (this != &other) {
+            clear();
+            for (const T& row : other) {
+                push_back(row);
+            }
+        }
+        return *this;
+    }
     ~InlineVector() = default;
 
     T* begin() { return heap_ ? heap_.get() : inline_; }
@@ -45,7 +53,9 @@ public:
     const T* data() const { return begin(); }
     std::size_t size() const { return size_; }
     bool empty() const { return size_ == 0; }
+    const T& front() const { return *begin(); }
     const T& back() const { return begin()[size_ - 1]; }
+    T& operator[](std::size_t i) { return begin()[i]; }
     const T& operator[](std::size_t i) const { return begin()[i]; }
 
     void push_back(T row) { insert(end(), row); }
@@ -68,7 +78,11 @@ public:
     void eraseIf(Predicate isGone) {
         size_ = static_cast<uint32_t>(std::remove_if(begin(), end(), isGone) - begin());
     }
+    void truncate(std::size_t size) { size_ = static_cast<uint32_t>(size); }  // to no more
     void clear() { size_ = 0; }
+    friend bool operator==(const InlineVector& a, const InlineVector& b) {
+        return std::equal(a.begin(), a.end(), b.begin(), b.end());
+    }
 
 private:
     void grow() {

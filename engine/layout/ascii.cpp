@@ -111,7 +111,7 @@ public:
 
 private:
     uint32_t mostTurns(const Layout& layout) const;
-    void drawWire(Grid& grid, const GraphEdge& edge, const std::vector<LayoutPoint>& route);
+    void drawWire(Grid& grid, const GraphEdge& edge, std::span<const LayoutPoint> route);
     void drawBox(Grid& grid, std::size_t node) const;
     int64_t turnOf(int64_t gap, uint32_t source);
 
@@ -155,7 +155,7 @@ int64_t AsciiDrawing::turnOf(int64_t gap, uint32_t source) {
 }
 
 void AsciiDrawing::drawWire(Grid& grid, const GraphEdge& edge,
-                            const std::vector<LayoutPoint>& route) {
+                            std::span<const LayoutPoint> route) {
     const bool isConditional = edge.kind == EdgeKind::Conditional;
     const char level = isConditional ? '.' : '-';
     const char upright = isConditional ? ':' : '|';

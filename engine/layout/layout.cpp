@@ -154,7 +154,7 @@ LayoutInput layoutInput(const Graph& graph, std::vector<uint32_t> order, LayoutF
 Layout inGraphOrder(Layout layout, const LayoutInput& input) {
     std::vector<LayoutBox> boxes(layout.boxes.size());
     std::vector<uint32_t> layerOf(layout.layerOf.size());
-    std::vector<std::vector<float>> trunks(layout.trunks.size());
+    std::vector<LayoutTrunk> trunks(layout.trunks.size());
     for (uint32_t i = 0; i < input.order.size(); ++i) {
         const uint32_t node = input.order[i];
         boxes[node] = layout.boxes[i];

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/base/inline_vector.h"
 #include "engine/plan/graph.h"
 
 #include <atomic>
@@ -59,15 +60,19 @@ struct LayoutSpan {
     friend bool operator==(const LayoutSpan&, const LayoutSpan&) = default;
 };
 
+/// Most edges go to the next layer, and most nodes have no line behind it.
+using LayoutRoute = InlineVector<LayoutPoint, 4>;
+using LayoutTrunk = InlineVector<float, 4>;
+
 /// Where everything stands.
 struct Layout {
     LayoutFlow flow = LayoutFlow::LeftToRight;
     std::vector<LayoutBox> boxes;                  // by node
     std::vector<uint32_t> layerOf;                 // by node, from 0
     std::vector<std::vector<uint32_t>> layers;     // nodes of each layer, top to bottom
-    std::vector<std::vector<LayoutPoint>> routes;  // by edge: from right side, bends, to left side
+    std::vector<LayoutRoute> routes;               // by edge: from right side, bends, to left side
     std::vector<LayoutSpan> columns;               // x of each layer
-    std::vector<std::vector<float>> trunks;        // by node: y of its line in the layers behind it
+    std::vector<LayoutTrunk> trunks;               // by node: y of its line in the layers behind it
     LayoutPoint topLeft;                           // of the whole picture, with its margin
     float width = 0;
     float height = 0;

@@ -6,26 +6,24 @@ namespace cst {
 namespace {
 
 /// Leaves out points that lie on a level line between their neighbours.
-void dropLevelPoints(std::vector<LayoutPoint>& route) {
+void dropLevelPoints(LayoutRoute& route) {
     std::size_t kept = 1;
     for (std::size_t i = 1; i + 1 < route.size(); ++i) {
         if (route[i].y == route[kept - 1].y && route[i].y == route[i + 1].y) continue;
         route[kept++] = route[i];
     }
     route[kept++] = route.back();
-    route.resize(kept);
+    route.truncate(kept);
 }
 
 }  // namespace
 
-std::vector<LayoutPoint> routeEdge(const Layered& graph, uint32_t edge,
-                                   std::span<const LayoutSpan> columns, const LayoutBox& from,
-                                   const LayoutBox& to, float partTop) {
+LayoutRoute routeEdge(const Layered& graph, uint32_t edge, std::span<const LayoutSpan> columns,
+                      const LayoutBox& from, const LayoutBox& to, float partTop) {
     if (graph.lastStop[edge] == Layered::kNone) return {};
     const LayoutPoint begin{from.topLeft.x + from.width, from.topLeft.y + from.height / 2};
     const LayoutPoint end{to.topLeft.x, to.topLeft.y + to.height / 2 + graph.portY[edge]};
-    std::vector<LayoutPoint> route;
-    route.reserve(4);  // most go to the next layer
+    LayoutRoute route;
     route.push_back(end);
     const auto pass = [&](float x, float y) {
         if (x > begin.x && x < route.back().x) route.push_back({x, y});

@@ -72,7 +72,7 @@ private:
             if (old != kNone) {
                 const LayoutBox& box = homes_.base.boxes[old];
                 setHome(node, box.topLeft.y + box.height / 2, Hold::Stays);
-                const std::vector<float>& trunk = homes_.base.trunks[old];
+                const LayoutTrunk& trunk = homes_.base.trunks[old];
                 for (uint32_t v = graph_.trunk[node]; v < graph_.trunk[node + 1]; ++v) {
                     const uint32_t behind = graph_.layerOf[v] - homes_.base.layerOf[old] - 1;
                     if (behind < trunk.size()) setHome(v, trunk[behind], Hold::Stays);

@@ -58,7 +58,7 @@ std::string fitted(std::string_view text, float width) {
     return std::string(text);
 }
 
-std::string edgePath(const std::vector<LayoutPoint>& route, LayoutFlow flow) {
+std::string edgePath(std::span<const LayoutPoint> route, LayoutFlow flow) {
     std::string path;
     for (const LayoutCubic& curve : curvesOf(route, flow)) {
         if (path.empty()) {

@@ -24,7 +24,7 @@ Layout turned(Layout layout) {
         box.topLeft = turned(box.topLeft);
         std::swap(box.width, box.height);
     }
-    for (std::vector<LayoutPoint>& route : layout.routes)
+    for (LayoutRoute& route : layout.routes)
         for (LayoutPoint& point : route) point = turned(point);
     layout.topLeft = turned(layout.topLeft);
     std::swap(layout.width, layout.height);

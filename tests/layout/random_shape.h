@@ -39,7 +39,7 @@ inline bool overlap(const cst::LayoutBox& a, const cst::LayoutBox& b) {
 /// monotone; where it passes a layer it runs level, so looking at its points is enough.
 inline int bendsInBoxes(const cst::Layout& layout) {
     int hits = 0;
-    for (const std::vector<cst::LayoutPoint>& route : layout.routes) {
+    for (const cst::LayoutRoute& route : layout.routes) {
         for (std::size_t p = 1; p + 1 < route.size(); ++p) {
             for (const cst::LayoutBox& box : layout.boxes) {
                 hits += route[p].x > box.topLeft.x && route[p].x < box.topLeft.x + box.width &&

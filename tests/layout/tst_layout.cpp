@@ -64,7 +64,7 @@ void LayoutTest::everyEdgeRunsFromLeftToRight() {
     for (std::size_t i = 0; i < shape.edges.size(); ++i) {
         const cst::LayoutEdge& edge = shape.edges[i];
         QVERIFY(layout.layerOf[edge.from] < layout.layerOf[edge.to]);
-        const std::vector<cst::LayoutPoint>& route = layout.routes[i];
+        const cst::LayoutRoute& route = layout.routes[i];
         QVERIFY(route.size() >= 2);
         const cst::LayoutBox& from = layout.boxes[edge.from];
         QCOMPARE(route.front().x, from.topLeft.x + from.width);

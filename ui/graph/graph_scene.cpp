@@ -201,9 +201,11 @@ void GraphScene::buildEdges() {
         } else {  // an edge that the layout ignored
             const QRectF &from = targets_[edge.from], &to = targets_[edge.to];
             if (flow() == LayoutFlow::TopDown) {
-                edge.points = {{from.center().x(), from.bottom()}, {to.center().x(), to.top()}};
+                edge.points.push_back({from.center().x(), from.bottom()});
+                edge.points.push_back({to.center().x(), to.top()});
             } else {
-                edge.points = {{from.right(), from.center().y()}, {to.left(), to.center().y()}};
+                edge.points.push_back({from.right(), from.center().y()});
+                edge.points.push_back({to.left(), to.center().y()});
             }
         }
         edge.bounds = boundsOf(edge.points, flow());

@@ -23,7 +23,7 @@ struct SceneEdge {
     uint32_t to = 0;
     bool conditional = false;
     TypeFamily family = TypeFamily::Other;
-    std::vector<QPointF> points;  // at least two
+    InlineVector<QPointF, 4> points;  // at least two
     QRectF bounds;
 };
 
