@@ -154,8 +154,7 @@ int64_t AsciiDrawing::turnOf(int64_t gap, uint32_t source) {
     return (found - sources.begin()) % kMaxTurns;
 }
 
-void AsciiDrawing::drawWire(Grid& grid, const GraphEdge& edge,
-                            std::span<const LayoutPoint> route) {
+void AsciiDrawing::drawWire(Grid& grid, const GraphEdge& edge, std::span<const LayoutPoint> route) {
     const bool isConditional = edge.kind == EdgeKind::Conditional;
     const char level = isConditional ? '.' : '-';
     const char upright = isConditional ? ':' : '|';

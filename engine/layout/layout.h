@@ -67,13 +67,13 @@ using LayoutTrunk = InlineVector<float, 4>;
 /// Where everything stands.
 struct Layout {
     LayoutFlow flow = LayoutFlow::LeftToRight;
-    std::vector<LayoutBox> boxes;                  // by node
-    std::vector<uint32_t> layerOf;                 // by node, from 0
-    std::vector<std::vector<uint32_t>> layers;     // nodes of each layer, top to bottom
-    std::vector<LayoutRoute> routes;               // by edge: from right side, bends, to left side
-    std::vector<LayoutSpan> columns;               // x of each layer
-    std::vector<LayoutTrunk> trunks;               // by node: y of its line in the layers behind it
-    LayoutPoint topLeft;                           // of the whole picture, with its margin
+    std::vector<LayoutBox> boxes;               // by node
+    std::vector<uint32_t> layerOf;              // by node, from 0
+    std::vector<std::vector<uint32_t>> layers;  // nodes of each layer, top to bottom
+    std::vector<LayoutRoute> routes;            // by edge: from right side, bends, to left side
+    std::vector<LayoutSpan> columns;            // x of each layer
+    std::vector<LayoutTrunk> trunks;            // by node: y of its line in the layers behind it
+    LayoutPoint topLeft;                        // of the whole picture, with its margin
     float width = 0;
     float height = 0;
 };

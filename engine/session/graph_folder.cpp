@@ -196,4 +196,34 @@ std::shared_ptr<Snapshot> GraphFolder::fold(const Snapshot& snapshot, const Grap
     return folded;
 }
 
+const GraphEdge* edgeWithin(const Snapshot& whole, const Snapshot& folded, const GraphEdge& edge) {
+    std::unordered_map<NodeIdentity, uint32_t> place;  // in the folded graph
+    for (uint32_t i = 0; i < folded.shown.size(); ++i) {
+        place.emplace(folded.shown[i].identity, i);
+        for (const NodeIdentity member : folded.members[i]) {
+            place.emplace(member, i);
+        }
+    }
+    const NodeIdentity consumer = folded.shown[edge.to.index].identity;
+    std::set<uint32_t> sources;  // of what arrives within the consumer, as addEdges() counts them
+    for (const GraphEdge& row : whole.graph->edges) {
+        const auto from = place.find(whole.shown[row.from.index].identity);
+        const auto to = place.find(whole.shown[row.to.index].identity);
+        if (from == place.end() || to == place.end() || to->second != edge.to.index ||
+            from->second == to->second) {
+            continue;
+        }
+        const bool isWithin = whole.shown[row.to.index].identity != consumer;
+        if (isWithin && !sources.insert(row.from.index).second) {
+            continue;
+        }
+        const auto port =
+            isWithin ? kFoldedPort + static_cast<uint32_t>(sources.size()) - 1 : row.port;
+        if (port == edge.port && from->second == edge.from.index) {
+            return &row;
+        }
+    }
+    return nullptr;
+}
+
 }  // namespace cst

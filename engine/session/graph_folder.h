@@ -26,4 +26,8 @@ private:
     std::map<std::string, NodeIdentity> groups_;
 };
 
+/// Of the whole graph, the edge whose value one of the folded graph carries: of several that it
+/// stands for, the first. Null: the two are not of one text. Cost: O(nodes + edges).
+const GraphEdge* edgeWithin(const Snapshot& whole, const Snapshot& folded, const GraphEdge& edge);
+
 }  // namespace cst

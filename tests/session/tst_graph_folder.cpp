@@ -1,11 +1,14 @@
 #include "engine/session/graph_folder.h"
 #include "engine/session/identity.h"
 #include "engine/session/text_groups.h"
+#include "tests/session/random_edits.h"
 #include "tests/support/compile.h"
 
 #include <QTest>
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 // Nodes that are drawn together.
 
@@ -24,6 +27,7 @@ private slots:
     void aStatementTakesInWhatIsNestedInIt();
     void oneStatementMayBeOtherwiseThanTheOthers();
     void whatChangesWithinAGroupChangesIt();
+    void whateverIsTypedTheFoldedGraphIsThatOfTheWholeOne();
 
 private:
     /// A snapshot with identities, as the session has it.
@@ -36,6 +40,8 @@ private:
         }
         return snapshot;
     }
+
+    static void checkFolding(const cst::Snapshot& whole, const cst::Snapshot& folded);
 
     cst::Engine engine_{1};
     cst::IdentityTracker tracker_;
@@ -212,6 +218,68 @@ void GraphFolderTest::whatChangesWithinAGroupChangesIt() {
     const std::string text = "in a: Int\n# === count ===\nb = a + 1\nout b\n";
     QCOMPARE(structureOf(text), structureOf("# hello\n" + text));
     QVERIFY(structureOf(text) != structureOf("in a: Int\n# === count ===\nb = a + 2\nout b\n"));
+}
+
+/// Somebody types at random while groups and statements are folded.
+void GraphFolderTest::whateverIsTypedTheFoldedGraphIsThatOfTheWholeOne() {
+    const std::vector<std::string> pasted = {"# === a ===",
+                                             "# === b ===",
+                                             "in t: String",
+                                             "c = Trim(t)",
+                                             "d = WordCount(c) + 1",
+                                             "e = d + d * 2",
+                                             "f = if (d > 1) c else t",
+                                             "out d",
+                                             "out f"};
+    int folds = 0;
+    for (uint64_t seed = 1; seed <= 30; ++seed) {
+        cst::test::RandomEditor editor(seed, pasted, kText);
+        cst::GraphLook look = folding({"read", "a", "b"});
+        look.foldsStatements = seed % 2 == 0;
+        for (int step = 0; step < 30; ++step) {
+            editor.edit();
+            const auto whole = shown(editor.text());
+            const auto folded = folder_.fold(*whole, look);
+            if (!folded) continue;
+            ++folds;
+            checkFolding(*whole, *folded);
+        }
+    }
+    QVERIFY(folds > 200);
+}
+
+/// Each node stands in one place, and each line between two places is there with its source.
+void GraphFolderTest::checkFolding(const cst::Snapshot& whole, const cst::Snapshot& folded) {
+    std::map<cst::NodeIdentity, uint32_t> place;
+    for (uint32_t i = 0; i < folded.shown.size(); ++i) {
+        if (folded.members[i].empty()) {
+            QVERIFY(place.emplace(folded.shown[i].identity, i).second);
+        }
+        for (const cst::NodeIdentity member : folded.members[i]) {
+            QVERIFY(place.emplace(member, i).second);
+        }
+    }
+    QCOMPARE(place.size(), whole.shown.size());
+    using Line = std::pair<uint32_t, uint32_t>;  // from, to: of the folded graph
+    const auto placeOf = [&](cst::NodeId node) {
+        return place.at(whole.shown[node.index].identity);
+    };
+    std::set<Line> expected, lines;
+    for (const cst::GraphEdge& edge : whole.graph->edges) {
+        const Line line{placeOf(edge.from), placeOf(edge.to)};
+        if (line.first != line.second) expected.insert(line);
+    }
+    std::set<std::pair<uint32_t, uint32_t>> ports;
+    for (const cst::GraphEdge& edge : folded.graph->edges) {
+        lines.insert({edge.from.index, edge.to.index});
+        QVERIFY2(ports.emplace(edge.to.index, edge.port).second, "two lines at one port");
+        const cst::GraphEdge* const within = cst::edgeWithin(whole, folded, edge);
+        QVERIFY(within != nullptr);
+        QCOMPARE(placeOf(within->from), edge.from.index);
+        QCOMPARE(placeOf(within->to), edge.to.index);
+        QCOMPARE(within->type, edge.type);
+    }
+    QVERIFY(lines == expected);
 }
 
 QTEST_GUILESS_MAIN(GraphFolderTest)

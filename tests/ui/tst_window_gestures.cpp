@@ -134,6 +134,7 @@ private slots:
 
     void controlAndAClickChooseSeveralNodes();
     void shiftAndADragChooseWhatIsInTheRectangle();
+    void whoGoesOnInTheTextHasChosenNothingMore();
     void controlAChoosesAllAndEscapeNone();
     void shiftAltAndTheArrowsChooseMore();
     void whatTheSelectionNeedsAndWhatUsesItIsMarkedInBoth();
@@ -285,6 +286,27 @@ void WindowGesturesTest::shiftAndADragChooseWhatIsInTheRectangle() {
     QVERIFY(std::count(chosen.begin(), chosen.end(), "in:note") == 1);
     QVERIFY(std::count(chosen.begin(), chosen.end(), "in:price") == 1);
     QVERIFY(std::count(chosen.begin(), chosen.end(), "score") == 0);
+    // The text shows them too, each whole.
+    const std::string text = desk.editor().bytes();
+    std::string marked;
+    for (const SourceRange range : desk.editor().markedChosen()) {
+        marked += text.substr(range.begin, range.length()) + "\n";
+    }
+    QVERIFY2(marked.find("in note") != std::string::npos, marked.c_str());
+    QVERIFY2(marked.find("in price") != std::string::npos, marked.c_str());
+    QVERIFY2(marked.find("score =") == std::string::npos, marked.c_str());
+    desk.press(Qt::Key_Escape);
+    QVERIFY(desk.editor().markedChosen().empty());
+}
+
+void WindowGesturesTest::whoGoesOnInTheTextHasChosenNothingMore() {
+    Desk desk;
+    desk.clickNode("clean");
+    QCOMPARE(desk.selected(), Keys{"clean"});
+    EVENTUALLY(desk.graph().litKey() == "clean");  // the text has followed
+    desk.pressMouse(desk.editor().textArea());
+    desk.press(Qt::Key_Home, Qt::ControlModifier);
+    EVENTUALLY(desk.selected() == Keys());
 }
 
 void WindowGesturesTest::controlAChoosesAllAndEscapeNone() {

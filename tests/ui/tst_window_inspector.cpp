@@ -20,6 +20,7 @@ class WindowInspectorTest : public QObject {
 
 private slots:
     void aClickOnAnEdgeShowsItsValue();
+    void aLineThatLeavesAFoldedGroupShowsTheValueWithin();
     void theCursorOfTheTextLeadsTheInspector();
     void aMillionRowsAreScrolledToTheirEndByKeys();
     void aFailedNodeSaysWhyItHasNoValue();
@@ -80,6 +81,27 @@ void WindowInspectorTest::aClickOnAnEdgeShowsItsValue() {
     QVERIFY2(facts(studio).startsWith("rows → good"), qPrintable(facts(studio)));
     QVERIFY(facts(studio).contains("2 records × 2 fields"));
     QCOMPARE(table(studio)->index(1, 1).data().toString(), QString("0.25"));
+}
+
+void WindowInspectorTest::aLineThatLeavesAFoldedGroupShowsTheValueWithin() {
+    Studio studio;
+    open(studio, "@example(\"a b\")\nin text: String\n# === read ===\nlow = Lowercase(text)\n"
+                 "many = WordCount(low)\n# === use ===\nmore = many + 40\nout more\n");
+    run(studio);
+    EVENTUALLY(!studio.graph().nodeRect("low").isNull() && !studio.graph().isMoving());
+    studio.pressMouse(&studio.graph(), studio.graph().nodeRect("low").center());
+    studio.press(Qt::Key_F);
+    EVENTUALLY(!studio.graph().nodeRect("group:read").isNull() && !studio.graph().isMoving());
+    const QRect group = studio.graph().nodeRect("group:read");
+    const QRect more = studio.graph().nodeRect("more");
+    const QPoint line =
+        (QPoint(group.right(), group.center().y()) + QPoint(more.left(), more.center().y())) / 2;
+    restAt(studio.graph(), line);
+    EVENTUALLY(QToolTip::text().contains("many"));
+    QVERIFY2(QToolTip::text().contains("2"), qPrintable(QToolTip::text()));
+    QTest::mouseClick(&studio.graph(), Qt::LeftButton, Qt::NoModifier, line);
+    QVERIFY(studio.graph().selectedEdge());
+    EVENTUALLY(facts(studio).startsWith("many → more"));
 }
 
 void WindowInspectorTest::theCursorOfTheTextLeadsTheInspector() {

@@ -143,7 +143,7 @@ void CodeEditor::open(std::string bytes, bool asPreview) {
     styles_.assign(view_->length(), styleByte(TextStyle::Plain));
     for (const unsigned indicator :
          {ScintillaView::kError, ScintillaView::kWarning, ScintillaView::kFound,
-          ScintillaView::kGlow, ScintillaView::kUse}) {
+          ScintillaView::kGlow, ScintillaView::kUse, ScintillaView::kChosen}) {
         clearIndicator(indicator);
     }
     glowing_.reset();

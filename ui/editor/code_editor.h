@@ -94,6 +94,8 @@ public:
     void glow(std::optional<SourceRange> range);
     /// Marks in the margin which lines the selection needs, and which use it. Counted from 1.
     void markRelations(const std::vector<uint32_t>& needed, const std::vector<uint32_t>& users);
+    /// Colours what is chosen in the graph, where that is more than a text can have selected.
+    void markChosen(std::vector<SourceRange> ranges);
     /// Marks the places where a name is used, until the text changes or the cursor leaves them.
     void markUses(const std::vector<SourceRange>& uses);
 
@@ -101,6 +103,7 @@ public:
     std::vector<uint32_t> neededLines() const;
     std::vector<uint32_t> userLines() const;
     std::vector<SourceRange> markedUses() const;
+    std::vector<SourceRange> markedChosen() const;
 
     /// What is marked right now, in order.
     std::vector<Squiggle> squiggles() const;
@@ -135,7 +138,7 @@ private:
     // code_editor_marks.cpp
     void setStyles(std::string styles);
     void mark(const Snapshot& snapshot);
-    void setIndicator(unsigned indicator, const std::vector<SourceRange>& ranges);  // disjoint
+    void setIndicator(unsigned indicator, std::vector<SourceRange> wanted);  // disjoint
     std::vector<long> markedLines(long mask) const;
     void setProblemMarkers(const std::map<long, int>& markers);
     void clearIndicator(unsigned indicator);

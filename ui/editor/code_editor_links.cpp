@@ -42,6 +42,17 @@ void CodeEditor::markRelations(const std::vector<uint32_t>& needed,
     mark(ScintillaView::kUserMarker, users);
 }
 
+void CodeEditor::markChosen(std::vector<SourceRange> ranges) {
+    for (SourceRange& range : ranges) {
+        range = shownRange(range);
+    }
+    setIndicator(ScintillaView::kChosen, std::move(ranges));
+}
+
+std::vector<SourceRange> CodeEditor::markedChosen() const {
+    return filled(ScintillaView::kChosen);
+}
+
 void CodeEditor::markUses(const std::vector<SourceRange>& uses) {
     if (hasUses_) {
         clearIndicator(ScintillaView::kUse);

@@ -108,19 +108,20 @@ void CodeEditor::mark(const Snapshot& snapshot) {
             markers.emplace(line, ScintillaView::kWarningMarker);
         }
     }
-    setIndicator(ScintillaView::kError, joined(std::move(errors)));
+    setIndicator(ScintillaView::kError, std::move(errors));
     if (keepsWarnings) {
         for (const long line : markedLines(1L << ScintillaView::kWarningMarker)) {
             markers.emplace(line, ScintillaView::kWarningMarker);
         }
     } else {
-        setIndicator(ScintillaView::kWarning, joined(std::move(warnings)));
+        setIndicator(ScintillaView::kWarning, std::move(warnings));
     }
     setProblemMarkers(markers);
 }
 
 /// Only where it is another one: each change has Scintilla paint all that it goes over.
-void CodeEditor::setIndicator(unsigned indicator, const std::vector<SourceRange>& ranges) {
+void CodeEditor::setIndicator(unsigned indicator, std::vector<SourceRange> wanted) {
+    const std::vector<SourceRange> ranges = joined(std::move(wanted));
     const std::vector<SourceRange> present = filled(indicator);
     const auto change = [&](int message, const std::vector<SourceRange>& from,
                             const std::vector<SourceRange>& without) {

@@ -57,11 +57,11 @@ ScintillaView::ScintillaView(const Theme& theme, QWidget* parent)
     send(SCI_INDICSETUNDER, kFound, 1);
     send(SCI_INDICSETALPHA, kFound, 60);
     send(SCI_INDICSETOUTLINEALPHA, kFound, 140);
-    for (const unsigned indicator : {kGlow, kUse}) {
+    for (const unsigned indicator : {kGlow, kUse, kChosen}) {
         send(SCI_INDICSETSTYLE, indicator, INDIC_STRAIGHTBOX);
         send(SCI_INDICSETUNDER, indicator, 1);
-        send(SCI_INDICSETALPHA, indicator, indicator == kGlow ? 50 : 30);
-        send(SCI_INDICSETOUTLINEALPHA, indicator, indicator == kGlow ? 0 : 200);
+        send(SCI_INDICSETALPHA, indicator, indicator == kUse ? 30 : 50);
+        send(SCI_INDICSETOUTLINEALPHA, indicator, indicator == kUse ? 200 : 0);
     }
     applyTheme();
 }
@@ -186,6 +186,8 @@ void ScintillaView::applyTheme() {
                   theme_.color(Role::Warning));
     SendScintilla(SCI_INDICSETFORE, static_cast<unsigned long>(kGlow), theme_.color(Role::Accent));
     SendScintilla(SCI_INDICSETFORE, static_cast<unsigned long>(kUse), theme_.color(Role::Accent));
+    SendScintilla(SCI_INDICSETFORE, static_cast<unsigned long>(kChosen),
+                  theme_.color(Role::Accent));
     setTriangle(kNeededMarker, false, Role::Needed);
     setTriangle(kUserMarker, true, Role::Accent);
     setMarker(kErrorMarker, QStringLiteral("error"), Role::Error);

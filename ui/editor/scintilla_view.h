@@ -17,7 +17,7 @@ class ScintillaView : public QsciScintillaBase {
 
 public:
     // Indicators, from the bottom to the top.
-    enum Indicator : unsigned { kFound = 8, kGlow = 9, kUse = 10, kWarning = 11, kError = 12 };
+    enum Indicator : unsigned { kFound = 8, kGlow, kUse, kWarning, kError, kChosen };
     enum Margin : unsigned { kMarkers = 0, kNumbers = 1, kGap = 2 };
     enum Marker : unsigned {
         kWarningMarker = 1,

@@ -104,7 +104,7 @@ void GraphView::showSnapshot(SnapshotPtr snapshot) {
     }
     zoomBar_->setVisible(!scene_.empty());
     takeMarks(change);
-    if (litText_) highlight(*litText_);
+    if (litText_) light(*litText_);
     describe();
     if (!another) keepFitted();
     refreshBadges();

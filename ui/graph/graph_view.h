@@ -85,6 +85,8 @@ public:
     /// The nodes of shownSnapshot() that are chosen.
     std::vector<uint32_t> selectedIndices() const { return selection_.nodesIn(scene_); }
     const std::optional<ChosenEdge>& selectedEdge() const { return selection_.edge(); }
+    /// The same edge of wholeSnapshot(); null = none is chosen.
+    const GraphEdge* selectedWholeEdge() const;
     std::optional<NodeIdentity> selectedNode() const { return selection_.current(); }  // the last
     std::optional<NodeIdentity> litNode() const { return lit_; }
     /// What hovering it tells, as rich text; "" = it is gone.
@@ -190,6 +192,7 @@ private:
     void chooseBand(bool adds);
     void hover(const GraphPointer::Place& place);
     void showEdgeTip(QPoint at, uint32_t edge);
+    const GraphEdge* wholeEdge(uint32_t edge) const;
     void showCursorShape();
     void endConnecting();
     /// Near its edges the view moves by itself as long as something is dragged.
@@ -199,6 +202,7 @@ private:
     void dropNodes();
     void walk(GraphScene::Step step, bool adds);
     bool plainKey(int key);
+    void light(SourceRange text);
     void takeMarks(const GraphScene::Change& change);
     void requestSource(uint32_t node);
     void refreshBadges();

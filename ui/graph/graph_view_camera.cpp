@@ -107,10 +107,13 @@ void GraphView::zoomOut() {
 void GraphView::goTo(NodeIdentity identity, bool closely) {
     const auto node = scene_.find(identity);
     if (!node) return;
-    selectNodes({identity});
     Camera camera = glide_ ? glide_->to : camera_;
-    if (closely && camera.zoom() < kSmallestReadable) {
-        camera.zoomTo(kSmallestReadable);
+    const bool isInSight = camera.visibleWorld().contains(scene_.boxAtRest(*node));
+    selectNodes({identity});
+    const bool isTooSmall = closely && camera.zoom() < kSmallestReadable;
+    // Who comes from elsewhere wants to see what is around it.
+    if (isTooSmall || !isInSight) {
+        if (isTooSmall) camera.zoomTo(kSmallestReadable);
         camera.lookAt(scene_.boxAtRest(*node).center());
         fitted_ = false;  // else the next change would take the view away again
         glideTo(camera);

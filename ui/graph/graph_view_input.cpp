@@ -357,10 +357,14 @@ void GraphView::keyPressEvent(QKeyEvent* event) {
 }
 
 void GraphView::showEdgeTip(QPoint at, uint32_t edge) {
-    const GraphEdge& row = scene_.snapshot()->graph->edges[edge];
-    const NodeBadge& badge = badges_[row.from.index];
+    // What leaves several nodes that are drawn as one is the value of one of them.
+    const GraphEdge* const row = wholeEdge(edge);
+    if (row == nullptr) return;
+    const NodeBadge badge = wholeSnapshot_ == scene_.snapshot()
+                                ? badges_[row->from.index]
+                                : run_.badgesFor(*wholeSnapshot_)[row->from.index];
     const double time = run_.timeUs(badge, RunBadges::Clock::now());
-    QToolTip::showText(at, edgeTip(*scene_.snapshot(), row, badge, time, run_.run().get(), theme_),
+    QToolTip::showText(at, edgeTip(*wholeSnapshot_, *row, badge, time, run_.run().get(), theme_),
                        this, QRect(mapFromGlobal(at), QSize(1, 1)).adjusted(-6, -6, 6, 6));
 }
 

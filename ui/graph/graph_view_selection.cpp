@@ -1,5 +1,6 @@
 // What is lit and chosen in the graph, by its text and by its nodes.
 
+#include "engine/session/graph_folder.h"
 #include "ui/graph/graph_accessible.h"
 #include "ui/graph/graph_view.h"
 
@@ -32,6 +33,14 @@ std::optional<uint32_t> GraphView::nodeAtText(SourceRange text) const {
 }
 
 void GraphView::highlight(SourceRange text) {
+    const bool isElsewhere = litText_ && *litText_ != text;
+    light(text);
+    // Who goes on somewhere else in the text is no longer at what was chosen in the graph.
+    const bool isLitChosen = lit_ && selection_.contains(*lit_);
+    if (isElsewhere && !hasFocus() && selection_.current() && !isLitChosen) select(std::nullopt);
+}
+
+void GraphView::light(SourceRange text) {
     litText_ = text;
     if (!scene_.snapshot()) return;
     const auto before = lookUp(lit_);
@@ -95,6 +104,17 @@ void GraphView::selectionMoved() {
     repaintCanvas();  // edges change their colour as well
     tellSelection(*this);
     emit selectionChanged();
+}
+
+const GraphEdge* GraphView::wholeEdge(uint32_t edge) const {
+    const GraphEdge& row = scene_.snapshot()->graph->edges[edge];
+    if (wholeSnapshot_ == scene_.snapshot()) return &row;
+    return edgeWithin(*wholeSnapshot_, *scene_.snapshot(), row);
+}
+
+const GraphEdge* GraphView::selectedWholeEdge() const {
+    const auto edge = selection_.edgeIn(scene_);
+    return edge ? wholeEdge(*edge) : nullptr;
 }
 
 std::vector<NodeIdentity> GraphView::selectedNodes() const {

@@ -147,8 +147,10 @@ void OutputsView::showSnapshot(SnapshotPtr snapshot) {
 }
 
 void OutputsView::showHint() {
+    const bool isEmpty = snapshot_ && snapshot_->graph->nodes.empty();  // nothing is written yet
     const bool hasResults =
-        run_ && (!run_->outputs.empty() || !run_->errors.empty() || !run_->warnings.empty());
+        run_ && !isEmpty &&
+        (!run_->outputs.empty() || !run_->errors.empty() || !run_->warnings.empty());
     pages_->setCurrentIndex(hasResults ? 1 : 0);
     const bool declaresNone = snapshot_ && snapshot_->outputs.empty();
     hint_->setText(declaresNone ? tr("The pipeline declares no output yet.\nAdd `out NAME` to see "

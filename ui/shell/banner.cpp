@@ -71,13 +71,16 @@ QString Banner::text() const {
 void Banner::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.fillRect(rect(), theme_.color(Role::Raised));
-    const Role edge = kind_ == Kind::Problem ? Role::Error : Role::Warning;
+    const Role edge = kind_ == Kind::Problem ? Role::Error
+                      : kind_ == Kind::Note  ? Role::Warning
+                                             : Role::StateDone;
     painter.fillRect(0, 0, theme_.space(1) - 1, height(), theme_.color(edge));
     painter.fillRect(0, height() - 1, width(), 1, theme_.color(Role::Border));
 }
 
 void Banner::applyTheme() {
     const bool isProblem = kind_ == Kind::Problem;
+    icon_->setVisible(kind_ != Kind::Done);
     icon_->setPixmap(theme_
                          .icon(isProblem ? QStringLiteral("error") : QStringLiteral("warning"),
                                isProblem ? Role::Error : Role::Warning)

@@ -20,7 +20,8 @@ class Banner : public QFrame {
     Q_OBJECT
 
 public:
-    enum class Kind { Note, Problem };
+    /// What was done as wanted, what is to be known, what went wrong.
+    enum class Kind { Done, Note, Problem };
 
     explicit Banner(const Theme& theme, QWidget* parent = nullptr);  // hidden
 

@@ -102,12 +102,18 @@ void MainWindow::showGraphMenu(QPoint place) {
 void MainWindow::showRelations() {
     deleteAction_->setText(graph_->selectedEdge() ? tr("Disconn&ect") : tr("D&elete"));
     std::vector<uint32_t> needed, users;
+    std::vector<SourceRange> chosen;
     const std::vector<NodeMark>& marks = graph_->marks();
     const SnapshotPtr& shown = graph_->shownSnapshot();
     if (shown && shown->revision == revision_ && marks.size() == shown->shown.size()) {
         for (std::size_t i = 0; i < marks.size(); ++i) {
             const GraphNode& node = shown->graph->nodes.rows()[i];
-            if (shown->shown[i].ghost || node.name.empty() || marks[i].isChosen) {
+            if (shown->shown[i].ghost || node.name.empty()) {
+                continue;
+            }
+            if (marks[i].isChosen) {
+                chosen.push_back({std::min(node.range.begin, shown->text->lineStart(node.line)),
+                                  node.range.end});
                 continue;
             }
             // An input begins with what stands above its line.
@@ -122,9 +128,13 @@ void MainWindow::showRelations() {
         }
     }
     // Nothing is chosen most of the time, and this is asked with every move of the cursor.
-    const bool hasMarks = !needed.empty() || !users.empty();
+    if (chosen.size() < 2) {
+        chosen.clear();  // one is selected in the text
+    }
+    const bool hasMarks = !needed.empty() || !users.empty() || !chosen.empty();
     if (hasMarks || hasRelationMarks_) {
         editor_->markRelations(needed, users);
+        editor_->markChosen(std::move(chosen));
     }
     hasRelationMarks_ = hasMarks;
     const auto count = static_cast<int>(graph_->selectedNodes().size());

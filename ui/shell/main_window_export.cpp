@@ -192,7 +192,7 @@ void WindowExport::writeBytes(const QString& path, const QString& note, Bytes by
         return [this, path, note, written] {
             const QString shown = QDir::toNativeSeparators(path);
             if (written.ok()) {
-                banner_.tell(Banner::Kind::Note,
+                banner_.tell(Banner::Kind::Done,
                              tr("The graph is in %1.").arg(shown) +
                                  (note.isEmpty() ? QString() : QLatin1Char(' ') + note));
             } else {
@@ -212,13 +212,15 @@ void WindowExport::copyPicture() {
     picture->paintImage([this, picture, snapshot = graph_.scene().snapshot(),
                          part = part(true)](const QImage& image) {
         picture->deleteLater();
-        work_.start([image, snapshot, part]() -> BackgroundWork::Answer {
+        work_.start([this, image, snapshot, part]() -> BackgroundWork::Answer {
             const std::string svg = drawGraph(*snapshot, DrawingFormat::Svg, part);
-            return [image, svg] {
+            return [this, image, svg] {
                 auto* copied = new QMimeData;
                 copied->setImageData(image);
                 copied->setData(QStringLiteral("image/svg+xml"), QByteArray::fromStdString(svg));
                 QGuiApplication::clipboard()->setMimeData(copied);
+                banner_.tell(Banner::Kind::Done,
+                             tr("A picture of what is seen of the graph is in the clipboard."));
             };
         });
     });

@@ -51,9 +51,12 @@ void WindowInspector::documentShown(uint64_t document) {
 
 /// Of the edge, the node and the place in the text the one that is new.
 void WindowInspector::follow() {
-    const auto& edge = graph_.selectedEdge();
-    const auto from = edge ? std::optional(edge->from) : std::nullopt;
-    const auto to = edge ? std::optional(edge->to) : std::nullopt;
+    const GraphEdge* const edge = graph_.selectedWholeEdge();
+    const auto identityOf = [&](NodeId node) {
+        return graph_.wholeSnapshot()->shown[node.index].identity;
+    };
+    const auto from = edge ? std::optional(identityOf(edge->from)) : std::nullopt;
+    const auto to = edge ? std::optional(identityOf(edge->to)) : std::nullopt;
     const uint32_t port = edge ? edge->port : 0;
     const bool isNewEdge = edge && (from != edgeFrom_ || to != edgeTo_ || port != edgePort_);
     const auto selected = graph_.selectedNode();
