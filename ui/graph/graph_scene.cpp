@@ -91,8 +91,7 @@ GraphScene::Change GraphScene::show(SnapshotPtr snapshot, std::optional<NodeIden
     buildTexts();
     buildEdges();
     findMoving();
-    change.changed = changedFrom(old, change.before) | moving_;
-    if (old.moves()) change.changed |= old.moving_;  // that is where it was drawn
+    change.changed = changedFrom(old, change.before, change.shift);
     return change;
 }
 
@@ -119,41 +118,57 @@ void GraphScene::findMoving() {
     }
 }
 
-bool GraphScene::looksLike(const GraphScene& old, uint32_t node, uint32_t before) const {
-    return targets_[node] == old.targets_[before] && texts_[node] == old.texts_[before] &&
+bool GraphScene::looksLike(const GraphScene& old, uint32_t node, uint32_t before,
+                           QPointF shift) const {
+    return box(node) == old.box(before).translated(shift) && texts_[node] == old.texts_[before] &&
            ghost(node) == old.ghost(before) && this->node(node).kind == old.node(before).kind &&
            this->node(node).broken == old.node(before).broken;
 }
 
+bool GraphScene::runsLike(const SceneEdge& edge, const GraphScene& old, const SceneEdge& before,
+                          QPointF shift) const {
+    constexpr double kError = 1e-3;
+    if (edge.conditional != before.conditional || edge.family != before.family ||
+        edge.points.size() != before.points.size()) {
+        return false;
+    }
+    for (std::size_t i = 0; i < edge.points.size(); ++i) {
+        const QPointF way = edgePoint(edge, i) - old.edgePoint(before, i) - shift;
+        if (way.manhattanLength() > kError) return false;
+    }
+    return true;
+}
+
+/// As both are drawn at this moment: what is going to move stands where it stood.
 QRectF GraphScene::changedFrom(const GraphScene& old,
-                               const std::vector<std::optional<uint32_t>>& before) const {
+                               const std::vector<std::optional<uint32_t>>& before,
+                               QPointF shift) const {
     QRectF changed;
     std::vector<uint32_t> now(old.size(), UINT32_MAX);  // by old node
     for (uint32_t i = 0; i < size(); ++i) {
         if (before[i]) now[*before[i]] = i;
-        if (before[i] && looksLike(old, i, *before[i])) continue;
-        changed |= targets_[i];
-        if (before[i]) changed |= old.targets_[*before[i]];
+        if (before[i] && looksLike(old, i, *before[i], shift)) continue;
+        changed |= box(i);
+        if (before[i]) changed |= old.box(*before[i]).translated(shift);
     }
     for (uint32_t i = 0; i < old.size(); ++i)
-        if (now[i] == UINT32_MAX) changed |= old.targets_[i];
+        if (now[i] == UINT32_MAX) changed |= old.box(i).translated(shift);
     const EdgesByNode mine = edgesByConsumer(), theirs = old.edgesByConsumer();
     for (uint32_t i = 0; i < size(); ++i) {
         const auto edges = mine[i];
         const auto was = before[i] ? theirs[*before[i]] : std::span<const uint32_t>();
-        const bool same = std::equal(
-            edges.begin(), edges.end(), was.begin(), was.end(), [&](uint32_t a, uint32_t b) {
-                return edges_[a].from == now[old.edges_[b].from] &&
-                       edges_[a].conditional == old.edges_[b].conditional &&
-                       edges_[a].family == old.edges_[b].family &&
-                       edges_[a].points == old.edges_[b].points;
-            });
+        const bool same = std::equal(edges.begin(), edges.end(), was.begin(), was.end(),
+                                     [&](uint32_t a, uint32_t b) {
+                                         return edges_[a].from == now[old.edges_[b].from] &&
+                                                runsLike(edges_[a], old, old.edges_[b], shift);
+                                     });
         if (same) continue;
-        for (const uint32_t edge : edges) changed |= edges_[edge].bounds;
-        for (const uint32_t edge : was) changed |= old.edges_[edge].bounds;
+        for (const uint32_t edge : edges) changed |= edgeBounds(edges_[edge]);
+        for (const uint32_t edge : was)
+            changed |= old.edgeBounds(old.edges_[edge]).translated(shift);
     }
     for (const SceneEdge& edge : old.edges_)
-        if (now[edge.to] == UINT32_MAX) changed |= edge.bounds;
+        if (now[edge.to] == UINT32_MAX) changed |= old.edgeBounds(edge).translated(shift);
     return changed;
 }
 

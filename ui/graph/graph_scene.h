@@ -34,7 +34,7 @@ public:
     /// What became of the picture with a new snapshot.
     struct Change {
         QPointF shift;   // of the whole old picture, for the camera to follow
-        QRectF changed;  // holds all that looks different, on the way and at rest; may be empty
+        QRectF changed;  // holds all that looks different before anything moves; may be empty
         std::vector<std::optional<uint32_t>> before;  // by node: its index in the old picture
     };
     /// What moved is `from` where it was. With an anchor, and where most has moved, the whole old
@@ -143,9 +143,11 @@ private:
     void findMoving();
     bool mostStay(const GraphScene& old, const std::vector<std::optional<uint32_t>>& before) const;
     void buildTexts();
-    bool looksLike(const GraphScene& old, uint32_t node, uint32_t before) const;
-    QRectF changedFrom(const GraphScene& old,
-                       const std::vector<std::optional<uint32_t>>& before) const;
+    bool looksLike(const GraphScene& old, uint32_t node, uint32_t before, QPointF shift) const;
+    bool runsLike(const SceneEdge& edge, const GraphScene& old, const SceneEdge& before,
+                  QPointF shift) const;
+    QRectF changedFrom(const GraphScene& old, const std::vector<std::optional<uint32_t>>& before,
+                       QPointF shift) const;
 
     struct NodeTexts {
         QString title, label;

@@ -108,7 +108,7 @@ void GraphView::showSnapshot(SnapshotPtr snapshot) {
     describe();
     if (!another) keepFitted();
     refreshBadges();
-    if (another || !change.changed.isNull()) {
+    if (another || !change.changed.isNull() || scene_.moves()) {
         minimap_->showScene(scene_);
         edgeLegend_->showScene(scene_);
         placeCorner();
