@@ -1,5 +1,6 @@
 #include "app/cli/diff_table.h"
 
+#include "engine/profile/time_text.h"
 #include "engine/text/utf8.h"
 
 #include <algorithm>
@@ -16,12 +17,6 @@ std::string digits(double value, int decimals) {
     std::array<char, 64> text{};
     std::snprintf(text.data(), text.size(), "%.*f", decimals, value);
     return text.data();
-}
-
-/// Three digits that count, none behind the point from 100 on.
-std::string threeDigits(double value) {
-    const double size = std::abs(value);
-    return digits(value, size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2);
 }
 
 /// A key may hold anything; a terminal gets no control characters of it.
@@ -133,19 +128,9 @@ std::string foldedRows(const Comparison& comparison) {
 
 }  // namespace
 
-std::string shownTime(double us) {
-    if (us < 0.9995) {
-        return digits(us * 1000, 0) + " ns";
-    }
-    if (us < 999.5) {
-        return threeDigits(us) + " us";
-    }
-    return us < 999.5e3 ? threeDigits(us / 1e3) + " ms" : threeDigits(us / 1e6) + " s";
-}
-
 std::string shownChange(double ratio) {
     if (ratio >= 10) {
-        return threeDigits(ratio) + "×";
+        return digits(ratio, ratio >= 99.95 ? 0 : 1) + "×";
     }
     const double percent = (ratio - 1) * 100;
     const std::string text = digits(percent, std::abs(percent) >= 9.95 ? 0 : 1);

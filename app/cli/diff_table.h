@@ -6,9 +6,7 @@
 
 namespace cst {
 
-/// `12.3 us`, `4.56 ms`: three digits, as people read times.
-std::string shownTime(double us);
-/// `+20 %`, `-3.1 %`: what a ratio after / before means.
+/// `+20 %`, `-3.1 %`, `12.0×`: what a ratio after / before means.
 std::string shownChange(double ratio);
 
 /// The comparison for people: the whole run, then what changed, the largest change first, what is
