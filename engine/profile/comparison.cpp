@@ -1,6 +1,8 @@
 #include "engine/profile/comparison.h"
 
+#include "engine/profile/crowd.h"
 #include "engine/profile/noise_band.h"
+#include "engine/profile/time_text.h"
 
 #include <algorithm>
 #include <cmath>
@@ -9,10 +11,6 @@
 
 namespace cst {
 namespace {
-
-/// Of so many nodes that changed alike, the machine is to blame rather than the pipeline.
-constexpr std::size_t kManyNodes = 8;
-constexpr double kNearlyAll = 0.8;
 
 double medianUs(const TimeSummary& times) {
     if (times.lastUs.empty()) {
@@ -68,12 +66,36 @@ ComparedTime compared(std::string key, const TimeSummary& before, const TimeSumm
     const double grain = kLeastChangeUs / std::max(*row.beforeUs, kShortestUs);
     row.noiseHigh = std::max(row.noiseHigh, 1 + grain);
     row.noiseLow = std::clamp(1 - grain, 0.0, row.noiseLow);
+    return row;
+}
+
+/// Has a band, so that a verdict can be given.
+bool isMeasured(const ComparedTime& row) {
+    return row.change && std::isfinite(row.noiseHigh);
+}
+
+void judge(ComparedTime& row, const Crowd& crowd) {
+    if (!isMeasured(row)) {
+        return;
+    }
+    row.noiseHigh *= std::exp(crowd.high);
+    row.noiseLow *= std::exp(crowd.low);
     if (*row.change > row.noiseHigh) {
         row.verdict = ChangeVerdict::Slower;
     } else if (*row.change < row.noiseLow) {
         row.verdict = ChangeVerdict::Faster;
     }
-    return row;
+}
+
+/// Of those nodes for which the clocks are fine enough to tell.
+Crowd crowdAmong(const std::vector<ComparedTime>& rows) {
+    std::vector<double> changes;
+    for (const ComparedTime& row : rows) {
+        if (isMeasured(row) && *row.beforeUs >= 2 * kLeastChangeUs) {
+            changes.push_back(std::log(*row.change));
+        }
+    }
+    return crowdOf(std::move(changes));
 }
 
 ComparedTime onlyOne(const ProfileNode& node, ChangeVerdict verdict) {
@@ -128,19 +150,19 @@ ChangeVerdict wholeVerdict(const Comparison& comparison) {
 }
 
 void addNotes(Comparison& comparison, const Profile& before, const Profile& after,
-              std::size_t both) {
+              const Crowd& crowd) {
     if (before.threads != after.threads && before.threads != 0 && after.threads != 0) {
         comparison.notes.push_back("before there were " + std::to_string(before.threads) +
                                    " workers, after " + std::to_string(after.threads));
     }
-    for (const ChangeVerdict verdict : {ChangeVerdict::Slower, ChangeVerdict::Faster}) {
-        const std::size_t count = countOf(comparison, verdict);
-        if (both >= kManyNodes &&
-            static_cast<double>(count) >= kNearlyAll * static_cast<double>(both)) {
-            comparison.notes.push_back(std::string("nearly every node is ") +
-                                       changeVerdictName(verdict) +
-                                       ": rather the machine than the pipeline; measure both anew");
-        }
+    if (crowd.low != 0 || crowd.high != 0) {
+        const bool isSlower = crowd.high != 0;
+        comparison.notes.push_back(
+            std::string("nearly every node is ") + (isSlower ? "slower" : "faster") +
+            ", by up to " + shownShare(std::abs(std::expm1(isSlower ? crowd.high : crowd.low))) +
+            ": the machine rather than the pipeline, so nodes that moved with the others are "
+            "called "
+            "the same; measure both anew to be sure");
     }
 }
 
@@ -183,8 +205,13 @@ Comparison compareProfiles(const Profile& before, const Profile& after) {
         }
     }
     comparison.total = compared("", wholeOf(before), wholeOf(after), noise);
+    const Crowd crowd = crowdAmong(comparison.nodes);
+    for (ComparedTime& row : comparison.nodes) {
+        judge(row, crowd);
+    }
+    judge(comparison.total, crowd);
     comparison.verdict = wholeVerdict(comparison);
-    addNotes(comparison, before, after, both);
+    addNotes(comparison, before, after, crowd);
     return comparison;
 }
 

@@ -34,13 +34,13 @@ struct Comparison {
     std::vector<std::string> notes;  // what else a reader has to know: other workers, …
 };
 
-/// Changes below this are never called one, whatever the runs say: for most people they are none,
-/// and where code lies in memory does as much.
+/// Changes below this are never called one, whatever the runs say: two processes differ by as much
+/// though nothing changed.
 inline constexpr double kLeastChange = 0.05;
-inline constexpr double kLeastChangeUs = 0.02;  // the grain of the clocks
+inline constexpr double kLeastChangeUs = 0.05;  // reading the clocks, and the cache around it
 
 /// Compares by key. Chance calls one or more of equal nodes faster or slower in one comparison of
-/// five hundred at most, however many nodes there are; what runs tell less than that is `same`,
+/// two hundred at most, however many nodes there are; what runs tell less than that is `same`,
 /// with a reason where there are too few of them. Cost: some 50 us a node with 128 runs on both
 /// sides.
 Comparison compareProfiles(const Profile& before, const Profile& after);

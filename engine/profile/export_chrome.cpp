@@ -33,7 +33,14 @@ uint64_t processOf(LaneKind kind) {
 
 class Writer {
 public:
-    explicit Writer(const Trace& trace) : trace_(trace) {}
+    explicit Writer(const Trace& trace) : trace_(trace) {
+        for (const std::string& label : trace.labels) {
+            appendJsonText(labels_.emplace_back(), label);
+        }
+        for (const TraceNode& node : trace.nodes) {
+            nodes_.push_back(described(node));
+        }
+    }
 
     std::string written() {
         const std::vector<Track> tracks = tracksOf(trace_);
@@ -99,20 +106,35 @@ private:
     }
     void describe(const Span& span) {
         const std::string_view label = labelOf(trace_, span);
-        appendText("name", label.empty() ? spanKindName(span.kind) : label);
+        out_ += ",\"name\":";
+        if (label.empty()) {
+            appendJsonText(out_, spanKindName(span.kind));
+        } else if (span.label < labels_.size()) {
+            out_ += labels_[span.label];
+        } else {
+            appendJsonText(out_, label);
+        }
         appendText("cat", spanKindName(span.kind));
         out_ += ",\"args\":{\"kind\":";
         appendJsonText(out_, spanKindName(span.kind));
-        if (const TraceNode* node = nodeOf(trace_, span)) {
-            appendText("node", node->key);
-            if (!node->group.empty()) {
-                appendText("group", node->group);
-            }
-            appendCount("line", node->line);
+        if (span.node < nodes_.size()) {
+            out_ += nodes_[span.node];
         }
         appendCount("run", span.run);
         appendCount("attempt", span.attempt);
         out_ += '}';
+    }
+    static std::string described(const TraceNode& node) {
+        std::string text = ",\"node\":";
+        appendJsonText(text, node.key);
+        if (!node.group.empty()) {
+            text += ",\"group\":";
+            appendJsonText(text, node.group);
+        }
+        if (node.line != 0) {
+            text += ",\"line\":" + std::to_string(node.line);
+        }
+        return text;
     }
     void appendText(std::string_view key, std::string_view value) {
         out_ += ",\"";
@@ -130,6 +152,8 @@ private:
     }
 
     const Trace& trace_;
+    std::vector<std::string> labels_;  // as JSON: a million spans have a thousand names
+    std::vector<std::string> nodes_;   // likewise, as members
     std::string out_;
 };
 

@@ -1,7 +1,12 @@
 // Any bytes as a saved profile and as a budget: reading never crashes, what is refused is told, and
-// what is read can be written, and is the same then.
+// what is read can be written, and is the same then, also to a comparison. Whatever a profile
+// holds, it can be held against the budget, explained, drawn and exported.
 
 #include "engine/profile/budget.h"
+#include "engine/profile/comparison.h"
+#include "engine/profile/explain.h"
+#include "engine/profile/export_csv.h"
+#include "engine/profile/flame_tree.h"
 #include "engine/profile/profile_file.h"
 
 #include <cstdint>
@@ -14,6 +19,21 @@ namespace {
 void require(bool holds) {
     if (!holds) {
         std::abort();
+    }
+}
+
+void use(const cst::Profile& profile) {
+    const cst::Comparison same = cst::compareProfiles(profile, profile);
+    require(same.verdict == cst::ChangeVerdict::Same && same.nodes.size() == profile.nodes.size());
+    for (const cst::ComparedTime& row : same.nodes) {
+        require(row.verdict == cst::ChangeVerdict::Same && row.noiseLow <= row.noiseHigh);
+    }
+    const cst::Budget budget{{{"", "p95Us", 1}, {"a", "cpuUs", 1}}};
+    require(cst::breaches(profile, budget).size() <= 2);
+    require(!cst::flameTree(profile, cst::FlameMeasure::Wall).empty());
+    require(!cst::profileCsv(profile).empty());
+    for (const cst::Finding& finding : cst::explain(profile, {})) {
+        require(finding.share >= 0 && finding.share <= 1);
     }
 }
 
@@ -31,5 +51,6 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, std::size_t size) {
     const std::string written = cst::profileJson(*profile);
     const cst::Result<cst::Profile> again = cst::readProfile(written);
     require(again.ok() && cst::profileJson(*again) == written);
+    use(*profile);
     return 0;
 }
