@@ -40,9 +40,10 @@ inline constexpr double kLeastChange = 0.05;
 inline constexpr double kLeastChangeUs = 0.05;  // reading the clocks, and the cache around it
 
 /// Compares by key. Chance calls one or more of equal nodes faster or slower in one comparison of
-/// two hundred at most, however many nodes there are; what runs tell less than that is `same`,
-/// with a reason where there are too few of them. Cost: some 50 us a node with 128 runs on both
-/// sides.
+/// two hundred at most, however many nodes there are; what runs tell less than that is `same`, with
+/// a reason where there are too few of them. What nearly all nodes did together, up to a third, is
+/// the machine's doing: noise for each of them and for the whole, and told in a note (crowd.h).
+/// Cost: some 50 us a node with 128 runs on both sides.
 Comparison compareProfiles(const Profile& before, const Profile& after);
 
 }  // namespace cst
