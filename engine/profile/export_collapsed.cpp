@@ -11,7 +11,7 @@ namespace cst {
 namespace {
 
 std::string frameName(std::string_view text) {
-    std::string name = wellFormed(text);
+    std::string name = repairedUtf8(text);
     for (char& c : name) {
         if (c == ';') {
             c = ',';
