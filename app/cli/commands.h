@@ -12,6 +12,7 @@ int batchCommand(const std::vector<std::string>& words);
 int profileCommand(const std::vector<std::string>& words);
 int fmtCommand(const std::vector<std::string>& words);
 int graphCommand(const std::vector<std::string>& words);
+int diffCommand(const std::vector<std::string>& words);
 int modulesCommand(const std::vector<std::string>& words);
 
 /// Sources of more bytes than this are refused.

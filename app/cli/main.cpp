@@ -106,6 +106,13 @@ constexpr std::array kCommands{
             "    --check            prints which files are not in that form, instead\n"
             "    --write            rewrites those, instead; each at once or not at all\n"
             "  A file that does not parse is left as it is. The form has no options.\n"},
+    Command{
+        "diff", diffCommand,
+        "constellation diff A.json B.json [--fail-over PERCENT] [--json]\n"
+        "  Compares two saved profiles (of constellation profile --format json): what is faster\n"
+        "  or slower beyond the noise of the runs' own times, and what is new or gone.\n"
+        "    --fail-over N      ends with status 1 only if something got slower by more than N\n"
+        "                       percent; without it, if anything got slower at all\n"},
     Command{"modules", modulesCommand,
             "constellation modules [NAME] [--json]\n"
             "  Lists what a pipeline can call, or describes one module.\n"},
@@ -120,10 +127,12 @@ std::string helpText() {
     text +=
         "constellation --help | --version\n\n"
         "--json prints machine-readable text on standard output and nothing else there.\n"
-        "Exit status: 0 success, 1 the pipeline has errors, fmt --check found a file to format or\n"
-        "a budget is broken, 2 a run failed or an expectation was not met, 3 bad input data, 4 "
-        "inputs\n"
-        "are missing, 5 timed out or cancelled, 64 usage, 66 a file cannot be read or written.\n";
+        "Exit status: 0 success, 1 the pipeline has errors, fmt --check found a file to format,\n"
+        "diff something that got slower, or a budget is broken, 2 a run failed or an expectation "
+        "was\n"
+        "not met, 3 bad input data, 4 inputs are missing, 5 timed out or cancelled, 64 usage, 66 "
+        "a\n"
+        "file cannot be read or written.\n";
     return text;
 }
 

@@ -9,6 +9,7 @@
 #include "app/cli/stop_signals.h"
 #include "engine/json/encode.h"
 #include "engine/profile/budget.h"
+#include "engine/profile/explain.h"
 #include "engine/profile/export_chrome.h"
 #include "engine/profile/export_csv.h"
 #include "engine/profile/export_speedscope.h"
@@ -140,8 +141,11 @@ private:
     std::optional<int> compile();
     Ended runOnce(uint64_t number);
     std::optional<int> runAll();
+    void showProgress(std::size_t done);
     void keep(KeptTrace trace);
     int tell() const;
+    const Trace& middleTrace() const;
+    std::string table(const Profile& profile) const;
     std::string formatted(const Profile& profile) const;
     int checkBudget(const Profile& profile) const;
     int failAtFile(const std::string& message) const {
@@ -160,6 +164,7 @@ private:
     Budget budget_;
     std::optional<ProfileBuilder> builder_;
     std::vector<KeptTrace> traces_;  // those nearest to the median so far
+    std::chrono::steady_clock::time_point told_ = std::chrono::steady_clock::now();
 };
 
 /// All that is read before anything runs. Returns the status of the process where that is no good.
@@ -267,6 +272,16 @@ ProfileCommand::Ended ProfileCommand::runOnce(uint64_t number) {
     return ended;
 }
 
+/// On a terminal, of what takes long: one line that is written over.
+void ProfileCommand::showProgress(std::size_t done) {
+    const auto now = std::chrono::steady_clock::now();
+    if (::isatty(STDERR_FILENO) != 1 || now - told_ < std::chrono::milliseconds(500)) {
+        return;
+    }
+    told_ = now;
+    std::fprintf(stderr, "\r%zu of %zu runs\x1b[K\r", done, kWarmUps + arguments_.repeat);
+}
+
 /// Returns the status of the process where a run did not complete.
 std::optional<int> ProfileCommand::runAll() {
     builder_.emplace(compiled_, engine_.executor().workers());
@@ -275,16 +290,20 @@ std::optional<int> ProfileCommand::runAll() {
         if (counts) {
             builder_->addCompile(engine_.compile(text_, 1, false)->times);
         }
+        showProgress(i);
         const Ended ended = runOnce(i + 1);
-        if (ended.run->status != RunStatus::Completed || signals_.received()) {
+        if (ended.run->status == RunStatus::Completed && signals_.received()) {
+            complain("stopped before the last run, so there is no profile");
+            return kExitStopped;
+        }
+        if (ended.run->status != RunStatus::Completed) {
             const std::string which = counts ? "run " + std::to_string(i + 1 - kWarmUps)
                                              : "warm-up " + std::to_string(i + 1);
             std::fputs((which + " did not complete, so there is no profile:\n" +
                         summaryText(*ended.run, false))
                            .c_str(),
                        stderr);
-            const int status = exitStatusOf(*ended.run);
-            return status == kExitOk ? kExitStopped : status;
+            return exitStatusOf(*ended.run);
         }
         if (counts) {
             builder_->add(*ended.run, workNs(*ended.trace));
@@ -297,7 +316,7 @@ std::optional<int> ProfileCommand::runAll() {
 
 /// Of many runs only those are kept that may turn out to be the one in the middle.
 void ProfileCommand::keep(KeptTrace trace) {
-    if (arguments_.format != Format::Chrome && arguments_.format != Format::Speedscope) {
+    if (arguments_.format == Format::Json || arguments_.format == Format::Csv) {
         return;
     }
     traces_.push_back(std::move(trace));
@@ -311,23 +330,40 @@ void ProfileCommand::keep(KeptTrace trace) {
     traces_.resize(kLeastTraces);
 }
 
+/// That of the median run, or of the nearest one that was kept.
+const Trace& ProfileCommand::middleTrace() const {
+    const double middleUs = builder_->medianUs();
+    return *std::min_element(traces_.begin(), traces_.end(),
+                             [&](const KeptTrace& a, const KeptTrace& b) {
+                                 return std::abs(a.us - middleUs) < std::abs(b.us - middleUs);
+                             })
+                ->trace;
+}
+
+std::string ProfileCommand::table(const Profile& profile) const {
+    ProfileSummary summary;
+    summary.file = arguments_.file;
+    summary.warmUps = kWarmUps;
+    summary.pathUs = builder_->medianPathUs();
+    summary.runUs = builder_->medianRunUs();
+    summary.workUs = builder_->meanWorkUs();
+    summary.efficiency = builder_->efficiency();
+    const std::vector<Finding> findings = explain(profile, middleTrace());
+    if (!findings.empty()) {
+        summary.bound = findings.front().finding + ": " + findings.front().advice;
+    }
+    return profileTable(profile, summary);
+}
+
 std::string ProfileCommand::formatted(const Profile& profile) const {
     switch (arguments_.format) {
+    case Format::Table: return table(profile);
     case Format::Json: return profileJson(profile) + "\n";
     case Format::Csv: return profileCsv(profile);
-    case Format::Chrome:
+    case Format::Chrome: return chromeTrace(middleTrace());
     case Format::Speedscope: break;
-    case Format::Table:
-        return profileTable(profile, {arguments_.file, kWarmUps, builder_->load(),
-                                      builder_->meanWorkUs(), builder_->efficiency()});
     }
-    const double middleUs = builder_->medianUs();
-    const auto kept = std::min_element(
-        traces_.begin(), traces_.end(), [&](const KeptTrace& a, const KeptTrace& b) {
-            return std::abs(a.us - middleUs) < std::abs(b.us - middleUs);
-        });
-    return arguments_.format == Format::Chrome ? chromeTrace(*kept->trace)
-                                               : speedscope(*kept->trace, arguments_.file);
+    return speedscope(middleTrace(), arguments_.file);
 }
 
 int ProfileCommand::checkBudget(const Profile& profile) const {

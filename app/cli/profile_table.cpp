@@ -92,17 +92,16 @@ std::string phaseTable(const Profile& profile) {
 }  // namespace
 
 std::string profileTable(const Profile& profile, const ProfileSummary& summary) {
-    const RunLoad& load = summary.load;
     std::string text = summary.file + ": " + count(profile.runs, "run") + " behind " +
                        count(summary.warmUps, "warm-up") + ", " + count(profile.threads, "thread") +
                        "\n\n";
     text += nodeTable(profile);
-    if (load.pathNodes > 0) {
-        text += "\n* the chain that the median run waited for: " + shortTime(load.pathUs) + " of " +
-                shortTime(load.runUs) + "\n";
+    if (summary.pathUs > 0) {
+        text += "\n* the chain that the median run waited for: " + shortTime(summary.pathUs) +
+                " of " + shortTime(summary.runUs) + "\n";
     }
     text += "\n" + phaseTable(profile) + "\n";
-    text += "Bound: " + boundOf(load) + ".\n";
+    text += "Bound: " + (summary.bound.empty() ? "nothing stands out" : summary.bound) + ".\n";
     const double runUs = std::max_element(profile.phases.begin(), profile.phases.end(),
                                           [](const auto& a, const auto& b) {
                                               return (a.name == "run") < (b.name == "run");

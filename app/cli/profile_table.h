@@ -1,7 +1,6 @@
 #pragma once
 
 #include "engine/profile/profile.h"
-#include "engine/profile/run_bound.h"
 
 #include <cstddef>
 #include <string>
@@ -12,7 +11,9 @@ namespace cst {
 struct ProfileSummary {
     std::string file;
     std::size_t warmUps = 0;
-    RunLoad load;           // of the median run
+    double pathUs = 0;      // of the chain that the median run waited for
+    double runUs = 0;       // of that run
+    std::string bound;      // what bounds it, and what to try; "" = nothing stands out
     double workUs = 0;      // of all workers, mean of all runs
     double efficiency = 0;  // of all runs: that, by the time that the workers had
 };

@@ -10,6 +10,8 @@
 namespace cst {
 namespace {
 
+constexpr std::size_t kMaxDepth = 64;  // of nodes in one another
+
 std::string frameName(std::string_view text) {
     std::string name = repairedUtf8(text);
     for (char& c : name) {
@@ -38,8 +40,9 @@ Stack stackOf(const Trace& trace, const Span& span, Stack stack) {
             stack.push_back(frameName(node->group));
         }
         const std::string_view key = node->key;
-        for (std::size_t at = key.find('/'); at != std::string_view::npos;
-             at = key.find('/', at + 1)) {
+        std::size_t depth = 0;
+        for (std::size_t at = key.find('/'); at != std::string_view::npos && depth < kMaxDepth;
+             at = key.find('/', at + 1), ++depth) {
             pushOnce(stack, key.substr(0, at));
         }
         pushOnce(stack, key);

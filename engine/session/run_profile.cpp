@@ -28,14 +28,6 @@ float fromNs(int64_t ns) {
     return static_cast<float>(static_cast<double>(ns) / 1000);
 }
 
-double waited(const NodeRun& row, RecordKind kind) {
-    double ns = 0;
-    for (const CallEvent& event : row.events) {
-        ns += event.kind == kind ? static_cast<double>(event.endNs - event.startNs) : 0;
-    }
-    return ns / 1000;
-}
-
 }  // namespace
 
 TimeSummary summaryOf(std::vector<float> timesUs, std::size_t mostLast) {
@@ -61,10 +53,6 @@ ProfileBuilder::ProfileBuilder(SnapshotPtr compiled, unsigned threads)
 
 void ProfileBuilder::add(const RunSnapshot& run, int64_t workNs) {
     std::vector<float> took(run.nodes.size(), kNone);
-    std::vector<float> wait(run.nodes.size());
-    std::vector<float> queue(run.nodes.size());
-    double throttle = 0;
-    double permit = 0;
     for (uint32_t node = 0; node < run.nodes.size(); ++node) {
         const NodeRun& row = run.nodes[node];
         NodeSums& sums = sums_[node];
@@ -73,10 +61,6 @@ void ProfileBuilder::add(const RunSnapshot& run, int64_t workNs) {
             continue;
         }
         took[node] = static_cast<float>(row.shownUs());
-        wait[node] = static_cast<float>(row.waitUs);
-        queue[node] = static_cast<float>(row.queueUs);
-        throttle += waited(row, RecordKind::ThrottleWait);
-        permit += waited(row, RecordKind::PermitWait);
         ++sums.runs;
         sums.waitUs += row.waitUs;
         sums.queueUs += row.queueUs;
@@ -86,10 +70,6 @@ void ProfileBuilder::add(const RunSnapshot& run, int64_t workNs) {
         }
     }
     tookUs_.push_back(std::move(took));
-    waitedUs_.push_back(std::move(wait));
-    queuedUs_.push_back(std::move(queue));
-    throttleUs_.push_back(throttle);
-    permitUs_.push_back(permit);
     std::vector<PathEdge> edges = pathEdgesOf(run);
     const auto isSame = [&](const std::vector<PathEdge>& other) {
         return std::equal(
@@ -205,33 +185,6 @@ void ProfileBuilder::addPhases(Profile& profile) const {
     for (const auto& [name, times] : phases) {
         profile.phases.push_back({name, summaryOf(*times, kMostOfRun)});
     }
-}
-
-RunLoad ProfileBuilder::load() const {
-    const std::size_t run = median();
-    const CriticalPath path = pathOf(run);
-    RunLoad load;
-    load.decodeUs = decodeUs_[run];
-    load.runUs = runUs_[run];
-    load.encodeUs = encodeUs_[run];
-    load.workUs = workUs_[run];
-    load.workers = threads_;
-    load.pathUs = static_cast<double>(path.totalNs) / 1000;
-    load.throttleUs = throttleUs_[run];
-    load.permitUs = permitUs_[run];
-    const std::vector<float>& took = tookUs_[run];
-    load.nodes = static_cast<uint32_t>(
-        std::count_if(took.begin(), took.end(), [](float us) { return us != kNone; }));
-    for (const uint32_t node : path.nodes) {
-        load.pathNodes += took[node] == kNone ? 0 : 1;
-        load.queueUs += queuedUs_[run][node];
-        if (took[node] > load.longestUs) {
-            load.longestUs = took[node];
-            load.longestWaitUs = waitedUs_[run][node];
-            load.longest = compiled_->graph->nodes[NodeId(node)].key;
-        }
-    }
-    return load;
 }
 
 double ProfileBuilder::efficiency() const {

@@ -2,7 +2,6 @@
 
 #include "engine/profile/critical_path.h"
 #include "engine/profile/profile.h"
-#include "engine/profile/run_bound.h"
 #include "engine/session/run_snapshot.h"
 
 #include <cstdint>
@@ -30,8 +29,9 @@ public:
     double medianUs() const { return totalUs_[median()]; }
 
     Profile profile() const;
-    /// Where the time of the median run went.
-    RunLoad load() const;
+    /// What the chain that the median run waited for took, and that whole run.
+    double medianPathUs() const { return static_cast<double>(pathOf(median()).totalNs) / 1000; }
+    double medianRunUs() const { return runUs_[median()]; }
     /// Of all runs: work of all workers by the time that they had, 0 … 1.
     double efficiency() const;
     double meanWorkUs() const;
@@ -52,11 +52,8 @@ private:
     const unsigned threads_;
     // By run:
     std::vector<std::vector<float>> tookUs_;  // by node
-    std::vector<std::vector<float>> waitedUs_;
-    std::vector<std::vector<float>> queuedUs_;
-    std::vector<uint32_t> edgesOf_;  // into edges_
+    std::vector<uint32_t> edgesOf_;           // into edges_
     std::vector<float> totalUs_, decodeUs_, runUs_, encodeUs_, workUs_;
-    std::vector<double> throttleUs_, permitUs_;
     std::vector<std::vector<PathEdge>> edges_;  // those that differ: nearly always one
     std::vector<NodeSums> sums_;                // by node
     std::vector<float> parseUs_, checkUs_, planUs_;

@@ -1,5 +1,4 @@
 #include "engine/profile/recorder.h"
-#include "engine/profile/run_bound.h"
 #include "engine/profile/run_trace.h"
 
 #include <QTest>
@@ -159,53 +158,6 @@ private slots:
         RecordedTimes run = runOf(found);
         run.lost = lost;
         QCOMPARE(traceOfRun(run)->lost, lost);
-    }
-    void theBoundIsToldByWhatTakesMost_data() {
-        QTest::addColumn<RunLoad>("load");
-        QTest::addColumn<QString>("word");
-        const RunLoad base{.runUs = 1000, .workUs = 1000, .workers = 2, .nodes = 10};
-        const auto row = [](const char* name, RunLoad load, const char* word) {
-            QTest::newRow(name) << load << QString(word);
-        };
-        RunLoad load = base;
-        load.decodeUs = 2000;
-        row("inputs", load, "reading the inputs takes 67 %");
-        load = base;
-        load.encodeUs = 2000;
-        row("outputs", load, "writing the outputs");
-        load = base;
-        load.pathUs = 950;
-        load.pathNodes = 5;
-        load.longest = "a";
-        load.longestUs = 300;
-        row("a chain", load, "the chain of 5 nodes");
-        load.longestUs = 900;
-        row("a node", load, "`a` alone takes 90 %");
-        load.longestWaitUs = 890;
-        row("a node that waits", load, "most of it waiting: no worker");
-        load.throttleUs = 880;
-        row("a throttle", load, "tokens of a `throttle`");
-        load.throttleUs = 0;
-        load.permitUs = 880;
-        row("a limit", load, "a permit");
-        load = base;
-        load.workUs = 1900;
-        load.pathUs = 400;
-        row("workers", load, "the workers are busy 95 %");
-        load = base;
-        load.nodes = 1000;
-        load.workUs = 300;
-        load.queueUs = 600;
-        row("the queue", load, "waited for a worker, 60 %");
-        load.queueUs = 0;
-        row("small nodes", load, "the nodes are small");
-        row("nothing", base, "nothing alone");
-    }
-    void theBoundIsToldByWhatTakesMost() {
-        QFETCH(RunLoad, load);
-        QFETCH(QString, word);
-        const QString text = QString::fromStdString(boundOf(load));
-        QVERIFY2(text.contains(word), qPrintable(text));
     }
 };
 

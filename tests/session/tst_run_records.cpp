@@ -394,7 +394,8 @@ void RunRecordsTest::aProfileTellsWhatItsRunsTook() {
     QCOMPARE(a.key, std::string("a"));
     QCOMPARE(a.times.count, uint64_t{5});
     QVERIFY(std::abs(a.times.p50Us - took[2]) < 1 && std::abs(a.times.maxUs - took[4]) < 1);
-    QVERIFY(a.critical && a.slackUs == 0 && a.waitUs < 1000);
+    QCOMPARE(a.waitUs, 0.0);  // it held its worker
+    QVERIFY((a.critical && a.slackUs < 0.01) || (b.critical && b.slackUs < 0.01));
     QVERIFY(b.waitUs > 0 && b.times.maxUs >= b.waitUs);
     QVERIFY(profile.total.p50Us >= 6000);
     double shares = 0;
@@ -405,7 +406,7 @@ void RunRecordsTest::aProfileTellsWhatItsRunsTook() {
     QVERIFY(profile.overheadPercent > 0 && profile.overheadPercent < 2);
     QCOMPARE(profile.phases.size(), std::size_t{6});
     QVERIFY(builder->efficiency() > 0 && builder->efficiency() <= 1);
-    QCOMPARE(builder->load().longest, std::string("a"));
+    QVERIFY(builder->medianPathUs() >= 6000);
 }
 
 void RunRecordsTest::percentilesAreThoseOfTheNearestRank() {

@@ -1,0 +1,163 @@
+#include "app/cli/diff_table.h"
+
+#include "engine/profile/time_text.h"
+#include "engine/text/utf8.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <map>
+#include <vector>
+
+namespace cst {
+namespace {
+
+std::string digits(double value, int decimals) {
+    std::array<char, 64> text{};
+    std::snprintf(text.data(), text.size(), "%.*f", decimals, value);
+    return text.data();
+}
+
+/// A key may hold anything; a terminal gets no control characters of it.
+std::string shownKey(const std::string& key) {
+    std::string shown;
+    for (const char c : key) {
+        shown += static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? '?' : c;
+    }
+    return shown;
+}
+
+std::string shownNoise(const ComparedTime& row) {
+    if (std::isinf(row.noiseHigh)) {
+        return "not known";
+    }
+    return shownChange(row.noiseLow) + " … " + shownChange(row.noiseHigh);
+}
+
+/// The change as a factor of at least 1, whichever way it went: what rows are ordered by.
+double sizeOf(const ComparedTime& row) {
+    if (!row.change) {
+        return 0;
+    }
+    return std::max(*row.change, 1 / *row.change);
+}
+
+using Line = std::array<std::string, 6>;
+
+Line lineOf(const ComparedTime& row) {
+    return {shownKey(row.key.empty() ? "whole run" : row.key),
+            row.beforeUs ? shownTime(*row.beforeUs) : "-",
+            row.afterUs ? shownTime(*row.afterUs) : "-",
+            row.change ? shownChange(*row.change) : "-",
+            row.change ? shownNoise(row) : "-",
+            changeVerdictName(row.verdict)};
+}
+
+std::string padded(const std::string& text, std::size_t width, bool toTheRight) {
+    const std::size_t size = utf8Count(text);
+    const std::string blanks(width > size ? width - size : 0, ' ');
+    return toTheRight ? blanks + text : text + blanks;
+}
+
+std::string coloured(const std::string& text, ChangeVerdict verdict, bool colours) {
+    if (!colours || verdict == ChangeVerdict::Same) {
+        return text;
+    }
+    const char* code = verdict == ChangeVerdict::Slower   ? "31"
+                       : verdict == ChangeVerdict::Faster ? "32"
+                                                          : "36";
+    return std::string("\x1b[") + code + "m" + text + "\x1b[0m";
+}
+
+std::string printed(const std::vector<const ComparedTime*>& rows, bool colours) {
+    const Line head{"", "before", "after", "change", "noise", ""};
+    std::vector<Line> lines;
+    std::array<std::size_t, head.size()> widths{};
+    for (const ComparedTime* row : rows) {
+        lines.push_back(lineOf(*row));
+    }
+    lines.insert(lines.begin(), head);
+    for (const Line& line : lines) {
+        for (std::size_t i = 0; i < line.size(); ++i) {
+            widths[i] = std::max(widths[i], utf8Count(line[i]));
+        }
+    }
+    std::string text;
+    for (std::size_t at = 0; at < lines.size(); ++at) {
+        const Line& line = lines[at];
+        std::string shown = padded(line[0], widths[0], false);
+        for (std::size_t i = 1; i + 1 < line.size(); ++i) {
+            shown += "  " + padded(line[i], widths[i], true);
+        }
+        if (at > 0) {
+            shown += "  " + coloured(line.back(), rows[at - 1]->verdict, colours);
+        }
+        text += shown + "\n";
+    }
+    return text;
+}
+
+std::string nodes(std::size_t count) {
+    return std::to_string(count) + (count == 1 ? " node" : " nodes");
+}
+
+/// What is the same within the noise, and what could not be told, by reason.
+std::string foldedRows(const Comparison& comparison) {
+    std::size_t same = 0;
+    std::map<std::string, std::size_t> reasons;
+    for (const ComparedTime& row : comparison.nodes) {
+        if (!row.reason.empty()) {
+            ++reasons[row.reason];
+        } else if (row.verdict == ChangeVerdict::Same) {
+            ++same;
+        }
+    }
+    std::string text;
+    if (same > 0) {
+        text += nodes(same) + (same == 1 ? " is" : " are") + " the same within the noise\n";
+    }
+    for (const auto& [reason, count] : reasons) {
+        text += nodes(count) + ": no verdict, " + reason + "\n";
+    }
+    if (!comparison.total.reason.empty()) {
+        text += "whole run: no verdict, " + comparison.total.reason + "\n";
+    }
+    return text;
+}
+
+}  // namespace
+
+std::string shownChange(double ratio) {
+    if (ratio >= 10) {
+        return digits(ratio, ratio >= 99.95 ? 0 : 1) + "×";
+    }
+    const double percent = (ratio - 1) * 100;
+    const std::string text = digits(percent, std::abs(percent) >= 9.95 ? 0 : 1);
+    return (percent > 0 ? "+" : "") + text + " %";
+}
+
+std::string diffTable(const Comparison& comparison, bool colours) {
+    std::vector<const ComparedTime*> rows;
+    for (const ComparedTime& row : comparison.nodes) {
+        if (row.verdict != ChangeVerdict::Same) {
+            rows.push_back(&row);
+        }
+    }
+    std::stable_sort(rows.begin(), rows.end(), [](const ComparedTime* a, const ComparedTime* b) {
+        return sizeOf(*a) > sizeOf(*b);
+    });
+    if (comparison.total.change) {
+        rows.insert(rows.begin(), &comparison.total);
+    }
+    std::string text = rows.empty() ? "" : printed(rows, colours) + "\n";
+    text += foldedRows(comparison);
+    for (const std::string& note : comparison.notes) {
+        text += "note: " + note + "\n";
+    }
+    text += std::string("verdict: ") +
+            coloured(changeVerdictName(comparison.verdict), comparison.verdict, colours) + "\n";
+    return text;
+}
+
+}  // namespace cst

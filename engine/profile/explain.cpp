@@ -1,0 +1,242 @@
+// Each rule looks at one number and keeps quiet below its bound: a reader with ten reasons has
+// none.
+
+#include "engine/profile/explain.h"
+
+#include "engine/profile/time_text.h"
+#include "engine/profile/trace_shares.h"
+
+#include <algorithm>
+
+namespace cst {
+namespace {
+
+constexpr double kChain = 0.6;        // of the run
+constexpr double kFull = 0.3;         // of the run
+constexpr double kBlocked = 0.1;      // of the run, by waits of one kind
+constexpr double kPhase = 0.25;       // of the run
+constexpr double kBusy = 0.85;        // of the workers: then no chain is to blame
+constexpr double kHandOverUs = 2;     // what waking a worker for a node costs, about
+constexpr double kIdleWorkers = 0.5;  // of the workers' time
+constexpr std::size_t kManyPieces = 64;
+constexpr double kRecording = 0.02;
+
+std::string quoted(std::string_view key) {
+    return "`" + std::string(key) + "`";
+}
+
+std::string counted(std::size_t count, const char* one, const char* many) {
+    return std::to_string(count) + " " + (count == 1 ? one : many);
+}
+
+double usOf(int64_t ns) {
+    return static_cast<double>(ns) / 1000;
+}
+
+class Explainer {
+public:
+    Explainer(const Profile& profile, const Trace& trace)
+        : profile_(profile),
+          trace_(trace),
+          shares_(sharesOf(trace)),
+          runUs_(profile.total.count > 0 ? profile.total.p50Us : phaseUs("run")) {}
+
+    std::vector<Finding> found() {
+        chain();
+        full();
+        service();
+        throttle();
+        permit();
+        retries();
+        cacheWait();
+        decode();
+        encode();
+        smallNodes();
+        recording();
+        std::stable_sort(findings_.begin(), findings_.end(),
+                         [](const Finding& a, const Finding& b) { return a.share > b.share; });
+        return std::move(findings_);
+    }
+
+private:
+    double phaseUs(std::string_view name) const {
+        for (const ProfilePhase& phase : profile_.phases) {
+            if (phase.name == name) {
+                return phase.times.p50Us;
+            }
+        }
+        return 0;
+    }
+    void add(FindingKind kind, double share, std::string node, std::string finding,
+             std::string evidence, std::string advice) {
+        findings_.push_back({kind, std::min(share, 1.0), std::move(node), std::move(finding),
+                             std::move(evidence), std::move(advice)});
+    }
+
+    void chain() {
+        double chainUs = 0;
+        std::size_t count = 0;
+        const ProfileNode* longest = nullptr;
+        for (const ProfileNode& node : profile_.nodes) {
+            if (!node.critical || node.times.count == 0) {
+                continue;
+            }
+            ++count;
+            chainUs += node.times.p50Us;
+            if (longest == nullptr || node.times.p50Us > longest->times.p50Us) {
+                longest = &node;
+            }
+        }
+        const double share = runUs_ > 0 ? chainUs / runUs_ : 0;
+        if (longest == nullptr || share < kChain || shares_.efficiency() > kBusy) {
+            return;
+        }
+        const std::string which =
+            count == 1 ? quoted(longest->key) + " alone takes "
+                       : std::to_string(count) + " nodes, one behind the other, take ";
+        std::string evidence = shownTime(chainUs) + " of " + shownTime(runUs_) +
+                               "; the longest is " + quoted(longest->key) + " with " +
+                               shownTime(longest->times.p50Us);
+        std::string advice = "more workers do not help: make " + quoted(longest->key) + " faster";
+        if (longest->withoutUs > 0 && longest->withoutUs < runUs_) {
+            advice += " (without it the run would take " + shownTime(longest->withoutUs) + ")";
+        }
+        add(FindingKind::CriticalPath, share, longest->key,
+            which + shownShare(std::min(share, 1.0)) + " of the run", evidence,
+            advice + (count == 1 ? "" : ", or let the chain wait for less"));
+    }
+
+    void full() {
+        const double share = shares_.shareOfWall(shares_.fullNs);
+        if (share < kFull) {
+            return;
+        }
+        const auto largest = std::max_element(
+            profile_.nodes.begin(), profile_.nodes.end(),
+            [](const ProfileNode& a, const ProfileNode& b) { return a.share < b.share; });
+        const std::string key = largest == profile_.nodes.end() ? "" : largest->key;
+        add(FindingKind::WorkersFull, share, key,
+            "no worker was free for " + shownShare(share) + " of the run, and nodes waited for one",
+            counted(shares_.workers, "worker was", "workers were") + " busy for " +
+                shownShare(shares_.efficiency()) + " of the time; ready nodes waited for " +
+                shownTime(usOf(shares_.waitedNs[static_cast<std::size_t>(SpanKind::Queue)])) +
+                " in all",
+            "try more workers (--threads) if the machine has more cores" +
+                (key.empty() ? std::string()
+                             : "; else make " + quoted(key) + " cheaper, it takes " +
+                                   shownShare(largest->share) + " of the work"));
+    }
+
+    /// Waits of one kind, during which no worker had anything to do.
+    void blocked(FindingKind kind, SpanKind wait, const std::string& what,
+                 const std::string& advice) {
+        const int64_t ns = shares_.blockedNs[static_cast<std::size_t>(wait)];
+        const double share = shares_.shareOfWall(ns);
+        const uint32_t node = shares_.longestFor(wait);
+        if (share < kBlocked || node == Span::kNone) {
+            return;
+        }
+        const std::string& key = trace_.nodes[node].key;
+        const int64_t own = shares_.waitedByNode[node][static_cast<std::size_t>(wait)];
+        add(kind, share, key,
+            "for " + shownShare(share) + " of the run nothing went on but waiting for " + what,
+            shownTime(usOf(ns)) + " without work on any worker; " + quoted(key) +
+                " waited longest, " + shownTime(usOf(own)),
+            advice);
+    }
+    void service() {
+        blocked(
+            FindingKind::Service, SpanKind::Io, "programs, services or timers",
+            "start such calls earlier or side by side, keep their results (`cache`), or ask for "
+            "more at once");
+    }
+    void throttle() {
+        blocked(FindingKind::Throttle, SpanKind::Throttle, "a throttle",
+                "allow more calls in its time (`throttle`), or make fewer of them");
+    }
+    void permit() {
+        blocked(FindingKind::Permit, SpanKind::Permit, "a permit",
+                "allow more calls at once (`concurrency`) if the other side can take them");
+    }
+    void retries() {
+        blocked(FindingKind::Retries, SpanKind::RetryDelay, "another try",
+                "look why the call fails; shorten `delay`, or try less often (`retry`)");
+    }
+    void cacheWait() {
+        blocked(FindingKind::CacheWait, SpanKind::Cache, "an equal call or the disk's cache",
+                "the first of the equal calls decides: make that one faster, or keep its result in "
+                "memory");
+    }
+
+    void phase(FindingKind kind, const char* name, const char* what, const char* advice) {
+        const double us = phaseUs(name);
+        const double wholeUs = std::max(runUs_, profile_.total.count > 0 ? 0 : us + phaseUs("run"));
+        if (wholeUs <= 0 || us / wholeUs < kPhase) {
+            return;
+        }
+        add(kind, us / wholeUs, "",
+            std::string(what) + " takes " + shownShare(std::min(us / wholeUs, 1.0)) + " of the run",
+            shownTime(us) + " of " + shownTime(wholeUs), advice);
+    }
+    void decode() {
+        phase(FindingKind::Decode, "decode", "reading the inputs",
+              "give less: fields that no node reads cost least, but they still have to be read "
+              "over; declare them only if they are needed");
+    }
+    void encode() {
+        phase(FindingKind::Encode, "encode", "writing the outputs",
+              "put out less: no large lists that nobody looks at");
+    }
+
+    void smallNodes() {
+        std::vector<int64_t> took = shares_.tookNs;
+        if (shares_.workers < 2 || took.size() < kManyPieces ||
+            shares_.efficiency() > kIdleWorkers) {
+            return;
+        }
+        const auto middle = took.begin() + static_cast<std::ptrdiff_t>(took.size() / 2);
+        std::nth_element(took.begin(), middle, took.end());
+        int64_t small = 0;
+        for (const int64_t ns : took) {
+            small += usOf(ns) < kHandOverUs ? ns : 0;
+        }
+        const double share = shares_.workNs == 0
+                                 ? 0
+                                 : static_cast<double>(small) / static_cast<double>(shares_.workNs);
+        if (usOf(*middle) >= kHandOverUs || share < 0.5) {
+            return;
+        }
+        add(FindingKind::SmallNodes, share * (1 - shares_.efficiency()), "",
+            "most nodes are too small to be worth another worker",
+            std::to_string(took.size()) + " pieces of work, half of them below " +
+                shownTime(usOf(*middle)) + "; waking a worker takes some " +
+                shownTime(kHandOverUs) + ", and the workers were busy for " +
+                shownShare(shares_.efficiency()) + " of the time",
+            "fewer workers are as fast (--threads 1); for more speed work on lists as a whole "
+            "instead of node by node");
+    }
+
+    void recording() {
+        const double share = profile_.overheadPercent / 100;
+        if (share < kRecording) {
+            return;
+        }
+        add(FindingKind::Recording, share, "",
+            "recording itself takes " + shownShare(share) + " of the run", "measured while it ran",
+            "take the times of the shortest nodes with care");
+    }
+
+    const Profile& profile_;
+    const Trace& trace_;
+    const TraceShares shares_;
+    const double runUs_;  // the median run
+    std::vector<Finding> findings_;
+};
+
+}  // namespace
+
+std::vector<Finding> explain(const Profile& profile, const Trace& trace) {
+    return Explainer(profile, trace).found();
+}
+
+}  // namespace cst

@@ -1,0 +1,174 @@
+#!/usr/bin/env python3
+"""`constellation diff` as a user meets it. test_diff.py PATH-OF-constellation"""
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import unittest
+
+PROGRAM = ""
+ROW = ["key", "beforeUs", "afterUs", "change", "verdict", "noiseLow", "noiseHigh", "reason"]
+
+
+def run(*words, **more):
+    more = {"env": {**os.environ, "NO_COLOR": "1"}, "timeout": 60, "check": False, **more}
+    return subprocess.run([PROGRAM, "diff", *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more)
+
+
+def node(key, times):
+    ordered = sorted(times) or [0]
+    median = ordered[len(ordered) // 2]
+    return {"key": key, "count": len(times), "meanUs": median, "minUs": ordered[0], "p50Us": median,
+            "p95Us": ordered[-1], "p99Us": ordered[-1], "maxUs": ordered[-1], "cpuUs": None, "waitUs": 0, "share": 0.5,
+            "critical": True, "slackUs": 0, "lastUs": times}
+
+
+def profile(seed=1, runs=60, **nodes):
+    """The saved profile of `nodes` (name = microseconds), with noise of 5 percent."""
+    noise = random.Random(seed)
+    rows = [node(key, [round(us * noise.lognormvariate(0, 0.05), 3) for _ in range(runs)])
+            for key, us in nodes.items()]
+    phase = dict.fromkeys(["parse", "check", "plan", "decode", "run", "encode"])
+    return {"format": "constellation-profile", "version": 1, "sourceHash": "00", "threads": 2, "runs": runs,
+            "nodes": rows, "phases": phase, "cache": {"hits": 0, "misses": 0, "evictions": 0, "bytes": 0},
+            "pool": {"leases": 0, "hits": 0}, "allocations": 0, "overheadPercent": 0.1}
+
+
+class Diff(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+
+    def file(self, name, content):
+        path = os.path.join(self.folder.name, name)
+        with open(path, "wb") as handle:
+            handle.write(content if isinstance(content, bytes) else json.dumps(content).encode())
+        return path
+
+    def pair(self):
+        before = self.file("a.json", profile(1, fetch=1000, parse=20, sort=300, old=5, quick=50))
+        after = self.file("b.json", profile(2, fetch=1300, parse=20, sort=300, new=7, quick=25))
+        return before, after
+
+    def test_the_json_says_what_became_of_each_node(self):
+        answer = run(*self.pair(), "--json")
+        told = json.loads(answer.stdout)
+        self.assertEqual(answer.stderr, b"")
+        self.assertEqual(list(told), ["nodes", "verdict", "total", "notes", "error"])
+        verdicts = {row["key"]: row["verdict"] for row in told["nodes"]}
+        self.assertEqual(verdicts, {"fetch": "slower", "parse": "same", "sort": "same", "new": "new",
+                                    "quick": "faster", "old": "gone"})
+        for row in told["nodes"]:
+            self.assertEqual(list(row), ROW)
+        fetch = told["nodes"][0]
+        self.assertAlmostEqual(fetch["change"], fetch["afterUs"] / fetch["beforeUs"])
+        self.assertAlmostEqual(fetch["change"], 1.3, delta=0.05)
+        self.assertTrue(fetch["noiseLow"] < 1 < fetch["noiseHigh"] < fetch["change"])
+        gone = told["nodes"][-1]
+        self.assertIsNone(gone["afterUs"])
+        self.assertIsNone(gone["change"])
+        self.assertIsNone(told["nodes"][3]["beforeUs"])
+
+    def test_a_profile_is_the_same_as_another_of_the_same(self):
+        a = self.file("a.json", profile(1, fetch=1000, parse=20))
+        b = self.file("b.json", profile(9, fetch=1000, parse=20))
+        for pair in [(a, a), (a, b)]:
+            answer = run(*pair, "--json")
+            self.assertEqual(answer.returncode, 0)
+            told = json.loads(answer.stdout)
+            self.assertEqual(told["verdict"], "same")
+            self.assertEqual({row["verdict"] for row in told["nodes"]}, {"same"})
+
+    def test_the_table_starts_with_the_largest_change(self):
+        answer = run(*self.pair())
+        lines = answer.stdout.decode().splitlines()
+        self.assertEqual([line.split()[0] for line in lines[1:5]], ["quick", "fetch", "new", "old"])
+        self.assertRegex(lines[1], r"^quick +\d.* us +2\d.* us +-\d+ % +-\d.* % … \+\d.* %  faster$")
+        self.assertIn("2 nodes are the same within the noise", lines)
+        self.assertEqual(lines[-1], "verdict: same")
+        ends = [line.rindex("  ") for line in lines[1:5]]
+        self.assertEqual(len(set(ends)), 1, "columns do not stand below each other")
+        self.assertNotIn(b"\x1b", answer.stdout)
+
+    def test_exit_statuses(self):
+        before, after = self.pair()
+        missing = os.path.join(self.folder.name, "missing.json")
+        bad = self.file("bad.json", b"{\"format\":")
+        for expected, words in [
+            (1, [before, after]),
+            (1, [before, after, "--fail-over", "20"]),
+            (1, [before, after, "--fail-over=20%"]),
+            (0, [before, after, "--fail-over", "50"]),
+            (0, [before, before]),
+            (0, [before, before, "--fail-over", "0"]),
+            (3, [before, bad]),
+            (3, [bad, before, "--json"]),
+            (3, [before, self.file("list.json", [])]),
+            (3, [before, self.file("p.cst", b"a = 1\nout a\n")]),
+            (64, []),
+            (64, [before]),
+            (64, [before, after, after]),
+            (64, ["-", "-"]),
+            (64, [before, after, "--nonsense"]),
+            (64, [before, after, "--fail-over"]),
+            (64, [before, after, "--fail-over", "much"]),
+            (64, [before, after, "--fail-over", "-1"]),
+            (64, [before, after, "--fail-over", "nan"]),
+            (66, [before, missing]),
+            (66, [missing, bad]),
+            (66, [self.folder.name, before]),
+            (0, ["--help"]),
+        ]:
+            with self.subTest(words=words):
+                answer = run(*words)
+                self.assertEqual(answer.returncode, expected, answer.stderr.decode())
+                if expected >= 3:
+                    self.assertTrue(answer.stderr.strip(), "no word about what went wrong")
+
+    def test_a_refused_profile_is_told_with_its_place(self):
+        before, _ = self.pair()
+        wrong = profile(1, a=1)
+        wrong["nodes"][0]["p50Us"] = -1
+        path = self.file("wrong.json", wrong)
+        answer = run(before, path, "--json")
+        self.assertEqual(answer.returncode, 3)
+        told = json.loads(answer.stdout)
+        self.assertEqual(told["error"], path + ": nodes[0].p50Us: expected a time in microseconds, 0 to 1e15")
+        self.assertEqual((told["nodes"], told["verdict"]), ([], None))
+
+    def test_one_of_them_comes_through_a_pipe(self):
+        before, after = self.pair()
+        with open(after, "rb") as handle:
+            answer = run(before, "-", "--json", stdin=handle)
+        self.assertEqual(answer.stdout, run(before, after, "--json").stdout)
+
+    def test_too_few_runs_give_no_verdict_but_a_reason(self):
+        before = self.file("a.json", profile(1, runs=3, fetch=100))
+        after = self.file("b.json", profile(2, runs=3, fetch=900))
+        answer = run(before, after)
+        self.assertEqual(answer.returncode, 0)
+        self.assertIn("1 node: no verdict, too few runs to tell (3 before, 3 after)", answer.stdout.decode())
+        row = json.loads(run(before, after, "--json").stdout)["nodes"][0]
+        self.assertEqual((row["verdict"], row["noiseHigh"]), ("same", None))
+        self.assertIn("too few runs", row["reason"])
+
+    def test_the_whole_run_has_the_last_word(self):
+        before, after = (profile(seed, fetch=1000, parse=20) for seed in (1, 2))
+        noise = random.Random(3)
+        for each, us in [(before, 2000), (after, 1000)]:
+            each["phases"]["run"] = {"count": 60, "lastUs": [us * noise.lognormvariate(0, 0.05) for _ in range(60)]}
+        answer = run(self.file("a.json", before), self.file("b.json", after))
+        self.assertIn("whole run", answer.stdout.decode().splitlines()[1])
+        self.assertTrue(answer.stdout.decode().endswith("verdict: faster\n"))
+
+    def test_keys_do_not_write_to_the_terminal(self):
+        before = self.file("a.json", profile(1, **{"a\x1b[31m": 1}))
+        after = self.file("b.json", profile(1, b=1))
+        self.assertNotIn(b"\x1b", run(before, after).stdout)
+
+
+if __name__ == "__main__":
+    PROGRAM = os.path.abspath(sys.argv.pop(1))
+    unittest.main()
