@@ -350,7 +350,8 @@ std::string ProfileCommand::table(const Profile& profile) const {
     summary.efficiency = builder_->efficiency();
     const std::vector<Finding> findings = explain(profile, middleTrace());
     if (!findings.empty()) {
-        summary.bound = findings.front().finding + ": " + findings.front().advice;
+        summary.bound = findings.front().finding;
+        summary.advice = findings.front().advice;
     }
     return profileTable(profile, summary);
 }

@@ -102,6 +102,7 @@ std::string profileTable(const Profile& profile, const ProfileSummary& summary) 
     }
     text += "\n" + phaseTable(profile) + "\n";
     text += "Bound: " + (summary.bound.empty() ? "nothing stands out" : summary.bound) + ".\n";
+    text += summary.advice.empty() ? "" : "Try: " + summary.advice + ".\n";
     const double runUs = std::max_element(profile.phases.begin(), profile.phases.end(),
                                           [](const auto& a, const auto& b) {
                                               return (a.name == "run") < (b.name == "run");

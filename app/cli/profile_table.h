@@ -13,7 +13,8 @@ struct ProfileSummary {
     std::size_t warmUps = 0;
     double pathUs = 0;      // of the chain that the median run waited for
     double runUs = 0;       // of that run
-    std::string bound;      // what bounds it, and what to try; "" = nothing stands out
+    std::string bound;      // what bounds it; "" = nothing stands out
+    std::string advice;     // what to try about that
     double workUs = 0;      // of all workers, mean of all runs
     double efficiency = 0;  // of all runs: that, by the time that the workers had
 };
