@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t kMaxDepth = 64;  // of nodes in one another
 
 std::string frameName(std::string_view text) {
-    std::string name = wellFormed(text);
+    std::string name = repairedUtf8(text);
     for (char& c : name) {
         if (c == ';') {
             c = ',';

@@ -11,7 +11,7 @@ namespace {
 class Rows {
 public:
     void text(std::string_view value) {
-        std::string shown = wellFormed(value);
+        std::string shown = repairedUtf8(value);
         if (!shown.empty() && std::string_view("=+-@\t\r").find(shown[0]) != std::string::npos) {
             shown.insert(shown.begin(), '\'');
         }

@@ -40,7 +40,7 @@ void appendDigits(std::string& out, Number value) {
 
 }  // namespace
 
-std::string wellFormed(std::string_view text) {
+std::string repairedUtf8(std::string_view text) {
     if (utf8Valid(text)) {
         return std::string(text);
     }
@@ -55,7 +55,7 @@ std::string wellFormed(std::string_view text) {
 
 void appendJsonText(std::string& out, std::string_view text) {
     if (!utf8Valid(text)) {
-        appendJsonText(out, wellFormed(text));
+        appendJsonText(out, repairedUtf8(text));
         return;
     }
     out += '"';

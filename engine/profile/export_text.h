@@ -10,7 +10,7 @@ namespace cst {
 // and may hold anything.
 
 /// The text, with U+FFFD for each byte that is no UTF-8.
-std::string wellFormed(std::string_view text);
+std::string repairedUtf8(std::string_view text);
 /// In quotes, as JSON: quotes, backslashes and control characters escaped, and well formed.
 void appendJsonText(std::string& out, std::string_view text);
 /// Shortest digits that read back as the number; what is not finite: `null`.
