@@ -1,0 +1,85 @@
+#pragma once
+
+#include "ui/profiler/label_sprites.h"
+#include "ui/profiler/span_look.h"
+#include "ui/profiler/timeline_camera.h"
+#include "ui/profiler/timeline_index.h"
+#include "ui/profiler/timeline_layout.h"
+
+#include <QImage>
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+namespace cst {
+
+/// What of a trace is drawn, and how.
+struct TimelineFrame {
+    const TimelineIndex& index;
+    const TimelineLayout& layout;
+    const TimelineCamera& camera;
+    int scrolled = 0;                 // px from the top of the lanes
+    double ratio = 1;                 // device pixels a logical one
+    const SpanSet* lit = nullptr;     // of the node that is chosen
+    const SpanSet* found = nullptr;   // the others are dimmed
+    const std::vector<double>& grid;  // times of the marks of the ruler
+};
+
+/// Draws the spans of a timeline into an image, scanline by scanline. What is under a pixel is
+/// folded: as much of it as was busy has colour, of each kind its part; work that failed or timed
+/// out fills its pixel however short it was, and nothing fades away altogether. Spans of three
+/// pixels and more are set apart, and have their label in them where it fits.
+/// Cost: O(pixels · log spans). UI thread only.
+class TimelineRaster {
+public:
+    static constexpr double kFaintest = 0.2;  // of a colour, where anything is
+
+    void applyTheme(const Theme& theme, const QFont& font);
+    /// `onto`: Format_RGB32, in device pixels; all of it is drawn.
+    void paint(QImage& onto, const TimelineFrame& frame);
+
+private:
+    static constexpr std::size_t kKinds = static_cast<std::size_t>(SpanKind::Paint) + 1;
+    static constexpr int kShades = 256;
+    using Shades = std::array<QRgb, kShades + 1>;  // from the ground to the colour
+    struct Wide {
+        uint32_t label;
+        int from, to;  // device px
+        bool isDim = false;
+    };
+
+    void setEdges(const TimelineFrame& frame, int width);
+    void paintGround(QImage& onto, const TimelineFrame& frame);
+    void paintRow(QImage& onto, const TimelineFrame& frame, uint32_t row, int top, int height);
+    void fold(const TimelineRow& row);
+    void foldOne(const TimelineTrack& track);
+    void foldAll(const std::vector<TimelineTrack>& tracks);
+    void setApart(const TimelineRow& row);
+    /// Marks the pixels in which one of these spans is.
+    void mark(const TimelineRow& row, std::span<const uint32_t> spans);
+    void dimUnmarked();
+    void light();
+    void fill(QImage& onto, int top, int height);
+    void writeLabels(QImage& onto, const TimelineFrame& frame, int middle);
+
+    double xOf(double timeNs) const { return (timeNs - edges_.front()) * pixelsPerNs_; }
+
+    std::array<Shades, kKinds> shades_{};
+    QRgb ground_ = 0, gridLine_ = 0, laneLine_ = 0, text_ = 0, accent_ = 0;
+    LabelSprites labels_;
+    QFont font_;
+
+    // Of the frame and the row that is being drawn, by device pixel.
+    double pixelsPerNs_ = 1;
+    std::vector<double> edges_;  // in time: one more than there are pixels
+    std::vector<QRgb> ruled_;    // the ground with the marks of the ruler
+    std::vector<QRgb> line_;
+    std::vector<SpanPattern> patterns_;
+    bool hasPattern_ = false;
+    std::vector<QRgb> patterned_;  // the line where its pattern is
+    std::vector<uint8_t> marked_;
+    std::vector<Wide> wide_;
+};
+
+}  // namespace cst

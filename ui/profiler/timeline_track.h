@@ -1,0 +1,59 @@
+#pragma once
+
+#include "engine/profile/trace.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace cst {
+
+/// The spans of one kind in one row, so laid down that the time in which one of them goes on is
+/// known for any stretch without looking at each: where they begin, and how long those before took
+/// together. Immutable.
+class TimelineTrack {
+public:
+    /// How far into the track a point in time is.
+    struct Place {
+        std::size_t begun = 0;  // spans that began before
+        double busyNs = 0;      // in which a span went on before
+    };
+
+    explicit TimelineTrack(SpanKind kind) : kind_(kind) {}
+
+    SpanKind kind() const { return kind_; }
+    std::size_t size() const { return entries_.size() - 1; }
+
+    // While it is built: in the order of time, without overlaps; then once seal().
+    void add(const Span& span);
+    void seal();
+
+    /// `timeNs` since the beginning of the trace. Two of them tell all of the stretch between: of
+    /// the time, and how many spans began. Cost: O(1) where spans are spread evenly, O(log spans)
+    /// anywhere.
+    Place at(double timeNs) const {
+        auto next = static_cast<int64_t>(timeNs);  // whole nanosecond
+        if (static_cast<double>(next) < timeNs) ++next;
+        const std::size_t begun = begunBefore(next);
+        if (begun == 0) return {};
+        const Entry& last = entries_[begun - 1];
+        const auto longest = static_cast<double>(entries_[begun].beforeNs - last.beforeNs);
+        const double since = timeNs - static_cast<double>(last.startNs);
+        return {begun, static_cast<double>(last.beforeNs) + (since < longest ? since : longest)};
+    }
+
+private:
+    struct Entry {
+        int64_t startNs;
+        int64_t beforeNs;  // that the spans before this one took
+    };
+
+    std::size_t begunBefore(int64_t timeNs) const;
+
+    SpanKind kind_;
+    std::vector<Entry> entries_{{INT64_MAX, 0}};  // the last one closes the row
+    // Where to begin to look: the first span of each stretch of 2^shift_ ns.
+    std::vector<uint32_t> firstOf_;
+    int shift_ = 0;
+};
+
+}  // namespace cst
