@@ -125,12 +125,13 @@ std::shared_ptr<const Trace> randomTrace(unsigned seed, std::size_t spansARow) {
             for (std::size_t i = 0; i < spansARow; ++i) {
                 // Lengths of all orders; none and no gap, too.
                 const auto some = [&] {
-                    return random() % 4 == 0 ? 0 : static_cast<int64_t>(random() % 1000)
-                                                       << (random() % 10);
+                    return random() % 4 == 0
+                               ? 0
+                               : static_cast<int64_t>(random() % 1000) << (random() % 10);
                 };
                 const int64_t start = at + some(), end = start + some();
-                const auto kind = row == 0 ? SpanKind::Completed
-                                           : static_cast<SpanKind>(random() % kinds);
+                const auto kind =
+                    row == 0 ? SpanKind::Completed : static_cast<SpanKind>(random() % kinds);
                 build.add(to, row, start, end, kind, "n" + std::to_string(random() % 20));
                 at = end;
             }

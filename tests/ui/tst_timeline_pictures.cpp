@@ -96,8 +96,9 @@ void TimelinePicturesTest::itLooksAsItDid() {
     QFETCH(int, steps);
     QFETCH(double, aimNs);
     QFETCH(bool, isDark);
-    const QImage picture = pictureOf(smallRun(), isDark ? Theme::Choice::Dark : Theme::Choice::Light,
-                                     steps, aimNs, QStringLiteral("fetch"));
+    const QImage picture =
+        pictureOf(smallRun(), isDark ? Theme::Choice::Dark : Theme::Choice::Light, steps, aimNs,
+                  QStringLiteral("fetch"));
     const QString path = QStringLiteral("%1/tests/golden/pictures/%2.png")
                              .arg(QLatin1String(CST_SOURCE_DIR), QTest::currentDataTag());
     if (std::getenv("CST_REWRITE_GOLDENS") != nullptr) {

@@ -15,7 +15,6 @@ namespace cst {
 
 namespace {
 
-constexpr int kHeaderWidth = 152;
 constexpr int kPixelsAMark = 110;
 
 }  // namespace
@@ -61,9 +60,10 @@ void TimelineCanvas::showIndex(TimelineIndexPtr index) {
 void TimelineCanvas::layOut() {
     const QFontMetrics metrics(font());
     parts_ =
-        TimelineParts::of(viewport()->size(), kHeaderWidth, metrics.height() + theme_.space(2));
+        TimelineParts::of(viewport()->size(), theme_.space(38), metrics.height() + theme_.space(2));
     layout_ = index_ ? TimelineLayout(*index_, isFolded_, metrics.height() + 3) : TimelineLayout();
     camera_.resize(parts_.spans.width());
+    chrome_.headersChanged();
     verticalScrollBar()->setPageStep(parts_.spans.height());
     verticalScrollBar()->setSingleStep(layout_.rowHeight());
     verticalScrollBar()->setRange(0, std::max(0, layout_.height() - parts_.spans.height()));
@@ -86,6 +86,7 @@ void TimelineCanvas::resizeEvent(QResizeEvent*) {
 }
 
 void TimelineCanvas::scrollContentsBy(int, int) {
+    chrome_.headersChanged();
     redraw();
 }
 
@@ -217,6 +218,7 @@ void TimelineCanvas::foldLane(uint32_t lane, bool folds) {
 
 void TimelineCanvas::setMeasured(std::optional<TimeStretch> stretch) {
     measured_ = stretch;
+    chrome_.headersChanged();
     viewport()->update();
 }
 

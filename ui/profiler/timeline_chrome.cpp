@@ -28,7 +28,7 @@ TimelineParts TimelineParts::of(const QSize& view, int headerWidth, int rulerHei
     return parts;
 }
 
-void TimelineChrome::paint(QPainter& painter, const Scene& scene) const {
+void TimelineChrome::paint(QPainter& painter, const Scene& scene) {
     paintSelected(painter, scene);
     paintRuler(painter, scene);
     paintMeasured(painter, scene);
@@ -118,21 +118,26 @@ void TimelineChrome::paintMeasured(QPainter& painter, const Scene& scene) const 
     painter.restore();
 }
 
-void TimelineChrome::paintHeaders(QPainter& painter, const Scene& scene) const {
+void TimelineChrome::paintHeaders(QPainter& painter, const Scene& scene) {
     const QRect& area = scene.parts.headers;
-    painter.save();
-    painter.setClipRect(area);
-    painter.fillRect(area, theme_.color(Role::Panel));
-    const auto& lanes = scene.layout.lanes();
-    for (uint32_t lane = 0; lane < lanes.size(); ++lane) {
-        const QRect at(area.left(), area.top() + lanes[lane].top - scene.scrolled, area.width(),
-                       lanes[lane].height);
-        if (at.top() > area.bottom()) break;
-        if (at.bottom() >= area.top()) paintHeader(painter, scene, lane, at);
+    const double ratio = painter.device()->devicePixelRatioF();
+    const QSize size = area.size() * ratio;
+    if (headers_.size() != size) {
+        headers_ = QImage(size, QImage::Format_RGB32);
+        headers_.setDevicePixelRatio(ratio);
+        headers_.fill(theme_.color(Role::Panel));
+        QPainter onto(&headers_);
+        onto.setFont(painter.font());
+        const auto& lanes = scene.layout.lanes();
+        for (uint32_t lane = 0; lane < lanes.size(); ++lane) {
+            const QRect at(0, lanes[lane].top - scene.scrolled, area.width(), lanes[lane].height);
+            if (at.top() > area.height()) break;
+            if (at.bottom() >= 0) paintHeader(onto, scene, lane, at);
+        }
+        onto.setPen(theme_.color(Role::Border));
+        onto.drawLine(area.width() - 1, 0, area.width() - 1, area.height());
     }
-    painter.setPen(theme_.color(Role::Border));
-    painter.drawLine(area.right(), area.top(), area.right(), area.bottom());
-    painter.restore();
+    painter.drawImage(area.topLeft(), headers_);
 }
 
 void TimelineChrome::paintHeader(QPainter& painter, const Scene& scene, uint32_t lane,

@@ -6,6 +6,7 @@
 #include "ui/profiler/timeline_ruler.h"
 #include "ui/shell/theme.h"
 
+#include <QImage>
 #include <QRect>
 
 #include <optional>
@@ -47,7 +48,9 @@ public:
 
     explicit TimelineChrome(const Theme& theme) : theme_(theme) {}
 
-    void paint(QPainter& painter, const Scene& scene) const;
+    void paint(QPainter& painter, const Scene& scene);
+    /// The names of the lanes look otherwise: the lanes, what is measured, the theme have changed.
+    void headersChanged() { headers_ = QImage(); }
     /// Of a span on the viewport, at least two pixels wide; empty if its lane is folded.
     static QRectF rectOf(const Scene& scene, SpanPlace place);
 
@@ -55,10 +58,11 @@ private:
     void paintSelected(QPainter& painter, const Scene& scene) const;
     void paintMeasured(QPainter& painter, const Scene& scene) const;
     void paintRuler(QPainter& painter, const Scene& scene) const;
-    void paintHeaders(QPainter& painter, const Scene& scene) const;
+    void paintHeaders(QPainter& painter, const Scene& scene);
     void paintHeader(QPainter& painter, const Scene& scene, uint32_t lane, const QRect& area) const;
 
     const Theme& theme_;  // outlives every widget
+    QImage headers_;      // as drawn last: they do not move with the time; null = to be drawn
 };
 
 }  // namespace cst

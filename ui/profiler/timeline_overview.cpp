@@ -13,7 +13,8 @@ namespace cst {
 
 namespace {
 
-constexpr int kPadding = 2;  // px above and below the curve
+constexpr double kEdge = 2;  // px around what is drawn
+constexpr double kMark = 4;  // px: of what went wrong, above the curve
 
 /// Rows of which the share that is busy is shown: those of workers, else the first of each lane.
 std::vector<const TimelineRow*> rowsShown(const TimelineIndex& index) {
@@ -77,7 +78,8 @@ void TimelineOverview::draw() {
     const std::vector<const TimelineRow*> rows = rowsShown(*index_);
     if (rows.empty()) return;
     const QRgb work = theme_.color(Role::SpanWork).rgb();
-    const int most = busy_.height() - 2 * kPadding;
+    const int edge = qRound(kEdge * ratio), mark = qRound(kMark * ratio);
+    const int most = busy_.height() - 3 * edge - mark;  // of the curve
     for (int x = 0; x < busy_.width(); ++x) {
         const double from = timeAt(x / ratio), to = timeAt((x + 1) / ratio);
         double busy = 0;
@@ -93,14 +95,16 @@ void TimelineOverview::draw() {
             }
         }
         const double share = busy / (to - from) / static_cast<double>(rows.size());
-        int height = static_cast<int>(std::ceil(std::min(1.0, share) * most - 1e-6));
-        // What went wrong is seen from above to below, however short it was.
-        if (trouble) height = busy_.height();
-        const QRgb color = trouble ? theme_.color(spanRole(*trouble)).rgb() : work;
-        const int bottom = trouble ? busy_.height() : busy_.height() - kPadding;
-        for (int y = bottom - height; y < bottom; ++y) {
-            reinterpret_cast<QRgb*>(busy_.scanLine(y))[x] = color;
-        }
+        const int height = static_cast<int>(std::ceil(std::min(1.0, share) * most - 1e-6));
+        const auto column = [&](int top, int bottom, QRgb color) {
+            for (int y = top; y < bottom; ++y) {
+                reinterpret_cast<QRgb*>(busy_.scanLine(y))[x] = color;
+            }
+        };
+        const int bottom = busy_.height() - edge;
+        column(bottom - height, bottom, work);
+        // What went wrong is seen however short it was.
+        if (trouble) column(edge, edge + mark, theme_.color(spanRole(*trouble)).rgb());
     }
 }
 

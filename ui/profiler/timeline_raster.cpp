@@ -20,7 +20,7 @@ constexpr double kLeastLabel = 26;   // px
 constexpr double kLabelPadding = 4;  // px
 constexpr unsigned kGap = 150;       // of 256: how much of the ground there is between two spans
 constexpr unsigned kDimmed = 190;    // of 256: of the ground, where something else was looked for
-constexpr unsigned kLit = 70;        // of 256: of the text's colour
+constexpr double kLitLine = 2;       // px: above and below a span of the node that is chosen
 
 unsigned partOf(double share) {
     return static_cast<unsigned>(share * 256 + 0.5);
@@ -32,9 +32,7 @@ void TimelineRaster::applyTheme(const Theme& theme, const QFont& font) {
     const auto color = [&](Role role) { return theme.color(role).rgb(); };
     ground_ = color(Role::Canvas);
     gridLine_ = color(Role::CanvasGrid);
-    laneLine_ = color(Role::Border);
     text_ = color(Role::NodeText);
-    accent_ = color(Role::Accent);
     font_ = font;
     for (std::size_t kind = 0; kind < kKinds; ++kind) {
         const QRgb full = color(spanRole(static_cast<SpanKind>(kind)));
@@ -59,10 +57,12 @@ void TimelineRaster::paint(QImage& onto, const TimelineFrame& frame) {
 
 void TimelineRaster::setEdges(const TimelineFrame& frame, int width) {
     const auto count = static_cast<std::size_t>(width);
-    edges_.resize(count + 1);
+    edges_.clear();
     for (std::size_t x = 0; x <= count; ++x) {
-        edges_[x] = frame.camera.timeAt(static_cast<double>(x) / frame.ratio);
+        edges_.emplace_back(frame.camera.timeAt(static_cast<double>(x) / frame.ratio));
     }
+    fromNs_ = edges_.front().exactNs;
+    toNs_ = edges_.back().exactNs;
     pixelsPerNs_ = frame.ratio / frame.camera.nsPerPixel();
     ruled_.assign(count, ground_);
     for (const double time : frame.grid) {
@@ -103,8 +103,9 @@ void TimelineRaster::paintRow(QImage& onto, const TimelineFrame& frame, uint32_t
                               int height) {
     const TimelineRow& row = frame.index.rows()[number];
     line_ = ruled_;
-    hasPattern_ = false;
+    patternedAt_.clear();
     if (row.tracks.size() == 1 && !isTrouble(row.tracks.front().kind())) {
+        std::fill(marked_.begin(), marked_.end(), uint8_t{0});
         foldOne(row.tracks.front());
     } else if (!row.tracks.empty()) {
         foldAll(row.tracks);
@@ -115,93 +116,110 @@ void TimelineRaster::paintRow(QImage& onto, const TimelineFrame& frame, uint32_t
         dimUnmarked();
     }
     const auto lit = frame.lit == nullptr ? std::span<const uint32_t>() : frame.lit->of(number);
+    fill(onto, top, height);
+    writeLabels(onto, frame, top + height / 2);
     if (!lit.empty()) {
         mark(row, lit);
-        light();
+        light(onto, top, height, static_cast<int>(std::lround(kLitLine * frame.ratio)));
     }
-    fill(onto, top, height);
-    if (!lit.empty()) {
-        const int thick = std::max(1, static_cast<int>(std::lround(2 * frame.ratio)));
-        for (int y = 0; y < height; ++y) {
-            if ((y >= thick && y < height - thick) || top + y < 0 || top + y >= onto.height()) {
-                continue;
-            }
-            auto* pixels = reinterpret_cast<QRgb*>(onto.scanLine(top + y));
-            for (std::size_t x = 0; x < marked_.size(); ++x) {
-                if (marked_[x]) pixels[x] = accent_;
-            }
-        }
-    }
-    writeLabels(onto, frame, top + height / 2);
+}
+
+void TimelineRaster::setPattern(std::size_t x, SpanPattern pattern) {
+    patterns_[x] = pattern;
+    if (pattern != SpanPattern::None) patternedAt_.push_back(static_cast<uint32_t>(x));
 }
 
 void TimelineRaster::foldOne(const TimelineTrack& track) {
     const Shades& shades = shades_[static_cast<std::size_t>(track.kind())];
     const SpanPattern pattern = spanPattern(track.kind());
     const double perPixel = pixelsPerNs_;
-    hasPattern_ = pattern != SpanPattern::None;
-    if (hasPattern_) std::fill(patterns_.begin(), patterns_.end(), pattern);
     TimelineTrack::Place left = track.at(edges_.front());
     for (std::size_t x = 0; x < line_.size(); ++x) {
         const TimelineTrack::Place right = track.at(edges_[x + 1]);
         const double share = (right.busyNs - left.busyNs) * perPixel;
         if (share > 0 || right.begun != left.begun) {
             line_[x] = shades[partOf(std::clamp(share, kFaintest, 1.0))];
-        } else if (hasPattern_) {
-            patterns_[x] = SpanPattern::None;
+            if (pattern != SpanPattern::None && !marked_[x]) setPattern(x, pattern);
         }
         left = right;
     }
 }
 
+/// Nearly all pixels of a row show one kind only: the others are worked out where they are.
 void TimelineRaster::foldAll(const std::vector<TimelineTrack>& tracks) {
-    std::array<TimelineTrack::Place, kKinds> left;
-    for (std::size_t i = 0; i < tracks.size(); ++i) left[i] = tracks[i].at(edges_.front());
-    hasPattern_ = true;
+    const auto largest = std::max_element(
+        tracks.begin(), tracks.end(),
+        [](const TimelineTrack& a, const TimelineTrack& b) { return a.size() < b.size(); });
+    std::fill(marked_.begin(), marked_.end(), uint8_t{0});
+    for (const TimelineTrack& track : tracks) {
+        if (&track != &*largest || isTrouble(track.kind())) markTouched(track);
+    }
+    foldOne(*largest);
     for (std::size_t x = 0; x < line_.size(); ++x) {
-        double red = 0, green = 0, blue = 0, all = 0, most = -1;
-        const TimelineTrack* shown = nullptr;
-        for (std::size_t i = 0; i < tracks.size(); ++i) {
-            const TimelineTrack::Place right = tracks[i].at(edges_[x + 1]);
-            double share = (right.busyNs - left[i].busyNs) * pixelsPerNs_;
-            const bool isThere = share > 0 || right.begun != left[i].begun;
-            left[i] = right;
-            if (!isThere) continue;
-            share = std::max(share, 1e-6);  // of no length: it is there
-            const QRgb full = shades_[static_cast<std::size_t>(tracks[i].kind())][kShades];
-            red += share * qRed(full);
-            green += share * qGreen(full);
-            blue += share * qBlue(full);
-            all += share;
-            // What went wrong stands behind the others; of that, what failed.
-            const double weight = !isTrouble(tracks[i].kind())           ? share
-                                  : tracks[i].kind() == SpanKind::Failed ? 3
-                                                                         : 2;
-            if (weight > most) {
-                most = weight;
-                shown = &tracks[i];
-            }
-        }
-        patterns_[x] = SpanPattern::None;
-        if (shown == nullptr) continue;
-        patterns_[x] = spanPattern(shown->kind());
-        const std::size_t kind = static_cast<std::size_t>(shown->kind());
-        if (isTrouble(shown->kind())) {
-            line_[x] = shades_[kind][kShades];
+        if (marked_[x]) mixAt(x, tracks);
+    }
+}
+
+/// Marks the pixels in which a track has anything. Cost: O(these + spans in sight, at most one a
+/// pixel).
+void TimelineRaster::markTouched(const TimelineTrack& track) {
+    const auto width = static_cast<double>(line_.size());
+    TimelineTrack::Place left = track.at(edges_.front());
+    for (std::size_t x = 0; x < line_.size();) {
+        const TimelineTrack::Place right = track.at(edges_[x + 1]);
+        if (right.busyNs > left.busyNs || right.begun != left.begun) {
+            marked_[x++] = 1;
+            left = right;
             continue;
         }
-        const QRgb mean = qRgb(static_cast<int>(red / all), static_cast<int>(green / all),
-                               static_cast<int>(blue / all));
-        line_[x] = mixedPixel(ground_, mean, partOf(std::clamp(all, kFaintest, 1.0)));
+        // Nothing goes on here, so nothing does until the next one begins. A pixel to spare: what
+        // is rounded may fall into the one before.
+        const double next = xOf(static_cast<double>(track.nextStart(right))) - 1;
+        if (next >= width) return;
+        x = std::max(x + 1, next > 0 ? static_cast<std::size_t>(next) : 0);
+        left = track.at(edges_[x]);
     }
+}
+
+void TimelineRaster::mixAt(std::size_t x, const std::vector<TimelineTrack>& tracks) {
+    double red = 0, green = 0, blue = 0, all = 0, most = -1;
+    std::size_t shown = 0;
+    for (const TimelineTrack& track : tracks) {
+        const TimelineTrack::Place left = track.at(edges_[x]), right = track.at(edges_[x + 1]);
+        double share = (right.busyNs - left.busyNs) * pixelsPerNs_;
+        if (!(share > 0) && right.begun == left.begun) continue;
+        share = std::max(share, 1e-6);  // of no length: it is there
+        const auto kind = static_cast<std::size_t>(track.kind());
+        const QRgb full = shades_[kind][kShades];
+        red += share * qRed(full);
+        green += share * qGreen(full);
+        blue += share * qBlue(full);
+        all += share;
+        // What went wrong hides the others; of that, what failed hides what timed out.
+        const double weight = !isTrouble(track.kind())           ? share
+                              : track.kind() == SpanKind::Failed ? 3
+                                                                 : 2;
+        if (weight > most) {
+            most = weight;
+            shown = kind;
+        }
+    }
+    setPattern(x, spanPattern(static_cast<SpanKind>(shown)));
+    if (isTrouble(static_cast<SpanKind>(shown))) {
+        line_[x] = shades_[shown][kShades];
+        return;
+    }
+    const QRgb mean = qRgb(static_cast<int>(red / all), static_cast<int>(green / all),
+                           static_cast<int>(blue / all));
+    line_[x] = mixedPixel(ground_, mean, partOf(std::clamp(all, kFaintest, 1.0)));
 }
 
 /// Where two wide spans touch, the ground shows between them. Collects those that may have a label.
 void TimelineRaster::setApart(const TimelineRow& row) {
     wide_.clear();
-    const double end = edges_.back();
+    const double end = toNs_;
     const auto least = static_cast<int64_t>(std::ceil(kLeastApart / pixelsPerNs_));
-    std::size_t i = row.longest.next(row.firstEndingAfter(edges_.front()), least);
+    std::size_t i = row.longest.next(row.firstEndingAfter(fromNs_), least);
     for (; i < row.spans.size(); i = row.longest.next(i + 1, least)) {
         const Span& span = row.spans[i];
         if (static_cast<double>(span.startNs) >= end) return;
@@ -228,7 +246,7 @@ void TimelineRaster::mark(const TimelineRow& row, std::span<const uint32_t> span
         });
     };
     const auto width = static_cast<double>(marked_.size());
-    for (auto at = firstBehind(spans.begin(), edges_.front()); at != spans.end();) {
+    for (auto at = firstBehind(spans.begin(), fromNs_); at != spans.end();) {
         const double start = std::floor(xOf(static_cast<double>(row.spans[*at].startNs)));
         const double end = std::ceil(xOf(static_cast<double>(row.spans[*at].endNs)));
         if (start >= width) return;
@@ -238,7 +256,7 @@ void TimelineRaster::mark(const TimelineRow& row, std::span<const uint32_t> span
         std::fill(marked_.begin() + static_cast<std::ptrdiff_t>(from),
                   marked_.begin() + static_cast<std::ptrdiff_t>(to), uint8_t{1});
         // Those that end in the pixels that are marked by now say nothing new.
-        at = firstBehind(at + 1, edges_[to]);
+        at = firstBehind(at + 1, edges_[to].exactNs);
     }
 }
 
@@ -251,32 +269,37 @@ void TimelineRaster::dimUnmarked() {
     }
 }
 
-void TimelineRaster::light() {
-    for (std::size_t x = 0; x < line_.size(); ++x) {
-        if (marked_[x]) line_[x] = mixedPixel(line_[x], text_, kLit);
+/// A line above and below what is marked; all of it where it is too narrow to be seen so.
+void TimelineRaster::light(QImage& onto, int top, int height, int line) {
+    for (std::size_t x = 0; x < marked_.size(); ++x) {
+        const bool isNarrow = marked_[x] && (x < 2 || !marked_[x - 2]) &&
+                              (x + 2 >= marked_.size() || !marked_[x + 2]);
+        if (isNarrow) marked_[x] = 2;
+    }
+    for (int y = std::max(0, -top); y < std::min(height, onto.height() - top); ++y) {
+        const uint8_t least = y < line || y >= height - line ? 1 : 2;
+        auto* pixels = reinterpret_cast<QRgb*>(onto.scanLine(top + y));
+        for (std::size_t x = 0; x < marked_.size(); ++x) {
+            if (marked_[x] >= least) pixels[x] = text_;
+        }
     }
 }
 
 void TimelineRaster::fill(QImage& onto, int top, int height) {
-    const std::size_t width = line_.size();
-    if (hasPattern_) {
-        for (std::size_t x = 0; x < width; ++x) {
-            patterned_[x] = mixedPixel(line_[x], ground_, partOf(kPatternDepth));
-        }
+    for (const uint32_t x : patternedAt_) {
+        patterned_[x] = mixedPixel(line_[x], ground_, partOf(kPatternDepth));
     }
     for (int y = std::max(0, -top); y < std::min(height, onto.height() - top); ++y) {
         auto* pixels = reinterpret_cast<QRgb*>(onto.scanLine(top + y));
-        if (!hasPattern_) {
-            std::memcpy(pixels, line_.data(), width * sizeof(QRgb));
-            continue;
-        }
+        std::memcpy(pixels, line_.data(), line_.size() * sizeof(QRgb));
         std::array<uint8_t, kSpanPatterns> bits;
         for (std::size_t i = 0; i < kSpanPatterns; ++i) {
             bits[i] = patternBits(static_cast<SpanPattern>(i), y);
         }
-        for (std::size_t x = 0; x < width; ++x) {
-            const bool isNearer = bits[static_cast<std::size_t>(patterns_[x])] >> (x & 7U) & 1U;
-            pixels[x] = isNearer ? patterned_[x] : line_[x];
+        for (const uint32_t x : patternedAt_) {
+            if (bits[static_cast<std::size_t>(patterns_[x])] >> (x & 7U) & 1U) {
+                pixels[x] = patterned_[x];
+            }
         }
     }
 }

@@ -55,29 +55,32 @@ private:
     void fold(const TimelineRow& row);
     void foldOne(const TimelineTrack& track);
     void foldAll(const std::vector<TimelineTrack>& tracks);
+    void markTouched(const TimelineTrack& track);
+    void mixAt(std::size_t x, const std::vector<TimelineTrack>& tracks);
+    void setPattern(std::size_t x, SpanPattern pattern);
     void setApart(const TimelineRow& row);
     /// Marks the pixels in which one of these spans is.
     void mark(const TimelineRow& row, std::span<const uint32_t> spans);
     void dimUnmarked();
-    void light();
+    void light(QImage& onto, int top, int height, int line);
     void fill(QImage& onto, int top, int height);
     void writeLabels(QImage& onto, const TimelineFrame& frame, int middle);
 
-    double xOf(double timeNs) const { return (timeNs - edges_.front()) * pixelsPerNs_; }
+    double xOf(double timeNs) const { return (timeNs - fromNs_) * pixelsPerNs_; }
 
     std::array<Shades, kKinds> shades_{};
-    QRgb ground_ = 0, gridLine_ = 0, laneLine_ = 0, text_ = 0, accent_ = 0;
+    QRgb ground_ = 0, gridLine_ = 0, text_ = 0;
     LabelSprites labels_;
     QFont font_;
 
     // Of the frame and the row that is being drawn, by device pixel.
-    double pixelsPerNs_ = 1;
-    std::vector<double> edges_;  // in time: one more than there are pixels
-    std::vector<QRgb> ruled_;    // the ground with the marks of the ruler
+    double fromNs_ = 0, toNs_ = 0, pixelsPerNs_ = 1;
+    std::vector<TimelineTrack::Time> edges_;  // one more than there are pixels
+    std::vector<QRgb> ruled_;                 // the ground with the marks of the ruler
     std::vector<QRgb> line_;
     std::vector<SpanPattern> patterns_;
-    bool hasPattern_ = false;
-    std::vector<QRgb> patterned_;  // the line where its pattern is
+    std::vector<uint32_t> patternedAt_;  // pixels that have a pattern
+    std::vector<QRgb> patterned_;        // and their colour where it is
     std::vector<uint8_t> marked_;
     std::vector<Wide> wide_;
 };

@@ -7,7 +7,6 @@ namespace cst {
 namespace {
 
 constexpr std::size_t kSpansAStretch = 4;  // where they are spread evenly
-constexpr std::size_t kFewToWalk = 8;
 
 }  // namespace
 
@@ -33,21 +32,12 @@ void TimelineTrack::seal() {
     firstOf_.back() = static_cast<uint32_t>(size());
 }
 
-std::size_t TimelineTrack::begunBefore(int64_t timeNs) const {
-    if (timeNs <= 0) return 0;
-    const auto stretch = static_cast<std::size_t>(timeNs >> shift_);
-    if (stretch + 1 >= firstOf_.size()) return size();
-    std::size_t from = firstOf_[stretch];
-    const std::size_t to = firstOf_[stretch + 1];
-    if (to - from > kFewToWalk) {
-        const auto found =
-            std::lower_bound(entries_.begin() + static_cast<std::ptrdiff_t>(from),
-                             entries_.begin() + static_cast<std::ptrdiff_t>(to), timeNs,
-                             [](const Entry& entry, int64_t time) { return entry.startNs < time; });
-        return static_cast<std::size_t>(found - entries_.begin());
-    }
-    while (entries_[from].startNs < timeNs) ++from;
-    return from;
+std::size_t TimelineTrack::begunBefore(int64_t timeNs, std::size_t from, std::size_t to) const {
+    const auto found =
+        std::lower_bound(entries_.begin() + static_cast<std::ptrdiff_t>(from),
+                         entries_.begin() + static_cast<std::ptrdiff_t>(to), timeNs,
+                         [](const Entry& entry, int64_t time) { return entry.startNs < time; });
+    return static_cast<std::size_t>(found - entries_.begin());
 }
 
 }  // namespace cst
