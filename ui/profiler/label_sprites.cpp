@@ -48,6 +48,12 @@ LabelSprites::Sprite LabelSprites::made(const QString& text) const {
         const auto* line = reinterpret_cast<const QRgb*>(image.constScanLine(y));
         std::transform(line, line + sprite.width, std::back_inserter(sprite.mask),
                        [](QRgb pixel) { return static_cast<uint8_t>(qAlpha(pixel)); });
+        const auto begin = sprite.mask.end() - sprite.width;
+        if (std::all_of(begin, sprite.mask.end(), [](uint8_t alpha) { return alpha == 0; })) {
+            continue;
+        }
+        if (sprite.inkEnd == 0) sprite.inkTop = y;
+        sprite.inkEnd = y + 1;
     }
     return sprite;
 }
@@ -80,8 +86,12 @@ void LabelSprites::mix(QImage& onto, const Sprite& sprite, int x, int top, int w
                        QRgb color) const {
     const int left = std::max(0, -x);
     const int right = std::min(width, onto.width() - x);
-    for (int y = std::max(0, -top); y < std::min(height_, onto.height() - top); ++y) {
-        auto* pixel = reinterpret_cast<QRgb*>(onto.scanLine(top + y)) + x;
+    const int first = std::max(sprite.inkTop, -top);
+    const int end = std::min(sprite.inkEnd, onto.height() - top);
+    if (first >= end) return;
+    uchar* line = onto.bits() + (top + first) * onto.bytesPerLine();
+    for (int y = first; y < end; ++y, line += onto.bytesPerLine()) {
+        auto* pixel = reinterpret_cast<QRgb*>(line) + x;
         const uint8_t* mask = sprite.mask.data() + static_cast<std::ptrdiff_t>(y) * sprite.width;
         for (int i = left; i < right; ++i) {
             if (mask[i] != 0) pixel[i] = mixedPixel(pixel[i], color, mask[i] + 1U);

@@ -29,8 +29,9 @@ public:
 private:
     struct Sprite {
         int width = 0;
-        std::vector<uint8_t> mask;  // line by line
-        std::vector<int> ends;      // of each letter
+        int inkTop = 0, inkEnd = 0;  // lines that hold anything
+        std::vector<uint8_t> mask;   // line by line
+        std::vector<int> ends;       // of each letter
     };
     const Sprite& spriteOf(uint32_t key, const std::string& text);
     Sprite made(const QString& text) const;

@@ -133,15 +133,28 @@ void TimelineRaster::foldOne(const TimelineTrack& track) {
     const Shades& shades = shades_[static_cast<std::size_t>(track.kind())];
     const SpanPattern pattern = spanPattern(track.kind());
     const double perPixel = pixelsPerNs_;
+    const auto show = [&](std::size_t x, unsigned shade) {
+        line_[x] = shades[shade];
+        if (pattern != SpanPattern::None && !marked_[x]) setPattern(x, pattern);
+    };
     TimelineTrack::Place left = track.at(edges_.front());
     for (std::size_t x = 0; x < line_.size(); ++x) {
         const TimelineTrack::Place right = track.at(edges_[x + 1]);
         const double share = (right.busyNs - left.busyNs) * perPixel;
-        if (share > 0 || right.begun != left.begun) {
-            line_[x] = shades[partOf(std::clamp(share, kFaintest, 1.0))];
-            if (pattern != SpanPattern::None && !marked_[x]) setPattern(x, pattern);
-        }
+        const bool isStill = right.begun == left.begun;
+        if (share > 0 || !isStill) show(x, partOf(std::clamp(share, kFaintest, 1.0)));
         left = right;
+        if (!isStill) continue;
+        // From near, the next pixels are all alike: to the end of this span or of this gap.
+        const bool isBusy = track.isBusy(right);
+        const int64_t until = isBusy ? track.lastEnd(right) : track.nextStart(right);
+        const double end =
+            std::min(xOf(static_cast<double>(until)) - 1, static_cast<double>(line_.size()));
+        if (end < static_cast<double>(x + 2)) continue;
+        const auto last = static_cast<std::size_t>(end);  // whole pixels before it
+        for (++x; isBusy && x < last; ++x) show(x, kShades);
+        x = last - 1;
+        left = track.at(edges_[last]);
     }
 }
 

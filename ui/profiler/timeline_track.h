@@ -48,6 +48,14 @@ public:
     Place at(double timeNs) const { return at(Time(timeNs)); }
     /// When the next span begins behind a place; INT64_MAX = none does.
     int64_t nextStart(const Place& place) const { return entries_[place.begun].startNs; }
+    /// Does a span go on at a place? Until when?
+    bool isBusy(const Place& place) const {
+        return place.busyNs < static_cast<double>(entries_[place.begun].beforeNs);
+    }
+    int64_t lastEnd(const Place& place) const {
+        const Entry& last = entries_[place.begun - 1];
+        return last.startNs + entries_[place.begun].beforeNs - last.beforeNs;
+    }
 
 private:
     static constexpr std::size_t kFewToWalk = 8;
