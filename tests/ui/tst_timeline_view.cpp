@@ -49,6 +49,7 @@ private slots:
     void strangeTracesAreShown_data();
     void strangeTracesAreShown();
     void theNewestOfSeveralTracesIsShown();
+    void nothingOfTheTraceBeforeIsLeft();
     void aNewRunKeepsThePlaceThatSomebodyLooksAt();
 
 private:
@@ -509,6 +510,15 @@ void TimelineViewTest::theNewestOfSeveralTracesIsShown() {
     view_->showTrace(newest);
     QTRY_VERIFY(canvas().index() && &canvas().index()->trace() == newest.get());
     QCOMPARE(shown.size(), 1);
+}
+
+void TimelineViewTest::nothingOfTheTraceBeforeIsLeft() {
+    show(smallRun());
+    const QImage fresh = viewport()->grab().toImage();
+    show(busyLanes(20, 2));
+    QVERIFY(viewport()->grab().toImage() != fresh);
+    show(smallRun());
+    QCOMPARE(viewport()->grab().toImage(), fresh);
 }
 
 void TimelineViewTest::aNewRunKeepsThePlaceThatSomebodyLooksAt() {

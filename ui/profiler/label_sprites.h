@@ -21,6 +21,9 @@ public:
     /// Forgets all if the font is another one. `ratio`: device pixels a logical one.
     void use(const QFont& font, double ratio);
 
+    /// The keys name other texts from now on.
+    void forget() { sprites_.clear(); }
+
     /// Writes as much of `text` as fits into `width` device pixels from `x` on, elided; nothing
     /// where less than three letters fit. `key` names the text. `middle`: of the line.
     void draw(QImage& onto, int x, int middle, int width, uint32_t key, const std::string& text,

@@ -22,6 +22,10 @@ Role spanRole(SpanKind kind) {
     return Role::SpanPhase;
 }
 
+Role troubleRole(SpanKind kind) {
+    return kind == SpanKind::TimedOut ? Role::Warning : Role::Error;
+}
+
 SpanPattern spanPattern(SpanKind kind) {
     switch (kind) {
     case SpanKind::Failed: return SpanPattern::Crossed;

@@ -13,6 +13,8 @@ namespace cst {
 /// has its own colour, and all but work and phases a pattern too, so that they can be told apart
 /// without seeing colours.
 Role spanRole(SpanKind kind);
+/// Of what went wrong, where it is too narrow for a pattern: it stands out among others.
+Role troubleRole(SpanKind kind);
 
 enum class SpanPattern : uint8_t {
     None,

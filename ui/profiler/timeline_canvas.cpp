@@ -43,6 +43,7 @@ void TimelineCanvas::applyTheme() {
 void TimelineCanvas::showIndex(TimelineIndexPtr index) {
     const bool wasFit = !index_ || camera_.isFit();
     index_ = std::move(index);
+    raster_.forgetLabels();
     selected_.reset();
     measured_.reset();
     found_.reset();

@@ -104,7 +104,7 @@ void TimelineOverview::draw() {
         const int bottom = busy_.height() - edge;
         column(bottom - height, bottom, work);
         // What went wrong is seen however short it was.
-        if (trouble) column(edge, edge + mark, theme_.color(spanRole(*trouble)).rgb());
+        if (trouble) column(edge, edge + mark, theme_.color(troubleRole(*trouble)).rgb());
     }
 }
 

@@ -36,6 +36,7 @@ void TimelineRaster::applyTheme(const Theme& theme, const QFont& font) {
     font_ = font;
     for (std::size_t kind = 0; kind < kKinds; ++kind) {
         const QRgb full = color(spanRole(static_cast<SpanKind>(kind)));
+        trouble_[kind] = color(troubleRole(static_cast<SpanKind>(kind)));
         for (unsigned i = 0; i <= kShades; ++i) shades_[kind][i] = mixedPixel(ground_, full, i);
     }
 }
@@ -195,7 +196,7 @@ void TimelineRaster::markTouched(const TimelineTrack& track) {
 }
 
 void TimelineRaster::mixAt(std::size_t x, const std::vector<TimelineTrack>& tracks) {
-    double red = 0, green = 0, blue = 0, all = 0, most = -1;
+    double red = 0, green = 0, blue = 0, all = 0, most = -1, shownShare = 0;
     std::size_t shown = 0;
     for (const TimelineTrack& track : tracks) {
         const TimelineTrack::Place left = track.at(edges_[x]), right = track.at(edges_[x + 1]);
@@ -215,10 +216,16 @@ void TimelineRaster::mixAt(std::size_t x, const std::vector<TimelineTrack>& trac
         if (weight > most) {
             most = weight;
             shown = kind;
+            shownShare = share;
         }
     }
-    setPattern(x, spanPattern(static_cast<SpanKind>(shown)));
-    if (isTrouble(static_cast<SpanKind>(shown))) {
+    const auto kind = static_cast<SpanKind>(shown);
+    if (isTrouble(kind) && shownShare < kMark) {
+        line_[x] = trouble_[shown];
+        return;
+    }
+    setPattern(x, spanPattern(kind));
+    if (isTrouble(kind)) {
         line_[x] = shades_[shown][kShades];
         return;
     }

@@ -33,9 +33,13 @@ struct TimelineFrame {
 /// Cost: O(pixels · log spans). UI thread only.
 class TimelineRaster {
 public:
+    /// Of a pixel: what went wrong in less of it is marked, in more of it drawn as it is.
+    static constexpr double kMark = 0.5;
     static constexpr double kFaintest = 0.2;  // of a colour, where anything is
 
     void applyTheme(const Theme& theme, const QFont& font);
+    /// Another trace comes.
+    void forgetLabels() { labels_.forget(); }
     /// `onto`: Format_RGB32, in device pixels; all of it is drawn.
     void paint(QImage& onto, const TimelineFrame& frame);
 
@@ -69,6 +73,7 @@ private:
     double xOf(double timeNs) const { return (timeNs - fromNs_) * pixelsPerNs_; }
 
     std::array<Shades, kKinds> shades_{};
+    std::array<QRgb, kKinds> trouble_{};
     QRgb ground_ = 0, gridLine_ = 0, text_ = 0;
     LabelSprites labels_;
     QFont font_;
