@@ -9,6 +9,7 @@
 #include "ui/shell/main_window.h"
 #include "ui/shell/main_window_gestures.h"
 #include "ui/shell/main_window_inspector.h"
+#include "ui/shell/main_window_timeline.h"
 #include "ui/shell/main_window_look.h"
 #include "ui/shell/main_window_places.h"
 #include "ui/shell/main_window_status.h"
@@ -202,6 +203,7 @@ void MainWindow::showDocument(Document document) {
     gestures_->documentShown();
     places_->clear();
     inspection_->documentShown(document_);
+    timing_->documentShown(document_);
     gestures_->textChanged(revision_);
     banner_->hide();
     editor_->open(std::move(document.bytes), document.hasLongLine);
