@@ -9,6 +9,7 @@ namespace cst {
 int checkCommand(const std::vector<std::string>& words);
 int runCommand(const std::vector<std::string>& words);
 int batchCommand(const std::vector<std::string>& words);
+int profileCommand(const std::vector<std::string>& words);
 int fmtCommand(const std::vector<std::string>& words);
 int graphCommand(const std::vector<std::string>& words);
 int modulesCommand(const std::vector<std::string>& words);

@@ -55,6 +55,27 @@ constexpr std::array kCommands{
         "    --max-depth N      of a JSON document; 256\n"
         "    --max-elements N   in the lists and maps of a JSON document; 100 million\n"},
     Command{
+        "profile", profileCommand,
+        "constellation profile FILE [--repeat N] [--format table|json|chrome|speedscope|csv]\n"
+        "                           [--out PATH] [--budget FILE] [OPTIONS OF run] [--json]\n"
+        "  Compiles, runs 5 times to warm up, then N times, and prints what each node and each\n"
+        "  phase took. Each run does all its work: nothing is taken from a run before, and "
+        "`cache:`\n"
+        "  does not count. The thread that begins a run works along, as one of --threads.\n"
+        "    --repeat N         runs that count; 30\n"
+        "    --format table     for people: the slowest node first (the default)\n"
+        "    --format json      the profile, which the studio opens; the same as --json\n"
+        "    --format csv       the same for spreadsheets\n"
+        "    --format chrome    when what happened in the median run, for Perfetto and Chrome\n"
+        "    --format speedscope  the same for speedscope.app\n"
+        "    --out PATH         writes there instead of standard output\n"
+        "    --budget FILE      status 1 if a time is over its budget:\n"
+        "                       "
+        "{\"version\":1,\"total\":{\"p95Us\":5000},\"nodes\":{\"KEY\":{\"p50Us\":20}}}\n"
+        "    --inputs, --input, --sample, --no-examples, --every-node, --threads, --timeout (of "
+        "each\n"
+        "    run), --call-timeout, --to, --max-bytes, --max-depth, --max-elements: as for run\n"},
+    Command{
         "batch", batchCommand,
         "constellation batch FILE --data IN.jsonl|IN.csv --out OUT.jsonl [--jobs N]\n"
         "                         [--resume] [--fail-fast] [--json]\n"
@@ -99,9 +120,10 @@ std::string helpText() {
     text +=
         "constellation --help | --version\n\n"
         "--json prints machine-readable text on standard output and nothing else there.\n"
-        "Exit status: 0 success, 1 the pipeline has errors or fmt --check found a file to format,\n"
-        "2 a run failed or an expectation was not met, 3 bad input data, 4 inputs are missing,\n"
-        "5 timed out or cancelled, 64 usage, 66 a file cannot be read or written.\n";
+        "Exit status: 0 success, 1 the pipeline has errors, fmt --check found a file to format or\n"
+        "a budget is broken, 2 a run failed or an expectation was not met, 3 bad input data, 4 "
+        "inputs\n"
+        "are missing, 5 timed out or cancelled, 64 usage, 66 a file cannot be read or written.\n";
     return text;
 }
 

@@ -4,6 +4,7 @@
 #include "app/cli/diagnostic_text.h"
 #include "app/cli/files.h"
 #include "app/cli/output_stream.h"
+#include "app/cli/run_inputs.h"
 #include "app/cli/run_options.h"
 #include "app/cli/run_report.h"
 #include "app/cli/stderr_log.h"
@@ -108,7 +109,6 @@ public:
     void keep();
 
 private:
-    Result<std::vector<Sample>> chooseSamples();
     RunSnapshot runOnce(const Sample* sample, const std::string& inputsJson, bool hasInputs);
     RunSnapshot refused(RunError error);
     RunSnapshot refused(std::string message);
@@ -131,51 +131,6 @@ private:
     bool isSaved_ = false;
     bool failedToSave_ = false;
 };
-
-Result<std::vector<Sample>> RunCommand::chooseSamples() {
-    std::vector<Sample> chosen;
-    if (!arguments_.sample && !arguments_.allSamples) {
-        return chosen;
-    }
-    const std::string path = samplesPathFor(arguments_.file);
-    if (arguments_.sample && !fileExists(path)) {
-        return Error{"input",
-                     "no sample is named \"" + *arguments_.sample + "\": there is no " + path, ""};
-    }
-    const Result<std::string> bytes = readAll(path, arguments_.limits.maxBytes);
-    if (!bytes.ok()) {
-        return bytes.error();
-    }
-    Result<SampleSet> set = parseSamples(*bytes);
-    if (!set.ok()) {
-        const std::string place = set.error().path.empty() ? "" : " at " + set.error().path;
-        return Error{"input", path + place + ": " + set.error().message, ""};
-    }
-    if (arguments_.allSamples && set->samples.empty()) {
-        return Error{"input", path + " has no samples", ""};
-    }
-    if (arguments_.allSamples) {
-        return std::move(set->samples);
-    }
-    std::vector<std::string_view> names;
-    for (const Sample& sample : set->samples) {
-        names.push_back(sample.name);
-        if (sample.name == *arguments_.sample) {
-            chosen.push_back(sample);
-        }
-    }
-    if (chosen.empty()) {
-        std::string list;
-        for (const std::string_view name : names) {
-            list += (list.empty() ? "" : ", ") + std::string(name);
-        }
-        return Error{"input",
-                     "no sample is named \"" + *arguments_.sample + "\" in " + path + "; there " +
-                         (list.empty() ? "are none" : "are: " + list),
-                     ""};
-    }
-    return chosen;
-}
 
 RunSnapshot RunCommand::refused(std::string message) {
     RunError error;
@@ -297,35 +252,19 @@ void RunCommand::save(const PipelineRun& run, const RunSnapshot& report) {
 
 RunSnapshot RunCommand::runOnce(const Sample* sample, const std::string& inputsJson,
                                 bool hasInputs) {
-    // Of one node alone all is read: the whole plan may not look at what that node needs.
-    const bool willRun = compiled_->errorCount == 0 && arguments_.target.empty();
-    InputBinder binder = willRun
-                             ? bindInputs(engine_, *compiled_, arguments_.limits)
-                             : InputBinder(*engine_.types(), compiled_->inputs, arguments_.limits);
     const auto start = std::chrono::steady_clock::now();
-    if (sample != nullptr) {
-        binder.useObject(sample->inputsJson);
-    }
-    if (hasInputs) {
-        const std::size_t before = binder.errors.size();
-        binder.useObject(inputsJson);
-        for (std::size_t i = before; i < binder.errors.size(); ++i) {
-            if (binder.errors[i].path.empty()) {  // of the document, not of a value in it
-                binder.errors[i].message = *arguments_.inputsPath + ": " + binder.errors[i].message;
-            }
-        }
-    }
-    for (const auto& [name, json] : arguments_.inputs) {
-        binder.useValue(name, json);
-    }
-    if (resumes_) {
-        binder.useState(*resumes_);
-    }
-    if (arguments_.examples) {
-        binder.useExamples();
-    }
+    RunInputs given;
+    given.target = arguments_.target;
+    given.sample = sample;
+    given.inputsJson = hasInputs ? &inputsJson : nullptr;
+    given.inputsPath = arguments_.inputsPath.value_or("");
+    given.resumes = resumes_.get();
+    InputBinder binder = bindRun(engine_, *compiled_, arguments_, given);
+    // (Optimising, where that is still to be done, counts for itself.)
     const double bindUs =
-        std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count();
+        std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start)
+            .count() -
+        binder.readyUs;
     PipelineRun::Options options;
     options.limit = arguments_.limit;
     options.where = Run::Where::Here;
@@ -413,7 +352,8 @@ int RunCommand::run() {
         }
         inputsJson = std::move(*inputs);
     }
-    const Result<std::vector<Sample>> samples = chooseSamples();
+    const Result<std::vector<Sample>> samples = chooseSamples(
+        arguments_.file, arguments_.sample, arguments_.allSamples, arguments_.limits.maxBytes);
     if (!samples.ok() && samples.error().code == "file") {
         return failAtFile(samples.error().message);
     }

@@ -3,13 +3,12 @@
 #include "app/cli/arguments.h"
 #include "app/cli/diagnostic_text.h"
 #include "app/cli/files.h"
+#include "app/cli/short_time.h"
 #include "engine/json/encode.h"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <cmath>
-#include <cstdio>
 
 namespace cst {
 namespace {
@@ -122,26 +121,6 @@ void writeExpectations(JsonWriter& json, const RunSnapshot& run) {
         json.raw(row.got);
         json.endObject();
     }
-}
-
-/// Two significant digits, unit by size.
-std::string shortTime(double us) {
-    struct Unit {
-        double scale;
-        const char* name;
-    };
-    constexpr std::array kUnits{Unit{1e-3, "ns"}, Unit{1, "µs"}, Unit{1e3, "ms"}, Unit{1e6, "s"}};
-    const Unit* unit = kUnits.data();
-    for (const Unit& next : kUnits) {
-        if (us >= next.scale * 0.9995) {
-            unit = &next;
-        }
-    }
-    const double value = us / unit->scale;
-    std::array<char, 32> text{};
-    std::snprintf(text.data(), text.size(), value < 9.95 ? "%.1f %s" : "%.0f %s", value,
-                  unit->name);
-    return text.data();
 }
 
 }  // namespace
@@ -323,10 +302,8 @@ std::string summaryText(const RunSnapshot& run, bool everyNode) {
     for (std::size_t i = 0; i < std::min(shown.size(), kMostShown); ++i) {
         const GraphNode& node = run.compiled->graph->nodes[NodeId(shown[i])];
         const NodeRun& row = run.nodes[shown[i]];
-        const std::string time = shortTime(row.shownUs());
-        const std::size_t columns = time.size() - (time.find("µ") != std::string::npos ? 1 : 0);
         text += "  " + std::string(node.key) + std::string(widest - node.key.size(), ' ') +
-                std::string(columns < 9 ? 9 - columns : 1, ' ') + time + "  " +
+                padLeft(shortTime(row.shownUs()), 9) + "  " +
                 std::string(node.module.empty() ? node.label : node.module) + wayText(row) + "\n";
     }
     if (shown.size() > kMostShown) {

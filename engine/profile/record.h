@@ -22,12 +22,17 @@ enum class RecordKind : uint8_t {
     CacheHit,
     FellBack,
     Zeroed,
+    Worked,    // a worker was at it, and left it to wait, or ended what had waited before
+    CallWait,  // for its module, which holds no worker: a timer, process, network
 };
 const char* recordKindName(RecordKind kind);  // "completed", "throttle wait", …
 
 /// One attempt of one node, or one wait or decision of it: one cache line.
+/// An attempt that held its worker to the end is one record. Of one that waited each stretch on a
+/// worker has a record of its own (Worked), written before anybody else can go on from there, and
+/// so has each wait; the record of the attempt, which has a `wait`, sums them up.
 struct alignas(64) AttemptRecord {
-    Ticks ready = 0;  // all it needs was there
+    Ticks ready = 0;  // all it needs was there; of a later stretch, what it waited for
     Ticks start = 0;  // a worker began
     Ticks finish = 0;
     Ticks wait = 0;        // of start … finish: held no worker (timer, process, network)
@@ -36,7 +41,7 @@ struct alignas(64) AttemptRecord {
     uint64_t bytes = 0;    // of the result; 0 = not measured
     uint32_t node = 0;     // of the plan that ran
     uint16_t attempt = 0;  // from 1
-    uint8_t worker = 0;
+    uint8_t worker = 0;    // Executor::currentWorker()
     RecordKind end = RecordKind::None;
 };
 static_assert(sizeof(AttemptRecord) == 64);

@@ -20,6 +20,8 @@ const char* recordKindName(RecordKind kind) {
     case RecordKind::CacheHit: return "cache hit";
     case RecordKind::FellBack: return "fell back";
     case RecordKind::Zeroed: return "zero value";
+    case RecordKind::Worked: return "worked";
+    case RecordKind::CallWait: return "call wait";
     }
     return "none";
 }
@@ -89,6 +91,37 @@ RecordRing* Recorder::take() {
 void Recorder::giveBack(RecordRing* ring) {
     const std::lock_guard lock(mutex_);
     free_.push_back(ring);
+}
+
+Recorder::Position Recorder::position() const {
+    Position position;
+    const std::lock_guard lock(mutex_);
+    position.reserve(rings_.size());
+    for (const std::unique_ptr<RecordRing>& ring : rings_) {
+        position.push_back(ring->written());
+    }
+    return position;
+}
+
+std::vector<AttemptRecord> Recorder::ofRun(uint64_t run, const Position& from,
+                                           uint64_t& lost) const {
+    std::vector<const RecordRing*> rings;  // which live as long as the recorder
+    {
+        const std::lock_guard lock(mutex_);
+        for (const std::unique_ptr<RecordRing>& ring : rings_) {
+            rings.push_back(ring.get());
+        }
+    }
+    std::vector<AttemptRecord> all;
+    for (std::size_t i = 0; i < rings.size(); ++i) {
+        const std::size_t first = all.size();
+        rings[i]->readFrom(i < from.size() ? from[i] : 0, all, lost);
+        const auto begin = all.begin() + static_cast<std::ptrdiff_t>(first);
+        all.erase(std::remove_if(begin, all.end(),
+                                 [&](const AttemptRecord& record) { return record.run != run; }),
+                  all.end());
+    }
+    return all;
 }
 
 std::vector<AttemptRecord> Recorder::newest() const {

@@ -79,6 +79,12 @@ public:
         RecordRing* ring_;
     };
 
+    /// How many records have been written, ring by ring.
+    using Position = std::vector<uint64_t>;
+    Position position() const;
+    /// The records of a run that began at a position, ring by ring, oldest first. Those that have
+    /// been overwritten since are counted as `lost`, whosever they were. Cost: O(records since).
+    std::vector<AttemptRecord> ofRun(uint64_t run, const Position& from, uint64_t& lost) const;
     /// What the rings hold, ring by ring, oldest first.
     std::vector<AttemptRecord> newest() const;
     uint64_t written() const;  // into all rings, ever

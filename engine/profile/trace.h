@@ -67,6 +67,7 @@ struct Trace {
     std::vector<TraceNode> nodes;
     std::vector<TraceLane> lanes;
     int64_t endNs = 0;  // of the last span
+    uint64_t lost = 0;  // records that were overwritten before they were read: spans are missing
 };
 
 /// Lays spans, which may overlap, into as few rows as hold them one behind the other.

@@ -90,23 +90,54 @@ void Run::noteWaiting(uint32_t step, RecordKind kind) {
     logs_[step].waitsFor = kind;
 }
 
-/// An attempt, a wait or a decision that ends now; of a step, or of a call in its lambda.
-void Run::note(uint32_t step, RecordKind kind, uint16_t attempt, bool isAttempt,
-               std::chrono::nanoseconds since, Ticks sinceTicks) {
-    const Ticks now = ticks::now();
-    if (services_.recorder != nullptr) {
-        AttemptRecord record;
-        record.ready = record.start = sinceTicks;
-        record.finish = now;
-        record.wait = isAttempt ? 0 : now - sinceTicks;
-        record.run = number_;
-        record.node = program_->steps[step].node;
-        record.attempt = attempt;
-        record.worker = static_cast<uint8_t>(Executor::currentWorker());
-        record.end = kind;
-        Recorder::Lease lease(*services_.recorder);
-        lease.ring().add(record);
+void Run::record(uint32_t step, const AttemptRecord& what) {
+    if (services_.recorder == nullptr || step == kNoIndex) {
+        return;
     }
+    AttemptRecord record = what;
+    record.run = number_;
+    record.node = program_->steps[step].node;
+    Recorder::Lease lease(*services_.recorder);
+    lease.ring().add(record);
+}
+
+/// This worker was at a step, and leaves it to wait or has ended it. To be told before anybody else
+/// can go on with the step: then it is there when the run has ended.
+void Run::recordStretch(uint32_t step, uint16_t attempt, Ticks ready, Ticks since, Ticks until) {
+    AttemptRecord what;
+    what.ready = ready == 0 ? since : ready;
+    what.start = since;
+    what.finish = until;
+    what.attempt = attempt;
+    what.worker = Executor::currentWorker();
+    what.end = RecordKind::Worked;
+    record(step, what);
+}
+
+void Run::recordWait(uint32_t step, RecordKind kind, uint16_t attempt, Ticks since, Ticks until) {
+    AttemptRecord what;
+    what.ready = what.start = since;
+    what.finish = until;
+    what.wait = until - since;
+    what.attempt = attempt;
+    what.worker = Executor::currentWorker();
+    what.end = kind;
+    record(step, what);
+}
+
+/// An attempt, a wait or a decision that ends now; of a step, or of a call in its lambda. `waited`:
+/// so long of an attempt no worker was at it; so long a wait was, before a worker saw its end.
+void Run::note(uint32_t step, RecordKind kind, uint16_t attempt, bool isAttempt,
+               std::chrono::nanoseconds since, Ticks sinceTicks, Ticks waited) {
+    const Ticks now = ticks::now();
+    AttemptRecord what;
+    what.ready = what.start = sinceTicks;
+    what.finish = isAttempt ? now : sinceTicks + waited;
+    what.wait = waited;
+    what.attempt = attempt;
+    what.worker = Executor::currentWorker();
+    what.end = kind;
+    record(step, what);
     const CallEvent event{kind, attempt, (since - startTime_).count(),
                           (services_.timers->now() - startTime_).count()};
     const std::lock_guard lock(mutex_);

@@ -61,14 +61,18 @@ namespace {
 /// Brings a task what one of its frames waited for.
 class DeliverJob : public Job {
 public:
-    DeliverJob(RunRef run, CallWaiter waiter, CallOutcome outcome)
-        : run_(std::move(run)), waiter_(std::move(waiter)), outcome_(std::move(outcome)) {}
-    void run() override { waiter_.task->resume(waiter_.frame, std::move(outcome_)); }
+    DeliverJob(RunRef run, CallWaiter waiter, CallOutcome outcome, Ticks ready)
+        : run_(std::move(run)),
+          waiter_(std::move(waiter)),
+          outcome_(std::move(outcome)),
+          ready_(ready) {}
+    void run() override { waiter_.task->resume(waiter_.frame, std::move(outcome_), ready_); }
 
 private:
     RunRef run_;
     CallWaiter waiter_;
     CallOutcome outcome_;
+    Ticks ready_;
 };
 
 /// An error of a module that named no code.
@@ -170,8 +174,13 @@ CallOutcome Run::takeOutcome(const Operation& operation, CallOutcome outcome, ui
         calls_.erase(entry);
         return wrapOutcome(operation, std::move(early));
     }
-    if (!entry->second.waiter.task && entry->second.waiter.step != kNoIndex) {
-        park(entry->second.waiter.step);
+    const CallWaiter& waiter = entry->second.waiter;
+    const Ticks now = ticks::now();
+    entry->second.since = now;
+    if (waiter.task) {
+        recordStretch(waiter.owner, 1, waiter.ready, waiter.since, now);
+    } else if (waiter.step != kNoIndex) {
+        park(waiter.step, now);
     }
     endExclusive();
     entry->second.started = true;
@@ -199,6 +208,10 @@ bool Run::finishCall(uint64_t ticket, CallResult result) {
 
 /// Goes on with whoever waited, on a worker: the thread that brings a result only brings it.
 void Run::deliver(AsyncCall call, CallResult result) {
+    const Ticks now = ticks::now();
+    if (call.since != 0) {
+        recordWait(call.waiter.owner, RecordKind::CallWait, 1, call.since, now);
+    }
     CallOutcome outcome = outcomeOf(std::move(result));
     if (call.operation != nullptr) {
         outcome = checked(*call.operation, std::move(outcome));
@@ -206,21 +219,23 @@ void Run::deliver(AsyncCall call, CallResult result) {
         outcome = wrapOutcome(*call.operation, std::move(outcome));
     }
     if (call.waiter.task) {
-        services_.executor->submit(
-            std::make_unique<DeliverJob>(RunRef(this), std::move(call.waiter), std::move(outcome)));
+        services_.executor->submit(std::make_unique<DeliverJob>(
+            RunRef(this), std::move(call.waiter), std::move(outcome), now));
     } else if (call.waiter.step != kNoIndex) {
         // (Without a step it is a lambda that may not wait, which has said so.)
         std::unique_ptr<Worklist> list = takeList();
         list->delivered = call.waiter.step;
+        list->deliveredAt = now;
         list->result = std::move(outcome);
         services_.executor->submit(std::move(list));
     }
 }
 
-/// What a call of several parts came to; on a worker, which has been at it for `busy` ticks since
-/// the step was parked.
+/// What a call of several parts came to; on a worker. Workers have been at it for `busy` ticks
+/// since the step was parked, several at one time maybe.
 void Run::stepDelivered(uint32_t step, CallOutcome outcome, Ticks busy) {
-    state_[step].wait += busy;  // it is still the time since when
+    Row& row = state_[step];
+    row.wait += std::min(busy, ticks::now() - row.wait);  // it is still the time since when
     std::unique_ptr<Worklist> list = takeList();
     list->delivered = step;
     list->result = std::move(outcome);
@@ -234,7 +249,8 @@ void Run::executeHigherOrder(uint32_t index, std::span<const Value* const> opera
     if (operation.effectful || operation.hasOptions) {
         const auto task = std::make_shared<HigherOrderTask>(RunRef(this), operation, operands,
                                                             CallWaiter{index, nullptr, 0, index});
-        park(index);
+        list.now = ticks::now();
+        park(index, list.now);
         endExclusive();
         task->start();
         return;

@@ -21,9 +21,10 @@ uint32_t Run::callDirectly(uint32_t index, Context& context, Worklist& list) {
         return index;  // a limit for calls that have none
     }
     const uint64_t handOutTicks = program_->handOutTicks();
+    const uint64_t measuredTicks = program_->measuredTicks();
     while (index != kNoIndex) {
         const Step& step = steps[index];
-        if (!step.isDirectCall) {
+        if (!step.isDirectCall || program_->predicted(index) >= measuredTicks) {
             return index;
         }
         if (cancelled()) [[unlikely]] {
@@ -45,7 +46,7 @@ uint32_t Run::callDirectly(uint32_t index, Context& context, Worklist& list) {
         }
         std::construct_at(&row.value, std::move(*value));  // over nothing: it had none
         if (ring != nullptr) {
-            stamp(step, index, row, 0, RecordKind::Completed, *ring, list);
+            stamp(step, index, row, 0, RecordKind::Completed, *ring, list, -1);
         }
         ++list.finished;
         row.setState(StepState::Completed, std::memory_order_release);

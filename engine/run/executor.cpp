@@ -10,6 +10,11 @@
 #include <thread>
 
 namespace cst {
+namespace {
+
+thread_local uint8_t worker = Executor::kNoWorker;
+
+}  // namespace
 
 class Executor::Impl {
 public:
@@ -50,6 +55,8 @@ private:
         CST_UNWATCHED void operator()() const {
             ArenaImpl* const home = arena;
             home->busy_.fetch_add(1, std::memory_order_relaxed);
+            const int slot = tbb::this_task_arena::current_thread_index();
+            worker = static_cast<uint8_t>(std::clamp(slot, 0, kNoWorker - 1));
             enterJob(job);
             home->finishJob();
         }
@@ -99,6 +106,7 @@ public:
 
 private:
     void work() {
+        worker = 0;
         std::unique_lock lock(mutex_);
         while (true) {
             wake_.wait(lock, [&] { return !queue_.empty() || ending_; });
@@ -160,9 +168,8 @@ void Executor::drain() {
     }
 }
 
-unsigned Executor::currentWorker() {
-    const int index = tbb::this_task_arena::current_thread_index();
-    return index < 0 ? 0 : static_cast<unsigned>(index);
+uint8_t Executor::currentWorker() {
+    return worker;
 }
 
 }  // namespace cst

@@ -36,8 +36,9 @@ public:
     bool isHungry(unsigned callers) const {
         return active_.load(std::memory_order_relaxed) + callers < workers_;
     }
-    /// Index of the calling worker, from 0; 0 on other threads.
-    static unsigned currentWorker();
+    /// Index of the calling worker, from 0; kNoWorker on other threads. Cost: next to nothing.
+    static uint8_t currentWorker();
+    static constexpr uint8_t kNoWorker = 255;
 
 private:
     class Impl;

@@ -27,7 +27,7 @@ RecordKind Run::waitsFor(uint32_t step) const {
 void Run::recover(uint32_t index, const CallOptions& options, Error error, Worklist& list) {
     if (!isManaged(program_->operation(index))) {
         note(index, RecordKind::Failed, 1, true, services_.timers->now(),
-             state_[index].startRef().load(std::memory_order_relaxed));
+             state_[index].startRef().load(std::memory_order_relaxed), state_[index].wait);
     }
     if (!options.hasFallback) {
         zeroOrFail(index, options, std::move(error), list);
@@ -42,6 +42,9 @@ void Run::recover(uint32_t index, const CallOptions& options, Error error, Workl
         log.fallbackSince = ticks::now();
         log.recovered = std::move(error);
     }
+    const Ticks since = std::exchange(list.now, ticks::now());
+    const bool hasWaited = state_[index].wait != 0;
+    recordStretch(index, 1, hasWaited ? since : state_[index].ready, since, list.now);
     const Operation& operation = program_->operation(index);
     if (await(index, operation.numberCount, list)) {
         takeFallback(index, list);
@@ -98,7 +101,7 @@ void Run::completeVia(uint32_t index, Via via, Value value, Error error, Worklis
         attempts = std::max<uint16_t>(log.attempts, 1);
     }
     note(index, via == Via::Fallback ? RecordKind::FellBack : RecordKind::Zeroed, attempts, false,
-         services_.timers->now(), ticks::now());
+         services_.timers->now(), ticks::now(), 0);
     state_[index].standing.via = via;
     complete(index, std::move(value), list);
 }

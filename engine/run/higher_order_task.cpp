@@ -6,29 +6,41 @@
 
 namespace cst {
 
+/// From `since` on a worker is at it, who could have begun at `ready`.
+struct HigherOrderTask::Stretch {
+    Ticks ready;
+    Ticks since = ticks::now();
+};
+
 class HigherOrderTask::StepJob : public Job {
 public:
     StepJob(std::shared_ptr<HigherOrderTask> task, uint32_t index)
         : task_(std::move(task)), index_(index) {}
-    void run() override { task_->step(index_); }
+    void run() override { task_->step(index_, {ready_}); }
 
 private:
     std::shared_ptr<HigherOrderTask> task_;
     uint32_t index_;
+    Ticks ready_ = ticks::now();
 };
 
 /// What a frame's instructions reach the run through.
 class HigherOrderTask::Host : public LambdaHost {
 public:
-    Host(HigherOrderTask& task, uint32_t index) : task_(task), index_(index) {}
+    Host(HigherOrderTask& task, uint32_t index, const Stretch& stretch)
+        : task_(task), index_(index), stretch_(stretch) {}
     Scratch& scratch() override { return scratch_; }
     CallOutcome call(const Operation& operation, std::span<const Value* const> arguments) override {
-        return task_.run_->startCall(operation, arguments, task_.waiterOf(index_));
+        CallWaiter waiter = task_.waiterOf(index_);
+        waiter.ready = stretch_.ready;
+        waiter.since = stretch_.since;
+        return task_.run_->startCall(operation, arguments, waiter);
     }
     CallOutcome effectfulHigherOrder(const Operation& operation,
                                      std::span<const Value* const> operands) override {
         const auto inner = std::make_shared<HigherOrderTask>(task_.run_, operation, operands,
                                                              task_.waiterOf(index_));
+        task_.tell(stretch_);
         inner->start();
         return Pending{};
     }
@@ -40,6 +52,7 @@ public:
 private:
     HigherOrderTask& task_;
     uint32_t index_;
+    const Stretch& stretch_;
     Scratch scratch_;
 };
 
@@ -86,7 +99,14 @@ void HigherOrderTask::prepare(uint32_t index) {
                                            operation_.operandType, lambda.parameterTypes[0]));
 }
 
-void HigherOrderTask::step(uint32_t index) {
+/// To be called before anybody else can go on.
+void HigherOrderTask::tell(const Stretch& stretch) {
+    const Ticks now = ticks::now();
+    busy_.fetch_add(now - stretch.since, std::memory_order_relaxed);
+    run_->recordStretch(waiter_.owner, 1, stretch.ready, stretch.since, now);
+}
+
+void HigherOrderTask::step(uint32_t index, const Stretch& stretch) {
     if (index == kNoIndex) {
         finish();
         return;
@@ -98,26 +118,31 @@ void HigherOrderTask::step(uint32_t index) {
         frameEnded(index, Error{"R010", "cancelled", ""});
         return;
     }
-    Host host(*this, index);
+    Host host(*this, index, stretch);
     CallOutcome outcome = guarded(
         [&] { return runFrame(*run_->services_.types, run_->plan().pools, frames_[index], host); });
-    if (!outcome.isPending()) {
-        frameEnded(index, std::move(outcome));
+    if (outcome.isPending()) {  // whoever waits has told it
+        busy_.fetch_add(ticks::now() - stretch.since, std::memory_order_relaxed);
+        return;
     }
+    tell(stretch);
+    frameEnded(index, std::move(outcome));
 }
 
-void HigherOrderTask::resume(uint32_t index, CallOutcome outcome) {
+void HigherOrderTask::resume(uint32_t index, CallOutcome outcome, Ticks ready) {
+    const Stretch stretch{ready};
     if (auto* value = outcome.value()) {
         frames_[index].resumeWith(std::move(*value));
     } else {
-        Host host(*this, index);
+        Host host(*this, index, stretch);
         if (!recoverFrame(*run_->services_.types, run_->plan().pools, frames_[index],
                           *outcome.error(), host)) {
+            tell(stretch);
             frameEnded(index, std::move(outcome));
             return;
         }
     }
-    step(index);
+    step(index, stretch);
 }
 
 void HigherOrderTask::frameEnded(uint32_t index, CallOutcome outcome) {
@@ -160,15 +185,18 @@ void HigherOrderTask::finish() {
         return;
     }
     Scratch scratch;
-    finishWith(higherOrderResult(*run_->services_.types, run_->plan().pools, operation_, list_,
-                                 bodies_, scratch));
+    const Stretch stretch{0};
+    CallOutcome whole = higherOrderResult(*run_->services_.types, run_->plan().pools, operation_,
+                                          list_, bodies_, scratch);
+    tell(stretch);
+    finishWith(std::move(whole));
 }
 
 void HigherOrderTask::finishWith(CallOutcome outcome) {
     if (waiter_.task) {
-        waiter_.task->resume(waiter_.frame, std::move(outcome));
+        waiter_.task->resume(waiter_.frame, std::move(outcome), ticks::now());
     } else {
-        run_->stepDelivered(waiter_.step, std::move(outcome));
+        run_->stepDelivered(waiter_.step, std::move(outcome), busy_.load());
     }
 }
 

@@ -21,16 +21,18 @@ public:
 
     void start();
     /// The call that frame `index` waited for has ended.
-    void resume(uint32_t index, CallOutcome outcome) override;
+    void resume(uint32_t index, CallOutcome outcome, Ticks ready) override;
 
 private:
     class StepJob;
     class Host;
 
+    struct Stretch;
     CallWaiter waiterOf(uint32_t index);
     bool inOrder() const;
     void prepare(uint32_t index);
-    void step(uint32_t index);
+    void step(uint32_t index, const Stretch& stretch);
+    void tell(const Stretch& stretch);
     void frameEnded(uint32_t index, CallOutcome outcome);
     void finish();
     void finishWith(CallOutcome outcome);
@@ -44,6 +46,7 @@ private:
     std::vector<Value> bodies_;
     std::vector<std::optional<Error>> errors_;
     std::atomic<uint32_t> remaining_{0};
+    std::atomic<Ticks> busy_{0};  // of all workers
 };
 
 }  // namespace cst

@@ -92,6 +92,10 @@ void Run::reset() {
     if (!logs_.empty()) {
         logs_.clear();
     }
+    if (hasCpu_.load(std::memory_order_relaxed)) {
+        cpuNs_.clear();
+        hasCpu_.store(false, std::memory_order_relaxed);
+    }
     ownWarned_.clear();
     if (queue_ != nullptr) {
         queue_->clear();
@@ -145,6 +149,8 @@ void Run::giveBack(std::unique_ptr<Worklist> list) {
     list->finished = 0;
     list->inPlace = false;
     list->ring = nullptr;
+    list->deliveredAt = 0;
+    list->cpuStep = kNoIndex;
     const std::lock_guard lock(listMutex_);
     lists_.push_back(std::move(list));
 }

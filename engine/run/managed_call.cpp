@@ -23,6 +23,7 @@ namespace {
 
 constexpr std::size_t kMostErrors = 100;  // that a failure lists
 constexpr std::string_view kMiss = "miss";
+constexpr Ticks kAtOnce = 1;  // in the place of a time: the module has not waited
 
 std::string durationText(std::chrono::nanoseconds time) {
     const int64_t ms = time.count() / 1'000'000;
@@ -155,6 +156,7 @@ ManagedCall::ManagedCall(RunRef run, Module& module, const Operation& operation,
       options_(policy_.options),
       waiter_(std::move(waiter)),
       blocking_(dynamic_cast<BlockingModule*>(&module)),
+      readyAt_(waiter_.ready),
       resumedAt_(ticks::now()) {
     values_.reserve(types.count);
     for (std::size_t i = 0; i < types.count; ++i) {
@@ -171,7 +173,8 @@ CallOutcome ManagedCall::start() {
 }
 
 /// Goes on behind a wait; on a worker.
-void ManagedCall::resume(uint32_t place, CallOutcome outcome) {
+void ManagedCall::resume(uint32_t place, CallOutcome outcome, Ticks ready) {
+    readyAt_ = ready;
     resumedAt_ = ticks::now();
     const auto stage = static_cast<Stage>(place);
     const bool isStopped = outcome.error() != nullptr && outcome.error()->code == "R010" &&
@@ -221,6 +224,7 @@ void ManagedCall::resume(uint32_t place, CallOutcome outcome) {
         next = isStopped ? Final(std::move(outcome)) : go(Stage::Attempt);
         break;
     case Stage::Attempt:
+        endAttemptWait();
         next = judge(std::move(outcome));
         if (!next) {
             next = go(Stage::Delay);
@@ -235,12 +239,39 @@ void ManagedCall::resume(uint32_t place, CallOutcome outcome) {
         return;
     }
     CallOutcome result = settle(std::move(*next));
+    leave(ticks::now());
     if (waiter_.task) {
-        waiter_.task->resume(waiter_.frame, std::move(result));
+        waiter_.task->resume(waiter_.frame, std::move(result), ticks::now());
     } else {
-        run_->stepDelivered(waiter_.step, std::move(result),
-                            busy_.load() + (ticks::now() - resumedAt_));
+        run_->stepDelivered(waiter_.step, std::move(result), busy_.load());
     }
+}
+
+/// This worker has been at the call since it was resumed, and goes.
+void ManagedCall::leave(Ticks now) {
+    busy_.fetch_add(now - resumedAt_, std::memory_order_relaxed);
+    run_->recordStretch(waiter_.owner, static_cast<uint16_t>(std::max(attempt_, 1U)), readyAt_,
+                        resumedAt_, now);
+}
+
+/// The module was at the attempt, on its own or still on a worker.
+void ManagedCall::endAttemptWait() {
+    Ticks left = 0;
+    const auto attempt = static_cast<uint16_t>(attempt_);
+    if (left_->compare_exchange_strong(left, resumedAt_)) {
+        AttemptRecord what;
+        what.ready = what.start = sinceTicks_;
+        what.finish = resumedAt_;
+        what.attempt = attempt;
+        what.worker = attemptWorker_;
+        what.end = RecordKind::Worked;
+        run_->record(waiter_.owner, what);
+    } else if (left != kAtOnce && left < readyAt_) {
+        run_->recordWait(waiter_.owner, RecordKind::CallWait, attempt, left, readyAt_);
+        waited_ = readyAt_ - left;
+    }
+    waited_ = std::max<Ticks>(waited_, 1);  // in any case it has left its worker
+    left_ = nullptr;
 }
 
 // --- the cache ---
@@ -327,7 +358,7 @@ ManagedCall::Final ManagedCall::flyAlone() {
 }
 
 ManagedCall::Final ManagedCall::hit(Value value) {
-    note(RecordKind::CacheHit, timers().now(), ticks::now());
+    note(RecordKind::CacheHit, timers().now(), ticks::now(), 0);
     if (waiter_.step != kNoIndex) {
         run_->state_[waiter_.step].standing.via = Via::Cache;
     }
@@ -429,6 +460,7 @@ bool ManagedCall::passDelay() {
 
 ManagedCall::Final ManagedCall::tryOnce() {
     ++attempt_;
+    waited_ = 0;
     since_ = timers().now();
     sinceTicks_ = ticks::now();
     Attempt context(shared_from_this(), 0, std::stop_source(std::nostopstate));
@@ -442,13 +474,20 @@ ManagedCall::Final ManagedCall::tryOnce() {
     if (context.ticket() == 0) {
         return CallOutcome(Error{"R001", "the module neither ended nor took a completion", ""});
     }
-    wait(context.ticket());
+    const Ticks now = ticks::now();
+    left_ = std::make_shared<std::atomic<Ticks>>(now);
+    letGo(context.ticket(), now);
     return std::nullopt;
 }
 
 ManagedCall::Final ManagedCall::tryUntil(std::chrono::nanoseconds limit) {
     ++attempt_;
+    waited_ = 0;
     const uint64_t ticket = openWait(Stage::Attempt, RecordKind::None);
+    attemptWorker_ = Executor::currentWorker();
+    left_ = std::make_shared<std::atomic<Ticks>>(0);
+    const std::shared_ptr<std::atomic<Ticks>> left = left_;
+    const uint32_t number = attempt_;
     attemptStop_ = std::stop_source();
     const std::stop_source stop = attemptStop_;
     const std::shared_ptr<ManagedCall> self = shared_from_this();
@@ -460,7 +499,12 @@ ManagedCall::Final ManagedCall::tryUntil(std::chrono::nanoseconds limit) {
     // A stop of the run reaches what the attempt waits in as soon as the call is resumed.
     const Ticks begin = ticks::now();
     CallOutcome outcome = attempt(module_, context);
-    busy_.fetch_add(ticks::now() - begin, std::memory_order_relaxed);
+    const Ticks end = ticks::now();
+    busy_.fetch_add(end - begin, std::memory_order_relaxed);
+    Ticks told = 0;  // up to there
+    const bool isFirst = left->compare_exchange_strong(told, outcome.isPending() ? end : kAtOnce);
+    run_->recordStretch(waiter_.owner, static_cast<uint16_t>(number), 0, isFirst ? begin : told,
+                        end);
     if (auto* value = outcome.value()) {
         run_->finishCall(ticket, std::move(*value));
     } else if (auto* error = outcome.error()) {
@@ -510,17 +554,18 @@ ManagedCall::Final ManagedCall::judge(CallOutcome outcome) {
     }
     Error* const error = outcome.error();
     if (error == nullptr) {
-        note(RecordKind::Completed, since_, sinceTicks_);
+        note(RecordKind::Completed, since_, sinceTicks_, waited_);
         return outcome;
     }
     if (error->code.empty()) {
         error->code = "R001";
     }
     if (error->code == "R010" && run_->isStopped(waiter_.owner)) {
-        note(RecordKind::Cancelled, since_, sinceTicks_);
+        note(RecordKind::Cancelled, since_, sinceTicks_, waited_);
         return outcome;
     }
-    note(error->code == "R002" ? RecordKind::TimedOut : RecordKind::Failed, since_, sinceTicks_);
+    note(error->code == "R002" ? RecordKind::TimedOut : RecordKind::Failed, since_, sinceTicks_,
+         waited_);
     if (errors_.size() < kMostErrors) {
         errors_.push_back(std::move(*error));
     } else {
@@ -578,29 +623,35 @@ uint64_t ManagedCall::openWait(Stage stage, RecordKind kind) {
         {kNoIndex, shared_from_this(), static_cast<uint32_t>(stage), waiter_.owner});
 }
 
-/// From here on another thread may be at the call.
 void ManagedCall::wait(uint64_t ticket) {
-    if (!std::exchange(isParked_, true)) {
-        if (!waiter_.task) {
-            run_->park(waiter_.step);
-        }
+    sinceTicks_ = ticks::now();
+    letGo(ticket, sinceTicks_);
+}
+
+/// From here on another thread may be at the call.
+void ManagedCall::letGo(uint64_t ticket, Ticks now) {
+    if (std::exchange(isParked_, true)) {
+        leave(now);
+    } else if (waiter_.task) {
+        run_->recordStretch(waiter_.owner, 1, waiter_.ready, waiter_.since, now);
     } else {
-        busy_.fetch_add(ticks::now() - resumedAt_, std::memory_order_relaxed);
+        run_->park(waiter_.step, now);
     }
     run_->activate(ticket);
 }
 
 void ManagedCall::noteWait(RecordKind kind) {
-    note(kind, since_, sinceTicks_);
+    note(kind, since_, sinceTicks_, readyAt_ - sinceTicks_);
 }
 
-void ManagedCall::note(RecordKind kind, std::chrono::nanoseconds since, Ticks sinceTicks) {
+void ManagedCall::note(RecordKind kind, std::chrono::nanoseconds since, Ticks sinceTicks,
+                       Ticks waited) {
     const bool isAttempt = kind == RecordKind::Completed || kind == RecordKind::Failed ||
                            kind == RecordKind::TimedOut || kind == RecordKind::Cancelled;
     const bool isBefore = kind == RecordKind::ThrottleWait || kind == RecordKind::PermitWait ||
                           kind == RecordKind::RetryDelay;
     run_->note(waiter_.owner, kind, static_cast<uint16_t>(attempt_ + (isBefore ? 1 : 0)), isAttempt,
-               since, sinceTicks);
+               since, sinceTicks, waited);
 }
 
 }  // namespace cst

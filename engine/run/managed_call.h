@@ -26,7 +26,7 @@ public:
 
     /// On a worker. Pending: it goes on by itself and delivers what it comes to.
     CallOutcome start();
-    void resume(uint32_t stage, CallOutcome outcome) override;
+    void resume(uint32_t stage, CallOutcome outcome, Ticks ready) override;
 
 private:
     enum class Stage : uint8_t { Disk, Flight, Throttle, Permit, Attempt, Delay };
@@ -60,8 +60,11 @@ private:
 
     uint64_t openWait(Stage stage, RecordKind kind);
     void wait(uint64_t ticket);
+    void letGo(uint64_t ticket, Ticks now);
+    void leave(Ticks now);
+    void endAttemptWait();
     void noteWait(RecordKind kind);
-    void note(RecordKind kind, std::chrono::nanoseconds since, Ticks sinceTicks);
+    void note(RecordKind kind, std::chrono::nanoseconds since, Ticks sinceTicks, Ticks waited);
 
     const RunRef run_;
     Module& module_;
@@ -86,7 +89,13 @@ private:
     std::shared_ptr<Throttle> throttle_;
     std::stop_source attemptStop_{std::nostopstate};
     std::vector<Error> errors_;
+    Ticks readyAt_ = 0;  // it could go on, and
     Ticks resumedAt_ = 0;
+    /// When the worker that began the attempt was done with it; 0 = it is still at it. Whoever
+    /// tells of that stretch puts it there. Null: the attempt has not waited.
+    std::shared_ptr<std::atomic<Ticks>> left_;
+    uint8_t attemptWorker_ = 0;
+    Ticks waited_ = 0;                   // of the attempt
     std::atomic<Ticks> busy_{0};         // that workers spent on it since it was parked
     std::chrono::nanoseconds since_{0};  // beginning of the wait or attempt that goes on
     Ticks sinceTicks_ = 0;

@@ -10,7 +10,7 @@ namespace cst {
 /// The clock is read once: this step ends, the next one may begin. `ring` is that of the list.
 [[gnu::always_inline]] inline void Run::stamp(const Step& step, uint32_t index, Row& row,
                                               Ticks wait, RecordKind end, RecordRing& ring,
-                                              Worklist& list) {
+                                              Worklist& list, int64_t cpuNs) {
     const Ticks now = ticks::now();
     list.now = now;
     row.finish = now;
@@ -20,6 +20,7 @@ namespace cst {
     record.finish = now;
     record.wait = wait;
     record.run = number_;
+    record.cpuNs = cpuNs;
     record.node = step.node;
     record.attempt = 1;
     record.worker = list.worker;

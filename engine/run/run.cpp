@@ -17,6 +17,7 @@
 
 #include "engine/run/run.h"
 
+#include "engine/profile/thread_cpu.h"
 #include "engine/run/call_context.h"
 #include "engine/run/pass_on.h"
 #include "engine/value/column.h"
@@ -109,6 +110,7 @@ void Run::passDoneOn(Worklist& list) {
 }
 
 void Run::work(Worklist& list) {
+    list.worker = Executor::currentWorker();
     if (list.inPlace && ringHere_ != nullptr) {
         list.ring = ringHere_;
         list.now = ticks::now();
@@ -117,7 +119,6 @@ void Run::work(Worklist& list) {
     } else if (services_.recorder != nullptr) {
         Recorder::Lease lease(*services_.recorder);
         list.ring = &lease.ring();
-        list.worker = static_cast<uint8_t>(Executor::currentWorker());
         list.now = ticks::now();
         doSteps(list);
         list.ring = nullptr;
@@ -270,18 +271,56 @@ void Run::demand(uint32_t first, Worklist& list) {
 }
 
 void Run::stamp(uint32_t step, RecordKind end, Worklist& list) {
-    if (list.ring != nullptr) {
-        Row& row = state_[step];
-        const bool isCall = program_->steps[step].kind == Step::Kind::Call;
-        const bool isMended = row.standing.via >= Via::Fallback;
-        if (!isCall || !(isMended || isManaged(program_->operation(step)))) {
-            stamp(program_->steps[step], step, row, row.wait, end, *list.ring, list);
-            return;
-        }
-        // Its attempts and waits have told of themselves.
+    if (list.ring == nullptr) {
+        return;
+    }
+    Row& row = state_[step];
+    const Ticks since = list.now;  // this worker is at it
+    const int64_t cpuNs = endCpu(step, list);
+    const bool isCall = program_->steps[step].kind == Step::Kind::Call;
+    const bool isMended = row.standing.via >= Via::Fallback;
+    const bool tellsItself = isCall && (isMended || isManaged(program_->operation(step)));
+    if (!tellsItself) {
+        stamp(program_->steps[step], step, row, row.wait, end, *list.ring, list, cpuNs);
+    } else {  // its attempts and waits have told of themselves
         list.now = row.finish = ticks::now();
         program_->learn(step, row.finish - row.start - row.wait);
     }
+    if (tellsItself || row.wait != 0) {
+        const Ticks ready = list.deliveredAt != 0 ? list.deliveredAt
+                            : row.wait != 0       ? since
+                                                  : row.ready;
+        recordStretch(step, 1, ready, since, row.finish);
+    }
+}
+
+/// Of steps that are known, or taken, to be long.
+void Run::beginCpu(uint32_t step, Worklist& list) {
+    const Step::Kind kind = program_->steps[step].kind;
+    list.cpuStep = kNoIndex;
+    if (list.ring == nullptr || kind == Step::Kind::Control) {
+        return;
+    }
+    const uint32_t predicted = program_->predicted(step);
+    const bool isLong = predicted != 0 ? predicted >= program_->measuredTicks()
+                                       : known_ || guessedCost(step) >= program_->measuredTicks();
+    if (isLong) {
+        list.cpuStep = step;
+        list.cpuSinceNs = threadCpuNs();
+    }
+}
+
+/// -1 = not measured: the step is short, or it has waited, and this is only its end.
+int64_t Run::endCpu(uint32_t step, Worklist& list) {
+    if (std::exchange(list.cpuStep, kNoIndex) != step || state_[step].wait != 0) {
+        return -1;
+    }
+    const int64_t took = ticks::toNs(list.now, ticks::now(), ticks::nanoseconds());
+    const int64_t cpuNs = std::min(threadCpuNs() - list.cpuSinceNs, took);
+    const std::lock_guard lock(mutex_);
+    cpuNs_[step] = cpuNs;
+    hasCpu_.store(true, std::memory_order_release);
+    return cpuNs;
 }
 
 void Run::complete(uint32_t index, Value&& value, Worklist& list) {
@@ -487,6 +526,11 @@ NodeTimes Run::times(uint32_t step, double nsPerTick) const {
     } else if (state == StepState::Running || state == StepState::Waiting) {
         const int64_t sofar = ticks::toNs(start, ticks::now(), nsPerTick);
         (state == StepState::Waiting ? times.waitNs : times.runNs) = sofar;
+    }
+    if (isFinal(state) && hasCpu_.load(std::memory_order_acquire)) {
+        const std::lock_guard lock(mutex_);
+        const auto cpu = cpuNs_.find(step);
+        times.cpuNs = cpu == cpuNs_.end() ? -1 : cpu->second;
     }
     if (!hasCallLogs() || program_->steps[step].kind != Step::Kind::Call) {
         return times;

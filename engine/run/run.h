@@ -128,6 +128,9 @@ public:
     int64_t elapsedNs() const;
     /// When a step that has completed did so, since the start of the run.
     int64_t finishedNs(uint32_t step) const;
+    uint64_t number() const { return number_; }
+    Ticks startedAt() const { return startTicks_; }
+    Ticks endedAt() const { return endTicks_; }  // after the end
 
     // --- after the end ---
     Error errorOf(uint32_t step) const;  // its state is Failed
@@ -148,6 +151,7 @@ private:
         const Operation* operation = nullptr;  // null: a wait inside of a call
         CallWaiter waiter;
         bool started = false;                // call() has returned Pending
+        Ticks since = 0;                     // likewise: when; 0 = who waits tells that itself
         std::unique_ptr<CallResult> result;  // came before that
     };
     static constexpr std::size_t kFewOperands = 8;  // gathered on the stack
@@ -211,8 +215,10 @@ private:
         }
     }
     void stamp(const Step& step, uint32_t index, Row& row, Ticks wait, RecordKind end,
-               RecordRing& ring, Worklist& list);
+               RecordRing& ring, Worklist& list, int64_t cpuNs);
     void stamp(uint32_t step, RecordKind end, Worklist& list);
+    void beginCpu(uint32_t step, Worklist& list);
+    int64_t endCpu(uint32_t step, Worklist& list);
     void giveInputs(Worklist& list);
     void passDoneOn(Worklist& list);
     uint32_t passOn(const Step& step, Row* rows, Worklist& list);
@@ -236,7 +242,7 @@ private:
     void settle(uint32_t step, CallOutcome outcome, Worklist& list);
     void settleNow(uint32_t step, CallOutcome outcome, Worklist& list);
     void settleDelivered(Worklist& list);
-    void park(uint32_t step);
+    void park(uint32_t step, Ticks now);
 
     // fallbacks.cpp: what is left of a call that has failed
     void recover(uint32_t step, const CallOptions& options, Error error, Worklist& list);
@@ -252,6 +258,10 @@ private:
                           const CallWaiter& waiter);
     CallOutcome takeOutcome(const Operation& operation, CallOutcome outcome, uint64_t ticket);
     void deliver(AsyncCall call, CallResult result);
+    /// Away from the loop of steps: in a ring that is borrowed for it.
+    void record(uint32_t step, const AttemptRecord& what);
+    void recordStretch(uint32_t step, uint16_t attempt, Ticks ready, Ticks since, Ticks until);
+    void recordWait(uint32_t step, RecordKind kind, uint16_t attempt, Ticks since, Ticks until);
     void stepDelivered(uint32_t step, CallOutcome outcome, Ticks busy = 0);
     CallOutcome checked(const Operation& operation, CallOutcome outcome) const;
     bool isManaged(const Operation& operation) const;
@@ -263,7 +273,7 @@ private:
     void activate(uint64_t ticket);
     void closeTicket(uint64_t ticket);
     void note(uint32_t step, RecordKind kind, uint16_t attempt, bool isAttempt,
-              std::chrono::nanoseconds since, Ticks sinceTicks);
+              std::chrono::nanoseconds since, Ticks sinceTicks, Ticks waited);
     void noteWaiting(uint32_t step, RecordKind kind);
     void warnOnce(std::string_view text);
     CallOutcome startCall(const Operation& operation, std::span<const Value* const> arguments,
@@ -307,6 +317,8 @@ private:
     std::unordered_map<uint64_t, AsyncCall> calls_;  // guarded by mutex_
     std::unordered_map<uint32_t, Error> errors_;     // guarded by mutex_
     std::unordered_map<uint32_t, CallLog> logs_;     // guarded by mutex_; of calls with options
+    std::unordered_map<uint32_t, int64_t> cpuNs_;    // guarded by mutex_; where it was measured
+    std::atomic<bool> hasCpu_{false};                // it is not empty
     WarnedOnce ownWarned_;
     std::shared_ptr<WarnedOnce> warned_;  // null = ownWarned_
     uint64_t nextTicket_ = 1;             // guarded by mutex_; never starts again

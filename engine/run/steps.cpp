@@ -30,6 +30,7 @@ void Run::execute(uint32_t index, Worklist& list) {
     Row& row = state_[index];
     row.startRef().store(list.now, std::memory_order_relaxed);
     row.setState(StepState::Running, std::memory_order_relaxed);
+    beginCpu(index, list);
     try {
         switch (step.kind) {
         case Step::Kind::Call:
@@ -57,9 +58,10 @@ bool Run::mayBegin(uint32_t index, Worklist& list) {
     }
     const uint64_t ticket = openTicket({index, nullptr, 0, index});
     state_[index].standing.via = Via::Known;
-    park(index);
+    park(index, ticks::now());
     known_->wait(index, Completion(this, ticket));
     activate(ticket);
+    list.now = ticks::now();
     return false;
 }
 
@@ -263,20 +265,27 @@ void Run::settle(uint32_t index, CallOutcome outcome, Worklist& list) {
 }
 
 /// The step holds no worker from here on; another thread may end it at once.
-void Run::park(uint32_t index) {
+void Run::park(uint32_t index, Ticks now) {
     Row& row = state_[index];
-    row.wait = ticks::now();
+    row.wait = now;
+    if (row.start != 0) {  // else it has not begun: it is not for this run to do now
+        recordStretch(index, 1, row.ready, row.start, row.wait);
+    }
     row.setState(StepState::Waiting, std::memory_order_relaxed);
 }
 
 void Run::settleDelivered(Worklist& list) {
     const uint32_t step = std::exchange(list.delivered, kNoIndex);
-    state_[step].wait = ticks::now() - state_[step].wait;
-    if (state_[step].standing.via == Via::Known) {
-        settleKnown(step, std::move(*std::exchange(list.result, std::nullopt)), list);
-        return;
+    Row& row = state_[step];
+    const Ticks since = std::exchange(row.wait, ticks::now() - row.wait);
+    CallOutcome outcome = std::move(*std::exchange(list.result, std::nullopt));
+    if (row.standing.via == Via::Known) {
+        recordWait(step, RecordKind::CacheWait, 1, since, list.deliveredAt);
+        settleKnown(step, std::move(outcome), list);
+    } else {
+        settle(step, std::move(outcome), list);
     }
-    settle(step, std::move(*std::exchange(list.result, std::nullopt)), list);
+    list.deliveredAt = 0;
 }
 
 }  // namespace cst

@@ -40,8 +40,8 @@ private:
 class CallParent {
 public:
     virtual ~CallParent() = default;
-    /// What the call came to; on a worker.
-    virtual void resume(uint32_t place, CallOutcome outcome) = 0;
+    /// What the call came to, and when that was there; on a worker.
+    virtual void resume(uint32_t place, CallOutcome outcome, Ticks ready) = 0;
 };
 
 /// Who waits for a call: a step, or a place in some work of its.
@@ -50,6 +50,8 @@ struct CallWaiter {
     std::shared_ptr<CallParent> task;  // null = the step itself
     uint32_t frame = 0;                // its place
     uint32_t owner = kNoIndex;         // the step in whose name it is called
+    Ticks ready = 0;                   // of a place: it could have gone on, and
+    Ticks since = 0;                   // this worker is at it
 };
 
 /// Steps that a worker still has to do, and what it needs while it is at it; so that chains need
@@ -66,11 +68,14 @@ struct Worklist : public Job {
     uint64_t cost = 0;               // predicted ticks of `ready`
     uint32_t delivered = kNoIndex;   // a step that waited, and what has come for it
     std::optional<CallOutcome> result;
+    Ticks deliveredAt = 0;  // when that came
     uint32_t finished = 0;  // ended steps that open_ does not know of yet
     uint8_t worker = 0;
     bool inPlace = false;  // the caller of start() is at it
     RecordRing* ring = nullptr;
-    Ticks now = 0;  // when the last step ended: the next one begins
+    Ticks now = 0;                // when the last step ended: the next one begins
+    uint32_t cpuStep = kNoIndex;  // whose processor time is measured, and what the thread had taken
+    int64_t cpuSinceNs = 0;
 };
 
 }  // namespace cst

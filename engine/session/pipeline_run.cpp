@@ -1,6 +1,7 @@
 #include "engine/session/pipeline_run.h"
 
 #include "engine/json/encode.h"
+#include "engine/profile/thread_cpu.h"
 #include "engine/session/broken_cause.h"
 #include "engine/session/node_error.h"
 #include "engine/session/run_target.h"
@@ -170,6 +171,10 @@ void PipelineRun::start() {
             run_->cancel(true);
         }
     }
+    recordsBefore_ = engine_.recorder().position();
+    startedAtMs_ = std::chrono::duration_cast<std::chrono::milliseconds>(
+                       std::chrono::system_clock::now().time_since_epoch())
+                       .count();
     run_->start({limit, options_.where, options_.number, options_.usesCaches, options_.cacheFolder,
                  options_.callTimeout});
 }
@@ -204,6 +209,27 @@ void PipelineRun::wait() {
 
 bool PipelineRun::ended() const {
     return !run_ || run_->ended();
+}
+
+std::optional<EndedRun> PipelineRun::takeRecords(RunSnapshotPtr report, bool withCompile) const {
+    if (!run_ || !run_->ended()) {
+        return std::nullopt;
+    }
+    EndedRun taken;
+    taken.optimised = executable_.optimised;
+    taken.startedAtMs = startedAtMs_;
+    taken.document = options_.document;
+    RecordedTimes& times = taken.times;
+    times.run = options_.number;
+    times.start = run_->startedAt();
+    times.end = run_->endedAt();
+    times.nsPerTick = ticks::nanoseconds();
+    times.workers = engine_.executor().workers();
+    times.caller = Executor::kNoWorker;
+    times.records = engine_.recorder().ofRun(options_.number, recordsBefore_, times.lost);
+    setPhases(times, *report, withCompile);
+    taken.run = std::move(report);
+    return taken;
 }
 
 std::vector<PipelineRun::ReadyOutput> PipelineRun::takeReadyOutputs() {
@@ -316,8 +342,7 @@ void PipelineRun::reportTimes(NodeRun& row, uint32_t node, uint32_t step) const 
     row.queueUs = microseconds(times.queueNs);
     row.waitUs = microseconds(times.waitNs);
     row.runUs = microseconds(times.runNs);
-    const int64_t cpuNs = results_ ? results_->cpuNs(step) : times.cpuNs;
-    row.cpuUs = cpuNs < 0 ? -1 : microseconds(cpuNs);
+    row.cpuUs = times.cpuNs < 0 ? -1 : microseconds(times.cpuNs);
     row.keptBytes = results_ ? results_->keptBytes(step) : 0;
     if (std::optional<CallLog> log = run_->callLog(step)) {
         row.events = std::move(log->events);
@@ -357,6 +382,7 @@ void PipelineRun::reportNodes(RunSnapshot& report, SourceView& view) const {
     std::vector<int32_t> owner(optimised.plan->size(), -1);  // who shows the time of a node
     nsPerTick_ = ticks::nanoseconds();
     std::size_t timed = 0;
+    std::size_t clocks = 0;  // readings of the processor time
     for (uint32_t node = 0; node < plan.size(); ++node) {
         if (!view.isNeeded(node)) {
             continue;
@@ -391,6 +417,7 @@ void PipelineRun::reportNodes(RunSnapshot& report, SourceView& view) const {
                 reportTimes(row, node, step);
                 reportReused(row, step);
                 timed += row.attempts;
+                clocks += row.cpuUs < 0 ? 0 : 2;
             }
         }
         row.askedFor = view.askedFor(node);
@@ -399,6 +426,9 @@ void PipelineRun::reportNodes(RunSnapshot& report, SourceView& view) const {
         }
     }
     report.times.recordingUs = static_cast<double>(timed) * engine_.recorder().costNs() / 1000.0;
+    if (clocks > 0) {
+        report.times.recordingUs += static_cast<double>(clocks) * threadCpuCostNs() / 1000.0;
+    }
 }
 
 void PipelineRun::reportEnds(RunSnapshot& report, SourceView& view) const {

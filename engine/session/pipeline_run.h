@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/run/source_view.h"
+#include "engine/session/ended_run.h"
 #include "engine/session/engine.h"
 #include "engine/session/inputs.h"
 #include "engine/session/optimised_once.h"
@@ -90,6 +91,9 @@ public:
     std::vector<ReadyOutput> takeReadyOutputs();
     /// What has happened so far; final once ended().
     RunSnapshot report() const;
+    /// What the run has left in the recorder, once ended(): to be taken soon. `report`: the last
+    /// one. Nothing if it was refused.
+    std::optional<EndedRun> takeRecords(RunSnapshotPtr report, bool withCompile) const;
     /// To look for values later, on another thread. Also while it goes.
     RunValues values() const;
     /// What a later run may go on from, once ended(); null if nothing has run.
@@ -128,6 +132,8 @@ private:
     Executable executable_;                   // empty if refused, like run_
     std::shared_ptr<RunResults> results_;     // null without options_.results
     RunRef run_;
+    Recorder::Position recordsBefore_;  // as it began
+    int64_t startedAtMs_ = 0;
     std::vector<bool> toldOutputs_;
     /// By step: what was done in a run before, in options_.resumes; null = it was not. May be
     /// empty.

@@ -174,6 +174,12 @@ std::optional<RunValues> RunControl::values(uint64_t document) const {
     return run_ && document_ == document ? std::optional(run_->values()) : std::nullopt;
 }
 
+std::optional<EndedRun> RunControl::takeRecords(RunSnapshotPtr last) {
+    const std::pair of{document_, last->compiled->revision};
+    const bool isNewText = std::exchange(recorded_, of) != of;
+    return run_->takeRecords(std::move(last), isNewText);
+}
+
 std::shared_ptr<RunSnapshot> RunControl::report() {
     auto report = std::make_shared<RunSnapshot>(run_->report());
     isTold_ = report->finished();

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace cst {
@@ -53,6 +54,8 @@ public:
     bool ended() const { return run_->ended(); }
     /// What has happened so far; after the end the last one, once.
     std::shared_ptr<RunSnapshot> report();
+    /// What the run has left in the recorder; `last` is its last report. Nothing where nothing ran.
+    std::optional<EndedRun> takeRecords(RunSnapshotPtr last);
     /// Of the last run, if it is one of that document.
     std::optional<RunValues> values(uint64_t document) const;
     ResultUse resultUse() const { return results_->use(); }
@@ -77,6 +80,7 @@ private:
     bool isTold_ = true;
     SnapshotPtr compiled_;                         // what it runs
     uint64_t document_ = 0;                        // likewise
+    std::pair<uint64_t, Revision> recorded_;       // document and text of the last record
     RunRequest request_;                           // what it was asked with
     std::vector<std::optional<Hash128>> digests_;  // of its inputs; empty = they are wrong
     bool isLiveDue_ = false;

@@ -30,11 +30,17 @@ bool hasOwnTime(const RunSnapshot& run, uint32_t node) {
 
 CriticalPath criticalPathOf(const RunSnapshot& run) {
     std::vector<int64_t> tookNs(run.nodes.size());
-    std::vector<PathEdge> edges;
     for (uint32_t node = 0; node < run.nodes.size(); ++node) {
         if (hasOwnTime(run, node)) {
             tookNs[node] = std::llround(run.nodes[node].shownUs() * 1000);
         }
+    }
+    return criticalPath(tookNs, pathEdgesOf(run));
+}
+
+std::vector<PathEdge> pathEdgesOf(const RunSnapshot& run) {
+    std::vector<PathEdge> edges;
+    for (uint32_t node = 0; node < run.nodes.size(); ++node) {
         if (run.nodes[node].sharedWith >= 0) {
             edges.push_back({static_cast<uint32_t>(run.nodes[node].sharedWith), node});
         }
@@ -45,7 +51,7 @@ CriticalPath criticalPathOf(const RunSnapshot& run) {
             edges.push_back({edge.from.index, edge.to.index});
         }
     }
-    return criticalPath(tookNs, edges);
+    return edges;
 }
 
 }  // namespace cst

@@ -16,5 +16,7 @@ bool hasOwnTime(const RunSnapshot& run, uint32_t node);
 /// taken to wait for the condition.) Time is run and wait, each charged once. Any thread. Cost:
 /// O(nodes + edges · log edges).
 CriticalPath criticalPathOf(const RunSnapshot& run);
+/// What waited for what in a run that has ended.
+std::vector<PathEdge> pathEdgesOf(const RunSnapshot& run);
 
 }  // namespace cst

@@ -1,6 +1,5 @@
 #include "engine/session/run_results.h"
 
-#include "engine/profile/thread_cpu.h"
 #include "engine/value/digest.h"
 #include "engine/value/written_size.h"
 
@@ -43,14 +42,6 @@ std::vector<NodeIdentity> identitiesOf(const Plan& source, const Snapshot& compi
     return identities;
 }
 
-/// The step that this thread has begun last, if its processor time is measured.
-struct MeasuredStep {
-    const RunResults* run = nullptr;  // only compared: it may be gone
-    uint32_t step = 0;
-    int64_t startNs = 0;
-};
-thread_local MeasuredStep measured;
-
 }  // namespace
 
 RunResults::RunResults(std::shared_ptr<ResultCache> cache, Mode mode, uint64_t document,
@@ -73,8 +64,7 @@ RunResults::RunResults(std::shared_ptr<ResultCache> cache, Mode mode, uint64_t d
       flights_(program_->size()),
       reused_(program_->size()),
       kept_(program_->size()),
-      bytes_(program_->size()),
-      cpuNs_(program_->size(), -1) {}
+      bytes_(program_->size()) {}
 
 Hash128 RunResults::effectKey(uint32_t node, const Hash128& call) const {
     return hashPair({document_, identities_[node].index}, call);
@@ -93,7 +83,6 @@ std::optional<Hash128> RunResults::served(uint32_t node, const Hash128& call) {
 }
 
 KnownResults::Answer RunResults::ask(uint32_t step, CallOutcome& known) {
-    measured = {};
     const uint32_t node = nodeOf_[step];
     const Step::Kind kind = program_->steps[step].kind;
     if (node == kNoIndex || kind == Step::Kind::Control || kind == Step::Kind::Broken) {
@@ -112,7 +101,6 @@ KnownResults::Answer RunResults::ask(uint32_t step, CallOutcome& known) {
             return entry == served_.end() ? Answer::Hold : give(entry->second);
         }
         flight.role = Role::Effect;
-        beginCpu(step);
         return Answer::Run;
     }
     const std::optional<Hash128> key = keys_.of(node);
@@ -122,7 +110,6 @@ KnownResults::Answer RunResults::ask(uint32_t step, CallOutcome& known) {
     flight.key = *key;
     if (mode_ == Mode::Afresh) {
         flight.role = Role::Loner;
-        beginCpu(step);
         return Answer::Run;
     }
     ResultCache::Entry entry;
@@ -131,10 +118,7 @@ KnownResults::Answer RunResults::ask(uint32_t step, CallOutcome& known) {
     }
     switch (cache_->look(*key, entry)) {
     case ResultCache::Look::Hit: return give(entry);
-    case ResultCache::Look::TakeOff:
-        flight.role = Role::Pilot;
-        beginCpu(step);
-        return Answer::Run;
+    case ResultCache::Look::TakeOff: flight.role = Role::Pilot; return Answer::Run;
     case ResultCache::Look::Flying: break;
     }
     flight.role = Role::Waiter;
@@ -173,12 +157,10 @@ std::size_t RunResults::bytesOf(uint32_t node, const StepEnd& end) const {
 }
 
 void RunResults::ended(uint32_t step, const StepEnd& end) {
-    const int64_t cpuNs = endCpu(step, end.tookNs);
     Flight flight;
     {
         const std::lock_guard lock(mutex_);
         flight = std::exchange(flights_[step], Flight{});
-        cpuNs_[step] = cpuNs;
     }
     const uint32_t node = nodeOf_[step];
     if (flight.role == Role::Effect) {
@@ -211,29 +193,6 @@ void RunResults::ended(uint32_t step, const StepEnd& end) {
     } else if (flight.role == Role::Pilot) {
         cache_->land(flight.key, std::nullopt, 0);
     }
-}
-
-/// Reading the clock twice costs half a microsecond: of a step that took less than this when it
-/// last ran, that would be told as its own time.
-void RunResults::beginCpu(uint32_t step) const {
-    constexpr uint32_t kLeastTicks = 50'000;  // about 20 us
-    const uint32_t predicted = program_->predicted(step);
-    const bool isMeasured = predicted == 0 || predicted >= kLeastTicks;
-    measured = {isMeasured ? this : nullptr, step, isMeasured ? threadCpuNs() : 0};
-}
-
-/// -1 if this thread has begun something else since: the step waited, and this is only its end.
-int64_t RunResults::endCpu(uint32_t step, int64_t tookNs) const {
-    const MeasuredStep begun = std::exchange(measured, MeasuredStep{});
-    if (begun.run != this || begun.step != step) {
-        return -1;
-    }
-    return std::min(threadCpuNs() - begun.startNs, tookNs);
-}
-
-int64_t RunResults::cpuNs(uint32_t step) const {
-    const std::lock_guard lock(mutex_);
-    return cpuNs_[step];
 }
 
 bool RunResults::findAsOther(uint32_t step, ResultCache::Entry& entry) {

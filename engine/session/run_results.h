@@ -60,9 +60,6 @@ public:
     bool wasKept(uint32_t step) const;
     /// That its value takes if it was kept, about; else 0.
     std::size_t keptBytes(uint32_t step) const;
-    /// Time of its processor that the step took; -1 = not measured. Steps that are known to be
-    /// short are not, nor what goes on in threads that are none of ours.
-    int64_t cpuNs(uint32_t step) const;
 
 private:
     enum class Role : uint8_t {
@@ -77,8 +74,6 @@ private:
         Role role = Role::None;
     };
 
-    void beginCpu(uint32_t step) const;
-    int64_t endCpu(uint32_t step, int64_t tookNs) const;
     bool findAsOther(uint32_t step, ResultCache::Entry& entry);
     void storeForOthers(uint32_t step, const ResultCache::Entry& entry, std::size_t bytes);
     std::optional<Hash128> served(uint32_t node, const Hash128& call);
@@ -107,7 +102,6 @@ private:
     std::vector<std::optional<Reused>> reused_;  // by step; guarded by mutex_
     std::vector<bool> kept_;                     // by step; guarded by mutex_
     std::vector<std::size_t> bytes_;             // by step; guarded by mutex_
-    std::vector<int64_t> cpuNs_;                 // by step; guarded by mutex_
 };
 
 }  // namespace cst

@@ -193,7 +193,7 @@ private:
     bool hasWork() const {
         return ending_ || text_ || runRequest_ || liveRequest_ || stopRequested_ || runEnded_ ||
                loadRequested_ || !files_.empty() || !arrangings_.empty() || look_ || madeLayout_ ||
-               !inspections_.empty() || (!questions_.empty() && newest_);
+               !inspections_.empty() || !records_.empty() || (!questions_.empty() && newest_);
     }
     void work();
     bool compile(NewText text);
@@ -209,6 +209,7 @@ private:
     void goLive();
     RunControl::Text newestText() const;
     void publishRun();
+    void record(const RunSnapshotPtr& ended);
     void publishLog();
     void publishLoad();
     void doFileWork(FileWork work);
@@ -232,6 +233,7 @@ private:
     std::deque<FileWork> files_;
     std::vector<Question> questions_;
     std::vector<Inspection> inspections_;
+    std::vector<RunRecordPtr> records_;  // made, and not told
     std::vector<std::string> log_;
     Revision nextRevision_ = 0;
     std::atomic<Revision> newestRevision_ = 0;  // the same, for a look in between
@@ -303,6 +305,7 @@ void Session::Impl::work() {
         const bool hasOutputs = std::exchange(outputEnded_, false);
         bool tellsLoad = std::exchange(loadRequested_, false);
         auto inspections = std::exchange(inspections_, {});
+        const std::vector<RunRecordPtr> records = std::exchange(records_, {});
         const bool watches = watches_;
         lock.unlock();
         bool isNew = text.has_value();
@@ -338,6 +341,9 @@ void Session::Impl::work() {
             publishLog();  // of a run that was stopped: its calls may still say something
         }
         inspect(std::move(inspections));
+        for (const RunRecordPtr& record : records) {
+            observer_.runRecorded(record);
+        }
         if (watches && (tellsLoad || now >= nextLoad_)) {
             publishLoad();
         }
@@ -502,10 +508,29 @@ void Session::Impl::publishRun() {
     if (report->finished()) {
         runDocument_->lastRun = report;
     }
-    observer_.runChanged(std::move(report));
+    observer_.runChanged(report);
+    if (report->finished()) {
+        record(report);
+    }
     if (runs_.isLiveDue()) {
         goLive();
     }
+}
+
+/// The recorder is read at once, before other runs write over it; the record is made aside.
+void Session::Impl::record(const RunSnapshotPtr& ended) {
+    std::optional<EndedRun> taken = runs_.takeRecords(ended);
+    if (!taken) {
+        return;
+    }
+    side_.start([this, taken = std::make_shared<EndedRun>(std::move(*taken))] {
+        RunRecordPtr made = recordOf(std::move(*taken));
+        {
+            const std::lock_guard lock(mutex_);
+            records_.push_back(std::move(made));
+        }
+        wake_.notify_one();
+    });
 }
 
 void Session::Impl::publishLoad() {

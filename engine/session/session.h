@@ -5,6 +5,7 @@
 #include "engine/session/engine_load.h"
 #include "engine/session/file_stamp.h"
 #include "engine/session/node_value.h"
+#include "engine/session/run_record.h"
 #include "engine/session/run_request.h"
 #include "engine/session/run_snapshot.h"
 #include "engine/session/samples.h"
@@ -44,6 +45,8 @@ public:
         virtual ~Observer() = default;
         virtual void snapshotReady(SnapshotPtr) {}
         virtual void runChanged(RunSnapshotPtr) {}
+        /// Of each run that has ended, a while behind its last runChanged().
+        virtual void runRecorded(RunRecordPtr) {}
         /// Of `debug.log`: all that came since the last call, in order; never empty.
         virtual void logLines(std::vector<std::string>) {}
         /// How busy the engine is; as long as somebody watches it.

@@ -19,7 +19,7 @@ ENGINE = {
     "check": "base text syntax types value",
     "plan": "base text syntax types value check",
     "layout": "base text syntax types value check plan",
-    "profile": "base",
+    "profile": "base text",
     "modules": "base text syntax types value json check plan profile",
     "run": "base text syntax types value json check plan profile modules",
     "session": "base text syntax types value json check plan layout profile modules run",

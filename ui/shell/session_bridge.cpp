@@ -10,12 +10,14 @@ namespace cst {
 
 namespace {
 
-constexpr int kLogLinesKept = 10'000;  // between two looks of the UI thread
+constexpr int kLogLinesKept = 10'000;      // between two looks of the UI thread
+constexpr std::size_t kRecordsKept = 256;  // likewise
 
 /// What arrived and the UI thread has not looked at yet.
 struct Mail {
     SnapshotPtr snapshot;
     RunSnapshotPtr run;
+    std::vector<RunRecordPtr> records;
     QStringList log;
     std::optional<EngineLoad> engine;
     std::vector<LoadedDocumentPtr> loaded;
@@ -58,6 +60,15 @@ public:
 
     void runChanged(RunSnapshotPtr run) override {
         post([&](Mail& mail) { mail.run.swap(run); });
+    }
+
+    void runRecorded(RunRecordPtr record) override {
+        post([&](Mail& mail) {
+            mail.records.push_back(std::move(record));
+            if (mail.records.size() > kRecordsKept) {
+                mail.records.erase(mail.records.begin());
+            }
+        });
     }
 
     void logLines(std::vector<std::string> lines) override {
@@ -246,6 +257,9 @@ void SessionBridge::deliver() {
     }
     if (mail.run) {
         emit runChanged(mail.run);
+    }
+    for (const RunRecordPtr& record : mail.records) {
+        emit runRecorded(record);
     }
     if (mail.engine) {
         emit engineChanged(*mail.engine);

@@ -96,6 +96,8 @@ public:
 signals:
     void snapshotChanged(const cst::SnapshotPtr& snapshot);
     void runChanged(const cst::RunSnapshotPtr& run);
+    /// Of each run that has ended; the last 256 if that many ended between two looks.
+    void runRecorded(const cst::RunRecordPtr& record);
     void logLines(const QStringList& lines);
     void engineChanged(const cst::EngineLoad& load);
     void fileLoaded(const cst::LoadedDocumentPtr& file);

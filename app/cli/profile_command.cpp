@@ -1,0 +1,381 @@
+#include "app/cli/arguments.h"
+#include "app/cli/commands.h"
+#include "app/cli/diagnostic_text.h"
+#include "app/cli/files.h"
+#include "app/cli/profile_table.h"
+#include "app/cli/run_inputs.h"
+#include "app/cli/run_report.h"
+#include "app/cli/stderr_log.h"
+#include "app/cli/stop_signals.h"
+#include "engine/json/encode.h"
+#include "engine/profile/budget.h"
+#include "engine/profile/export_chrome.h"
+#include "engine/profile/export_csv.h"
+#include "engine/profile/export_speedscope.h"
+#include "engine/profile/profile_file.h"
+#include "engine/session/ended_run.h"
+#include "engine/session/file_io.h"
+#include "engine/session/pipeline_run.h"
+#include "engine/session/run_profile.h"
+#include "engine/session/run_target.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <optional>
+#include <unistd.h>
+
+namespace cst {
+namespace {
+
+constexpr std::size_t kWarmUps = 5;
+constexpr std::size_t kMostTraces = 256;
+constexpr std::size_t kLeastTraces = 32;
+constexpr std::size_t kMaxBudgetBytes = 16UL << 20U;
+
+enum class Format : uint8_t { Table, Json, Chrome, Speedscope, Csv };
+
+struct ProfileArguments : RunOptions {
+    std::string file;
+    std::optional<std::string> inputsPath;
+    std::optional<std::string> sample;
+    std::optional<std::string> out;
+    std::optional<std::string> budget;
+    std::string target;  // "" = everything
+    bool everyNode = false;
+    uint64_t repeat = 30;
+    Format format = Format::Table;
+};
+
+Error usage(std::string text) {
+    return {"usage", std::move(text), ""};
+}
+
+Result<Format> readFormat(const Arguments& arguments) {
+    const std::string name =
+        arguments.value("--format").value_or(arguments.has("--json") ? "json" : "table");
+    constexpr std::pair<std::string_view, Format> kFormats[] = {
+        {"table", Format::Table},           {"json", Format::Json}, {"chrome", Format::Chrome},
+        {"speedscope", Format::Speedscope}, {"csv", Format::Csv},
+    };
+    for (const auto& [known, format] : kFormats) {
+        if (known == name && arguments.has("--json") && format != Format::Json) {
+            return usage("--json and --format " + name + " exclude each other");
+        }
+        if (known == name) {
+            return format;
+        }
+    }
+    return usage("--format needs table, json, chrome, speedscope or csv, got " + name);
+}
+
+Result<ProfileArguments> readArguments(const std::vector<std::string>& words) {
+    const Result<Arguments> parsed = Arguments::parse(words, withRunOptions({{"--json"},
+                                                                             {"--inputs", true},
+                                                                             {"--sample", true},
+                                                                             {"--every-node"},
+                                                                             {"--to", true},
+                                                                             {"--repeat", true},
+                                                                             {"--format", true},
+                                                                             {"--out", true},
+                                                                             {"--budget", true}}));
+    if (!parsed.ok()) {
+        return parsed.error();
+    }
+    if (parsed->files().size() != 1) {
+        return usage("profile needs one FILE");
+    }
+    Result<RunOptions> options = readRunOptions(*parsed);
+    if (!options.ok()) {
+        return options.error();
+    }
+    ProfileArguments result{std::move(*options)};
+    const Result<Format> format = readFormat(*parsed);
+    if (!format.ok()) {
+        return format.error();
+    }
+    result.format = *format;
+    if (const Status repeat = readNumber(*parsed, "--repeat", 1, 100'000, result.repeat);
+        !repeat.ok()) {
+        return repeat.error();
+    }
+    result.file = parsed->files()[0];
+    result.inputsPath = parsed->value("--inputs");
+    result.sample = parsed->value("--sample");
+    result.out = parsed->value("--out");
+    result.budget = parsed->value("--budget");
+    result.everyNode = parsed->has("--every-node");
+    result.target = parsed->value("--to").value_or("");
+    for (const char* option : {"--out", "--budget", "--to"}) {
+        if (parsed->has(option) && parsed->value(option)->empty()) {
+            return usage(std::string(option) + " needs a value");
+        }
+    }
+    return result;
+}
+
+/// One profile command in progress. Its engine keeps nothing that was compiled before.
+class ProfileCommand {
+public:
+    explicit ProfileCommand(ProfileArguments arguments)
+        : arguments_(std::move(arguments)),
+          engine_(arguments_.threads,
+                  {.compiled = std::make_shared<CompileCache>(CompileCache::Limits{.bytes = 0})}) {}
+    int run();
+
+private:
+    /// A run that has ended, and when what happened; without a trace if nothing ran.
+    struct Ended {
+        RunSnapshotPtr run;
+        std::shared_ptr<const Trace> trace;
+    };
+    struct KeptTrace {
+        double us = 0;  // that its run took
+        std::shared_ptr<const Trace> trace;
+    };
+
+    std::optional<int> readFiles();
+    std::optional<int> compile();
+    Ended runOnce(uint64_t number);
+    std::optional<int> runAll();
+    void keep(KeptTrace trace);
+    int tell() const;
+    std::string formatted(const Profile& profile) const;
+    int checkBudget(const Profile& profile) const;
+    int failAtFile(const std::string& message) const {
+        complain(message);
+        return kExitFile;
+    }
+
+    ProfileArguments arguments_;
+    StopSignals signals_;  // before the threads of the engine
+    StderrLog log_;
+    Engine engine_;
+    SourceTextPtr text_;
+    SnapshotPtr compiled_;
+    std::optional<Sample> sample_;
+    std::string inputsJson_;
+    Budget budget_;
+    std::optional<ProfileBuilder> builder_;
+    std::vector<KeptTrace> traces_;  // those nearest to the median so far
+};
+
+/// All that is read before anything runs. Returns the status of the process where that is no good.
+std::optional<int> ProfileCommand::readFiles() {
+    if (arguments_.budget) {
+        const Result<std::string> json = readAll(*arguments_.budget, kMaxBudgetBytes);
+        if (!json.ok()) {
+            return failAtFile(json.error().message);
+        }
+        Result<Budget> budget = readBudget(*json);
+        if (!budget.ok()) {
+            const std::string at = budget.error().path.empty() ? "" : " at " + budget.error().path;
+            complain(*arguments_.budget + at + ": " + budget.error().message);
+            return kExitBadInput;
+        }
+        budget_ = std::move(*budget);
+    }
+    Result<std::string> bytes = readAll(arguments_.file, kMaxSourceBytes);
+    if (!bytes.ok()) {
+        return failAtFile(bytes.error().message);
+    }
+    text_ = std::make_shared<const SourceText>(std::move(*bytes));
+    if (arguments_.inputsPath) {
+        Result<std::string> inputs = readAll(*arguments_.inputsPath, arguments_.limits.maxBytes);
+        if (!inputs.ok()) {
+            return failAtFile(inputs.error().message);
+        }
+        inputsJson_ = std::move(*inputs);
+    }
+    const Result<std::vector<Sample>> samples =
+        chooseSamples(arguments_.file, arguments_.sample, false, arguments_.limits.maxBytes);
+    if (!samples.ok()) {
+        complain(samples.error().message);
+        return samples.error().code == "file" ? kExitFile : kExitBadInput;
+    }
+    if (!samples->empty()) {
+        sample_ = samples->front();
+    }
+    return std::nullopt;
+}
+
+std::optional<int> ProfileCommand::compile() {
+    compiled_ = engine_.compile(text_, 1, false);
+    for (const Diagnostic& diagnostic : compiled_->diagnostics) {
+        if (diagnostic.isError() || compiled_->errorCount == 0) {
+            const std::string shown =
+                diagnosticText(arguments_.file, *text_, diagnostic, wantsColours(STDERR_FILENO));
+            std::fputs(shown.c_str(), stderr);
+        }
+    }
+    if (compiled_->errorCount > 0) {
+        return kExitPipelineErrors;
+    }
+    if (!arguments_.target.empty() && planNodeOf(*compiled_, arguments_.target) == kNoIndex) {
+        complain("--to: no node has the key " + arguments_.target +
+                 "; graph --format json lists them");
+        return kExitUsage;
+    }
+    return std::nullopt;
+}
+
+/// Nothing is taken from the runs before: `cache:` does not count.
+ProfileCommand::Ended ProfileCommand::runOnce(uint64_t number) {
+    const auto start = std::chrono::steady_clock::now();
+    RunInputs given;
+    given.target = arguments_.target;
+    given.sample = sample_ ? &*sample_ : nullptr;
+    given.inputsJson = arguments_.inputsPath ? &inputsJson_ : nullptr;
+    given.inputsPath = arguments_.inputsPath.value_or("");
+    InputBinder binder = bindRun(engine_, *compiled_, arguments_, given);
+    const std::chrono::duration<double, std::micro> bound =
+        std::chrono::steady_clock::now() - start;
+    const double bindUs = bound.count() - binder.readyUs;
+    PipelineRun::Options options;
+    options.limit = arguments_.limit;
+    options.number = number;
+    options.where = Run::Where::Here;
+    options.fuses = !arguments_.everyNode;
+    options.previews = false;
+    options.usesCaches = false;
+    options.callTimeout = arguments_.callTimeout;
+    options.target = arguments_.target;
+    PipelineRun run(engine_, compiled_, std::move(binder), bindUs, std::move(options), log_,
+                    nullptr);
+    signals_.setAction([&run] { run.stop(); });
+    run.start();
+    run.wait();
+    signals_.setAction({});
+    auto report = std::make_shared<RunSnapshot>(run.report());
+    // What a program that prints them would do.
+    const auto encodes = std::chrono::steady_clock::now();
+    std::string json;
+    for (const OutputValue& output : report->outputs) {
+        if (output.ready) {
+            encodeValue(json, *compiled_->types, output.type, output.value);
+        }
+    }
+    report->times.outputUs =
+        std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - encodes)
+            .count();
+    Ended ended{report, nullptr};
+    if (std::optional<EndedRun> taken = run.takeRecords(report, true)) {
+        ended.trace = recordOf(std::move(*taken))->trace;
+    }
+    return ended;
+}
+
+/// Returns the status of the process where a run did not complete.
+std::optional<int> ProfileCommand::runAll() {
+    builder_.emplace(compiled_, engine_.executor().workers());
+    for (std::size_t i = 0; i < kWarmUps + arguments_.repeat; ++i) {
+        const bool counts = i >= kWarmUps;
+        if (counts) {
+            builder_->addCompile(engine_.compile(text_, 1, false)->times);
+        }
+        const Ended ended = runOnce(i + 1);
+        if (ended.run->status != RunStatus::Completed || signals_.received()) {
+            const std::string which = counts ? "run " + std::to_string(i + 1 - kWarmUps)
+                                             : "warm-up " + std::to_string(i + 1);
+            std::fputs((which + " did not complete, so there is no profile:\n" +
+                        summaryText(*ended.run, false))
+                           .c_str(),
+                       stderr);
+            const int status = exitStatusOf(*ended.run);
+            return status == kExitOk ? kExitStopped : status;
+        }
+        if (counts) {
+            builder_->add(*ended.run, workNs(*ended.trace));
+            const RunTimes& times = ended.run->times;
+            keep({times.inputUs + times.runUs + times.outputUs, ended.trace});
+        }
+    }
+    return std::nullopt;
+}
+
+/// Of many runs only those are kept that may turn out to be the one in the middle.
+void ProfileCommand::keep(KeptTrace trace) {
+    if (arguments_.format != Format::Chrome && arguments_.format != Format::Speedscope) {
+        return;
+    }
+    traces_.push_back(std::move(trace));
+    if (traces_.size() <= kMostTraces) {
+        return;
+    }
+    const double middleUs = builder_->medianUs();
+    std::sort(traces_.begin(), traces_.end(), [&](const KeptTrace& a, const KeptTrace& b) {
+        return std::abs(a.us - middleUs) < std::abs(b.us - middleUs);
+    });
+    traces_.resize(kLeastTraces);
+}
+
+std::string ProfileCommand::formatted(const Profile& profile) const {
+    switch (arguments_.format) {
+    case Format::Json: return profileJson(profile) + "\n";
+    case Format::Csv: return profileCsv(profile);
+    case Format::Chrome:
+    case Format::Speedscope: break;
+    case Format::Table:
+        return profileTable(profile, {arguments_.file, kWarmUps, builder_->load(),
+                                      builder_->meanWorkUs(), builder_->efficiency()});
+    }
+    const double middleUs = builder_->medianUs();
+    const auto kept = std::min_element(
+        traces_.begin(), traces_.end(), [&](const KeptTrace& a, const KeptTrace& b) {
+            return std::abs(a.us - middleUs) < std::abs(b.us - middleUs);
+        });
+    return arguments_.format == Format::Chrome ? chromeTrace(*kept->trace)
+                                               : speedscope(*kept->trace, arguments_.file);
+}
+
+int ProfileCommand::checkBudget(const Profile& profile) const {
+    const std::vector<BudgetBreach> broken = breaches(profile, budget_);
+    for (const BudgetBreach& breach : broken) {
+        std::fputs(("over budget: " + breach.message + "\n").c_str(), stderr);
+    }
+    return broken.empty() ? kExitOk : kExitPipelineErrors;
+}
+
+int ProfileCommand::tell() const {
+    const Profile profile = builder_->profile();
+    const std::string text = formatted(profile);
+    if (arguments_.out) {
+        const Status written = writeFile(*arguments_.out, text);
+        if (!written.ok()) {
+            return failAtFile(written.error().message);
+        }
+    } else {
+        print(text);
+        flushOutput();
+    }
+    return checkBudget(profile);
+}
+
+int ProfileCommand::run() {
+    signals_.setAction([] {
+        std::fputs("cancelled\n", stderr);
+        std::_Exit(kExitStopped);
+    });
+    for (const auto step :
+         {&ProfileCommand::readFiles, &ProfileCommand::compile, &ProfileCommand::runAll}) {
+        if (const std::optional<int> ended = (this->*step)()) {
+            return *ended;
+        }
+    }
+    return tell();
+}
+
+}  // namespace
+
+int profileCommand(const std::vector<std::string>& words) {
+    Result<ProfileArguments> arguments = readArguments(words);
+    if (!arguments.ok()) {
+        complain(arguments.error().message);
+        return kExitUsage;
+    }
+    return ProfileCommand(std::move(*arguments)).run();
+}
+
+}  // namespace cst

@@ -1,0 +1,118 @@
+#include "app/cli/profile_table.h"
+
+#include "app/cli/short_time.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <vector>
+
+namespace cst {
+namespace {
+
+constexpr std::size_t kMostNodes = 40;
+constexpr std::size_t kColumn = 10;
+
+std::string percent(double share) {
+    char text[32];
+    const double value = share * 100;
+    std::snprintf(text, sizeof(text), value < 9.95 ? "%.1f %%" : "%.0f %%", value);
+    return text;
+}
+
+std::string count(std::size_t number, const char* what) {
+    return std::to_string(number) + " " + what + (number == 1 ? "" : "s");
+}
+
+/// Nothing is a dash: it stands out less than a zero.
+std::string timeOrDash(double us) {
+    return us > 0 ? shortTime(us) : "–";
+}
+
+std::string timeColumns(const TimeSummary& times) {
+    if (times.count == 0) {
+        return padLeft("–", kColumn) + padLeft("–", kColumn) + padLeft("–", kColumn);
+    }
+    return padLeft(shortTime(times.p50Us), kColumn) + padLeft(shortTime(times.p95Us), kColumn) +
+           padLeft(shortTime(times.maxUs), kColumn);
+}
+
+std::string header(const std::string& first, std::size_t widest) {
+    return "  " + padRight(first, widest) + padLeft("p50", kColumn) + padLeft("p95", kColumn) +
+           padLeft("max", kColumn);
+}
+
+std::string nodeRow(const ProfileNode& node, std::size_t widest) {
+    return (node.critical ? "* " : "  ") + padRight(node.key, widest) + timeColumns(node.times) +
+           padLeft(node.cpuUs < 0 ? "–" : shortTime(node.cpuUs), kColumn) +
+           padLeft(timeOrDash(node.waitUs), kColumn) + padLeft(percent(node.share), 8) + "  " +
+           (node.module.empty() ? node.label : node.module) + "\n";
+}
+
+std::string nodeTable(const Profile& profile) {
+    std::vector<const ProfileNode*> nodes;
+    for (const ProfileNode& node : profile.nodes) {
+        nodes.push_back(&node);
+    }
+    std::stable_sort(nodes.begin(), nodes.end(), [](const ProfileNode* a, const ProfileNode* b) {
+        return a->share > b->share;
+    });
+    const std::size_t shown = std::min(nodes.size(), kMostNodes);
+    std::size_t widest = 4;
+    for (std::size_t i = 0; i < shown; ++i) {
+        widest = std::max(widest, columnsOf(nodes[i]->key));
+    }
+    std::string text = header("node", widest) + padLeft("cpu", kColumn) + padLeft("wait", kColumn) +
+                       padLeft("share", 8) + "\n";
+    for (std::size_t i = 0; i < shown; ++i) {
+        text += nodeRow(*nodes[i], widest);
+    }
+    if (nodes.size() > shown) {
+        text += "  … and " + count(nodes.size() - shown, "quicker node") + "\n";
+    }
+    if (nodes.empty()) {
+        text += "  no node has work of its own: all is settled before the run\n";
+    }
+    return text;
+}
+
+std::string phaseTable(const Profile& profile) {
+    std::size_t widest = 5;
+    for (const ProfilePhase& phase : profile.phases) {
+        widest = std::max(widest, columnsOf(phase.name));
+    }
+    std::string text = header("phase", widest) + "\n";
+    for (const ProfilePhase& phase : profile.phases) {
+        text += "  " + padRight(phase.name, widest) + timeColumns(phase.times) + "\n";
+    }
+    return text + "  " + padRight("total", widest) + timeColumns(profile.total) +
+           "  decode, run and encode\n";
+}
+
+}  // namespace
+
+std::string profileTable(const Profile& profile, const ProfileSummary& summary) {
+    const RunLoad& load = summary.load;
+    std::string text = summary.file + ": " + count(profile.runs, "run") + " behind " +
+                       count(summary.warmUps, "warm-up") + ", " + count(profile.threads, "thread") +
+                       "\n\n";
+    text += nodeTable(profile);
+    if (load.pathNodes > 0) {
+        text += "\n* the chain that the median run waited for: " + shortTime(load.pathUs) + " of " +
+                shortTime(load.runUs) + "\n";
+    }
+    text += "\n" + phaseTable(profile) + "\n";
+    text += "Bound: " + boundOf(load) + ".\n";
+    const double runUs = std::max_element(profile.phases.begin(), profile.phases.end(),
+                                          [](const auto& a, const auto& b) {
+                                              return (a.name == "run") < (b.name == "run");
+                                          })
+                             ->times.meanUs;
+    text += "Parallel: " + shortTime(summary.workUs) + " of work in " + shortTime(runUs) + " on " +
+            count(profile.threads, "thread") + ", which were busy " + percent(summary.efficiency) +
+            " of that.\n";
+    text += "Recording took " + percent(profile.overheadPercent / 100) + " of the runs.\n";
+    return text;
+}
+
+}  // namespace cst

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+namespace cst {
+
+/// Two significant digits, unit by size: `1.2 µs`.
+std::string shortTime(double us);
+/// Blanks in front up to so many columns, one at least where it is as wide.
+std::string padLeft(const std::string& text, std::size_t columns);
+/// Blanks behind.
+std::string padRight(const std::string& text, std::size_t columns);
+/// Columns on a terminal, of text without marks that combine.
+std::size_t columnsOf(const std::string& text);
+
+}  // namespace cst

@@ -1,0 +1,148 @@
+#include "engine/profile/checked_json.h"
+#include "engine/profile/profile_file.h"
+
+#include <algorithm>
+#include <unordered_set>
+
+namespace cst {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr JsonLimits kLimits{kMaxProfileBytes, 20'000'000, 8};
+
+TimeSummary readTimes(JsonMembers& members, std::size_t mostTimes) {
+    TimeSummary times;
+    members.count("count", times.count);
+    members.time("meanUs", times.meanUs);
+    members.time("minUs", times.minUs);
+    members.time("p50Us", times.p50Us);
+    members.time("p95Us", times.p95Us);
+    members.time("p99Us", times.p99Us);
+    members.time("maxUs", times.maxUs);
+    members.times("lastUs", times.lastUs, mostTimes);
+    return times;
+}
+
+ProfileNode readNode(const Json& row, std::string path, std::optional<Error>& error) {
+    JsonMembers members(row, std::move(path), error);
+    for (const char* key : {"key", "count", "p50Us", "lastUs"}) {
+        members.require(key);
+    }
+    ProfileNode node;
+    members.text("key", node.key);
+    node.times = readTimes(members, kMaxNodeTimes);
+    members.time("cpuUs", node.cpuUs);
+    members.time("waitUs", node.waitUs);
+    members.share("share", node.share);
+    members.flag("critical", node.critical);
+    members.time("slackUs", node.slackUs);
+    members.text("label", node.label);
+    members.text("module", node.module);
+    members.text("group", node.group);
+    members.count("line", node.line);
+    members.time("queueUs", node.queueUs);
+    members.time("savedUs", node.savedUs);
+    members.time("withoutUs", node.withoutUs);
+    return node;
+}
+
+void readNodes(const Json& rows, Profile& profile, std::optional<Error>& error) {
+    std::unordered_set<std::string> keys;
+    for (std::size_t i = 0; i < rows.size() && !error; ++i) {
+        const std::string path = "nodes[" + std::to_string(i) + "]";
+        ProfileNode node = readNode(rows[i], path, error);
+        if (!error && node.key.empty()) {
+            error = Error{"R007", "expected the key of a node, found an empty text", path + ".key"};
+        } else if (!error && !keys.insert(node.key).second) {
+            error = Error{"R007", "there is a node `" + node.key + "` already", path + ".key"};
+        }
+        profile.nodes.push_back(std::move(node));
+    }
+}
+
+/// In the order of kProfilePhases, the others behind them by name.
+void readPhases(const Json& phases, Profile& profile, std::optional<Error>& error) {
+    const auto read = [&](const std::string& name) {
+        const auto found = phases.find(name);
+        if (found == phases.end() || found->is_null()) {
+            return;
+        }
+        JsonMembers members(*found, "phases." + name, error);
+        profile.phases.push_back({name, readTimes(members, kMaxRunTimes)});
+    };
+    for (const std::string_view name : kProfilePhases) {
+        read(std::string(name));
+    }
+    for (const auto& [name, times] : phases.items()) {
+        if (std::find(kProfilePhases.begin(), kProfilePhases.end(), name) == kProfilePhases.end()) {
+            read(name);
+        }
+    }
+}
+
+void readCounters(JsonMembers& members, Profile& profile, std::optional<Error>& error) {
+    if (const Json* cache = members.object("cache")) {
+        JsonMembers counts(*cache, "cache", error);
+        counts.count("hits", profile.cache.hits);
+        counts.count("misses", profile.cache.misses);
+        counts.count("evictions", profile.cache.evictions);
+        counts.count("bytes", profile.cache.bytes);
+    }
+    if (const Json* pool = members.object("pool")) {
+        JsonMembers counts(*pool, "pool", error);
+        counts.count("leases", profile.pool.leases);
+        counts.count("hits", profile.pool.hits);
+    }
+    members.count("allocations", profile.allocations);
+    members.time("overheadPercent", profile.overheadPercent);
+}
+
+void checkHead(JsonMembers& members) {
+    std::string format;
+    uint64_t version = 0;
+    members.text("format", format);
+    if (format != "constellation-profile") {
+        members.refuse("format", "this is no saved profile: expected `\"format\":"
+                                 "\"constellation-profile\"`");
+    }
+    members.count("version", version);
+    if (version != 1) {
+        members.refuse("version", "expected version 1 of the profile format");
+    }
+    members.require("nodes");
+}
+
+}  // namespace
+
+Result<Profile> readProfile(std::string_view json) {
+    const Result<Json> document = parseChecked(json, "the profile", kLimits);
+    if (!document.ok()) {
+        return document.error();
+    }
+    std::optional<Error> error;
+    JsonMembers members(*document, "", error);
+    checkHead(members);
+    Profile profile;
+    members.text("sourceHash", profile.sourceHash);
+    members.count("threads", profile.threads);
+    members.count("runs", profile.runs);
+    if (const Json* nodes = members.array("nodes")) {
+        readNodes(*nodes, profile, error);
+    }
+    if (const Json* phases = members.object("phases")) {
+        readPhases(*phases, profile, error);
+    }
+    readCounters(members, profile, error);
+    if (const Json* total = members.object("total")) {
+        JsonMembers times(*total, "total", error);
+        profile.total = readTimes(times, kMaxRunTimes);
+    }
+    members.text("source", profile.source);
+    if (error) {
+        return *error;
+    }
+    return profile;
+}
+
+}  // namespace cst

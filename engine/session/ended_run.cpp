@@ -1,0 +1,89 @@
+#include "engine/session/ended_run.h"
+
+#include "engine/base/hash.h"
+#include "engine/session/text_groups.h"
+
+#include <cmath>
+#include <utility>
+#include <vector>
+
+namespace cst {
+namespace {
+
+/// What the nodes of a plan that ran are called in the text.
+class Naming {
+public:
+    Naming(const RunSnapshot& run, const OptimisedPlan& optimised)
+        : graph_(*run.compiled->graph),
+          groups_(textGroups(*run.compiled)),
+          shownAs_(optimised.plan->size(), kNoIndex) {
+        const std::vector<NodeId>& graphNode = run.compiled->plan->graphNode;
+        const auto show = [&](NodeFate::Kind kind, bool worked) {
+            for (uint32_t node = 0; node < graphNode.size(); ++node) {
+                const NodeFate& fate = optimised.fates[node];
+                const NodeRun& row = run.nodes[graphNode[node].index];
+                const bool isIt = !worked || (row.attempts > 0 && row.sharedWith < 0);
+                if (fate.kind == kind && isIt && shownAs_[fate.node] == kNoIndex) {
+                    shownAs_[fate.node] = graphNode[node].index;
+                }
+            }
+        };
+        // Of several that are one in the plan, the one that shows the time.
+        show(NodeFate::Kind::Kept, true);
+        show(NodeFate::Kind::Kept, false);
+        show(NodeFate::Kind::Forwarded, false);
+    }
+
+    TraceNode operator()(uint32_t planNode) const {
+        const uint32_t shown = planNode < shownAs_.size() ? shownAs_[planNode] : kNoIndex;
+        if (shown == kNoIndex) {
+            return {};
+        }
+        const GraphNode& node = graph_.nodes[NodeId(shown)];
+        const TextGroup* const group = groupAt(groups_, node.range.begin);
+        return {std::string(node.key), group == nullptr ? "" : group->name, node.line};
+    }
+
+private:
+    const Graph& graph_;
+    const std::vector<TextGroup> groups_;
+    std::vector<uint32_t> shownAs_;  // by node of the plan: in the graph
+};
+
+}  // namespace
+
+RunRecordPtr recordOf(EndedRun ended) {
+    auto record = std::make_shared<RunRecord>();
+    const Naming naming(*ended.run, *ended.optimised);
+    ended.times.describe = [&](uint32_t node) { return naming(node); };
+    record->trace = traceOfRun(ended.times);
+    record->sourceHash = sourceHashOf(*ended.run->compiled);
+    record->startedAtMs = ended.startedAtMs;
+    record->threads = ended.times.workers;
+    record->document = ended.document;
+    record->run = std::move(ended.run);
+    return record;
+}
+
+void setPhases(RecordedTimes& times, const RunSnapshot& run, bool withCompile) {
+    const auto add = [](std::vector<TracedPhase>& phases, const char* name, int64_t ns) {
+        if (ns > 0) {
+            phases.push_back({name, ns});
+        }
+    };
+    if (withCompile) {
+        const PhaseTimes& compile = run.compiled->times;
+        add(times.before, "parse", compile.parse);
+        add(times.before, "check", compile.check);
+        add(times.before, "plan", compile.plan);
+    }
+    add(times.before, "optimise", std::llround(run.times.optimiseUs * 1000));
+    add(times.before, "decode", std::llround(run.times.inputUs * 1000));
+    add(times.after, "encode", std::llround(run.times.outputUs * 1000));
+}
+
+std::string sourceHashOf(const Snapshot& compiled) {
+    return hashBytes(compiled.text->bytes()).hex();
+}
+
+}  // namespace cst

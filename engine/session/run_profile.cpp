@@ -1,0 +1,246 @@
+#include "engine/session/run_profile.h"
+
+#include "engine/session/run_path.h"
+#include "engine/session/run_record.h"
+#include "engine/session/text_groups.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace cst {
+namespace {
+
+constexpr std::size_t kMostOfNode = 128;
+constexpr std::size_t kMostOfRun = 100'000;
+
+/// The least of them that this share does not exceed.
+double nearestRank(const std::vector<float>& sorted, double share) {
+    const double rank = std::ceil(share * static_cast<double>(sorted.size()) - 1e-9);
+    return sorted[static_cast<std::size_t>(std::max(rank, 1.0)) - 1];
+}
+
+double sum(const std::vector<float>& values) {
+    return std::accumulate(values.begin(), values.end(), 0.0);
+}
+
+float fromNs(int64_t ns) {
+    return static_cast<float>(static_cast<double>(ns) / 1000);
+}
+
+double waited(const NodeRun& row, RecordKind kind) {
+    double ns = 0;
+    for (const CallEvent& event : row.events) {
+        ns += event.kind == kind ? static_cast<double>(event.endNs - event.startNs) : 0;
+    }
+    return ns / 1000;
+}
+
+}  // namespace
+
+TimeSummary summaryOf(std::vector<float> timesUs, std::size_t mostLast) {
+    TimeSummary summary;
+    if (timesUs.empty()) {
+        return summary;
+    }
+    const std::size_t last = std::min(timesUs.size(), mostLast);
+    summary.lastUs.assign(timesUs.end() - static_cast<std::ptrdiff_t>(last), timesUs.end());
+    summary.count = timesUs.size();
+    summary.meanUs = sum(timesUs) / static_cast<double>(timesUs.size());
+    std::sort(timesUs.begin(), timesUs.end());
+    summary.minUs = timesUs.front();
+    summary.maxUs = timesUs.back();
+    summary.p50Us = nearestRank(timesUs, 0.50);
+    summary.p95Us = nearestRank(timesUs, 0.95);
+    summary.p99Us = nearestRank(timesUs, 0.99);
+    return summary;
+}
+
+ProfileBuilder::ProfileBuilder(SnapshotPtr compiled, unsigned threads)
+    : compiled_(std::move(compiled)), threads_(threads), sums_(compiled_->graph->nodes.size()) {}
+
+void ProfileBuilder::add(const RunSnapshot& run, int64_t workNs) {
+    std::vector<float> took(run.nodes.size(), kNone);
+    std::vector<float> wait(run.nodes.size());
+    std::vector<float> queue(run.nodes.size());
+    double throttle = 0;
+    double permit = 0;
+    for (uint32_t node = 0; node < run.nodes.size(); ++node) {
+        const NodeRun& row = run.nodes[node];
+        NodeSums& sums = sums_[node];
+        sums.savedUs += row.wasUs > 0 ? row.wasUs : 0;
+        if (!hasOwnTime(run, node)) {
+            continue;
+        }
+        took[node] = static_cast<float>(row.shownUs());
+        wait[node] = static_cast<float>(row.waitUs);
+        queue[node] = static_cast<float>(row.queueUs);
+        throttle += waited(row, RecordKind::ThrottleWait);
+        permit += waited(row, RecordKind::PermitWait);
+        ++sums.runs;
+        sums.waitUs += row.waitUs;
+        sums.queueUs += row.queueUs;
+        if (row.cpuUs >= 0) {
+            ++sums.cpuRuns;
+            sums.cpuUs += row.cpuUs;
+        }
+    }
+    tookUs_.push_back(std::move(took));
+    waitedUs_.push_back(std::move(wait));
+    queuedUs_.push_back(std::move(queue));
+    throttleUs_.push_back(throttle);
+    permitUs_.push_back(permit);
+    std::vector<PathEdge> edges = pathEdgesOf(run);
+    const auto isSame = [&](const std::vector<PathEdge>& other) {
+        return std::equal(
+            edges.begin(), edges.end(), other.begin(), other.end(),
+            [](const PathEdge& a, const PathEdge& b) { return a.from == b.from && a.to == b.to; });
+    };
+    if (edges_.empty() || !isSame(edges_.back())) {
+        edges_.push_back(std::move(edges));
+    }
+    edgesOf_.push_back(static_cast<uint32_t>(edges_.size() - 1));
+    decodeUs_.push_back(static_cast<float>(run.times.inputUs));
+    runUs_.push_back(static_cast<float>(run.times.runUs));
+    encodeUs_.push_back(static_cast<float>(run.times.outputUs));
+    totalUs_.push_back(decodeUs_.back() + runUs_.back() + encodeUs_.back());
+    workUs_.push_back(fromNs(workNs));
+    recordingUs_ += run.times.recordingUs;
+    pool_ = run.pool;
+}
+
+void ProfileBuilder::addCompile(const PhaseTimes& times) {
+    parseUs_.push_back(fromNs(times.parse));
+    checkUs_.push_back(fromNs(times.check));
+    planUs_.push_back(fromNs(times.plan));
+}
+
+std::size_t ProfileBuilder::median() const {
+    std::vector<std::size_t> order(totalUs_.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return totalUs_[a] < totalUs_[b]; });
+    return order[(order.size() - 1) / 2];
+}
+
+std::vector<float> ProfileBuilder::timesOf(uint32_t node) const {
+    std::vector<float> times;
+    for (const std::vector<float>& run : tookUs_) {
+        if (run[node] != kNone) {
+            times.push_back(run[node]);
+        }
+    }
+    return times;
+}
+
+CriticalPath ProfileBuilder::pathOf(std::size_t run) const {
+    std::vector<int64_t> tookNs(tookUs_[run].size());
+    std::transform(tookUs_[run].begin(), tookUs_[run].end(), tookNs.begin(), [](float us) {
+        return us == kNone ? 0 : std::llround(static_cast<double>(us) * 1000);
+    });
+    return criticalPath(tookNs, edges_[edgesOf_[run]]);
+}
+
+Profile ProfileBuilder::profile() const {
+    Profile profile;
+    profile.sourceHash = sourceHashOf(*compiled_);
+    profile.source = compiled_->text->bytes();
+    profile.threads = threads_;
+    profile.runs = runs();
+    profile.pool = {pool_.leases, pool_.hits};
+    if (runs() > 0) {
+        addNodes(profile);
+        profile.total = summaryOf(totalUs_, kMostOfRun);
+        profile.overheadPercent = 100 * recordingUs_ / std::max(sum(runUs_), 1e-3);
+    }
+    addPhases(profile);
+    return profile;
+}
+
+void ProfileBuilder::addNodes(Profile& profile) const {
+    const std::size_t middle = median();
+    const CriticalPath path = pathOf(middle);
+    const std::vector<TextGroup> groups = textGroups(*compiled_);
+    std::vector<bool> isCritical(sums_.size());
+    for (const uint32_t node : path.nodes) {
+        isCritical[node] = true;
+    }
+    double all = 0;
+    for (uint32_t index = 0; index < sums_.size(); ++index) {
+        const NodeSums& sums = sums_[index];
+        const GraphNode& from = compiled_->graph->nodes[NodeId(index)];
+        if (sums.runs == 0 && sums.savedUs == 0) {
+            continue;
+        }
+        ProfileNode node;
+        node.key = from.key;
+        node.label = from.label;
+        node.module = from.module;
+        const TextGroup* const group = groupAt(groups, from.range.begin);
+        node.group = group == nullptr ? "" : group->name;
+        node.line = from.line;
+        node.times = summaryOf(timesOf(index), kMostOfNode);
+        const auto runs = static_cast<double>(std::max<uint64_t>(sums.runs, 1));
+        node.cpuUs = sums.cpuRuns == 0 ? -1 : sums.cpuUs / static_cast<double>(sums.cpuRuns);
+        node.waitUs = sums.waitUs / runs;
+        node.queueUs = sums.queueUs / runs;
+        node.savedUs = sums.savedUs;
+        node.share = node.times.meanUs * static_cast<double>(node.times.count);  // so far
+        all += node.share;
+        node.critical = isCritical[index];
+        node.slackUs = static_cast<double>(path.slackNs[index]) / 1000;
+        const int64_t gainNs = path.totalNs - path.withoutNs[index];
+        node.withoutUs = std::max(0.0, runUs_[middle] - static_cast<double>(gainNs) / 1000);
+        profile.nodes.push_back(std::move(node));
+    }
+    for (ProfileNode& node : profile.nodes) {
+        node.share = all > 0 ? node.share / all : 0;
+    }
+}
+
+void ProfileBuilder::addPhases(Profile& profile) const {
+    const std::pair<const char*, const std::vector<float>*> phases[] = {
+        {"parse", &parseUs_},   {"check", &checkUs_}, {"plan", &planUs_},
+        {"decode", &decodeUs_}, {"run", &runUs_},     {"encode", &encodeUs_}};
+    for (const auto& [name, times] : phases) {
+        profile.phases.push_back({name, summaryOf(*times, kMostOfRun)});
+    }
+}
+
+RunLoad ProfileBuilder::load() const {
+    const std::size_t run = median();
+    const CriticalPath path = pathOf(run);
+    RunLoad load;
+    load.decodeUs = decodeUs_[run];
+    load.runUs = runUs_[run];
+    load.encodeUs = encodeUs_[run];
+    load.workUs = workUs_[run];
+    load.workers = threads_;
+    load.pathUs = static_cast<double>(path.totalNs) / 1000;
+    load.throttleUs = throttleUs_[run];
+    load.permitUs = permitUs_[run];
+    const std::vector<float>& took = tookUs_[run];
+    load.nodes = static_cast<uint32_t>(
+        std::count_if(took.begin(), took.end(), [](float us) { return us != kNone; }));
+    for (const uint32_t node : path.nodes) {
+        load.pathNodes += took[node] == kNone ? 0 : 1;
+        load.queueUs += queuedUs_[run][node];
+        if (took[node] > load.longestUs) {
+            load.longestUs = took[node];
+            load.longestWaitUs = waitedUs_[run][node];
+            load.longest = compiled_->graph->nodes[NodeId(node)].key;
+        }
+    }
+    return load;
+}
+
+double ProfileBuilder::efficiency() const {
+    const double wall = sum(runUs_) * threads_;
+    return wall > 0 ? sum(workUs_) / wall : 0;
+}
+
+double ProfileBuilder::meanWorkUs() const {
+    return workUs_.empty() ? 0 : sum(workUs_) / static_cast<double>(workUs_.size());
+}
+
+}  // namespace cst

@@ -1,0 +1,70 @@
+#pragma once
+
+#include "engine/profile/critical_path.h"
+#include "engine/profile/profile.h"
+#include "engine/profile/run_bound.h"
+#include "engine/session/run_snapshot.h"
+
+#include <cstdint>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace cst {
+
+/// Gathers runs of one snapshot to its profile. Every time is kept, so percentiles are exact
+/// (nearest rank): 4 bytes a node and run. Not thread safe.
+class ProfileBuilder {
+public:
+    ProfileBuilder(SnapshotPtr compiled, unsigned threads);
+
+    /// A run that has completed, and in which nothing was taken from runs before. `workNs`: that
+    /// workers were at its nodes, see run_trace.h. Cost: O(nodes + edges).
+    void add(const RunSnapshot& run, int64_t workNs);
+    /// What compiling the text took once more.
+    void addCompile(const PhaseTimes& times);
+    std::size_t runs() const { return runUs_.size(); }
+    /// The one in the middle, by the time of the whole; of an even number the quicker one. There
+    /// must be one.
+    std::size_t median() const;
+    double medianUs() const { return totalUs_[median()]; }
+
+    Profile profile() const;
+    /// Where the time of the median run went.
+    RunLoad load() const;
+    /// Of all runs: work of all workers by the time that they had, 0 … 1.
+    double efficiency() const;
+    double meanWorkUs() const;
+
+private:
+    struct NodeSums {
+        double cpuUs = 0, waitUs = 0, queueUs = 0, savedUs = 0;
+        uint64_t cpuRuns = 0, runs = 0;
+    };
+    static constexpr float kNone = -1;  // it did no work of its own in that run
+
+    std::vector<float> timesOf(uint32_t node) const;
+    CriticalPath pathOf(std::size_t run) const;
+    void addNodes(Profile& profile) const;
+    void addPhases(Profile& profile) const;
+
+    const SnapshotPtr compiled_;
+    const unsigned threads_;
+    // By run:
+    std::vector<std::vector<float>> tookUs_;  // by node
+    std::vector<std::vector<float>> waitedUs_;
+    std::vector<std::vector<float>> queuedUs_;
+    std::vector<uint32_t> edgesOf_;  // into edges_
+    std::vector<float> totalUs_, decodeUs_, runUs_, encodeUs_, workUs_;
+    std::vector<double> throttleUs_, permitUs_;
+    std::vector<std::vector<PathEdge>> edges_;  // those that differ: nearly always one
+    std::vector<NodeSums> sums_;                // by node
+    std::vector<float> parseUs_, checkUs_, planUs_;
+    double recordingUs_ = 0;
+    PoolUse pool_;
+};
+
+/// All of them, in this order. Exact: nearest rank. `mostLast`: so many are told one by one.
+TimeSummary summaryOf(std::vector<float> timesUs, std::size_t mostLast);
+
+}  // namespace cst

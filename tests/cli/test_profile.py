@@ -1,0 +1,199 @@
+#!/usr/bin/env python3
+"""`constellation profile` as a user meets it. test_profile.py PATH-OF-constellation"""
+import csv
+import io
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+PROGRAM = ""
+PHASES = ["parse", "check", "plan", "decode", "run", "encode"]
+TIMES = ["count", "meanUs", "minUs", "p50Us", "p95Us", "p99Us", "maxUs"]
+TEXT = """in n: Int
+# === numbers ===
+list = Range(1, n)
+total = SumList(list)
+# === checks ===
+slow = QuickCheck("x")
+out total
+out slow
+"""
+
+
+def run(*words, timeout=120):
+    return subprocess.run([PROGRAM, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=timeout,
+                          check=False)
+
+
+class Folder(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+        self.text = self.file("a.cst", TEXT)
+        self.words = [self.text, "--input", "n=2000", "--repeat", "5"]
+
+    def file(self, name, content):
+        path = os.path.join(self.folder.name, name)
+        with open(path, "w", encoding="utf-8") as handle:
+            handle.write(content)
+        return path
+
+    def profile(self, *words):
+        answer = run("profile", *self.words, *words)
+        self.assertEqual(answer.returncode, 0, answer.stderr.decode())
+        return answer.stdout.decode()
+
+
+class Statuses(Folder):
+    def test_each_outcome_has_its_exit_status(self):
+        fails = self.file("fails.cst", "in x: Int\na = 1 / x\nout a\n")
+        wrong = self.file("wrong.cst", "a = b\nout a\n")
+        budget = self.file("budget.json", '{"version":1,"total":{"p95Us":1}}')
+        torn = self.file("torn.json", '{"version":1,')
+        none = os.path.join(self.folder.name, "none")
+        for expected, words in [
+            (0, self.words),
+            (1, [wrong]),
+            (1, [*self.words, "--budget", budget]),
+            (2, [fails, "--input", "x=0"]),
+            (3, [self.text, "--input", "n=yes"]),
+            (3, [*self.words, "--sample", "one"]),
+            (3, [*self.words, "--budget", torn]),
+            (4, [self.text]),
+            (5, [*self.words, "--timeout", "1ms"]),
+            (64, []),
+            (64, [*self.words, "--format", "png"]),
+            (64, [*self.words, "--json", "--format", "csv"]),
+            (64, [*self.words, "--repeat", "0"]),
+            (64, [*self.words, "--to", "nothing"]),
+            (64, [*self.words, "--stream"]),
+            (66, [none]),
+            (66, [*self.words, "--budget", none]),
+            (66, [*self.words, "--out", os.path.join(none, "x.json")]),
+        ]:
+            with self.subTest(words=words):
+                answer = run("profile", *words)
+                self.assertEqual(answer.returncode, expected, answer.stderr.decode())
+                if expected > 0:
+                    self.assertTrue(answer.stderr.strip(), "no word about what went wrong")
+                if expected > 1:
+                    self.assertFalse(answer.stdout.strip(), "a profile of runs that did not complete")
+
+    def test_a_budget_that_is_kept_is_no_word(self):
+        budget = self.file("budget.json",
+                           '{"version":1,"total":{"p95Us":1e9},"nodes":{"slow":{"p50Us":1e9}}}')
+        answer = run("profile", *self.words, "--budget", budget)
+        self.assertEqual((answer.returncode, answer.stderr), (0, b""))
+
+    def test_a_broken_budget_is_told_by_node_and_the_profile_comes_all_the_same(self):
+        budget = self.file("budget.json", '{"version":1,"nodes":{"slow":{"p50Us":2},"total":{"p50Us":1e9}}}')
+        answer = run("profile", *self.words, "--budget", budget, "--json")
+        self.assertEqual(answer.returncode, 1)
+        self.assertIn("slow", answer.stderr.decode())
+        self.assertNotIn("total", answer.stderr.decode())
+        self.assertEqual(json.loads(answer.stdout)["runs"], 5)
+
+    def test_a_signal_ends_it_with_status_5(self):
+        process = subprocess.Popen([PROGRAM, "profile", *self.words[:-1], "100000"], stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE)
+        time.sleep(0.5)
+        process.send_signal(signal.SIGINT)
+        out, _ = process.communicate(timeout=30)
+        self.assertEqual((process.returncode, out), (5, b""))
+
+
+class Formats(Folder):
+    def test_json_has_all_that_the_interface_promises(self):
+        told = json.loads(self.profile("--json"))
+        self.assertEqual(told, {**told, "format": "constellation-profile", "version": 1, "runs": 5})
+        self.assertRegex(told["sourceHash"], "^[0-9a-f]{32}$")
+        self.assertGreaterEqual(told["threads"], 1)
+        self.assertEqual([node["key"] for node in told["nodes"] if "/" not in node["key"]], ["list", "total", "slow"])
+        for node in told["nodes"]:
+            for key in [*TIMES, "cpuUs", "waitUs", "share", "critical", "slackUs", "lastUs"]:
+                self.assertIn(key, node)
+            self.assertEqual((node["count"], len(node["lastUs"])), (5, 5))
+            ordered = [node[key] for key in ["minUs", "p50Us", "p95Us", "p99Us", "maxUs"]]
+            self.assertEqual(ordered, sorted(ordered))
+        self.assertAlmostEqual(sum(node["share"] for node in told["nodes"]), 1, places=3)
+        slow = next(node for node in told["nodes"] if node["key"] == "slow")
+        self.assertTrue(slow["critical"])
+        self.assertGreater(slow["waitUs"], 0.8 * slow["meanUs"])
+        for phase in PHASES:
+            self.assertEqual(told["phases"][phase]["count"], 5, phase)
+        self.assertEqual(set(told["cache"]), {"hits", "misses", "evictions", "bytes"})
+        self.assertEqual(set(told["pool"]), {"leases", "hits"})
+        self.assertIn("allocations", told)
+        self.assertGreater(told["overheadPercent"], 0)
+
+    def test_nothing_is_taken_from_the_run_before(self):
+        path = self.file("c.cst", 'a = QuickCheck("x") with cache: 1h\nout a\n')
+        told = json.loads(run("profile", path, "--repeat", "4", "--json").stdout)
+        self.assertEqual(told["nodes"][0]["count"], 4)
+        self.assertGreater(told["nodes"][0]["minUs"], 1000)
+
+    def test_the_table_begins_with_the_slowest_node_and_is_aligned(self):
+        lines = self.profile().splitlines()
+        self.assertIn("5 runs behind 5 warm-ups", lines[0])
+        head = next(i for i, line in enumerate(lines) if line.split()[:4] == ["node", "p50", "p95", "max"])
+        self.assertTrue(lines[head + 1].startswith("* slow"), lines[head + 1])
+        end = lines[head].index("share") + len("share")
+        for line in lines[head + 1:head + 3]:
+            self.assertEqual(line[end - 1], "%", line)
+        words = "\n".join(lines)
+        for word in [*PHASES, "total", "Bound: `slow` alone takes", "Parallel:", "Recording took"]:
+            self.assertIn(word, words)
+        self.assertIsNotNone(re.search(r"\d [µm]s", words))
+
+    def test_chrome_traces_are_pairs_on_each_thread(self):
+        told = json.loads(self.profile("--format", "chrome"))
+        events = told["traceEvents"] if isinstance(told, dict) else told
+        names = {event["name"] for event in events if event["ph"] == "B"}
+        self.assertLessEqual({"slow", "run", "decode", "parse"}, names)
+        open_spans = {}
+        for event in events:
+            stack = open_spans.setdefault((event["pid"], event["tid"]), [])
+            if event["ph"] == "B":
+                stack.append(event["ts"])
+            elif event["ph"] == "E":
+                self.assertLessEqual(stack.pop(), event["ts"])
+        self.assertFalse(any(open_spans.values()))
+
+    def test_speedscope_and_csv_name_the_nodes(self):
+        told = json.loads(self.profile("--format", "speedscope"))
+        self.assertIn("slow", json.dumps(told["shared"]["frames"]))
+        rows = list(csv.DictReader(io.StringIO(self.profile("--format", "csv"))))
+        self.assertIn("slow", {row["key"] for row in rows})
+        self.assertIn("total", {row["key"] for row in rows})
+
+    def test_out_writes_to_a_file_and_nothing_else(self):
+        path = os.path.join(self.folder.name, "p.json")
+        self.assertEqual(self.profile("--format", "json", "--out", path), "")
+        with open(path, encoding="utf-8") as handle:
+            self.assertEqual(json.load(handle)["runs"], 5)
+
+    def test_every_node_and_to_choose_what_is_timed(self):
+        some = json.loads(self.profile("--json", "--to", "total"))
+        self.assertEqual([node["key"] for node in some["nodes"]], ["list", "total"])
+        path = self.file("d.cst", "in x: Int\na = x + 1\nb = a * 2\nout b\n")
+        every = json.loads(run("profile", path, "--input", "x=1", "--json", "--every-node").stdout)
+        self.assertEqual([node["key"] for node in every["nodes"]], ["a", "b"])
+
+    def test_cpu_time_is_told_of_what_is_long(self):
+        path = self.file("e.cst", "in n: Int\na = SumList(map(Range(1, n), (x) => x * 3))\nout a\n")
+        told = json.loads(run("profile", path, "--input", "n=300000", "--json").stdout)
+        measured = [node for node in told["nodes"] if node["cpuUs"] is not None]
+        self.assertTrue(measured)
+        for node in measured:
+            self.assertLessEqual(node["cpuUs"], node["meanUs"] + 1)
+
+
+if __name__ == "__main__":
+    PROGRAM = sys.argv.pop(1)
+    unittest.main(verbosity=1)

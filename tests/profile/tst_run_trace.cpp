@@ -1,0 +1,213 @@
+#include "engine/profile/recorder.h"
+#include "engine/profile/run_bound.h"
+#include "engine/profile/run_trace.h"
+
+#include <QTest>
+
+// How the records of a run become lanes. A tick is a nanosecond here, and the run lasts 100 … 1100.
+
+using namespace cst;
+
+namespace {
+
+AttemptRecord record(uint32_t node, RecordKind end, Ticks start, Ticks finish, uint8_t worker = 0) {
+    AttemptRecord made;
+    made.node = node;
+    made.end = end;
+    made.ready = made.start = start;
+    made.finish = finish;
+    made.worker = worker;
+    made.run = 1;
+    made.attempt = 1;
+    return made;
+}
+
+RecordedTimes runOf(std::vector<AttemptRecord> records) {
+    RecordedTimes run;
+    run.start = 100;
+    run.end = 1100;
+    run.records = std::move(records);
+    run.describe = [](uint32_t node) {
+        return TraceNode{"n" + std::to_string(node), "", node + 1};
+    };
+    return run;
+}
+
+const TraceLane& lane(const Trace& trace, const std::string& name) {
+    for (const TraceLane& lane : trace.lanes) {
+        if (lane.name == name) return lane;
+    }
+    qFatal("no such lane");
+}
+
+/// `n1 10-20 failed 2` for each span of a row: name, place, kind, attempt.
+std::string row(const Trace& trace, const std::string& name, std::size_t number = 0) {
+    std::string text;
+    const TraceLane& of = lane(trace, name);
+    if (number >= of.rows.size()) return "none";
+    for (const Span& span : of.rows[number]) {
+        text += (text.empty() ? "" : ", ") + trace.labels[span.label] + " " +
+                std::to_string(span.startNs) + "-" + std::to_string(span.endNs) + " " +
+                spanKindName(span.kind) + " " + std::to_string(span.attempt);
+    }
+    return text;
+}
+
+}  // namespace
+
+class RunTraceTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void anAttemptStandsInTheLaneOfItsWorker() {
+        const auto trace = traceOfRun(runOf({record(1, RecordKind::Completed, 110, 120, 0),
+                                             record(2, RecordKind::Failed, 115, 150, 1)}));
+        QCOMPARE(row(*trace, "worker 1"), std::string("n1 10-20 completed 1"));
+        QCOMPARE(row(*trace, "worker 2"), std::string("n2 15-50 failed 1"));
+        QCOMPARE(workNs(*trace), int64_t{45});
+        QCOMPARE(trace->nodes.at(0).line, 2U);
+    }
+    void workersThatHadNothingToDoHaveLanes() {
+        RecordedTimes run = runOf({record(1, RecordKind::Completed, 110, 120, UINT8_MAX)});
+        run.workers = 3;
+        const auto trace = traceOfRun(run);
+        QCOMPARE(row(*trace, "calling thread"), std::string("n1 10-20 completed 1"));
+        QCOMPARE(row(*trace, "worker 1"), std::string("none"));
+        QCOMPARE(row(*trace, "worker 2"), std::string("none"));
+        QCOMPARE(trace->lanes.size(), std::size_t{5});
+    }
+    void whatWaitedIsOnNoWorker() {
+        AttemptRecord whole = record(1, RecordKind::TimedOut, 110, 400, 1);
+        whole.wait = 250;
+        AttemptRecord last = record(1, RecordKind::Worked, 390, 400, 1);
+        last.ready = 380;
+        const auto trace =
+            traceOfRun(runOf({record(1, RecordKind::Worked, 110, 130, 0),
+                              record(1, RecordKind::CallWait, 130, 380, 0), last, whole}));
+        QCOMPARE(row(*trace, "worker 1"), std::string("n1 10-30 timed out 1"));
+        QCOMPARE(row(*trace, "worker 2"), std::string("n1 290-300 timed out 1"));
+        QCOMPARE(row(*trace, "waiting"),
+                 std::string("n1 30-280 waiting for its module 1, n1 280-290 queue 1"));
+    }
+    void aStretchThatHoldsOneAttemptIsThatAttempt() {
+        AttemptRecord attempt = record(1, RecordKind::Failed, 112, 118);
+        attempt.attempt = 2;
+        const auto trace = traceOfRun(runOf({attempt, record(1, RecordKind::Worked, 110, 120)}));
+        QCOMPARE(row(*trace, "worker 1"), std::string("n1 10-20 failed 2"));
+        QCOMPARE(row(*trace, "worker 1", 1), std::string("none"));
+    }
+    void attemptsOfOneStretchLieWithinIt() {
+        AttemptRecord second = record(1, RecordKind::Completed, 115, 119);
+        second.attempt = 2;
+        const auto trace = traceOfRun(runOf({record(1, RecordKind::Failed, 111, 114), second,
+                                             record(1, RecordKind::Worked, 110, 120),
+                                             record(2, RecordKind::Completed, 120, 130)}));
+        QCOMPARE(row(*trace, "worker 1"), std::string("n1 10-20 failed 0, n2 20-30 completed 1"));
+        QCOMPARE(row(*trace, "worker 1", 1),
+                 std::string("n1 11-14 failed 1, n1 15-19 completed 2"));
+        QCOMPARE(workNs(*trace), int64_t{20});
+    }
+    void eachKindOfWaitHasItsOwn() {
+        const auto trace = traceOfRun(runOf({record(1, RecordKind::ThrottleWait, 100, 110),
+                                             record(1, RecordKind::PermitWait, 110, 120),
+                                             record(1, RecordKind::RetryDelay, 120, 130),
+                                             record(1, RecordKind::CacheWait, 130, 140),
+                                             record(1, RecordKind::CacheHit, 140, 141)}));
+        QCOMPARE(row(*trace, "waiting"),
+                 std::string("n1 0-10 throttle 1, n1 10-20 permit 1, n1 20-30 retry delay 1, "
+                             "n1 30-40 cache 1"));
+        QCOMPARE(sumNs(*trace, SpanKind::Permit), int64_t{10});
+    }
+    void whatLiesOutsideOfTheRunIsCutOff() {
+        const auto trace = traceOfRun(runOf({record(1, RecordKind::Worked, 50, 120),
+                                             record(2, RecordKind::Worked, 1090, 5000),
+                                             record(3, RecordKind::Worked, 2000, 3000)}));
+        QCOMPARE(row(*trace, "worker 1"),
+                 std::string("n1 0-20 completed 1, n2 990-1000 completed 1"));
+    }
+    void phasesStandOneBehindTheOther() {
+        RecordedTimes run = runOf({record(1, RecordKind::Completed, 110, 120)});
+        run.run = 7;
+        run.before = {{"parse", 30}, {"decode", 20}};
+        run.after = {{"encode", 5}};
+        const auto trace = traceOfRun(run);
+        QCOMPARE(row(*trace, "phases"), std::string("run 7 0-1055 phase 0"));
+        QCOMPARE(row(*trace, "phases", 1),
+                 std::string("parse 0-30 phase 0, decode 30-50 phase 0, run 50-1050 phase 0, "
+                             "encode 1050-1055 phase 0"));
+        QCOMPARE(row(*trace, "worker 1"), std::string("n1 60-70 completed 1"));
+        QCOMPARE(trace->endNs, int64_t{1055});
+    }
+    void whatWasOverwrittenIsCounted() {
+        Recorder recorder;
+        Recorder::Position from;
+        {
+            Recorder::Lease lease(recorder);
+            lease.ring().add(record(1, RecordKind::Completed, 110, 120));
+            from = recorder.position();
+            for (std::size_t i = 0; i < RecordRing::kRecords + 10; ++i) {
+                AttemptRecord next = record(2, RecordKind::Completed, 110, 120);
+                next.run = 1 + i % 2;
+                lease.ring().add(next);
+            }
+        }
+        uint64_t lost = 0;
+        const std::vector<AttemptRecord> found = recorder.ofRun(2, from, lost);
+        QVERIFY(lost >= 10 && lost <= 11);
+        QVERIFY(std::all_of(found.begin(), found.end(), [](const auto& r) { return r.run == 2; }));
+        QVERIFY(found.size() >= RecordRing::kRecords / 2 - 1);
+        RecordedTimes run = runOf(found);
+        run.lost = lost;
+        QCOMPARE(traceOfRun(run)->lost, lost);
+    }
+    void theBoundIsToldByWhatTakesMost_data() {
+        QTest::addColumn<RunLoad>("load");
+        QTest::addColumn<QString>("word");
+        const RunLoad base{.runUs = 1000, .workUs = 1000, .workers = 2, .nodes = 10};
+        const auto row = [](const char* name, RunLoad load, const char* word) {
+            QTest::newRow(name) << load << QString(word);
+        };
+        RunLoad load = base;
+        load.decodeUs = 2000;
+        row("inputs", load, "reading the inputs takes 67 %");
+        load = base;
+        load.encodeUs = 2000;
+        row("outputs", load, "writing the outputs");
+        load = base;
+        load.pathUs = 950;
+        load.pathNodes = 5;
+        load.longest = "a";
+        load.longestUs = 300;
+        row("a chain", load, "the chain of 5 nodes");
+        load.longestUs = 900;
+        row("a node", load, "`a` alone takes 90 %");
+        load.longestWaitUs = 890;
+        row("a node that waits", load, "most of it waiting: no worker");
+        load.throttleUs = 880;
+        row("a throttle", load, "tokens of a `throttle`");
+        load.throttleUs = 0;
+        load.permitUs = 880;
+        row("a limit", load, "a permit");
+        load = base;
+        load.workUs = 1900;
+        load.pathUs = 400;
+        row("workers", load, "the workers are busy 95 %");
+        load = base;
+        load.nodes = 1000;
+        load.workUs = 300;
+        load.queueUs = 600;
+        row("the queue", load, "waited for a worker, 60 %");
+        load.queueUs = 0;
+        row("small nodes", load, "the nodes are small");
+        row("nothing", base, "nothing alone");
+    }
+    void theBoundIsToldByWhatTakesMost() {
+        QFETCH(RunLoad, load);
+        QFETCH(QString, word);
+        const QString text = QString::fromStdString(boundOf(load));
+        QVERIFY2(text.contains(word), qPrintable(text));
+    }
+};
+
+QTEST_APPLESS_MAIN(RunTraceTest)
+#include "tst_run_trace.moc"
