@@ -5,6 +5,7 @@
 #include <QAccessible>
 #include <QApplication>
 #include <QHelpEvent>
+#include <QPainter>
 #include <QRegularExpression>
 #include <QScrollBar>
 #include <QSignalSpy>
@@ -49,6 +50,7 @@ private slots:
     void strangeTracesAreShown_data();
     void strangeTracesAreShown();
     void theNewestOfSeveralTracesIsShown();
+    void itSaysIfSpansAreMissing();
     void nothingOfTheTraceBeforeIsLeft();
     void aNewRunKeepsThePlaceThatSomebodyLooksAt();
 
@@ -74,6 +76,16 @@ private:
     std::unique_ptr<Theme> theme_;
     std::unique_ptr<TimelineView> view_;
 };
+
+namespace {
+
+QImage partOf(const QImage& image, const QRect& area) {
+    QImage part(area.size(), QImage::Format_RGB32);
+    QPainter(&part).drawImage(QPoint(), image, area);
+    return part;
+}
+
+}  // namespace
 
 void TimelineViewTest::init() {
     theme_ = std::make_unique<Theme>();
@@ -123,8 +135,7 @@ void TimelineViewTest::withoutARunItSaysWhatBelongsThere() {
     QVERIFY(part<QWidget>("timelineSearch")->isEnabled());
     QVERIFY(part<QWidget>("timelineOverview")->isVisible());
     show(nullptr);
-    const QRect hint(0, 120, 1000, 200);
-    QTRY_COMPARE(picture().copy(hint), empty.copy(hint));
+    QTRY_COMPARE(partOf(picture(), {0, 120, 1000, 200}), partOf(empty, {0, 120, 1000, 200}));
 }
 
 void TimelineViewTest::theWheelKeepsTheTimeUnderThePointer() {
@@ -290,8 +301,8 @@ void TimelineViewTest::theKeyMMeasuresWhatIsChosen() {
     const QImage before = viewport()->grab().toImage();
     QTest::keyClick(&canvas(), Qt::Key_M);
     QCOMPARE(canvas().measured()->first, 1'900'000.0);
-    QVERIFY2(viewport()->grab().toImage().copy(canvas().parts().headers) !=
-                 before.copy(canvas().parts().headers),
+    const QRect headers = canvas().parts().headers;
+    QVERIFY2(partOf(viewport()->grab().toImage(), headers) != partOf(before, headers),
              "how busy each lane was");
     QTest::keyClick(&canvas(), Qt::Key_Z);
     QVERIFY(canvas().camera().fromNs() > 1'500'000);
@@ -510,6 +521,15 @@ void TimelineViewTest::theNewestOfSeveralTracesIsShown() {
     view_->showTrace(newest);
     QTRY_VERIFY(canvas().index() && &canvas().index()->trace() == newest.get());
     QCOMPARE(shown.size(), 1);
+}
+
+void TimelineViewTest::itSaysIfSpansAreMissing() {
+    Trace trace = *smallRun();
+    trace.lost = 1234;
+    show(std::make_shared<const Trace>(trace));
+    QVERIFY(part<QLabel>("timelineChosen")->text().contains(QStringLiteral("1,234")));
+    show(smallRun());
+    QVERIFY(part<QLabel>("timelineChosen")->text().isEmpty());
 }
 
 void TimelineViewTest::nothingOfTheTraceBeforeIsLeft() {

@@ -92,8 +92,7 @@ void TimelineView::connectParts() {
     connect(canvas_, &TimelineCanvas::cameraChanged, this,
             [this] { overview_->showCamera(canvas_->camera()); });
     connect(canvas_, &TimelineCanvas::spanSelected, this, [this] {
-        const auto place = canvas_->selected();
-        chosen_->setText(place ? spanSentence(*canvas_->index(), *place) : QString());
+        showChosen();
         showCount();
         emit spanSelected();
     });
@@ -190,6 +189,17 @@ void TimelineView::showCount() {
     count_->setText(!isFound ? tr("not found")
                     : at > 0 ? tr("%1 of %2").arg(number(at), number(found_->inTime.size()))
                              : tr("%1 found").arg(number(found_->inTime.size())));
+}
+
+/// The span that is chosen; where none is, whether there should be more than there are.
+void TimelineView::showChosen() {
+    const auto place = canvas_->selected();
+    const uint64_t lost = canvas_->index() ? canvas_->index()->trace().lost : 0;
+    chosen_->setText(
+        place      ? spanSentence(*canvas_->index(), *place)
+        : lost > 0 ? tr("The run was long: its first %1 records were overwritten")
+                         .arg(QLocale(QLocale::English).toString(static_cast<qulonglong>(lost)))
+                   : QString());
 }
 
 void TimelineView::endSearch() {

@@ -49,6 +49,7 @@ private:
     void step(int by);
     void endSearch();
     void showCount();
+    void showChosen();
     void applyTheme();
 
     const Theme& theme_;  // outlives every widget

@@ -177,6 +177,7 @@ void MainWindow::connectPanels() {
     connect(bridge_.get(), &SessionBridge::runChanged, this, &MainWindow::runArrived);
     connect(bridge_.get(), &SessionBridge::logLines, log_, &LogView::append);
     timing_ = new WindowTimeline(*graph_, *timeline_, this);
+    connect(bridge_.get(), &SessionBridge::runRecorded, timing_, &WindowTimeline::runEnded);
     connect(bridge_.get(), &SessionBridge::engineChanged, engine_, &EngineView::showLoad);
     connect(engine_, &EngineView::watched, bridge_.get(), &SessionBridge::watchEngine);
     connect(bridge_.get(), &SessionBridge::fileLoaded, this, &MainWindow::fileArrived);

@@ -16,8 +16,8 @@ void WindowTimeline::documentShown(uint64_t document) {
     view_.showTrace(nullptr);
 }
 
-void WindowTimeline::runEnded(uint64_t document, const std::shared_ptr<const Trace>& trace) {
-    if (document == document_) view_.showTrace(trace);
+void WindowTimeline::runEnded(const RunRecordPtr& record) {
+    if (record->document == document_) view_.showTrace(record->trace);
 }
 
 /// The node that is chosen; where none is, the one at the cursor of the text.

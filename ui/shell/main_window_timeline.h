@@ -1,12 +1,11 @@
 #pragma once
 
-#include "engine/profile/trace.h"
+#include "engine/session/run_record.h"
 
 #include <QObject>
 #include <QString>
 
 #include <cstdint>
-#include <memory>
 
 namespace cst {
 
@@ -24,8 +23,8 @@ public:
     WindowTimeline(GraphView& graph, TimelineView& view, QObject* parent = nullptr);
 
     void documentShown(uint64_t document);
-    /// A run of a document has ended.
-    void runEnded(uint64_t document, const std::shared_ptr<const Trace>& trace);
+    /// A run has ended, of this document or of another one.
+    void runEnded(const RunRecordPtr& record);
 
 private:
     void follow();
