@@ -6,8 +6,11 @@
 #include "tests/bench/rows.h"
 #include "tests/bench/scratch_folder.h"
 #include "tests/bench/workloads.h"
+#include "tests/support/traces.h"
 #include "ui/editor/code_editor.h"
 #include "ui/graph/graph_view.h"
+#include "ui/profiler/timeline_overview.h"
+#include "ui/profiler/timeline_view.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/session_bridge.h"
 #include "ui/shell/settings.h"
@@ -16,6 +19,7 @@
 #include <QApplication>
 #include <QEventLoop>
 #include <QKeyEvent>
+#include <QScrollBar>
 #include <QTimer>
 #include <QWheelEvent>
 
@@ -162,6 +166,48 @@ Result<Measured> measureBadges(const std::string&) {
     return measured;
 }
 
+/// All of the timeline drawn anew, with 64 lanes in sight: a small step of the wheel and a picture.
+/// From far, where every pixel folds some spans; where they are just wide enough to stand apart;
+/// and near, where they have their labels in them.
+Result<Measured> measureTimeline(const std::string&) {
+    const Theme& colors = theme();
+    TimelineView view(colors);
+    view.resize(1920, 1500);
+    view.show();
+    const std::shared_ptr<const Trace> trace = test::busyLanes(1'000'000, 64);
+    bool isShown = false;
+    QObject::connect(&view, &TimelineView::traceShown, &view, [&] { isShown = true; });
+    const auto asked = Clock::now();
+    view.showTrace(trace);
+    while (!isShown) QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    const double shown = milliseconds(Clock::now() - asked);
+    TimelineCanvas& canvas = *view.canvas();
+    if (canvas.verticalScrollBar()->maximum() > 0) {
+        return Error{"", "the lanes are not all in sight", ""};
+    }
+    auto& map = *view.findChild<TimelineOverview*>(QStringLiteral("timelineOverview"));
+    QImage picture(canvas.size(), QImage::Format_RGB32), mapPicture(map.size(), picture.format());
+    const auto frame = [&](int round) {
+        const auto start = Clock::now();
+        turnWheel(*canvas.viewport(), {1000, 700}, round % 2 == 0 ? 12 : -12, true);
+        canvas.viewport()->render(&picture, {}, {}, QWidget::DrawChildren);
+        map.render(&mapPicture, {}, {}, QWidget::DrawChildren);
+        return milliseconds(Clock::now() - start);
+    };
+    const auto zoomTo = [&](double nsPerPixel) {
+        while (canvas.camera().nsPerPixel() > nsPerPixel) {
+            turnWheel(*canvas.viewport(), {1000, 700}, 30, true);
+        }
+    };
+    Measured measured = inTurn(30, 200, frame);
+    zoomTo(250);  // a span has some 4 pixels
+    measured.others["apart"] = inTurn(30, 200, frame).ours;
+    zoomTo(14);  // some 70
+    measured.others["labels"] = inTurn(30, 200, frame).ours;
+    measured.others["index"] = shown;
+    return measured;
+}
+
 /// A window in which somebody types.
 class Typist {
 public:
@@ -264,7 +310,8 @@ std::vector<Row> uiRows() {
     return {{"ui/keystroke-200", measureKeystroke200},
             {"ui/keystroke-1000", measureKeystroke1000},
             {"ui/canvas-5000", measureCanvas},
-            {"ui/badges-1000", measureBadges}};
+            {"ui/badges-1000", measureBadges},
+            {"ui/timeline-1M", measureTimeline}};
 }
 
 }  // namespace cst::bench

@@ -51,6 +51,7 @@ UI_MAY_INCLUDE = [
     "engine/plan/graph.h",
     "engine/layout/layout.h",
     "engine/profile/record.h",
+    "engine/profile/trace.h",
 ]
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')

@@ -32,6 +32,8 @@ class ThemeTest : public QObject {
 private slots:
     void textIsReadable_data();
     void textIsReadable();
+    void spansStandOutAndCanBeWrittenOn_data() { textIsReadable_data(); }
+    void spansStandOutAndCanBeWrittenOn();
     void everyRoleHasAColourInBothThemes();
     void iconsHandedOutBeforeTheChangeFollowTheTheme();
     void aChangeIsTold();
@@ -84,6 +86,18 @@ void ThemeTest::textIsReadable() {
                  qPrintable(QString("%1 on %2: %3")
                                 .arg(theme.color(text).name(), theme.color(ground).name())
                                 .arg(ratio)));
+    }
+}
+
+void ThemeTest::spansStandOutAndCanBeWrittenOn() {
+    QFETCH(Theme::Choice, choice);
+    Theme theme;
+    theme.choose(choice);
+    for (int role = static_cast<int>(Role::SpanWork); role <= static_cast<int>(Role::SpanStudio);
+         ++role) {
+        const QColor span = theme.color(static_cast<Role>(role));
+        QVERIFY2(contrast(span, theme.color(Role::Canvas)) >= 3, qPrintable(span.name()));
+        QVERIFY2(contrast(span, theme.color(Role::NodeText)) >= 4.5, qPrintable(span.name()));
     }
 }
 

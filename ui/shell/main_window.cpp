@@ -3,6 +3,7 @@
 #include "ui/editor/code_editor.h"
 #include "ui/graph/graph_view.h"
 #include "ui/profiler/engine_view.h"
+#include "ui/profiler/timeline_view.h"
 #include "ui/results/inspector_view.h"
 #include "ui/results/outputs_view.h"
 #include "ui/samples/input_form.h"
@@ -10,6 +11,7 @@
 #include "ui/shell/banner.h"
 #include "ui/shell/log_view.h"
 #include "ui/shell/main_window_status.h"
+#include "ui/shell/main_window_timeline.h"
 #include "ui/shell/modules_view.h"
 #include "ui/shell/pane_title.h"
 #include "ui/shell/problems_model.h"
@@ -73,6 +75,7 @@ void MainWindow::buildPanels() {
     engine_ = new EngineView(theme_, this);
     modules_ = new ModulesView(theme_, kFunctionMime, this);
     inspector_ = new InspectorView(theme_, this);
+    timeline_ = new TimelineView(theme_, this);
     status_ = new StatusStrip(theme_, this);
     status_->setObjectName(QStringLiteral("status"));
 }
@@ -108,6 +111,7 @@ void MainWindow::layOut() {
     tabs_->addTab(engine_, tr("Engine"));
     tabs_->addTab(modules_, tr("Modules"));
     tabs_->addTab(inspector_, tr("Inspector"));
+    tabs_->addTab(timeline_, tr("Timeline"));
     tabs_->setCurrentIndex(OutputsTab);
 
     rows_ = new QSplitter(Qt::Vertical, this);
@@ -172,6 +176,8 @@ void MainWindow::connectPanels() {
     connect(bridge_.get(), &SessionBridge::snapshotChanged, this, &MainWindow::snapshotArrived);
     connect(bridge_.get(), &SessionBridge::runChanged, this, &MainWindow::runArrived);
     connect(bridge_.get(), &SessionBridge::logLines, log_, &LogView::append);
+    timing_ = new WindowTimeline(*graph_, *timeline_, this);
+    connect(bridge_.get(), &SessionBridge::runRecorded, timing_, &WindowTimeline::runEnded);
     connect(bridge_.get(), &SessionBridge::engineChanged, engine_, &EngineView::showLoad);
     connect(engine_, &EngineView::watched, bridge_.get(), &SessionBridge::watchEngine);
     connect(bridge_.get(), &SessionBridge::fileLoaded, this, &MainWindow::fileArrived);

@@ -39,12 +39,14 @@ class ProblemsView;
 class SampleChooser;
 class Settings;
 class StatusStrip;
+class TimelineView;
 class WindowExport;
 class WindowGestures;
 class WindowLook;
 class WindowPalette;
 class WindowPlaces;
 class WindowInspector;
+class WindowTimeline;
 
 /// One document: its text, its graph, its inputs and what came of its last run. Arranges the panels
 /// and carries what they say from one to the other; what is said to the engine goes through the
@@ -96,7 +98,16 @@ private:
     /// What the selection needs and what uses it, in the text and in words.
     void showRelations();
 
-    enum Tab { InputsTab, OutputsTab, ProblemsTab, LogTab, EngineTab, ModulesTab, InspectorTab };
+    enum Tab {
+        InputsTab,
+        OutputsTab,
+        ProblemsTab,
+        LogTab,
+        EngineTab,
+        ModulesTab,
+        InspectorTab,
+        TimelineTab
+    };
 
     // main_window.cpp
     void buildPanels();
@@ -239,6 +250,7 @@ private:
     LogView* log_ = nullptr;
     ModulesView* modules_ = nullptr;
     InspectorView* inspector_ = nullptr;
+    TimelineView* timeline_ = nullptr;
     StatusStrip* status_ = nullptr;
     WindowGestures* gestures_ = nullptr;
     WindowLook* look_ = nullptr;
@@ -247,6 +259,7 @@ private:
     WindowPalette* palette_ = nullptr;
     WindowExport* export_ = nullptr;
     WindowInspector* inspection_ = nullptr;
+    WindowTimeline* timing_ = nullptr;
     QMenu* recentMenu_ = nullptr;
     QAction* runAction_ = nullptr;
     QAction* stopAction_ = nullptr;

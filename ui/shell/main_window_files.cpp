@@ -12,6 +12,7 @@
 #include "ui/shell/main_window_look.h"
 #include "ui/shell/main_window_places.h"
 #include "ui/shell/main_window_status.h"
+#include "ui/shell/main_window_timeline.h"
 #include "ui/shell/pane_title.h"
 #include "ui/shell/problems_model.h"
 #include "ui/shell/settings.h"
@@ -202,6 +203,7 @@ void MainWindow::showDocument(Document document) {
     gestures_->documentShown();
     places_->clear();
     inspection_->documentShown(document_);
+    timing_->documentShown(document_);
     gestures_->textChanged(revision_);
     banner_->hide();
     editor_->open(std::move(document.bytes), document.hasLongLine);

@@ -41,6 +41,26 @@ constexpr CanvasKey kCanvas[] = {
      QT_TRANSLATE_NOOP("cst::KeysDialog", "Esc")},
 };
 
+/// Those of the timeline (timeline_canvas_input.cpp has them).
+constexpr CanvasKey kTimeline[] = {
+    {QT_TRANSLATE_NOOP("cst::KeysDialog", "Zoom"),
+     QT_TRANSLATE_NOOP("cst::KeysDialog", "wheel, W and S, +, -")},
+    {QT_TRANSLATE_NOOP("cst::KeysDialog", "Move the picture"),
+     QT_TRANSLATE_NOOP("cst::KeysDialog", "drag, Shift+wheel, A and D, arrows")},
+    {QT_TRANSLATE_NOOP("cst::KeysDialog", "Show all of it"),
+     QT_TRANSLATE_NOOP("cst::KeysDialog", "F, 0")},
+    {QT_TRANSLATE_NOOP("cst::KeysDialog", "Zoom to what is chosen or measured"),
+     QT_TRANSLATE_NOOP("cst::KeysDialog", "Z, Enter, double click")},
+    {QT_TRANSLATE_NOOP("cst::KeysDialog", "Walk from span to span"),
+     QT_TRANSLATE_NOOP("cst::KeysDialog", "Alt+arrows")},
+    {QT_TRANSLATE_NOOP("cst::KeysDialog", "Measure"),
+     QT_TRANSLATE_NOOP("cst::KeysDialog", "Shift+drag, M")},
+    {QT_TRANSLATE_NOOP("cst::KeysDialog", "Search spans"),
+     QT_TRANSLATE_NOOP("cst::KeysDialog", "/")},
+    {QT_TRANSLATE_NOOP("cst::KeysDialog", "Fold all lanes to their first row"),
+     QT_TRANSLATE_NOOP("cst::KeysDialog", "C")},
+};
+
 }  // namespace
 
 KeysDialog::KeysDialog(const Theme& theme, const std::vector<MenuCommand>& commands,
@@ -63,6 +83,9 @@ KeysDialog::KeysDialog(const Theme& theme, const std::vector<MenuCommand>& comma
         if (!one.keys.isEmpty()) addRow(one.name, one.keys, one.menu);
     }
     for (const CanvasKey& one : kCanvas) addRow(tr(one.command), tr(one.keys), tr("in the graph"));
+    for (const CanvasKey& one : kTimeline) {
+        addRow(tr(one.command), tr(one.keys), tr("in the timeline"));
+    }
     for (int column = 0; column < table_->columnCount(); ++column) {
         table_->resizeColumnToContents(column);
     }

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "ui/profiler/timeline_index.h"
+
+#include <QString>
+
+namespace cst {
+
+/// What hovering a span tells, as rich text: label, key, kind, when, how long, attempt, lane, run.
+/// `others`: spans that lie under the same pixel; `busy`: how much of it they take, 0 … 1.
+QString spanTip(const TimelineIndex& index, SpanPlace place, std::size_t others, double busy);
+
+/// The same in one plain line, without what lies beside it.
+QString spanSentence(const TimelineIndex& index, SpanPlace place);
+
+/// How busy a lane was, or how many waited on it: "42 %", "Ø 3.2".
+QString loadText(LaneKind kind, double load);
+
+}  // namespace cst
