@@ -3,6 +3,7 @@
 
 #include "engine/run/run.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace cst {
@@ -22,7 +23,8 @@ RunRef::~RunRef() {
 Run::Run(const Program& program)
     : state_(program),
       queue_(program.hasPriorities() ? std::make_unique<PriorityQueue>(ticks::nanoseconds())
-                                     : nullptr) {}
+                                     : nullptr),
+      cpuNs_(program.size(), -1) {}
 
 Run::~Run() = default;
 
@@ -93,7 +95,7 @@ void Run::reset() {
         logs_.clear();
     }
     if (hasCpu_.load(std::memory_order_relaxed)) {
-        cpuNs_.clear();
+        std::fill(cpuNs_.begin(), cpuNs_.end(), -1);
         hasCpu_.store(false, std::memory_order_relaxed);
     }
     ownWarned_.clear();

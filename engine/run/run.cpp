@@ -317,9 +317,8 @@ int64_t Run::endCpu(uint32_t step, Worklist& list) {
     }
     const int64_t took = ticks::toNs(list.now, ticks::now(), ticks::nanoseconds());
     const int64_t cpuNs = std::min(threadCpuNs() - list.cpuSinceNs, took);
-    const std::lock_guard lock(mutex_);
     cpuNs_[step] = cpuNs;
-    hasCpu_.store(true, std::memory_order_release);
+    hasCpu_.store(true, std::memory_order_relaxed);
     return cpuNs;
 }
 
@@ -527,10 +526,8 @@ NodeTimes Run::times(uint32_t step, double nsPerTick) const {
         const int64_t sofar = ticks::toNs(start, ticks::now(), nsPerTick);
         (state == StepState::Waiting ? times.waitNs : times.runNs) = sofar;
     }
-    if (isFinal(state) && hasCpu_.load(std::memory_order_acquire)) {
-        const std::lock_guard lock(mutex_);
-        const auto cpu = cpuNs_.find(step);
-        times.cpuNs = cpu == cpuNs_.end() ? -1 : cpu->second;
+    if (isFinal(state)) {
+        times.cpuNs = cpuNs_[step];
     }
     if (!hasCallLogs() || program_->steps[step].kind != Step::Kind::Call) {
         return times;

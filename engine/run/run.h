@@ -317,8 +317,9 @@ private:
     std::unordered_map<uint64_t, AsyncCall> calls_;  // guarded by mutex_
     std::unordered_map<uint32_t, Error> errors_;     // guarded by mutex_
     std::unordered_map<uint32_t, CallLog> logs_;     // guarded by mutex_; of calls with options
-    std::unordered_map<uint32_t, int64_t> cpuNs_;    // guarded by mutex_; where it was measured
-    std::atomic<bool> hasCpu_{false};                // it is not empty
+    /// By step: processor time, -1 = not measured. Written before its state becomes final.
+    std::vector<int64_t> cpuNs_;
+    std::atomic<bool> hasCpu_{false};  // there is one
     WarnedOnce ownWarned_;
     std::shared_ptr<WarnedOnce> warned_;  // null = ownWarned_
     uint64_t nextTicket_ = 1;             // guarded by mutex_; never starts again
