@@ -99,7 +99,7 @@ void checkMembers(const Json& document, JsonMembers& members) {
 std::string micros(double us) {
     std::string text;
     appendNumber(text, us);
-    return text + " us";
+    return text + " µs";
 }
 
 using Nodes = std::unordered_map<std::string_view, const ProfileNode*>;

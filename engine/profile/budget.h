@@ -27,7 +27,7 @@ struct BudgetBreach {
     BudgetLimit limit;
     Why why = Why::Exceeded;
     double tookUs = 0;    // of Exceeded
-    std::string message;  // `total`: p95 took 6000 us, the budget is 5000 us
+    std::string message;  // `total`: p95 took 6000 µs, the budget is 5000 µs
 };
 
 /// Measures: meanUs minUs p50Us p95Us p99Us maxUs, of nodes also cpuUs, waitUs and queueUs.

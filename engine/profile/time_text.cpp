@@ -25,7 +25,7 @@ std::string shownTime(double us) {
         return digits(us * 1000, 0) + " ns";
     }
     if (us < 999.5) {
-        return threeDigits(us) + " us";
+        return threeDigits(us) + " µs";
     }
     return us < 999.5e3 ? threeDigits(us / 1e3) + " ms" : threeDigits(us / 1e6) + " s";
 }

@@ -47,11 +47,11 @@ private slots:
         row("all kept", R"({"version":1,"total":{"p95Us":6000},"nodes":{"fetch":{"p50Us":20}}})",
             "");
         row("the whole run", R"({"version":1,"total":{"p95Us":5000,"p50Us":4000}})",
-            "the whole run: p95Us is 6000 us, the budget is 5000 us");
+            "the whole run: p95Us is 6000 µs, the budget is 5000 µs");
         row("a node", R"({"version":1,"nodes":{"fetch":{"p50Us":19.5}}})",
-            "`fetch`: p50Us is 20 us, the budget is 19.5 us");
+            "`fetch`: p50Us is 20 µs, the budget is 19.5 µs");
         row("its wait", R"({"version":1,"nodes":{"fetch":{"waitUs":14}}})",
-            "`fetch`: waitUs is 15 us, the budget is 14 us");
+            "`fetch`: waitUs is 15 µs, the budget is 14 µs");
         row("not measured", R"({"version":1,"nodes":{"fetch":{"cpuUs":14}}})",
             "`fetch`: cpuUs was not measured");
         row("never ran", R"({"version":1,"nodes":{"idle":{"p50Us":14}}})",
@@ -59,7 +59,7 @@ private slots:
         row("no such node", R"({"version":1,"nodes":{"fetsh":{"p50Us":14}}})",
             "`fetsh`: the pipeline has no such node; did you mean `fetch`?");
         row("two of them", R"({"version":1,"total":{"p95Us":1},"nodes":{"nothing":{"p50Us":14}}})",
-            "the whole run: p95Us is 6000 us, the budget is 1 us\n"
+            "the whole run: p95Us is 6000 µs, the budget is 1 µs\n"
             "`nothing`: the pipeline has no such node");
         row("empty", R"({"version":1})", "");
     }

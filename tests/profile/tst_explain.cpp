@@ -103,9 +103,9 @@ private slots:
         QCOMPARE(found[0].kind, FindingKind::CriticalPath);
         QCOMPARE(found[0].node, "fetch");
         QCOMPARE(told(found[0]),
-                 "2 nodes, one behind the other, take 80 % of the run | 800 us of 1.00 ms; the "
-                 "longest is `fetch` with 700 us | more workers do not help: make `fetch` faster "
-                 "(without it the run would take 300 us), or let the chain wait for less");
+                 "2 nodes, one behind the other, take 80 % of the run | 800 µs of 1.00 ms; the "
+                 "longest is `fetch` with 700 µs | more workers do not help: make `fetch` faster "
+                 "(without it the run would take 300 µs), or let the chain wait for less");
     }
 
     void aShortChainIsNot() {
@@ -133,7 +133,7 @@ private slots:
         QCOMPARE(
             told(found[0]),
             "no worker was free for 60 % of the run, and nodes waited for one | 2 workers were "
-            "busy for 85 % of the time; ready nodes waited for 600 us in all | try more "
+            "busy for 85 % of the time; ready nodes waited for 600 µs in all | try more "
             "workers (--threads) if the machine has more cores; else make `a` cheaper, it "
             "takes 80 % of the work");
     }
@@ -174,7 +174,7 @@ private slots:
         QCOMPARE(found[0].share, 0.5);  // 300 … 800
         QCOMPARE(found[0].node, "b");
         QVERIFY2(told(found[0]).contains(word), qPrintable(told(found[0])));
-        QVERIFY(told(found[0]).contains("500 us without work on any worker; `b` waited longest"));
+        QVERIFY(told(found[0]).contains("500 µs without work on any worker; `b` waited longest"));
 
         Scene covered(2);
         covered.node("a", 100).node("b", 100);
@@ -193,7 +193,7 @@ private slots:
         QCOMPARE(found[0].kind, FindingKind::Encode);
         QCOMPARE(found[0].finding, "writing the outputs takes 60 % of the run");
         QCOMPARE(found[1].finding, "reading the inputs takes 30 % of the run");
-        QCOMPARE(found[1].evidence, "300 us of 1.00 ms");
+        QCOMPARE(found[1].evidence, "300 µs of 1.00 ms");
         Scene small(1);
         small.phase("decode", 200).phase("run", 700).phase("encode", 100);
         QVERIFY(small.explained().empty());
@@ -204,7 +204,7 @@ private slots:
         scene.profile.total = {};
         scene.phase("decode", 300).phase("run", 100);
         QCOMPARE(scene.explained().size(), 1U);
-        QCOMPARE(scene.explained()[0].evidence, "300 us of 400 us");
+        QCOMPARE(scene.explained()[0].evidence, "300 µs of 400 µs");
     }
 
     void nodesThatAreTooSmallAreTold() {
@@ -261,8 +261,8 @@ private slots:
     void timesAreWrittenAsPeopleReadThem() {
         QCOMPARE(shownTime(0), "0 ns");
         QCOMPARE(shownTime(0.312), "312 ns");
-        QCOMPARE(shownTime(0.9999), "1.00 us");
-        QCOMPARE(shownTime(12.34), "12.3 us");
+        QCOMPARE(shownTime(0.9999), "1.00 µs");
+        QCOMPARE(shownTime(12.34), "12.3 µs");
         QCOMPARE(shownTime(999.7), "1.00 ms");
         QCOMPARE(shownTime(45'600), "45.6 ms");
         QCOMPARE(shownTime(12'340'000), "12.3 s");
