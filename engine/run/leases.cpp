@@ -22,9 +22,9 @@ RunRef::~RunRef() {
 
 Run::Run(const Program& program)
     : state_(program),
+      cpuNs_(program.size(), -1),
       queue_(program.hasPriorities() ? std::make_unique<PriorityQueue>(ticks::nanoseconds())
-                                     : nullptr),
-      cpuNs_(program.size(), -1) {}
+                                     : nullptr) {}
 
 Run::~Run() = default;
 

@@ -277,7 +277,9 @@ private slots:
         std::string text = "list = Range(1, 200000)\n";
         for (int i = 0; i < 8; ++i) {
             const std::string n = std::to_string(i);
-            text += "a" + n + " = SumList(map(list, (x) => x * " + n + "))\nout a" + n + "\n";
+            text += 'a' + n;
+            text += " = SumList(map(list, (x) => x * " + n + "))\nout a" + n;
+            text += '\n';
         }
         for (int i = 0; i < 3; ++i) {
             const RunRecordPtr record = scene.run(text);
