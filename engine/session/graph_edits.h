@@ -62,6 +62,8 @@ struct LostUse {
 /// Which uses of these nodes stand outside of them, in the order of the text: what to ask about
 /// before removeNodes(). Cost: that of reading the text.
 std::vector<LostUse> usesOf(const Snapshot& snapshot, std::span<const NodeId> nodes);
+/// What else goes with Users::Remove: `total`, `out total`; in the order of the text.
+std::vector<std::string> removedWith(const Snapshot& snapshot, std::span<const NodeId> nodes);
 
 /// Deletes statements, inputs and outputs, each with the comment behind it and the one that heads
 /// it (see statement_text.h); a node inside of a statement is taken away as disconnectPort() does.

@@ -85,6 +85,27 @@ const GraphEdge* edgeFrom(const Graph& graph, const NodePlace& part) {
 
 }  // namespace
 
+std::vector<std::string> removedWith(const Snapshot& snapshot, std::span<const NodeId> nodes) {
+    const EditTree tree(snapshot);
+    const Result<Chosen> chosenOnes = chosen(tree, nodes);
+    std::vector<std::string> names;
+    if (!chosenOnes.ok()) {
+        return names;
+    }
+    std::vector<bool> gone = chosenOnes->declarations;
+    addUsers(tree, gone);
+    for (uint32_t i = 0; i < gone.size(); ++i) {
+        if (!gone[i] || chosenOnes->declarations[i]) {
+            continue;
+        }
+        const SyntaxNode& declaration = tree.declaration(i);
+        const bool isOutput = declaration.kind == SyntaxKind::OutDecl;
+        names.push_back((isOutput ? "out " : "") +
+                        std::string(tree.tree.text->slice(declaration.name)));
+    }
+    return names;
+}
+
 std::vector<LostUse> usesOf(const Snapshot& snapshot, std::span<const NodeId> nodes) {
     const EditTree tree(snapshot);
     const Result<Chosen> chosenOnes = chosen(tree, nodes);

@@ -591,6 +591,9 @@ void PipelineRun::reportOutputNodes(RunSnapshot& report) const {
             row.statistics = nullptr;
             row.because = RanBecause::None;
             row.wasUs = -1;
+            if (row.status == NodeStatus::Failed || row.status == NodeStatus::TimedOut) {
+                row.status = NodeStatus::UpstreamFailed;  // the cause is told once
+            }
         }
     }
 }

@@ -85,7 +85,7 @@ class Diff(unittest.TestCase):
         answer = run(*self.pair())
         lines = answer.stdout.decode().splitlines()
         self.assertEqual([line.split()[0] for line in lines[1:5]], ["quick", "fetch", "new", "old"])
-        self.assertRegex(lines[1], r"^quick +\d.* us +2\d.* us +-\d+ % +-\d.* % … \+\d.* %  faster$")
+        self.assertRegex(lines[1], r"^quick +\d.* µs +2\d.* µs +-\d+ % +-\d.* % … \+\d.* %  faster$")
         self.assertIn("2 nodes are the same within the noise", lines)
         self.assertEqual(lines[-1], "verdict: same")
         ends = [line.rindex("  ") for line in lines[1:5]]

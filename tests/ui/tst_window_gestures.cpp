@@ -163,6 +163,7 @@ private slots:
     void aDoubleClickOnTheCanvasAddsACall();
     void theModulesAreSearchedAndAdded();
     void aFunctionIsDroppedOnTheGraph();
+    void aFunctionThatIsDroppedOnANodeTakesItsValue();
     void theMenuOfANodeShowsTheKeys();
     void theMenusOfEdgesAndOfTheCanvas();
 
@@ -575,6 +576,26 @@ void WindowGesturesTest::aCallTakesTheNodesThatAreChosen() {
     EVENTUALLY(desk.bytes().contains("= Uppercase(clean)\n"));
 }
 
+namespace {
+
+void dropUppercase(Desk& desk, QPoint at) {
+    QMimeData mime;
+    mime.setData("application/x-constellation-function", "Uppercase");
+    QDragEnterEvent entered(at, Qt::CopyAction, &mime, Qt::LeftButton, {});
+    QApplication::sendEvent(&desk.graph(), &entered);
+    QVERIFY(entered.isAccepted());
+    QDropEvent dropped(at, Qt::CopyAction, &mime, Qt::LeftButton, {});
+    QApplication::sendEvent(&desk.graph(), &dropped);
+}
+
+/// The view may have moved a little to show the whole node.
+bool isNear(Desk& desk, const char* key, QPoint at) {
+    const QRect box = desk.graph().nodeRect(key);
+    return !box.isNull() && (box.topLeft() - at).manhattanLength() < 80;
+}
+
+}  // namespace
+
 void WindowGesturesTest::aDoubleClickOnTheCanvasAddsACall() {
     Desk desk;
     desk.clickNode("clean");
@@ -583,6 +604,7 @@ void WindowGesturesTest::aDoubleClickOnTheCanvasAddsACall() {
     EVENTUALLY(desk.isChoosing());
     desk.type("upperc\n");
     EVENTUALLY(desk.bytes().contains("= Uppercase(clean)\n"));
+    EVENTUALLY(isNear(desk, "uppercase", {5, 5}));
     desk.pressUndo();
     QCOMPARE(desk.bytes(), kScores);
 }
@@ -606,13 +628,16 @@ void WindowGesturesTest::theModulesAreSearchedAndAdded() {
 void WindowGesturesTest::aFunctionIsDroppedOnTheGraph() {
     Desk desk;
     desk.clickNode("clean");
-    QMimeData mime;
-    mime.setData("application/x-constellation-function", "Uppercase");
-    QDragEnterEvent entered(QPoint(20, 20), Qt::CopyAction, &mime, Qt::LeftButton, {});
-    QApplication::sendEvent(&desk.graph(), &entered);
-    QVERIFY(entered.isAccepted());
-    QDropEvent dropped(QPointF(20, 20), Qt::CopyAction, &mime, Qt::LeftButton, {});
-    QApplication::sendEvent(&desk.graph(), &dropped);
+    dropUppercase(desk, {20, 20});
+    EVENTUALLY(desk.bytes().contains("= Uppercase(clean)\n"));
+    EVENTUALLY(isNear(desk, "uppercase", {20, 20}));
+    desk.pressUndo();
+    QCOMPARE(desk.bytes(), kScores);
+}
+
+void WindowGesturesTest::aFunctionThatIsDroppedOnANodeTakesItsValue() {
+    Desk desk;
+    dropUppercase(desk, desk.middle("clean"));
     EVENTUALLY(desk.bytes().contains("= Uppercase(clean)\n"));
     desk.pressUndo();
     QCOMPARE(desk.bytes(), kScores);

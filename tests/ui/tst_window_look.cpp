@@ -76,6 +76,11 @@ void WindowLookTest::aGroupIsFoldedAndUnfoldedByAKey() {
     studio.press(Qt::Key_F);
     EVENTUALLY(isThere(studio, "a"));
     QCOMPARE(studio.graph().nodeCount(), before);
+    EVENTUALLY(!studio.graph().selectedNodes().empty());  // F, F is there and back
+    studio.press(Qt::Key_F);
+    EVENTUALLY(isThere(studio, "group:middle"));
+    studio.press(Qt::Key_F);
+    EVENTUALLY(isThere(studio, "a"));
     studio.press(Qt::Key_F, Qt::ShiftModifier);
     EVENTUALLY(isThere(studio, "group:middle") && isThere(studio, "group:end"));
     studio.press(Qt::Key_F, Qt::ShiftModifier);

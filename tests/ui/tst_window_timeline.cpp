@@ -96,12 +96,15 @@ void WindowTimelineTest::theCursorOfTheTextLightsSpansToo() {
     studio.editor().setFocus();
     studio.press(Qt::Key_Home, Qt::ControlModifier);
     for (int line = 0; line < 2; ++line) studio.press(Qt::Key_Down);
-    QCOMPARE(canvas(studio).node(), QStringLiteral("clean"));
+    EVENTUALLY(canvas(studio).node() == QStringLiteral("clean"));
 }
 
 void WindowTimelineTest::anotherDocumentHasNoRunYet() {
     Studio studio;
-    open(studio, kText);
+    MainWindow::Options options;
+    options.file = studio.write("words.cst", kText);  // saved: nobody has to be asked about it
+    studio.restart(options);
+    EVENTUALLY(studio.graph().nodeCount() > 0);
     run(studio);
     open(studio, "in a: Int\nout a\n");
     EVENTUALLY(canvas(studio).index() == nullptr);

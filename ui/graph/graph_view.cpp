@@ -224,6 +224,12 @@ QRect GraphView::nodeRectOf(NodeIdentity identity) const {
     return node ? camera_.toView(scene_.box(*node)).toAlignedRect() : QRect();
 }
 
+std::optional<NodeIdentity> GraphView::nodeAtPlace(QPoint place) const {
+    const auto node = nodeAtView(place);
+    if (!node) return std::nullopt;
+    return scene_.identity(*node);
+}
+
 std::string GraphView::keyOf(NodeIdentity identity) const {
     const auto node = scene_.find(identity);
     return std::string(node ? scene_.node(*node).key : std::string_view());

@@ -71,7 +71,8 @@ public:
     /// Where a node is drawn at this moment, in widget coordinates; empty if there is none.
     QRect nodeRect(const std::string& key) const;
     QRect nodeRectOf(NodeIdentity node) const;
-    std::string keyOf(NodeIdentity node) const;  // "" = it is gone
+    std::optional<NodeIdentity> nodeAtPlace(QPoint place) const;  // of the widget
+    std::string keyOf(NodeIdentity node) const;                   // "" = it is gone
     /// The words of its badge; the state in words where the mark alone is drawn; "" = no badge.
     QString badgeText(const std::string& key) const;
     /// Of the one that was chosen last; "" = none is.
@@ -151,8 +152,8 @@ signals:
     void refused(const QString& why);
     /// A call is to be added, to be chosen at this place of the widget.
     void callRequested(QPoint place);
-    /// A function was dropped, by its qualified name.
-    void functionDropped(const QString& function);
+    /// A function was dropped, by its qualified name, at this place of the widget.
+    void functionDropped(const QString& function, QPoint place);
     /// What several nodes are drawn together in is to be drawn apart.
     void unfoldRequested(cst::NodeIdentity node);
     /// A menu for what is chosen, at this place of the screen.

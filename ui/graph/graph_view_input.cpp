@@ -281,7 +281,8 @@ void GraphView::dragEnterEvent(QDragEnterEvent* event) {
 
 void GraphView::dropEvent(QDropEvent* event) {
     event->acceptProposedAction();
-    emit functionDropped(QString::fromUtf8(event->mimeData()->data(QLatin1String(kFunctionMime))));
+    emit functionDropped(QString::fromUtf8(event->mimeData()->data(QLatin1String(kFunctionMime))),
+                         event->position().toPoint());
 }
 
 // --- keys ---

@@ -314,7 +314,12 @@ QStringList badgeTexts(const NodeBadge& badge, double timeUs, const RunSnapshot&
     }
     const NodeRun& node = run.nodes[badge.runNode];
     switch (badge.status) {
-    case NodeStatus::Waiting: texts << durationText(timeUs); break;
+    case NodeStatus::Waiting:
+        if (node.waitsFor == RecordKind::RetryDelay && node.attempts > 0) {
+            texts << tr("retrying %1").arg(node.attempts) << tr("retry %1").arg(node.attempts);
+        }
+        texts << durationText(timeUs);
+        break;
     case NodeStatus::Completed:
         if (const int32_t into = workedOutIn(run, node); into >= 0) {
             texts << tr("in %1").arg(titleOf(run, into));

@@ -20,7 +20,11 @@ namespace cst {
 void MainWindow::buildGestures() {
     gestures_ = new WindowGestures({theme_, *bridge_, *editor_, *graph_, *this}, this);
     connect(modules_, &ModulesView::chosen, gestures_,
-            qOverload<const QString&>(&WindowGestures::addCallOf));
+            [this](const QString& function) { gestures_->addCallOf(function); });
+    connect(gestures_, &WindowGestures::nodePlaced, this,
+            [this](NodeIdentity node, LayoutPoint place) {
+                bridge_->arrange(document_, {.pins = {{node, place}}});
+            });
     inspection_ = new WindowInspector({*bridge_, *editor_, *graph_, *inspector_}, this);
     connect(inspection_, &WindowInspector::opened, this, &MainWindow::showInspector);
     connect(gestures_, &WindowGestures::nodeHoveredInText, inspection_, &WindowInspector::tellOf);

@@ -19,6 +19,7 @@
 #include <QKeyEvent>
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace cst {
@@ -40,8 +41,7 @@ WindowGestures::WindowGestures(const Parts& parts, QObject* parent)
     QObject::connect(&graph_, &GraphView::connectRequested, this, &WindowGestures::connect);
     QObject::connect(&graph_, &GraphView::refused, this, &WindowGestures::refuse);
     QObject::connect(&graph_, &GraphView::callRequested, this, &WindowGestures::addCall);
-    QObject::connect(&graph_, &GraphView::functionDropped, this,
-                     qOverload<const QString&>(&WindowGestures::addCallOf));
+    QObject::connect(&graph_, &GraphView::functionDropped, this, &WindowGestures::dropCallOf);
     QObject::connect(&graph_, &GraphView::hoverChanged, this, &WindowGestures::glowInText);
     QObject::connect(&editor_, &CodeEditor::hovered, this, &WindowGestures::glowInGraph);
     QObject::connect(&graph_, &GraphView::selectionChanged, this, [this] {
@@ -90,6 +90,10 @@ void WindowGestures::snapshotShown(const SnapshotPtr& snapshot) {
             }
         }
         if (!added.empty()) {
+            if (newAt_) {
+                emit nodePlaced(added.front(), {static_cast<float>(std::round(newAt_->x())),
+                                                static_cast<float>(std::round(newAt_->y()))});
+            }
             graph_.selectNodes(std::move(added));
         }
     }
@@ -145,6 +149,7 @@ void WindowGestures::arrived(const Gesture& gesture, Revision revision,
     }
     editor_.flushEdit();
     choosesNewOf_ = gesture.choosesNew ? revision_ : 0;
+    newAt_ = gesture.at;
     tellWhatItBrings(*edit);
     if (gesture.done) {
         gesture.done();

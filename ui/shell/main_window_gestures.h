@@ -4,6 +4,7 @@
 #include "ui/shell/session_bridge.h"
 
 #include <QObject>
+#include <QPointF>
 #include <QString>
 
 #include <deque>
@@ -60,8 +61,8 @@ public:
     void guard();
     /// Asks which function; at a place of the graph, or where there is room.
     void addCall(std::optional<QPoint> place);
-    void addCallOf(FunctionId function);
-    void addCallOf(const QString& qualifiedName);
+    void addCallOf(const QString& qualifiedName);  // takes what is chosen in the graph
+    void dropCallOf(const QString& qualifiedName, QPoint place);
     void connect(NodeIdentity from, NodeIdentity to, uint32_t port);
     /// The node that was chosen first to a place of the one that was chosen last: asks which.
     void connectChosen();
@@ -74,12 +75,15 @@ public:
 signals:
     /// The mouse rests in the text, on the name of a node.
     void nodeHoveredInText(cst::NodeIdentity node, uint32_t offset);
+    /// What was added shall stand here; undoing it undoes that too.
+    void nodePlaced(cst::NodeIdentity node, cst::LayoutPoint place);
 
 private:
     using Make = std::function<Result<GraphEdit>(const Snapshot&)>;
     struct Gesture {
         Make make;
-        bool choosesNew = false;  // what it adds is chosen in the graph
+        bool choosesNew = false;    // what it adds is chosen in the graph
+        std::optional<QPointF> at;  // likewise, and stands there
         std::function<void()> done;
         std::function<void(const QString&)> refused;  // none: refuse()
     };
@@ -108,7 +112,10 @@ private:
     std::function<std::optional<NameUses>(const Snapshot&)> namesAtHand() const;
     void listUses(const NameUses& uses);
     void askWhetherToRemove(const std::vector<NodeIdentity>& nodes,
-                            const std::vector<LostUse>& uses);
+                            const std::vector<LostUse>& uses,
+                            const std::vector<std::string>& others);
+    void addCallOf(FunctionId function, const std::vector<NodeIdentity>& nodes,
+                   std::optional<QPoint> place);
     void removeAll(const std::vector<NodeIdentity>& nodes, Users users);
     void disconnect(NodeIdentity to, uint32_t port);
     void glowInGraph(std::optional<uint32_t> offset);
@@ -134,8 +141,9 @@ private:
     uint64_t document_ = 0;  // counts documents, to tell answers about others
     std::deque<Gesture> waiting_;
     bool isAsking_ = false;
-    Revision choosesNewOf_ = 0;  // 0 = nothing is to be chosen
-    uint64_t hovers_ = 0;        // counts, to tell answers that are overtaken
+    Revision choosesNewOf_ = 0;     // 0 = nothing is to be chosen
+    std::optional<QPointF> newAt_;  // likewise: it stands there
+    uint64_t hovers_ = 0;           // counts, to tell answers that are overtaken
 };
 
 }  // namespace cst

@@ -44,13 +44,17 @@ void WindowGestures::remove() {
     }
     notice_->hide();
     const std::vector<NodeIdentity> nodes = nodesAtHand();
-    consult<std::vector<LostUse>>(
-        [nodes](const Snapshot& newest) { return usesOf(newest, nodesOf(newest, nodes)); },
-        [this, nodes](const std::vector<LostUse>& uses, Revision) {
-            if (uses.empty()) {
+    using Loss = std::pair<std::vector<LostUse>, std::vector<std::string>>;
+    consult<Loss>(
+        [nodes](const Snapshot& newest) {
+            const std::vector<NodeId> gone = nodesOf(newest, nodes);
+            return Loss(usesOf(newest, gone), removedWith(newest, gone));
+        },
+        [this, nodes](const Loss& loss, Revision) {
+            if (loss.first.empty()) {
                 removeAll(nodes, Users::Keep);
             } else {
-                askWhetherToRemove(nodes, uses);
+                askWhetherToRemove(nodes, loss.first, loss.second);
             }
         });
 }
@@ -62,7 +66,8 @@ void WindowGestures::removeAll(const std::vector<NodeIdentity>& nodes, Users use
 }
 
 void WindowGestures::askWhetherToRemove(const std::vector<NodeIdentity>& nodes,
-                                        const std::vector<LostUse>& uses) {
+                                        const std::vector<LostUse>& uses,
+                                        const std::vector<std::string>& others) {
     QStringList lines;
     for (std::size_t i = 0; i < std::min(uses.size(), kNamedUses); ++i) {
         const QString line = sentence(uses[i]);
@@ -73,23 +78,33 @@ void WindowGestures::askWhetherToRemove(const std::vector<NodeIdentity>& nodes,
     if (uses.size() > kNamedUses) {
         lines.append(tr("and %n more", "", static_cast<int>(uses.size() - kNamedUses)));
     }
+    QStringList gone;
+    for (std::size_t i = 0; i < std::min(others.size(), kNamedUses); ++i) {
+        gone.append(QLatin1Char('`') + QString::fromStdString(others[i]) + QLatin1Char('`'));
+    }
+    if (others.size() > kNamedUses) {
+        gone.append(tr("and %n more", "", static_cast<int>(others.size() - kNamedUses)));
+    }
+    lines.append(QString());
+    lines.append(tr("All that uses it: %1").arg(gone.join(QStringLiteral(", "))));
     auto* box =
         new QMessageBox(QMessageBox::NoIcon, tr("Delete"), tr("What you delete is still used:"),
                         QMessageBox::Cancel, &window_);
     box->setObjectName(QStringLiteral("deleteQuestion"));
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setInformativeText(lines.join(QLatin1Char('\n')));
-    QPushButton* keeps = box->addButton(tr("&Delete"), QMessageBox::AcceptRole);
+    QPushButton* keeps = box->addButton(tr("Delete"), QMessageBox::AcceptRole);
     keeps->setObjectName(QStringLiteral("deleteOnly"));
     keeps->setToolTip(tr("What uses it does not compile until it gets another value"));
     QPushButton* removes =
-        box->addButton(tr("Delete With &All That Uses It"), QMessageBox::DestructiveRole);
+        box->addButton(tr("Delete With All That Uses It"), QMessageBox::DestructiveRole);
     removes->setObjectName(QStringLiteral("deleteUsers"));
-    box->setDefaultButton(keeps);
+    box->setDefaultButton(keeps);  // no mnemonics: in a box a letter alone presses a button
     QObject::connect(keeps, &QPushButton::clicked, this,
                      [this, nodes] { removeAll(nodes, Users::Keep); });
     QObject::connect(removes, &QPushButton::clicked, this,
                      [this, nodes] { removeAll(nodes, Users::Remove); });
+    box->setWindowModality(Qt::WindowModal);
     box->open();
 }
 
@@ -104,9 +119,9 @@ void WindowGestures::duplicate() {
 }
 
 void WindowGestures::guard() {
-    ask({.make = [nodes = nodesAtHand()](const Snapshot& newest) {
-        return guardNodes(newest, nodesOf(newest, nodes));
-    }});
+    ask({.make = [nodes = nodesAtHand()](
+                     const Snapshot& newest) { return guardNodes(newest, nodesOf(newest, nodes)); },
+         .done = [this] { editor_.setFocus(); }});  // the condition is typed next
 }
 
 // ---- connect, disconnect ---------------------------------------------------------------------
@@ -163,9 +178,9 @@ void WindowGestures::connectChosen() {
     const auto& rows = snapshot_->graph->nodes;
     popup_->open(
         nodeInWindow(to).bottomLeft(),
-        {.title = tr("Connect `%1` to a place of `%2`")
+        {.title = tr("Connect `%1` to a parameter of `%2`")
                       .arg(words(rows[source].key), words(rows[consumer].key)),
-         .hint = tr("Name of the place"),
+         .hint = tr("Name of the parameter"),
          .empty = tr("It takes no value of this name"),
          .rank = ChoicePopup::among(choicesOf(ports)),
          .chosen = [this, from, to](int port) { connect(from, to, static_cast<uint32_t>(port)); }});
@@ -189,8 +204,9 @@ void WindowGestures::disconnectChosen() {
     }
     popup_->open(
         nodeInWindow(nodes.back()).bottomLeft(),
-        {.title = tr("Disconnect a place of `%1`").arg(words(snapshot_->graph->nodes[node].key)),
-         .hint = tr("Name of the place"),
+        {.title =
+             tr("Disconnect a parameter of `%1`").arg(words(snapshot_->graph->nodes[node].key)),
+         .hint = tr("Name of the parameter"),
          .empty = tr("It takes no value of this name"),
          .rank = ChoicePopup::among(choicesOf(ports)),
          .chosen = [this, to = nodes.back()](int port) {
@@ -218,25 +234,45 @@ void WindowGestures::addCall(std::optional<QPoint> place) {
     };
     const std::size_t chosen = graph_.selectedNodes().size();
     const QPoint middle(graph_.width() / 2 - 230, graph_.height() / 6);
-    popup_->open(inWindow(graph_, place.value_or(middle)),
-                 {.title = chosen == 0 ? tr("Add a call")
-                           : chosen == 1
-                               ? tr("Add a call that takes the selected value")
-                               : tr("Add a call that takes the %1 selected values").arg(chosen),
-                  .hint = tr("Name of a function"),
-                  .empty = tr("No function has such a name"),
-                  .rank = rank,
-                  .chosen = [this](int function) {
-                      addCallOf(FunctionId(static_cast<uint32_t>(function)));
-                  }});
+    popup_->open(
+        inWindow(graph_, place.value_or(middle)),
+        {.title = chosen == 0   ? tr("Add a call")
+                  : chosen == 1 ? tr("Add a call that takes the selected value")
+                                : tr("Add a call that takes the %1 selected values").arg(chosen),
+         .hint = tr("Name of a function"),
+         .empty = tr("No function has such a name"),
+         .rank = rank,
+         .chosen = [this, place](int function) {
+             addCallOf(FunctionId(static_cast<uint32_t>(function)), graph_.selectedNodes(), place);
+         }});
 }
 
-void WindowGestures::addCallOf(FunctionId function) {
+void WindowGestures::addCallOf(FunctionId function, const std::vector<NodeIdentity>& nodes,
+                               std::optional<QPoint> place) {
+    const auto world =
+        place ? std::optional(graph_.camera().toWorld(QPointF(*place))) : std::nullopt;
     ask({.make =
-             [function, nodes = graph_.selectedNodes()](const Snapshot& newest) {
+             [function, nodes](const Snapshot& newest) {
                  return cst::addCall(newest, function, nodesOf(newest, nodes));
              },
-         .choosesNew = true});
+         .choosesNew = true,
+         .at = world});
+}
+
+/// On a node: the call takes its value. Elsewhere it stands there, and takes what is chosen.
+void WindowGestures::dropCallOf(const QString& qualifiedName, QPoint place) {
+    const FunctionId function =
+        snapshot_ ? snapshot_->functions->byQualifiedName(qualifiedName.toStdString())
+                  : FunctionId();
+    if (!function.hasValue()) {
+        return;
+    }
+    graph_.setFocus();
+    if (const auto node = graph_.nodeAtPlace(place)) {
+        addCallOf(function, {*node}, std::nullopt);
+    } else {
+        addCallOf(function, graph_.selectedNodes(), place);
+    }
 }
 
 void WindowGestures::addCallOf(const QString& qualifiedName) {
@@ -245,7 +281,7 @@ void WindowGestures::addCallOf(const QString& qualifiedName) {
                   : FunctionId();
     if (function.hasValue()) {
         graph_.setFocus();
-        addCallOf(function);
+        addCallOf(function, graph_.selectedNodes(), std::nullopt);
     }
 }
 

@@ -11,12 +11,20 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 namespace cst {
 
 WindowLook::WindowLook(SessionBridge& bridge, GraphView& graph, Settings& settings, QObject* parent)
     : QObject(parent), bridge_(bridge), graph_(graph), settings_(settings) {
     connect(&graph, &GraphView::unfoldRequested, this, &WindowLook::unfold);
+    connect(&graph, &GraphView::shown, this, [this] {
+        const auto first =
+            chosenAfter_.empty() ? std::nullopt : graph_.scene().find(chosenAfter_.front());
+        if (first && !graph_.scene().isGroup(*first)) {
+            graph_.selectNodes(std::exchange(chosenAfter_, {}));
+        }
+    });
     graph.showLegend(settings.showsLegend());
 }
 
@@ -84,6 +92,9 @@ void WindowLook::toggleGroups() {
     const bool unfolds = std::all_of(names.begin(), names.end(), [&](const std::string& name) {
         return look_.foldedGroups.contains(name);
     });
+    if (unfolds) {
+        chosenAfter_ = graph_.selectedNodes();  // those within: the same key folds them again
+    }
     for (const std::string& name : names) {
         if (unfolds) {
             look_.foldedGroups.erase(name);
@@ -133,6 +144,10 @@ void WindowLook::toggleStatements() {
         if (statement && hasParts) {
             statements.insert(*statement);
         }
+    }
+    if (graph_.selectedIndices().empty()) {
+        emit refused(tr("nothing is selected: choose a node that has others nested in it"));
+        return;
     }
     if (statements.empty()) {
         emit refused(tr("nothing is nested in what is selected: there is nothing to fold"));

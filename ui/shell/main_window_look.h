@@ -7,6 +7,7 @@
 #include <QString>
 
 #include <map>
+#include <vector>
 
 namespace cst {
 
@@ -51,7 +52,8 @@ private:
     GraphLook look_;
     uint64_t document_ = 0;
     QString path_;
-    std::map<uint64_t, GraphLook> looks_;  // of documents that were shown before
+    std::map<uint64_t, GraphLook> looks_;    // of documents that were shown before
+    std::vector<NodeIdentity> chosenAfter_;  // once what was asked for is shown
 };
 
 }  // namespace cst
