@@ -102,11 +102,17 @@ void AllocationsTest::aWarmScalarRunAllocatesNothing() {
     for (int i = 0; i < 50; ++i) {
         QVERIFY(scene.run());
     }
-    const uint64_t before = cst::allocationCount();
-    for (int i = 0; i < 100; ++i) {
-        scene.run();
+    // Where the machine is busy a node may be interrupted and look long; a run that is handed out
+    // for that, for the first time, makes a list for the other worker. It is warm with it.
+    uint64_t allocated = 1;
+    for (int round = 0; round < 5 && allocated > 0; ++round) {
+        const uint64_t before = cst::allocationCount();
+        for (int i = 0; i < 100; ++i) {
+            scene.run();
+        }
+        allocated = cst::allocationCount() - before;
     }
-    QCOMPARE(cst::allocationCount() - before, uint64_t{0});
+    QCOMPARE(allocated, uint64_t{0});
 }
 
 /// A list is an object, a column and its rows; what was needed to find them comes from the run.
