@@ -1,0 +1,59 @@
+#pragma once
+
+#include "ui/profiler/profile_model.h"
+#include "ui/shell/background_work.h"
+
+#include <QWidget>
+
+class QLabel;
+class QLineEdit;
+
+namespace cst {
+
+class ProfileFindings;
+class ProfileTable;
+class Theme;
+
+/// Where the time of a run went: the run in one line, what bounds it, and a table of its nodes with
+/// what they took over all their runs. UI thread only; what takes longer is done beside it.
+class ProfileView : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit ProfileView(const Theme& theme, QWidget* parent = nullptr);
+
+    /// null = nothing has run. Shows it as soon as it is ready; meanwhile what was there stays.
+    void showRun(const RunRecordPtr& record);
+    /// The row of this node is the current one; "" = of none.
+    void setSelectedNode(const QString& key);
+
+    ProfileTable* table() const { return table_; }
+    const ProfileModel& model() const { return *model_; }
+
+signals:
+    void nodeActivated(const QString& key);
+    /// What was given to showRun() last is on the screen.
+    void runShown();
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void build();
+    void connectParts();
+    void showReport(const ProfileReportPtr& report);
+    void showHint();
+    bool takeFilterKey(int key);
+
+    const Theme& theme_;  // outlives every widget
+    ProfileModel* model_;
+    QLabel* facts_;
+    QLineEdit* filter_;
+    ProfileFindings* findings_;
+    ProfileTable* table_;
+    uint64_t asked_ = 0;
+    BackgroundWork work_;
+};
+
+}  // namespace cst
