@@ -33,7 +33,7 @@ void ProfileDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
     }
     const ProfileRow& row = model_.row(index.row());
     const auto column = static_cast<ProfileColumn>(index.column());
-    const QRect area = option.rect.adjusted(theme_.space(2), 0, -theme_.space(2), 0);
+    const QRect area = option.rect.adjusted(theme_.space(1), 0, -theme_.space(2), 0);
     painter->save();
     painter->setFont(option.font);
     const QString text = cellText(row, column);

@@ -91,8 +91,8 @@ QVariant ProfileModel::data(const QModelIndex& index, int role) const {
     case Qt::AccessibleTextRole:
         return columnTitle(column) + QChar(' ') + cellText(row(index.row()), column);
     case Qt::TextAlignmentRole:
-        return QVariant((column == ProfileColumn::Node ? Qt::AlignLeft : Qt::AlignRight) |
-                        Qt::AlignVCenter);
+        return QVariant(Qt::AlignVCenter |
+                        (column <= ProfileColumn::Spread ? Qt::AlignLeft : Qt::AlignRight));
     default: return {};
     }
 }
@@ -104,8 +104,8 @@ QVariant ProfileModel::headerData(int section, Qt::Orientation orientation, int 
     case Qt::DisplayRole: return columnTitle(column);
     case Qt::ToolTipRole: return columnTip(column);
     case Qt::TextAlignmentRole:
-        return QVariant((column == ProfileColumn::Node ? Qt::AlignLeft : Qt::AlignRight) |
-                        Qt::AlignVCenter);
+        return QVariant(Qt::AlignVCenter |
+                        (column <= ProfileColumn::Spread ? Qt::AlignLeft : Qt::AlignRight));
     case Qt::InitialSortOrderRole:
         // Who asks for numbers asks for the largest; of slack none is the most critical.
         return column == ProfileColumn::Node || column == ProfileColumn::Critical

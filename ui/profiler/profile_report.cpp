@@ -20,8 +20,15 @@ std::optional<RowWork> workOf(const RunSnapshot& run, uint32_t node) {
         return std::nullopt;
     }
     if (hasOwnTime(run, node)) return RowWork::Own;
-    if (isDone(row.status) && row.fusedInto >= 0) return RowWork::Fused;
-    if (isDone(row.status) && row.sharedWith >= 0) return RowWork::Shared;
+    // Who shows its time must have one: of a stale call its arguments are no news.
+    const auto isShownBy = [&](int32_t other) {
+        return other >= 0 && hasOwnTime(run, static_cast<uint32_t>(other));
+    };
+    if (row.fusedInto >= 0 || row.sharedWith >= 0) {
+        if (!isDone(row.status)) return std::nullopt;
+        if (isShownBy(row.fusedInto)) return RowWork::Fused;
+        if (isShownBy(row.sharedWith)) return RowWork::Shared;
+    }
     if (row.status == NodeStatus::Cached || (isDone(row.status) && (row.kept || row.wasUs >= 0))) {
         return RowWork::Cached;
     }

@@ -231,7 +231,7 @@ QStringList runFacts(const ProfileReport& report) {
                      .arg(durationText(report.pathUs),
                           shareText(std::min(1.0, report.pathUs / report.wallUs)));
     }
-    if (shares.wallNs > 0) {
+    if (shares.workNs > 0) {
         facts << tr("work %1 on %2 workers, %3 efficient")
                      .arg(durationText(usOf(shares.workNs)))
                      .arg(shares.workers)
