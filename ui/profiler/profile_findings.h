@@ -10,15 +10,17 @@ class QLabel;
 
 namespace cst {
 
+class Theme;
+
 /// What bounds a run, a line a reason, the most important one first; the node to look at first is
-/// a link. Lines that have no room stand behind "more". UI thread only.
+/// a link. Lines that have no room stand behind "more" at the end of the last one. UI thread only.
 class ProfileFindings : public QWidget {
     Q_OBJECT
 
 public:
-    explicit ProfileFindings(QWidget* parent = nullptr);
+    explicit ProfileFindings(const Theme& theme, QWidget* parent = nullptr);
 
-    void show(const std::vector<Finding>& findings);  // hidden without any
+    void show(std::vector<Finding> findings);  // hidden without any
     /// So many stand there before "more" is pressed; 1 … kMost.
     void setRoom(int lines);
 
@@ -28,12 +30,15 @@ signals:
     void nodeActivated(const QString& key);
 
 private:
-    QLabel* addLine();
+    void addLine();
     void arrange();
 
+    QString linkTo(const QString& address, const QString& text) const;
+    QString lineOf(const Finding& finding) const;
+
+    const Theme& theme_;          // outlives every widget
     std::vector<QLabel*> lines_;  // as many as there ever were findings
-    QLabel* more_;
-    int count_ = 0;
+    std::vector<Finding> findings_;
     int room_ = kMost;
     bool isUnfolded_ = false;
 };

@@ -19,7 +19,7 @@ ProfileView::ProfileView(const Theme& theme, QWidget* parent)
       model_(new ProfileModel(this)),
       facts_(new QLabel(this)),
       filter_(new QLineEdit(this)),
-      findings_(new ProfileFindings(this)),
+      findings_(new ProfileFindings(theme, this)),
       table_(new ProfileTable(theme, *model_, this)) {
     setObjectName(QStringLiteral("profile"));
     setAccessibleName(tr("Profile"));
