@@ -402,6 +402,7 @@ void ProfileViewTest::theHeadTellsTheRunInOneLine() {
     add(waiting, 0, 10'000, SpanKind::Queue);
     add(worker, 10'000, 110'000, SpanKind::Completed);
     show(twoChains(), trace.finish());
+    // A line breaks behind the dots only.
     const QString head = part<QLabel>("profileFacts")->text().replace(QChar(QChar::Nbsp), ' ');
     QCOMPARE(head, QStringLiteral("Run 1: 110 µs · critical path 100 µs (91 %) · work 100 µs on 2 "
                                   "workers, 45 % efficient · scheduling 10 µs queued, 10 µs of it "

@@ -99,7 +99,7 @@ void ProfileView::showReport(const ProfileReportPtr& report) {
         QStringList facts = runFacts(*report);
         // A line breaks between facts, not within one.
         for (QString& fact : facts) fact.replace(QChar(' '), QChar(QChar::Nbsp));
-        facts_->setText(facts.join(QStringLiteral(" · ")));
+        facts_->setText(facts.join(QChar(QChar::Nbsp) + QStringLiteral("· ")));
         facts_->setToolTip(runFactsTip(*report));
     }
     findings_->show(report ? report->findings : std::vector<Finding>());
