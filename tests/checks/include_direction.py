@@ -51,6 +51,7 @@ UI_MAY_INCLUDE = [
     "engine/plan/graph.h",
     "engine/layout/layout.h",
     "engine/profile/explain.h",
+    "engine/profile/flame_tree.h",
     "engine/profile/profile.h",
     "engine/profile/record.h",
     "engine/profile/trace.h",

@@ -1,17 +1,20 @@
 #include "tests/support/traces.h"
 #include "tests/ui/support/snapshots.h"
 #include "ui/profiler/profile_findings.h"
+#include "ui/profiler/profile_flame.h"
 #include "ui/profiler/profile_table.h"
 #include "ui/profiler/profile_view.h"
 #include "ui/shell/theme.h"
 
 #include <QApplication>
 #include <QClipboard>
+#include <QComboBox>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QSignalSpy>
 #include <QTest>
+#include <QToolButton>
 
 #include <memory>
 
@@ -52,10 +55,19 @@ private slots:
     void copyGivesRowsSeparatedByTabs();
     void theNewestOfSeveralRunsIsShown();
     void tenThousandRowsAreSortedAndFiltered();
+    void theFlameIsAsWideAsItsTime();
+    void aClickInTheFlameChoosesAndADoubleClickZooms();
+    void theFlameIsWalkedByKeys();
+    void anotherMeasureHasOtherWidths();
 
 private:
     void show(const std::shared_ptr<RunSnapshot>& run,
               std::shared_ptr<const Trace> trace = std::make_shared<const Trace>());
+    ProfileFlame& showFlame() {
+        QTest::mouseClick(part<QToolButton>("profileFlameButton"), Qt::LeftButton);
+        QTest::qWait(0);  // until it has its size
+        return *view_->flame();
+    }
     ProfileTable& table() { return *view_->table(); }
     QStringList names() const;
     QString cell(const QString& key, ProfileColumn column) const;
@@ -498,6 +510,62 @@ void ProfileViewTest::tenThousandRowsAreSortedAndFiltered() {
     QTest::keyClick(&table(), Qt::Key_V);
     QTest::keyClicks(&filter(), "100_9");
     QCOMPARE(view_->model().rowCount(), 11);  // v100_9, v100_90 … v100_99
+}
+
+void ProfileViewTest::theFlameIsAsWideAsItsTime() {
+    show(twoChains());  // 60, 40 and 30 µs
+    ProfileFlame& flame = showFlame();
+    QVERIFY(flame.isVisible() && !table().isVisible());
+    QTRY_VERIFY(std::abs(flame.rectOf("a").width() - flame.width() * 60 / 130) <= 1);
+    QVERIFY(std::abs(flame.rectOf("b").width() - flame.width() * 40 / 130) <= 1);
+    QVERIFY(std::abs(flame.rectOf("c").width() - flame.width() * 30 / 130) <= 1);
+    QCOMPARE(flame.rectOf("b").left(), flame.rectOf("a").right() + 1);
+    QCOMPARE(flame.rectOf("b").top(), flame.rectOf("a").top());
+}
+
+void ProfileViewTest::aClickInTheFlameChoosesAndADoubleClickZooms() {
+    show(twoChains());
+    ProfileFlame& flame = showFlame();
+    QSignalSpy chosen(view_.get(), &ProfileView::nodeActivated);
+    QTest::mouseClick(&flame, Qt::LeftButton, Qt::NoModifier, flame.rectOf("b").center());
+    QCOMPARE(chosen.size(), 1);
+    QCOMPARE(chosen[0][0].toString(), QStringLiteral("b"));
+    QTest::mouseDClick(&flame, Qt::LeftButton, Qt::NoModifier, flame.rectOf("c").center());
+    QCOMPARE(flame.zoomed(), QStringLiteral("c"));
+    QCOMPARE(flame.rectOf("c").width(), flame.width());
+    QVERIFY(flame.rectOf("a").isNull());
+    flame.setFocus();
+    QTest::keyClick(&flame, Qt::Key_Escape);
+    QCOMPARE(flame.zoomed(), QString());
+    QVERIFY(!flame.rectOf("a").isNull());
+}
+
+void ProfileViewTest::theFlameIsWalkedByKeys() {
+    show(twoChains());
+    ProfileFlame& flame = showFlame();
+    flame.setFocus();
+    QTest::keyClick(&flame, Qt::Key_Down);  // all of it
+    QTest::keyClick(&flame, Qt::Key_Down);
+    QCOMPARE(flame.node(), QStringLiteral("a"));  // the largest stands first
+    QTest::keyClick(&flame, Qt::Key_Right);
+    QCOMPARE(flame.node(), QStringLiteral("b"));
+    QTest::keyClick(&flame, Qt::Key_Left);
+    QCOMPARE(flame.node(), QStringLiteral("a"));
+    QTest::keyClick(&flame, Qt::Key_Return);
+    QCOMPARE(flame.zoomed(), QStringLiteral("a"));
+    QTest::keyClick(&flame, Qt::Key_Backspace);
+    QCOMPARE(flame.zoomed(), QString());
+}
+
+void ProfileViewTest::anotherMeasureHasOtherWidths() {
+    show(slowInTheMiddle());  // `normalized` alone has processor time
+    ProfileFlame& flame = showFlame();
+    QTRY_VERIFY(!flame.rectOf("words").isNull() || !flame.rectOf("clean").isNull());
+    auto* measure = part<QComboBox>("profileMeasure");
+    measure->setFocus();
+    QTest::keyClick(measure, Qt::Key_Down);
+    QCOMPARE(flame.rectOf("normalized").width(), flame.width());
+    QVERIFY(flame.rectOf("words").isNull());
 }
 
 QTEST_MAIN(ProfileViewTest)

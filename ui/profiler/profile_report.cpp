@@ -55,6 +55,9 @@ public:
         ProfileBuilder builder(run_.compiled, record.threads);
         builder.add(run_, report_->shares.workNs);
         report_->profile = builder.profile();
+        for (const FlameMeasure one : {FlameMeasure::Wall, FlameMeasure::Cpu, FlameMeasure::Wait}) {
+            report_->flames[static_cast<std::size_t>(one)] = flameTree(report_->profile, one);
+        }
         report_->pathUs = builder.medianPathUs();
         report_->findings = explain(report_->profile, record.trace ? *record.trace : Trace());
         for (uint32_t node = 0; node < run_.nodes.size(); ++node) add(node);

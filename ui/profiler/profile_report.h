@@ -1,12 +1,14 @@
 #pragma once
 
 #include "engine/profile/explain.h"
+#include "engine/profile/flame_tree.h"
 #include "engine/profile/profile.h"
 #include "engine/profile/trace_shares.h"
 #include "engine/session/run_record.h"
 
 #include <QString>
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -57,6 +59,7 @@ struct ProfileReport {
     Profile profile;               // of this run alone
     std::vector<ProfileRow> rows;  // in source order
     std::vector<Finding> findings;
+    std::array<std::vector<FlameFrame>, 3> flames;  // by FlameMeasure
     TraceShares shares;
     double wallUs = 0;       // of the run, without reading inputs and writing outputs
     double pathUs = 0;       // of the longest chain

@@ -1,14 +1,18 @@
 #include "ui/profiler/profile_view.h"
 
 #include "ui/profiler/profile_findings.h"
+#include "ui/profiler/profile_flame.h"
 #include "ui/profiler/profile_table.h"
 #include "ui/shell/theme.h"
 
+#include <QComboBox>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
+#include <QScrollArea>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace cst {
@@ -20,9 +24,14 @@ ProfileView::ProfileView(const Theme& theme, QWidget* parent)
       facts_(new QLabel(this)),
       filter_(new QLineEdit(this)),
       findings_(new ProfileFindings(theme, this)),
-      table_(new ProfileTable(theme, *model_, this)) {
+      table_(new ProfileTable(theme, *model_, this)),
+      flame_(new ProfileFlame(theme)),
+      flameArea_(new QScrollArea(this)),
+      measure_(new QComboBox(this)),
+      flameButton_(new QToolButton(this)) {
     setObjectName(QStringLiteral("profile"));
     setAccessibleName(tr("Profile"));
+    buildFlame();
     build();
     connectParts();
     showReport(nullptr);
@@ -46,6 +55,8 @@ void ProfileView::build() {
     head->setSpacing(theme_.space(3));
     head->addWidget(facts_, 1);
     head->addWidget(filter_, 0, Qt::AlignTop);
+    head->addWidget(measure_, 0, Qt::AlignTop);
+    head->addWidget(flameButton_, 0, Qt::AlignTop);
     auto* top = new QVBoxLayout;
     top->setContentsMargins(theme_.space(2), theme_.space(1), theme_.space(2), theme_.space(1));
     top->setSpacing(theme_.space(1));
@@ -56,8 +67,40 @@ void ProfileView::build() {
     column->setSpacing(0);
     column->addLayout(top);
     column->addWidget(table_, 1);
+    column->addWidget(flameArea_, 1);
     setTabOrder(filter_, table_);
     setFocusProxy(table_);
+}
+
+void ProfileView::buildFlame() {
+    flameArea_->setWidget(flame_);
+    flameArea_->setWidgetResizable(true);
+    flameArea_->setFrameShape(QFrame::NoFrame);
+    flameArea_->setFocusPolicy(Qt::NoFocus);
+    flameArea_->hide();
+    measure_->setObjectName(QStringLiteral("profileMeasure"));
+    measure_->setAccessibleName(tr("Measure of the flame graph"));
+    measure_->addItems({tr("Wall"), tr("CPU"), tr("Wait")});  // as FlameMeasure has them
+    flameButton_->setObjectName(QStringLiteral("profileFlameButton"));
+    flameButton_->setText(tr("Flame"));
+    flameButton_->setCheckable(true);
+    flameButton_->setToolTip(tr("Show the nodes as a flame graph, by group and nesting"));
+    connect(flameButton_, &QToolButton::toggled, this, &ProfileView::switchLook);
+    connect(measure_, &QComboBox::currentIndexChanged, this,
+            [this](int index) { flame_->setMeasure(static_cast<FlameMeasure>(index)); });
+    connect(flame_, &ProfileFlame::nodeActivated, this, &ProfileView::nodeActivated);
+}
+
+/// Table or flame graph, each with what belongs to it.
+void ProfileView::switchLook() {
+    const bool isFlame = flameButton_->isChecked();
+    const bool hasRun = model_->report() != nullptr;
+    filter_->setVisible(hasRun && !isFlame);
+    measure_->setVisible(hasRun && isFlame);
+    flameButton_->setVisible(hasRun);
+    table_->setVisible(!isFlame);
+    flameArea_->setVisible(isFlame);
+    setFocusProxy(isFlame ? static_cast<QWidget*>(flame_) : table_);
 }
 
 void ProfileView::connectParts() {
@@ -93,8 +136,9 @@ void ProfileView::showRun(const RunRecordPtr& record) {
 
 void ProfileView::showReport(const ProfileReportPtr& report) {
     model_->showReport(report);
+    flame_->showReport(report);
     facts_->setVisible(report != nullptr);
-    filter_->setVisible(report != nullptr);
+    switchLook();
     if (report) {
         QStringList facts = runFacts(*report);
         // A line breaks between facts, not within one.
@@ -125,6 +169,7 @@ void ProfileView::showHint() {
 }
 
 void ProfileView::setSelectedNode(const QString& key) {
+    flame_->setNode(key);
     table_->setNode(key);
 }
 

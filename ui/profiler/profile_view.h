@@ -5,17 +5,22 @@
 
 #include <QWidget>
 
+class QComboBox;
 class QLabel;
 class QLineEdit;
+class QScrollArea;
+class QToolButton;
 
 namespace cst {
 
 class ProfileFindings;
+class ProfileFlame;
 class ProfileTable;
 class Theme;
 
 /// Where the time of a run went: the run in one line, what bounds it, and a table of its nodes with
-/// what they took over all their runs. UI thread only; what takes longer is done beside it.
+/// what they took over all their runs, or a flame graph of it. UI thread only; what takes longer is
+/// done beside it.
 class ProfileView : public QWidget {
     Q_OBJECT
 
@@ -28,6 +33,7 @@ public:
     void setSelectedNode(const QString& key);
 
     ProfileTable* table() const { return table_; }
+    ProfileFlame* flame() const { return flame_; }
     const ProfileModel& model() const { return *model_; }
 
 signals:
@@ -44,6 +50,8 @@ private:
     void connectParts();
     void showReport(const ProfileReportPtr& report);
     void showHint();
+    void buildFlame();
+    void switchLook();
     bool takeFilterKey(int key);
 
     const Theme& theme_;  // outlives every widget
@@ -52,6 +60,10 @@ private:
     QLineEdit* filter_;
     ProfileFindings* findings_;
     ProfileTable* table_;
+    ProfileFlame* flame_;
+    QScrollArea* flameArea_;
+    QComboBox* measure_;
+    QToolButton* flameButton_;
     uint64_t asked_ = 0;
     BackgroundWork work_;
 };
