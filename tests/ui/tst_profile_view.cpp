@@ -516,6 +516,7 @@ void ProfileViewTest::theFlameIsAsWideAsItsTime() {
     show(twoChains());  // 60, 40 and 30 µs
     ProfileFlame& flame = showFlame();
     QVERIFY(flame.isVisible() && !table().isVisible());
+    QVERIFY(flame.hasFocus());
     QTRY_VERIFY(std::abs(flame.rectOf("a").width() - flame.width() * 60 / 130) <= 1);
     QVERIFY(std::abs(flame.rectOf("b").width() - flame.width() * 40 / 130) <= 1);
     QVERIFY(std::abs(flame.rectOf("c").width() - flame.width() * 30 / 130) <= 1);

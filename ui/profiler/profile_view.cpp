@@ -85,7 +85,10 @@ void ProfileView::buildFlame() {
     flameButton_->setText(tr("Flame"));
     flameButton_->setCheckable(true);
     flameButton_->setToolTip(tr("Show the nodes as a flame graph, by group and nesting"));
-    connect(flameButton_, &QToolButton::toggled, this, &ProfileView::switchLook);
+    connect(flameButton_, &QToolButton::toggled, this, [this] {
+        switchLook();
+        setFocus();  // into what has come
+    });
     connect(measure_, &QComboBox::currentIndexChanged, this,
             [this](int index) { flame_->setMeasure(static_cast<FlameMeasure>(index)); });
     connect(flame_, &ProfileFlame::nodeActivated, this, &ProfileView::nodeActivated);

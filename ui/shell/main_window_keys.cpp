@@ -61,7 +61,7 @@ constexpr CanvasKey kTimeline[] = {
      QT_TRANSLATE_NOOP("cst::KeysDialog", "C")},
 };
 
-/// Those of the profile (profile_table.cpp has them).
+/// Those of the profile (profile_table.cpp and profile_flame.cpp have them).
 constexpr CanvasKey kProfile[] = {
     {QT_TRANSLATE_NOOP("cst::KeysDialog", "Choose the node of the row"),
      QT_TRANSLATE_NOOP("cst::KeysDialog", "Enter, click")},
@@ -69,6 +69,8 @@ constexpr CanvasKey kProfile[] = {
      QT_TRANSLATE_NOOP("cst::KeysDialog", "Ctrl+F, letters")},
     {QT_TRANSLATE_NOOP("cst::KeysDialog", "Copy rows"),
      QT_TRANSLATE_NOOP("cst::KeysDialog", "Ctrl+C")},
+    {QT_TRANSLATE_NOOP("cst::KeysDialog", "Flame graph: show one box alone, and what it lies in"),
+     QT_TRANSLATE_NOOP("cst::KeysDialog", "Enter, double click; Backspace, Esc")},
 };
 
 }  // namespace
