@@ -10,7 +10,7 @@
 namespace cst {
 
 /// The rows of a report in an order of somebody's choice, and only those that somebody looks for.
-/// UI thread only. Sorting and filtering cost O(rows · log rows): 10 ms for 10,000.
+/// UI thread only. Sorting and filtering cost O(rows · log rows).
 class ProfileModel : public QAbstractTableModel {
     Q_OBJECT
 

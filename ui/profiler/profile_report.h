@@ -68,8 +68,7 @@ struct ProfileReport {
 using ProfileReportPtr = std::shared_ptr<const ProfileReport>;
 
 /// In:   a run that has ended. Out: a row for each node that did work, in this run or before.
-/// Cost: O(nodes · log nodes + spans · log spans), some 20 ms for 10,000 nodes: beside the UI
-/// thread.
+/// Cost: O(nodes · log nodes + spans · log spans): beside the UI thread.
 ProfileReportPtr profileReport(const RunRecordPtr& record);
 
 }  // namespace cst
