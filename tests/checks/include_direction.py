@@ -50,8 +50,12 @@ UI_MAY_INCLUDE = [
     "engine/value/*.h",
     "engine/plan/graph.h",
     "engine/layout/layout.h",
+    "engine/profile/explain.h",
+    "engine/profile/flame_tree.h",
+    "engine/profile/profile.h",
     "engine/profile/record.h",
     "engine/profile/trace.h",
+    "engine/profile/trace_shares.h",
 ]
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')

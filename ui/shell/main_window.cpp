@@ -3,6 +3,7 @@
 #include "ui/editor/code_editor.h"
 #include "ui/graph/graph_view.h"
 #include "ui/profiler/engine_view.h"
+#include "ui/profiler/profile_view.h"
 #include "ui/profiler/timeline_view.h"
 #include "ui/results/inspector_view.h"
 #include "ui/results/outputs_view.h"
@@ -10,6 +11,7 @@
 #include "ui/samples/sample_chooser.h"
 #include "ui/shell/banner.h"
 #include "ui/shell/log_view.h"
+#include "ui/shell/main_window_profile_table.h"
 #include "ui/shell/main_window_status.h"
 #include "ui/shell/main_window_timeline.h"
 #include "ui/shell/modules_view.h"
@@ -76,6 +78,7 @@ void MainWindow::buildPanels() {
     modules_ = new ModulesView(theme_, kFunctionMime, this);
     inspector_ = new InspectorView(theme_, this);
     timeline_ = new TimelineView(theme_, this);
+    profile_ = new ProfileView(theme_, this);
     status_ = new StatusStrip(theme_, this);
     status_->setObjectName(QStringLiteral("status"));
 }
@@ -112,6 +115,7 @@ void MainWindow::layOut() {
     tabs_->addTab(modules_, tr("Modules"));
     tabs_->addTab(inspector_, tr("Inspector"));
     tabs_->addTab(timeline_, tr("Timeline"));
+    tabs_->addTab(profile_, tr("Profile"));
     tabs_->setCurrentIndex(OutputsTab);
 
     rows_ = new QSplitter(Qt::Vertical, this);
@@ -178,6 +182,8 @@ void MainWindow::connectPanels() {
     connect(bridge_.get(), &SessionBridge::logLines, log_, &LogView::append);
     timing_ = new WindowTimeline(*graph_, *timeline_, this);
     connect(bridge_.get(), &SessionBridge::runRecorded, timing_, &WindowTimeline::runEnded);
+    profiling_ = new WindowProfileTable(*graph_, *profile_, this);
+    connect(bridge_.get(), &SessionBridge::runRecorded, profiling_, &WindowProfileTable::runEnded);
     connect(bridge_.get(), &SessionBridge::engineChanged, engine_, &EngineView::showLoad);
     connect(engine_, &EngineView::watched, bridge_.get(), &SessionBridge::watchEngine);
     connect(bridge_.get(), &SessionBridge::fileLoaded, this, &MainWindow::fileArrived);

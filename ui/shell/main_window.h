@@ -36,6 +36,7 @@ class OutputsView;
 class PaneTitle;
 class ProblemsModel;
 class ProblemsView;
+class ProfileView;
 class SampleChooser;
 class Settings;
 class StatusStrip;
@@ -46,6 +47,7 @@ class WindowLook;
 class WindowPalette;
 class WindowPlaces;
 class WindowInspector;
+class WindowProfileTable;
 class WindowTimeline;
 
 /// One document: its text, its graph, its inputs and what came of its last run. Arranges the panels
@@ -106,7 +108,8 @@ private:
         EngineTab,
         ModulesTab,
         InspectorTab,
-        TimelineTab
+        TimelineTab,
+        ProfileTab
     };
 
     // main_window.cpp
@@ -251,6 +254,7 @@ private:
     ModulesView* modules_ = nullptr;
     InspectorView* inspector_ = nullptr;
     TimelineView* timeline_ = nullptr;
+    ProfileView* profile_ = nullptr;
     StatusStrip* status_ = nullptr;
     WindowGestures* gestures_ = nullptr;
     WindowLook* look_ = nullptr;
@@ -260,6 +264,7 @@ private:
     WindowExport* export_ = nullptr;
     WindowInspector* inspection_ = nullptr;
     WindowTimeline* timing_ = nullptr;
+    WindowProfileTable* profiling_ = nullptr;
     QMenu* recentMenu_ = nullptr;
     QAction* runAction_ = nullptr;
     QAction* stopAction_ = nullptr;

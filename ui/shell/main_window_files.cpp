@@ -11,6 +11,7 @@
 #include "ui/shell/main_window_inspector.h"
 #include "ui/shell/main_window_look.h"
 #include "ui/shell/main_window_places.h"
+#include "ui/shell/main_window_profile_table.h"
 #include "ui/shell/main_window_status.h"
 #include "ui/shell/main_window_timeline.h"
 #include "ui/shell/pane_title.h"
@@ -204,6 +205,7 @@ void MainWindow::showDocument(Document document) {
     places_->clear();
     inspection_->documentShown(document_);
     timing_->documentShown(document_);
+    profiling_->documentShown(document_);
     gestures_->textChanged(revision_);
     banner_->hide();
     editor_->open(std::move(document.bytes), document.hasLongLine);

@@ -61,6 +61,18 @@ constexpr CanvasKey kTimeline[] = {
      QT_TRANSLATE_NOOP("cst::KeysDialog", "C")},
 };
 
+/// Those of the profile (profile_table.cpp and profile_flame.cpp have them).
+constexpr CanvasKey kProfile[] = {
+    {QT_TRANSLATE_NOOP("cst::KeysDialog", "Choose the node of the row"),
+     QT_TRANSLATE_NOOP("cst::KeysDialog", "Enter, click")},
+    {QT_TRANSLATE_NOOP("cst::KeysDialog", "Filter rows"),
+     QT_TRANSLATE_NOOP("cst::KeysDialog", "Ctrl+F, letters")},
+    {QT_TRANSLATE_NOOP("cst::KeysDialog", "Copy rows"),
+     QT_TRANSLATE_NOOP("cst::KeysDialog", "Ctrl+C")},
+    {QT_TRANSLATE_NOOP("cst::KeysDialog", "Flame graph: show one box alone, and what it lies in"),
+     QT_TRANSLATE_NOOP("cst::KeysDialog", "Enter, double click; Backspace, Esc")},
+};
+
 }  // namespace
 
 KeysDialog::KeysDialog(const Theme& theme, const std::vector<MenuCommand>& commands,
@@ -85,6 +97,9 @@ KeysDialog::KeysDialog(const Theme& theme, const std::vector<MenuCommand>& comma
     for (const CanvasKey& one : kCanvas) addRow(tr(one.command), tr(one.keys), tr("in the graph"));
     for (const CanvasKey& one : kTimeline) {
         addRow(tr(one.command), tr(one.keys), tr("in the timeline"));
+    }
+    for (const CanvasKey& one : kProfile) {
+        addRow(tr(one.command), tr(one.keys), tr("in the profile"));
     }
     for (int column = 0; column < table_->columnCount(); ++column) {
         table_->resizeColumnToContents(column);

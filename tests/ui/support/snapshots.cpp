@@ -104,6 +104,7 @@ SnapshotPtr SnapshotBuilder::finish(Revision revision) {
     auto snapshot = std::make_shared<Snapshot>();
     snapshot->revision = revision;
     snapshot->text = std::make_shared<const SourceText>(text_);
+    snapshot->comments = std::make_shared<const std::vector<SourceRange>>();
     snapshot->types = types_;
     snapshot->functions = std::make_shared<const SignatureTable>();
     snapshot->inputs = inputs_;

@@ -1,0 +1,132 @@
+#include "ui/profiler/profile_delegate.h"
+
+#include "ui/profiler/profile_model.h"
+#include "ui/shell/node_words.h"
+#include "ui/shell/theme.h"
+
+#include <QPainter>
+
+#include <algorithm>
+
+namespace cst {
+
+namespace {
+
+/// A bucket is an eighth of an octave: times that differ by less than this look alike.
+constexpr std::size_t kLeastBuckets = 16;
+
+}  // namespace
+
+ProfileDelegate::ProfileDelegate(const Theme& theme, const ProfileModel& model, QObject* parent)
+    : QStyledItemDelegate(parent), theme_(theme), model_(model) {}
+
+QSize ProfileDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex&) const {
+    return {theme_.space(10), option.fontMetrics.height() + theme_.space(2)};
+}
+
+void ProfileDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
+                            const QModelIndex& index) const {
+    if (option.state & QStyle::State_Selected) {
+        painter->fillRect(option.rect, theme_.color(Role::Selection));
+    } else if (option.state & QStyle::State_MouseOver) {
+        painter->fillRect(option.rect, theme_.color(Role::Hover));
+    }
+    const ProfileRow& row = model_.row(index.row());
+    const auto column = static_cast<ProfileColumn>(index.column());
+    const QRect area = option.rect.adjusted(theme_.space(1), 0, -theme_.space(2), 0);
+    painter->save();
+    painter->setFont(option.font);
+    const QString text = cellText(row, column);
+    switch (column) {
+    case ProfileColumn::Node: paintName(*painter, area, option.font, row); break;
+    case ProfileColumn::Share:
+        if (row.share >= 0) {
+            paintShare(*painter, area, row);
+        } else {
+            paintText(*painter, area, text, Qt::AlignLeft, true);
+        }
+        break;
+    case ProfileColumn::Spread:
+        if (row.runs >= 2) {
+            paintSpread(*painter, area, row);
+        } else {
+            paintText(*painter, area, text, Qt::AlignLeft, true);
+        }
+        break;
+    case ProfileColumn::Critical:
+        if (row.critical) {
+            const int size = theme_.space(2);
+            const QRect mark(area.left(), area.center().y() - size / 2, size, size);
+            painter->fillRect(mark, theme_.color(Role::CriticalPath));
+            paintText(*painter, area.adjusted(size + theme_.space(1), 0, 0, 0), text, Qt::AlignLeft,
+                      false);
+        } else {
+            paintText(*painter, area, text, Qt::AlignLeft, true);
+        }
+        break;
+    default: paintText(*painter, area, text, Qt::AlignRight, cellValue(row, column) <= 0);
+    }
+    painter->restore();
+}
+
+void ProfileDelegate::paintText(QPainter& painter, const QRect& area, const QString& text, int side,
+                                bool isDim) const {
+    painter.setPen(theme_.color(isDim ? Role::TextDim : Role::Text));
+    painter.drawText(area, side | Qt::AlignVCenter | Qt::TextSingleLine,
+                     painter.fontMetrics().elidedText(text, Qt::ElideRight, area.width()));
+}
+
+void ProfileDelegate::paintName(QPainter& painter, const QRect& area, const QFont& font,
+                                const ProfileRow& row) const {
+    QRect rest = area;
+    const bool isFailed = row.status == NodeStatus::Failed || row.status == NodeStatus::TimedOut;
+    if (isFailed) {
+        const int size = painter.fontMetrics().height();
+        theme_.icon(QStringLiteral("error"), Role::Error)
+            .paint(&painter, QRect(rest.left(), rest.center().y() - size / 2, size, size));
+        rest.setLeft(rest.left() + size + theme_.space(1));
+    }
+    const QString key = fromUtf8(row.key);
+    paintText(painter, rest, key, Qt::AlignLeft, !row.isOwn());
+    rest.setLeft(rest.left() + QFontMetrics(font).horizontalAdvance(key) + theme_.space(2));
+    const QString label = isFailed ? statusText(row.status) : fromUtf8(row.label);
+    if (rest.width() > theme_.space(5)) paintText(painter, rest, label, Qt::AlignLeft, true);
+}
+
+/// The number, and a bar as long as the share; next to nothing still is a pixel.
+void ProfileDelegate::paintShare(QPainter& painter, const QRect& area,
+                                 const ProfileRow& row) const {
+    const int words = painter.fontMetrics().horizontalAdvance(QStringLiteral("<0.1 %"));
+    paintText(painter, QRect(area.left(), area.top(), words, area.height()), shareText(row.share),
+              Qt::AlignRight, false);
+    const int left = area.left() + words + theme_.space(2);
+    const int room = area.right() + 1 - left;
+    const int height = theme_.space(2);
+    const QRect bar(left, area.center().y() - height / 2, room, height);
+    painter.fillRect(bar, theme_.color(Role::Border));
+    const int width = row.share > 0 ? std::max(1, qRound(row.share * room)) : 0;
+    painter.fillRect(QRect(bar.topLeft(), QSize(width, height)), theme_.color(Role::SpanWork));
+}
+
+/// A bar a bucket of the histogram, or several where there is no room, each as high as the most
+/// runs in it; times that are close together stand in the middle.
+void ProfileDelegate::paintSpread(QPainter& painter, const QRect& area,
+                                  const ProfileRow& row) const {
+    const std::vector<uint32_t>& counts = row.statistics->histogram().counts();
+    const std::size_t buckets = std::max(counts.size(), kLeastBuckets);
+    const std::size_t before = (buckets - counts.size()) / 2;
+    const double step = static_cast<double>(area.width()) / static_cast<double>(buckets);
+    const uint32_t most = *std::max_element(counts.begin(), counts.end());
+    const QRect box = area.adjusted(0, theme_.space(1), 0, -theme_.space(1));
+    painter.fillRect(box.left(), box.bottom(), box.width(), 1, theme_.color(Role::Border));
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+        if (counts[i] == 0) continue;
+        const int left = box.left() + static_cast<int>(step * static_cast<double>(before + i));
+        const int right = box.left() + static_cast<int>(step * static_cast<double>(before + i + 1));
+        const int height = std::max(2, static_cast<int>(int64_t{box.height()} * counts[i] / most));
+        painter.fillRect(left, box.bottom() + 1 - height, std::max(1, right - left - 1), height,
+                         theme_.color(Role::StateDone));
+    }
+}
+
+}  // namespace cst

@@ -1,0 +1,158 @@
+#include "ui/profiler/profile_report.h"
+
+#include "engine/session/run_path.h"
+#include "engine/session/run_profile.h"
+#include "engine/session/text_groups.h"
+#include "ui/shell/node_words.h"
+
+#include <algorithm>
+#include <optional>
+
+namespace cst {
+namespace {
+
+/// How that node came to its value; nothing = it has no place in the table.
+std::optional<RowWork> workOf(const RunSnapshot& run, uint32_t node) {
+    const NodeRun& row = run.nodes[node];
+    const NodeKind kind = run.compiled->graph->nodes[NodeId(node)].kind;
+    if (kind == NodeKind::Input || kind == NodeKind::Literal || kind == NodeKind::Output ||
+        row.folded) {
+        return std::nullopt;
+    }
+    if (hasOwnTime(run, node)) return RowWork::Own;
+    // Who shows its time must have one: of a stale call its arguments are no news.
+    const auto isShownBy = [&](int32_t other) {
+        return other >= 0 && hasOwnTime(run, static_cast<uint32_t>(other));
+    };
+    if (row.fusedInto >= 0 || row.sharedWith >= 0) {
+        if (!isDone(row.status)) return std::nullopt;
+        if (isShownBy(row.fusedInto)) return RowWork::Fused;
+        if (isShownBy(row.sharedWith)) return RowWork::Shared;
+    }
+    if (row.status == NodeStatus::Cached || (isDone(row.status) && (row.kept || row.wasUs >= 0))) {
+        return RowWork::Cached;
+    }
+    if (row.statistics) return RowWork::NotRun;
+    return std::nullopt;
+}
+
+class Builder {
+public:
+    explicit Builder(const RunRecordPtr& record)
+        : run_(*record->run),
+          graph_(*run_.compiled->graph),
+          groups_(textGroups(*run_.compiled)),
+          report_(std::make_shared<ProfileReport>()) {
+        report_->record = record;
+        report_->wallUs = run_.times.runUs;
+        if (record->trace) report_->shares = sharesOf(*record->trace);
+    }
+
+    ProfileReportPtr report() {
+        // A run that was refused has none.
+        if (run_.nodes.size() != graph_.nodes.size()) return std::move(report_);
+        const RunRecord& record = *report_->record;
+        ProfileBuilder builder(run_.compiled, record.threads);
+        builder.add(run_, report_->shares.workNs);
+        report_->profile = builder.profile();
+        for (const FlameMeasure one : {FlameMeasure::Wall, FlameMeasure::Cpu, FlameMeasure::Wait}) {
+            report_->flames[static_cast<std::size_t>(one)] = flameTree(report_->profile, one);
+        }
+        report_->pathUs = builder.medianPathUs();
+        report_->findings = explain(report_->profile, record.trace ? *record.trace : Trace());
+        for (uint32_t node = 0; node < run_.nodes.size(); ++node) add(node);
+        return std::move(report_);
+    }
+
+private:
+    void add(uint32_t node) {
+        const std::string_view key = graph_.nodes[NodeId(node)].key;
+        const ProfileNode* measured = nullptr;
+        const auto& all = report_->profile.nodes;  // in this order, some left out
+        if (next_ < all.size() && all[next_].key == key) measured = &all[next_++];
+        const std::optional<RowWork> work = workOf(run_, node);
+        if (!work) return;
+        ProfileRow row = named(node, *work);
+        addRuns(row, run_.nodes[node]);
+        if (measured && row.isOwn()) addThisRun(row, *measured);
+        if (*work == RowWork::Cached) {
+            row.savedUs = run_.nodes[node].wasUs;
+            ++report_->cached;
+        }
+        addWords(row);
+        report_->rows.push_back(std::move(row));
+    }
+
+    ProfileRow named(uint32_t node, RowWork work) const {
+        const GraphNode& from = graph_.nodes[NodeId(node)];
+        const NodeRun& ran = run_.nodes[node];
+        ProfileRow row;
+        row.key = from.key;
+        row.label = from.label;
+        row.module = from.module;
+        const TextGroup* const group = groupAt(groups_, from.range.begin);
+        row.group = group ? group->name : "";
+        row.line = from.line;
+        row.status = ran.status;
+        row.work = work;
+        const int32_t other = work == RowWork::Fused    ? ran.fusedInto
+                              : work == RowWork::Shared ? ran.sharedWith
+                                                        : -1;
+        if (other >= 0) row.workOf = graph_.nodes[NodeId(static_cast<uint32_t>(other))].key;
+        return row;
+    }
+
+    static void addRuns(ProfileRow& row, const NodeRun& ran) {
+        // Whoever shows the time of another node would show it twice.
+        if (!ran.statistics || row.work == RowWork::Fused || row.work == RowWork::Shared) return;
+        row.statistics = ran.statistics;
+        row.runs = ran.statistics->count();
+        row.p50Us = ran.statistics->percentileUs(0.50);
+        row.p95Us = ran.statistics->percentileUs(0.95);
+        row.p99Us = ran.statistics->percentileUs(0.99);
+        row.maxUs = ran.statistics->maxUs();
+        row.meanUs = ran.statistics->meanUs();
+    }
+
+    static void addThisRun(ProfileRow& row, const ProfileNode& measured) {
+        row.wallUs = measured.times.meanUs;
+        row.cpuUs = measured.cpuUs;
+        row.waitUs = measured.waitUs;
+        row.queueUs = measured.queueUs;
+        row.savedUs = 0;
+        row.share = measured.share;
+        row.critical = measured.critical;
+        row.slackUs = measured.slackUs;
+        row.withoutUs = measured.withoutUs;
+    }
+
+    static void addWords(ProfileRow& row) {
+        QStringList words;
+        for (const std::string* one : {&row.key, &row.label, &row.module, &row.group}) {
+            words.append(fromUtf8(*one));
+        }
+        // What it is called in the table, and as people of all languages may type it.
+        words.append(statusText(row.status));
+        if (row.status == NodeStatus::Failed || row.status == NodeStatus::TimedOut) {
+            words.append(QStringLiteral("failed"));
+        }
+        if (row.critical) words.append(QStringLiteral("critical"));
+        if (row.work == RowWork::Cached) words.append(QStringLiteral("cached"));
+        if (row.work == RowWork::Fused) words.append(QStringLiteral("fused"));
+        row.words = words.join(QChar('\n')).toLower();
+    }
+
+    const RunSnapshot& run_;
+    const Graph& graph_;
+    const std::vector<TextGroup> groups_;
+    std::shared_ptr<ProfileReport> report_;
+    std::size_t next_ = 0;  // of the profile's nodes
+};
+
+}  // namespace
+
+ProfileReportPtr profileReport(const RunRecordPtr& record) {
+    return Builder(record).report();
+}
+
+}  // namespace cst

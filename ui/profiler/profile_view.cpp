@@ -1,0 +1,206 @@
+#include "ui/profiler/profile_view.h"
+
+#include "ui/profiler/profile_findings.h"
+#include "ui/profiler/profile_flame.h"
+#include "ui/profiler/profile_table.h"
+#include "ui/shell/theme.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QScrollArea>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace cst {
+
+ProfileView::ProfileView(const Theme& theme, QWidget* parent)
+    : QWidget(parent),
+      theme_(theme),
+      model_(new ProfileModel(this)),
+      facts_(new QLabel(this)),
+      filter_(new QLineEdit(this)),
+      findings_(new ProfileFindings(theme, this)),
+      table_(new ProfileTable(theme, *model_, this)),
+      flame_(new ProfileFlame(theme)),
+      flameArea_(new QScrollArea(this)),
+      measure_(new QComboBox(this)),
+      flameButton_(new QToolButton(this)) {
+    setObjectName(QStringLiteral("profile"));
+    setAccessibleName(tr("Profile"));
+    buildFlame();
+    build();
+    connectParts();
+    showReport(nullptr);
+}
+
+void ProfileView::build() {
+    facts_->setObjectName(QStringLiteral("profileFacts"));
+    facts_->setTextFormat(Qt::PlainText);
+    facts_->setWordWrap(true);
+    filter_->setObjectName(QStringLiteral("profileFilter"));
+    filter_->setPlaceholderText(tr("Filter nodes"));
+    filter_->setAccessibleName(tr("Filter nodes"));
+    filter_->setToolTip(
+        tr("Words of a name, module or group, or: critical, failed, cached, fused (Ctrl+F or "
+           "letters in the table). Enter: to the table, Esc: show all"));
+    filter_->setClearButtonEnabled(true);
+    filter_->setFixedWidth(theme_.space(42));
+    filter_->installEventFilter(this);
+
+    auto* head = new QHBoxLayout;
+    head->setSpacing(theme_.space(3));
+    head->addWidget(facts_, 1);
+    head->addWidget(filter_, 0, Qt::AlignTop);
+    head->addWidget(measure_, 0, Qt::AlignTop);
+    head->addWidget(flameButton_, 0, Qt::AlignTop);
+    auto* top = new QVBoxLayout;
+    top->setContentsMargins(theme_.space(2), theme_.space(1), theme_.space(2), theme_.space(1));
+    top->setSpacing(theme_.space(1));
+    top->addLayout(head);
+    top->addWidget(findings_);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addLayout(top);
+    column->addWidget(table_, 1);
+    column->addWidget(flameArea_, 1);
+    setTabOrder(filter_, table_);
+    setFocusProxy(table_);
+}
+
+void ProfileView::buildFlame() {
+    flameArea_->setWidget(flame_);
+    flameArea_->setWidgetResizable(true);
+    flameArea_->setFrameShape(QFrame::NoFrame);
+    flameArea_->setFocusPolicy(Qt::NoFocus);
+    flameArea_->hide();
+    measure_->setObjectName(QStringLiteral("profileMeasure"));
+    measure_->setAccessibleName(tr("Measure of the flame graph"));
+    measure_->addItems({tr("Wall"), tr("CPU"), tr("Wait")});  // as FlameMeasure has them
+    flameButton_->setObjectName(QStringLiteral("profileFlameButton"));
+    flameButton_->setText(tr("Flame"));
+    flameButton_->setCheckable(true);
+    flameButton_->setToolTip(tr("Show the nodes as a flame graph, by group and nesting"));
+    connect(flameButton_, &QToolButton::toggled, this, [this] {
+        switchLook();
+        setFocus();  // into what has come
+    });
+    connect(measure_, &QComboBox::currentIndexChanged, this,
+            [this](int index) { flame_->setMeasure(static_cast<FlameMeasure>(index)); });
+    connect(flame_, &ProfileFlame::nodeActivated, this, &ProfileView::nodeActivated);
+}
+
+/// Table or flame graph, each with what belongs to it.
+void ProfileView::switchLook() {
+    const bool isFlame = flameButton_->isChecked();
+    const bool hasRun = model_->report() != nullptr;
+    filter_->setVisible(hasRun && !isFlame);
+    measure_->setVisible(hasRun && isFlame);
+    flameButton_->setVisible(hasRun);
+    table_->setVisible(!isFlame);
+    flameArea_->setVisible(isFlame);
+    setFocusProxy(isFlame ? static_cast<QWidget*>(flame_) : table_);
+}
+
+void ProfileView::connectParts() {
+    connect(filter_, &QLineEdit::textChanged, this, [this](const QString& words) {
+        model_->filter(words);
+        showHint();
+    });
+    connect(table_, &ProfileTable::nodeActivated, this, &ProfileView::nodeActivated);
+    connect(findings_, &ProfileFindings::nodeActivated, this, [this](const QString& key) {
+        table_->setNode(key);
+        emit nodeActivated(key);
+    });
+    connect(table_, &ProfileTable::filterWanted, this, [this](const QString& typed) {
+        filter_->setFocus();
+        filter_->selectAll();
+        if (!typed.isEmpty()) filter_->insert(typed);
+    });
+}
+
+void ProfileView::showRun(const RunRecordPtr& record) {
+    const uint64_t asked = ++asked_;
+    if (!record) {
+        showReport(nullptr);
+        return;
+    }
+    work_.start([this, asked, record]() -> BackgroundWork::Answer {
+        const ProfileReportPtr report = profileReport(record);
+        return [this, asked, report] {
+            if (asked == asked_) showReport(report);  // else a newer one is on its way
+        };
+    });
+}
+
+void ProfileView::showReport(const ProfileReportPtr& report) {
+    model_->showReport(report);
+    flame_->showReport(report);
+    facts_->setVisible(report != nullptr);
+    switchLook();
+    if (report) {
+        QStringList facts = runFacts(*report);
+        // A line breaks between facts, not within one.
+        for (QString& fact : facts) fact.replace(QChar(' '), QChar(QChar::Nbsp));
+        facts_->setText(facts.join(QChar(QChar::Nbsp) + QStringLiteral("· ")));
+        facts_->setToolTip(runFactsTip(*report));
+    }
+    findings_->show(report ? report->findings : std::vector<Finding>());
+    showHint();
+    emit runShown();
+}
+
+/// Why there are no rows, and what to do about it.
+void ProfileView::showHint() {
+    const ProfileReportPtr& report = model_->report();
+    if (report && !report->rows.empty()) {
+        table_->setHint(tr("No node is called so"), tr("Esc in the filter shows all nodes again."));
+    } else if (report) {
+        table_->setHint(tr("No node did any work"),
+                        tr("All that this run gave out was known before it began."));
+    } else {
+        table_->setHint(
+            tr("Nothing has run yet"),
+            tr("Run the pipeline with Ctrl+Return: what each node takes is listed here, "
+               "the one that takes most of the time first."));
+    }
+    table_->header()->setVisible(report && !report->rows.empty());
+}
+
+void ProfileView::setSelectedNode(const QString& key) {
+    flame_->setNode(key);
+    table_->setNode(key);
+}
+
+void ProfileView::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    // The table comes first: of the findings it gives away what it does not need.
+    findings_->setRoom(height() < theme_.space(80) ? 1 : ProfileFindings::kMost);
+}
+
+bool ProfileView::takeFilterKey(int key) {
+    switch (key) {
+    case Qt::Key_Escape: filter_->clear(); [[fallthrough]];
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+    case Qt::Key_Down: table_->setFocus(Qt::TabFocusReason); return true;
+    default: return false;
+    }
+}
+
+bool ProfileView::eventFilter(QObject* watched, QEvent* event) {
+    if (watched != filter_) return QWidget::eventFilter(watched, event);
+    auto* key = static_cast<QKeyEvent*>(event);
+    if (event->type() == QEvent::ShortcutOverride && key->key() == Qt::Key_Escape) {
+        event->accept();  // Escape would stop the run
+        return true;
+    }
+    if (event->type() == QEvent::KeyPress && takeFilterKey(key->key())) return true;
+    return QWidget::eventFilter(watched, event);
+}
+
+}  // namespace cst

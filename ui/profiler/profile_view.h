@@ -1,0 +1,71 @@
+#pragma once
+
+#include "ui/profiler/profile_model.h"
+#include "ui/shell/background_work.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QScrollArea;
+class QToolButton;
+
+namespace cst {
+
+class ProfileFindings;
+class ProfileFlame;
+class ProfileTable;
+class Theme;
+
+/// Where the time of a run went: the run in one line, what bounds it, and a table of its nodes with
+/// what they took over all their runs, or a flame graph of it. UI thread only; what takes longer is
+/// done beside it.
+class ProfileView : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit ProfileView(const Theme& theme, QWidget* parent = nullptr);
+
+    /// null = nothing has run. Shows it as soon as it is ready; meanwhile what was there stays.
+    void showRun(const RunRecordPtr& record);
+    /// The row of this node is the current one; "" = of none.
+    void setSelectedNode(const QString& key);
+
+    ProfileTable* table() const { return table_; }
+    ProfileFlame* flame() const { return flame_; }
+    const ProfileModel& model() const { return *model_; }
+
+signals:
+    void nodeActivated(const QString& key);
+    /// What was given to showRun() last is on the screen.
+    void runShown();
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void build();
+    void connectParts();
+    void showReport(const ProfileReportPtr& report);
+    void showHint();
+    void buildFlame();
+    void switchLook();
+    bool takeFilterKey(int key);
+
+    const Theme& theme_;  // outlives every widget
+    ProfileModel* model_;
+    QLabel* facts_;
+    QLineEdit* filter_;
+    ProfileFindings* findings_;
+    ProfileTable* table_;
+    ProfileFlame* flame_;
+    QScrollArea* flameArea_;
+    QComboBox* measure_;
+    QToolButton* flameButton_;
+    uint64_t asked_ = 0;
+    BackgroundWork work_;
+};
+
+}  // namespace cst
