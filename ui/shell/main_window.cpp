@@ -11,9 +11,8 @@
 #include "ui/samples/sample_chooser.h"
 #include "ui/shell/banner.h"
 #include "ui/shell/log_view.h"
-#include "ui/shell/main_window_profile_table.h"
+#include "ui/shell/main_window_run_panel.h"
 #include "ui/shell/main_window_status.h"
-#include "ui/shell/main_window_timeline.h"
 #include "ui/shell/modules_view.h"
 #include "ui/shell/pane_title.h"
 #include "ui/shell/problems_model.h"
@@ -135,6 +134,26 @@ void MainWindow::layOut() {
     setCentralWidget(middle);
 }
 
+void MainWindow::connectRunPanels() {
+    timing_ = new WindowRunPanel(
+        *graph_,
+        {*timeline_,
+         [this](const RunRecordPtr& run) { timeline_->showTrace(run ? run->trace : nullptr); },
+         [this](const QString& key) { timeline_->setSelectedNode(key); }},
+        this);
+    connect(timeline_, &TimelineView::nodeActivated, timing_, &WindowRunPanel::goTo);
+    profiling_ =
+        new WindowRunPanel(*graph_,
+                           {*profile_, [this](const RunRecordPtr& run) { profile_->showRun(run); },
+                            [this](const QString& key) { profile_->setSelectedNode(key); }},
+                           this);
+    connect(profile_, &ProfileView::nodeActivated, profiling_, &WindowRunPanel::goTo);
+    connect(profile_, &ProfileView::runShown, profiling_, &WindowRunPanel::follow);
+    for (WindowRunPanel* panel : {timing_, profiling_}) {
+        connect(bridge_.get(), &SessionBridge::runRecorded, panel, &WindowRunPanel::runEnded);
+    }
+}
+
 void MainWindow::connectPanels() {
     connect(editor_, &CodeEditor::edited, this, &MainWindow::textEdited);
     connect(editor_, &CodeEditor::modifiedChanged, this, [this] { updateTitle(); });
@@ -180,10 +199,7 @@ void MainWindow::connectPanels() {
     connect(bridge_.get(), &SessionBridge::snapshotChanged, this, &MainWindow::snapshotArrived);
     connect(bridge_.get(), &SessionBridge::runChanged, this, &MainWindow::runArrived);
     connect(bridge_.get(), &SessionBridge::logLines, log_, &LogView::append);
-    timing_ = new WindowTimeline(*graph_, *timeline_, this);
-    connect(bridge_.get(), &SessionBridge::runRecorded, timing_, &WindowTimeline::runEnded);
-    profiling_ = new WindowProfileTable(*graph_, *profile_, this);
-    connect(bridge_.get(), &SessionBridge::runRecorded, profiling_, &WindowProfileTable::runEnded);
+    connectRunPanels();
     connect(bridge_.get(), &SessionBridge::engineChanged, engine_, &EngineView::showLoad);
     connect(engine_, &EngineView::watched, bridge_.get(), &SessionBridge::watchEngine);
     connect(bridge_.get(), &SessionBridge::fileLoaded, this, &MainWindow::fileArrived);

@@ -47,8 +47,7 @@ class WindowLook;
 class WindowPalette;
 class WindowPlaces;
 class WindowInspector;
-class WindowProfileTable;
-class WindowTimeline;
+class WindowRunPanel;
 
 /// One document: its text, its graph, its inputs and what came of its last run. Arranges the panels
 /// and carries what they say from one to the other; what is said to the engine goes through the
@@ -116,6 +115,7 @@ private:
     void buildPanels();
     void layOut();
     void connectPanels();
+    void connectRunPanels();
     void restore(const Options& options);
     void focusPane(int step);
     static void focusIn(QWidget* pane);
@@ -263,8 +263,8 @@ private:
     WindowPalette* palette_ = nullptr;
     WindowExport* export_ = nullptr;
     WindowInspector* inspection_ = nullptr;
-    WindowTimeline* timing_ = nullptr;
-    WindowProfileTable* profiling_ = nullptr;
+    WindowRunPanel* timing_ = nullptr;     // the timeline
+    WindowRunPanel* profiling_ = nullptr;  // the profile
     QMenu* recentMenu_ = nullptr;
     QAction* runAction_ = nullptr;
     QAction* stopAction_ = nullptr;
