@@ -19,7 +19,7 @@ struct EndedRun {
     uint64_t document = 0;
 };
 
-/// Cost: O(records · log records + nodes), some 0.2 ms for 1,000 nodes.
+/// Cost: O(records · log records + nodes).
 RunRecordPtr recordOf(EndedRun ended);
 
 /// Of the run, and of what came before and behind it; what took no time is left out.

@@ -50,7 +50,7 @@ struct TimelineRow {
 /// width alone. Immutable: any thread reads it.
 class TimelineIndex {
 public:
-    /// Cost: O(spans); a million take some 30 ms and 20 MB. Not for the UI thread.
+    /// Cost: O(spans); a million took 38 to 54 ms. Not for the UI thread.
     explicit TimelineIndex(std::shared_ptr<const Trace> trace);
 
     const Trace& trace() const { return *trace_; }

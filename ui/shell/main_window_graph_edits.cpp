@@ -259,11 +259,18 @@ void WindowGestures::addCallOf(FunctionId function, const std::vector<NodeIdenti
          .at = world});
 }
 
+namespace {
+
+FunctionId functionOf(const SnapshotPtr& snapshot, const QString& qualifiedName) {
+    return snapshot ? snapshot->functions->byQualifiedName(qualifiedName.toStdString())
+                    : FunctionId();
+}
+
+}  // namespace
+
 /// On a node: the call takes its value. Elsewhere it stands there, and takes what is chosen.
 void WindowGestures::dropCallOf(const QString& qualifiedName, QPoint place) {
-    const FunctionId function =
-        snapshot_ ? snapshot_->functions->byQualifiedName(qualifiedName.toStdString())
-                  : FunctionId();
+    const FunctionId function = functionOf(snapshot_, qualifiedName);
     if (!function.hasValue()) {
         return;
     }
@@ -276,9 +283,7 @@ void WindowGestures::dropCallOf(const QString& qualifiedName, QPoint place) {
 }
 
 void WindowGestures::addCallOf(const QString& qualifiedName) {
-    const FunctionId function =
-        snapshot_ ? snapshot_->functions->byQualifiedName(qualifiedName.toStdString())
-                  : FunctionId();
+    const FunctionId function = functionOf(snapshot_, qualifiedName);
     if (function.hasValue()) {
         graph_.setFocus();
         addCallOf(function, graph_.selectedNodes(), std::nullopt);
