@@ -1,15 +1,11 @@
+#include "tests/ui/support/pictures.h"
 #include "tests/ui/support/snapshots.h"
 #include "ui/graph/density.h"
 #include "ui/graph/graph_view.h"
 
 #include <QApplication>
-#include <QDir>
-#include <QFileInfo>
 #include <QImage>
 #include <QTest>
-
-#include <algorithm>
-#include <cstdlib>
 
 // What the graph looks like, at each level of detail, dark and light. CST_REWRITE_GOLDENS=1 writes
 // the pictures anew: look at each of them.
@@ -31,10 +27,6 @@ private slots:
 namespace {
 
 constexpr QSize kCanvas(900, 420);
-/// Fonts are packaged, so only the rounding of a library may differ: so many of 1,000 pixels may
-/// be off by more than kOff.
-constexpr double kMostOff = 1;
-constexpr int kOff = 20;
 
 /// Of every kind, and in every state that holds still.
 struct Scene {
@@ -96,21 +88,6 @@ QImage pictureOf(const Scene& scene, Theme::Choice choice, double zoom) {
     return view.grab().toImage().convertToFormat(QImage::Format_RGB32);
 }
 
-/// Of 1,000 pixels, how many look otherwise.
-double difference(const QImage& a, const QImage& b) {
-    if (a.size() != b.size()) return 1000;
-    int off = 0;
-    for (int y = 0; y < a.height(); ++y) {
-        for (int x = 0; x < a.width(); ++x) {
-            const QRgb p = a.pixel(x, y), q = b.pixel(x, y);
-            const int most = std::max({std::abs(qRed(p) - qRed(q)), std::abs(qGreen(p) - qGreen(q)),
-                                       std::abs(qBlue(p) - qBlue(q))});
-            off += most > kOff ? 1 : 0;
-        }
-    }
-    return 1000.0 * off / (a.width() * a.height());
-}
-
 }  // namespace
 
 void GraphPicturesTest::itLooksAsItDid_data() {
@@ -129,21 +106,8 @@ void GraphPicturesTest::itLooksAsItDid() {
     QFETCH(bool, isDark);
     const QImage picture =
         pictureOf(everything(), isDark ? Theme::Choice::Dark : Theme::Choice::Light, zoom);
-    const QString path = QStringLiteral("%1/tests/golden/pictures/%2.png")
-                             .arg(QLatin1String(CST_SOURCE_DIR), QTest::currentDataTag());
-    if (std::getenv("CST_REWRITE_GOLDENS") != nullptr) {
-        QDir().mkpath(QFileInfo(path).path());
-        QVERIFY(picture.save(path));
-    }
-    const QImage golden = QImage(path).convertToFormat(QImage::Format_RGB32);
-    QVERIFY2(!golden.isNull(), qPrintable(path));
-    const double off = difference(picture, golden);
-    if (off > kMostOff) {
-        const QString seen =
-            QDir::temp().filePath(QStringLiteral("%1.png").arg(QTest::currentDataTag()));
-        picture.save(seen);
-        QFAIL(qPrintable(QStringLiteral("%1 of 1,000 pixels differ, see %2").arg(off).arg(seen)));
-    }
+    const QString wrong = differenceFromGolden(picture, QString(QTest::currentDataTag()));
+    QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
 }
 
 void GraphPicturesTest::anotherPictureIsNoticed() {

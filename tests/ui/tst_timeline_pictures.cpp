@@ -1,15 +1,13 @@
 #include "tests/support/traces.h"
+#include "tests/ui/support/pictures.h"
 #include "ui/profiler/timeline_view.h"
 
-#include <QDir>
-#include <QFileInfo>
 #include <QImage>
 #include <QSignalSpy>
 #include <QTest>
 #include <QWheelEvent>
 
 #include <algorithm>
-#include <cstdlib>
 
 // What the timeline looks like, from all of a run down to nanoseconds, dark and light.
 // CST_REWRITE_GOLDENS=1 writes the pictures anew: look at each of them.
@@ -29,10 +27,6 @@ private slots:
 namespace {
 
 constexpr QSize kView(1000, 320);
-/// Fonts are packaged, so only the rounding of a library may differ: so many of 1,000 pixels may
-/// be off by more than kOff.
-constexpr double kMostOff = 1;
-constexpr int kOff = 20;
 
 void turnWheel(QWidget& viewport, QPointF at, int steps) {
     for (int i = 0; i < std::abs(steps); ++i) {
@@ -60,21 +54,6 @@ QImage pictureOf(const std::shared_ptr<const Trace>& trace, Theme::Choice choice
     return view.grab().toImage().convertToFormat(QImage::Format_RGB32);
 }
 
-/// Of 1,000 pixels, how many look otherwise.
-double difference(const QImage& a, const QImage& b) {
-    if (a.isNull() || a.size() != b.size()) return 1000;
-    int off = 0;
-    for (int y = 0; y < a.height(); ++y) {
-        for (int x = 0; x < a.width(); ++x) {
-            const QRgb p = a.pixel(x, y), q = b.pixel(x, y);
-            const int most = std::max({std::abs(qRed(p) - qRed(q)), std::abs(qGreen(p) - qGreen(q)),
-                                       std::abs(qBlue(p) - qBlue(q))});
-            off += most > kOff ? 1 : 0;
-        }
-    }
-    return 1000.0 * off / (a.width() * a.height());
-}
-
 }  // namespace
 
 void TimelinePicturesTest::itLooksAsItDid_data() {
@@ -99,21 +78,8 @@ void TimelinePicturesTest::itLooksAsItDid() {
     const QImage picture =
         pictureOf(smallRun(), isDark ? Theme::Choice::Dark : Theme::Choice::Light, steps, aimNs,
                   QStringLiteral("fetch"));
-    const QString path = QStringLiteral("%1/tests/golden/pictures/%2.png")
-                             .arg(QLatin1String(CST_SOURCE_DIR), QTest::currentDataTag());
-    if (std::getenv("CST_REWRITE_GOLDENS") != nullptr) {
-        QDir().mkpath(QFileInfo(path).path());
-        QVERIFY(picture.save(path));
-    }
-    const QImage golden = QImage(path).convertToFormat(QImage::Format_RGB32);
-    QVERIFY2(!golden.isNull(), qPrintable(path));
-    const double off = difference(picture, golden);
-    if (off > kMostOff) {
-        const QString seen =
-            QDir::temp().filePath(QStringLiteral("%1.png").arg(QTest::currentDataTag()));
-        picture.save(seen);
-        QFAIL(qPrintable(QStringLiteral("%1 of 1,000 pixels differ, see %2").arg(off).arg(seen)));
-    }
+    const QString wrong = differenceFromGolden(picture, QString(QTest::currentDataTag()));
+    QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
 }
 
 void TimelinePicturesTest::anotherPictureIsNoticed() {
