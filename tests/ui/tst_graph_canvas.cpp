@@ -23,6 +23,7 @@ class GraphCanvasTest : public QObject {
 private slots:
     void whatIsCopiedIsWhatWouldBePainted_data();
     void whatIsCopiedIsWhatWouldBePainted();
+    void theMapFollowsTheGraph();
     void anIndexFindsAllThatMeetAnArea();
     void anIndexOfNothingFindsNothing();
 };
@@ -48,6 +49,13 @@ std::size_t differentPixels(const QImage& a, const QImage& b) {
         }
     }
     return off;
+}
+
+/// Without what lies on it: that follows a moment later.
+QImage canvasOf(GraphView& view) {
+    QImage image(view.size(), QImage::Format_RGB32);
+    view.render(&image, {}, {}, QWidget::DrawWindowBackground);
+    return image;
 }
 
 /// A person who does anything at all in a graph that changes meanwhile.
@@ -140,13 +148,44 @@ void GraphCanvasTest::whatIsCopiedIsWhatWouldBePainted() {
     Robot robot(view, seed);
     for (int step = 0; step < 200; ++step) {
         robot.act();
-        const QImage kept = view.grab().toImage();
+        const QImage kept = canvasOf(view);
         theme.choose(theme.choice());  // with other colours all would be painted anew
-        const QImage fresh = view.grab().toImage();
+        const QImage fresh = canvasOf(view);
         const std::size_t off = differentPixels(kept, fresh);
         QVERIFY2(off <= kMostOff,
                  qPrintable(QStringLiteral("step %1: %2 pixels differ").arg(step).arg(off)));
     }
+}
+
+void GraphCanvasTest::theMapFollowsTheGraph() {
+    const auto small = layered(5, 6).finish(1), large = layered(7, 6).finish(2);
+    const auto run = runOf(large);
+    run->status = RunStatus::Failed;
+    for (std::size_t i = 0; i < run->nodes.size(); i += 5) {
+        run->nodes[i].status = NodeStatus::Failed;
+    }
+    Theme theme;
+    GraphView changed(theme), fresh(theme);
+    const auto mapOf = [](GraphView& view) {
+        auto* map = view.findChild<QWidget*>(QStringLiteral("minimap"));
+        return map->isVisible() ? map->grab().toImage() : QImage();
+    };
+    const auto show = [&](GraphView& view, std::initializer_list<SnapshotPtr> snapshots) {
+        view.resize(700, 420);
+        view.show();
+        for (const SnapshotPtr& snapshot : snapshots) view.showSnapshot(snapshot);
+        view.showRun(run);
+        view.zoomToActual();
+    };
+    show(changed, {small, large});
+    show(fresh, {large});
+    QTRY_VERIFY(!changed.isMoving() && !fresh.isMoving());
+    for (GraphView* view : {&changed, &fresh}) {
+        auto* map = view->findChild<QWidget*>(QStringLiteral("minimap"));
+        QTRY_VERIFY(map->isVisible());
+        QTest::mouseClick(map, Qt::LeftButton, {}, map->rect().center());
+    }
+    QTRY_COMPARE(mapOf(changed), mapOf(fresh));
 }
 
 void GraphCanvasTest::anIndexFindsAllThatMeetAnArea() {

@@ -21,7 +21,9 @@ namespace cst {
 namespace {
 
 constexpr int kAnimationMs = 150;
-constexpr int kTickMs = 100;  // the times of running nodes count on
+constexpr int kTickMs = 100;     // the times of running nodes count on
+constexpr int kOverlaysMs = 40;  // map and legend follow the graph
+constexpr int kAwaitMs = 12;     // a key press is painted before what moves goes on
 
 /// How far something has come that takes kAnimationMs: quick at first, gentle at the end.
 double eased(const QElapsedTimer& clock) {
@@ -71,6 +73,7 @@ void GraphView::showSnapshot(SnapshotPtr snapshot) {
     if (snapshot->folded) snapshot = snapshot->folded;
     if (!snapshot->layout) return;  // it comes again with one
     wholeSnapshot_ = whole;
+    awaited_ = QDeadlineTimer();
     QToolTip::hideText();  // what it says may be true no longer
     const bool another = scene_.empty() || !scene_.continues(*snapshot);
     if (another && !snapshot->graph->nodes.empty()) selection_.clear();
@@ -108,10 +111,10 @@ void GraphView::showSnapshot(SnapshotPtr snapshot) {
     describe();
     if (!another) keepFitted();
     refreshBadges();
-    if (another || !change.changed.isNull() || scene_.moves()) {
-        minimap_->showScene(scene_);
-        edgeLegend_->showScene(scene_);
-        placeCorner();
+    if (another) {
+        showInOverlays();
+    } else if ((!change.changed.isNull() || scene_.moves()) && !overlays_.isActive()) {
+        overlays_.start(kOverlaysMs, this);
     }
     minimap_->showCamera(camera_);
     if (another || camera_ != before) {
@@ -166,7 +169,7 @@ void GraphView::refreshBadges() {
         if (i >= badges_.size() || badges[i] != badges_[i]) dirty |= dirtyRect(i);
     }
     badges_ = std::move(badges);
-    minimap_->showBadges(badges_);
+    if (!overlays_.isActive()) overlays_.start(kOverlaysMs, this);
     refreshProfile();
     // Edges of skipped nodes fade as well, so the surroundings of what changed are painted too.
     if (!dirty.isEmpty()) repaintCanvas(dirty.adjusted(-200, -200, 200, 200));
@@ -384,7 +387,24 @@ void GraphView::placeCorner() {
                          size());
 }
 
+/// What is not looked at while typing: it would make each key press wait.
+void GraphView::showInOverlays() {
+    overlays_.stop();
+    minimap_->showScene(scene_);
+    minimap_->showBadges(badges_);
+    edgeLegend_->showScene(scene_);
+    placeCorner();
+}
+
+void GraphView::awaitSnapshot() {
+    awaited_.setRemainingTime(kAwaitMs);
+}
+
 void GraphView::timerEvent(QTimerEvent* event) {
+    if (event->timerId() == overlays_.timerId()) {
+        showInOverlays();
+        return;
+    }
     if (event->timerId() == ticker_.timerId()) {
         for (uint32_t i = 0; i < badges_.size(); ++i) {
             if (badges_[i].isGoing()) repaintCanvas(dirtyRect(i));
@@ -395,7 +415,7 @@ void GraphView::timerEvent(QTimerEvent* event) {
         scrollAtEdge();
         return;
     }
-    if (event->timerId() != animation_.timerId()) return;
+    if (event->timerId() != animation_.timerId() || !awaited_.hasExpired()) return;
     if (scene_.moves()) {
         scene_.setProgress(eased(animationClock_));
         repaintCanvas(around(scene_.moving()));

@@ -8,6 +8,7 @@
 #include "ui/graph/pointer_painter.h"
 
 #include <QBasicTimer>
+#include <QDeadlineTimer>
 #include <QElapsedTimer>
 #include <QWidget>
 
@@ -44,6 +45,8 @@ public:
     ~GraphView() override;
 
     void showSnapshot(SnapshotPtr snapshot);
+    /// A key press has changed the text: what moves waits for its snapshot, a frame at most.
+    void awaitSnapshot();
     void showRun(RunSnapshotPtr run);  // null = nothing has run
     /// A run of the newest text is about to come: until then nothing is called stale that was not.
     void setPatient(bool isPatient);
@@ -227,6 +230,7 @@ private:
     void paintEmpty(QPainter& painter) const;
     void describe();
     void placeCorner();
+    void showInOverlays();
 
     const Theme& theme_;  // outlives every widget
     GraphPainter painter_;
@@ -262,7 +266,8 @@ private:
         QElapsedTimer clock;
     };
     std::optional<Glide> glide_;  // the camera is on its way
-    QBasicTimer animation_, ticker_, edges_;
+    QBasicTimer animation_, ticker_, edges_, overlays_;
+    QDeadlineTimer awaited_;  // until then nothing moves on: a snapshot is on its way
     QElapsedTimer animationClock_;
 };
 

@@ -183,6 +183,9 @@ void MainWindow::connectPanels() {
         updateOutdated();
     });
     connect(chooser_, &SampleChooser::chosen, this, &MainWindow::fillForm);
+    panelsTimer_.setSingleShot(true);
+    panelsTimer_.setInterval(8);
+    connect(&panelsTimer_, &QTimer::timeout, this, &MainWindow::showInPanels);
     outdatedTimer_.setSingleShot(true);
     outdatedTimer_.setInterval(150);
     connect(&outdatedTimer_, &QTimer::timeout, this, [this] {

@@ -209,6 +209,9 @@ private:
     void runNow();
     void stopRun();
     void runArrived(const RunSnapshotPtr& run);
+    void showInPanelsSoon();
+    void showInPanels();
+    void showSnapshotInPanels();
     void updateRunActions();
     QString pipelineFolder() const;  // "" = never saved
     std::optional<uint32_t> callWithSuggestion() const;
@@ -319,7 +322,11 @@ private:
     QString journalTrouble_;     // as the banner tells it
 
     // Running.
-    RunSnapshotPtr run_;    // the last one of this document
+    RunSnapshotPtr run_;  // the last one of this document
+    struct {
+        bool snapshot = false, run = false;
+    } newsForPanels_;       // that the graph shows already
+    QTimer panelsTimer_;    // until they show it too
     QTimer outdatedTimer_;  // until it is said that it is outdated
     bool isOutdatedDue_ = false;
     bool isOutdatedShown_ = false;

@@ -190,6 +190,8 @@ void MainWindow::showDocument(Document document) {
     isFormFresh_ = true;
     isRunAsked_ = false;
     isRunning_ = false;
+    panelsTimer_.stop();
+    newsForPanels_ = {};
     run_.reset();
     snapshot_.reset();
     bridge_->stop();

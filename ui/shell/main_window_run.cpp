@@ -22,6 +22,8 @@
 #include <QFileInfo>
 #include <QTabWidget>
 
+#include <utility>
+
 namespace cst {
 
 namespace {
@@ -50,6 +52,7 @@ bool isAnotherPipeline(const Snapshot& before, const Snapshot& now) {
 void MainWindow::textEdited() {
     revision_ = bridge_->setText(document_, editor_->bytes());
     gestures_->textChanged(revision_);
+    graph_->awaitSnapshot();
 }
 
 void MainWindow::snapshotArrived(const SnapshotPtr& snapshot) {
@@ -64,12 +67,36 @@ void MainWindow::snapshotArrived(const SnapshotPtr& snapshot) {
     graph_->showSnapshot(snapshot);
     graph_->highlight(editor_->selection());
     gestures_->snapshotShown(snapshot);
-    problems_->showSnapshot(snapshot);
-    status_->showSnapshot(*snapshot);
-    outputs_->showSnapshot(snapshot);
-    inspector_->showSnapshot(snapshot);
-    form_->showSnapshot(snapshot);
-    modules_->showSnapshot(snapshot);
+    newsForPanels_.snapshot = true;
+    isFormFresh_ ? showInPanels() : showInPanelsSoon();
+}
+
+/// Behind a key press text and graph are painted first, and what stands around them a moment later:
+/// it would make the two wait, and while somebody types quickly only the newest is shown.
+void MainWindow::showInPanelsSoon() {
+    if (!panelsTimer_.isActive()) panelsTimer_.start();
+}
+
+void MainWindow::showInPanels() {
+    panelsTimer_.stop();
+    if (std::exchange(newsForPanels_.snapshot, false)) showSnapshotInPanels();
+    if (std::exchange(newsForPanels_.run, false)) {
+        outputs_->showRun(run_);
+        inspector_->showRun(run_);
+        problems_->showRun(run_);
+        status_->showRun(*run_);
+    }
+    updateOutdated();
+    updateRunActions();
+}
+
+void MainWindow::showSnapshotInPanels() {
+    problems_->showSnapshot(snapshot_);
+    status_->showSnapshot(*snapshot_);
+    outputs_->showSnapshot(snapshot_);
+    inspector_->showSnapshot(snapshot_);
+    form_->showSnapshot(snapshot_);
+    modules_->showSnapshot(snapshot_);
     if (isFormFresh_) {
         isFormFresh_ = false;
         fillForm();
@@ -77,8 +104,6 @@ void MainWindow::snapshotArrived(const SnapshotPtr& snapshot) {
     } else {
         updateLive();  // the form may have got other fields
     }
-    updateOutdated();
-    updateRunActions();
 }
 
 /// With nothing to run on that can be read, nothing runs live.
@@ -170,6 +195,7 @@ void MainWindow::resumeRun() {
 /// What is asked for, and the inputs and settings of now.
 void MainWindow::startRun(Session::RunRequest request) {
     editor_->flushEdit();
+    if (panelsTimer_.isActive()) showInPanels();  // the form may get other fields
     isRunRefused_ = !form_->isValid();
     problems_->showRefused(isRunRefused_ ? form_->faults() : std::vector<Error>());
     if (isRunRefused_) {
@@ -291,12 +317,8 @@ void MainWindow::runArrived(const RunSnapshotPtr& run) {
     isRunning_ = !run->finished();
     run_ = run;
     graph_->showRun(run);
-    outputs_->showRun(run);
-    inspector_->showRun(run);
-    problems_->showRun(run);
-    status_->showRun(*run);
-    updateOutdated();
-    updateRunActions();
+    newsForPanels_.run = true;
+    run->isLive ? showInPanelsSoon() : showInPanels();
     if (run->finished() && !isFirstRunShown_) {
         isFirstRunShown_ = true;
         graph_->update();  // even if it shows nothing new: see eventFilter()
