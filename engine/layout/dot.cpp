@@ -35,18 +35,22 @@ std::string labelOf(const GraphNode& node) {
 
 }  // namespace
 
-std::string drawDot(const Graph& graph, const TypeTable& types) {
-    std::string out =
-        "digraph pipeline {\n    rankdir=LR;\n    node [fontname=\"Inter\", fontsize=11];\n"
-        "    edge [fontname=\"Inter\", fontsize=9];\n";
+std::string drawDot(const Graph& graph, const TypeTable& types, const DrawnPart& part) {
+    std::string out = "digraph pipeline {\n    rankdir=";
+    out += part.flow == LayoutFlow::TopDown ? "TB" : "LR";
+    out += ";\n    node [fontname=\"Inter\", fontsize=11];\n"
+           "    edge [fontname=\"Inter\", fontsize=9];\n";
     const std::vector<bool> several = hasSeveralOperands(graph);
-    for (const GraphNode& node : graph.nodes) {
+    for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
+        if (!part.has(NodeId(i))) continue;
+        const GraphNode& node = graph.nodes[NodeId(i)];
         out += "    " + quoted(node.key) + " [label=" + labelOf(node) +
                ", shape=" + shapeOf(node.kind) + ", tooltip=" + quoted(types.text(node.type));
         out += node.broken ? ", color=gray, fontcolor=gray, style=dashed" : "";
         out += "];\n";
     }
     for (const GraphEdge& edge : graph.edges) {
+        if (!part.has(edge)) continue;
         out +=
             "    " + quoted(graph.nodes[edge.from].key) + " -> " + quoted(graph.nodes[edge.to].key);
         std::string attributes;

@@ -4,6 +4,7 @@
 #include "engine/plan/graph.h"
 
 #include <string>
+#include <vector>
 
 namespace cst {
 
@@ -12,11 +13,23 @@ class TypeTable;
 // The graph for other eyes than the studio's. Text in the graph (labels hold literals) is escaped
 // as each format wants it. Cost: O(nodes + edges), `drawAscii` O(area).
 
-/// In Graphviz' language, left to right.
-std::string drawDot(const Graph& graph, const TypeTable& types);
+/// What of a graph is drawn where the other program places the nodes, and which way it flows.
+struct DrawnPart {
+    LayoutFlow flow = LayoutFlow::LeftToRight;
+    std::vector<bool> nodes;  // by node; empty = all. Lines are drawn between those.
+
+    bool has(NodeId node) const { return nodes.empty() || nodes[node.index]; }
+    bool has(const GraphEdge& edge) const { return has(edge.from) && has(edge.to); }
+};
+
+/// Those whose boxes are in sight there.
+DrawnPart partInSight(const Graph& graph, const Layout& layout, const LayoutBox& sight);
+
+/// In Graphviz' language.
+std::string drawDot(const Graph& graph, const TypeTable& types, const DrawnPart& part = {});
 
 /// As a Mermaid flow chart, for pages that render it.
-std::string drawMermaid(const Graph& graph);
+std::string drawMermaid(const Graph& graph, const DrawnPart& part = {});
 
 /// As a picture of its own: boxes and curves where the studio has them; light or dark as the
 /// reader's system is. `layout` is of this graph. `part`: what is in sight, the rest lies outside

@@ -43,11 +43,12 @@ Brackets bracketsOf(NodeKind kind) {
 
 }  // namespace
 
-std::string drawMermaid(const Graph& graph) {
-    std::string out = "flowchart LR\n";
+std::string drawMermaid(const Graph& graph, const DrawnPart& part) {
+    std::string out = part.flow == LayoutFlow::TopDown ? "flowchart TB\n" : "flowchart LR\n";
     const std::vector<bool> several = hasSeveralOperands(graph);
     std::string broken;
     for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
+        if (!part.has(NodeId(i))) continue;
         const GraphNode& node = graph.nodes[NodeId(i)];
         const Brackets brackets = bracketsOf(node.kind);
         std::string label = escaped(titleOf(node));
@@ -61,6 +62,7 @@ std::string drawMermaid(const Graph& graph) {
         }
     }
     for (const GraphEdge& edge : graph.edges) {
+        if (!part.has(edge)) continue;
         out += "    n" + std::to_string(edge.from.index);
         out += edge.kind == EdgeKind::Conditional ? " -.->" : " -->";
         if (several[edge.to.index]) {

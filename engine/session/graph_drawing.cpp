@@ -8,12 +8,18 @@ namespace cst {
 std::string drawGraph(const Snapshot& snapshot, DrawingFormat format,
                       const std::optional<LayoutBox>& part) {
     const Graph& graph = *snapshot.graph;
+    DrawnPart drawn;
+    if (snapshot.layout && part) {
+        drawn = partInSight(graph, *snapshot.layout, *part);
+    } else if (snapshot.layout) {
+        drawn.flow = snapshot.layout->flow;
+    }
     switch (format) {
     case DrawingFormat::Svg:
         CST_CHECK(snapshot.layout != nullptr, "places for the nodes");
         return drawSvg(graph, *snapshot.layout, *snapshot.types, part ? &*part : nullptr);
-    case DrawingFormat::Dot: return drawDot(graph, *snapshot.types);
-    case DrawingFormat::Mermaid: return drawMermaid(graph);
+    case DrawingFormat::Dot: return drawDot(graph, *snapshot.types, drawn);
+    case DrawingFormat::Mermaid: return drawMermaid(graph, drawn);
     }
     return {};
 }

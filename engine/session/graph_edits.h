@@ -29,6 +29,7 @@ struct GraphEdit {
     SourceRange select;           // in the text after them: what the person will want to type over
     /// Errors that the text has after them and had not before, with ranges of the text after.
     std::vector<Diagnostic> brings;
+    std::vector<std::string> leftOut;  // names of selected values that nothing could take
 };
 
 /// Where a name stands in a text.
@@ -89,8 +90,12 @@ Result<GraphEdit> disconnectPort(const Snapshot& snapshot, NodeId to, uint32_t p
 /// visible value whose type fits, if there is just one; the rest are placeholders (placeholder.h),
 /// of which the first is selected. Functions are written as they can be called there: by the whole
 /// name where the short one means nothing, which needs no `use`.
+/// `leftOut`: selected values that fit no parameter.
 Result<GraphEdit> addCall(const Snapshot& snapshot, FunctionId function,
                           std::span<const NodeId> selected);
+
+/// Would addCall() give one of its parameters a value of this type?
+bool canTake(const TypeTable& types, const Signature& function, TypeId value);
 
 /// Copies statements, inputs and outputs below the last of them, under new names; what they use of
 /// each other is the copies'. A node inside of a statement becomes a statement. Comments are about

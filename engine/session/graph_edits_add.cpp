@@ -259,7 +259,8 @@ GraphEdit NewCall::edit(Filling filling) const {
     const auto begin = static_cast<uint32_t>(at);
     return {std::move(trial.edits),
             {select.begin + begin, select.end + begin},
-            std::move(trial.errors)};
+            std::move(trial.errors),
+            {}};
 }
 
 /// Is the statement one there, or has something that is broken above swallowed it?
@@ -287,6 +288,9 @@ Result<GraphEdit> NewCall::run() {
         return editError("what stands above cannot be read to its end: mend line " +
                          std::to_string(tree_.lineOf(made.edits.back().range.begin)) + " first");
     }
+    for (const Value& value : chosen_) {
+        if (!value.isTaken) made.leftOut.push_back(value.name);
+    }
     return made;
 }
 
@@ -299,6 +303,14 @@ Result<GraphEdit> addCall(const Snapshot& snapshot, FunctionId function,
     }
     const EditTree tree(snapshot);
     return NewCall(tree, function, selected).run();
+}
+
+bool canTake(const TypeTable& types, const Signature& function, TypeId value) {
+    return std::any_of(function.parameters.begin(), function.parameters.end(),
+                       [&](const ParameterType& parameter) {
+                           TypeArguments arguments;
+                           return fits(types, value, parameter.type, arguments);
+                       });
 }
 
 }  // namespace cst

@@ -21,6 +21,7 @@ private slots:
     void aPartOfAnSvgIsWhatIsInSight();
     void nothingOfTheTextIsXml();
     void dotNamesItsNodesAndEdges();
+    void aPartHasItsNodesAndTheLinesBetweenThem();
     void aTextWithoutNodesIsDrawn();
 
 private:
@@ -146,6 +147,28 @@ void DrawingsTest::dotNamesItsNodesAndEdges() {
         QString::fromStdString(cst::drawDot(*snapshot->graph, *snapshot->types));
     QVERIFY(drawing.contains("\"in:c\" -> \"a\" [label=\"cond\"];"));
     QVERIFY(drawing.contains("\"a/then\" -> \"a\" [label=\"then\", style=dashed];"));
+}
+
+void DrawingsTest::aPartHasItsNodesAndTheLinesBetweenThem() {
+    const cst::SnapshotPtr snapshot = snapshotOf("in n: Int\na = n + 1\nb = a + 1\nout b");
+    const cst::Graph& graph = *snapshot->graph;
+    const auto boxOf = [&](const char* key) {
+        return snapshot->layout->boxes[graph.byKey(key).index];
+    };
+    const cst::LayoutBox from = boxOf("in:n"), to = boxOf("a");
+    // From the middle of the input to just inside of `a`.
+    const cst::LayoutBox sight{{from.topLeft.x + from.width / 2, from.topLeft.y},
+                               to.topLeft.x + 1 - from.topLeft.x - from.width / 2,
+                               from.height};
+    cst::DrawnPart part = cst::partInSight(graph, *snapshot->layout, sight);
+    part.flow = cst::LayoutFlow::TopDown;
+    const QString dot = QString::fromStdString(cst::drawDot(graph, *snapshot->types, part));
+    QVERIFY(dot.contains("rankdir=TB"));
+    QVERIFY(dot.contains("\"in:n\" -> \"a\""));
+    QVERIFY2(!dot.contains("\"b\""), qPrintable(dot));
+    const QString mermaid = QString::fromStdString(cst::drawMermaid(graph, part));
+    QVERIFY(mermaid.startsWith("flowchart TB\n"));
+    QCOMPARE(mermaid.count("-->"), 1);
 }
 
 void DrawingsTest::aTextWithoutNodesIsDrawn() {

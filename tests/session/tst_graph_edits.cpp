@@ -34,6 +34,7 @@ private slots:
     void copiesUseEachOther() { check(); }
     void guardingMakesAValueOptional_data();
     void guardingMakesAValueOptional() { check(); }
+    void whatACallCannotTakeIsNamed();
     void usesThatAreLostAreReported();
     void whatALineWasBeforeItBrokeCannotBeEdited();
     void aNameThatFallsBackToAnEarlierBindingIsReportedSo();
@@ -492,6 +493,29 @@ void GraphEditsTest::guardingMakesAValueOptional_data() {
     row("an input", "in a: Int\nout a", "guard in:a",
         "error: `a` is no statement: choose what has a value of its own to guard");
     row("on a line with others", "a = (1)out a", "guard a", "a = (1) when true out a");
+}
+
+void GraphEditsTest::whatACallCannotTakeIsNamed() {
+    const auto snapshot = compiled(engine_, "in n: Int\nin s: String\na = n + 1\nout a");
+    const auto leftOut = [&](const char* function, std::vector<const char*> keys) {
+        std::vector<NodeId> nodes;
+        for (const char* key : keys) nodes.push_back(snapshot->graph->byKey(key));
+        const auto edit = addCall(*snapshot, snapshot->functions->byQualifiedName(function), nodes);
+        return edit.ok() ? edit->leftOut : std::vector<std::string>{edit.error().message};
+    };
+    QVERIFY(leftOut("Uppercase", {"in:s"}).empty());
+    QCOMPARE(leftOut("Uppercase", {"a"}), std::vector<std::string>{"a"});
+    QCOMPARE(leftOut("Uppercase", {"in:s", "a"}), std::vector<std::string>{"a"});
+    // canTake() promises what addCall() does, for every function of the library.
+    for (uint32_t i = 0; i < snapshot->functions->size(); ++i) {
+        const cst::Signature& one = (*snapshot->functions)[cst::FunctionId(i)];
+        const std::vector<NodeId> node{snapshot->graph->byKey("in:s")};
+        const auto edit = addCall(*snapshot, cst::FunctionId(i), node);
+        QVERIFY2(edit.ok(), one.name.c_str());
+        QVERIFY2(edit->leftOut.empty() ==
+                     canTake(*snapshot->types, one, snapshot->graph->nodes[node[0]].type),
+                 one.name.c_str());
+    }
 }
 
 void GraphEditsTest::usesThatAreLostAreReported() {

@@ -86,6 +86,7 @@ private slots:
     void aPdfHasOnePageOfTheSizeOfTheGraph();
     void anSvgIsXmlWithEveryNode();
     void anSvgOfWhatIsSeenIsCutThere();
+    void graphvizOfWhatIsSeenHasItsNodes();
     void graphvizReadsTheDot();
     void mermaidNamesEveryNode();
     void aNameWithoutASuffixGetsThatOfTheFilter();
@@ -177,6 +178,22 @@ void WindowExportTest::anSvgOfWhatIsSeenIsCutThere() {
     QVERIFY(std::abs(box[1].toDouble() - seen.y()) < 0.1);
     QVERIFY(std::abs(box[2].toDouble() - seen.width()) < 0.1);
     QVERIFY(std::abs(box[3].toDouble() - seen.height()) < 0.1);
+}
+
+void WindowExportTest::graphvizOfWhatIsSeenHasItsNodes() {
+    Desk desk;
+    desk.pressMouse(&desk.graph(), {10, 10});
+    for (int i = 0; i < 4; ++i) desk.press(Qt::Key_Plus);
+    const QByteArray dot = desk.exported("seen.dot", true);
+    const QRectF seen = desk.graph().camera().visibleWorld();
+    int hidden = 0;
+    for (uint32_t i = 0; i < desk.graph().scene().size(); ++i) {
+        const std::string node = "\"" + std::string(desk.graph().scene().node(i).key) + "\" [label";
+        const bool isSeen = seen.intersects(desk.graph().scene().boxAtRest(i));
+        hidden += isSeen ? 0 : 1;
+        QCOMPARE(dot.contains(node.c_str()), isSeen);
+    }
+    QVERIFY(hidden > 0);
 }
 
 void WindowExportTest::graphvizReadsTheDot() {

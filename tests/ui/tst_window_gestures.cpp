@@ -160,6 +160,7 @@ private slots:
 
     void aCallIsAddedByItsName();
     void aCallTakesTheNodesThatAreChosen();
+    void aCallThatCannotTakeWhatIsChosenSaysSo();
     void aDoubleClickOnTheCanvasAddsACall();
     void theModulesAreSearchedAndAdded();
     void aFunctionIsDroppedOnTheGraph();
@@ -574,6 +575,21 @@ void WindowGesturesTest::aCallTakesTheNodesThatAreChosen() {
     EVENTUALLY(desk.isChoosing());
     desk.type("upperc\n");
     EVENTUALLY(desk.bytes().contains("= Uppercase(clean)\n"));
+}
+
+void WindowGesturesTest::aCallThatCannotTakeWhatIsChosenSaysSo() {
+    Desk desk;
+    desk.clickNode("words");  // an Int
+    desk.press(Qt::Key_Insert);
+    EVENTUALLY(desk.isChoosing());
+    desk.type("t");
+    // Offered first is what can take it, behind it the others, both in the order of their names.
+    const QStringList offered = desk.choices();
+    QVERIFY(offered.contains("Trim") && offered.contains("to-float"));
+    QVERIFY(offered.indexOf("to-float") < offered.indexOf("Trim"));
+    desk.type("rim\n");
+    EVENTUALLY(desk.bytes().contains("= Trim("));
+    EVENTUALLY(desk.notice().contains("takes no value of the type of `words`"));
 }
 
 namespace {

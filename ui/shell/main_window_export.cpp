@@ -27,18 +27,14 @@ constexpr double kCopyScale = 2;  // what is pasted is often looked at more clos
 
 using Format = WindowExport::Format;
 
-std::vector<Format> formats(bool onlySeen) {
-    std::vector<Format> all = {
-        {"png", 2, WindowExport::tr("PNG picture at 200 % (*.png)")},
-        {"png", 1, WindowExport::tr("PNG picture at 100 % (*.png)")},
-        {"png", 4, WindowExport::tr("PNG picture at 400 % (*.png)")},
-        {"pdf", 1, WindowExport::tr("PDF page (*.pdf)")},
-        {"svg", 1, WindowExport::tr("SVG drawing, without the run (*.svg)")}};
-    if (!onlySeen) {
-        all.push_back({"dot", 1, WindowExport::tr("Graphviz (*.dot)")});
-        all.push_back({"mmd", 1, WindowExport::tr("Mermaid flow chart (*.mmd)")});
-    }
-    return all;
+std::vector<Format> formats() {
+    return {{"png", 2, WindowExport::tr("PNG picture at 200 % (*.png)")},
+            {"png", 1, WindowExport::tr("PNG picture at 100 % (*.png)")},
+            {"png", 4, WindowExport::tr("PNG picture at 400 % (*.png)")},
+            {"pdf", 1, WindowExport::tr("PDF page (*.pdf)")},
+            {"svg", 1, WindowExport::tr("SVG drawing, without the run (*.svg)")},
+            {"dot", 1, WindowExport::tr("Graphviz (*.dot)")},
+            {"mmd", 1, WindowExport::tr("Mermaid flow chart (*.mmd)")}};
 }
 
 /// The one that the name asks for; of several the one whose filter is chosen. Null = none.
@@ -92,7 +88,7 @@ void WindowExport::ask(bool onlySeen, const QString& place) {
     if (!hasGraph()) {
         return;
     }
-    const std::vector<Format> all = formats(onlySeen);
+    const std::vector<Format> all = formats();
     QStringList filters;
     for (const Format& one : all) {
         filters.append(one.filter);
@@ -121,7 +117,7 @@ void WindowExport::ask(bool onlySeen, const QString& place) {
 }
 
 void WindowExport::chosen(const QString& path, const QString& filter, bool onlySeen) {
-    const std::vector<Format> all = formats(onlySeen);
+    const std::vector<Format> all = formats();
     if (const Format* format = formatOf(all, path, filter)) {
         write(path, *format, onlySeen);
         return;

@@ -157,11 +157,19 @@ void WindowGestures::arrived(const Gesture& gesture, Revision revision,
 }
 
 void WindowGestures::tellWhatItBrings(const GraphEdit& edit) {
+    refusedAbout_.reset();
     if (edit.brings.empty()) {
-        notice_->hide();
+        if (edit.leftOut.empty()) {
+            notice_->hide();
+            return;
+        }
+        notice_->tell(Banner::Kind::Note,
+                      tr("Done, but the call takes no value of the type of `%1`: type what it is "
+                         "to take, or connect it.")
+                          .arg(QString::fromStdString(edit.leftOut.front())));
+        placeNotice();
         return;
     }
-    refusedAbout_.reset();
     const SourceText text(editor_.bytes());
     const Diagnostic& first = edit.brings.front();
     const auto count = static_cast<int>(edit.brings.size());

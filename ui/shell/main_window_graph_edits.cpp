@@ -12,6 +12,8 @@
 #include <QMessageBox>
 #include <QPushButton>
 
+#include <algorithm>
+
 namespace cst {
 
 namespace {
@@ -220,9 +222,16 @@ void WindowGestures::addCall(std::optional<QPoint> place) {
     if (!snapshot_) {
         return;
     }
-    const auto rank = [functions = snapshot_->functions,
-                       types = snapshot_->types](const QString& typed) {
+    const std::vector<NodeIdentity> nodes = graph_.selectedNodes();
+    const NodeId only = nodes.size() == 1 ? nodeOf(*snapshot_, nodes.front()) : NodeId();
+    const auto rank = [functions = snapshot_->functions, types = snapshot_->types,
+                       type = only.hasValue() ? snapshot_->graph->nodes[only].type
+                                              : TypeId()](const QString& typed) {
         std::vector<ChoicePopup::Choice> choices;
+        const auto takesIt = [&](const ChoicePopup::Choice& choice) {
+            return canTake(*types, (*functions)[FunctionId(static_cast<uint32_t>(choice.id))],
+                           type);
+        };
         for (const CompletionMatch& match : functions->complete(typed.toStdString(), kOffered)) {
             const Signature& one = (*functions)[FunctionId(match.index)];
             choices.push_back({QString::fromStdString(one.name),
@@ -230,9 +239,11 @@ void WindowGestures::addCall(std::optional<QPoint> place) {
                                    QStringLiteral("   ") + QString::fromStdString(one.nameSpace),
                                static_cast<int>(match.index)});
         }
+        // What can take the value first, else in the order of the names.
+        if (type.hasValue()) std::stable_partition(choices.begin(), choices.end(), takesIt);
         return choices;
     };
-    const std::size_t chosen = graph_.selectedNodes().size();
+    const std::size_t chosen = nodes.size();
     const QPoint middle(graph_.width() / 2 - 230, graph_.height() / 6);
     popup_->open(
         inWindow(graph_, place.value_or(middle)),
