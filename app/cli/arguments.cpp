@@ -9,7 +9,7 @@
 namespace cst {
 
 Result<Arguments> Arguments::parse(const std::vector<std::string>& words,
-                                   const std::vector<OptionSpec>& options) {
+                                   const std::vector<ArgumentSpec>& options) {
     Arguments result;
     bool onlyFiles = false;
     for (std::size_t i = 0; i < words.size(); ++i) {
@@ -25,10 +25,10 @@ Result<Arguments> Arguments::parse(const std::vector<std::string>& words,
         const std::size_t equals = word.find('=');
         const std::string name = word.substr(0, equals);
         const auto spec = std::find_if(options.begin(), options.end(),
-                                       [&](const OptionSpec& o) { return o.name == name; });
+                                       [&](const ArgumentSpec& o) { return o.name == name; });
         if (spec == options.end()) {
             std::vector<std::string_view> names;
-            for (const OptionSpec& option : options) {
+            for (const ArgumentSpec& option : options) {
                 names.push_back(option.name);
             }
             const std::vector<std::string> near = suggest(name, names);

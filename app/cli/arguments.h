@@ -24,7 +24,7 @@ enum ExitStatus : int {
 };
 
 /// One option that a command knows.
-struct OptionSpec {
+struct ArgumentSpec {
     std::string_view name;  // with its dashes
     bool takesValue = false;
     bool repeats = false;
@@ -36,7 +36,7 @@ public:
     /// `--name value` and `--name=value`; everything after `--` is a file. Errors name the
     /// argument that is wrong.
     static Result<Arguments> parse(const std::vector<std::string>& words,
-                                   const std::vector<OptionSpec>& options);
+                                   const std::vector<ArgumentSpec>& options);
 
     bool has(std::string_view option) const { return !values(option).empty(); }
     /// The last value; nothing if the option was not given.

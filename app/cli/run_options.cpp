@@ -52,13 +52,13 @@ Status readLimit(const Arguments& arguments, RunOptions& options) {
 
 }  // namespace
 
-std::vector<OptionSpec> withRunOptions(std::vector<OptionSpec> own) {
-    for (const OptionSpec& option :
-         {OptionSpec{"--input", true, true}, OptionSpec{"--no-examples"},
-          OptionSpec{"--threads", true}, OptionSpec{"--timeout", true},
-          OptionSpec{"--call-timeout", true}, OptionSpec{"--no-cache"},
-          OptionSpec{"--max-bytes", true}, OptionSpec{"--max-depth", true},
-          OptionSpec{"--max-elements", true}}) {
+std::vector<ArgumentSpec> withRunOptions(std::vector<ArgumentSpec> own) {
+    for (const ArgumentSpec& option :
+         {ArgumentSpec{"--input", true, true}, ArgumentSpec{"--no-examples"},
+          ArgumentSpec{"--threads", true}, ArgumentSpec{"--timeout", true},
+          ArgumentSpec{"--call-timeout", true}, ArgumentSpec{"--no-cache"},
+          ArgumentSpec{"--max-bytes", true}, ArgumentSpec{"--max-depth", true},
+          ArgumentSpec{"--max-elements", true}}) {
         own.push_back(option);
     }
     return own;

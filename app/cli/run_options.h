@@ -22,7 +22,7 @@ struct RunOptions {
 };
 
 /// The specifications of these, with those of the command itself.
-std::vector<OptionSpec> withRunOptions(std::vector<OptionSpec> own);
+std::vector<ArgumentSpec> withRunOptions(std::vector<ArgumentSpec> own);
 /// Errors: code "usage".
 Result<RunOptions> readRunOptions(const Arguments& arguments);
 /// A number within bounds; `target` stays as it is where the option was not given.

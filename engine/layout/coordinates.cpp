@@ -156,8 +156,8 @@ private:
     std::vector<float> wanted_;
     std::vector<float> down_;
     std::vector<float> sum_;
-    std::vector<Standing> column_;
-    Pools pools_;
+    std::vector<ColumnPlace> column_;
+    LayoutPools pools_;
 };
 
 }  // namespace

@@ -2,7 +2,7 @@
 
 namespace cst {
 
-std::span<const double> Pools::place(std::span<const Standing> column) {
+std::span<const double> LayoutPools::place(std::span<const ColumnPlace> column) {
     pools_.clear();
     places_.resize(column.size());
     double reach = 0;  // distance from the first one if all of them touched

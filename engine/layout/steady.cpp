@@ -296,8 +296,8 @@ private:
     Layered graph_;           // its y is where a vertex would like to be until it has its place
     std::vector<Hold> hold_;  // by vertex
     std::vector<Row> rows_;   // of the column at hand, from the top
-    std::vector<Standing> column_;
-    Pools pools_;
+    std::vector<ColumnPlace> column_;
+    LayoutPools pools_;
     Layout layout_;
 };
 

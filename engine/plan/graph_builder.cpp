@@ -37,7 +37,7 @@ Hash128 GraphBuilder::shapeOf(uint32_t node) const {
     return isExternal(node) || node < firstOwn_ ? Hash128{} : draft_.rows[node].shape;
 }
 
-uint32_t GraphBuilder::addNode(Operation operation, const ShownNode& shown, Mark first) {
+uint32_t GraphBuilder::addNode(Operation operation, const NodeWords& shown, Mark first) {
     const auto index = static_cast<uint32_t>(draft_.nodes.size());
     const std::span<const Operand> operands = std::span(draft_.operands).subspan(first);
     describer_.setOperands(operation, operands);
@@ -105,7 +105,7 @@ void GraphBuilder::addUse(uint32_t used, uint32_t number) {
     draft_.edgesEnd.back() = static_cast<uint32_t>(draft_.edges.size());
 }
 
-void GraphBuilder::addOutput(uint32_t node, const ShownNode& shown) {
+void GraphBuilder::addOutput(uint32_t node, const NodeWords& shown) {
     draft_.outputs.push_back({shown.name, node, static_cast<uint32_t>(draft_.rows.size())});
     GraphNode& output = draft_.rows.emplace_back();
     output.key = shown.key;

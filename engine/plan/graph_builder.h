@@ -13,7 +13,7 @@
 namespace cst {
 
 /// What a person sees of a node.
-struct ShownNode {
+struct NodeWords {
     std::string_view key;
     std::string_view name;
     std::string_view label;
@@ -46,12 +46,12 @@ public:
     /// What is added from here on is another declaration's.
     void startDeclaration() { firstOwn_ = static_cast<uint32_t>(draft_.nodes.size()); }
     /// Takes the operands that were gathered since the mark. Returns the node of the plan.
-    uint32_t addNode(Operation operation, const ShownNode& shown, Mark first);
+    uint32_t addNode(Operation operation, const NodeWords& shown, Mark first);
     /// Shows that the node added last, which has no value, uses another one. The plan has no such
     /// edge: nothing will travel along it.
     void addUse(uint32_t used, uint32_t number);
     /// Shows the value of a node as an output. After all nodes.
-    void addOutput(uint32_t node, const ShownNode& shown);
+    void addOutput(uint32_t node, const NodeWords& shown);
 
 private:
     Hash128 shapeOf(uint32_t node) const;

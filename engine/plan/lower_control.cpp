@@ -14,7 +14,7 @@ uint32_t GraphLowering::control(SyntaxId id, Where where) {
     if (tree_[id].kind == SyntaxKind::Branch && parts.size() == 1) {
         return expression(parts[0], where);  // only `otherwise`: a branch that is always taken
     }
-    const ShownNode shown = shownOf(id, where, NodeKind::Control);
+    const NodeWords shown = shownOf(id, where, NodeKind::Control);
     const Mark mark = builder_.mark();
     switch (tree_[id].kind) {
     case SyntaxKind::If:
@@ -65,7 +65,7 @@ uint32_t GraphLowering::coalesceFrom(SyntaxId id, std::size_t first,
     operation.op = Op::Coalesce;
     operation.type = results[first];
     const std::string_view key = keyOf(where);
-    ShownNode shown = shownOf(id, {key, {}, where.name}, NodeKind::Control);
+    NodeWords shown = shownOf(id, {key, {}, where.name}, NodeKind::Control);
     if (first > 0) {
         shown.key = keyOf({key, builder_.numbered("rest", first)});
         shown.name = {};
@@ -101,7 +101,7 @@ uint32_t GraphLowering::match(SyntaxId id, Where where) {
     if (describer_.typeOf(id) == types::kError) {
         return broken(id, where);
     }
-    ShownNode shown = shownOf(id, where, NodeKind::Control);
+    NodeWords shown = shownOf(id, where, NodeKind::Control);
     const Operation operation = describer_.describeMatch(id);
     const Mark mark = builder_.mark();
     take(tree_.child(id, 0), shown.key, "scrutinee");

@@ -114,7 +114,7 @@ void GraphLowering::declareOutputs() {
 uint32_t GraphLowering::broken(SyntaxId id, Where where) {
     Operation operation;
     operation.type = types::kError;
-    ShownNode shown = shownOf(id, where);
+    NodeWords shown = shownOf(id, where);
     shown.detail = tree_.source(id);
     const uint32_t node = builder_.addNode(operation, shown, builder_.mark());
     showUses(id);
@@ -184,7 +184,7 @@ uint32_t GraphLowering::expression(SyntaxId id, Where where) {
 uint32_t GraphLowering::simple(SyntaxId id, Where where) {
     std::vector<OperandPart> parts;
     Operation operation = describer_.describe(id, parts);
-    ShownNode shown = shownOf(id, where);
+    NodeWords shown = shownOf(id, where);
     const Mark mark = builder_.mark();
     for (const OperandPart& part : parts) {
         take(part.expression, shown.key, portOf(part));
@@ -237,7 +237,7 @@ uint32_t GraphLowering::chain(SyntaxId id, Where where) {
         const Mark mark = builder_.mark();
         builder_.gather({value, describer_.conversion(type, wantLeft)}, "left");
         builder_.gather({rightValue, describer_.conversion(rightType, wantRight)}, "right");
-        ShownNode shown;
+        NodeWords shown;
         shown.key = isLast ? key : texts().add({key, "/", builder_.numbered("step", i + 1)});
         shown.name = isLast ? where.name : std::string_view();
         shown.label = texts().add(tree_.source(op));
@@ -253,7 +253,7 @@ uint32_t GraphLowering::higherOrder(SyntaxId id, Where where) {
     if (describer_.typeOf(id) == types::kError || !describer_.isHigherOrderSound(id)) {
         return broken(id, where);
     }
-    ShownNode shown = shownOf(id, where);
+    NodeWords shown = shownOf(id, where);
     const Mark mark = builder_.mark();
     take(tree_.child(id, 0), shown.key, "args.0");
     const SyntaxId lambdaId = describer_.stripParens(tree_.child(id, 1));

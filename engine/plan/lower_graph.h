@@ -61,7 +61,7 @@ private:
         return where.port.empty() ? where.base : texts().add({where.base, "/", where.port});
     }
     std::string_view portOf(const OperandPart& part);
-    ShownNode shownOf(SyntaxId id, Where where, NodeKind kind = NodeKind::Inline) {
+    NodeWords shownOf(SyntaxId id, Where where, NodeKind kind = NodeKind::Inline) {
         return {keyOf(where), where.name, labelOf(tree_, id, texts()), kind, tree_[id].range};
     }
 

@@ -13,7 +13,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr JsonLimits kLimits{16UL << 20U, 1'000'000, 8};
+constexpr CheckedJsonLimits kLimits{16UL << 20U, 1'000'000, 8};
 
 struct Measure {
     std::string_view name;

@@ -16,7 +16,7 @@ Error refused(std::string message, std::string path = "") {
 /// twice, of which nobody could say which one counts.
 class Checker : public nlohmann::json_sax<Json> {
 public:
-    Checker(std::string_view text, std::string_view what, const JsonLimits& limits)
+    Checker(std::string_view text, std::string_view what, const CheckedJsonLimits& limits)
         : text_(text), what_(what), limits_(limits) {}
     std::optional<Error> error;
 
@@ -95,14 +95,15 @@ private:
 
     const std::string_view text_;
     const std::string what_;
-    const JsonLimits limits_;
+    const CheckedJsonLimits limits_;
     std::size_t values_ = 0;
     std::vector<Level> levels_;
 };
 
 }  // namespace
 
-Result<Json> parseChecked(std::string_view json, std::string_view what, const JsonLimits& limits) {
+Result<Json> parseChecked(std::string_view json, std::string_view what,
+                          const CheckedJsonLimits& limits) {
     if (json.size() > limits.bytes) {
         return refused(std::string(what) + " has more than " + std::to_string(limits.bytes >> 20U) +
                        " MiB");

@@ -13,7 +13,7 @@
 namespace cst {
 
 /// What a document from elsewhere may hold, so that no file takes more memory than it is worth.
-struct JsonLimits {
+struct CheckedJsonLimits {
     std::size_t bytes = 0;
     std::size_t values = 0;
     std::size_t depth = 16;
@@ -22,7 +22,7 @@ struct JsonLimits {
 /// Reads JSON that nobody has checked. Errors (R007) say where: line and column of what is no JSON,
 /// the path of a key that stands twice in an object. `what` names the document in them.
 Result<nlohmann::json> parseChecked(std::string_view json, std::string_view what,
-                                    const JsonLimits& limits);
+                                    const CheckedJsonLimits& limits);
 
 /// The members of one object of such a document, read one by one. A member that is missing or null
 /// leaves what is there. The first one that is wrong is kept in `error`, with its path.

@@ -9,7 +9,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr JsonLimits kLimits{kMaxProfileBytes, 20'000'000, 8};
+constexpr CheckedJsonLimits kLimits{kMaxProfileBytes, 20'000'000, 8};
 
 TimeSummary readTimes(JsonMembers& members, std::size_t mostTimes) {
     TimeSummary times;
