@@ -1,7 +1,8 @@
-# cst_moc(TARGET): moc and rcc for one target. Only ui, app and test targets have it.
+# cst_moc(TARGET): moc and rcc for one target. Only ui and app targets have it.
+set(CST_MOC_FIRST "${PROJECT_SOURCE_DIR}/packaging/cmake/moc_first.h")
 function(cst_moc target)
     set_target_properties(${target} PROPERTIES AUTOMOC ON AUTORCC ON
-        AUTOMOC_MOC_OPTIONS "--include;${PROJECT_SOURCE_DIR}/packaging/cmake/moc_first.h")
+        AUTOMOC_MOC_OPTIONS "--include;${CST_MOC_FIRST}")
 endfunction()
 
 # cst_room(NAME base SOURCES a.cpp b.cpp DEPS text ... LIBS TBB::tbb ... [QT])
@@ -22,6 +23,9 @@ function(cst_room)
         target_link_libraries(${target} PUBLIC ${arg_DEPS} ${arg_LIBS})
         if(arg_QT)
             cst_moc(${target})
+            target_precompile_headers(${target} REUSE_FROM cst_precompiled_ui)
+        elseif(TARGET cst_precompiled)
+            target_precompile_headers(${target} REUSE_FROM cst_precompiled)
         endif()
     else()
         add_library(${target} INTERFACE)
@@ -50,5 +54,9 @@ function(cst_program)
         RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin")
     if(arg_QT)
         cst_moc(${arg_NAME})
+    endif()
+    list(LENGTH arg_SOURCES count)
+    if(CST_STD_HEADERS AND count GREATER 8)  # it pays
+        target_precompile_headers(${arg_NAME} PRIVATE ${CST_STD_HEADERS})
     endif()
 endfunction()

@@ -4,7 +4,7 @@
 #   THREADS marks a test that starts threads: the tsan preset builds those and no others.
 #   SERIAL keeps other tests off the machine while it runs.
 #   Test data is found by CST_SOURCE_DIR (the root of the tree), programs by CST_BIN_DIR.
-# cst_fuzzer(NAME fuzz_x LIBS cst_syntax): fuzz_x.cpp, in the fuzz preset, over tests/fuzz/seeds/NAME.
+# cst_fuzzer(NAME fuzz_x LIBS cst_syntax): fuzz_x.cpp, in the asan preset, over tests/fuzz/seeds/NAME.
 # cst_check(NAME x COMMAND ...): a check of the tree itself, in presets that are not instrumented.
 # cst_add_test(NAME x COMMAND ... LABELS ...): any other command.
 #
@@ -13,7 +13,6 @@
 
 set(_cst_prefix_address "asan/")
 set(_cst_prefix_thread "tsan/")
-set(_cst_prefix_fuzzer "fuzz/")
 set(CST_TEST_PREFIX "${_cst_prefix_${CST_SANITIZE}}")
 
 # cst_add_test(NAME x COMMAND ... LABELS ... [TIMEOUT s]): any command as a test of this preset. Its
@@ -53,31 +52,48 @@ function(_cst_test_options target)
     cst_options(${target})
     target_link_libraries(${target} PRIVATE ${ARGN} Qt6::Test)
     target_compile_definitions(${target} PRIVATE QT_NO_EMIT
-        CST_SOURCE_DIR="${PROJECT_SOURCE_DIR}" CST_BIN_DIR="${PROJECT_BINARY_DIR}/bin")
+        CST_SOURCE_DIR="${PROJECT_SOURCE_DIR}" CST_BIN_DIR="${PROJECT_BINARY_DIR}/bin"
+        $<$<BOOL:${CST_SANITIZE}>:CST_SANITIZED>)  # each compiler has a word of its own for it
 endfunction()
 
-# <QTest> is nine tenths of compiling a small test, so it is compiled once, by a program that does
-# nothing: a precompiled header fits only where all flags are the same. Once more with widgets,
-# because QTest looks different then.
-function(_cst_precompile name)
-    file(CONFIGURE OUTPUT empty_main.cpp CONTENT "int main() {}\n" @ONLY)
-    add_executable(${name} "${CMAKE_CURRENT_BINARY_DIR}/empty_main.cpp")
-    _cst_test_options(${name} ${ARGN})
-    target_precompile_headers(${name} PRIVATE <QTest>)
+# What takes longest of compiling a test is compiled once, by a program that does nothing: a
+# precompiled header fits only where all flags are the same. Once more with widgets, because QTest
+# looks different then.
+function(_cst_precompile_tests name)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "LIBS;HEADERS")
+    add_executable(${name} "${CST_EMPTY_SOURCE}")
+    _cst_test_options(${name} ${arg_LIBS})
+    target_precompile_headers(${name} PRIVATE <QTest> ${CST_STD_HEADERS} ${arg_HEADERS})
 endfunction()
-if(NOT CST_SANITIZE STREQUAL "fuzzer")
-    _cst_precompile(cst_qtest)
-    if(CST_UI)
-        _cst_precompile(cst_qtest_ui Qt6::Widgets)
-    endif()
+_cst_precompile_tests(cst_precompiled_tests)
+if(CST_UI)
+    _cst_precompile_tests(cst_precompiled_ui_tests LIBS Qt6::Widgets
+        HEADERS ${CST_QT_HEADERS} "${PROJECT_SOURCE_DIR}/engine/session/session.h")
 endif()
+
+# moc for the Q_OBJECT of a test program, which includes NAME.moc at its end. Not AUTOMOC: that
+# starts CMake twice a target and compiles an empty file for it, a second each.
+function(_cst_moc_tests target)
+    foreach(source IN LISTS ARGN)
+        cmake_path(GET source STEM stem)
+        set(out "${CMAKE_CURRENT_BINARY_DIR}/moc/${stem}.moc")
+        set(in "${CMAKE_CURRENT_SOURCE_DIR}/${source}")
+        file(STRINGS "${in}" included REGEX "#include \"${stem}\\.moc\"")
+        if(included)
+            add_custom_command(OUTPUT "${out}" DEPENDS "${in}" VERBATIM
+                COMMAND Qt6::moc --include "${CST_MOC_FIRST}" "${in}" -o "${out}")
+            target_sources(${target} PRIVATE "${out}")
+        endif()
+    endforeach()
+    target_include_directories(${target} PRIVATE "${CMAKE_CURRENT_BINARY_DIR}/moc")
+endfunction()
 
 function(cst_test)
     cmake_parse_arguments(PARSE_ARGV 0 arg "THREADS;UI;DISPLAY;SERIAL" "NAME;TIMEOUT" "SOURCES;LIBS")
     if(arg_UNPARSED_ARGUMENTS OR NOT arg_NAME)
         message(FATAL_ERROR "cst_test: cannot read '${arg_UNPARSED_ARGUMENTS}'")
     endif()
-    if(CST_SANITIZE STREQUAL "fuzzer" OR (CST_SANITIZE STREQUAL "thread" AND NOT arg_THREADS))
+    if(CST_SANITIZE STREQUAL "thread" AND NOT arg_THREADS)
         return()
     endif()
     if(NOT arg_SOURCES)
@@ -88,11 +104,11 @@ function(cst_test)
     _cst_test_options(${arg_NAME} ${arg_LIBS})
     if(arg_UI OR arg_DISPLAY)
         target_link_libraries(${arg_NAME} PRIVATE Qt6::Widgets)
-        target_precompile_headers(${arg_NAME} REUSE_FROM cst_qtest_ui)
+        target_precompile_headers(${arg_NAME} REUSE_FROM cst_precompiled_ui_tests)
     else()
-        target_precompile_headers(${arg_NAME} REUSE_FROM cst_qtest)
+        target_precompile_headers(${arg_NAME} REUSE_FROM cst_precompiled_tests)
     endif()
-    cst_moc(${arg_NAME})
+    _cst_moc_tests(${arg_NAME} ${arg_SOURCES})
     set_target_properties(${arg_NAME} PROPERTIES
         RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin/tests")
 
@@ -113,28 +129,22 @@ function(cst_test)
     endif()
 endfunction()
 
-# All that the fuzz preset builds: the fuzzers and the rooms that they need.
-if(CST_SANITIZE STREQUAL "fuzzer")
-    add_custom_target(cst_fuzzers)
-endif()
-
 function(cst_fuzzer)
     cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME" "SOURCES;LIBS")
     if(arg_UNPARSED_ARGUMENTS OR NOT arg_NAME)
         message(FATAL_ERROR "cst_fuzzer: cannot read '${arg_UNPARSED_ARGUMENTS}'")
     endif()
-    if(NOT CST_SANITIZE STREQUAL "fuzzer")
+    if(NOT CST_SANITIZE STREQUAL "address")
         return()
     endif()
     add_executable(${arg_NAME} ${arg_NAME}.cpp ${arg_SOURCES})
     cst_options(${arg_NAME})
     target_link_libraries(${arg_NAME} PRIVATE ${arg_LIBS})
     target_link_options(${arg_NAME} PRIVATE -fsanitize=fuzzer)
-    add_dependencies(cst_fuzzers ${arg_NAME})
     set_target_properties(${arg_NAME} PROPERTIES
         RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin/tests")
 
-    # The fuzzer ends by itself, after 20 s in a test and CST_FUZZ_SECONDS in a soak.
+    # The fuzzer ends by itself, after 10 s in a test and CST_FUZZ_SECONDS in a soak.
     cst_add_test(NAME ${arg_NAME} LABELS fuzz TIMEOUT 7200
         COMMAND "${PROJECT_SOURCE_DIR}/tests/fuzz/run-fuzzer" $<TARGET_FILE:${arg_NAME}>
             "${PROJECT_SOURCE_DIR}/tests/fuzz/seeds/${arg_NAME}"

@@ -35,7 +35,7 @@ long faultsOfUsing16Mb() {
 }  // namespace
 
 void FreedMemoryTest::memoryThatWasFreedIsThereWithoutPageFaults() {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#if defined(CST_SANITIZED)
     QSKIP("the sanitizer's own allocator");
 #endif
     cst::keepFreedMemory();

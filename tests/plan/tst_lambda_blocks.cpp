@@ -15,7 +15,7 @@ std::atomic<uint64_t> allocations = 0;
 }
 
 // The sanitizers have an operator new of their own.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#if defined(CST_SANITIZED)
 constexpr bool kCountsAllocations = false;
 #else
 constexpr bool kCountsAllocations = true;

@@ -28,8 +28,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// ThreadSanitizer takes thirty times as long, and looks for races: one size of the units will do.
-#if defined(__SANITIZE_THREAD__)
+// Sanitizers take up to thirty times as long, and look for races: one size of the units will do.
+#if defined(CST_SANITIZED)
 constexpr bool kIsWatched = true;
 #else
 constexpr bool kIsWatched = false;
