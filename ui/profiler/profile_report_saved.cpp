@@ -24,7 +24,7 @@ NodeStatistics::Pointer statisticsOf(const ProfileNode& node) {
     return statistics;
 }
 
-ProfileRow rowOf(const ProfileNode& node) {
+ProfileRow rowOf(const ProfileNode& node, bool hasCache) {
     ProfileRow row;
     row.key = node.key;
     row.label = node.label;
@@ -50,7 +50,7 @@ ProfileRow rowOf(const ProfileNode& node) {
     } else {
         row.work = RowWork::Cached;
     }
-    row.savedUs = node.savedUs;
+    row.savedUs = hasCache ? node.savedUs : -1;
     QStringList words;
     for (const std::string* one : {&row.key, &row.label, &row.module, &row.group}) {
         words.append(fromUtf8(*one));
@@ -74,7 +74,7 @@ ProfileReport reportOf(const Profile& profile) {
                                   [](const ProfilePhase& phase) { return phase.name == "run"; });
     report.wallUs = run == profile.phases.end() ? profile.total.p50Us : run->times.p50Us;
     for (const ProfileNode& node : profile.nodes) {
-        report.rows.push_back(rowOf(node));
+        report.rows.push_back(rowOf(node, profile.hasCache));
         report.cached += report.rows.back().work == RowWork::Cached ? 1 : 0;
     }
     return report;
