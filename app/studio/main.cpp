@@ -45,6 +45,7 @@ public:
                              MainWindow::Options more;
                              more.size = options.size;
                              more.restores = options.restores;
+                             more.spans = options.spans;
                              more.left = left;
                              more.looksForLeft = false;
                              open(more);
@@ -72,6 +73,7 @@ int runStudio(StudioApplication& app, const StudioOptions& options) {
     MainWindow::Options asked;
     asked.size = options.size;
     asked.restores = options.restores;
+    asked.spans = &app.spans();
     asked.runsAtOnce = options.measuresStart;
     asked.looksForLeft = !options.measuresStart;
     for (const QString& file : files) {

@@ -134,6 +134,12 @@ private:
         if (node.line != 0) {
             text += ",\"line\":" + std::to_string(node.line);
         }
+        if (node.bytesIn >= 0) {
+            text += ",\"bytesIn\":" + std::to_string(node.bytesIn);
+        }
+        if (node.bytesOut >= 0) {
+            text += ",\"bytesOut\":" + std::to_string(node.bytesOut);
+        }
         return text;
     }
     void appendText(std::string_view key, std::string_view value) {

@@ -71,7 +71,7 @@ void writeTimes(Rows& rows, const TimeSummary& times) {
     }
 }
 
-void writeNode(Rows& rows, const ProfileNode& node) {
+void writeNode(Rows& rows, const ProfileNode& node, bool hasCache) {
     rows.text(node.key);
     rows.text(node.label);
     rows.text(node.module);
@@ -87,9 +87,14 @@ void writeNode(Rows& rows, const ProfileNode& node) {
     } else {
         rows.number(node.cpuUs);
     }
-    for (const double value : {node.waitUs, node.queueUs, node.savedUs, node.share}) {
-        rows.number(value);
+    rows.number(node.waitUs);
+    rows.number(node.queueUs);
+    if (hasCache) {
+        rows.number(node.savedUs);
+    } else {
+        rows.empty(1);
     }
+    rows.number(node.share);
     rows.text(node.critical ? "true" : "false");
     rows.number(node.slackUs);
     rows.number(node.withoutUs);
@@ -116,7 +121,7 @@ std::string profileCsv(const Profile& profile) {
     }
     rows.endRow();
     for (const ProfileNode& node : profile.nodes) {
-        writeNode(rows, node);
+        writeNode(rows, node, profile.hasCache);
     }
     for (const ProfilePhase& phase : profile.phases) {
         writeWhole(rows, "phase:" + phase.name, phase.times);

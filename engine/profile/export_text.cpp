@@ -71,6 +71,24 @@ void appendJsonText(std::string& out, std::string_view text) {
     out += '"';
 }
 
+void appendXmlText(std::string& out, std::string_view text) {
+    std::string known = repairedUtf8(text);
+    for (const std::string_view bare : {"\xEF\xBF\xBE", "\xEF\xBF\xBF"}) {  // no characters
+        for (std::size_t at = known.find(bare); at != std::string::npos; at = known.find(bare)) {
+            known.replace(at, bare.size(), kReplacement);
+        }
+    }
+    for (const char c : known) {
+        switch (c) {
+        case '<': out += "&lt;"; break;
+        case '>': out += "&gt;"; break;
+        case '&': out += "&amp;"; break;
+        case '"': out += "&quot;"; break;
+        default: out += static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? ' ' : c;
+        }
+    }
+}
+
 void appendNumber(std::string& out, double value) {
     if (std::isfinite(value)) {
         appendDigits(out, value);

@@ -13,6 +13,8 @@ namespace cst {
 std::string repairedUtf8(std::string_view text);
 /// In quotes, as JSON: quotes, backslashes and control characters escaped, and well formed.
 void appendJsonText(std::string& out, std::string_view text);
+/// Escaped for XML, in text and in attributes, and well formed; control characters are blanks.
+void appendXmlText(std::string& out, std::string_view text);
 /// Shortest digits that read back as the number; what is not finite: `null`.
 void appendNumber(std::string& out, double value);
 void appendNumber(std::string& out, float value);

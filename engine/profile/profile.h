@@ -47,13 +47,18 @@ struct Profile {
     std::vector<ProfilePhase> phases;
     TimeSummary total;  // of the whole run: decode, run, encode
     struct Cache {
-        uint64_t hits = 0, misses = 0, evictions = 0, bytes = 0;
+        uint64_t hits = 0;       // results that were there already
+        uint64_t misses = 0;     // that could have been, and had to be worked out
+        uint64_t evictions = 0;  // of those: they had been there, and had made room for others
+        uint64_t bytes = 0;      // that the results of the nodes take, those that are kept
     } cache;
     struct Pool {
         uint64_t leases = 0, hits = 0;
     } pool;
     uint64_t allocations = 0;    // of all runs; 0 = not counted
     double overheadPercent = 0;  // of the run time: what recording cost
+    /// Were there results to be found? Else neither `cache` nor what it saved means anything.
+    bool hasCache = false;
 };
 
 }  // namespace cst

@@ -17,8 +17,8 @@ namespace cst {
 //           slackUs, lastUs [at most 128],
 //           label, module, group, line, queueUs, savedUs, withoutUs}],
 //   phases {parse, check, plan, decode, run, encode: {count … maxUs, lastUs}}, and others by name,
-//   cache {hits, misses, evictions, bytes}, pool {leases, hits}, allocations, overheadPercent,
-//   total {count … maxUs, lastUs}, source
+//   cache {hits, misses, evictions, bytes: null where nothing could be found, as savedUs is}, pool
+//   {leases, hits}, allocations, overheadPercent, total {count … maxUs, lastUs}, source
 //
 // What stands behind `lastUs` of a node and behind `overheadPercent` is more than the interface
 // (cli.md) promises: a program that does not know it can do without.
@@ -35,6 +35,10 @@ inline constexpr std::size_t kMaxProfileBytes = 256UL << 20U;
 
 /// Bytes in names that are no UTF-8 become U+FFFD; what is not finite becomes `null`.
 std::string profileJson(const Profile& profile);
+
+/// Are these the bytes of a saved profile, whole or damaged? Looks at what they say of themselves,
+/// not at how a file is called. Cost: O(bytes), by memchr.
+bool isSavedProfile(std::string_view bytes);
 
 /// Errors: R007, with the path of what is wrong: `nodes[3].p50Us`. `format`, `version`, `nodes` and
 /// of each node `key`, `count`, `p50Us` and `lastUs` have to be there, keys only once; members that

@@ -9,6 +9,7 @@ namespace {
 
 using Json = nlohmann::json;
 
+constexpr std::string_view kBlanks = " \t\r\n";
 constexpr CheckedJsonLimits kLimits{kMaxProfileBytes, 20'000'000, 8};
 
 TimeSummary readTimes(JsonMembers& members, std::size_t mostTimes) {
@@ -88,6 +89,7 @@ void readCounters(JsonMembers& members, Profile& profile, std::optional<Error>& 
         counts.count("misses", profile.cache.misses);
         counts.count("evictions", profile.cache.evictions);
         counts.count("bytes", profile.cache.bytes);
+        profile.hasCache = counts.has("hits");
     }
     if (const Json* pool = members.object("pool")) {
         JsonMembers counts(*pool, "pool", error);
@@ -96,6 +98,11 @@ void readCounters(JsonMembers& members, Profile& profile, std::optional<Error>& 
     }
     members.count("allocations", profile.allocations);
     members.time("overheadPercent", profile.overheadPercent);
+}
+
+/// The place of the last character that is no blank before `end`; npos = there is none.
+std::size_t lastBefore(std::string_view bytes, std::size_t end) {
+    return bytes.substr(0, end).find_last_not_of(kBlanks);
 }
 
 void checkHead(JsonMembers& members) {
@@ -114,6 +121,23 @@ void checkHead(JsonMembers& members) {
 }
 
 }  // namespace
+
+bool isSavedProfile(std::string_view bytes) {
+    constexpr std::string_view kKey = "\"format\"", kFormat = "\"constellation-profile\"";
+    const std::size_t begin = bytes.find_first_not_of(kBlanks);
+    if (begin == std::string_view::npos || bytes[begin] != '{') {
+        return false;
+    }
+    for (std::size_t at = bytes.find(kFormat); at != std::string_view::npos;
+         at = bytes.find(kFormat, at + 1)) {
+        const std::size_t colon = lastBefore(bytes, at);
+        const std::size_t key = bytes[colon] == ':' ? lastBefore(bytes, colon) : 0;
+        if (bytes.substr(0, key + 1).ends_with(kKey)) {
+            return true;
+        }
+    }
+    return false;
+}
 
 Result<Profile> readProfile(std::string_view json) {
     const Result<Json> document = parseChecked(json, "the profile", kLimits);

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <initializer_list>
 #include <utility>
 
 namespace cst {
@@ -29,11 +28,6 @@ public:
         appendNumber(key(name), std::isfinite(value) ? std::clamp(value, 0.0, most) : value);
     }
     void number(std::string_view name, uint64_t value) { appendNumber(key(name), value); }
-    void numbers(std::initializer_list<std::pair<std::string_view, uint64_t>> members) {
-        for (const auto& [name, value] : members) {
-            number(name, value);
-        }
-    }
     void end() { out_ += '}'; }
 
 private:
@@ -72,7 +66,7 @@ void writeTimes(std::string& out, const TimeSummary& times) {
     members.end();
 }
 
-void writeNode(std::string& out, const ProfileNode& node) {
+void writeNode(std::string& out, const ProfileNode& node, bool hasCache) {
     Members members(out);
     members.text("key", node.key);
     writeSummary(members, node.times);
@@ -91,7 +85,11 @@ void writeNode(std::string& out, const ProfileNode& node) {
     members.text("group", node.group);
     members.number("line", uint64_t{node.line});
     members.number("queueUs", node.queueUs);
-    members.number("savedUs", node.savedUs);
+    if (hasCache) {
+        members.number("savedUs", node.savedUs);
+    } else {
+        members.key("savedUs") += "null";
+    }
     members.number("withoutUs", node.withoutUs);
     members.end();
 }
@@ -129,15 +127,30 @@ void writeNodes(std::string& out, const Profile& profile) {
         if (&node != profile.nodes.data()) {
             out += ',';
         }
-        writeNode(out, node);
+        writeNode(out, node, profile.hasCache);
     }
     out += ']';
 }
 
-void writeNumbers(std::string& out,
-                  std::initializer_list<std::pair<std::string_view, uint64_t>> numbers) {
+void writeCache(std::string& out, const Profile& profile) {
     Members members(out);
-    members.numbers(numbers);
+    const Profile::Cache& cache = profile.cache;
+    for (const auto& [name, value] :
+         {std::pair{"hits", cache.hits}, std::pair{"misses", cache.misses},
+          std::pair{"evictions", cache.evictions}, std::pair{"bytes", cache.bytes}}) {
+        if (profile.hasCache) {
+            members.number(name, value);
+        } else {
+            members.key(name) += "null";
+        }
+    }
+    members.end();
+}
+
+void writePool(std::string& out, const Profile::Pool& pool) {
+    Members members(out);
+    members.number("leases", pool.leases);
+    members.number("hits", pool.hits);
     members.end();
 }
 
@@ -153,14 +166,13 @@ std::string profileJson(const Profile& profile) {
     members.number("runs", profile.runs);
     writeNodes(members.key("nodes"), profile);
     writePhases(members.key("phases"), profile);
-    const Profile::Cache& cache = profile.cache;
-    writeNumbers(members.key("cache"), {{"hits", cache.hits},
-                                        {"misses", cache.misses},
-                                        {"evictions", cache.evictions},
-                                        {"bytes", cache.bytes}});
-    writeNumbers(members.key("pool"),
-                 {{"leases", profile.pool.leases}, {"hits", profile.pool.hits}});
-    members.number("allocations", profile.allocations);
+    writeCache(members.key("cache"), profile);
+    writePool(members.key("pool"), profile.pool);
+    if (profile.allocations > 0) {
+        members.number("allocations", profile.allocations);
+    } else {
+        members.key("allocations") += "null";
+    }
     members.number("overheadPercent", profile.overheadPercent);
     writeTimes(members.key("total"), profile.total);
     members.text("source", profile.source);

@@ -218,6 +218,8 @@ void Builder::addPhases() {
     }
     trace_.lanes.push_back({"phases", LaneKind::Phases, nestedRows(std::move(spans))});
     trace_.endNs = after;
+    const auto before = static_cast<Ticks>(static_cast<double>(beginNs_) / run_.nsPerTick);
+    trace_.beginTicks = run_.start > before ? run_.start - before : 0;
 }
 
 std::shared_ptr<const Trace> Builder::trace() {

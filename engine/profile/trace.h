@@ -50,6 +50,8 @@ struct TraceNode {
     std::string key;    // NodeKey
     std::string group;  // of the text; "" = in none
     uint32_t line = 0;  // from 1; 0 = not known
+    // That its operands and its value take, about; -1 = not known.
+    int64_t bytesIn = -1, bytesOut = -1;
 };
 
 struct TraceLane {
@@ -68,6 +70,7 @@ struct Trace {
     std::vector<TraceLane> lanes;
     int64_t endNs = 0;  // of the last span
     uint64_t lost = 0;  // records that were overwritten before they were read: spans are missing
+    uint64_t beginTicks = 0;  // ticks::now() at its beginning; 0 = not known, or of several runs
 };
 
 /// Lays spans, which may overlap, into as few rows as hold them one behind the other.

@@ -3,6 +3,7 @@
 #include "engine/base/hash.h"
 #include "engine/session/text_groups.h"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 #include <vector>
@@ -14,7 +15,9 @@ namespace {
 class Naming {
 public:
     Naming(const RunSnapshot& run, const OptimisedPlan& optimised)
-        : graph_(*run.compiled->graph),
+        : run_(run),
+          graph_(*run.compiled->graph),
+          bytesIn_(bytesInOf(run)),
           groups_(textGroups(*run.compiled)),
           shownAs_(optimised.plan->size(), kNoIndex) {
         const std::vector<NodeId>& graphNode = run.compiled->plan->graphNode;
@@ -41,11 +44,14 @@ public:
         }
         const GraphNode& node = graph_.nodes[NodeId(shown)];
         const TextGroup* const group = groupAt(groups_, node.range.begin);
-        return {std::string(node.key), group == nullptr ? "" : group->name, node.line};
+        return {std::string(node.key), group == nullptr ? "" : group->name, node.line,
+                bytesIn_[shown], run_.nodes[shown].bytes};
     }
 
 private:
+    const RunSnapshot& run_;
     const Graph& graph_;
+    const std::vector<int64_t> bytesIn_;  // by node of the graph
     const std::vector<TextGroup> groups_;
     std::vector<uint32_t> shownAs_;  // by node of the plan: in the graph
 };
@@ -76,10 +82,27 @@ void setPhases(RecordedTimes& times, const RunSnapshot& run, bool withCompile) {
         add(times.before, "parse", compile.parse);
         add(times.before, "check", compile.check);
         add(times.before, "plan", compile.plan);
+        add(times.before, "layout", compile.layout);
     }
     add(times.before, "optimise", std::llround(run.times.optimiseUs * 1000));
     add(times.before, "decode", std::llround(run.times.inputUs * 1000));
     add(times.after, "encode", std::llround(run.times.outputUs * 1000));
+}
+
+std::vector<int64_t> bytesInOf(const RunSnapshot& run) {
+    const Graph& graph = *run.compiled->graph;
+    if (run.nodes.size() != graph.nodes.size()) {
+        return {};
+    }
+    std::vector<int64_t> bytes(graph.nodes.size(), -1);
+    std::vector<bool> isKnown(graph.nodes.size(), true);
+    for (const GraphEdge& edge : graph.edges) {
+        const int64_t more = run.nodes[edge.from.index].bytes;
+        isKnown[edge.to.index] = isKnown[edge.to.index] && more >= 0;
+        int64_t& sum = bytes[edge.to.index];
+        sum = isKnown[edge.to.index] ? std::max<int64_t>(sum, 0) + more : -1;
+    }
+    return bytes;
 }
 
 std::string sourceHashOf(const Snapshot& compiled) {

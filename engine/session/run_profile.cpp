@@ -85,8 +85,25 @@ void ProfileBuilder::add(const RunSnapshot& run, int64_t workNs) {
     encodeUs_.push_back(static_cast<float>(run.times.outputUs));
     totalUs_.push_back(decodeUs_.back() + runUs_.back() + encodeUs_.back());
     workUs_.push_back(fromNs(workNs));
+    countCache(run);
     recordingUs_ += run.times.recordingUs;
     pool_ = run.pool;
+}
+
+/// Where results of before are looked for, each node that did its work knows why. What has effects
+/// is never looked for, nor is anything if all is to be worked out.
+void ProfileBuilder::countCache(const RunSnapshot& run) {
+    cache_.bytes = 0;
+    for (const NodeRun& row : run.nodes) {
+        const bool isHit = row.status == NodeStatus::Cached || row.wasUs >= 0;
+        const bool isMiss = row.because != RanBecause::None && row.because != RanBecause::Effect &&
+                            row.because != RanBecause::Afresh;
+        hasCache_ = hasCache_ || isHit || row.because != RanBecause::None;
+        cache_.hits += isHit ? 1 : 0;
+        cache_.misses += !isHit && isMiss ? 1 : 0;
+        cache_.evictions += row.because == RanBecause::Evicted ? 1 : 0;
+        cache_.bytes += row.keptBytes;
+    }
 }
 
 void ProfileBuilder::addCompile(const PhaseTimes& times) {
@@ -128,6 +145,8 @@ Profile ProfileBuilder::profile() const {
     profile.threads = threads_;
     profile.runs = runs();
     profile.pool = {pool_.leases, pool_.hits};
+    profile.cache = cache_;
+    profile.hasCache = hasCache_;
     if (runs() > 0) {
         addNodes(profile);
         profile.total = summaryOf(totalUs_, kMostOfRun);

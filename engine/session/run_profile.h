@@ -43,6 +43,7 @@ private:
     };
     static constexpr float kNone = -1;  // it did no work of its own in that run
 
+    void countCache(const RunSnapshot& run);
     std::vector<float> timesOf(uint32_t node) const;
     CriticalPath pathOf(std::size_t run) const;
     void addNodes(Profile& profile) const;
@@ -59,6 +60,8 @@ private:
     std::vector<float> parseUs_, checkUs_, planUs_;
     double recordingUs_ = 0;
     PoolUse pool_;
+    Profile::Cache cache_;
+    bool hasCache_ = false;
 };
 
 /// All of them, in this order. Exact: nearest rank. `mostLast`: so many are told one by one.

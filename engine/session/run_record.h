@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace cst {
 
@@ -22,6 +23,10 @@ struct RunRecord {
     uint64_t document = 0;    // as Session::setText() numbers them; 0 = of none
 };
 using RunRecordPtr = std::shared_ptr<const RunRecord>;
+
+/// What the operands of each node took together, by index; -1 = it has none, or of one it is not
+/// known. Empty for a run that did not begin.
+std::vector<int64_t> bytesInOf(const RunSnapshot& run);
 
 /// The hash that binds runs and profiles to a text.
 std::string sourceHashOf(const Snapshot& compiled);

@@ -51,9 +51,13 @@ UI_MAY_INCLUDE = [
     "engine/plan/graph.h",
     "engine/layout/layout.h",
     "engine/profile/explain.h",
+    "engine/profile/export_*.h",
     "engine/profile/flame_tree.h",
     "engine/profile/profile.h",
+    "engine/profile/profile_file.h",
     "engine/profile/record.h",
+    "engine/profile/recorder.h",
+    "engine/profile/studio_lane.h",
     "engine/profile/trace.h",
     "engine/profile/trace_shares.h",
 ]

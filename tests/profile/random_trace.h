@@ -116,6 +116,7 @@ inline Profile randomProfile(std::mt19937& random) {
         }
     }
     profile.total = randomTimes(random, 300);
+    profile.hasCache = random() % 4 != 0;
     profile.cache = {random(), random(), random(), uint64_t{random()} << 32U};
     profile.pool = {random(), random()};
     profile.allocations = random();

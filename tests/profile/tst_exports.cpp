@@ -4,11 +4,13 @@
 #include "engine/profile/export_collapsed.h"
 #include "engine/profile/export_csv.h"
 #include "engine/profile/export_speedscope.h"
+#include "engine/profile/export_svg.h"
 #include "engine/text/utf8.h"
 #include "tests/profile/random_trace.h"
 
 #include <nlohmann/json.hpp>
 #include <QTest>
+#include <QXmlStreamReader>
 
 #include <cmath>
 #include <map>
@@ -138,6 +140,39 @@ std::vector<std::vector<std::string>> parsedCsv(const std::string& text) {
         }
     }
     return rows;
+}
+
+/// A span as it is drawn.
+struct Box {
+    QString kind, title;
+    double left = 0, top = 0, width = 0, solid = 1;
+};
+
+/// The spans of a drawing; none if it is no XML, or has no size.
+std::vector<Box> boxesOf(const std::string& svg) {
+    QXmlStreamReader xml(QByteArray::fromStdString(svg));
+    std::vector<Box> boxes;
+    while (!xml.atEnd()) {
+        xml.readNext();
+        const QXmlStreamAttributes at = xml.attributes();
+        const QString kind = at.value("class").toString();
+        if (xml.isStartElement() && xml.name() == u"svg" && at.value("width").toDouble() <= 0) {
+            return {};
+        }
+        if (xml.isStartElement() && xml.name() == u"rect" && kind.startsWith('k') &&
+            at.value("height") == u"16") {
+            boxes.push_back(
+                {kind,
+                 {},
+                 at.value("x").toDouble(),
+                 at.value("y").toDouble(),
+                 at.value("width").toDouble(),
+                 at.hasAttribute("fill-opacity") ? at.value("fill-opacity").toDouble() : 1});
+        } else if (xml.isStartElement() && xml.name() == u"title") {
+            boxes.back().title = xml.readElementText();
+        }
+    }
+    return xml.hasError() ? std::vector<Box>() : boxes;
 }
 
 Span span(int64_t start, int64_t end, uint32_t node, SpanKind kind = SpanKind::Completed) {
@@ -303,6 +338,84 @@ private slots:
         }
     }
 
+    void aDrawingHasABoxForEachSpan() {
+        const std::vector<Box> boxes = boxesOf(timelineSvg(smallTrace(), {.width = 1000}));
+        QCOMPARE(boxes.size(), 4U);
+        QString told;
+        for (const Box& box : boxes) {
+            told += QStringLiteral("%1 %2+%3 %4\n")
+                        .arg(box.kind)
+                        .arg(box.left - 150)
+                        .arg(box.width)
+                        .arg(box.title);
+        }
+        // 10 ns a pixel, behind 150 pixels of names.
+        QCOMPARE(told, QStringLiteral("k10 0+1000 run: 10.0 µs\n"
+                                      "k0 100+400.1 total: 4.00 µs\n"
+                                      "k0 200+50 total/args.0: 500 ns\n"
+                                      "k6 0+100 total (throttle): 1.00 µs\n"));
+        QVERIFY(boxes[2].top > boxes[1].top);  // what lies within it stands below
+    }
+
+    void aDrawingOfAPartIsCutThere() {
+        const TraceView view{
+            .fromNs = 2'000, .toNs = 3'000, .width = 1000, .rows = {{1, 0, 1}, {2, 0, 5}}};
+        const std::vector<Box> boxes = boxesOf(timelineSvg(smallTrace(), view));
+        QCOMPARE(boxes.size(), 1U);
+        QCOMPARE(boxes[0].title, QStringLiteral("total: 4.00 µs"));
+        QCOMPARE(boxes[0].left, 150.0);
+        QCOMPARE(boxes[0].width, 1000.0);
+    }
+
+    void whatIsUnderAPixelIsFoldedAsSolidAsItIsBusy() {
+        Trace trace;
+        trace.labels = {"a"};
+        trace.endNs = 1'000'000;
+        trace.lanes = {{"worker 1", LaneKind::Worker, {{}}}};
+        // 1,000 pixels of 1,000 ns: every other nanosecond is busy; in one pixel one has failed.
+        for (int64_t at = 0; at < trace.endNs; at += 2) {
+            Span each = span(at, at + 1, 0);
+            each.kind = at == 500'500 ? SpanKind::Failed : SpanKind::Completed;
+            trace.lanes[0].rows[0].push_back(each);
+        }
+        const std::vector<Box> boxes = boxesOf(timelineSvg(trace, {.width = 1000}));
+        QCOMPARE(boxes.size(), 1000U);
+        for (const Box& box : boxes) {
+            QCOMPARE(box.width, 1.0);
+            QVERIFY2(std::abs(box.solid - 0.5) < 0.011, qPrintable(QString::number(box.solid)));
+            QCOMPARE(box.kind, box.left == 650 ? QStringLiteral("k1") : QStringLiteral("k0"));
+        }
+    }
+
+    void anyDrawingIsXml() {
+        std::mt19937 random(24);
+        for (int round = 0; round < 200; ++round) {
+            Trace trace = round % 2 == 0 ? randomTrace(random) : crookedTrace(random);
+            trace.labels.push_back("no character: \xEF\xBF\xBF <b>&amp;</b> \"'");
+            const std::string svg =
+                timelineSvg(trace, {.fromNs = static_cast<int64_t>(random() % 2000),
+                                    .toNs = static_cast<int64_t>(random() % 4000),
+                                    .width = static_cast<double>(random() % 900)});
+            QVERIFY(utf8Valid(svg));
+            QXmlStreamReader xml(QByteArray::fromStdString(svg));
+            while (!xml.atEnd()) xml.readNext();
+            QVERIFY2(!xml.hasError(), qPrintable(xml.errorString()));
+        }
+    }
+
+    void aDrawingIsBoundedWhateverTheTraceHolds() {
+        Trace trace;
+        trace.labels = {"a"};
+        trace.endNs = 1'000'000;
+        trace.lanes = {{"waiting", LaneKind::Waiting, {}}};
+        for (int row = 0; row < 1'000; ++row) {
+            trace.lanes[0].rows.push_back({span(0, trace.endNs, 0)});
+        }
+        const std::string svg = timelineSvg(trace);
+        QCOMPARE(boxesOf(svg).size(), 400U);
+        QVERIFY(svg.find("and 600 more rows") != std::string::npos);
+    }
+
     void theTableHoldsEachNodePhaseAndTheWhole() {
         std::mt19937 random(5);
         for (int round = 0; round < 100; ++round) {
@@ -348,6 +461,8 @@ private slots:
         QCOMPARE(brokenChrome(Json::parse(chromeTrace({}))), "");
         QCOMPARE(brokenSpeedscope(Json::parse(speedscope({}, ""))), "");
         QCOMPARE(collapsedStacks({}), "");
+        QCOMPARE(boxesOf(timelineSvg({})).size(), 0U);
+        QVERIFY(timelineSvg({}).starts_with("<svg "));
         QCOMPARE(parsedCsv(profileCsv({})).size(), 2U);
     }
 };

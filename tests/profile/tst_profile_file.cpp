@@ -49,6 +49,7 @@ private slots:
     void everyFieldComesBack() {
         std::mt19937 random(3);
         Profile saved = randomProfile(random);
+        saved.hasCache = true;
         saved.nodes = {ProfileNode{"total/args.0", "add", "stdlib.math.add", "prices", 7,
                                    TimeSummary{3, 1, 2, 3, 4, 5, 6, {1.25F, 0.1F}}, 8, 9, 10, 11,
                                    0.5, true, 12, 13}};
@@ -99,6 +100,50 @@ private slots:
         QVERIFY(json["phases"]["parse"].is_null());
         QCOMPARE(keysOf(json["cache"]),
                  (std::vector<std::string>{"hits", "misses", "evictions", "bytes"}));
+    }
+
+    void whatWasNotCountedIsNull() {
+        Profile profile;
+        profile.nodes.emplace_back().key = "a";
+        const Json none = Json::parse(profileJson(profile));
+        QVERIFY(none["cache"]["hits"].is_null());
+        QVERIFY(none["cache"]["bytes"].is_null());
+        QVERIFY(none["nodes"][0]["savedUs"].is_null());
+        QVERIFY(none["allocations"].is_null());
+        QVERIFY(!readProfile(profileJson(profile))->hasCache);
+
+        profile.hasCache = true;
+        profile.allocations = 3;
+        const Json counted = Json::parse(profileJson(profile));
+        QCOMPARE(counted["cache"]["hits"].get<int>(), 0);
+        QCOMPARE(counted["nodes"][0]["savedUs"].get<int>(), 0);
+        QCOMPARE(counted["allocations"].get<int>(), 3);
+        QVERIFY(readProfile(profileJson(profile))->hasCache);
+    }
+
+    void aProfileIsKnownByWhatItHolds_data() {
+        QTest::addColumn<std::string>("bytes");
+        QTest::addColumn<bool>("isProfile");
+        const auto row = [](const char* name, std::string bytes, bool isProfile) {
+            QTest::newRow(name) << std::move(bytes) << isProfile;
+        };
+        row("as we write it", profileJson({}), true);
+        row("small", kSmall, true);
+        row("with blanks", "\r\n { \"format\" :\n \"constellation-profile\" }", true);
+        row("behind other keys", R"({"version":1,"format":"constellation-profile"})", true);
+        row("cut", std::string(kSmall).substr(0, 40), true);
+        row("empty", "", false);
+        row("another format", R"({"format":"constellation"})", false);
+        row("as a value of another key", R"({"kind":"constellation-profile"})", false);
+        row("only the word", R"({"constellation-profile")", false);
+        row("a pipeline that tells of it", "# {\"format\":\"constellation-profile\"}\nout a\n",
+            false);
+    }
+
+    void aProfileIsKnownByWhatItHolds() {
+        QFETCH(std::string, bytes);
+        QFETCH(bool, isProfile);
+        QCOMPARE(isSavedProfile(bytes), isProfile);
     }
 
     void whatCannotBeSavedIsMadeReadable() {

@@ -1,5 +1,6 @@
 #include "engine/profile/recorder.h"
 #include "engine/profile/run_trace.h"
+#include "engine/profile/studio_lane.h"
 
 #include <QTest>
 
@@ -116,6 +117,36 @@ private slots:
                  std::string("n1 0-10 throttle 1, n1 10-20 permit 1, n1 20-30 retry delay 1, "
                              "n1 30-40 cache 1"));
         QCOMPARE(sumNs(*trace, SpanKind::Permit), int64_t{10});
+    }
+    void whatTheStudioDidMeanwhileHasALane() {
+        RecordedTimes run = runOf({record(1, RecordKind::Completed, 110, 120)});
+        run.before = {{"parse", 40}};
+        const auto trace = traceOfRun(run);
+        QCOMPARE(trace->beginTicks, uint64_t{60});
+        const std::vector<StudioSpan> done{{10, 70, "paint window"},  // begun before
+                                           {310, 340, "paint graph"},
+                                           {300, 350, "paint window"},
+                                           {1090, 1300, "paint window"},  // and not ended
+                                           {2000, 2001, "paint graph"}};
+        const auto joined = withStudio(trace, done, 1);
+        QCOMPARE(row(*joined, "studio"),
+                 std::string("paint window 0-10 paint 0, paint window 240-290 paint 0, "
+                             "paint window 1030-1040 paint 0"));
+        QCOMPARE(row(*joined, "studio", 1), std::string("paint graph 250-280 paint 0"));
+        QCOMPARE(row(*joined, "worker 1"), row(*trace, "worker 1"));
+        QCOMPARE(joined->endNs, trace->endNs);
+        QCOMPARE(joined->lanes.size(), trace->lanes.size() + 1);
+    }
+    void aTraceStaysAsItIsWhereTheStudioDidNothing() {
+        const auto trace = traceOfRun(runOf({record(1, RecordKind::Completed, 110, 120)}));
+        const std::vector<StudioSpan> before{{10, 50, "paint window"}};
+        QCOMPARE(withStudio(trace, before, 1), trace);
+        QCOMPARE(withStudio(trace, {}, 1), trace);
+        Trace several = *trace;
+        several.beginTicks = 0;
+        const auto ofSeveral = std::make_shared<const Trace>(several);
+        const std::vector<StudioSpan> meanwhile{{110, 150, "paint window"}};
+        QCOMPARE(withStudio(ofSeveral, meanwhile, 1), ofSeveral);
     }
     void whatLiesOutsideOfTheRunIsCutOff() {
         const auto trace = traceOfRun(runOf({record(1, RecordKind::Worked, 50, 120),

@@ -2,6 +2,10 @@
 
 #include "tests/ui/support/studio.h"
 #include "ui/profiler/timeline_view.h"
+#include "ui/shell/studio_application.h"
+
+#include <set>
+#include <string>
 
 using namespace cst;
 using cst::test::Studio;
@@ -15,12 +19,26 @@ private slots:
     void aNodeChosenInTheGraphLightsItsSpans();
     void theCursorOfTheTextLightsSpansToo();
     void anotherDocumentHasNoRunYet();
+    void whatTheStudioPaintsMeanwhileHasALane();
+    void whatCompilingTookStandsBeforeTheFirstRunOfAText();
 
 private:
     static void open(Studio& studio, const QByteArray& text) {
         studio.press(Qt::Key_N, Qt::ControlModifier);
         studio.pressPaste(text);
         EVENTUALLY(studio.editor().bytes() == text.toStdString());
+    }
+    /// As `label kind` once each.
+    static std::set<std::string> spansOf(const Trace& trace, LaneKind kind) {
+        std::set<std::string> spans;
+        for (const TraceLane& lane : trace.lanes) {
+            for (const std::vector<Span>& row : lane.rows) {
+                for (const Span& span : row) {
+                    if (lane.kind == kind) spans.insert(trace.labels[span.label]);
+                }
+            }
+        }
+        return spans;
     }
     static TimelineCanvas& canvas(Studio& studio) {
         return *studio.find<TimelineView>("timeline")->canvas();
@@ -110,5 +128,41 @@ void WindowTimelineTest::anotherDocumentHasNoRunYet() {
     EVENTUALLY(canvas(studio).index() == nullptr);
 }
 
-QTEST_MAIN(WindowTimelineTest)
+void WindowTimelineTest::whatTheStudioPaintsMeanwhileHasALane() {
+    auto& app = *static_cast<StudioApplication*>(QCoreApplication::instance());
+    Studio studio;
+    // Calls of a second: badges of the graph count the time that they wait.
+    studio.restart({.file = cst::test::samplePath("fan-out.cst"), .spans = &app.spans()});
+    EVENTUALLY(studio.graph().nodeCount() > 20);
+    run(studio);
+    const Trace& trace = canvas(studio).index()->trace();
+    const std::set<std::string> painted = spansOf(trace, LaneKind::Studio);
+    QVERIFY(painted.count("paint window") == 1);
+    QVERIFY(painted.count("paint graph") == 1);
+    // Each part of the window is painted within the window's own turn.
+    const TraceLane& lane = trace.lanes.back();
+    QCOMPARE(lane.name, std::string("studio"));
+    QVERIFY(lane.rows.size() >= 2);
+    for (const Span& outer : lane.rows.front()) {
+        QCOMPARE(trace.labels[outer.label], std::string("paint window"));
+        QVERIFY(outer.startNs >= 0 && outer.endNs <= trace.endNs);
+    }
+}
+
+void WindowTimelineTest::whatCompilingTookStandsBeforeTheFirstRunOfAText() {
+    Studio studio;
+    open(studio, kText);
+    EVENTUALLY(studio.graph().nodeCount() > 0);
+    run(studio);
+    const std::set<std::string> phases = spansOf(canvas(studio).index()->trace(), LaneKind::Phases);
+    for (const char* phase : {"parse", "check", "plan", "layout", "decode", "encode"}) {
+        QVERIFY2(phases.count(phase) == 1, phase);
+    }
+}
+
+int main(int argc, char** argv) {
+    StudioApplication app(argc, argv);  // as people have it: it records what it paints
+    WindowTimelineTest test;
+    return QTest::qExec(&test, argc, argv);
+}
 #include "tst_window_timeline.moc"

@@ -47,7 +47,7 @@ void ProfileDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
         }
         break;
     case ProfileColumn::Spread:
-        if (row.runs >= 2) {
+        if (row.statistics && row.runs >= 2) {
             paintSpread(*painter, area, row);
         } else {
             paintText(*painter, area, text, Qt::AlignLeft, true);

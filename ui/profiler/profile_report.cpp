@@ -42,6 +42,7 @@ public:
         : run_(*record->run),
           graph_(*run_.compiled->graph),
           groups_(textGroups(*run_.compiled)),
+          bytesIn_(bytesInOf(run_)),
           report_(std::make_shared<ProfileReport>()) {
         report_->record = record;
         report_->wallUs = run_.times.runUs;
@@ -93,6 +94,8 @@ private:
         const TextGroup* const group = groupAt(groups_, from.range.begin);
         row.group = group ? group->name : "";
         row.line = from.line;
+        row.bytesIn = bytesIn_[node];
+        row.bytesOut = ran.bytes;
         row.status = ran.status;
         row.work = work;
         const int32_t other = work == RowWork::Fused    ? ran.fusedInto
@@ -145,6 +148,7 @@ private:
     const RunSnapshot& run_;
     const Graph& graph_;
     const std::vector<TextGroup> groups_;
+    const std::vector<int64_t> bytesIn_;  // by node
     std::shared_ptr<ProfileReport> report_;
     std::size_t next_ = 0;  // of the profile's nodes
 };

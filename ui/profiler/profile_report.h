@@ -49,14 +49,17 @@ struct ProfileRow {
     double slackUs = -1;   // so much longer it could take without a longer run
     double withoutUs = 0;  // that the run would take if this took no time; meaningful with slack
     bool critical = false;
+    // That its operands and its value take, about; -1 = not known.
+    int64_t bytesIn = -1, bytesOut = -1;
 
     bool isOwn() const { return work == RowWork::Own; }
 };
 
 /// What a run came to, for a table. Immutable: any thread reads it.
 struct ProfileReport {
-    RunRecordPtr record;           // never null
-    Profile profile;               // of this run alone
+    RunRecordPtr record;           // null = of a saved profile: see profile_report_saved.h
+    QString title;                 // of such a one
+    Profile profile;               // of this run alone, or as it was saved
     std::vector<ProfileRow> rows;  // in source order
     std::vector<Finding> findings;
     std::array<std::vector<FlameFrame>, 3> flames;  // by FlameMeasure

@@ -2,6 +2,7 @@
 
 #include "ui/profiler/profile_findings.h"
 #include "ui/profiler/profile_flame.h"
+#include "ui/profiler/profile_report_saved.h"
 #include "ui/profiler/profile_table.h"
 #include "ui/shell/theme.h"
 
@@ -125,6 +126,7 @@ void ProfileView::connectParts() {
 
 void ProfileView::showRun(const RunRecordPtr& record) {
     const uint64_t asked = ++asked_;
+    saved_ = nullptr;
     if (!record) {
         showReport(nullptr);
         return;
@@ -133,6 +135,17 @@ void ProfileView::showRun(const RunRecordPtr& record) {
         const ProfileReportPtr report = profileReport(record);
         return [this, asked, report] {
             if (asked == asked_) showReport(report);  // else a newer one is on its way
+        };
+    });
+}
+
+void ProfileView::showSaved(const KeptRunPtr& saved) {
+    saved_ = saved;
+    work_.start([this, asked = ++asked_, saved]() -> BackgroundWork::Answer {
+        auto made = std::make_shared<ProfileReport>(reportOf(*saved->profile));
+        made->title = QString::fromStdString(saved->title);
+        return [this, asked, report = ProfileReportPtr(std::move(made))] {
+            if (asked == asked_) showReport(report);
         };
     });
 }

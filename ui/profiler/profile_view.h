@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/session/kept_run.h"
 #include "ui/profiler/profile_model.h"
 #include "ui/shell/background_work.h"
 
@@ -29,6 +30,12 @@ public:
 
     /// null = nothing has run. Shows it as soon as it is ready; meanwhile what was there stays.
     void showRun(const RunRecordPtr& record);
+    /// A profile without a run of its own.
+    void showSaved(const KeptRunPtr& saved);
+    /// Such a one, if it is what was given to be shown last; else null.
+    std::shared_ptr<const Profile> savedProfile() const {
+        return saved_ ? saved_->profile : nullptr;
+    }
     /// The row of this node is the current one; "" = of none.
     void setSelectedNode(const QString& key);
 
@@ -64,6 +71,7 @@ private:
     QScrollArea* flameArea_;
     QComboBox* measure_;
     QToolButton* flameButton_;
+    KeptRunPtr saved_;
     uint64_t asked_ = 0;
     BackgroundWork work_;
 };

@@ -1,5 +1,7 @@
 #include "ui/profiler/profile_words.h"
 
+#include "ui/profiler/profile_report_saved.h"
+#include "ui/profiler/span_words.h"
 #include "ui/shell/duration_text.h"
 #include "ui/shell/node_words.h"
 
@@ -61,6 +63,7 @@ QString whyNothing(const ProfileRow& row, ProfileColumn column) {
         const bool isOthers = row.work == RowWork::Fused || row.work == RowWork::Shared;
         return isOthers ? whyNoTime(row) : tr("No run of this node has been counted yet.");
     }
+    if (column == ProfileColumn::Bytes) return tr("The size of its value is not known.");
     if (!row.isOwn()) return whyNoTime(row);
     return column == ProfileColumn::Cpu
                ? tr("Not measured: processor time is measured of nodes that take 20 µs or more.")
@@ -120,6 +123,7 @@ QString columnTitle(ProfileColumn column) {
     case ProfileColumn::Wait: return tr("Wait");
     case ProfileColumn::Queue: return tr("Queue");
     case ProfileColumn::Saved: return tr("Saved");
+    case ProfileColumn::Bytes: return tr("Size");
     case ProfileColumn::Count: break;
     }
     return QString();
@@ -152,6 +156,7 @@ QString columnTip(ProfileColumn column) {
     case ProfileColumn::Saved:
         return tr("Saved by the cache in this run: what it took to work out the result that was "
                   "there already");
+    case ProfileColumn::Bytes: return tr("What its value takes in memory, about");
     case ProfileColumn::Count: break;
     }
     return QString();
@@ -168,11 +173,12 @@ double cellValue(const ProfileRow& row, ProfileColumn column) {
     case ProfileColumn::P99: return row.p99Us;
     case ProfileColumn::Max: return row.maxUs;
     case ProfileColumn::Mean: return row.meanUs;
-    case ProfileColumn::Runs: return row.statistics ? static_cast<double>(row.runs) : -1;
+    case ProfileColumn::Runs: return row.runs > 0 ? static_cast<double>(row.runs) : -1;
     case ProfileColumn::Cpu: return row.cpuUs;
     case ProfileColumn::Wait: return row.waitUs;
     case ProfileColumn::Queue: return row.queueUs;
     case ProfileColumn::Saved: return row.savedUs;
+    case ProfileColumn::Bytes: return static_cast<double>(row.bytesOut);
     case ProfileColumn::Node:
     case ProfileColumn::Count: break;
     }
@@ -197,13 +203,14 @@ QString cellText(const ProfileRow& row, ProfileColumn column) {
     case ProfileColumn::Critical:
         if (row.slackUs < 0) return nothing();
         return row.critical ? tr("critical") : tr("slack %1").arg(durationText(row.slackUs));
-    case ProfileColumn::Runs: return row.statistics ? countText(row.runs) : nothing();
+    case ProfileColumn::Runs: return row.runs > 0 ? countText(row.runs) : nothing();
     case ProfileColumn::Spread:
         if (!row.statistics) return nothing();
         return row.runs < 2
                    ? tr("1 run")
                    : tr("%1 to %2")
                          .arg(durationText(row.statistics->minUs()), durationText(row.maxUs));
+    case ProfileColumn::Bytes: return row.bytesOut < 0 ? nothing() : bytesText(row.bytesOut);
     default: return timeText(cellValue(row, column));
     }
 }
@@ -215,13 +222,14 @@ QString cellTip(const ProfileRow& row, ProfileColumn column) {
     if (row.line > 0) title += tr(", line %1").arg(row.line);
     lines << title << whyNothing(row, column) << fourNumbers(row);
     if (whyNothing(row, column).isEmpty()) lines << whyNoTime(row);
-    lines << criticalTip(row) << runsTip(row);
+    lines << criticalTip(row) << runsTip(row) << bytesInAndOut(row.bytesIn, row.bytesOut);
     if (!row.group.empty()) lines << tr("Group: %1").arg(fromUtf8(row.group));
     lines.removeAll(QString());
     return lines.join(QChar('\n'));
 }
 
 QStringList runFacts(const ProfileReport& report) {
+    if (!report.record) return savedFacts(report);
     const TraceShares& shares = report.shares;
     const auto queue = static_cast<std::size_t>(SpanKind::Queue);
     QStringList facts;
@@ -246,6 +254,10 @@ QStringList runFacts(const ProfileReport& report) {
 }
 
 QString runFactsTip(const ProfileReport& report) {
+    if (!report.record) {
+        return tr("A profile that was saved: it has no timeline. A run that you ask for takes its "
+                  "place.");
+    }
     QStringList lines;
     lines << tr("Critical path: the longest chain of nodes that had to wait for each other.")
           << tr("Work: what all workers did for nodes together; efficient: of what they could have "

@@ -23,6 +23,7 @@ enum class ProfileColumn : int {
     Wait,
     Queue,
     Saved,
+    Bytes,
     Count
 };
 

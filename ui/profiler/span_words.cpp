@@ -2,6 +2,7 @@
 
 #include "ui/profiler/span_look.h"
 #include "ui/shell/duration_text.h"
+#include "ui/shell/node_words.h"
 
 #include <QCoreApplication>
 #include <QStringList>
@@ -19,7 +20,7 @@ QString exact(int64_t ns) {
 }
 
 struct Words {
-    QString label, key, kind, length, start, attempt, lane, run;
+    QString label, key, kind, length, start, attempt, lane, run, bytes;
 };
 
 Words wordsOf(const TimelineIndex& index, SpanPlace place) {
@@ -30,7 +31,9 @@ Words wordsOf(const TimelineIndex& index, SpanPlace place) {
         words.label = QString::fromStdString(trace.labels[span.label]);
     }
     if (span.node < trace.nodes.size()) {
-        words.key = QString::fromStdString(trace.nodes[span.node].key);
+        const TraceNode& node = trace.nodes[span.node];
+        words.key = QString::fromStdString(node.key);
+        words.bytes = bytesInAndOut(node.bytesIn, node.bytesOut);
     }
     words.kind = spanKindText(span.kind);
     words.length = exact(span.endNs - span.startNs);
@@ -52,7 +55,7 @@ QString spanTip(const TimelineIndex& index, SpanPlace place, std::size_t others,
     }
     tip += QStringLiteral("<br>%1, %2<br>%3").arg(words.kind, words.length, words.start);
     QStringList more;
-    for (const QString& one : {words.attempt, words.lane.toHtmlEscaped(), words.run}) {
+    for (const QString& one : {words.attempt, words.lane.toHtmlEscaped(), words.run, words.bytes}) {
         if (!one.isEmpty()) more.append(one);
     }
     tip += QStringLiteral("<br>") + more.join(QStringLiteral(" · "));
@@ -80,6 +83,13 @@ QString loadText(LaneKind kind, double load) {
     if (!isNested(kind)) return QStringLiteral("Ø %1").arg(load, 0, 'f', load < 10 ? 1 : 0);
     const double percent = 100 * load;
     return QStringLiteral("%1 %").arg(percent, 0, 'f', percent > 0 && percent < 10 ? 1 : 0);
+}
+
+QString bytesInAndOut(int64_t in, int64_t out) {
+    QStringList parts;
+    if (in >= 0) parts.append(tr("%1 in").arg(bytesText(in)));
+    if (out >= 0) parts.append(tr("%1 out").arg(bytesText(out)));
+    return parts.join(QStringLiteral(", "));
 }
 
 }  // namespace cst

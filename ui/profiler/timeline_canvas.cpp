@@ -73,6 +73,8 @@ void TimelineCanvas::layOut() {
 
 void TimelineCanvas::moved() {
     ruler_ = TimelineRuler::of(camera_, kPixelsAMark);
+    grid_.clear();
+    for (const TimelineRuler::Mark& mark : ruler_.marks) grid_.push_back(mark.timeNs);
     redraw();
     emit cameraChanged();
 }
@@ -100,16 +102,23 @@ QRectF TimelineCanvas::rectOf(SpanPlace place) const {
     return TimelineChrome::rectOf(scene(), place);
 }
 
+TimelineFrame TimelineCanvas::frame(double ratio) const {
+    return {*index_,
+            layout_,
+            camera_,
+            verticalScrollBar()->value(),
+            ratio,
+            lit_.isEmpty() ? nullptr : &lit_,
+            found_ ? &found_->spans : nullptr,
+            grid_};
+}
+
 void TimelineCanvas::drawSpans() {
     const double ratio = devicePixelRatioF();
     const QSize size(qRound(parts_.spans.width() * ratio), qRound(parts_.spans.height() * ratio));
     if (spans_.size() != size) spans_ = QImage(size, QImage::Format_RGB32);
     spans_.setDevicePixelRatio(ratio);
-    std::vector<double> grid;
-    for (const TimelineRuler::Mark& mark : ruler_.marks) grid.push_back(mark.timeNs);
-    raster_.paint(spans_,
-                  {*index_, layout_, camera_, verticalScrollBar()->value(), ratio,
-                   lit_.isEmpty() ? nullptr : &lit_, found_ ? &found_->spans : nullptr, grid});
+    raster_.paint(spans_, frame(ratio));
     isDrawn_ = true;
 }
 

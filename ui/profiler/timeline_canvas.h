@@ -14,6 +14,8 @@
 
 namespace cst {
 
+struct TraceView;
+
 /// The lanes of a trace over a time axis: looks at any part of it, chooses spans, measures.
 /// UI thread only.
 class TimelineCanvas : public QAbstractScrollArea {
@@ -41,6 +43,10 @@ public:
     void goTo(SpanPlace place);
     std::optional<SpanPlace> selected() const { return selected_; }
     std::optional<TimeStretch> measured() const { return measured_; }
+
+    /// What is seen, at so many pixels a pixel of the screen. Null where there is no trace.
+    QImage picture(double scale) const;
+    TraceView view() const;  // likewise, for a drawing
 
     /// On the viewport, for tests; empty if its lane is folded.
     QRectF rectOf(SpanPlace place) const;
@@ -78,6 +84,7 @@ private:
     void moved();
     void redraw();
     TimelineChrome::Scene scene() const;
+    TimelineFrame frame(double ratio) const;
     void drawSpans();
     void select(std::optional<SpanPlace> place);
     void light(uint32_t node);
@@ -106,6 +113,7 @@ private:
     TimelineRaster raster_;
     TimelineChrome chrome_;
     std::vector<bool> isFolded_;  // by lane
+    std::vector<double> grid_;    // times of the marks of the ruler
     QImage spans_;                // as drawn last
     bool isDrawn_ = false;        // and as they are
 

@@ -3,6 +3,7 @@
 #include "ui/editor/code_editor.h"
 #include "ui/graph/graph_view.h"
 #include "ui/profiler/engine_view.h"
+#include "ui/profiler/profile_table.h"
 #include "ui/profiler/profile_view.h"
 #include "ui/profiler/timeline_view.h"
 #include "ui/results/inspector_view.h"
@@ -18,8 +19,10 @@
 #include "ui/shell/problems_model.h"
 #include "ui/shell/problems_view.h"
 #include "ui/shell/settings.h"
+#include "ui/shell/studio_spans.h"
 #include "ui/shell/theme.h"
 
+#include <QAbstractScrollArea>
 #include <QApplication>
 #include <QDragEnterEvent>
 #include <QMimeData>
@@ -37,7 +40,7 @@ MainWindow::MainWindow(Theme& theme, Settings& settings, const Options& options)
     : theme_(theme),
       settings_(settings),
       bridge_(std::make_unique<SessionBridge>(settings.journalFolder(), settings.compiledFiles(),
-                                              this)) {
+                                              this, options.spans)) {
     setObjectName(QStringLiteral("mainWindow"));
     setAcceptDrops(true);
     buildPanels();
@@ -46,6 +49,7 @@ MainWindow::MainWindow(Theme& theme, Settings& settings, const Options& options)
     buildActions();
     layOut();
     connectPanels();
+    if (options.spans) watchPainting(*options.spans);
     restore(options);
     openAtStart(options);
 }
@@ -149,6 +153,7 @@ void MainWindow::connectRunPanels() {
                            this);
     connect(profile_, &ProfileView::nodeActivated, profiling_, &WindowRunPanel::goTo);
     connect(profile_, &ProfileView::runShown, profiling_, &WindowRunPanel::follow);
+    connect(status_, &StatusStrip::nodeRequested, profiling_, &WindowRunPanel::goTo);
     for (WindowRunPanel* panel : {timing_, profiling_}) {
         connect(bridge_.get(), &SessionBridge::runRecorded, panel, &WindowRunPanel::runEnded);
     }
@@ -209,6 +214,20 @@ void MainWindow::connectPanels() {
     connect(bridge_.get(), &SessionBridge::fileSaved, this, &MainWindow::fileSaved);
     connect(bridge_.get(), &SessionBridge::journalsFound, this, &MainWindow::journalsArrived);
     connect(bridge_.get(), &SessionBridge::journalTrouble, this, &MainWindow::journalFailed);
+}
+
+/// Whose paints are told apart in the timeline.
+void MainWindow::watchPainting(StudioSpans& spans) {
+    spans.watch(graph_, StudioPart::Graph);
+    spans.watch(timeline_->canvas()->viewport(), StudioPart::Timeline);
+    spans.watch(profile_->table()->viewport(), StudioPart::Profile);
+    const std::pair<QWidget*, StudioPart> views[] = {{editor_, StudioPart::Editor},
+                                                     {outputs_, StudioPart::Outputs}};
+    for (const auto& [view, part] : views) {
+        for (auto* area : view->findChildren<QAbstractScrollArea*>()) {
+            spans.watch(area->viewport(), part);
+        }
+    }
 }
 
 void MainWindow::restore(const Options& options) {

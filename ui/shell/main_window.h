@@ -23,6 +23,7 @@ class QTabWidget;
 
 namespace cst {
 
+struct KeptRun;
 class Banner;
 class CodeEditor;
 class EngineView;
@@ -40,12 +41,14 @@ class ProfileView;
 class SampleChooser;
 class Settings;
 class StatusStrip;
+class StudioSpans;
 class TimelineView;
 class WindowExport;
 class WindowGestures;
 class WindowLook;
 class WindowPalette;
 class WindowPlaces;
+class WindowProfileFiles;
 class WindowInspector;
 class WindowRunPanel;
 
@@ -66,6 +69,7 @@ public:
         /// for windows. Those of `elsewhere`, absolute paths, are left for other windows.
         bool looksForLeft = true;
         QStringList elsewhere;
+        StudioSpans* spans = nullptr;  // of what it paints; outlives it; null = nobody records
     };
 
     /// `theme` and `settings` outlive it.
@@ -116,6 +120,7 @@ private:
     void layOut();
     void connectPanels();
     void connectRunPanels();
+    void watchPainting(StudioSpans& spans);
     void restore(const Options& options);
     void focusPane(int step);
     static void focusIn(QWidget* pane);
@@ -126,6 +131,8 @@ private:
     void buildPlaceActions(QMenu* menu);
     void buildExportActions(QMenu* menu);
     void openQuickly();
+    /// A saved profile: in the panel, until the next run that somebody asks for.
+    void showSavedProfile(const std::shared_ptr<const KeptRun>& saved);
     void showKeys();
     static QStringList sampleNames();
 
@@ -265,6 +272,7 @@ private:
     WindowPlaces* places_ = nullptr;
     WindowPalette* palette_ = nullptr;
     WindowExport* export_ = nullptr;
+    WindowProfileFiles* profileFiles_ = nullptr;
     WindowInspector* inspection_ = nullptr;
     WindowRunPanel* timing_ = nullptr;     // the timeline
     WindowRunPanel* profiling_ = nullptr;  // the profile

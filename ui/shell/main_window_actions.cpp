@@ -5,9 +5,13 @@
 #include "ui/editor/code_editor.h"
 #include "ui/graph/graph_view.h"
 #include "ui/samples/sample_chooser.h"
+#include "ui/shell/banner.h"
 #include "ui/shell/duration_text.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/main_window_help.h"
 #include "ui/shell/main_window_profile.h"
+#include "ui/shell/main_window_run_panel.h"
+#include "ui/shell/main_window_status.h"
 #include "ui/shell/problems_model.h"
 #include "ui/shell/settings.h"
 #include "ui/shell/theme.h"
@@ -225,6 +229,14 @@ void MainWindow::buildRunMenu() {
     everyNodeAction_->setCheckable(true);
     everyNodeAction_->setChecked(settings_.timesEveryNode());
     menu->addSeparator();
+    addCommand(menu, tr("Go to Slo&west Node"), QStringLiteral("Ctrl+Alt+S"), [this] {
+        if (const QString key = status_->slowestNode(); !key.isEmpty()) {
+            profiling_->goTo(key);
+        } else {
+            banner_->tell(Banner::Kind::Note,
+                          tr("No node is the slowest yet: run the pipeline with Ctrl+Return"));
+        }
+    });
     limitAction_ = addCommand(menu, tr("Set Suggested &Limit"), QStringLiteral("Ctrl+Alt+L"),
                               [this] { setSuggestedLimit(); });
     buildLimitMenu(menu->addMenu(tr("Limit of &Calls Without One")));
@@ -264,6 +276,10 @@ void MainWindow::buildLimitMenu(QMenu* menu) {
 void MainWindow::buildHelpMenu() {
     QMenu* menu = menuBar()->addMenu(tr("&Help"));
     addCommand(menu, tr("&Keys"), QStringLiteral("F1"), [this] { showKeys(); });
+    addCommand(menu, tr("&Optimisations"), QStringLiteral("Ctrl+F1"), [this] {
+        (new HelpPage(theme_, tr("Optimisations"), QStringLiteral(":/help/optimisations.md"), this))
+            ->open();
+    });
     addCommand(menu, tr("&About Constellation Studio"), {}, [this] { showAbout(); });
 }
 

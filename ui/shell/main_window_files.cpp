@@ -1,6 +1,7 @@
 // New, open, save, and what must not be lost on the way. Nothing here waits: what the disk says
 // arrives as a signal, and a question is a dialog whose answer goes on with a function.
 
+#include "engine/profile/profile_file.h"
 #include "ui/editor/code_editor.h"
 #include "ui/graph/graph_view.h"
 #include "ui/results/outputs_view.h"
@@ -11,6 +12,7 @@
 #include "ui/shell/main_window_inspector.h"
 #include "ui/shell/main_window_look.h"
 #include "ui/shell/main_window_places.h"
+#include "ui/shell/main_window_profile_files.h"
 #include "ui/shell/main_window_run_panel.h"
 #include "ui/shell/main_window_status.h"
 #include "ui/shell/pane_title.h"
@@ -68,19 +70,18 @@ void MainWindow::newFile() {
 }
 
 void MainWindow::chooseFile() {
-    afterAskingToSave([this] {
-        auto* dialog = new QFileDialog(this, tr("Open a pipeline"), folder(), fileFilter());
-        dialog->setObjectName(QStringLiteral("openDialog"));
-        dialog->setFileMode(QFileDialog::ExistingFile);
-        dialog->setAttribute(Qt::WA_DeleteOnClose);
-        connect(dialog, &QFileDialog::fileSelected, this,
-                [this](const QString& path) { load(path); });
-        dialog->open();
-    });
+    auto* dialog = new QFileDialog(this, tr("Open a pipeline or a saved profile"), folder(),
+                                   tr("Pipelines and profiles (*.cst *.json);;All files (*)"));
+    dialog->setObjectName(QStringLiteral("openDialog"));
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QFileDialog::fileSelected, this, &MainWindow::openFile);
+    dialog->open();
 }
 
+/// A saved profile takes the place of nothing, so only a pipeline asks to save what is here.
 void MainWindow::openFile(const QString& path) {
-    afterAskingToSave([this, path] { load(path); });
+    profileFiles_->open(path, [this, path] { afterAskingToSave([this, path] { load(path); }); });
 }
 
 void MainWindow::load(const QString& path) {
@@ -113,6 +114,10 @@ void MainWindow::fileArrived(const LoadedDocumentPtr& file) {
     }
     if (!file->bytes.ok() && left.empty()) {
         fileFailed(*file);
+        return;
+    }
+    if (file->bytes.ok() && isSavedProfile(*file->bytes)) {  // whatever it is called
+        profileFiles_->openBytes(file->path, *file->bytes);
         return;
     }
     if (file->bytes.ok()) {

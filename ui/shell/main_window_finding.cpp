@@ -1,19 +1,24 @@
 // Finding nodes, the way back to where one was, everything by its name, and the graph for other
 // programs.
 
+#include "engine/base/hash.h"
 #include "ui/editor/code_editor.h"
 #include "ui/graph/graph_finder.h"
+#include "ui/profiler/profile_view.h"
 #include "ui/shell/banner.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/main_window_export.h"
 #include "ui/shell/main_window_keys.h"
 #include "ui/shell/main_window_palette.h"
 #include "ui/shell/main_window_places.h"
+#include "ui/shell/main_window_profile_files.h"
+#include "ui/shell/main_window_run_panel.h"
 #include "ui/shell/settings.h"
 
 #include <QDir>
 #include <QFileInfo>
 #include <QMenuBar>
+#include <QTabWidget>
 
 namespace cst {
 
@@ -21,6 +26,8 @@ void MainWindow::buildFinding() {
     finder_ = new GraphFinder(theme_, *graph_, this);
     places_ = new WindowPlaces(*graph_, *editor_, *finder_, this);
     export_ = new WindowExport(theme_, *graph_, *banner_, *this);
+    profileFiles_ = new WindowProfileFiles(theme_, *timeline_, *banner_, *this);
+    connect(profileFiles_, &WindowProfileFiles::profileOpened, this, &MainWindow::showSavedProfile);
     palette_ = new WindowPalette(theme_, *menuBar(), *this);
     connect(palette_, &WindowPalette::refused, this,
             [this](const QString& why) { banner_->tell(Banner::Kind::Note, why); });
@@ -47,12 +54,39 @@ void MainWindow::buildPlaceActions(QMenu* menu) {
 }
 
 void MainWindow::buildExportActions(QMenu* menu) {
-    const auto ask = [this](bool onlySeen) {
-        export_->ask(onlySeen, QDir(folder()).filePath(QFileInfo(name_).completeBaseName()));
+    const auto place = [this] {
+        return QDir(folder()).filePath(QFileInfo(name_).completeBaseName());
     };
+    const auto ask = [this, place](bool onlySeen) { export_->ask(onlySeen, place()); };
     addCommand(menu, tr("&Export Graph…"), QStringLiteral("Ctrl+Shift+E"), [ask] { ask(false); });
     addCommand(menu, tr("Export What Is Seen…"), QStringLiteral("Ctrl+Alt+E"),
                [ask] { ask(true); });
+    addCommand(menu, tr("Export P&rofile…"), QStringLiteral("Ctrl+Alt+Shift+E"), [this, place] {
+        profileFiles_->ask({profiling_->shownRecord(), profile_->savedProfile()}, place());
+    });
+}
+
+void MainWindow::showSavedProfile(const KeptRunPtr& saved) {
+    const std::string& source = saved->profile->source;
+    if (path_.isEmpty() && !isModified() && editor_->bytes().empty()) {
+        // There is nothing else to look at: its own text, so that its nodes are somewhere.
+        const QString name = QString::fromStdString(saved->title).section(QLatin1Char('.'), 0, 0);
+        showDocument({.path = {}, .name = name + QStringLiteral(".cst"), .bytes = source});
+    }
+    profiling_->hold();
+    profile_->showSaved(saved);
+    tabs_->setCurrentWidget(profile_);
+    const bool isOfThisText = saved->profile->sourceHash.empty() ||
+                              saved->profile->sourceHash == hashBytes(editor_->bytes()).hex();
+    const QString told = tr("The saved profile %1 is shown in Profile until the next run that you "
+                            "ask for.")
+                             .arg(QString::fromStdString(saved->title));
+    if (isOfThisText) {
+        banner_->tell(Banner::Kind::Done, told);
+    } else {
+        banner_->tell(Banner::Kind::Note,
+                      told + QLatin1Char(' ') + tr("It is of another text than the one here."));
+    }
 }
 
 void MainWindow::showKeys() {

@@ -18,14 +18,22 @@ void WindowRunPanel::documentShown(uint64_t document) {
     document_ = document;
     record_ = nullptr;
     isShown_ = true;
+    isHeld_ = false;
     panel_.showRun(nullptr);
 }
 
 void WindowRunPanel::runEnded(const RunRecordPtr& record) {
     if (record->document != document_) return;
     record_ = record;
+    isHeld_ = isHeld_ && record->run->isLive;
+    if (isHeld_) return;
     isShown_ = false;
     if (panel_.view.isVisible()) show();
+}
+
+void WindowRunPanel::hold() {
+    isHeld_ = true;
+    isShown_ = true;
 }
 
 void WindowRunPanel::show() {

@@ -32,6 +32,11 @@ public:
     void documentShown(uint64_t document);
     /// A run has ended, of this document or of another one.
     void runEnded(const RunRecordPtr& record);
+    /// The panel shows something else, until the next run that a person asks for.
+    void hold();
+    /// Of the run that is shown, or would be if somebody looked; null = there is none, or something
+    /// else is shown.
+    RunRecordPtr shownRecord() const { return isHeld_ ? nullptr : record_; }
     /// The node that is chosen; where none is, the one at the cursor of the text.
     void follow();
     void goTo(const QString& key);
@@ -45,6 +50,7 @@ private:
     uint64_t document_ = 0;
     RunRecordPtr record_;
     bool isShown_ = true;  // record_
+    bool isHeld_ = false;
 };
 
 }  // namespace cst

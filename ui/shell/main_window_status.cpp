@@ -1,5 +1,6 @@
 #include "ui/shell/main_window_status.h"
 
+#include "engine/session/run_path.h"
 #include "ui/shell/duration_text.h"
 #include "ui/shell/elided_label.h"
 #include "ui/shell/theme.h"
@@ -7,6 +8,7 @@
 #include <QEvent>
 #include <QLabel>
 #include <QPainter>
+#include <QToolButton>
 
 #include <algorithm>
 
@@ -125,6 +127,17 @@ QString liveSentence(const RunSnapshot& run) {
     return parts.join(QStringLiteral(" · "));
 }
 
+int slowestOf(const RunSnapshot& run) {
+    int slowest = -1;
+    for (uint32_t node = 0; node < run.nodes.size(); ++node) {
+        if (!hasOwnTime(run, node)) continue;
+        const double before =
+            slowest < 0 ? -1 : run.nodes[static_cast<std::size_t>(slowest)].shownUs();
+        if (run.nodes[node].shownUs() > before) slowest = static_cast<int>(node);
+    }
+    return slowest;
+}
+
 QString runCosts(const RunSnapshot& run) {
     if (!run.finished() || run.pool.leases == 0) {
         return {};
@@ -141,6 +154,7 @@ StatusStrip::StatusStrip(const Theme& theme, QWidget* parent)
       theme_(theme),
       phases_(new QLabel(this)),
       run_(new ElidedLabel({}, this)),
+      slowest_(new QToolButton(this)),
       cursor_(new QLabel(this)) {
     phases_->setObjectName(QStringLiteral("statusPhases"));
     run_->setObjectName(QStringLiteral("statusRun"));
@@ -149,6 +163,10 @@ StatusStrip::StatusStrip(const Theme& theme, QWidget* parent)
         label->setTextFormat(Qt::PlainText);
     }
     phases_->setToolTip(tr("What compiling the text took, after the last change"));
+    slowest_->setObjectName(QStringLiteral("statusSlowest"));
+    slowest_->setAutoRaise(true);
+    slowest_->setCursor(Qt::PointingHandCursor);
+    connect(slowest_, &QToolButton::clicked, this, [this] { emit nodeRequested(slowestKey_); });
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     connect(&theme, &Theme::changed, this, &StatusStrip::applyTheme);
     clearRun();
@@ -172,9 +190,16 @@ void StatusStrip::placeLabels() {
     const int gap = theme_.space(5);
     phases_->setGeometry(room.left(), room.top(), left, room.height());
     cursor_->setGeometry(room.right() + 1 - right, room.top(), right, room.height());
+    // What went wrong comes first; the slowest node where there is room beside it.
+    const int rest = std::max(0, room.width() - left - right - 2 * gap);
+    const int words = run_->fontMetrics().horizontalAdvance(run_->text()) + gap;
+    const int link = slowest_->sizeHint().width();
+    const bool isLinkShown = !slowestKey_.isEmpty() && rest - link >= std::min(words, rest / 2);
+    slowest_->setVisible(isLinkShown);
     // It gets what the others leave, and elides.
-    run_->setGeometry(room.left() + left + gap, room.top(),
-                      std::max(0, room.width() - left - right - 2 * gap), room.height());
+    const int run = isLinkShown ? std::min(words, rest - link) : rest;
+    run_->setGeometry(room.left() + left + gap, room.top(), run, room.height());
+    slowest_->setGeometry(room.left() + left + gap + run, 1, link, height() - 1);
 }
 
 void StatusStrip::resizeEvent(QResizeEvent*) {
@@ -235,14 +260,36 @@ void StatusStrip::showRun(const RunSnapshot& run) {
     }
     setRun(sentence, mood, runCosts(run));
     isOfRun_ = run.finished();
+    if (isOfRun_) showSlowest(&run);  // until then that of the run before: nothing flickers
     showMood();
 }
 
+/// null = nothing has run. A name that is long is cut: the tool tip has it whole.
+void StatusStrip::showSlowest(const RunSnapshot* run) {
+    const int node = run && run->finished() ? slowestOf(*run) : -1;
+    slowestKey_.clear();
+    if (node >= 0) {
+        const auto index = static_cast<std::size_t>(node);
+        slowestKey_ = text(std::string(run->compiled->graph->nodes.rows()[index].key));
+        const QString name =
+            slowest_->fontMetrics().elidedText(slowestKey_, Qt::ElideMiddle, theme_.space(40));
+        slowest_->setText(
+            tr("slowest: %1 %2").arg(name, durationText(run->nodes[index].shownUs())));
+        slowest_->setToolTip(tr("%1 took longest in this run: choose it in the graph and in the "
+                                "text (Ctrl+Alt+S)")
+                                 .arg(slowestKey_));
+        slowest_->setAccessibleName(slowest_->text());
+    }
+    placeLabels();
+}
+
 void StatusStrip::showNotRun(const QString& reason) {
+    showSlowest(nullptr);
     setRun(reason, Mood::Bad);
 }
 
 void StatusStrip::clearRun() {
+    showSlowest(nullptr);
     setRun(tr("not run yet: Ctrl+Return runs it"), Mood::Quiet);
 }
 
@@ -287,6 +334,9 @@ void StatusStrip::applyTheme() {
     set(phases_, dim);
     set(cursor_, dim);
     set(run_, lit);
+    QPalette link = theme_.palette();
+    link.setColor(QPalette::ButtonText, theme_.color(Role::Accent));
+    if (slowest_->palette() != link) slowest_->setPalette(link);
 }
 
 void StatusStrip::paintEvent(QPaintEvent*) {

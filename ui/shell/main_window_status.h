@@ -7,6 +7,7 @@
 #include <QWidget>
 
 class QLabel;
+class QToolButton;
 
 namespace cst {
 
@@ -31,9 +32,15 @@ public:
     void showCursor(LineColumn place);
 
     QString runText() const { return runText_; }
+    /// Key of the node that took longest in the run that is shown; "" = none.
+    QString slowestNode() const { return slowestKey_; }
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
+
+signals:
+    /// The slowest node was clicked on.
+    void nodeRequested(const QString& key);
 
 protected:
     bool event(QEvent* event) override;
@@ -42,6 +49,7 @@ protected:
 
 private:
     enum class Mood { Quiet, Busy, Good, Doubtful, Bad };
+    void showSlowest(const RunSnapshot* run);
     void setRun(const QString& text, Mood mood, const QString& costs = {});
     void showMood();
     void applyTheme();
@@ -50,7 +58,9 @@ private:
     const Theme& theme_;  // outlives every widget
     QLabel* phases_;
     QLabel* run_;
+    QToolButton* slowest_;
     QLabel* cursor_;
+    QString slowestKey_;
     QString runText_;
     QString runCosts_;  // "" unless it is of a finished run
     Mood mood_ = Mood::Quiet;
@@ -61,6 +71,9 @@ private:
 /// One sentence that says plainly what a run did: `completed in 12 ms`,
 /// ``failed: R004 division by zero at `a` ``, `missing input: x`, `stopped`.
 QString runSentence(const RunSnapshot& run);
+
+/// The node that took longest of those with a time of their own, by index; -1 = none has.
+int slowestOf(const RunSnapshot& run);
 
 /// What a finished run cost beside its nodes: `recording took 0.4 µs of the 12 µs that the nodes
 /// ran`, and how many runs of this text found their state ready in the pool. "" for a run that did

@@ -1,5 +1,7 @@
 #include "ui/shell/session_bridge.h"
 
+#include "ui/shell/studio_spans.h"
+
 #include <algorithm>
 #include <mutex>
 #include <optional>
@@ -45,8 +47,8 @@ bool hasLineOver(std::string_view text, std::size_t limit) {
 /// thread.
 class SessionBridge::Listener : public Session::Observer, public JournalKeeper::Observer {
 public:
-    Listener(SessionBridge& bridge, std::string journalFolder)
-        : bridge_(bridge), journalFolder_(std::move(journalFolder)) {}
+    Listener(SessionBridge& bridge, std::string journalFolder, const StudioSpans* spans)
+        : bridge_(bridge), journalFolder_(std::move(journalFolder)), spans_(spans) {}
 
     Mail take() {
         const std::lock_guard lock(mutex_);
@@ -63,6 +65,7 @@ public:
     }
 
     void runRecorded(RunRecordPtr record) override {
+        if (spans_) record = spans_->joined(record);
         post([&](Mail& mail) {
             mail.records.push_back(std::move(record));
             if (mail.records.size() > kRecordsKept) {
@@ -140,6 +143,7 @@ private:
 
     SessionBridge& bridge_;  // outlives this
     const std::string journalFolder_;
+    const StudioSpans* const spans_;  // outlives the bridge; may be null
 
     std::mutex mutex_;
     Mail mail_;              // guarded by mutex_
@@ -147,9 +151,9 @@ private:
 };
 
 SessionBridge::SessionBridge(const QString& journalFolder, std::shared_ptr<CompiledFiles> files,
-                             QObject* parent)
+                             QObject* parent, const StudioSpans* spans)
     : QObject(parent),
-      listener_(std::make_unique<Listener>(*this, journalFolder.toStdString())),
+      listener_(std::make_unique<Listener>(*this, journalFolder.toStdString(), spans)),
       journal_({journalFolder.toStdString()}, *listener_),
       session_({.files = std::move(files)}, *listener_) {}
 

@@ -20,6 +20,8 @@ constexpr std::size_t kLongestEditableLine = 20'000;
 /// Is there a line of more bytes than that? Cost: O(bytes), by memchr.
 bool hasLineOver(std::string_view text, std::size_t limit);
 
+class StudioSpans;
+
 /// A file as it came from the disk.
 struct LoadedDocument {
     QString path;
@@ -54,9 +56,11 @@ class SessionBridge : public QObject {
 
 public:
     /// `journalFolder`: see JournalPlaces; "" = only beside files. `files`: see Session::Options.
+    /// `spans`: what the studio does itself goes into the records of runs; outlives this; null =
+    /// nobody records that.
     explicit SessionBridge(const QString& journalFolder = {},
                            std::shared_ptr<CompiledFiles> files = nullptr,
-                           QObject* parent = nullptr);
+                           QObject* parent = nullptr, const StudioSpans* spans = nullptr);
     ~SessionBridge() override;
 
     // Each returns at once; what comes of it arrives as a signal. See Session.

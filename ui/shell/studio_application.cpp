@@ -40,6 +40,17 @@ bool StudioApplication::startUiLog(const QString& path) {
 }
 
 bool StudioApplication::notify(QObject* receiver, QEvent* event) {
+    const StudioPart part = spans_.partOf(receiver, *event);
+    if (part == StudioPart::None) {
+        return deliver(receiver, event);
+    }
+    const Ticks from = ticks::now();
+    const bool result = deliver(receiver, event);
+    spans_.add(part, from, ticks::now());
+    return result;
+}
+
+bool StudioApplication::deliver(QObject* receiver, QEvent* event) {
     if (!log_ || depth_ > 0) {
         return QApplication::notify(receiver, event);
     }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "ui/shell/studio_spans.h"
+
 #include <QApplication>
 #include <QString>
 
@@ -10,7 +12,7 @@ namespace cst {
 
 /// The application, which can keep a log of what its UI thread does: one JSON line
 /// `{"atUs","event","busyUs"}` for each event that Qt delivered, nested ones within their
-/// outermost.
+/// outermost. What it paints is always recorded.
 class StudioApplication : public QApplication {
     Q_OBJECT
 
@@ -21,9 +23,14 @@ public:
     /// False if the file cannot be written.
     bool startUiLog(const QString& path);
 
+    StudioSpans& spans() { return spans_; }
+
     bool notify(QObject* receiver, QEvent* event) override;
 
 private:
+    bool deliver(QObject* receiver, QEvent* event);
+
+    StudioSpans spans_;
     struct Close {
         void operator()(std::FILE* file) const { std::fclose(file); }
     };

@@ -1,0 +1,371 @@
+// Profiles as files: what is exported is read again by somebody else, what is opened is looked at;
+// and the way from a run to its slowest node.
+
+#include "engine/profile/profile_file.h"
+#include "tests/ui/support/studio.h"
+#include "ui/profiler/profile_table.h"
+#include "ui/profiler/profile_view.h"
+#include "ui/profiler/timeline_view.h"
+#include "ui/shell/banner.h"
+
+#include <QAction>
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QImage>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QLineEdit>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QToolButton>
+#include <QXmlStreamReader>
+
+using namespace cst;
+using cst::test::Studio;
+
+namespace {
+
+const QByteArray kText = "@example(\"  some words to count  \")\n"
+                         "in note: String\n"
+                         "clean = trim(note)\n"
+                         "words = split(clean, \" \")\n"
+                         "count = list-length(words)\n"
+                         "out count\n"
+                         "out words\n";
+
+/// A studio with a file, and a hand on the dialogs that ask for one.
+class Desk : public Studio {
+public:
+    explicit Desk(bool runs = true) {
+        restart({.file = write("words.cst", kText), .runsAtOnce = runs});
+        if (!QTest::qWaitFor([&] { return graph().nodeCount() > 0; }, 20'000) ||
+            (runs &&
+             !QTest::qWaitFor([&] { return label("statusRun").contains("completed"); }, 20'000))) {
+            qFatal("the text is not shown");
+        }
+    }
+    QString banner() { return find<Banner>("windowBanner")->text(); }
+    ProfileView& profile() { return *find<ProfileView>("profile"); }
+    TimelineView& timeline() { return *find<TimelineView>("timeline"); }
+    QString path(const QString& name) { return folder() + '/' + name; }
+
+    /// Asks for the dialog by its key, types the name into it and presses Enter.
+    void answerDialog(const QString& path) {
+        if (!QTest::qWaitFor([] { return line() && line()->hasFocus(); }, 20'000)) {
+            qFatal("no dialog asks for a file");
+        }
+        press(Qt::Key_A, Qt::ControlModifier);
+        type(path.toUtf8());
+        press(Qt::Key_Return);
+        if (!QTest::qWaitFor([] { return !line(); }, 20'000)) qFatal("the dialog stays");
+        // Offscreen there is no window manager that would give the window the keys again.
+        if (QApplication::activeModalWidget()) return;
+        window().activateWindow();
+        if (!QTest::qWaitForWindowActive(&window(), 20'000)) qFatal("the window is not active");
+    }
+    void exportTo(const QString& path) {
+        press(Qt::Key_E, Qt::ControlModifier | Qt::AltModifier | Qt::ShiftModifier);
+        answerDialog(path);
+    }
+    QByteArray exported(const QString& name) {
+        exportTo(path(name));
+        if (!QTest::qWaitFor([&] { return banner().contains(path(name)); }, 20'000)) {
+            qFatal("nothing is told of %s", qPrintable(name));
+        }
+        return read(name);
+    }
+    void openByDialog(const QString& path) {
+        press(Qt::Key_O, Qt::ControlModifier);
+        answerDialog(path);
+    }
+    bool showsSaved() {
+        return profile().isVisible() && profile().model().report() &&
+               !profile().model().report()->record;
+    }
+
+private:
+    static QLineEdit* line() {
+        auto* dialog = qobject_cast<QFileDialog*>(QApplication::activeModalWidget());
+        return dialog ? dialog->findChild<QLineEdit*>("fileNameEdit") : nullptr;
+    }
+};
+
+/// A saved profile of kText in which `words` took longest.
+QByteArray savedProfile(const QByteArray& source = kText) {
+    Profile profile;
+    profile.source = source.toStdString();
+    profile.threads = 3;
+    profile.runs = 40;
+    for (const auto& [key, us] : {std::pair{"clean", 10.0F}, std::pair{"words", 30.0F}}) {
+        ProfileNode& node = profile.nodes.emplace_back();
+        node.key = key;
+        node.label = "made up";
+        node.times = {40, us, us / 2, us, us, us, 2 * us, {us / 2, us, 2 * us}};
+        node.share = us / 40;
+        node.critical = us > 20;
+    }
+    return QByteArray::fromStdString(profileJson(profile));
+}
+
+QStringList rowsOf(const ProfileView& view) {
+    QStringList keys;
+    for (int row = 0; row < view.model().rowCount(); ++row) {
+        keys.append(QString::fromStdString(view.model().row(row).key));
+    }
+    return keys;
+}
+
+}  // namespace
+
+class WindowProfileFilesTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void aProfileThatIsExportedOpensAgain();
+    void aChromeTraceHasEachNodeThatRan();
+    void theOthersAreWhatTheirNamesSay();
+    void aPngIsWhatTheTimelineShows();
+    void aDrawingIsOfThePartThatTheTimelineShows();
+    void nothingIsExportedBeforeARun();
+    void aNameOfAnotherFormatIsRefusedInWords();
+    void aFolderThatCannotBeWrittenIsTold();
+    void aSavedProfileThatIsDroppedIsShown();
+    void aSavedProfileIsShownAtTheStart();
+    void aSavedProfileIsKnownByWhatItHolds();
+    void unsavedTextIsNoObstacleToASavedProfile();
+    void aDamagedProfileIsToldAndNothingIsLost();
+    void aRunThatIsAskedForTakesThePlaceOfASavedProfile();
+    void aSavedProfileHasNoTimelineToExport();
+    void theSlowestNodeIsOneClickFromARun();
+    void theSlowestNodeHasAKey();
+};
+
+void WindowProfileFilesTest::aProfileThatIsExportedOpensAgain() {
+    Desk desk;
+    const QByteArray json = desk.exported("words.profile.json");
+    const Result<Profile> read = readProfile(json.toStdString());
+    QVERIFY(read.ok());
+    QCOMPARE(read->source, kText.toStdString());
+    QCOMPARE(read->runs, uint64_t{1});
+    QVERIFY(read->hasCache);
+    QCOMPARE(read->cache.hits, uint64_t{0});
+    QVERIFY(read->cache.misses > 0);
+
+    desk.openByDialog(desk.path("words.profile.json"));
+    EVENTUALLY(desk.showsSaved());
+    QCOMPARE(desk.profile().model().rowCount(), static_cast<int>(read->nodes.size()));
+    QVERIFY2(desk.label("profileFacts").contains("words.profile.json"),
+             qPrintable(desk.label("profileFacts")));
+    QVERIFY(!desk.banner().contains("another text"));
+    QCOMPARE(QByteArray::fromStdString(desk.editor().bytes()), kText);
+}
+
+void WindowProfileFilesTest::aChromeTraceHasEachNodeThatRan() {
+    Desk desk;
+    const QJsonDocument json = QJsonDocument::fromJson(desk.exported("words.trace.json"));
+    QStringList nodes, names;
+    for (const QJsonValue& event : json["traceEvents"].toArray()) {
+        names.append(event["name"].toString());
+        nodes.append(event["args"]["node"].toString());
+    }
+    QVERIFY(nodes.contains("count") || nodes.contains("words"));
+    for (const char* phase : {"parse", "check", "plan", "run"})
+        QVERIFY2(names.contains(phase), phase);
+}
+
+void WindowProfileFilesTest::theOthersAreWhatTheirNamesSay() {
+    Desk desk;
+    const QJsonDocument json = QJsonDocument::fromJson(desk.exported("words.speedscope.json"));
+    QVERIFY(!json["profiles"].toArray().isEmpty());
+    QCOMPARE(json["name"].toString(), QStringLiteral("words.speedscope.json"));
+    QVERIFY(desk.exported("words.csv").startsWith("key,label,"));
+    const QByteArray stacks = desk.exported("words.folded");
+    QVERIFY2(stacks.contains("words ") || stacks.contains("count "), stacks);
+    QXmlStreamReader xml(desk.exported("words.svg"));
+    while (!xml.atEnd()) xml.readNext();
+    QVERIFY(!xml.hasError());
+    // Nobody has looked at the timeline yet.
+    const QImage image = QImage::fromData(desk.exported("words.png"), "PNG");
+    QCOMPARE(image.size(), QSize(2560, 1600));
+}
+
+void WindowProfileFilesTest::aPngIsWhatTheTimelineShows() {
+    Desk desk;
+    desk.press(Qt::Key_8, Qt::AltModifier);
+    EVENTUALLY(desk.timeline().canvas()->index());
+    const TimelineCanvas& canvas = *desk.timeline().canvas();
+    const QImage image = QImage::fromData(desk.exported("seen.png"), "PNG");
+    QCOMPARE(image.size(), canvas.viewport()->size() * 2);
+    // Beside the rim of a span, where it is wide enough, is its colour.
+    const QColor work = desk.theme().color(Role::SpanPhase);
+    bool hasWork = false;
+    for (int y = 0; y < image.height() && !hasWork; ++y) {
+        for (int x = 0; x < image.width() && !hasWork; ++x)
+            hasWork = image.pixelColor(x, y) == work;
+    }
+    QVERIFY(hasWork);
+}
+
+void WindowProfileFilesTest::aDrawingIsOfThePartThatTheTimelineShows() {
+    Desk desk;
+    desk.press(Qt::Key_8, Qt::AltModifier);
+    EVENTUALLY(desk.timeline().canvas()->index());
+    const QByteArray whole = desk.exported("whole.svg");
+    QVERIFY(whole.contains("<title>run 1: "));
+    QVERIFY(whole.contains("<title>parse: "));
+    // The end of the run: far from the parser.
+    TimelineCanvas& canvas = *desk.timeline().canvas();
+    for (int i = 0; i < 20; ++i) {
+        QTest::keyClick(&canvas, Qt::Key_Plus);
+    }
+    QVERIFY(canvas.camera().fromNs() > 0);
+    const QByteArray part = desk.exported("part.svg");
+    QVERIFY(part.contains("<title>run 1: "));
+    QVERIFY(part.count("<title>") < whole.count("<title>") || !part.contains("<title>parse: "));
+}
+
+void WindowProfileFilesTest::nothingIsExportedBeforeARun() {
+    Desk desk(false);
+    desk.press(Qt::Key_E, Qt::ControlModifier | Qt::AltModifier | Qt::ShiftModifier);
+    EVENTUALLY(desk.banner().contains("no profile yet"));
+    QVERIFY(!QApplication::activeModalWidget());
+}
+
+void WindowProfileFilesTest::aNameOfAnotherFormatIsRefusedInWords() {
+    Desk desk;
+    desk.exportTo(desk.path("words.docx"));
+    EVENTUALLY(desk.banner().contains("words.docx says no format"));
+    QVERIFY(desk.banner().contains(".trace.json"));
+    QVERIFY(desk.read("words.docx").isEmpty());
+}
+
+void WindowProfileFilesTest::aFolderThatCannotBeWrittenIsTold() {
+    Desk desk;
+    desk.write("afile", "x");
+    desk.exportTo(desk.path("afile/words.csv"));
+    EVENTUALLY(desk.banner().contains("could not be exported"));
+    QVERIFY(desk.banner().contains("afile/words.csv"));
+}
+
+void WindowProfileFilesTest::aSavedProfileThatIsDroppedIsShown() {
+    Desk desk;
+    QMimeData dropped;
+    dropped.setUrls({QUrl::fromLocalFile(desk.write("old.json", savedProfile()))});
+    // As the window system does it: what was entered is what is dropped on.
+    QDragEnterEvent enter({50, 50}, Qt::CopyAction, &dropped, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(&desk.window(), &enter);
+    QVERIFY(enter.isAccepted());
+    QDropEvent drop({50, 50}, Qt::CopyAction, &dropped, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(&desk.window(), &drop);
+    EVENTUALLY(desk.showsSaved());
+    QCOMPARE(rowsOf(desk.profile()), (QStringList{"words", "clean"}));  // by share
+    QVERIFY(desk.label("profileFacts").startsWith(QString("old.json:\u00a040\u00a0runs")));
+    // A row leads to the node of its name.
+    const QRect row = desk.profile().table()->visualRect(desk.profile().model().index(1, 0));
+    QTest::mouseClick(desk.profile().table()->viewport(), Qt::LeftButton, Qt::NoModifier,
+                      {row.left() + 20, row.center().y()});
+    QCOMPARE(desk.graph().selectedKey(), std::string("clean"));
+}
+
+void WindowProfileFilesTest::aSavedProfileIsShownAtTheStart() {
+    Studio studio;
+    studio.restart({.file = studio.write("old.json", savedProfile())});
+    auto* profile = studio.find<ProfileView>("profile");
+    EVENTUALLY(profile->isVisible() && profile->model().rowCount() == 2);
+    // With its own text, so that its nodes are somewhere.
+    QCOMPARE(QByteArray::fromStdString(studio.editor().bytes()), kText);
+    QVERIFY(!studio.window().isWindowModified());
+    EVENTUALLY(studio.graph().nodeCount() > 0);
+}
+
+void WindowProfileFilesTest::aSavedProfileIsKnownByWhatItHolds() {
+    Desk desk;
+    desk.openByDialog(desk.write("profile.txt", savedProfile("out other\n")));
+    EVENTUALLY(desk.showsSaved());
+    QCOMPARE(QByteArray::fromStdString(desk.editor().bytes()), kText);
+    desk.openByDialog(desk.write("pipeline.json", "in a: Int\nout a\n"));
+    EVENTUALLY(desk.window().windowTitle().contains("pipeline.json"));
+}
+
+void WindowProfileFilesTest::unsavedTextIsNoObstacleToASavedProfile() {
+    Desk desk;
+    desk.typeInEditor("# more\n");
+    desk.openByDialog(desk.write("old.json", savedProfile()));
+    EVENTUALLY(desk.showsSaved());
+    QVERIFY(!QApplication::activeModalWidget());
+    QCOMPARE(QByteArray::fromStdString(desk.editor().bytes()), kText + "# more\n");
+    QVERIFY(desk.window().isWindowModified());
+    // A pipeline would take its place.
+    desk.openByDialog(desk.write("b.cst", "in a: Int\nout a\n"));
+    EVENTUALLY(qobject_cast<QMessageBox*>(QApplication::activeModalWidget()));
+    desk.press(Qt::Key_Escape);
+    QCOMPARE(QByteArray::fromStdString(desk.editor().bytes()), kText + "# more\n");
+}
+
+void WindowProfileFilesTest::aDamagedProfileIsToldAndNothingIsLost() {
+    Desk desk;
+    desk.press(Qt::Key_9, Qt::AltModifier);
+    EVENTUALLY(desk.profile().model().rowCount() > 0);
+    const QByteArray whole = savedProfile();
+    desk.openByDialog(desk.write("cut.json", whole.left(whole.size() / 2)));
+    EVENTUALLY(desk.banner().contains("cut.json cannot be read"));
+    desk.openByDialog(desk.write("odd.json", QByteArray(whole).replace("\"words\"", "17")));
+    EVENTUALLY(desk.banner().contains("odd.json cannot be read at `nodes[1].key`"));
+    QVERIFY(!desk.showsSaved());
+    QVERIFY(desk.profile().model().rowCount() > 0);
+    QCOMPARE(QByteArray::fromStdString(desk.editor().bytes()), kText);
+}
+
+void WindowProfileFilesTest::aRunThatIsAskedForTakesThePlaceOfASavedProfile() {
+    Desk desk;
+    desk.openByDialog(desk.write("old.json", savedProfile()));
+    EVENTUALLY(desk.showsSaved());
+    desk.press(Qt::Key_Return, Qt::ControlModifier);
+    EVENTUALLY(desk.profile().model().report()->record);
+}
+
+void WindowProfileFilesTest::aSavedProfileHasNoTimelineToExport() {
+    Desk desk;
+    desk.openByDialog(desk.write("old.json", savedProfile()));
+    EVENTUALLY(desk.showsSaved());
+    desk.exportTo(desk.path("old.trace.json"));
+    EVENTUALLY(desk.banner().contains("has no timeline"));
+    QVERIFY(desk.exported("old.csv").contains("made up"));
+}
+
+void WindowProfileFilesTest::theSlowestNodeIsOneClickFromARun() {
+    Studio studio({.file = cst::test::samplePath("fan-out.cst")});
+    EVENTUALLY(studio.graph().nodeCount() > 20);
+    auto* link = studio.find<QToolButton>("statusSlowest");
+    QVERIFY(!link->isVisible());
+    QTest::mouseClick(studio.find<QToolButton>("runButton"), Qt::LeftButton);
+    EVENTUALLY(studio.label("statusRun").contains("completed"));
+    EVENTUALLY(!studio.graph().isMoving());
+    QVERIFY(link->isVisible());
+    QVERIFY(link->geometry().right() < studio.find<QLabel>("statusCursor")->geometry().left());
+    QTest::mouseClick(link, Qt::LeftButton);
+
+    // Four calls take a second each: the one that took longest.
+    const std::string chosen = studio.graph().selectedKey();
+    const QStringList slow{"tariff", "weather", "risk"};
+    QVERIFY2(slow.contains(QString::fromStdString(chosen)), chosen.c_str());
+    QVERIFY2(link->text().contains(QString::fromStdString(chosen)), qPrintable(link->text()));
+    EVENTUALLY(studio.editor().selection().begin < studio.editor().selection().end);
+    const SourceRange range = studio.editor().selection();
+    QVERIFY(studio.editor().bytes().substr(range.begin, 40).find("SlowApiCall") !=
+            std::string::npos);
+}
+
+void WindowProfileFilesTest::theSlowestNodeHasAKey() {
+    Desk desk(false);
+    desk.press(Qt::Key_S, Qt::ControlModifier | Qt::AltModifier);
+    EVENTUALLY(desk.banner().contains("No node is the slowest yet"));
+    desk.press(Qt::Key_Return, Qt::ControlModifier);
+    EVENTUALLY(desk.label("statusRun").contains("completed"));
+    desk.press(Qt::Key_S, Qt::ControlModifier | Qt::AltModifier);
+    QVERIFY(!desk.graph().selectedKey().empty());
+}
+
+QTEST_MAIN(WindowProfileFilesTest)
+#include "tst_window_profile_files.moc"
