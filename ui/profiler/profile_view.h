@@ -5,6 +5,8 @@
 
 #include <QWidget>
 
+#include <functional>
+
 class QComboBox;
 class QLabel;
 class QLineEdit;
@@ -13,6 +15,7 @@ class QToolButton;
 
 namespace cst {
 
+class PastRunNote;
 class ProfileFindings;
 class ProfileFlame;
 class ProfileTable;
@@ -29,6 +32,8 @@ public:
 
     /// null = nothing has run. Shows it as soon as it is ready; meanwhile what was there stays.
     void showRun(const RunRecordPtr& record);
+    /// An earlier run, until showRun() or showKept() with another one; see PastRunNote.
+    void showKept(const KeptRunPtr& run, bool isOtherText);
     /// The row of this node is the current one; "" = of none.
     void setSelectedNode(const QString& key);
 
@@ -38,6 +43,7 @@ public:
 
 signals:
     void nodeActivated(const QString& key);
+    void newestAsked();
     /// What was given to showRun() last is on the screen.
     void runShown();
 
@@ -48,6 +54,7 @@ protected:
 private:
     void build();
     void connectParts();
+    void start(std::function<ProfileReportPtr()> make);
     void showReport(const ProfileReportPtr& report);
     void showHint();
     void buildFlame();
@@ -56,6 +63,7 @@ private:
 
     const Theme& theme_;  // outlives every widget
     ProfileModel* model_;
+    PastRunNote* note_;
     QLabel* facts_;
     QLineEdit* filter_;
     ProfileFindings* findings_;

@@ -225,7 +225,14 @@ QStringList runFacts(const ProfileReport& report) {
     const TraceShares& shares = report.shares;
     const auto queue = static_cast<std::size_t>(SpanKind::Queue);
     QStringList facts;
-    facts << tr("Run %1: %2").arg(report.record->run->run).arg(durationText(report.wallUs));
+    if (report.record) {
+        facts << tr("Run %1: %2").arg(report.record->run->run).arg(durationText(report.wallUs));
+    } else if (report.profile.runs > 1) {
+        facts << tr("%1 runs: p50 %2")
+                     .arg(countText(report.profile.runs), durationText(report.wallUs));
+    } else {
+        facts << tr("Run: %1").arg(durationText(report.wallUs));
+    }
     if (report.pathUs > 0 && report.wallUs > 0) {
         facts << tr("critical path %1 (%2)")
                      .arg(durationText(report.pathUs),
@@ -240,7 +247,9 @@ QStringList runFacts(const ProfileReport& report) {
                      .arg(durationText(usOf(shares.waitedNs[queue])),
                           durationText(usOf(shares.blockedNs[queue])));
     }
-    facts << tr("recording %1").arg(durationText(report.record->run->times.recordingUs));
+    facts << (report.record
+                  ? tr("recording %1").arg(durationText(report.record->run->times.recordingUs))
+                  : tr("recording %1").arg(shareText(report.profile.overheadPercent / 100)));
     if (report.cached > 0) facts << tr("%1 cached").arg(countText(report.cached));
     return facts;
 }
@@ -253,7 +262,9 @@ QString runFactsTip(const ProfileReport& report) {
           << tr("Scheduling: time that ready nodes stood in the queue, all together; handing over: "
                 "a node was ready, no worker had work, and none had taken it yet.")
           << tr("Recording: what it cost to measure this.");
-    if (const uint64_t lost = report.record->trace ? report.record->trace->lost : 0; lost > 0) {
+    if (const uint64_t lost =
+            report.record && report.record->trace ? report.record->trace->lost : 0;
+        lost > 0) {
         lines << tr("The run was long: %1 records were overwritten and are missing here.")
                      .arg(countText(lost));
     }

@@ -34,6 +34,8 @@ public:
 
     /// All spans of this node light up; "" = of none. It is looked for in traces to come, too.
     void setNode(const QString& key);
+    /// An earlier run is shown: where there is nothing of it, the hint says so.
+    void setIsPast(bool isPast) { isPast_ = isPast; }
     const QString& node() const { return node_; }
     /// These stand out, the rest is dimmed; null = nothing is looked for.
     void showFound(std::shared_ptr<const FoundSpans> found);
@@ -108,6 +110,7 @@ private:
     std::vector<bool> isFolded_;  // by lane
     QImage spans_;                // as drawn last
     bool isDrawn_ = false;        // and as they are
+    bool isPast_ = false;
 
     std::optional<SpanPlace> selected_;
     QString node_;
