@@ -28,6 +28,7 @@ class CodeEditor;
 class EngineView;
 class GraphFinder;
 class GraphView;
+class HistoryView;
 class InputForm;
 class InspectorView;
 class LogView;
@@ -43,6 +44,7 @@ class StatusStrip;
 class TimelineView;
 class WindowExport;
 class WindowGestures;
+class WindowHistory;
 class WindowLook;
 class WindowPalette;
 class WindowPlaces;
@@ -108,7 +110,8 @@ private:
         ModulesTab,
         InspectorTab,
         TimelineTab,
-        ProfileTab
+        ProfileTab,
+        HistoryTab
     };
 
     // main_window.cpp
@@ -333,6 +336,10 @@ private:
     bool isClosing_ = false;     // nothing is asked any more
     bool isFirstRunShown_ = false;
     bool isFirstRunPainted_ = false;
+
+    // Runs before.
+    HistoryView* history_ = nullptr;
+    WindowHistory* runs_ = nullptr;
 };
 
 }  // namespace cst

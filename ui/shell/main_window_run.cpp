@@ -12,6 +12,7 @@
 #include "ui/samples/sample_chooser.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/main_window_gestures.h"
+#include "ui/shell/main_window_history.h"
 #include "ui/shell/main_window_status.h"
 #include "ui/shell/modules_view.h"
 #include "ui/shell/problems_model.h"
@@ -70,6 +71,7 @@ void MainWindow::snapshotArrived(const SnapshotPtr& snapshot) {
     inspector_->showSnapshot(snapshot);
     form_->showSnapshot(snapshot);
     modules_->showSnapshot(snapshot);
+    runs_->textChanged(snapshot);
     if (isFormFresh_) {
         isFormFresh_ = false;
         fillForm();
