@@ -94,11 +94,10 @@ int HistoryModel::columnCount(const QModelIndex& /*parent*/) const {
 QString HistoryModel::versionText(const Version& version, int column) const {
     switch (column) {
     case When:
-        return version.isNow
-                   ? tr("The text as it is now, %n run(s)", "",
-                        static_cast<int>(version.runs.size()))
-                   : tr("The text of %1, %n run(s)", "", static_cast<int>(version.runs.size()))
-                         .arg(momentText(version.runs.front().startedAtMs));
+        return version.isNow ? tr("The text as it is now, %1").arg(runsText(version.runs.size()))
+                             : tr("The text of %1, %2")
+                                   .arg(momentText(version.runs.front().startedAtMs),
+                                        runsText(version.runs.size()));
     case Took: return version.medianUs < 0 ? QString() : durationText(version.medianUs);
     case Outcome: return version.medianUs < 0 ? QString() : tr("median");
     default: return QString();

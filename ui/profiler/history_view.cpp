@@ -1,6 +1,7 @@
 #include "ui/profiler/history_view.h"
 
 #include "ui/profiler/history_tree.h"
+#include "ui/profiler/history_words.h"
 #include "ui/shell/node_words.h"
 #include "ui/shell/theme.h"
 
@@ -129,9 +130,10 @@ void HistoryView::refresh() {
     const auto lives = static_cast<uint64_t>(std::count_if(lines_.begin(), lines_.end(), isLive));
     live_->setText(lives == 0 ? tr("Live Runs") : tr("Live Runs (%1)").arg(countText(lives)));
     const int versions = model_->rowCount();
-    count_->setText(versions == 0 ? QString()
-                                  : tr("%n run(s)", "", static_cast<int>(shown.size())) +
-                                        tr(" of %n version(s) of the text", "", versions));
+    const QString runs = runsText(shown.size());
+    count_->setText(versions == 0   ? QString()
+                    : versions == 1 ? tr("%1 of one text").arg(runs)
+                                    : tr("%1 of %2 texts").arg(runs).arg(versions));
     tree_->header()->setVisible(versions > 0);
     updateButtons();
     showHint();

@@ -64,13 +64,17 @@ QString cachedText(const HistoryLine& line) {
                             : tr("%1 of %2").arg(countText(line.cached), countText(line.nodes));
 }
 
+QString runsText(uint64_t count) {
+    return count == 1 ? tr("1 run") : tr("%1 runs").arg(countText(count));
+}
+
 QString nameOf(const KeptRun& run) {
     const QString moment = momentText(run.startedAtMs);
     switch (run.kind) {
     case KeptRun::Kind::Live: return tr("live run of %1").arg(moment);
     case KeptRun::Kind::Load: return tr("load of %1").arg(moment);
     case KeptRun::Kind::Version:
-        return tr("%1 runs of one text, the last of %2").arg(countText(run.profile->runs), moment);
+        return tr("%1 of one text, the last of %2").arg(runsText(run.profile->runs), moment);
     case KeptRun::Kind::Baseline: return tr("baseline %1").arg(fromUtf8(run.title));
     case KeptRun::Kind::File: return fromUtf8(run.title);
     case KeptRun::Kind::Run: break;

@@ -17,6 +17,7 @@ QString outcomeText(RunStatus outcome);
 bool isBad(RunStatus outcome);  // it did not come to what was wanted
 /// `11 of 12`: nodes whose results were there already; "–" = none was.
 QString cachedText(const HistoryLine& line);
+QString runsText(uint64_t count);  // `1 run`, `1,000 runs`
 /// `run of 14:02:31`, for a sentence that names it.
 QString nameOf(const KeptRun& run);
 

@@ -321,10 +321,10 @@ void WindowHistory::askToRemove(const std::vector<HistoryPick>& picks) {
         remove(ids);
         return;
     }
-    auto* box = new QMessageBox(
-        QMessageBox::NoIcon, tr("Delete runs"),
-        tr("%n run(s) will be deleted from the history.", "", static_cast<int>(ids.size())),
-        QMessageBox::NoButton, &window_);
+    auto* box =
+        new QMessageBox(QMessageBox::NoIcon, tr("Delete runs"),
+                        tr("%1 will be deleted from the history.").arg(runsText(ids.size())),
+                        QMessageBox::NoButton, &window_);
     box->setObjectName(QStringLiteral("deleteRunsDialog"));
     box->setAttribute(Qt::WA_DeleteOnClose);
     QPushButton* deletes = box->addButton(tr("Delete"), QMessageBox::DestructiveRole);
