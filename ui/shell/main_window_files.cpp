@@ -207,6 +207,7 @@ void MainWindow::showDocument(Document document) {
     timing_->documentShown(document_);
     profiling_->documentShown(document_);
     runs_->documentShown(document_, path_);
+    bridge_->keepStatistics(document_, path_);
     gestures_->textChanged(revision_);
     banner_->hide();
     editor_->open(std::move(document.bytes), document.hasLongLine);
@@ -284,6 +285,7 @@ void MainWindow::fileSaved(const SavedDocument& file) {
     path_ = file.path;
     look_->documentShown(document_, path_);
     runs_->documentSaved(path_);
+    bridge_->keepStatistics(document_, path_);
     name_ = QFileInfo(path_).fileName();
     stamp_ = file.stamp;
     isRestored_ = false;
