@@ -19,6 +19,11 @@ public:
         : plan_(plan), pools_(plan.pools), types_(types), signatures_(signatures) {}
 
     std::string write();
+    /// One node, without what it is given.
+    std::string writeOwn(uint32_t node) {
+        operation(plan_.nodes[node], false);
+        return std::move(bytes_);
+    }
 
 private:
     void number(uint64_t value) {
@@ -31,7 +36,7 @@ private:
     void type(TypeId id);
     void function(FunctionId id);
     void constant(TypeId type, const Value& value);
-    void operation(const Operation& operation);
+    void operation(const Operation& operation, bool withSources);
     void options(const CallOptions* options);
     void numbers(const Operation& operation);
     void payload(const Operation& operation);
@@ -55,7 +60,7 @@ std::string CanonicalForm::write() {
     }
     number(plan_.nodes.size());
     for (const Operation& node : plan_.nodes) {
-        operation(node);
+        operation(node, true);
     }
     number(plan_.outputs.size());
     for (const PlanOutput& output : plan_.outputs) {
@@ -105,7 +110,7 @@ void CanonicalForm::constant(TypeId type, const Value& value) {
     text(bytes);
 }
 
-void CanonicalForm::operation(const Operation& operation) {
+void CanonicalForm::operation(const Operation& operation, bool withSources) {
     number(static_cast<uint64_t>(operation.op));
     number(operation.wraps);
     number(operation.effectful);
@@ -117,7 +122,9 @@ void CanonicalForm::operation(const Operation& operation) {
     function(operation.function);
     number(operation.operandCount);
     for (const Operand& operand : pools_.operandsOf(operation)) {
-        number(operand.source);
+        if (withSources) {
+            number(operand.source);
+        }
         const bool converts = operand.conversion != kNoIndex;
         type(converts ? pools_.conversions[operand.conversion].first : TypeId());
         type(converts ? pools_.conversions[operand.conversion].second : TypeId());
@@ -186,7 +193,7 @@ void CanonicalForm::lambda(const Lambda& lambda) {
     number(lambda.code.size());
     for (const Operation& instruction : lambda.code) {
         number(instruction.target);
-        operation(instruction);
+        operation(instruction, true);
     }
 }
 
@@ -194,6 +201,11 @@ void CanonicalForm::lambda(const Lambda& lambda) {
 
 Hash128 structuralHash(const Plan& plan, const TypeTable& types, const SignatureTable& signatures) {
     return hashBytes(CanonicalForm(plan, types, signatures).write());
+}
+
+Hash128 ownHash(const Plan& plan, uint32_t node, const TypeTable& types,
+                const SignatureTable& signatures) {
+    return hashBytes(CanonicalForm(plan, types, signatures).writeOwn(node));
 }
 
 }  // namespace cst

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <utility>
 
 namespace cst {
 namespace {
 
 constexpr double kPerOctave = 8;
-constexpr double kMostBuckets = 48 * kPerOctave;  // 78 hours
+constexpr double kMostBuckets = LogHistogram::kBuckets;
 
 /// What is shorter than a nanosecond, or longer than all buckets, counts in the last one there.
 uint32_t bucketOf(double us) {
@@ -35,6 +37,16 @@ void LogHistogram::add(double us) {
     }
     ++counts_[bucket - first_];
     ++count_;
+}
+
+bool LogHistogram::restore(uint32_t firstBucket, std::vector<uint32_t> counts, LogHistogram& to) {
+    if (firstBucket > kBuckets || counts.size() > kBuckets - firstBucket) {
+        return false;
+    }
+    to.first_ = firstBucket;
+    to.count_ = std::accumulate(counts.begin(), counts.end(), uint64_t{0});
+    to.counts_ = std::move(counts);
+    return true;
 }
 
 double LogHistogram::percentileUs(double share) const {

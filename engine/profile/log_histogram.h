@@ -11,7 +11,12 @@ namespace cst {
 class LogHistogram {
 public:
     /// By this factor at most is percentileUs() off: half the width of a bucket.
-    static constexpr double kError = 1.0443;  // 2^(1/16)
+    static constexpr double kError = 1.0443;      // 2^(1/16)
+    static constexpr std::size_t kBuckets = 384;  // that there can be: up to 78 hours
+
+    LogHistogram() = default;
+    /// As firstBucket() and counts() told it. False: there can be no such histogram.
+    static bool restore(uint32_t firstBucket, std::vector<uint32_t> counts, LogHistogram& to);
 
     void add(double us);
     /// The time that this share of all did not exceed (nearest rank): the middle of its bucket.
@@ -21,6 +26,7 @@ public:
 
     /// By bucket, from the one of the shortest time on.
     const std::vector<uint32_t>& counts() const { return counts_; }
+    uint32_t firstBucket() const { return first_; }
     /// Where the bucket of that index begins; counts().size() = where the last one ends.
     double boundUs(std::size_t bucket) const;
 

@@ -24,6 +24,26 @@ NodeStatistics::Pointer NodeStatistics::with(const Pointer& before, const NodeSa
     return now;
 }
 
+NodeStatistics::Pointer NodeStatistics::of(const Parts& parts) {
+    const auto made = std::make_shared<NodeStatistics>();
+    const bool isHistogram =
+        LogHistogram::restore(parts.firstBucket, parts.counts, made->histogram_);
+    const std::size_t last = parts.lastUs.size();
+    if (!isHistogram || last == 0 || last > std::min<uint64_t>(made->count(), kLast) ||
+        !(parts.minUs <= parts.maxUs)) {
+        return nullptr;
+    }
+    for (const float us : parts.lastUs) {
+        made->append(us);
+    }
+    made->sumUs_ = parts.sumUs;
+    made->minUs_ = parts.minUs;
+    made->maxUs_ = parts.maxUs;
+    made->attempts_ = parts.attempts;
+    made->latest_ = parts.latest;
+    return made;
+}
+
 /// Twice the last 128 have room, so they are moved once in 128 runs; few runs take little room.
 void NodeStatistics::append(float us) {
     const bool isNewest = times_ && times_->used == end_;

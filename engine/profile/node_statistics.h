@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <vector>
 
 namespace cst {
 
@@ -31,10 +32,23 @@ public:
     /// come of one another. Cost: some 200 ns.
     static Pointer with(const Pointer& before, const NodeSample& sample);
 
+    /// What they are made of, for a file.
+    struct Parts {
+        std::vector<float> lastUs;
+        uint32_t firstBucket = 0;
+        std::vector<uint32_t> counts;  // of the histogram
+        double sumUs = 0, minUs = 0, maxUs = 0;
+        uint64_t attempts = 0;
+        NodeSample latest;
+    };
+    /// Null if they contradict each other: whoever wrote them, nothing here is harmed.
+    static Pointer of(const Parts& parts);
+
     // Of all runs.
     uint64_t count() const { return histogram_.count(); }
     uint64_t attempts() const { return attempts_; }
     double meanUs() const { return sumUs_ / static_cast<double>(count()); }
+    double sumUs() const { return sumUs_; }
     double minUs() const { return minUs_; }
     double maxUs() const { return maxUs_; }
     const LogHistogram& histogram() const { return histogram_; }

@@ -8,6 +8,7 @@
 #include "engine/session/layout_keeper.h"
 #include "engine/session/run_reasons.h"
 #include "engine/session/statistics_keeper.h"
+#include "engine/session/statistics_saver.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -34,6 +35,7 @@ struct Document {
     CallTimes callTimes;
     std::shared_ptr<RunReasons> reasons = std::make_shared<RunReasons>();
     std::shared_ptr<StatisticsKeeper> statistics = std::make_shared<StatisticsKeeper>();
+    StatisticsPlace statisticsPlace;
     RunSnapshotPtr lastRun;  // that has ended; null = none yet
     SnapshotPtr last;        // null before the first since it is shown
     std::size_t bytes = 0;   // that it takes, about
@@ -52,6 +54,7 @@ public:
     /// To be told when `document`, the one opened last, has another text.
     void weigh(Document& document);
     std::size_t size() const { return documents_.size(); }
+    const std::vector<std::shared_ptr<Document>>& all() const { return documents_; }
 
 private:
     void dropOld();

@@ -14,6 +14,7 @@
 #include "engine/session/run_control.h"
 #include "engine/session/saved_state.h"
 #include "engine/session/side_thread.h"
+#include "engine/session/statistics_saver.h"
 
 #include <atomic>
 #include <chrono>
@@ -22,6 +23,7 @@
 #include <mutex>
 #include <optional>
 #include <thread>
+#include <unordered_map>
 #include <variant>
 
 namespace cst {
@@ -76,6 +78,9 @@ public:
         }
         wake_.notify_one();
         thread_.join();
+        for (const std::shared_ptr<Document>& document : documents_.all()) {
+            statistics_.saveAtOnce(*document->statistics, document->statisticsPlace);
+        }
     }
 
     Revision setText(uint64_t document, std::string text, std::optional<PinnedPlaces> places) {
@@ -143,6 +148,13 @@ public:
         wake_.notify_one();
     }
     void aside(std::function<void()> work) { side_.start(std::move(work)); }
+    void keepStatistics(uint64_t document, std::string pipelinePath) {
+        {
+            const std::lock_guard lock(mutex_);
+            statisticsPaths_.insert_or_assign(document, std::move(pipelinePath));
+        }
+        wake_.notify_one();
+    }
     void watchEngine(bool watches) {
         {
             const std::lock_guard lock(mutex_);
@@ -193,7 +205,8 @@ private:
     bool hasWork() const {
         return ending_ || text_ || runRequest_ || liveRequest_ || stopRequested_ || runEnded_ ||
                loadRequested_ || !files_.empty() || !arrangings_.empty() || look_ || madeLayout_ ||
-               !inspections_.empty() || !records_.empty() || (!questions_.empty() && newest_);
+               !inspections_.empty() || !records_.empty() || !statisticsPaths_.empty() ||
+               (!questions_.empty() && newest_);
     }
     void work();
     bool compile(NewText text);
@@ -210,6 +223,7 @@ private:
     RunControl::Text newestText() const;
     void publishRun();
     void record(const RunSnapshotPtr& ended);
+    void keepStatistics(const std::unordered_map<uint64_t, std::string>& paths);
     void publishLog();
     void publishLoad();
     void doFileWork(FileWork work);
@@ -233,7 +247,8 @@ private:
     std::deque<FileWork> files_;
     std::vector<Question> questions_;
     std::vector<Inspection> inspections_;
-    std::vector<RunRecordPtr> records_;  // made, and not told
+    std::vector<RunRecordPtr> records_;                          // made, and not told
+    std::unordered_map<uint64_t, std::string> statisticsPaths_;  // by document; not looked at yet
     std::vector<std::string> log_;
     Revision nextRevision_ = 0;
     std::atomic<Revision> newestRevision_ = 0;  // the same, for a look in between
@@ -265,6 +280,7 @@ private:
         wake_.notify_one();
     }};
 
+    StatisticsSaver statistics_{side_, *this};
     SideThread side_;     // behind the engine, which what it holds of runs needs
     std::thread thread_;  // last: starts when all else is there
 };
@@ -306,6 +322,7 @@ void Session::Impl::work() {
         bool tellsLoad = std::exchange(loadRequested_, false);
         auto inspections = std::exchange(inspections_, {});
         const std::vector<RunRecordPtr> records = std::exchange(records_, {});
+        const auto statisticsPaths = std::exchange(statisticsPaths_, {});
         const bool watches = watches_;
         lock.unlock();
         bool isNew = text.has_value();
@@ -322,6 +339,7 @@ void Session::Impl::work() {
         } else {
             answerQuestions();
         }
+        keepStatistics(statisticsPaths);
         arrange(std::move(changes));
         tellsLoad = tellsLoad || request.has_value();
         if (request) {
@@ -357,6 +375,9 @@ void Session::Impl::work() {
 /// False if it was given up for a newer text.
 bool Session::Impl::compile(NewText text) {
     if (!document_ || text.document != document_->id) {
+        if (document_) {
+            statistics_.save(*document_->statistics, document_->statisticsPlace);
+        }
         document_ = documents_.open(text.document, engine_);
         document_->last = nullptr;  // another one's graph was shown meanwhile
     }
@@ -511,10 +532,22 @@ void Session::Impl::publishRun() {
     observer_.runChanged(report);
     if (report->finished()) {
         record(report);
+        statistics_.runEnded(*runDocument_->statistics, report, runDocument_->statisticsPlace);
     }
     if (runs_.isLiveDue()) {
         goLive();
     }
+}
+
+void Session::Impl::keepStatistics(const std::unordered_map<uint64_t, std::string>& paths) {
+    for (const auto& [id, path] : paths) {
+        for (const std::shared_ptr<Document>& document : documents_.all()) {
+            if (document->id == id) {
+                statistics_.keepAt(path, document->statistics, document->statisticsPlace);
+            }
+        }
+    }
+    statistics_.takeLoaded();
 }
 
 /// The recorder is read at once, before other runs write over it; the record is made aside.
@@ -651,6 +684,10 @@ void Session::inspect(uint64_t document, NodeIdentity node,
 
 void Session::aside(std::function<void()> work) {
     impl_->aside(std::move(work));
+}
+
+void Session::keepStatistics(uint64_t document, std::string pipelinePath) {
+    impl_->keepStatistics(document, std::move(pipelinePath));
 }
 
 void Session::watchEngine(bool watches) {

@@ -89,6 +89,11 @@ public:
     /// How the graph of the document is to be looked at; likewise.
     void setLook(uint64_t document, GraphLook look);
 
+    /// What the nodes of the document take is kept in `.constellation` beside this file from now
+    /// on, and goes on from what is kept there; "" = nowhere. It is written now and then, when
+    /// another document is shown, and at the end.
+    void keepStatistics(uint64_t document, std::string pipelinePath);
+
     using RunRequest = cst::RunRequest;
     /// Runs the newest text as soon as it is compiled; a run that is still going is stopped first.
     /// A pipeline with errors runs as far as it compiled. What earlier runs have come to is not

@@ -1,8 +1,9 @@
 #include "engine/session/statistics_keeper.h"
 
 #include "engine/session/run_path.h"
+#include "engine/session/statistics_store.h"
 
-#include <vector>
+#include <utility>
 
 namespace cst {
 namespace {
@@ -26,10 +27,23 @@ NodeSample sampleOf(const NodeRun& row) {
     return {row.runUs, row.waitUs, row.cpuUs, row.keptBytes, row.attempts};
 }
 
+/// Runs that ended before it was known what there was.
+NodeStatistics::Pointer joined(NodeStatistics::Pointer before,
+                               const NodeStatistics::Pointer& newer) {
+    const std::span<const float> last = newer->lastUs();
+    for (std::size_t i = 0; i + 1 < last.size(); ++i) {
+        before = NodeStatistics::with(before, {.runUs = last[i]});
+    }
+    return NodeStatistics::with(before, newer->latest());
+}
+
 }  // namespace
 
 void StatisticsKeeper::show(RunSnapshot& report, const RunResults& results, const Plan& source) {
     const std::vector<Hash128> own = ownHashes(report, results, source);
+    if (!saved_.empty()) {
+        adopt(report, own, source);
+    }
     const bool isNew = report.finished() && report.run > lastRun_;
     for (uint32_t node = 0; node < report.nodes.size(); ++node) {
         const NodeIdentity identity = report.compiled->shown[node].identity;
@@ -53,6 +67,48 @@ void StatisticsKeeper::show(RunSnapshot& report, const RunResults& results, cons
     if (isNew) {
         lastRun_ = report.run;
         forgetOld(report);
+    }
+}
+
+void StatisticsKeeper::goOnFrom(std::vector<SavedStatistics> saved) {
+    for (SavedStatistics& each : saved) {
+        saved_.emplace(each.key, std::move(each));
+    }
+}
+
+std::vector<SavedStatistics> StatisticsKeeper::left() const {
+    std::vector<SavedStatistics> left;
+    for (const auto& [key, saved] : saved_) {
+        left.push_back(saved);
+    }
+    return left;
+}
+
+void StatisticsKeeper::adopt(const RunSnapshot& report, const std::vector<Hash128>& own,
+                             const Plan& source) {
+    const Snapshot& compiled = *report.compiled;
+    std::unordered_map<uint32_t, SavedStatistics> found;  // by node
+    for (uint32_t node = 0; node < report.nodes.size(); ++node) {
+        const auto place = saved_.find(std::string(compiled.graph->nodes[NodeId(node)].key));
+        if (place != saved_.end()) {
+            found.emplace(node, std::move(place->second));
+            saved_.erase(place);
+        }
+    }
+    const std::unordered_map<uint32_t, Hash128> lasting = lastingHashes(
+        compiled, source, [&](uint32_t node) { return found.find(node) != found.end(); });
+    for (auto& [node, saved] : found) {
+        const auto hash = lasting.find(node);
+        if (hash == lasting.end() || hash->second != saved.own) {
+            continue;
+        }
+        Kept& kept = kept_[compiled.shown[node].identity];
+        const bool isSame = kept.statistics && kept.own == own[node];
+        if (kept.statistics && !isSame) {
+            continue;  // it has been another one meanwhile
+        }
+        kept.statistics = isSame ? joined(saved.statistics, kept.statistics) : saved.statistics;
+        kept.own = own[node];
     }
 }
 

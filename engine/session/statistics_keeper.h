@@ -1,10 +1,13 @@
 #pragma once
 
 #include "engine/base/hash.h"
+#include "engine/profile/statistics_file.h"
 #include "engine/session/run_results.h"
 #include "engine/session/run_snapshot.h"
 
+#include <string>
 #include <unordered_map>
+#include <vector>
 
 namespace cst {
 
@@ -21,16 +24,24 @@ public:
     /// once. `source`: the plan that runs.
     void show(RunSnapshot& report, const RunResults& results, const Plan& source);
 
+    /// What the document's nodes took before this process. A node goes on from there if there is
+    /// one of its key that does the same; where another one has its key, that begins anew.
+    void goOnFrom(std::vector<SavedStatistics> saved);
+    /// Of those, the ones that no graph has had a node for.
+    std::vector<SavedStatistics> left() const;
+
 private:
     struct Kept {
         Hash128 own;
         NodeStatistics::Pointer statistics;
     };
 
+    void adopt(const RunSnapshot& report, const std::vector<Hash128>& own, const Plan& source);
     void forgetOld(const RunSnapshot& report);
 
     std::unordered_map<NodeIdentity, Kept> kept_;
-    uint64_t lastRun_ = 0;  // that counts
+    std::unordered_map<std::string, SavedStatistics> saved_;  // by key: not asked for yet
+    uint64_t lastRun_ = 0;                                    // that counts
 };
 
 }  // namespace cst

@@ -23,6 +23,7 @@ ENGINE = {
     "modules": "base text syntax types value json check plan profile",
     "run": "base text syntax types value json check plan profile modules",
     "session": "base text syntax types value json check plan layout profile modules run",
+    "history": "base text syntax types value json check plan layout profile modules run session",
 }
 ALLOWED = {f"engine/{room}": [f"engine/{used}" for used in uses.split()]
            for room, uses in ENGINE.items()}
@@ -45,6 +46,7 @@ UI_MAY_INCLUDE = [
     "engine/base/*.h",
     "engine/text/*.h",
     "engine/session/*.h",
+    "engine/history/*.h",
     "engine/syntax/token.h",
     "engine/types/*.h",
     "engine/value/*.h",

@@ -36,6 +36,22 @@ std::optional<RowWork> workOf(const RunSnapshot& run, uint32_t node) {
     return std::nullopt;
 }
 
+void addWords(ProfileRow& row) {
+    QStringList words;
+    for (const std::string* one : {&row.key, &row.label, &row.module, &row.group}) {
+        words.append(fromUtf8(*one));
+    }
+    // What it is called in the table, and as people of all languages may type it.
+    words.append(statusText(row.status));
+    if (row.status == NodeStatus::Failed || row.status == NodeStatus::TimedOut) {
+        words.append(QStringLiteral("failed"));
+    }
+    if (row.critical) words.append(QStringLiteral("critical"));
+    if (row.work == RowWork::Cached) words.append(QStringLiteral("cached"));
+    if (row.work == RowWork::Fused) words.append(QStringLiteral("fused"));
+    row.words = words.join(QChar('\n')).toLower();
+}
+
 class Builder {
 public:
     explicit Builder(const RunRecordPtr& record)
@@ -129,22 +145,6 @@ private:
         row.withoutUs = measured.withoutUs;
     }
 
-    static void addWords(ProfileRow& row) {
-        QStringList words;
-        for (const std::string* one : {&row.key, &row.label, &row.module, &row.group}) {
-            words.append(fromUtf8(*one));
-        }
-        // What it is called in the table, and as people of all languages may type it.
-        words.append(statusText(row.status));
-        if (row.status == NodeStatus::Failed || row.status == NodeStatus::TimedOut) {
-            words.append(QStringLiteral("failed"));
-        }
-        if (row.critical) words.append(QStringLiteral("critical"));
-        if (row.work == RowWork::Cached) words.append(QStringLiteral("cached"));
-        if (row.work == RowWork::Fused) words.append(QStringLiteral("fused"));
-        row.words = words.join(QChar('\n')).toLower();
-    }
-
     const RunSnapshot& run_;
     const Graph& graph_;
     const std::vector<TextGroup> groups_;
@@ -153,7 +153,69 @@ private:
     std::size_t next_ = 0;  // of the profile's nodes
 };
 
+/// A row of numbers that are left.
+ProfileRow keptRow(const ProfileNode& node, bool hasCache) {
+    ProfileRow row;
+    row.key = node.key;
+    row.label = node.label;
+    row.module = node.module;
+    row.group = node.group;
+    row.line = node.line;
+    row.status = NodeStatus::Completed;
+    if (node.times.count == 0) {
+        row.status = NodeStatus::Cached;
+        row.work = RowWork::Cached;
+        row.savedUs = hasCache ? node.savedUs : -1;
+        return row;
+    }
+    for (const float us : node.times.lastUs) {
+        row.statistics = NodeStatistics::with(row.statistics, {.runUs = us, .cpuUs = node.cpuUs});
+    }
+    row.runs = node.times.count;
+    row.p50Us = node.times.p50Us;
+    row.p95Us = node.times.p95Us;
+    row.p99Us = node.times.p99Us;
+    row.maxUs = node.times.maxUs;
+    row.meanUs = node.times.meanUs;
+    row.wallUs = node.times.meanUs;
+    row.cpuUs = node.cpuUs;
+    row.waitUs = node.waitUs;
+    row.queueUs = node.queueUs;
+    row.savedUs = hasCache ? node.savedUs : -1;
+    row.share = node.share;
+    row.critical = node.critical;
+    row.slackUs = node.slackUs;
+    row.withoutUs = node.withoutUs;
+    return row;
+}
+
+ProfileReportPtr numbersReport(const Profile& profile) {
+    auto report = std::make_shared<ProfileReport>();
+    report->profile = profile;
+    for (const FlameMeasure one : {FlameMeasure::Wall, FlameMeasure::Cpu, FlameMeasure::Wait}) {
+        report->flames[static_cast<std::size_t>(one)] = flameTree(profile, one);
+    }
+    report->findings = explain(profile, Trace());
+    for (const ProfilePhase& phase : profile.phases) {
+        if (phase.name == "run") report->wallUs = phase.times.p50Us;
+    }
+    for (const ProfileNode& node : profile.nodes) {
+        report->rows.push_back(keptRow(node, profile.hasCache));
+        addWords(report->rows.back());
+        const bool isCached = !report->rows.back().isOwn();
+        report->cached += isCached ? 1 : 0;
+        // Of one run the chain is as long as its nodes; of several it is that of one of them.
+        report->pathUs += profile.runs == 1 && node.critical ? node.times.meanUs : 0;
+    }
+    return report;
+}
+
 }  // namespace
+
+ProfileReportPtr profileReport(const KeptRunPtr& run) {
+    const bool isOne = run->kind == KeptRun::Kind::Run || run->kind == KeptRun::Kind::Live;
+    return isOne && run->record ? profileReport(run->record) : numbersReport(*run->profile);
+}
 
 ProfileReportPtr profileReport(const RunRecordPtr& record) {
     return Builder(record).report();

@@ -4,7 +4,7 @@
 #include "engine/profile/flame_tree.h"
 #include "engine/profile/profile.h"
 #include "engine/profile/trace_shares.h"
-#include "engine/session/run_record.h"
+#include "engine/session/kept_run.h"
 
 #include <QString>
 
@@ -57,9 +57,8 @@ struct ProfileRow {
 
 /// What a run came to, for a table. Immutable: any thread reads it.
 struct ProfileReport {
-    RunRecordPtr record;           // null = of a saved profile: see profile_report_saved.h
-    QString title;                 // of such a one
-    Profile profile;               // of this run alone, or as it was saved
+    RunRecordPtr record;           // null = numbers only: saved, kept, or of several runs
+    Profile profile;               // of this run alone, or as it was kept
     std::vector<ProfileRow> rows;  // in source order
     std::vector<Finding> findings;
     std::array<std::vector<FlameFrame>, 3> flames;  // by FlameMeasure
@@ -73,5 +72,9 @@ using ProfileReportPtr = std::shared_ptr<const ProfileReport>;
 /// In:   a run that has ended. Out: a row for each node that did work, in this run or before.
 /// Cost: O(nodes · log nodes + spans · log spans): beside the UI thread.
 ProfileReportPtr profileReport(const RunRecordPtr& record);
+
+/// The same of a run that was kept. Where only its numbers are left, or it is made of several runs,
+/// rows have what those tell: the statistics are those of its own runs.
+ProfileReportPtr profileReport(const KeptRunPtr& run);
 
 }  // namespace cst

@@ -1,8 +1,8 @@
 #include "ui/profiler/profile_view.h"
 
+#include "ui/profiler/past_run_note.h"
 #include "ui/profiler/profile_findings.h"
 #include "ui/profiler/profile_flame.h"
-#include "ui/profiler/profile_report_saved.h"
 #include "ui/profiler/profile_table.h"
 #include "ui/shell/theme.h"
 
@@ -22,6 +22,7 @@ ProfileView::ProfileView(const Theme& theme, QWidget* parent)
     : QWidget(parent),
       theme_(theme),
       model_(new ProfileModel(this)),
+      note_(new PastRunNote(theme, this)),
       facts_(new QLabel(this)),
       filter_(new QLineEdit(this)),
       findings_(new ProfileFindings(theme, this)),
@@ -66,6 +67,7 @@ void ProfileView::build() {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
+    column->addWidget(note_);
     column->addLayout(top);
     column->addWidget(table_, 1);
     column->addWidget(flameArea_, 1);
@@ -108,6 +110,7 @@ void ProfileView::switchLook() {
 }
 
 void ProfileView::connectParts() {
+    connect(note_, &PastRunNote::newestAsked, this, &ProfileView::newestAsked);
     connect(filter_, &QLineEdit::textChanged, this, [this](const QString& words) {
         model_->filter(words);
         showHint();
@@ -125,27 +128,25 @@ void ProfileView::connectParts() {
 }
 
 void ProfileView::showRun(const RunRecordPtr& record) {
-    const uint64_t asked = ++asked_;
-    saved_ = nullptr;
+    note_->tell(nullptr, false);
     if (!record) {
+        ++asked_;
         showReport(nullptr);
         return;
     }
-    work_.start([this, asked, record]() -> BackgroundWork::Answer {
-        const ProfileReportPtr report = profileReport(record);
-        return [this, asked, report] {
-            if (asked == asked_) showReport(report);  // else a newer one is on its way
-        };
-    });
+    start([record] { return profileReport(record); });
 }
 
-void ProfileView::showSaved(const KeptRunPtr& saved) {
-    saved_ = saved;
-    work_.start([this, asked = ++asked_, saved]() -> BackgroundWork::Answer {
-        auto made = std::make_shared<ProfileReport>(reportOf(*saved->profile));
-        made->title = QString::fromStdString(saved->title);
-        return [this, asked, report = ProfileReportPtr(std::move(made))] {
-            if (asked == asked_) showReport(report);
+void ProfileView::showKept(const KeptRunPtr& run, bool isOtherText) {
+    note_->tell(run, isOtherText);
+    start([run] { return profileReport(run); });
+}
+
+void ProfileView::start(std::function<ProfileReportPtr()> make) {
+    work_.start([this, asked = ++asked_, make = std::move(make)]() -> BackgroundWork::Answer {
+        const ProfileReportPtr report = make();
+        return [this, asked, report] {
+            if (asked == asked_) showReport(report);  // else a newer one is on its way
         };
     });
 }

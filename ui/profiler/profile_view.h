@@ -6,6 +6,8 @@
 
 #include <QWidget>
 
+#include <functional>
+
 class QComboBox;
 class QLabel;
 class QLineEdit;
@@ -14,6 +16,7 @@ class QToolButton;
 
 namespace cst {
 
+class PastRunNote;
 class ProfileFindings;
 class ProfileFlame;
 class ProfileTable;
@@ -30,12 +33,8 @@ public:
 
     /// null = nothing has run. Shows it as soon as it is ready; meanwhile what was there stays.
     void showRun(const RunRecordPtr& record);
-    /// A profile without a run of its own.
-    void showSaved(const KeptRunPtr& saved);
-    /// Such a one, if it is what was given to be shown last; else null.
-    std::shared_ptr<const Profile> savedProfile() const {
-        return saved_ ? saved_->profile : nullptr;
-    }
+    /// An earlier run, until showRun() or showKept() with another one; see PastRunNote.
+    void showKept(const KeptRunPtr& run, bool isOtherText);
     /// The row of this node is the current one; "" = of none.
     void setSelectedNode(const QString& key);
 
@@ -45,6 +44,7 @@ public:
 
 signals:
     void nodeActivated(const QString& key);
+    void newestAsked();
     /// What was given to showRun() last is on the screen.
     void runShown();
 
@@ -55,6 +55,7 @@ protected:
 private:
     void build();
     void connectParts();
+    void start(std::function<ProfileReportPtr()> make);
     void showReport(const ProfileReportPtr& report);
     void showHint();
     void buildFlame();
@@ -63,6 +64,7 @@ private:
 
     const Theme& theme_;  // outlives every widget
     ProfileModel* model_;
+    PastRunNote* note_;
     QLabel* facts_;
     QLineEdit* filter_;
     ProfileFindings* findings_;
@@ -71,7 +73,6 @@ private:
     QScrollArea* flameArea_;
     QComboBox* measure_;
     QToolButton* flameButton_;
-    KeptRunPtr saved_;
     uint64_t asked_ = 0;
     BackgroundWork work_;
 };

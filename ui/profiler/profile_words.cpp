@@ -1,6 +1,5 @@
 #include "ui/profiler/profile_words.h"
 
-#include "ui/profiler/profile_report_saved.h"
 #include "ui/profiler/span_words.h"
 #include "ui/shell/duration_text.h"
 #include "ui/shell/node_words.h"
@@ -229,11 +228,17 @@ QString cellTip(const ProfileRow& row, ProfileColumn column) {
 }
 
 QStringList runFacts(const ProfileReport& report) {
-    if (!report.record) return savedFacts(report);
     const TraceShares& shares = report.shares;
     const auto queue = static_cast<std::size_t>(SpanKind::Queue);
     QStringList facts;
-    facts << tr("Run %1: %2").arg(report.record->run->run).arg(durationText(report.wallUs));
+    if (report.record) {
+        facts << tr("Run %1: %2").arg(report.record->run->run).arg(durationText(report.wallUs));
+    } else if (report.profile.runs > 1) {
+        facts << tr("%1 runs: p50 %2")
+                     .arg(countText(report.profile.runs), durationText(report.wallUs));
+    } else {
+        facts << tr("Run: %1").arg(durationText(report.wallUs));
+    }
     if (report.pathUs > 0 && report.wallUs > 0) {
         facts << tr("critical path %1 (%2)")
                      .arg(durationText(report.pathUs),
@@ -248,15 +253,17 @@ QStringList runFacts(const ProfileReport& report) {
                      .arg(durationText(usOf(shares.waitedNs[queue])),
                           durationText(usOf(shares.blockedNs[queue])));
     }
-    facts << tr("recording %1").arg(durationText(report.record->run->times.recordingUs));
+    facts << (report.record
+                  ? tr("recording %1").arg(durationText(report.record->run->times.recordingUs))
+                  : tr("recording %1").arg(shareText(report.profile.overheadPercent / 100)));
     if (report.cached > 0) facts << tr("%1 cached").arg(countText(report.cached));
     return facts;
 }
 
 QString runFactsTip(const ProfileReport& report) {
     if (!report.record) {
-        return tr("A profile that was saved: it has no timeline. A run that you ask for takes its "
-                  "place.");
+        return tr("Numbers that were kept: what happened when is not known any more, so there is no "
+                  "timeline. A run that you ask for takes their place.");
     }
     QStringList lines;
     lines << tr("Critical path: the longest chain of nodes that had to wait for each other.")
@@ -265,7 +272,9 @@ QString runFactsTip(const ProfileReport& report) {
           << tr("Scheduling: time that ready nodes stood in the queue, all together; handing over: "
                 "a node was ready, no worker had work, and none had taken it yet.")
           << tr("Recording: what it cost to measure this.");
-    if (const uint64_t lost = report.record->trace ? report.record->trace->lost : 0; lost > 0) {
+    if (const uint64_t lost =
+            report.record->trace ? report.record->trace->lost : 0;
+        lost > 0) {
         lines << tr("The run was long: %1 records were overwritten and are missing here.")
                      .arg(countText(lost));
     }

@@ -126,8 +126,11 @@ void TimelineCanvas::paintEvent(QPaintEvent*) {
     QPainter painter(viewport());
     if (!index_ || index_->spanCount() == 0) {
         painter.fillRect(viewport()->rect(), theme_.color(Role::Canvas));
-        paintEmptyHint(painter, viewport()->rect(), theme_, tr("Nothing has run yet"),
-                       tr("Run the pipeline (Ctrl+Return) and it shows here who did what when."));
+        paintEmptyHint(
+            painter, viewport()->rect(), theme_,
+            isPast_ ? tr("Only the numbers of this run are left") : tr("Nothing has run yet"),
+            isPast_ ? tr("Profile shows them. Who did what when is known of the last runs only.")
+                    : tr("Run the pipeline (Ctrl+Return) and it shows here who did what when."));
         return;
     }
     if (!isDrawn_) drawSpans();

@@ -36,6 +36,8 @@ public:
 
     /// All spans of this node light up; "" = of none. It is looked for in traces to come, too.
     void setNode(const QString& key);
+    /// An earlier run is shown: where there is nothing of it, the hint says so.
+    void setIsPast(bool isPast) { isPast_ = isPast; }
     const QString& node() const { return node_; }
     /// These stand out, the rest is dimmed; null = nothing is looked for.
     void showFound(std::shared_ptr<const FoundSpans> found);
@@ -116,6 +118,7 @@ private:
     std::vector<double> grid_;    // times of the marks of the ruler
     QImage spans_;                // as drawn last
     bool isDrawn_ = false;        // and as they are
+    bool isPast_ = false;
 
     std::optional<SpanPlace> selected_;
     QString node_;

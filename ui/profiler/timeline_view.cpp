@@ -1,5 +1,6 @@
 #include "ui/profiler/timeline_view.h"
 
+#include "ui/profiler/past_run_note.h"
 #include "ui/profiler/span_legend.h"
 #include "ui/profiler/span_words.h"
 #include "ui/profiler/timeline_overview.h"
@@ -17,6 +18,7 @@ namespace cst {
 TimelineView::TimelineView(const Theme& theme, QWidget* parent)
     : QWidget(parent),
       theme_(theme),
+      note_(new PastRunNote(theme, this)),
       line_(new QLineEdit(this)),
       count_(new QLabel(this)),
       chosen_(new ElidedLabel(QString(), this)),
@@ -72,6 +74,7 @@ void TimelineView::build() {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
+    column->addWidget(note_);
     column->addLayout(strip);
     column->addWidget(overview_);
     column->addWidget(canvas_, 1);
@@ -79,6 +82,7 @@ void TimelineView::build() {
 }
 
 void TimelineView::connectParts() {
+    connect(note_, &PastRunNote::newestAsked, this, &TimelineView::newestAsked);
     connect(line_, &QLineEdit::textChanged, this, &TimelineView::search);
     connect(previous_, &QToolButton::clicked, this, [this] { step(-1); });
     connect(next_, &QToolButton::clicked, this, [this] { step(1); });
@@ -110,6 +114,18 @@ void TimelineView::applyTheme() {
 }
 
 void TimelineView::showTrace(std::shared_ptr<const Trace> trace) {
+    note_->tell(nullptr, false);
+    canvas_->setIsPast(false);
+    start(std::move(trace));
+}
+
+void TimelineView::showKept(const KeptRunPtr& run, bool isOtherText) {
+    note_->tell(run, isOtherText);
+    canvas_->setIsPast(true);
+    start(run->record ? run->record->trace : nullptr);
+}
+
+void TimelineView::start(std::shared_ptr<const Trace> trace) {
     const uint64_t asked = ++tracesAsked_;
     if (!trace) {
         showIndex(nullptr);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/session/kept_run.h"
 #include "ui/profiler/timeline_canvas.h"
 #include "ui/shell/background_work.h"
 
@@ -11,6 +12,7 @@
 namespace cst {
 
 class ElidedLabel;
+class PastRunNote;
 class SpanLegend;
 class TimelineOverview;
 
@@ -24,6 +26,8 @@ public:
 
     /// null = nothing has run. Shows it as soon as it is ready; meanwhile what was there stays.
     void showTrace(std::shared_ptr<const Trace> trace);
+    /// An earlier run, until showTrace() or showKept() with another one; see PastRunNote.
+    void showKept(const KeptRunPtr& run, bool isOtherText);
     /// The spans of this node light up; "" = of none.
     void setSelectedNode(const QString& key) { canvas_->setNode(key); }
 
@@ -33,6 +37,7 @@ signals:
     /// A span of this node was chosen.
     void nodeActivated(const QString& key);
     void spanSelected();
+    void newestAsked();
     /// What was given to showTrace() last is on the screen.
     void traceShown();
 
@@ -43,6 +48,7 @@ private:
     QToolButton* addButton(const char* name, const char* icon, const QString& tip);
     void build();
     void connectParts();
+    void start(std::shared_ptr<const Trace> trace);
     void showIndex(const TimelineIndexPtr& index);
     void search();
     void showFound(std::shared_ptr<const FoundSpans> found);
@@ -53,6 +59,7 @@ private:
     void applyTheme();
 
     const Theme& theme_;  // outlives every widget
+    PastRunNote* note_;
     QLineEdit* line_;
     QLabel* count_;
     QToolButton* previous_ = nullptr;

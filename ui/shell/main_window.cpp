@@ -3,6 +3,7 @@
 #include "ui/editor/code_editor.h"
 #include "ui/graph/graph_view.h"
 #include "ui/profiler/engine_view.h"
+#include "ui/profiler/history_view.h"
 #include "ui/profiler/profile_table.h"
 #include "ui/profiler/profile_view.h"
 #include "ui/profiler/timeline_view.h"
@@ -12,6 +13,7 @@
 #include "ui/samples/sample_chooser.h"
 #include "ui/shell/banner.h"
 #include "ui/shell/log_view.h"
+#include "ui/shell/main_window_history.h"
 #include "ui/shell/main_window_run_panel.h"
 #include "ui/shell/main_window_status.h"
 #include "ui/shell/modules_view.h"
@@ -82,6 +84,7 @@ void MainWindow::buildPanels() {
     inspector_ = new InspectorView(theme_, this);
     timeline_ = new TimelineView(theme_, this);
     profile_ = new ProfileView(theme_, this);
+    history_ = new HistoryView(theme_, this);
     status_ = new StatusStrip(theme_, this);
     status_->setObjectName(QStringLiteral("status"));
 }
@@ -119,6 +122,7 @@ void MainWindow::layOut() {
     tabs_->addTab(inspector_, tr("Inspector"));
     tabs_->addTab(timeline_, tr("Timeline"));
     tabs_->addTab(profile_, tr("Profile"));
+    tabs_->addTab(history_, tr("History"));
     tabs_->setCurrentIndex(OutputsTab);
 
     rows_ = new QSplitter(Qt::Vertical, this);
@@ -143,20 +147,28 @@ void MainWindow::connectRunPanels() {
         *graph_,
         {*timeline_,
          [this](const RunRecordPtr& run) { timeline_->showTrace(run ? run->trace : nullptr); },
-         [this](const QString& key) { timeline_->setSelectedNode(key); }},
+         [this](const QString& key) { timeline_->setSelectedNode(key); },
+         [this](const KeptRunPtr& run, bool isOther) { timeline_->showKept(run, isOther); }},
         this);
     connect(timeline_, &TimelineView::nodeActivated, timing_, &WindowRunPanel::goTo);
-    profiling_ =
-        new WindowRunPanel(*graph_,
-                           {*profile_, [this](const RunRecordPtr& run) { profile_->showRun(run); },
-                            [this](const QString& key) { profile_->setSelectedNode(key); }},
-                           this);
+    profiling_ = new WindowRunPanel(
+        *graph_,
+        {*profile_, [this](const RunRecordPtr& run) { profile_->showRun(run); },
+         [this](const QString& key) { profile_->setSelectedNode(key); },
+         [this](const KeptRunPtr& run, bool isOther) { profile_->showKept(run, isOther); }},
+        this);
     connect(profile_, &ProfileView::nodeActivated, profiling_, &WindowRunPanel::goTo);
     connect(profile_, &ProfileView::runShown, profiling_, &WindowRunPanel::follow);
     connect(status_, &StatusStrip::nodeRequested, profiling_, &WindowRunPanel::goTo);
     for (WindowRunPanel* panel : {timing_, profiling_}) {
         connect(bridge_.get(), &SessionBridge::runRecorded, panel, &WindowRunPanel::runEnded);
     }
+    runs_ = new WindowHistory(
+        theme_, {*history_, *editor_, *banner_, *log_, *tabs_, *profile_, {timing_, profiling_}},
+        *this);
+    connect(bridge_.get(), &SessionBridge::runRecorded, runs_, &WindowHistory::runEnded);
+    connect(timeline_, &TimelineView::newestAsked, runs_, &WindowHistory::backToNewest);
+    connect(profile_, &ProfileView::newestAsked, runs_, &WindowHistory::backToNewest);
 }
 
 void MainWindow::connectPanels() {

@@ -29,6 +29,7 @@ class CodeEditor;
 class EngineView;
 class GraphFinder;
 class GraphView;
+class HistoryView;
 class InputForm;
 class InspectorView;
 class LogView;
@@ -45,6 +46,7 @@ class StudioSpans;
 class TimelineView;
 class WindowExport;
 class WindowGestures;
+class WindowHistory;
 class WindowLook;
 class WindowPalette;
 class WindowPlaces;
@@ -112,7 +114,8 @@ private:
         ModulesTab,
         InspectorTab,
         TimelineTab,
-        ProfileTab
+        ProfileTab,
+        HistoryTab
     };
 
     // main_window.cpp
@@ -348,6 +351,10 @@ private:
     bool isClosing_ = false;     // nothing is asked any more
     bool isFirstRunShown_ = false;
     bool isFirstRunPainted_ = false;
+
+    // Runs before.
+    HistoryView* history_ = nullptr;
+    WindowHistory* runs_ = nullptr;
 };
 
 }  // namespace cst

@@ -160,15 +160,17 @@ void MainWindow::buildViewMenu() {
     menu->addSeparator();
     addCommand(menu, tr("&Next Pane"), QStringLiteral("F6"), [this] { focusPane(1); });
     addCommand(menu, tr("Pre&vious Pane"), QStringLiteral("Shift+F6"), [this] { focusPane(-1); });
-    for (int tab = InputsTab; tab <= ProfileTab; ++tab) {
+    for (int tab = InputsTab; tab <= HistoryTab; ++tab) {
         static const char* const kNames[] = {
             QT_TR_NOOP("Show Inputs"),    QT_TR_NOOP("Show Outputs"),  QT_TR_NOOP("Show Problems"),
             QT_TR_NOOP("Show Log"),       QT_TR_NOOP("Show Engine"),   QT_TR_NOOP("Show Modules"),
-            QT_TR_NOOP("Show Inspector"), QT_TR_NOOP("Show Timeline"), QT_TR_NOOP("Show Profile")};
-        addCommand(menu, tr(kNames[tab]), QStringLiteral("Alt+%1").arg(tab + 1), [this, tab] {
-            tabs_->setCurrentIndex(tab);
-            focusIn(tabs_->currentWidget());
-        });
+            QT_TR_NOOP("Show Inspector"), QT_TR_NOOP("Show Timeline"), QT_TR_NOOP("Show Profile"),
+            QT_TR_NOOP("Show History")};
+        addCommand(menu, tr(kNames[tab]), QStringLiteral("Alt+%1").arg((tab + 1) % 10),
+                   [this, tab] {
+                       tabs_->setCurrentIndex(tab);
+                       focusIn(tabs_->currentWidget());
+                   });
     }
     menu->addSeparator();
     QMenu* themes = menu->addMenu(tr("T&heme"));

@@ -9,6 +9,7 @@
 #include "ui/shell/banner.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/main_window_gestures.h"
+#include "ui/shell/main_window_history.h"
 #include "ui/shell/main_window_inspector.h"
 #include "ui/shell/main_window_look.h"
 #include "ui/shell/main_window_places.h"
@@ -212,6 +213,8 @@ void MainWindow::showDocument(Document document) {
     inspection_->documentShown(document_);
     timing_->documentShown(document_);
     profiling_->documentShown(document_);
+    runs_->documentShown(document_, path_);
+    bridge_->keepStatistics(document_, path_);
     gestures_->textChanged(revision_);
     banner_->hide();
     editor_->open(std::move(document.bytes), document.hasLongLine);
@@ -288,6 +291,8 @@ void MainWindow::fileSaved(const SavedDocument& file) {
     }
     path_ = file.path;
     look_->documentShown(document_, path_);
+    runs_->documentSaved(path_);
+    bridge_->keepStatistics(document_, path_);
     name_ = QFileInfo(path_).fileName();
     stamp_ = file.stamp;
     isRestored_ = false;

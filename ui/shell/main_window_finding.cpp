@@ -8,6 +8,7 @@
 #include "ui/shell/banner.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/main_window_export.h"
+#include "ui/shell/main_window_history.h"
 #include "ui/shell/main_window_keys.h"
 #include "ui/shell/main_window_palette.h"
 #include "ui/shell/main_window_places.h"
@@ -62,7 +63,10 @@ void MainWindow::buildExportActions(QMenu* menu) {
     addCommand(menu, tr("Export What Is Seen…"), QStringLiteral("Ctrl+Alt+E"),
                [ask] { ask(true); });
     addCommand(menu, tr("Export P&rofile…"), QStringLiteral("Ctrl+Alt+Shift+E"), [this, place] {
-        profileFiles_->ask({profiling_->shownRecord(), profile_->savedProfile()}, place());
+        const KeptRunPtr& past = runs_->openedRun();
+        profileFiles_->ask(past ? WindowProfileFiles::Shown{past->record, past->profile}
+                                : WindowProfileFiles::Shown{profiling_->newest(), nullptr},
+                           place());
     });
 }
 
@@ -73,8 +77,7 @@ void MainWindow::showSavedProfile(const KeptRunPtr& saved) {
         const QString name = QString::fromStdString(saved->title).section(QLatin1Char('.'), 0, 0);
         showDocument({.path = {}, .name = name + QStringLiteral(".cst"), .bytes = source});
     }
-    profiling_->hold();
-    profile_->showSaved(saved);
+    runs_->openRun(saved);
     tabs_->setCurrentWidget(profile_);
     const bool isOfThisText = saved->profile->sourceHash.empty() ||
                               saved->profile->sourceHash == hashBytes(editor_->bytes()).hex();

@@ -12,6 +12,7 @@
 #include "ui/samples/sample_chooser.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/main_window_gestures.h"
+#include "ui/shell/main_window_history.h"
 #include "ui/shell/main_window_status.h"
 #include "ui/shell/modules_view.h"
 #include "ui/shell/problems_model.h"
@@ -97,6 +98,7 @@ void MainWindow::showSnapshotInPanels() {
     inspector_->showSnapshot(snapshot_);
     form_->showSnapshot(snapshot_);
     modules_->showSnapshot(snapshot_);
+    runs_->textChanged(snapshot_);
     if (isFormFresh_) {
         isFormFresh_ = false;
         fillForm();

@@ -17,27 +17,34 @@ WindowRunPanel::WindowRunPanel(GraphView& graph, Panel panel, QObject* parent)
 void WindowRunPanel::documentShown(uint64_t document) {
     document_ = document;
     record_ = nullptr;
+    kept_ = nullptr;
     isShown_ = true;
-    isHeld_ = false;
     panel_.showRun(nullptr);
 }
 
 void WindowRunPanel::runEnded(const RunRecordPtr& record) {
     if (record->document != document_) return;
     record_ = record;
-    isHeld_ = isHeld_ && record->run->isLive;
-    if (isHeld_) return;
+    if (kept_) return;
     isShown_ = false;
     if (panel_.view.isVisible()) show();
 }
 
-void WindowRunPanel::hold() {
-    isHeld_ = true;
-    isShown_ = true;
+void WindowRunPanel::showKept(const KeptRunPtr& run, bool isOtherText) {
+    if (run == kept_ && isOtherText == isOtherText_) return;
+    kept_ = run;
+    isOtherText_ = isOtherText;
+    isShown_ = false;
+    if (panel_.view.isVisible()) show();
 }
 
 void WindowRunPanel::show() {
-    if (!std::exchange(isShown_, true)) panel_.showRun(record_);
+    if (std::exchange(isShown_, true)) return;
+    if (kept_) {
+        panel_.showKept(kept_, isOtherText_);
+    } else {
+        panel_.showRun(record_);
+    }
 }
 
 void WindowRunPanel::follow() {

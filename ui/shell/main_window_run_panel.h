@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/session/run_record.h"
+#include "engine/session/kept_run.h"
 
 #include <QObject>
 #include <QString>
@@ -26,17 +26,19 @@ public:
         QWidget& view;                                        // outlives this
         std::function<void(const RunRecordPtr&)> showRun;     // null = there is none
         std::function<void(const QString&)> setSelectedNode;  // by key; "" = none
+        /// An earlier run; is it of another text than that of now?
+        std::function<void(const KeptRunPtr&, bool isOtherText)> showKept;
     };
     WindowRunPanel(GraphView& graph, Panel panel, QObject* parent);  // the graph outlives it
 
     void documentShown(uint64_t document);
     /// A run has ended, of this document or of another one.
     void runEnded(const RunRecordPtr& record);
-    /// The panel shows something else, until the next run that a person asks for.
-    void hold();
-    /// Of the run that is shown, or would be if somebody looked; null = there is none, or something
-    /// else is shown.
-    RunRecordPtr shownRecord() const { return isHeld_ ? nullptr : record_; }
+    /// Of the newest run; null = there is none.
+    const RunRecordPtr& newest() const { return record_; }
+    /// Shows this run, whatever runs meanwhile, until another document comes; null = the newest
+    /// again.
+    void showKept(const KeptRunPtr& run, bool isOtherText);
     /// The node that is chosen; where none is, the one at the cursor of the text.
     void follow();
     void goTo(const QString& key);
@@ -49,8 +51,9 @@ private:
     const Panel panel_;
     uint64_t document_ = 0;
     RunRecordPtr record_;
-    bool isShown_ = true;  // record_
-    bool isHeld_ = false;
+    KeptRunPtr kept_;  // that is to be shown instead; null = none
+    bool isOtherText_ = false;
+    bool isShown_ = true;  // record_, or kept_
 };
 
 }  // namespace cst

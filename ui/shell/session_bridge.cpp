@@ -203,6 +203,10 @@ void SessionBridge::aside(std::function<Answer()> work) {
         [listener = listener_.get(), work = std::move(work)] { listener->answered(work()); });
 }
 
+void SessionBridge::keepStatistics(uint64_t document, const QString& pipelinePath) {
+    session_.keepStatistics(document, pipelinePath.toStdString());
+}
+
 void SessionBridge::watchEngine(bool watches) {
     session_.watchEngine(watches);
 }

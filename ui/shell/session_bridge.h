@@ -84,6 +84,7 @@ public:
     /// Works something out beside the engine; the answer is called on the UI thread. What it refers
     /// to must be its own.
     void aside(std::function<Answer()> work);
+    void keepStatistics(uint64_t document, const QString& pipelinePath);
     void watchEngine(bool watches);
     void load(const QString& path);
     /// The token comes back in fileSaved.

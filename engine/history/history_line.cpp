@@ -1,0 +1,49 @@
+#include "engine/history/history_line.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <random>
+
+namespace cst {
+namespace {
+
+constexpr std::size_t kTimeDigits = 12;
+constexpr std::size_t kOtherDigits = 8;
+
+}  // namespace
+
+HistoryLine lineOf(const KeptRun& run) {
+    HistoryLine line;
+    line.id = run.id;
+    line.kind = run.kind;
+    line.title = run.title;
+    line.startedAtMs = run.startedAtMs;
+    line.sourceHash = run.profile->sourceHash;
+    line.outcome = run.record ? run.record->run->status : RunStatus::Completed;
+    line.runs = run.profile->runs;
+    line.tookUs = run.profile->total.p50Us;
+    line.nodes = run.profile->nodes.size();
+    line.cached = static_cast<uint64_t>(
+        std::count_if(run.profile->nodes.begin(), run.profile->nodes.end(),
+                      [](const ProfileNode& node) { return node.times.count == 0; }));
+    return line;
+}
+
+std::string newRunId(int64_t startedAtMs) {
+    std::random_device device;
+    char text[32];
+    std::snprintf(text, sizeof text, "%012llx-%08x",
+                  static_cast<unsigned long long>(startedAtMs) & 0xffff'ffff'ffffULL, device());
+    return text;
+}
+
+bool isRunId(const std::string& id) {
+    const auto isDigit = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
+    if (id.size() != kTimeDigits + 1 + kOtherDigits || id[kTimeDigits] != '-') {
+        return false;
+    }
+    return std::count_if(id.begin(), id.end(), isDigit) ==
+           static_cast<std::ptrdiff_t>(kTimeDigits + kOtherDigits);
+}
+
+}  // namespace cst

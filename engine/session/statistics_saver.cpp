@@ -1,0 +1,92 @@
+#include "engine/session/statistics_saver.h"
+
+#include "engine/modules/module.h"
+#include "engine/session/side_thread.h"
+#include "engine/session/statistics_keeper.h"
+#include "engine/session/statistics_store.h"
+
+#include <utility>
+
+namespace cst {
+
+void StatisticsSaver::keepAt(const std::string& pipelinePath,
+                             std::shared_ptr<StatisticsKeeper> keeper, StatisticsPlace& place) {
+    if (place.pipelinePath == pipelinePath) {
+        return;
+    }
+    // Saved under another name: what is known goes there too, and what is there is of another text.
+    const bool isMoved = place.isLoaded && *place.isLoaded;
+    place.pipelinePath = pipelinePath;
+    place.saved = {};
+    if (isMoved || pipelinePath.empty()) {
+        return;
+    }
+    place.isLoaded = std::make_shared<bool>(false);
+    side_.start([this, pipelinePath, keeper = std::move(keeper), isLoaded = place.isLoaded] {
+        Result<std::vector<SavedStatistics>> read = loadStatistics(pipelinePath);
+        if (!read.ok()) {
+            log_.line("the times that nodes took before cannot be read and begin anew: " +
+                      read.error().message);
+        }
+        const std::lock_guard lock(mutex_);
+        loaded_.push_back(
+            {keeper, isLoaded, read.ok() ? std::move(*read) : std::vector<SavedStatistics>()});
+    });
+}
+
+void StatisticsSaver::takeLoaded() {
+    std::vector<Loaded> loaded;
+    {
+        const std::lock_guard lock(mutex_);
+        loaded.swap(loaded_);
+    }
+    for (Loaded& each : loaded) {
+        *each.isLoaded = true;
+        each.keeper->goOnFrom(std::move(each.saved));
+    }
+}
+
+void StatisticsSaver::runEnded(const StatisticsKeeper& keeper, const RunSnapshotPtr& run,
+                               StatisticsPlace& place) {
+    const bool isLoaded = place.isLoaded && *place.isLoaded;
+    if (!isLoaded || run->nodes.empty()) {
+        return;  // before what was there is known, nothing is written over it
+    }
+    place.due = run;
+    if (std::chrono::steady_clock::now() >= place.saved + kSaveEvery) {
+        save(keeper, place);
+    }
+}
+
+void StatisticsSaver::save(const StatisticsKeeper& keeper, StatisticsPlace& place) {
+    if (!place.due) {
+        return;
+    }
+    place.saved = std::chrono::steady_clock::now();
+    side_.start([this, number = ++asked_, path = place.pipelinePath,
+                 run = std::exchange(place.due, nullptr), left = keeper.left()] {
+        if (const Status status = write(number, path, *run, left); !status.ok()) {
+            log_.line("the times that nodes took are not kept: " + status.error().message);
+        }
+    });
+}
+
+void StatisticsSaver::saveAtOnce(const StatisticsKeeper& keeper, StatisticsPlace& place) {
+    if (place.due) {
+        // Nobody is left who could be told what went wrong.
+        static_cast<void>(write(++asked_, place.pipelinePath, *place.due, keeper.left()));
+    }
+}
+
+Status StatisticsSaver::write(uint64_t number, const std::string& pipelinePath,
+                              const RunSnapshot& run, std::vector<SavedStatistics> left) {
+    const std::lock_guard lock(writing_);
+    uint64_t& written = written_[pipelinePath];
+    if (written > number) {
+        return success();
+    }
+    written = number;
+    return saveStatistics(pipelinePath, run, std::move(left));
+}
+
+}  // namespace cst

@@ -1,0 +1,69 @@
+#pragma once
+
+#include "engine/profile/statistics_file.h"
+#include "engine/session/run_snapshot.h"
+
+#include <chrono>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace cst {
+
+class LogSink;
+class SideThread;
+class StatisticsKeeper;
+
+/// Where what the nodes of a document took is kept.
+struct StatisticsPlace {
+    std::string pipelinePath;                     // "" = nowhere
+    std::shared_ptr<bool> isLoaded;               // what was there has been handed over; null = no
+    RunSnapshotPtr due;                           // the newest run that is not on the disk
+    std::chrono::steady_clock::time_point saved;  // the last time
+};
+
+/// Brings what documents' nodes took onto the disk and back: aside, every ten seconds at most, so
+/// that live runs cost nothing. A file that is damaged is told of in the log, and what it held
+/// begins anew. Engine thread only.
+class StatisticsSaver {
+public:
+    static constexpr std::chrono::seconds kSaveEvery{10};
+
+    /// Both outlive it.
+    StatisticsSaver(SideThread& side, LogSink& log) : side_(side), log_(log) {}
+
+    /// From now on it is kept there; what is there already is read.
+    void keepAt(const std::string& pipelinePath, std::shared_ptr<StatisticsKeeper> keeper,
+                StatisticsPlace& place);
+    /// Hands over what has been read meanwhile. Cost: O(1) if that is nothing.
+    void takeLoaded();
+    void runEnded(const StatisticsKeeper& keeper, const RunSnapshotPtr& run,
+                  StatisticsPlace& place);
+    /// If there is something new.
+    void save(const StatisticsKeeper& keeper, StatisticsPlace& place);
+    /// The same, and waits for the disk.
+    void saveAtOnce(const StatisticsKeeper& keeper, StatisticsPlace& place);
+
+private:
+    struct Loaded {
+        std::shared_ptr<StatisticsKeeper> keeper;
+        std::shared_ptr<bool> isLoaded;
+        std::vector<SavedStatistics> saved;
+    };
+
+    /// Any thread; one after the other. What is older than what has been written is left out.
+    Status write(uint64_t number, const std::string& pipelinePath, const RunSnapshot& run,
+                 std::vector<SavedStatistics> left);
+
+    SideThread& side_;
+    LogSink& log_;
+    uint64_t asked_ = 0;  // numbers of writes
+    std::mutex writing_;
+    std::unordered_map<std::string, uint64_t> written_;  // by pipeline; guarded by writing_
+    std::mutex mutex_;
+    std::vector<Loaded> loaded_;  // guarded by mutex_
+};
+
+}  // namespace cst

@@ -1,0 +1,76 @@
+#include "engine/session/statistics_store.h"
+
+#include "engine/plan/plan.h"
+#include "engine/plan/structural_hash.h"
+#include "engine/session/file_io.h"
+#include "engine/session/project_folder.h"
+
+#include <string_view>
+#include <unordered_set>
+#include <utility>
+
+namespace cst {
+namespace {
+
+std::string fileOf(const std::string& pipelinePath) {
+    const std::string path = projectPath(pipelinePath, "statistics");
+    return path.empty() ? path : path + ".json";
+}
+
+}  // namespace
+
+std::unordered_map<uint32_t, Hash128>
+lastingHashes(const Snapshot& compiled, const Plan& source,
+              const std::function<bool(uint32_t)>& isAskedFor) {
+    std::unordered_map<uint32_t, Hash128> hashes;
+    for (uint32_t node = 0; node < source.size(); ++node) {
+        const uint32_t shown = source.graphNode[node].index;
+        if (!isAskedFor(shown)) {
+            continue;
+        }
+        const Hash128 own = ownHash(source, node, *compiled.types, *compiled.functions);
+        const auto [place, isFirst] = hashes.emplace(shown, own);
+        place->second = isFirst ? own : hashPair(place->second, own);
+    }
+    return hashes;
+}
+
+Result<std::vector<SavedStatistics>> loadStatistics(const std::string& pipelinePath) {
+    const std::string file = fileOf(pipelinePath);
+    if (file.empty() || !fileExists(file)) {
+        return std::vector<SavedStatistics>();
+    }
+    const Result<std::string> bytes = readFile(file, kMaxStatisticsBytes);
+    return bytes.ok() ? readStatistics(*bytes)
+                      : Result<std::vector<SavedStatistics>>(bytes.error());
+}
+
+Status saveStatistics(const std::string& pipelinePath, const RunSnapshot& run,
+                      std::vector<SavedStatistics> others) {
+    const std::string file = fileOf(pipelinePath);
+    if (file.empty() || !run.compiled || run.nodes.size() != run.compiled->graph->nodes.size()) {
+        return success();
+    }
+    const Graph& graph = *run.compiled->graph;
+    const auto isKnown = [&](uint32_t node) { return run.nodes[node].statistics != nullptr; };
+    const auto hashes = lastingHashes(*run.compiled, *run.compiled->plan, isKnown);
+    std::vector<SavedStatistics> saved;
+    std::unordered_set<std::string_view> keys;
+    for (uint32_t node = 0; node < run.nodes.size(); ++node) {
+        const auto hash = hashes.find(node);
+        const bool isFirst = keys.insert(graph.nodes[NodeId(node)].key).second;
+        if (isKnown(node) && hash != hashes.end() && isFirst) {
+            saved.push_back({std::string(graph.nodes[NodeId(node)].key), hash->second,
+                             run.nodes[node].statistics});
+        }
+    }
+    for (SavedStatistics& other : others) {
+        if (keys.find(other.key) == keys.end()) {
+            saved.push_back(std::move(other));
+        }
+    }
+    makeProjectFolders(file);
+    return writeFile(file, statisticsJson(saved));
+}
+
+}  // namespace cst

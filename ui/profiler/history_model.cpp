@@ -1,0 +1,174 @@
+#include "ui/profiler/history_model.h"
+
+#include "ui/profiler/history_words.h"
+#include "ui/shell/duration_text.h"
+#include "ui/shell/theme.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+namespace cst {
+namespace {
+
+constexpr quintptr kIsVersion = 0;  // internalId() of a run: 1 + its version
+
+/// Of runs that completed and found no results there, if there are such; below zero = none.
+double medianOf(const std::vector<HistoryLine>& runs) {
+    std::vector<double> whole, all;
+    for (const HistoryLine& run : runs) {
+        if (isBad(run.outcome)) continue;
+        all.push_back(run.tookUs);
+        if (run.cached == 0) whole.push_back(run.tookUs);
+    }
+    std::vector<double>& times = whole.empty() ? all : whole;
+    if (times.empty()) return -1;
+    std::sort(times.begin(), times.end());
+    return times[(times.size() - 1) / 2];
+}
+
+}  // namespace
+
+HistoryModel::HistoryModel(const Theme& theme, QObject* parent)
+    : QAbstractItemModel(parent), theme_(theme) {}
+
+void HistoryModel::showLines(const std::vector<HistoryLine>& lines, const std::string& version) {
+    beginResetModel();
+    versions_.clear();
+    std::unordered_map<std::string, std::size_t> places;
+    for (const HistoryLine& line : lines) {
+        const auto [place, isNew] = places.emplace(line.sourceHash, versions_.size());
+        if (isNew) versions_.push_back({line.sourceHash, {}, -1, line.sourceHash == version});
+        versions_[place->second].runs.push_back(line);
+    }
+    for (Version& each : versions_) each.medianUs = medianOf(each.runs);
+    endResetModel();
+}
+
+HistoryPick HistoryModel::pickOf(const QModelIndex& index) const {
+    if (!index.isValid()) return {};
+    const HistoryLine* const line = lineOf(index);
+    if (line) return {line->sourceHash, line->id};
+    return {versions_[static_cast<std::size_t>(index.row())].hash, {}};
+}
+
+QModelIndex HistoryModel::indexOf(const HistoryPick& pick) const {
+    for (std::size_t i = 0; i < versions_.size(); ++i) {
+        if (versions_[i].hash != pick.version) continue;
+        const QModelIndex version = index(static_cast<int>(i), 0);
+        if (pick.id.empty()) return version;
+        const auto& runs = versions_[i].runs;
+        const auto run = std::find_if(runs.begin(), runs.end(),
+                                      [&](const HistoryLine& line) { return line.id == pick.id; });
+        return run == runs.end() ? QModelIndex()
+                                 : index(static_cast<int>(run - runs.begin()), 0, version);
+    }
+    return {};
+}
+
+const HistoryLine* HistoryModel::lineOf(const QModelIndex& index) const {
+    if (!index.isValid() || index.internalId() == kIsVersion) return nullptr;
+    return &versions_[index.internalId() - 1].runs[static_cast<std::size_t>(index.row())];
+}
+
+QModelIndex HistoryModel::index(int row, int column, const QModelIndex& parent) const {
+    if (row < 0 || column < 0 || row >= rowCount(parent) || column >= ColumnCount) return {};
+    return createIndex(row, column,
+                       parent.isValid() ? static_cast<quintptr>(parent.row()) + 1 : kIsVersion);
+}
+
+QModelIndex HistoryModel::parent(const QModelIndex& index) const {
+    if (!index.isValid() || index.internalId() == kIsVersion) return {};
+    return createIndex(static_cast<int>(index.internalId() - 1), 0, kIsVersion);
+}
+
+int HistoryModel::rowCount(const QModelIndex& parent) const {
+    if (!parent.isValid()) return static_cast<int>(versions_.size());
+    if (parent.column() != 0 || parent.internalId() != kIsVersion) return 0;
+    return static_cast<int>(versions_[static_cast<std::size_t>(parent.row())].runs.size());
+}
+
+int HistoryModel::columnCount(const QModelIndex& /*parent*/) const {
+    return ColumnCount;
+}
+
+QString HistoryModel::versionText(const Version& version, int column) const {
+    switch (column) {
+    case When:
+        return version.isNow ? tr("The text as it is now, %1").arg(runsText(version.runs.size()))
+                             : tr("The text of %1, %2")
+                                   .arg(momentText(version.runs.front().startedAtMs),
+                                        runsText(version.runs.size()));
+    case Took: return version.medianUs < 0 ? QString() : durationText(version.medianUs);
+    case Outcome: return version.medianUs < 0 ? QString() : tr("median");
+    default: return QString();
+    }
+}
+
+QString HistoryModel::runText(const HistoryLine& line, int column) const {
+    switch (column) {
+    case When: return momentText(line.startedAtMs) + QStringLiteral("   ") + kindText(line);
+    case Inputs: return inputsText(line);
+    case Took: return durationText(line.tookUs);
+    case Outcome: return outcomeText(line.outcome);
+    case Cached: return cachedText(line);
+    default: return QString();
+    }
+}
+
+QVariant HistoryModel::look(const QModelIndex& index, int role) const {
+    const HistoryLine* const line = lineOf(index);
+    if (role == Qt::FontRole && !line && versions_[std::size_t(index.row())].isNow) {
+        QFont font = theme_.textFont();
+        font.setBold(true);
+        return font;
+    }
+    if (role != Qt::ForegroundRole || !line) return {};
+    if (index.column() == Outcome && isBad(line->outcome)) return theme_.color(Role::Error);
+    const bool isQuiet = line->kind == KeptRun::Kind::Live || index.column() == Cached;
+    return isQuiet ? QVariant(theme_.color(Role::TextDim)) : QVariant();
+}
+
+QVariant HistoryModel::data(const QModelIndex& index, int role) const {
+    const HistoryLine* const line = lineOf(index);
+    const auto text = [&](int column) {
+        return line ? runText(*line, column)
+                    : versionText(versions_[std::size_t(index.row())], column);
+    };
+    switch (role) {
+    case Qt::DisplayRole: return text(index.column());
+    case Qt::ToolTipRole:
+        if (line && index.column() == When) {
+            return line->isOnDisk ? tr("Kept beside the pipeline, in .constellation/history")
+                                  : tr("In memory: it goes when the studio ends");
+        }
+        return {};
+    case Qt::AccessibleTextRole:
+        return headerData(index.column(), Qt::Horizontal, Qt::DisplayRole).toString() + QChar(' ') +
+               text(index.column());
+    case Qt::TextAlignmentRole:
+        return QVariant(Qt::AlignVCenter |
+                        (index.column() == Took ? Qt::AlignRight : Qt::AlignLeft));
+    default: return look(index, role);
+    }
+}
+
+QVariant HistoryModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (orientation != Qt::Horizontal) return {};
+    if (role == Qt::TextAlignmentRole) {
+        return QVariant(Qt::AlignVCenter | (section == Took ? Qt::AlignRight : Qt::AlignLeft));
+    }
+    if (role == Qt::ToolTipRole && section == Cached) {
+        return tr("Nodes whose results were there already, of all that gave one");
+    }
+    if (role != Qt::DisplayRole) return {};
+    switch (section) {
+    case When: return tr("Run");
+    case Inputs: return tr("Inputs from");
+    case Took: return tr("Took");
+    case Outcome: return tr("Outcome");
+    case Cached: return tr("Known before");
+    default: return {};
+    }
+}
+
+}  // namespace cst

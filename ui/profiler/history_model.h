@@ -1,0 +1,60 @@
+#pragma once
+
+#include "engine/history/history_line.h"
+
+#include <QAbstractItemModel>
+
+#include <string>
+#include <vector>
+
+namespace cst {
+
+class Theme;
+
+/// What is chosen in the history: a run, or all of one text.
+struct HistoryPick {
+    std::string version;  // source hash
+    std::string id;       // of the run; "" = the version as a whole
+    friend bool operator==(const HistoryPick&, const HistoryPick&) = default;
+};
+
+/// Runs by the text that ran, the newest first. UI thread only.
+class HistoryModel : public QAbstractItemModel {
+    Q_OBJECT
+
+public:
+    enum Column { When, Inputs, Took, Outcome, Cached, ColumnCount };
+
+    explicit HistoryModel(const Theme& theme, QObject* parent = nullptr);  // it outlives this
+
+    /// `lines`: the newest first. `version`: of the text as it is now.
+    void showLines(const std::vector<HistoryLine>& lines, const std::string& version);
+
+    HistoryPick pickOf(const QModelIndex& index) const;
+    QModelIndex indexOf(const HistoryPick& pick) const;         // invalid = it is not there
+    const HistoryLine* lineOf(const QModelIndex& index) const;  // null = a version
+
+    QModelIndex index(int row, int column, const QModelIndex& parent = {}) const override;
+    QModelIndex parent(const QModelIndex& index) const override;
+    int rowCount(const QModelIndex& parent = {}) const override;
+    int columnCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+private:
+    struct Version {
+        std::string hash;
+        std::vector<HistoryLine> runs;  // never empty
+        double medianUs = -1;           // of those that completed; below zero = none has
+        bool isNow = false;
+    };
+
+    QString runText(const HistoryLine& line, int column) const;
+    QString versionText(const Version& version, int column) const;
+    QVariant look(const QModelIndex& index, int role) const;
+
+    const Theme& theme_;
+    std::vector<Version> versions_;  // that of the newest run first
+};
+
+}  // namespace cst
