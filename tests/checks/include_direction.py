@@ -50,6 +50,8 @@ UI_MAY_INCLUDE = [
     "engine/value/*.h",
     "engine/plan/graph.h",
     "engine/layout/layout.h",
+    "engine/profile/budget.h",
+    "engine/profile/comparison.h",
     "engine/profile/explain.h",
     "engine/profile/flame_tree.h",
     "engine/profile/profile.h",
