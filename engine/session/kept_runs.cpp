@@ -95,7 +95,7 @@ std::vector<KeptRunPtr> keptRunsOf(const std::vector<RunRecordPtr>& records) {
             return runs.front()->sourceHash == (*record)->sourceHash;
         });
         if (same == versions.end()) {
-            same = versions.insert(same, {});
+            same = versions.emplace(versions.end());
         }
         same->push_back(*record);
         if (single.size() < kMostSingleRuns) {

@@ -143,7 +143,8 @@ private slots:
         const QTemporaryDir folder;
         QFile file(folder.filePath("x.baseline.json"));
         QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(R"({"format":"constellation-profile","version":1,"nodes":[{"key":3}]})");
+        file.write(
+            R"({"format":"constellation-profile","version":1,"nodes":[{"key":3,"count":1,"p50Us":1,"lastUs":[1]}]})");
         file.close();
         const Result<KeptRunPtr> read = readBaseline(file.fileName().toStdString());
         QVERIFY(!read.ok());

@@ -2,6 +2,7 @@
 
 #include "ui/editor/code_editor.h"
 #include "ui/graph/graph_view.h"
+#include "ui/profiler/compare_view.h"
 #include "ui/profiler/engine_view.h"
 #include "ui/profiler/profile_view.h"
 #include "ui/profiler/timeline_view.h"
@@ -11,6 +12,8 @@
 #include "ui/samples/sample_chooser.h"
 #include "ui/shell/banner.h"
 #include "ui/shell/log_view.h"
+#include "ui/shell/main_window_budget.h"
+#include "ui/shell/main_window_compare.h"
 #include "ui/shell/main_window_run_panel.h"
 #include "ui/shell/main_window_status.h"
 #include "ui/shell/modules_view.h"
@@ -78,6 +81,9 @@ void MainWindow::buildPanels() {
     inspector_ = new InspectorView(theme_, this);
     timeline_ = new TimelineView(theme_, this);
     profile_ = new ProfileView(theme_, this);
+    compare_ = new CompareView(theme_, this);
+    comparing_ = new WindowCompare({*graph_, *compare_, *banner_}, this);
+    budget_ = new WindowBudget({*problems_, *profile_, *graph_, *banner_, *this, theme_}, this);
     status_ = new StatusStrip(theme_, this);
     status_->setObjectName(QStringLiteral("status"));
 }
@@ -115,6 +121,7 @@ void MainWindow::layOut() {
     tabs_->addTab(inspector_, tr("Inspector"));
     tabs_->addTab(timeline_, tr("Timeline"));
     tabs_->addTab(profile_, tr("Profile"));
+    tabs_->addTab(compare_, tr("Compare"));
     tabs_->setCurrentIndex(OutputsTab);
 
     rows_ = new QSplitter(Qt::Vertical, this);
@@ -152,6 +159,20 @@ void MainWindow::connectRunPanels() {
     for (WindowRunPanel* panel : {timing_, profiling_}) {
         connect(bridge_.get(), &SessionBridge::runRecorded, panel, &WindowRunPanel::runEnded);
     }
+}
+
+void MainWindow::connectComparing() {
+    connect(bridge_.get(), &SessionBridge::runRecorded, comparing_, &WindowCompare::runEnded);
+    // Behind the list of runs that it is checked by.
+    connect(bridge_.get(), &SessionBridge::runRecorded, budget_,
+            [this](const RunRecordPtr& run) { budget_->runEnded(run, comparing_->runs()); });
+    connect(comparing_, &WindowCompare::panelAsked, this, [this] {
+        tabs_->setCurrentIndex(CompareTab);
+        focusIn(compare_);
+    });
+    connect(budget_, &WindowBudget::nodeAsked, profiling_, &WindowRunPanel::goTo);
+    connect(budget_, &WindowBudget::problemsAsked, this,
+            [this] { tabs_->setCurrentIndex(ProblemsTab); });
 }
 
 void MainWindow::connectPanels() {
@@ -200,6 +221,7 @@ void MainWindow::connectPanels() {
     connect(bridge_.get(), &SessionBridge::runChanged, this, &MainWindow::runArrived);
     connect(bridge_.get(), &SessionBridge::logLines, log_, &LogView::append);
     connectRunPanels();
+    connectComparing();
     connect(bridge_.get(), &SessionBridge::engineChanged, engine_, &EngineView::showLoad);
     connect(engine_, &EngineView::watched, bridge_.get(), &SessionBridge::watchEngine);
     connect(bridge_.get(), &SessionBridge::fileLoaded, this, &MainWindow::fileArrived);

@@ -25,6 +25,7 @@ namespace cst {
 
 class Banner;
 class CodeEditor;
+class CompareView;
 class EngineView;
 class GraphFinder;
 class GraphView;
@@ -41,6 +42,8 @@ class SampleChooser;
 class Settings;
 class StatusStrip;
 class TimelineView;
+class WindowBudget;
+class WindowCompare;
 class WindowExport;
 class WindowGestures;
 class WindowLook;
@@ -108,7 +111,8 @@ private:
         ModulesTab,
         InspectorTab,
         TimelineTab,
-        ProfileTab
+        ProfileTab,
+        CompareTab
     };
 
     // main_window.cpp
@@ -116,6 +120,7 @@ private:
     void layOut();
     void connectPanels();
     void connectRunPanels();
+    void connectComparing();
     void restore(const Options& options);
     void focusPane(int step);
     static void focusIn(QWidget* pane);
@@ -255,6 +260,7 @@ private:
     InspectorView* inspector_ = nullptr;
     TimelineView* timeline_ = nullptr;
     ProfileView* profile_ = nullptr;
+    CompareView* compare_ = nullptr;
     StatusStrip* status_ = nullptr;
     WindowGestures* gestures_ = nullptr;
     WindowLook* look_ = nullptr;
@@ -265,6 +271,8 @@ private:
     WindowInspector* inspection_ = nullptr;
     WindowRunPanel* timing_ = nullptr;     // the timeline
     WindowRunPanel* profiling_ = nullptr;  // the profile
+    WindowCompare* comparing_ = nullptr;
+    WindowBudget* budget_ = nullptr;
     QMenu* recentMenu_ = nullptr;
     QAction* runAction_ = nullptr;
     QAction* stopAction_ = nullptr;

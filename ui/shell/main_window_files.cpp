@@ -7,6 +7,8 @@
 #include "ui/samples/sample_chooser.h"
 #include "ui/shell/banner.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/main_window_budget.h"
+#include "ui/shell/main_window_compare.h"
 #include "ui/shell/main_window_gestures.h"
 #include "ui/shell/main_window_inspector.h"
 #include "ui/shell/main_window_look.h"
@@ -205,6 +207,8 @@ void MainWindow::showDocument(Document document) {
     inspection_->documentShown(document_);
     timing_->documentShown(document_);
     profiling_->documentShown(document_);
+    comparing_->documentShown(document_, path_);
+    budget_->documentShown(document_, path_);
     gestures_->textChanged(revision_);
     banner_->hide();
     editor_->open(std::move(document.bytes), document.hasLongLine);
@@ -281,6 +285,8 @@ void MainWindow::fileSaved(const SavedDocument& file) {
     }
     path_ = file.path;
     look_->documentShown(document_, path_);
+    comparing_->documentShown(document_, path_);
+    budget_->documentShown(document_, path_);
     name_ = QFileInfo(path_).fileName();
     stamp_ = file.stamp;
     isRestored_ = false;
