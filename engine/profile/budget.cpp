@@ -158,6 +158,17 @@ Result<Budget> readBudget(std::string_view json) {
     return budget;
 }
 
+std::string budgetJson(const Budget& budget) {
+    nlohmann::ordered_json document;
+    document["version"] = 1;
+    for (const BudgetLimit& limit : budget.limits) {
+        nlohmann::ordered_json& limits =
+            limit.key.empty() ? document["total"] : document["nodes"][limit.key];
+        limits[limit.measure] = limit.limitUs;
+    }
+    return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
 std::vector<BudgetBreach> breaches(const Profile& profile, const Budget& budget) {
     Nodes nodes;
     for (const ProfileNode& node : profile.nodes) {

@@ -34,6 +34,8 @@ struct BudgetBreach {
 /// Errors: R007, with the path of what is wrong: what is not known is an error, a wrong word would
 /// watch over nothing.
 Result<Budget> readBudget(std::string_view json);
+/// What readBudget() reads again, a limit a line, for people and version control.
+std::string budgetJson(const Budget& budget);
 
 /// In the order of the limits. Nothing = all are kept.
 std::vector<BudgetBreach> breaches(const Profile& profile, const Budget& budget);

@@ -52,6 +52,8 @@ UI_MAY_INCLUDE = [
     "engine/value/*.h",
     "engine/plan/graph.h",
     "engine/layout/layout.h",
+    "engine/profile/budget.h",
+    "engine/profile/comparison.h",
     "engine/profile/explain.h",
     "engine/profile/export_*.h",
     "engine/profile/flame_tree.h",

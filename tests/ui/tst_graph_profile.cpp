@@ -6,7 +6,9 @@
 
 #include <QTest>
 
+#include <cmath>
 #include <memory>
+#include <random>
 
 // Where the time goes, on the canvas: what nodes took over their runs, heat and the critical path.
 
@@ -32,8 +34,15 @@ private slots:
     void aNodeShowsItsMedianOnceItHasRunTwice();
     void medianAndBadgeHaveRoomBesideEachOther();
     void theTipTellsPercentilesSlackAndWhatTheRunWouldTake();
+    void aRunComparedWithItselfIsGreyInEveryNode();
+    void thePlantedSlowerNodeIsTheOneThatIsColoured();
+    void aFasterNodeHasTheOtherColourAndSign();
+    void whatCannotBeToldAndWhatIsNewHaveNoColour();
+    void aComparisonStandsInForTheHeatUntilItEnds();
+    void aGreaterChangeHasAStrongerColourUpToTheEndOfTheScale();
 
 private:
+    void compare(const Profile& before, const Profile& after);
     QPoint above(const std::string& key) const;
     QColor pixel(QPoint at) const;
     QColor bodyOf(const std::string& key) const { return pixel(above(key)); }
@@ -74,6 +83,25 @@ std::shared_ptr<RunSnapshot> slowInTheMiddle(uint64_t number = 1) {
     ran(*run, "normalized", 500'000);
     ran(*run, "words", 30);
     return run;
+}
+
+/// What the nodes of a snapshot took in 64 runs; one may be slower or faster by a factor.
+Profile profileOf(const Snapshot& snapshot, unsigned seed, const std::string& other = {},
+                  double factor = 1, std::size_t runs = 64) {
+    std::mt19937 random(seed);
+    std::normal_distribution<double> noise(0, 0.03);
+    Profile profile;
+    for (const GraphNode& node : snapshot.graph->nodes.rows()) {
+        if (node.kind != NodeKind::Call) continue;
+        ProfileNode& row = profile.nodes.emplace_back();
+        row.key = node.key;
+        row.times.count = runs;
+        for (std::size_t i = 0; i < runs; ++i) {
+            row.times.lastUs.push_back(static_cast<float>((row.key == other ? factor : 1) * 100 *
+                                                          std::exp(noise(random))));
+        }
+    }
+    return profile;
 }
 
 }  // namespace
@@ -325,6 +353,108 @@ void GraphProfileTest::theTipTellsPercentilesSlackAndWhatTheRunWouldTake() {
     QVERIFY2(tip("normalized").contains("it would be 39.00 µs if this took no time"),
              qPrintable(tip("normalized")));
     QCOMPARE(tip("in:note"), QString());
+}
+
+void GraphProfileTest::compare(const Profile& before, const Profile& after) {
+    view_->showChange(std::make_shared<const GraphChange>(
+        std::make_shared<const Comparison>(compareProfiles(before, after)), "a → b"));
+}
+
+void GraphProfileTest::aRunComparedWithItselfIsGreyInEveryNode() {
+    const SnapshotPtr snapshot = layered(6, 5).finish();
+    view_->showSnapshot(snapshot);
+    int grey = 0;
+    constexpr int kTrials = 40;
+    for (unsigned trial = 0; trial < kTrials; ++trial) {
+        compare(profileOf(*snapshot, 2 * trial), profileOf(*snapshot, 2 * trial + 1));
+        bool isGrey = true;
+        for (uint32_t node = 0; node < snapshot->graph->nodes.rows().size(); ++node) {
+            const auto color = view_->profile().color(*theme_, node);
+            isGrey = isGrey && (!color || *color == changeColor(*theme_, 0));
+        }
+        grey += isGrey ? 1 : 0;
+    }
+    QVERIFY2(grey >= kTrials - 1, qPrintable(QString::number(grey)));
+}
+
+void GraphProfileTest::thePlantedSlowerNodeIsTheOneThatIsColoured() {
+    const SnapshotPtr snapshot = layered(6, 5).finish();
+    view_->showSnapshot(snapshot);
+    std::vector<std::string> calls;
+    for (const ProfileNode& node : profileOf(*snapshot, 0).nodes) calls.push_back(node.key);
+    int right = 0;
+    constexpr int kTrials = 40;
+    for (unsigned trial = 0; trial < kTrials; ++trial) {
+        const std::string& slow = calls[trial % calls.size()];
+        compare(profileOf(*snapshot, 2 * trial), profileOf(*snapshot, 2 * trial + 1, slow, 1.2));
+        bool isRight = true;
+        for (uint32_t node = 0; node < snapshot->graph->nodes.rows().size(); ++node) {
+            const ComparedTime* change = view_->profile().change(node);
+            const bool isColoured = change != nullptr && changeLevel(*change) > 0;
+            const bool isSlow = snapshot->graph->nodes[NodeId(node)].key == slow;
+            isRight = isRight && isColoured == isSlow && !(change && changeLevel(*change) < 0);
+        }
+        right += isRight ? 1 : 0;
+    }
+    QVERIFY2(right >= kTrials - 2, qPrintable(QString::number(right)));
+}
+
+void GraphProfileTest::aFasterNodeHasTheOtherColourAndSign() {
+    const auto run = slowInTheMiddle();
+    view_->showSnapshot(run->compiled);
+    view_->showRun(run);
+    compare(profileOf(*run->compiled, 1), profileOf(*run->compiled, 2, "clean", 0.2));
+    QCOMPARE(bodyOf("clean"), changeColor(*theme_, -1));
+    QCOMPARE(bodyOf("normalized"), changeColor(*theme_, 0));
+    const auto node = run->compiled->graph->byKey("clean").index;
+    QVERIFY(nodeChangeText(*view_->profile().change(node)).startsWith("▼ −8"));
+    QVERIFY(changeTip(view_->profile().change(node), *theme_).contains("(faster)"));
+    QCOMPARE(legend().first(), "Change: a → b");
+    QVERIFY(legend().contains("0 slower, 1 faster, 3 within the noise") ||
+            legend().contains("0 slower, 1 faster, 2 within the noise"));
+}
+
+void GraphProfileTest::whatCannotBeToldAndWhatIsNewHaveNoColour() {
+    const auto run = slowInTheMiddle();
+    view_->showSnapshot(run->compiled);
+    view_->showRun(run);
+    const auto node = run->compiled->graph->byKey("clean").index;
+    compare(profileOf(*run->compiled, 1, {}, 1, 2), profileOf(*run->compiled, 2, {}, 1, 2));
+    QVERIFY(view_->profile().change(node) == nullptr);
+    Profile before = profileOf(*run->compiled, 1);
+    before.nodes.erase(before.nodes.begin());
+    compare(before, profileOf(*run->compiled, 2));
+    QVERIFY(!view_->profile().color(*theme_, node));
+    QCOMPARE(nodeChangeText(*view_->profile().change(node)), "+ new");
+}
+
+void GraphProfileTest::aComparisonStandsInForTheHeatUntilItEnds() {
+    const auto run = slowInTheMiddle();
+    view_->showSnapshot(run->compiled);
+    view_->showRun(run);
+    show(HeatMetric::RunTime);
+    const QColor hot = bodyOf("normalized");
+    compare(profileOf(*run->compiled, 1), profileOf(*run->compiled, 1));
+    QCOMPARE(bodyOf("normalized"), changeColor(*theme_, 0));
+    view_->showChange(nullptr);
+    QCOMPARE(bodyOf("normalized"), hot);
+    QVERIFY(legend().first().startsWith("Heat"));
+}
+
+void GraphProfileTest::aGreaterChangeHasAStrongerColourUpToTheEndOfTheScale() {
+    ComparedTime time;
+    time.verdict = ChangeVerdict::Slower;
+    double last = 0;
+    for (const double factor : {1.06, 1.5, 2.0, 4.0}) {
+        time.change = factor;
+        QVERIFY(changeLevel(time) > last);
+        last = changeLevel(time);
+    }
+    QCOMPARE(last, 1.0);
+    time.change = 40;
+    QCOMPARE(changeLevel(time), 1.0);
+    time.verdict = ChangeVerdict::Same;
+    QCOMPARE(changeLevel(time), 0.0);
 }
 
 QTEST_MAIN(GraphProfileTest)

@@ -69,6 +69,9 @@ QString stateText(const GraphView& view, uint32_t node) {
     const QString words =
         badgeText(badge, view.runBadges().timeUs(badge, RunBadges::Clock::now()), run);
     if (!words.isEmpty() && !parts.contains(words)) parts.append(words);
+    if (const ComparedTime* change = view.profile().change(node)) {
+        parts.append(nodeChangeText(*change));
+    }
     const int32_t error = run.nodes[badge.runNode].error;
     if (error >= 0) {
         parts.append(QString::fromStdString(run.errors[static_cast<std::size_t>(error)].message));

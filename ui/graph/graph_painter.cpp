@@ -8,6 +8,7 @@
 
 #include <QPainter>
 
+#include <array>
 #include <cmath>
 
 // One widget paints everything; there is no object per node (a QGraphicsItem each costs 41 ms a
@@ -207,7 +208,7 @@ void GraphPainter::paintDensity(QPainter& painter, const View& view,
     const QColor ink = theme_.color(Role::NodeText);
     frame.scene.eachNodeIn(view.world, [&](uint32_t node) {
         const QRectF box = frame.scene.box(node);
-        const bool isHeat = frame.profile.hasHeat();
+        const bool isHeat = frame.profile.hasColours();
         const bool loud =
             isLoud(frame.badges[node]) && !(isHeat && isDone(frame.badges[node].status));
         const QColor fill = bodyOf(frame, node).fill;
@@ -243,13 +244,11 @@ GraphPainter::Body GraphPainter::bodyOf(const GraphFrame& frame, uint32_t node) 
     const GraphNode& row = frame.scene.node(node);
     const QColor canvas = theme_.color(Role::Canvas), ink = theme_.color(Role::NodeText);
     Body body{theme_.color(kindRole(row.kind)), {}, ink, {}, false};
-    if (frame.profile.hasHeat()) {
-        const auto heat = frame.profile.heat(node);
-        body.fill = heat ? heatColor(theme_, heatLevel(frame.profile.choice().heat, *heat))
-                         : mixed(body.fill, canvas, 0.7);
+    if (frame.profile.hasColours()) {
+        body.fill = frame.profile.color(theme_, node).value_or(mixed(body.fill, canvas, 0.7));
     }
     body.border = mixed(body.fill, ink, 0.3);
-    body.dim = mixed(ink, body.fill, frame.profile.hasHeat() ? 0.15 : 0.32);
+    body.dim = mixed(ink, body.fill, frame.profile.hasColours() ? 0.15 : 0.32);
     if (frame.scene.ghost(node) || row.broken) {
         body.fill = theme_.color(Role::NodeGhost);
         body.border =
@@ -290,6 +289,20 @@ GraphPainter::Body GraphPainter::bodyOf(const GraphFrame& frame, uint32_t node) 
     return body;
 }
 
+/// Where no words have room: up is slower, down is faster.
+void GraphPainter::paintChangeSign(QPainter& painter, const ComparedTime* change,
+                                   const QRect& box) const {
+    if (change == nullptr || changeLevel(*change) == 0 || box.height() < 6) return;
+    const QPointF middle = QRectF(box).center();
+    const double half = std::min(box.width(), box.height()) / 4.0;
+    const double tip = changeLevel(*change) > 0 ? -half : half;
+    const std::array<QPointF, 3> sign{middle + QPointF(0, tip), middle + QPointF(-half, -tip),
+                                      middle + QPointF(half, -tip)};
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(theme_.color(Role::NodeText));
+    painter.drawConvexPolygon(sign.data(), 3);
+}
+
 void GraphPainter::paintNode(QPainter& painter, const View& view, const GraphFrame& frame,
                              uint32_t node) {
     const QRect box = view.map(frame.scene.box(node));
@@ -297,9 +310,10 @@ void GraphPainter::paintNode(QPainter& painter, const View& view, const GraphFra
     const NodeBadge& badge = frame.badges[node];
     if (view.detail == GraphDetail::Boxes) {
         // The state fills the whole box: a mark would be smaller than a pixel.
-        const bool loud = isLoud(badge) && !(frame.profile.hasHeat() && isDone(badge.status));
+        const bool loud = isLoud(badge) && !(frame.profile.hasColours() && isDone(badge.status));
         painter.fillRect(box, loud ? theme_.color(statusRole(badge.status)) : body.border);
         if (box.height() > 4 && !loud) painter.fillRect(box.adjusted(1, 1, -1, -1), body.fill);
+        paintChangeSign(painter, frame.profile.change(node), box);
         return;
     }
     const BoxShape shape = shapeOf(frame.scene.node(node).kind);
@@ -493,8 +507,11 @@ void GraphPainter::paintBadge(QPainter& painter, const View& view, const GraphFr
     }
     if (view.detail < GraphDetail::Full) return;
     const NodeBadge& badge = frame.badges[node];
+    const ComparedTime* change = frame.profile.change(node);
     paintRunPill(painter, sprites_, theme_,
-                 {badge.statistics.get(), frame.profile.choice().heat, badge.stale},
+                 {badge.statistics.get(),
+                  frame.profile.hasHeat() ? frame.profile.choice().heat : HeatMetric::Off,
+                  badge.stale, change ? nodeChangeText(*change) : QString()},
                  QRect(box.left(), pill.top(), pill.left() - gap - box.left(), height), scale,
                  view.ratio);
 }

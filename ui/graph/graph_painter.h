@@ -71,6 +71,7 @@ private:
     void paintEdges(QPainter& painter, const View& view, const GraphFrame& frame);
     void paintThinEdges(QPainter& painter, const View& view, const GraphFrame& frame);
     void paintNode(QPainter& painter, const View& view, const GraphFrame& frame, uint32_t node);
+    void paintChangeSign(QPainter& painter, const ComparedTime* change, const QRect& box) const;
     void paintNodeText(QPainter& painter, const View& view, const GraphFrame& frame, uint32_t node,
                        const QRect& box, const Body& body);
     /// One line in the middle, and beside it the mark, with the words where there is room.

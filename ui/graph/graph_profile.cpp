@@ -36,8 +36,12 @@ bool GraphProfile::update(const GraphScene& scene, const std::vector<NodeBadge>&
     const std::vector<bool> wasOnPath = std::exchange(onPath_, {});
     const std::vector<uint32_t> before = std::exchange(nextOnPath_, {});
     if (choice_.showsPath && run_ && scene.size() == badges.size()) findPath(badges);
-    const bool isAsBefore = isSame(heat, heat_) && onPath_ == wasOnPath && nextOnPath_ == before;
+    std::vector<const ComparedTime*> now;
+    if (change_ && scene.size() == badges.size()) now = changes(scene, badges, run.get());
+    const bool isAsBefore =
+        isSame(heat, heat_) && now == changes_ && onPath_ == wasOnPath && nextOnPath_ == before;
     heat_ = std::move(heat);
+    changes_ = std::move(now);
     return !isAsBefore;
 }
 
@@ -60,6 +64,27 @@ std::vector<float> GraphProfile::heats(const std::vector<NodeBadge>& badges,
     }
     sum_.share = all > 0 ? sum_.value / all : 1;
     return heat;
+}
+
+std::vector<const ComparedTime*> GraphProfile::changes(const GraphScene& scene,
+                                                       const std::vector<NodeBadge>& badges,
+                                                       const RunSnapshot* run) const {
+    std::vector<const ComparedTime*> changes(badges.size(), nullptr);
+    for (uint32_t i = 0; i < badges.size(); ++i) {
+        changes[i] = changeOf(*change_, scene.node(i).key, badges[i], run);
+    }
+    return changes;
+}
+
+std::optional<QColor> GraphProfile::color(const Theme& theme, uint32_t node) const {
+    if (change_) {
+        const ComparedTime* one = change(node);
+        if (one == nullptr || one->verdict == ChangeVerdict::New) return std::nullopt;
+        return changeColor(theme, changeLevel(*one));
+    }
+    const auto value = heat(node);
+    if (!value) return std::nullopt;
+    return heatColor(theme, heatLevel(choice_.heat, *value));
 }
 
 /// Of what stands for several nodes, that of all of them.

@@ -4,9 +4,11 @@
 #include "ui/graph/graph_scene.h"
 #include "ui/graph/graph_selection.h"
 #include "ui/graph/node_badge.h"
+#include "ui/graph/node_change.h"
 #include "ui/graph/node_heat.h"
 
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace cst {
@@ -20,20 +22,30 @@ struct ProfileChoice {
     friend bool operator==(const ProfileChoice&, const ProfileChoice&) = default;
 };
 
-/// Where the time goes, by node and edge of the picture that is shown: heat, and the critical path
-/// of the last run that has ended.
+/// Where the time goes, by node and edge of the picture that is shown: heat, or what changed from
+/// one run to another, and the critical path of the last run that has ended.
 class GraphProfile {
 public:
     /// False: it is as it was.
     bool choose(const ProfileChoice& choice);
     const ProfileChoice& choice() const { return choice_; }
+    /// Instead of the heat, as long as it is there; null = nothing is compared.
+    void showChange(GraphChangePtr change) { change_ = std::move(change); }
+    const GraphChangePtr& shownChange() const { return change_; }
     /// Another run, another picture or another selection. False: nothing looks different.
     /// Cost: O(nodes) while heat or path are on.
     bool update(const GraphScene& scene, const std::vector<NodeBadge>& badges,
                 const std::vector<NodeMark>& marks, const RunSnapshotPtr& run);
 
-    bool isShown() const { return hasHeat() || choice_.showsPath; }
-    bool hasHeat() const { return choice_.heat != HeatMetric::Off; }
+    bool isShown() const { return hasColours() || choice_.showsPath; }
+    bool hasHeat() const { return choice_.heat != HeatMetric::Off && !change_; }
+    bool hasColours() const { return choice_.heat != HeatMetric::Off || change_; }
+    /// Of a node, by which it is coloured; null = nothing can be said of it, or nothing is asked.
+    const ComparedTime* change(uint32_t node) const {
+        return node < changes_.size() ? changes_[node] : nullptr;
+    }
+    /// The colour that a node has for what it took; nothing = none.
+    std::optional<QColor> color(const Theme& theme, uint32_t node) const;
     /// What the colour of a node stands for; nothing if it has none.
     std::optional<double> heat(uint32_t node) const;
     bool isOnPath(uint32_t node) const { return node < onPath_.size() && onPath_[node]; }
@@ -59,12 +71,17 @@ private:
     std::vector<float> heats(const std::vector<NodeBadge>& badges,
                              const std::vector<NodeMark>& marks);
     std::optional<double> heatOf(const NodeBadge& badge) const;
+    std::vector<const ComparedTime*> changes(const GraphScene& scene,
+                                             const std::vector<NodeBadge>& badges,
+                                             const RunSnapshot* run) const;
     void findPath(const std::vector<NodeBadge>& badges);
 
     ProfileChoice choice_;
     RunSnapshotPtr run_;
     bool isRunning_ = false;
     mutable std::optional<CriticalPath> path_;  // of run_
+    GraphChangePtr change_;
+    std::vector<const ComparedTime*> changes_;  // by node, within change_; null = none
     std::vector<float> heat_;                   // by node; NaN = none
     std::vector<bool> onPath_;                  // by node
     std::vector<uint32_t> nextOnPath_;          // by node; kNoNode = none

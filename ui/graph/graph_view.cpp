@@ -186,6 +186,13 @@ void GraphView::showProfile(const ProfileChoice& choice) {
     repaintCanvas();
 }
 
+void GraphView::showChange(GraphChangePtr change) {
+    if (change == profile_.shownChange()) return;
+    profile_.showChange(std::move(change));
+    refreshProfile();
+    repaintCanvas();
+}
+
 void GraphView::refreshProfile() {
     if (profile_.update(scene_, badges_, marks_, run_.run())) repaintCanvas();
     if (!profile_.isShown() && heatLegend_->isHidden()) return;

@@ -59,6 +59,8 @@ public:
 
     /// Where the time goes: heat of the nodes, and the critical path.
     void showProfile(const ProfileChoice& choice);
+    /// What changed from one run to another, instead of the heat; null = nothing is compared.
+    void showChange(GraphChangePtr change);
     const GraphProfile& profile() const { return profile_; }
 
     void fit();

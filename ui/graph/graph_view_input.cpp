@@ -407,12 +407,12 @@ bool GraphView::event(QEvent* event) {
             return true;
         }
         const NodeBadge& badge = badges_[*node];
-        QToolTip::showText(help->globalPos(),
-                           nodeTip(*scene_.snapshot(), *node, badge,
-                                   run_.timeUs(badge, RunBadges::Clock::now()), run_.run().get(),
-                                   theme_) +
-                               profileTip(badge, profile_, theme_),
-                           this, dirtyRect(*node));
+        QToolTip::showText(
+            help->globalPos(),
+            nodeTip(*scene_.snapshot(), *node, badge, run_.timeUs(badge, RunBadges::Clock::now()),
+                    run_.run().get(), theme_) +
+                profileTip(badge, profile_, theme_) + changeTip(profile_.change(*node), theme_),
+            this, dirtyRect(*node));
         return true;
     }
     if (event->type() == QEvent::NativeGesture) {

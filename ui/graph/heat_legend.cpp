@@ -65,21 +65,44 @@ HeatLegend::HeatLegend(const Theme& theme, QWidget* parent) : QWidget(parent), t
 }
 
 void HeatLegend::showProfile(const GraphProfile& profile) {
-    metric_ = profile.choice().heat;
     title_ = sum_ = path_ = QString();
     bounds_.clear();
-    if (profile.hasHeat()) {
-        const HeatScale scale = heatScale(metric_);
-        title_ = titleOf(metric_);
-        bounds_ = {heatText(metric_, scale.low),
-                   heatText(metric_, std::sqrt(scale.low * scale.high)),
-                   heatText(metric_, scale.high)};
-        sum_ = sumText(metric_, profile.sum());
+    isOfChange_ = profile.shownChange() != nullptr;
+    if (isOfChange_) {
+        showChange(profile);
+    } else if (profile.hasHeat()) {
+        showHeat(profile);
     }
     if (profile.choice().showsPath) path_ = pathText(profile);
     setAccessibleName(lines().join(QStringLiteral(". ")));
     setVisible(!lines().isEmpty());
     update();
+}
+
+void HeatLegend::showHeat(const GraphProfile& profile) {
+    metric_ = profile.choice().heat;
+    const HeatScale scale = heatScale(metric_);
+    title_ = titleOf(metric_);
+    bounds_ = {heatText(metric_, scale.low), heatText(metric_, std::sqrt(scale.low * scale.high)),
+               heatText(metric_, scale.high)};
+    sum_ = sumText(metric_, profile.sum());
+}
+
+void HeatLegend::showChange(const GraphProfile& profile) {
+    title_ = tr("Change: %1").arg(profile.shownChange()->title);
+    bounds_ = {tr("▼ %1× faster").arg(kMostChange), tr("same"),
+               tr("▲ %1× slower").arg(kMostChange)};
+    std::size_t slower = 0, faster = 0, same = 0;
+    for (const ComparedTime& time : profile.shownChange()->comparison->nodes) {
+        slower += time.verdict == ChangeVerdict::Slower ? 1 : 0;
+        faster += time.verdict == ChangeVerdict::Faster ? 1 : 0;
+        same += time.verdict == ChangeVerdict::Same && time.reason.empty() ? 1 : 0;
+    }
+    sum_ = tr("%1 slower, %2 faster, %3 within the noise").arg(slower).arg(faster).arg(same);
+}
+
+QColor HeatLegend::colorAt(double part) const {
+    return isOfChange_ ? changeColor(theme_, 2 * part - 1) : heatColor(theme_, part);
 }
 
 QStringList HeatLegend::lines() const {
@@ -98,6 +121,11 @@ QFont HeatLegend::font() const {
 QSize HeatLegend::sizeHint() const {
     const QFontMetrics metrics(font());
     int width = kLeastWidth;
+    // The bounds of the scale stand in one line, each third as wide as the widest needs.
+    int widest = 0;
+    for (const QString& bound : bounds_)
+        widest = std::max(widest, metrics.horizontalAdvance(bound));
+    width = std::max(width, 3 * widest);
     for (const QString& line : {title_, sum_, path_})
         width = std::max(width, metrics.horizontalAdvance(line));
     int height = 0;
@@ -128,7 +156,7 @@ void HeatLegend::paintEvent(QPaintEvent*) {
         top += line + kGap;
         for (int x = 0; x < room.width(); ++x) {
             painter.fillRect(room.left() + x, top, 1, kBarHeight,
-                             heatColor(theme_, x / static_cast<double>(room.width() - 1)));
+                             colorAt(x / static_cast<double>(room.width() - 1)));
         }
         top += kBarHeight;
         write(bounds_[0], Role::TextDim);

@@ -8,8 +8,8 @@
 
 namespace cst {
 
-/// What the colours of nodes stand for, and how long the critical path is: in a corner of the
-/// canvas, as long as one of them is shown. It takes no clicks.
+/// What the colours of nodes stand for, heat or change, and how long the critical path is: in a
+/// corner of the canvas, as long as one of them is shown. It takes no clicks.
 class HeatLegend : public QWidget {
     Q_OBJECT
 
@@ -29,9 +29,13 @@ protected:
 
 private:
     QFont font() const;
+    void showHeat(const GraphProfile& profile);
+    void showChange(const GraphProfile& profile);
+    QColor colorAt(double part) const;  // of the scale, 0 … 1
 
     const Theme& theme_;  // outlives every widget
     HeatMetric metric_ = HeatMetric::Off;
+    bool isOfChange_ = false;
     QString title_, sum_, path_;  // "" = that line is not there
     QStringList bounds_;          // low, middle, high; empty = no scale
 };

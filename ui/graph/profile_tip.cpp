@@ -1,5 +1,6 @@
 #include "ui/graph/profile_tip.h"
 
+#include "ui/shell/change_text.h"
 #include "ui/shell/duration_text.h"
 
 #include <QCoreApplication>
@@ -47,6 +48,20 @@ QString pathText(uint32_t node, const GraphProfile& profile) {
 }
 
 }  // namespace
+
+QString changeTip(const ComparedTime* change, const Theme& theme) {
+    if (change == nullptr) return QString();
+    QString text = nodeChangeText(*change);
+    if (change->beforeUs && change->afterUs) {
+        text = tr("%1 before, %2 after: %3 (%4)")
+                   .arg(exactDurationText(*change->beforeUs), exactDurationText(*change->afterUs),
+                        changeText(*change->change), verdictWord(*change));
+    }
+    const QString noise = noiseText(*change);
+    if (!noise.isEmpty()) text += tr("; noise is %1").arg(noise);
+    return QStringLiteral("<p style=\"color:%1\">%2</p>")
+        .arg(theme.color(verdictRole(*change)).name(), text.toHtmlEscaped());
+}
 
 QString profileTip(const NodeBadge& badge, const GraphProfile& profile, const Theme& theme) {
     QStringList lines;

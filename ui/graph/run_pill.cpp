@@ -47,6 +47,7 @@ void paintCurve(QPainter& painter, const NodeStatistics& statistics, const QRect
 }  // namespace
 
 QString runPillText(const RunPill& pill) {
+    if (!pill.change.isEmpty()) return pill.change;
     if (pill.statistics == nullptr) return QString();
     // Where nothing was waited for the badge tells what the node took to run.
     const bool isTold = pill.heat == HeatMetric::RunTime;
@@ -75,7 +76,8 @@ void paintRunPill(QPainter& painter, Sprites& sprites, const Theme& theme, const
     const double wordsScale = isTight ? kTightWords * scale : scale;
     const int gap = qRound((isTight ? kTightGap : kGap) * scale);
     const int wordsWidth = qRound(text.size.width() * wordsScale);
-    const int curve = pill.statistics->count() < kLeastRuns ? 0 : qRound(kCurveWidth * scale);
+    const bool isOfRuns = pill.change.isEmpty() && pill.statistics->count() >= kLeastRuns;
+    const int curve = isOfRuns ? qRound(kCurveWidth * scale) : 0;
     const int ends = 2 * gap;
     const bool hasWords = ends + wordsWidth <= room.width();
     const bool hasCurve =

@@ -15,6 +15,7 @@ struct RunPill {
     const NodeStatistics* statistics = nullptr;  // borrowed; null = nothing ran yet
     HeatMetric heat = HeatMetric::Off;           // then the value that the colour stands for
     bool isDim = false;                          // it is of what stood there before
+    QString change = {};                         // told instead, alone; "" = nothing is compared
 };
 
 /// "p50 1.2 ms", or the value of the heat; "" = nothing to tell: of one run its badge tells it all.

@@ -80,16 +80,21 @@ void ProfileDelegate::paintName(QPainter& painter, const QRect& area, const QFon
                                 const ProfileRow& row) const {
     QRect rest = area;
     const bool isFailed = row.status == NodeStatus::Failed || row.status == NodeStatus::TimedOut;
-    if (isFailed) {
+    const bool isOverBudget = !model_.overBudget(row.key).isEmpty();
+    if (isFailed || isOverBudget) {
         const int size = painter.fontMetrics().height();
-        theme_.icon(QStringLiteral("error"), Role::Error)
+        theme_
+            .icon(isFailed ? QStringLiteral("error") : QStringLiteral("warning"),
+                  isFailed ? Role::Error : Role::Warning)
             .paint(&painter, QRect(rest.left(), rest.center().y() - size / 2, size, size));
         rest.setLeft(rest.left() + size + theme_.space(1));
     }
     const QString key = fromUtf8(row.key);
     paintText(painter, rest, key, Qt::AlignLeft, !row.isOwn());
     rest.setLeft(rest.left() + QFontMetrics(font).horizontalAdvance(key) + theme_.space(2));
-    const QString label = isFailed ? statusText(row.status) : fromUtf8(row.label);
+    const QString label = isFailed       ? statusText(row.status)
+                          : isOverBudget ? tr("over budget")
+                                         : fromUtf8(row.label);
     if (rest.width() > theme_.space(5)) paintText(painter, rest, label, Qt::AlignLeft, true);
 }
 

@@ -75,6 +75,17 @@ QString ProfileModel::textOf(const std::vector<int>& rows) const {
     return text;
 }
 
+void ProfileModel::showOverBudget(std::map<std::string, QString> overBudget) {
+    if (overBudget == overBudget_) return;
+    overBudget_ = std::move(overBudget);
+    if (rowCount() > 0) emit dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
+}
+
+QString ProfileModel::overBudget(const std::string& key) const {
+    const auto found = overBudget_.find(key);
+    return found == overBudget_.end() ? QString() : found->second;
+}
+
 int ProfileModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : static_cast<int>(order_.size());
 }
@@ -87,9 +98,16 @@ QVariant ProfileModel::data(const QModelIndex& index, int role) const {
     const auto column = static_cast<ProfileColumn>(index.column());
     switch (role) {
     case Qt::DisplayRole: return cellText(row(index.row()), column);
-    case Qt::ToolTipRole: return cellTip(row(index.row()), column);
+    case Qt::ToolTipRole: {
+        const QString tip = cellTip(row(index.row()), column);
+        const QString over = overBudget(row(index.row()).key);
+        return over.isEmpty() ? tip : over + QChar('\n') + tip;
+    }
     case Qt::AccessibleTextRole:
-        return columnTitle(column) + QChar(' ') + cellText(row(index.row()), column);
+        return columnTitle(column) + QChar(' ') + cellText(row(index.row()), column) +
+               (column == ProfileColumn::Node && !overBudget(row(index.row()).key).isEmpty()
+                    ? QStringLiteral(", ") + tr("over budget")
+                    : QString());
     case Qt::TextAlignmentRole:
         return QVariant(Qt::AlignVCenter |
                         (column <= ProfileColumn::Spread ? Qt::AlignLeft : Qt::AlignRight));

@@ -5,6 +5,8 @@
 #include <QAbstractTableModel>
 #include <QStringList>
 
+#include <map>
+#include <string>
 #include <vector>
 
 namespace cst {
@@ -28,6 +30,10 @@ public:
     /// These rows, with titles, separated by tabs.
     QString textOf(const std::vector<int>& rows) const;
 
+    /// What is over its budget, and how, by key: marked in its row, told in its tips.
+    void showOverBudget(std::map<std::string, QString> overBudget);
+    QString overBudget(const std::string& key) const;  // "" = it is within, or has none
+
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;
@@ -39,6 +45,7 @@ private:
     void arrange();
 
     ProfileReportPtr report_;
+    std::map<std::string, QString> overBudget_;
     QStringList words_;  // in lower case
     ProfileColumn sortedBy_ = ProfileColumn::Share;
     Qt::SortOrder direction_ = Qt::DescendingOrder;

@@ -6,6 +6,7 @@
 #include "ui/shell/theme.h"
 
 #include <QClipboard>
+#include <QContextMenuEvent>
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QKeyEvent>
@@ -79,7 +80,8 @@ void ProfileTable::copy() {
     std::vector<int> rows;
     for (const QModelIndex& index : selectionModel()->selectedRows()) rows.push_back(index.row());
     std::sort(rows.begin(), rows.end());
-    for (int row = 0; rows.empty() && row < model_.rowCount(); ++row) rows.push_back(row);
+    const bool isAll = rows.empty();
+    for (int row = 0; isAll && row < model_.rowCount(); ++row) rows.push_back(row);
     QGuiApplication::clipboard()->setText(model_.textOf(rows));
 }
 
@@ -93,6 +95,18 @@ bool ProfileTable::event(QEvent* event) {
         }
     }
     return QTreeView::event(event);
+}
+
+/// By mouse for what lies there, by key for the current row.
+void ProfileTable::contextMenuEvent(QContextMenuEvent* event) {
+    const bool isByKey = event->reason() == QContextMenuEvent::Keyboard;
+    const QModelIndex at = isByKey ? currentIndex() : indexAt(event->pos());
+    const QPoint place =
+        isByKey && at.isValid()
+            ? viewport()->mapToGlobal(visualRect(at.siblingAtColumn(0)).bottomLeft())
+            : event->globalPos();
+    emit menuAsked(at.isValid() ? QString::fromStdString(model_.row(at.row()).key) : QString(),
+                   place);
 }
 
 void ProfileTable::keyPressEvent(QKeyEvent* event) {

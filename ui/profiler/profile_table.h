@@ -28,10 +28,13 @@ signals:
     void nodeActivated(const QString& key);
     /// Somebody wants to look for rows and has typed this so far.
     void filterWanted(const QString& typed);
+    /// A menu for a node, at this place of the screen; "" = for the whole.
+    void menuAsked(const QString& key, QPoint place);
 
 protected:
     void currentChanged(const QModelIndex& current, const QModelIndex& previous) override;
     bool event(QEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;

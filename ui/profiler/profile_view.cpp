@@ -116,6 +116,7 @@ void ProfileView::connectParts() {
         showHint();
     });
     connect(table_, &ProfileTable::nodeActivated, this, &ProfileView::nodeActivated);
+    connect(table_, &ProfileTable::menuAsked, this, &ProfileView::menuAsked);
     connect(findings_, &ProfileFindings::nodeActivated, this, [this](const QString& key) {
         table_->setNode(key);
         emit nodeActivated(key);

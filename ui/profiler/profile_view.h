@@ -37,6 +37,10 @@ public:
     void showKept(const KeptRunPtr& run, bool isOtherText);
     /// The row of this node is the current one; "" = of none.
     void setSelectedNode(const QString& key);
+    /// See ProfileModel.
+    void showOverBudget(std::map<std::string, QString> overBudget) {
+        model_->showOverBudget(std::move(overBudget));
+    }
 
     ProfileTable* table() const { return table_; }
     ProfileFlame* flame() const { return flame_; }
@@ -45,6 +49,8 @@ public:
 signals:
     void nodeActivated(const QString& key);
     void newestAsked();
+    /// A menu for a node, at this place of the screen; "" = for the whole.
+    void menuAsked(const QString& key, QPoint place);
     /// What was given to showRun() last is on the screen.
     void runShown();
 

@@ -2,6 +2,7 @@
 
 #include "ui/editor/code_editor.h"
 #include "ui/graph/graph_view.h"
+#include "ui/profiler/compare_view.h"
 #include "ui/profiler/engine_view.h"
 #include "ui/profiler/history_view.h"
 #include "ui/profiler/profile_table.h"
@@ -14,6 +15,8 @@
 #include "ui/shell/banner.h"
 #include "ui/shell/log_view.h"
 #include "ui/shell/main_window_history.h"
+#include "ui/shell/main_window_budget.h"
+#include "ui/shell/main_window_compare.h"
 #include "ui/shell/main_window_run_panel.h"
 #include "ui/shell/main_window_status.h"
 #include "ui/shell/modules_view.h"
@@ -85,6 +88,9 @@ void MainWindow::buildPanels() {
     timeline_ = new TimelineView(theme_, this);
     profile_ = new ProfileView(theme_, this);
     history_ = new HistoryView(theme_, this);
+    compare_ = new CompareView(theme_, this);
+    comparing_ = new WindowCompare({*graph_, *compare_, *banner_}, this);
+    budget_ = new WindowBudget({*problems_, *profile_, *graph_, *banner_, *this, theme_}, this);
     status_ = new StatusStrip(theme_, this);
     status_->setObjectName(QStringLiteral("status"));
 }
@@ -123,6 +129,7 @@ void MainWindow::layOut() {
     tabs_->addTab(timeline_, tr("Timeline"));
     tabs_->addTab(profile_, tr("Profile"));
     tabs_->addTab(history_, tr("History"));
+    tabs_->addTab(compare_, tr("Compare"));
     tabs_->setCurrentIndex(OutputsTab);
 
     rows_ = new QSplitter(Qt::Vertical, this);
@@ -169,6 +176,22 @@ void MainWindow::connectRunPanels() {
     connect(bridge_.get(), &SessionBridge::runRecorded, runs_, &WindowHistory::runEnded);
     connect(timeline_, &TimelineView::newestAsked, runs_, &WindowHistory::backToNewest);
     connect(profile_, &ProfileView::newestAsked, runs_, &WindowHistory::backToNewest);
+}
+
+void MainWindow::connectComparing() {
+    connect(bridge_.get(), &SessionBridge::runRecorded, comparing_, &WindowCompare::runEnded);
+    // Behind the list of runs that it is checked by.
+    connect(bridge_.get(), &SessionBridge::runRecorded, budget_,
+            [this](const RunRecordPtr& run) { budget_->runEnded(run, comparing_->runs()); });
+    connect(comparing_, &WindowCompare::panelAsked, this, [this] {
+        tabs_->setCurrentIndex(CompareTab);
+        focusIn(compare_);
+    });
+    connect(runs_, &WindowHistory::compareAsked, comparing_, &WindowCompare::compare);
+    connect(runs_, &WindowHistory::baselineAsked, comparing_, &WindowCompare::keepBaseline);
+    connect(budget_, &WindowBudget::nodeAsked, profiling_, &WindowRunPanel::goTo);
+    connect(budget_, &WindowBudget::problemsAsked, this,
+            [this] { tabs_->setCurrentIndex(ProblemsTab); });
 }
 
 void MainWindow::connectPanels() {
@@ -220,6 +243,7 @@ void MainWindow::connectPanels() {
     connect(bridge_.get(), &SessionBridge::runChanged, this, &MainWindow::runArrived);
     connect(bridge_.get(), &SessionBridge::logLines, log_, &LogView::append);
     connectRunPanels();
+    connectComparing();
     connect(bridge_.get(), &SessionBridge::engineChanged, engine_, &EngineView::showLoad);
     connect(engine_, &EngineView::watched, bridge_.get(), &SessionBridge::watchEngine);
     connect(bridge_.get(), &SessionBridge::fileLoaded, this, &MainWindow::fileArrived);

@@ -26,6 +26,7 @@ namespace cst {
 struct KeptRun;
 class Banner;
 class CodeEditor;
+class CompareView;
 class EngineView;
 class GraphFinder;
 class GraphView;
@@ -44,6 +45,8 @@ class Settings;
 class StatusStrip;
 class StudioSpans;
 class TimelineView;
+class WindowBudget;
+class WindowCompare;
 class WindowExport;
 class WindowGestures;
 class WindowHistory;
@@ -115,7 +118,8 @@ private:
         InspectorTab,
         TimelineTab,
         ProfileTab,
-        HistoryTab
+        HistoryTab,
+        CompareTab
     };
 
     // main_window.cpp
@@ -124,6 +128,7 @@ private:
     void connectPanels();
     void connectRunPanels();
     void watchPainting(StudioSpans& spans);
+    void connectComparing();
     void restore(const Options& options);
     void focusPane(int step);
     static void focusIn(QWidget* pane);
@@ -268,6 +273,7 @@ private:
     InspectorView* inspector_ = nullptr;
     TimelineView* timeline_ = nullptr;
     ProfileView* profile_ = nullptr;
+    CompareView* compare_ = nullptr;
     StatusStrip* status_ = nullptr;
     WindowGestures* gestures_ = nullptr;
     WindowLook* look_ = nullptr;
@@ -279,6 +285,8 @@ private:
     WindowInspector* inspection_ = nullptr;
     WindowRunPanel* timing_ = nullptr;     // the timeline
     WindowRunPanel* profiling_ = nullptr;  // the profile
+    WindowCompare* comparing_ = nullptr;
+    WindowBudget* budget_ = nullptr;
     QMenu* recentMenu_ = nullptr;
     QAction* runAction_ = nullptr;
     QAction* stopAction_ = nullptr;

@@ -4,11 +4,14 @@
 #include "engine/session/version.h"
 #include "ui/editor/code_editor.h"
 #include "ui/graph/graph_view.h"
+#include "ui/profiler/compare_view.h"
 #include "ui/samples/sample_chooser.h"
 #include "ui/shell/banner.h"
 #include "ui/shell/duration_text.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/main_window_help.h"
+#include "ui/shell/main_window_budget.h"
+#include "ui/shell/main_window_compare.h"
 #include "ui/shell/main_window_profile.h"
 #include "ui/shell/main_window_run_panel.h"
 #include "ui/shell/main_window_status.h"
@@ -172,6 +175,10 @@ void MainWindow::buildViewMenu() {
                        focusIn(tabs_->currentWidget());
                    });
     }
+    addCommand(menu, tr("Show Compare"), QStringLiteral("Ctrl+Alt+C"), [this] {
+        tabs_->setCurrentIndex(CompareTab);
+        focusIn(compare_);
+    });
     menu->addSeparator();
     QMenu* themes = menu->addMenu(tr("T&heme"));
     themes->setObjectName(QStringLiteral("themeMenu"));
@@ -242,6 +249,13 @@ void MainWindow::buildRunMenu() {
     limitAction_ = addCommand(menu, tr("Set Suggested &Limit"), QStringLiteral("Ctrl+Alt+L"),
                               [this] { setSuggestedLimit(); });
     buildLimitMenu(menu->addMenu(tr("Limit of &Calls Without One")));
+    menu->addSeparator();
+    const auto add = [this](QMenu* to, const QString& text, const QString& keys,
+                            std::function<void()> run) {
+        return addCommand(to, text, keys, std::move(run));
+    };
+    comparing_->addTo(menu, add);
+    budget_->addTo(menu, add);
     menu->addSeparator();
     addCommand(menu, tr("&Next Problem"), QStringLiteral("F8"),
                [this] { goToProblem(problems_->rowAfter(editor_->cursorOffset())); });

@@ -8,6 +8,8 @@
 #include "ui/samples/sample_chooser.h"
 #include "ui/shell/banner.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/main_window_budget.h"
+#include "ui/shell/main_window_compare.h"
 #include "ui/shell/main_window_gestures.h"
 #include "ui/shell/main_window_history.h"
 #include "ui/shell/main_window_inspector.h"
@@ -215,6 +217,8 @@ void MainWindow::showDocument(Document document) {
     profiling_->documentShown(document_);
     runs_->documentShown(document_, path_);
     bridge_->keepStatistics(document_, path_);
+    comparing_->documentShown(document_, path_);
+    budget_->documentShown(document_, path_);
     gestures_->textChanged(revision_);
     banner_->hide();
     editor_->open(std::move(document.bytes), document.hasLongLine);
@@ -293,6 +297,8 @@ void MainWindow::fileSaved(const SavedDocument& file) {
     look_->documentShown(document_, path_);
     runs_->documentSaved(path_);
     bridge_->keepStatistics(document_, path_);
+    comparing_->documentShown(document_, path_);
+    budget_->documentShown(document_, path_);
     name_ = QFileInfo(path_).fileName();
     stamp_ = file.stamp;
     isRestored_ = false;

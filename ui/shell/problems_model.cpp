@@ -36,6 +36,28 @@ Problem ofInput(QString code, QString message, std::string input) {
 }
 
 /// Where the node stands now: the text may have changed since the run.
+void findPlace(Problem& problem, const std::string& key, const Snapshot* now) {
+    const NodeId node = now && !key.empty() ? now->graph->byKey(key) : NodeId();
+    if (!node.hasValue()) return;
+    const GraphNode& found = now->graph->nodes[node];
+    const LineColumn place = now->text->position(found.range.begin);
+    problem.range = found.range;
+    problem.hasPlace = true;
+    problem.line = place.line;
+    problem.column = place.column;
+}
+
+Problem ofBudget(const BudgetProblem& broken, const Snapshot* now) {
+    Problem problem;
+    problem.severity = Severity::Warning;
+    problem.message = broken.message;
+    problem.hint = broken.hint;
+    problem.isOfBudget = true;
+    problem.hasPlace = false;
+    findPlace(problem, broken.node, now);
+    return problem;
+}
+
 Problem ofRunError(const RunError& error, const Snapshot* now) {
     Problem problem;
     problem.code = text(error.code);
@@ -48,15 +70,7 @@ Problem ofRunError(const RunError& error, const Snapshot* now) {
         problem.message = QStringLiteral("`%1`: %2").arg(text(error.path), problem.message);
         problem.input = inputOf(error.path);
     }
-    const NodeId node = now && !error.node.empty() ? now->graph->byKey(error.node) : NodeId();
-    if (node.hasValue()) {
-        const GraphNode& found = now->graph->nodes[node];
-        const LineColumn place = now->text->position(found.range.begin);
-        problem.range = found.range;
-        problem.hasPlace = true;
-        problem.line = place.line;
-        problem.column = place.column;
-    }
+    findPlace(problem, error.node, now);
     return problem;
 }
 
@@ -94,6 +108,13 @@ void ProblemsModel::showRefused(std::vector<Error> faults) {
     }
 }
 
+void ProblemsModel::showBudget(std::vector<BudgetProblem> problems) {
+    if (!problems.empty() || !budget_.empty()) {
+        budget_ = std::move(problems);
+        rebuild();
+    }
+}
+
 void ProblemsModel::rebuild() {
     beginResetModel();
     problems_.clear();
@@ -119,6 +140,9 @@ void ProblemsModel::rebuild() {
             problem.isOfRun = true;
             problems_.push_back(std::move(problem));
         }
+    }
+    for (const BudgetProblem& broken : budget_) {
+        problems_.push_back(ofBudget(broken, snapshot_.get()));
     }
     endResetModel();
 }

@@ -23,9 +23,18 @@ struct Problem {
     uint32_t line = 0;
     uint32_t column = 0;
     bool isOfRun = false;
+    bool isOfBudget = false;
 };
 
-/// What is wrong, by place: first in the text, then in the last run.
+/// A promise of the budget that is not kept, or a budget that cannot be read.
+struct BudgetProblem {
+    std::string node;  // NodeKey; "" = of the whole run, or of none
+    QString message;
+    QString hint;
+};
+
+/// What is wrong, by place: first in the text, then in the last run, then of
+/// its budget.
 class ProblemsModel : public QAbstractListModel {
     Q_OBJECT
 
@@ -37,6 +46,7 @@ public:
     void showRun(const RunSnapshotPtr& run);
     /// What the form refuses, so that a run did not come about; none = it did.
     void showRefused(std::vector<Error> faults);
+    void showBudget(std::vector<BudgetProblem> problems);  // none = it is kept
 
     const Problem& problem(int row) const { return problems_[static_cast<std::size_t>(row)]; }
     int errorCount() const;
@@ -53,6 +63,7 @@ private:
     SnapshotPtr snapshot_;
     RunSnapshotPtr run_;
     std::vector<Error> refused_;
+    std::vector<BudgetProblem> budget_;
     std::vector<Problem> problems_;
 };
 

@@ -55,6 +55,10 @@ private:
             problem.hasPlace
                 ? ProblemsView::tr("Ln %1, Col %2").arg(problem.line).arg(problem.column)
                 : ProblemsView::tr("inputs");
+        if (problem.isOfBudget) {
+            return problem.hasPlace ? ProblemsView::tr("budget · %1").arg(place)
+                                    : ProblemsView::tr("budget");
+        }
         return problem.isOfRun ? ProblemsView::tr("last run · %1").arg(place) : place;
     }
 

@@ -1,0 +1,323 @@
+// Comparing, baselines and budgets in the whole window.
+
+#include "tests/ui/support/studio.h"
+#include "ui/graph/heat_legend.h"
+#include "ui/profiler/compare_table.h"
+#include "ui/profiler/compare_view.h"
+#include "ui/profiler/profile_table.h"
+#include "ui/profiler/profile_view.h"
+#include "ui/shell/banner.h"
+#include "ui/shell/main_window_compare.h"
+#include "ui/shell/problems_model.h"
+
+#include <QApplication>
+#include <QContextMenuEvent>
+#include <QDialog>
+#include <QDialogButtonBox>
+#include <QFile>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPushButton>
+
+using namespace cst;
+using cst::test::Studio;
+
+class WindowCompareTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void twoVersionsAreComparedByThemselves();
+    void aHiddenPanelGathersNothing();
+    void theGraphHasItsColoursWhileThePanelIsOpen();
+    void aRowLeadsToItsNodeAndItsText();
+    void aBaselineIsKeptAndComparedWith();
+    void withoutABaselineItSaysHowToGetOne();
+    void aBaselineThatCannotBeReadSaysWhere();
+    void whatIsNotSavedHasNoBaseline();
+    void whatOthersKeepCanBeChosenToo();
+    void aBrokenBudgetWarns();
+    void aBudgetThatIsKeptSaysNothing();
+    void aBudgetOnDiskIsReadWhenItChanges();
+    void aMalformedBudgetSaysWhere();
+    void aBudgetIsSetFromTheProfile();
+
+private:
+    static CompareView& compare(Studio& studio) { return *studio.find<CompareView>("compare"); }
+    static QString banner(Studio& studio) { return studio.find<Banner>("windowBanner")->text(); }
+    static QString legend(Studio& studio) {
+        return studio.find<HeatLegend>("heatLegend")->lines().join("|");
+    }
+    static QStringList problems(Studio& studio) {
+        QStringList rows;
+        auto* model = studio.window().findChild<ProblemsModel*>();
+        for (int row = 0; row < model->rowCount(); ++row) rows << model->problem(row).message;
+        return rows;
+    }
+    /// Everything anew, and waits for it.
+    static void runAfresh(Studio& studio);
+    static void showCompare(Studio& studio) {
+        studio.press(Qt::Key_C, Qt::ControlModifier | Qt::AltModifier);
+        EVENTUALLY(compare(studio).isVisible());
+    }
+    static void changeText(Studio& studio) {
+        studio.typeInEditor("twice = multiply(count, 2)\n");
+        EVENTUALLY(studio.graph().shownSnapshot()->graph->byKey("twice").hasValue());
+    }
+    static void openFile(Studio& studio) {
+        EVENTUALLY(studio.editor().bytes() == kText.toStdString());
+        EVENTUALLY(studio.graph().nodeCount() > 0);
+    }
+
+    static const QByteArray kText;
+};
+
+const QByteArray WindowCompareTest::kText = "@example(\"  some words to count  \")\n"
+                                            "in note: String\n"
+                                            "clean = trim(note)\n"
+                                            "words = split(clean, \" \")\n"
+                                            "count = list-length(words)\n"
+                                            "out count\n"
+                                            "out words\n";
+
+void WindowCompareTest::runAfresh(Studio& studio) {
+    const WindowCompare& runs = *studio.window().findChild<WindowCompare*>();
+    const std::size_t before = runs.runs().all().size();
+    studio.press(Qt::Key_F5, Qt::ControlModifier | Qt::ShiftModifier);
+    EVENTUALLY(runs.runs().all().size() > before);
+}
+
+void WindowCompareTest::twoVersionsAreComparedByThemselves() {
+    Studio studio;
+    studio.press(Qt::Key_N, Qt::ControlModifier);
+    studio.pressPaste(kText);
+    EVENTUALLY(studio.editor().bytes() == kText.toStdString());
+    for (int i = 0; i < 3; ++i) runAfresh(studio);
+    showCompare(studio);
+    EVENTUALLY(compare(studio).choices().size() == 4);  // the version and its runs
+    QVERIFY(!compare(studio).model().report());
+    changeText(studio);
+    runAfresh(studio);
+    EVENTUALLY(compare(studio).model().report());
+    const CompareReport& report = *compare(studio).model().report();
+    QCOMPARE(report.before->profile->runs, uint64_t(3));
+    QCOMPARE(report.after->profile->runs, uint64_t(1));
+    QCOMPARE(report.outputs, CompareReport::Outputs::Same);
+    QCOMPARE(report.outputCount, std::size_t(2));
+}
+
+void WindowCompareTest::aHiddenPanelGathersNothing() {
+    Studio studio;
+    studio.press(Qt::Key_N, Qt::ControlModifier);
+    studio.pressPaste(kText);
+    EVENTUALLY(studio.editor().bytes() == kText.toStdString());
+    for (int i = 0; i < 3; ++i) runAfresh(studio);
+    QVERIFY(compare(studio).choices().empty());
+    showCompare(studio);
+    EVENTUALLY(!compare(studio).choices().empty());
+}
+
+void WindowCompareTest::theGraphHasItsColoursWhileThePanelIsOpen() {
+    Studio studio;
+    studio.press(Qt::Key_N, Qt::ControlModifier);
+    studio.pressPaste(kText);
+    runAfresh(studio);
+    changeText(studio);
+    runAfresh(studio);
+    QVERIFY(legend(studio).isEmpty());
+    showCompare(studio);
+    EVENTUALLY(legend(studio).startsWith("Change: "));
+    studio.press(Qt::Key_D, Qt::ControlModifier | Qt::ShiftModifier);
+    EVENTUALLY(legend(studio).isEmpty());
+    studio.press(Qt::Key_D, Qt::ControlModifier | Qt::ShiftModifier);
+    EVENTUALLY(legend(studio).startsWith("Change: "));
+    studio.press(Qt::Key_2, Qt::AltModifier);  // another panel
+    EVENTUALLY(legend(studio).isEmpty());
+    studio.press(Qt::Key_D, Qt::ControlModifier | Qt::ShiftModifier);  // asks for it again
+    EVENTUALLY(legend(studio).startsWith("Change: "));
+    QVERIFY(compare(studio).isVisible());
+}
+
+void WindowCompareTest::aRowLeadsToItsNodeAndItsText() {
+    Studio studio;
+    studio.press(Qt::Key_N, Qt::ControlModifier);
+    studio.pressPaste(kText);
+    runAfresh(studio);
+    changeText(studio);
+    runAfresh(studio);
+    showCompare(studio);
+    EVENTUALLY(compare(studio).model().rowCount() > 3);
+    EVENTUALLY(!studio.graph().isMoving());
+    CompareTable& table = *compare(studio).table();
+    const int row = compare(studio).model().rowOf("words");
+    QTest::mouseClick(table.viewport(), Qt::LeftButton, Qt::NoModifier,
+                      table.visualRect(compare(studio).model().index(row, 0)).center());
+    EVENTUALLY(studio.graph().selectedKey() == "words");
+    EVENTUALLY(studio.editor().selection().begin < studio.editor().selection().end);
+}
+
+void WindowCompareTest::aBaselineIsKeptAndComparedWith() {
+    Studio studio;
+    studio.restart({.file = studio.write("x.cst", kText)});
+    openFile(studio);
+    runAfresh(studio);
+    studio.press(Qt::Key_K, Qt::ControlModifier | Qt::AltModifier);
+    EVENTUALLY(banner(studio).startsWith("Kept as baseline: x.baseline.json"));
+    QVERIFY(studio.read("x.baseline.json").contains("constellation-profile"));
+    runAfresh(studio);
+    studio.press(Qt::Key_K, Qt::ControlModifier | Qt::ShiftModifier);
+    EVENTUALLY(compare(studio).model().report());
+    QCOMPARE(compare(studio).model().report()->before->kind, KeptRun::Kind::Baseline);
+    QCOMPARE(compare(studio).model().report()->after->kind, KeptRun::Kind::Version);
+    QVERIFY(compare(studio).isVisible());
+}
+
+void WindowCompareTest::withoutABaselineItSaysHowToGetOne() {
+    Studio studio;
+    studio.restart({.file = studio.write("x.cst", kText)});
+    openFile(studio);
+    runAfresh(studio);
+    studio.press(Qt::Key_K, Qt::ControlModifier | Qt::ShiftModifier);
+    EVENTUALLY(banner(studio).startsWith("There is no x.baseline.json yet: Keep as Baseline"));
+}
+
+void WindowCompareTest::aBaselineThatCannotBeReadSaysWhere() {
+    Studio studio;
+    studio.write(
+        "x.baseline.json",
+        R"({"format":"constellation-profile","version":1,"nodes":[{"key":3,"count":1,"p50Us":1,"lastUs":[1]}]})");
+    studio.restart({.file = studio.write("x.cst", kText)});
+    openFile(studio);
+    runAfresh(studio);
+    studio.press(Qt::Key_K, Qt::ControlModifier | Qt::ShiftModifier);
+    EVENTUALLY(banner(studio).startsWith("x.baseline.json cannot be read: nodes[0].key: "));
+}
+
+void WindowCompareTest::whatIsNotSavedHasNoBaseline() {
+    Studio studio;
+    studio.press(Qt::Key_N, Qt::ControlModifier);
+    studio.pressPaste(kText);
+    runAfresh(studio);
+    studio.press(Qt::Key_K, Qt::ControlModifier | Qt::AltModifier);
+    EVENTUALLY(banner(studio).startsWith("Save the pipeline first (Ctrl+S)"));
+}
+
+void WindowCompareTest::whatOthersKeepCanBeChosenToo() {
+    Studio studio;
+    WindowCompare& window = *studio.window().findChild<WindowCompare*>();
+    auto load = std::make_shared<KeptRun>();
+    load->kind = KeptRun::Kind::Load;
+    load->id = "load:1";
+    load->profile = std::make_shared<const Profile>();
+    auto file = std::make_shared<KeptRun>(*load);
+    file->kind = KeptRun::Kind::File;
+    file->id = "file:1";
+    window.addChoices({load});
+    window.compare(load, file);
+    EVENTUALLY(compare(studio).model().report());
+    QCOMPARE(compare(studio).model().report()->before->id, "load:1");
+    QCOMPARE(compare(studio).model().report()->after->id, "file:1");
+}
+
+void WindowCompareTest::aBrokenBudgetWarns() {
+    Studio studio;
+    studio.write("x.budget.json",
+                 R"({"version":1,"total":{"p95Us":1e9},"nodes":{"words":{"p95Us":0.0001}}})");
+    studio.restart({.file = studio.write("x.cst", kText)});
+    openFile(studio);
+    QVERIFY(problems(studio).isEmpty());  // nothing ran yet
+    runAfresh(studio);
+    EVENTUALLY(problems(studio).size() == 1);
+    QVERIFY2(problems(studio)[0].startsWith("over budget: `words` takes "),
+             qPrintable(problems(studio)[0]));
+    EVENTUALLY(banner(studio).startsWith("Over budget: `words`"));
+    QCOMPARE(studio.problemsTab(), "Problems 1");
+    studio.pressMouse(studio.find<QPushButton>("budgetNode"));
+    EVENTUALLY(studio.graph().selectedKey() == "words");
+    studio.press(Qt::Key_9, Qt::AltModifier);
+    const ProfileModel& rows = studio.find<ProfileView>("profile")->model();
+    EVENTUALLY(rows.rowCount() > 0);
+    const QModelIndex row = rows.index(rows.rowOf("words"), 0);
+    QVERIFY(row.data(Qt::ToolTipRole).toString().startsWith("over budget: `words`"));
+}
+
+void WindowCompareTest::aBudgetThatIsKeptSaysNothing() {
+    Studio studio;
+    studio.write("x.budget.json", R"({"version":1,"total":{"p95Us":1e9}})");
+    studio.restart({.file = studio.write("x.cst", kText)});
+    openFile(studio);
+    runAfresh(studio);
+    runAfresh(studio);
+    QVERIFY(problems(studio).isEmpty());
+    QVERIFY(!studio.find<Banner>("windowBanner")->isVisible());
+}
+
+void WindowCompareTest::aBudgetOnDiskIsReadWhenItChanges() {
+    Studio studio;
+    studio.restart({.file = studio.write("x.cst", kText)});
+    openFile(studio);
+    runAfresh(studio);
+    studio.write("x.budget.json", R"({"version":1,"total":{"p95Us":0.0001}})");
+    EVENTUALLY(problems(studio).size() == 1);
+    QVERIFY(problems(studio)[0].startsWith("over budget: the whole run"));
+    studio.write("x.budget.json", R"({"version":1,"total":{"p95Us":1000000000}})");
+    EVENTUALLY(problems(studio).isEmpty());
+    studio.write("x.budget.json", R"({"version":1,"nodes":{"wrods":{"p95Us":1}}})");
+    EVENTUALLY(problems(studio).size() == 1);
+    QVERIFY2(problems(studio)[0].contains("did you mean `words`?"),
+             qPrintable(problems(studio)[0]));
+    QFile::remove(studio.folder() + "/x.budget.json");
+    EVENTUALLY(problems(studio).isEmpty());
+}
+
+void WindowCompareTest::aMalformedBudgetSaysWhere() {
+    Studio studio;
+    studio.write("x.budget.json", R"({"version":1,"total":{"p90Us":1}})");
+    studio.restart({.file = studio.write("x.cst", kText)});
+    openFile(studio);
+    EVENTUALLY(problems(studio).size() == 1);
+    QVERIFY2(problems(studio)[0].startsWith(
+                 "x.budget.json cannot be read: `total.p90Us`: there is no measure `p90Us`"),
+             qPrintable(problems(studio)[0]));
+    // Nothing is written over it.
+    studio.press(Qt::Key_G, Qt::ControlModifier | Qt::AltModifier | Qt::ShiftModifier);
+    EVENTUALLY(banner(studio).startsWith("The budget file cannot be read"));
+}
+
+void WindowCompareTest::aBudgetIsSetFromTheProfile() {
+    Studio studio;
+    studio.restart({.file = studio.write("x.cst", kText)});
+    openFile(studio);
+    runAfresh(studio);
+    studio.press(Qt::Key_9, Qt::AltModifier);
+    ProfileView& profile = *studio.find<ProfileView>("profile");
+    EVENTUALLY(profile.model().rowCount() > 0);
+    ProfileTable& table = *profile.table();
+    const QPoint at =
+        table.visualRect(profile.model().index(profile.model().rowOf("words"), 0)).center();
+    QContextMenuEvent event(QContextMenuEvent::Mouse, at, table.viewport()->mapToGlobal(at));
+    QApplication::sendEvent(table.viewport(), &event);
+    EVENTUALLY(studio.window().findChild<QMenu*>("budgetMenu"));
+    studio.press(Qt::Key_Down);
+    studio.press(Qt::Key_Return);
+    EVENTUALLY(studio.window().findChild<QDialog*>("budgetDialog"));
+    auto* time = studio.find<QLineEdit>("budgetTime");
+    EVENTUALLY(time->hasFocus());
+    QVERIFY(!time->text().isEmpty());  // a quarter more than it takes
+    auto* save = studio.find<QDialog>("budgetDialog")
+                     ->findChild<QDialogButtonBox*>()
+                     ->button(QDialogButtonBox::Save);
+    QVERIFY(save->isEnabled());
+    studio.type("12");            // over what is there
+    QVERIFY(!save->isEnabled());  // of what?
+    studio.type(" ns");
+    QVERIFY(save->isEnabled());
+    studio.press(Qt::Key_Return);
+    EVENTUALLY(studio.read("x.budget.json").contains("\"words\""));
+    QCOMPARE(studio.read("x.budget.json"),
+             QByteArray("{\n  \"version\": 1,\n  \"nodes\": {\n    \"words\": {\n"
+                        "      \"p95Us\": 0.012\n    }\n  }\n}\n"));
+    EVENTUALLY(problems(studio).size() == 1);
+}
+
+QTEST_MAIN(WindowCompareTest)
+#include "tst_window_compare.moc"
