@@ -3,6 +3,7 @@
 #include "ui/editor/code_editor.h"
 #include "ui/graph/graph_view.h"
 #include "ui/profiler/engine_view.h"
+#include "ui/profiler/load_view.h"
 #include "ui/profiler/profile_view.h"
 #include "ui/profiler/timeline_view.h"
 #include "ui/results/inspector_view.h"
@@ -11,6 +12,7 @@
 #include "ui/samples/sample_chooser.h"
 #include "ui/shell/banner.h"
 #include "ui/shell/log_view.h"
+#include "ui/shell/main_window_load.h"
 #include "ui/shell/main_window_run_panel.h"
 #include "ui/shell/main_window_status.h"
 #include "ui/shell/modules_view.h"
@@ -78,6 +80,7 @@ void MainWindow::buildPanels() {
     inspector_ = new InspectorView(theme_, this);
     timeline_ = new TimelineView(theme_, this);
     profile_ = new ProfileView(theme_, this);
+    load_ = new LoadView(theme_, this);
     status_ = new StatusStrip(theme_, this);
     status_->setObjectName(QStringLiteral("status"));
 }
@@ -115,6 +118,7 @@ void MainWindow::layOut() {
     tabs_->addTab(inspector_, tr("Inspector"));
     tabs_->addTab(timeline_, tr("Timeline"));
     tabs_->addTab(profile_, tr("Profile"));
+    tabs_->addTab(load_, tr("Load"));
     tabs_->setCurrentIndex(OutputsTab);
 
     rows_ = new QSplitter(Qt::Vertical, this);
@@ -152,6 +156,21 @@ void MainWindow::connectRunPanels() {
     for (WindowRunPanel* panel : {timing_, profiling_}) {
         connect(bridge_.get(), &SessionBridge::runRecorded, panel, &WindowRunPanel::runEnded);
     }
+}
+
+void MainWindow::connectLoad() {
+    loading_ = new WindowLoad(
+        *bridge_, *load_,
+        [this]() -> std::optional<RunRequest> {
+            editor_->flushEdit();
+            if (!form_->isValid()) return std::nullopt;
+            RunRequest request;
+            addInputs(request);
+            return request;
+        },
+        this);
+    connect(load_, &LoadView::nodeActivated, timing_, &WindowRunPanel::goTo);
+    connect(loading_, &WindowLoad::goingChanged, this, &MainWindow::updateRunActions);
 }
 
 void MainWindow::connectPanels() {
@@ -200,6 +219,7 @@ void MainWindow::connectPanels() {
     connect(bridge_.get(), &SessionBridge::runChanged, this, &MainWindow::runArrived);
     connect(bridge_.get(), &SessionBridge::logLines, log_, &LogView::append);
     connectRunPanels();
+    connectLoad();
     connect(bridge_.get(), &SessionBridge::engineChanged, engine_, &EngineView::showLoad);
     connect(engine_, &EngineView::watched, bridge_.get(), &SessionBridge::watchEngine);
     connect(bridge_.get(), &SessionBridge::fileLoaded, this, &MainWindow::fileArrived);

@@ -30,6 +30,7 @@ class GraphFinder;
 class GraphView;
 class InputForm;
 class InspectorView;
+class LoadView;
 class LogView;
 class ModulesView;
 class OutputsView;
@@ -43,6 +44,7 @@ class StatusStrip;
 class TimelineView;
 class WindowExport;
 class WindowGestures;
+class WindowLoad;
 class WindowLook;
 class WindowPalette;
 class WindowPlaces;
@@ -108,7 +110,8 @@ private:
         ModulesTab,
         InspectorTab,
         TimelineTab,
-        ProfileTab
+        ProfileTab,
+        LoadTab
     };
 
     // main_window.cpp
@@ -116,6 +119,7 @@ private:
     void layOut();
     void connectPanels();
     void connectRunPanels();
+    void connectLoad();
     void restore(const Options& options);
     void focusPane(int step);
     static void focusIn(QWidget* pane);
@@ -255,6 +259,7 @@ private:
     InspectorView* inspector_ = nullptr;
     TimelineView* timeline_ = nullptr;
     ProfileView* profile_ = nullptr;
+    LoadView* load_ = nullptr;
     StatusStrip* status_ = nullptr;
     WindowGestures* gestures_ = nullptr;
     WindowLook* look_ = nullptr;
@@ -265,6 +270,7 @@ private:
     WindowInspector* inspection_ = nullptr;
     WindowRunPanel* timing_ = nullptr;     // the timeline
     WindowRunPanel* profiling_ = nullptr;  // the profile
+    WindowLoad* loading_ = nullptr;
     QMenu* recentMenu_ = nullptr;
     QAction* runAction_ = nullptr;
     QAction* stopAction_ = nullptr;

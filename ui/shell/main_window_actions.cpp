@@ -4,6 +4,7 @@
 #include "engine/session/version.h"
 #include "ui/editor/code_editor.h"
 #include "ui/graph/graph_view.h"
+#include "ui/profiler/load_view.h"
 #include "ui/samples/sample_chooser.h"
 #include "ui/shell/duration_text.h"
 #include "ui/shell/main_window.h"
@@ -166,6 +167,10 @@ void MainWindow::buildViewMenu() {
             focusIn(tabs_->currentWidget());
         });
     }
+    addCommand(menu, tr("Show Load"), QStringLiteral("F7"), [this] {
+        tabs_->setCurrentIndex(LoadTab);
+        focusIn(load_);
+    });
     menu->addSeparator();
     QMenu* themes = menu->addMenu(tr("T&heme"));
     themes->setObjectName(QStringLiteral("themeMenu"));

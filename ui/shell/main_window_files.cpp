@@ -9,6 +9,7 @@
 #include "ui/shell/main_window.h"
 #include "ui/shell/main_window_gestures.h"
 #include "ui/shell/main_window_inspector.h"
+#include "ui/shell/main_window_load.h"
 #include "ui/shell/main_window_look.h"
 #include "ui/shell/main_window_places.h"
 #include "ui/shell/main_window_run_panel.h"
@@ -205,6 +206,7 @@ void MainWindow::showDocument(Document document) {
     inspection_->documentShown(document_);
     timing_->documentShown(document_);
     profiling_->documentShown(document_);
+    loading_->documentShown(document_);
     gestures_->textChanged(revision_);
     banner_->hide();
     editor_->open(std::move(document.bytes), document.hasLongLine);
