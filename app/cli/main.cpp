@@ -56,13 +56,17 @@ constexpr std::array kCommands{
         "    --max-elements N   in the lists and maps of a JSON document; 100 million\n"},
     Command{
         "profile", profileCommand,
-        "constellation profile FILE [--repeat N] [--format table|json|chrome|speedscope|csv]\n"
-        "                           [--out PATH] [--budget FILE] [OPTIONS OF run] [--json]\n"
+        "constellation profile FILE [--repeat N] [--concurrency N] [--seconds T]\n"
+        "                           [--format table|json|chrome|speedscope|csv] [--out PATH]\n"
+        "                           [--budget FILE] [OPTIONS OF run] [--json]\n"
         "  Compiles, runs 5 times to warm up, then N times, and prints what each node and each\n"
         "  phase took. Each run does all its work: nothing is taken from a run before, and "
         "`cache:`\n"
         "  does not count. The thread that begins a run works along, as one of --threads.\n"
         "    --repeat N         runs that count; 30\n"
+        "    --concurrency N    so many runs at once, 64 at most: as one ends the next begins.\n"
+        "                       Also tells throughput, and whether runs got slower over time\n"
+        "    --seconds T        likewise, as many runs as there is time for, or --repeat of them\n"
         "    --format table     for people: the slowest node first (the default)\n"
         "    --format json      the profile, which the studio opens; the same as --json\n"
         "    --format csv       the same for spreadsheets\n"

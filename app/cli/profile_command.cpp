@@ -2,6 +2,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/diagnostic_text.h"
 #include "app/cli/files.h"
+#include "app/cli/profile_load.h"
 #include "app/cli/profile_table.h"
 #include "app/cli/run_inputs.h"
 #include "app/cli/run_report.h"
@@ -16,6 +17,7 @@
 #include "engine/profile/profile_file.h"
 #include "engine/session/ended_run.h"
 #include "engine/session/file_io.h"
+#include "engine/session/load_work.h"
 #include "engine/session/pipeline_run.h"
 #include "engine/session/run_profile.h"
 #include "engine/session/run_target.h"
@@ -47,6 +49,9 @@ struct ProfileArguments : RunOptions {
     std::string target;  // "" = everything
     bool everyNode = false;
     uint64_t repeat = 30;
+    uint64_t concurrency = 1;
+    uint64_t seconds = 0;  // 0 = as long as the runs take
+    bool isLoad = false;   // either of them was given
     Format format = Format::Table;
 };
 
@@ -72,16 +77,40 @@ Result<Format> readFormat(const Arguments& arguments) {
     return usage("--format needs table, json, chrome, speedscope or csv, got " + name);
 }
 
+/// Runs at once, or for a time.
+Status readLoad(const Arguments& parsed, ProfileArguments& result) {
+    result.isLoad = parsed.has("--concurrency") || parsed.has("--seconds");
+    if (result.isLoad && (result.format == Format::Chrome || result.format == Format::Speedscope)) {
+        return usage("--concurrency and --seconds have no single run for --format " +
+                     parsed.value("--format").value_or(""));
+    }
+    if (result.isLoad && parsed.has("--to")) {
+        return usage("--to goes with neither --concurrency nor --seconds");
+    }
+    if (parsed.has("--seconds") && !parsed.has("--repeat")) {
+        result.repeat = 0;
+    }
+    if (const Status read =
+            readNumber(parsed, "--concurrency", 1, LoadRequest::kMostAtOnce, result.concurrency);
+        !read.ok()) {
+        return read;
+    }
+    return readNumber(parsed, "--seconds", 1, 86'400, result.seconds);
+}
+
 Result<ProfileArguments> readArguments(const std::vector<std::string>& words) {
-    const Result<Arguments> parsed = Arguments::parse(words, withRunOptions({{"--json"},
-                                                                             {"--inputs", true},
-                                                                             {"--sample", true},
-                                                                             {"--every-node"},
-                                                                             {"--to", true},
-                                                                             {"--repeat", true},
-                                                                             {"--format", true},
-                                                                             {"--out", true},
-                                                                             {"--budget", true}}));
+    const Result<Arguments> parsed =
+        Arguments::parse(words, withRunOptions({{"--json"},
+                                                {"--inputs", true},
+                                                {"--sample", true},
+                                                {"--every-node"},
+                                                {"--to", true},
+                                                {"--repeat", true},
+                                                {"--concurrency", true},
+                                                {"--seconds", true},
+                                                {"--format", true},
+                                                {"--out", true},
+                                                {"--budget", true}}));
     if (!parsed.ok()) {
         return parsed.error();
     }
@@ -101,6 +130,9 @@ Result<ProfileArguments> readArguments(const std::vector<std::string>& words) {
     if (const Status repeat = readNumber(*parsed, "--repeat", 1, 100'000, result.repeat);
         !repeat.ok()) {
         return repeat.error();
+    }
+    if (const Status load = readLoad(*parsed, result); !load.ok()) {
+        return load.error();
     }
     result.file = parsed->files()[0];
     result.inputsPath = parsed->value("--inputs");
@@ -141,6 +173,8 @@ private:
     std::optional<int> compile();
     Ended runOnce(uint64_t number);
     std::optional<int> runAll();
+    std::optional<int> runLoad();
+    InputBinder boundInputs() const;
     void showProgress(std::size_t done);
     void keep(KeptTrace trace);
     int tell() const;
@@ -163,7 +197,8 @@ private:
     std::string inputsJson_;
     Budget budget_;
     std::optional<ProfileBuilder> builder_;
-    std::vector<KeptTrace> traces_;  // those nearest to the median so far
+    std::optional<LoadSnapshot> load_;  // in its place, of runs at once
+    std::vector<KeptTrace> traces_;     // those nearest to the median so far
     std::chrono::steady_clock::time_point told_ = std::chrono::steady_clock::now();
 };
 
@@ -226,15 +261,19 @@ std::optional<int> ProfileCommand::compile() {
     return std::nullopt;
 }
 
-/// Nothing is taken from the runs before: `cache:` does not count.
-ProfileCommand::Ended ProfileCommand::runOnce(uint64_t number) {
-    const auto start = std::chrono::steady_clock::now();
+InputBinder ProfileCommand::boundInputs() const {
     RunInputs given;
     given.target = arguments_.target;
     given.sample = sample_ ? &*sample_ : nullptr;
     given.inputsJson = arguments_.inputsPath ? &inputsJson_ : nullptr;
     given.inputsPath = arguments_.inputsPath.value_or("");
-    InputBinder binder = bindRun(engine_, *compiled_, arguments_, given);
+    return bindRun(engine_, *compiled_, arguments_, given);
+}
+
+/// Nothing is taken from the runs before: `cache:` does not count.
+ProfileCommand::Ended ProfileCommand::runOnce(uint64_t number) {
+    const auto start = std::chrono::steady_clock::now();
+    InputBinder binder = boundInputs();
     const std::chrono::duration<double, std::micro> bound =
         std::chrono::steady_clock::now() - start;
     const double bindUs = bound.count() - binder.readyUs;
@@ -314,6 +353,44 @@ std::optional<int> ProfileCommand::runAll() {
     return std::nullopt;
 }
 
+/// Returns the status of the process where a run did not complete.
+std::optional<int> ProfileCommand::runLoad() {
+    LoadWork::Parts parts;
+    parts.request.runs = arguments_.repeat;
+    parts.request.time = std::chrono::seconds(arguments_.seconds);
+    parts.request.atOnce = static_cast<unsigned>(arguments_.concurrency);
+    parts.request.warmUps = kWarmUps;
+    parts.request.run.timeout = arguments_.limit;
+    parts.request.run.callTimeout = arguments_.callTimeout;
+    parts.request.run.everyNode = arguments_.everyNode;
+    InputBinder binder = boundInputs();
+    const bool isMissing = binder.errors.empty();  // if it is refused
+    LoadWork work(engine_, compiled_, std::move(binder), std::move(parts));
+    signals_.setAction([&work] { work.stop(); });
+    work.start();
+    work.wait();
+    signals_.setAction({});
+    load_ = work.report();
+    load_->profile = work.profile();
+    if (load_->state == LoadSnapshot::State::Refused) {
+        complain(load_->refused.front().message);
+        return isMissing ? kExitSuspended : kExitBadInput;
+    }
+    if (load_->state == LoadSnapshot::State::Stopped) {
+        complain("stopped before the last run, so there is no profile");
+        return kExitStopped;
+    }
+    if (load_->firstError) {
+        const RunError& error = *load_->firstError;
+        complain(std::to_string(load_->numbers.whole.failed) + " of " +
+                 std::to_string(load_->numbers.whole.ended) +
+                 " runs failed, so there is no profile; the first: " + error.code + " " +
+                 error.message + (error.node.empty() ? "" : " at `" + error.node + "`"));
+        return kExitRunFailed;
+    }
+    return std::nullopt;
+}
+
 /// Of many runs only those are kept that may turn out to be the one in the middle.
 void ProfileCommand::keep(KeptTrace trace) {
     if (arguments_.format == Format::Json || arguments_.format == Format::Csv) {
@@ -344,6 +421,10 @@ std::string ProfileCommand::table(const Profile& profile) const {
     ProfileSummary summary;
     summary.file = arguments_.file;
     summary.warmUps = kWarmUps;
+    if (load_) {
+        summary.load = loadText(*load_);
+        return profileTable(profile, summary);
+    }
     summary.pathUs = builder_->medianPathUs();
     summary.runUs = builder_->medianRunUs();
     summary.workUs = builder_->meanWorkUs();
@@ -376,7 +457,7 @@ int ProfileCommand::checkBudget(const Profile& profile) const {
 }
 
 int ProfileCommand::tell() const {
-    const Profile profile = builder_->profile();
+    const Profile profile = load_ ? *load_->profile : builder_->profile();
     const std::string text = formatted(profile);
     if (arguments_.out) {
         const Status written = writeFile(*arguments_.out, text);
@@ -395,8 +476,8 @@ int ProfileCommand::run() {
         std::fputs("cancelled\n", stderr);
         std::_Exit(kExitStopped);
     });
-    for (const auto step :
-         {&ProfileCommand::readFiles, &ProfileCommand::compile, &ProfileCommand::runAll}) {
+    const auto run = arguments_.isLoad ? &ProfileCommand::runLoad : &ProfileCommand::runAll;
+    for (const auto step : {&ProfileCommand::readFiles, &ProfileCommand::compile, run}) {
         if (const std::optional<int> ended = (this->*step)()) {
             return *ended;
         }

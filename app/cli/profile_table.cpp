@@ -101,6 +101,9 @@ std::string profileTable(const Profile& profile, const ProfileSummary& summary) 
                 " of " + shortTime(summary.runUs) + "\n";
     }
     text += "\n" + phaseTable(profile) + "\n";
+    if (!summary.load.empty()) {
+        return text + summary.load;
+    }
     text += "Bound: " + (summary.bound.empty() ? "nothing stands out" : summary.bound) + ".\n";
     text += summary.advice.empty() ? "" : "Try: " + summary.advice + ".\n";
     const double runUs = std::max_element(profile.phases.begin(), profile.phases.end(),

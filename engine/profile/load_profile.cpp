@@ -102,7 +102,7 @@ struct Readings {
     std::vector<int64_t> startNs;
 };
 
-Readings readingsOf(const std::vector<LoadBucket>& buckets) {
+Readings readingsOf(std::span<const LoadBucket> buckets) {
     Readings readings;
     for (const LoadBucket& bucket : buckets) {
         if (bucket.ended > 0) {
@@ -207,7 +207,9 @@ double alikeness(std::vector<double> rest) {
     return std::clamp((measured * count + 1) / (count - 3), 0.0, 0.95);
 }
 
-LoadDrift driftOf(const std::vector<LoadBucket>& buckets) {
+}  // namespace
+
+LoadDrift loadDrift(std::span<const LoadBucket> buckets) {
     LoadDrift drift;
     const Readings readings = readingsOf(buckets);
     if (readings.at.size() < kLeastReadings) {
@@ -231,8 +233,6 @@ LoadDrift driftOf(const std::vector<LoadBucket>& buckets) {
     return drift;
 }
 
-}  // namespace
-
 LoadProfile loadProfile(std::span<const LoadRun> runs, std::size_t buckets) {
     LoadProfile profile;
     if (runs.empty()) {
@@ -249,7 +249,7 @@ LoadProfile loadProfile(std::span<const LoadRun> runs, std::size_t buckets) {
     if (ended.back().atNs > 0) {
         profile.meanConcurrency = sumNs / static_cast<double>(ended.back().atNs);
     }
-    profile.drift = driftOf(profile.buckets);
+    profile.drift = loadDrift(profile.buckets);
     return profile;
 }
 

@@ -46,4 +46,8 @@ struct LoadProfile {
 /// Cost: O(runs · log runs).
 LoadProfile loadProfile(std::span<const LoadRun> runs, std::size_t buckets = 60);
 
+/// In:  buckets that follow on each other, of ten runs and more.
+/// Cost: O(buckets²).
+LoadDrift loadDrift(std::span<const LoadBucket> buckets);
+
 }  // namespace cst

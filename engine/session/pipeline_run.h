@@ -94,6 +94,8 @@ public:
     /// What the run has left in the recorder, once ended(): to be taken soon. `report`: the last
     /// one. Nothing if it was refused.
     std::optional<EndedRun> takeRecords(RunSnapshotPtr report, bool withCompile) const;
+    /// The run itself, for who reads its steps without a report; null if it was refused.
+    const Run* run() const { return run_ ? &*run_ : nullptr; }
     /// To look for values later, on another thread. Also while it goes.
     RunValues values() const;
     /// What a later run may go on from, once ended(); null if nothing has run.

@@ -163,6 +163,14 @@ void RunControl::stop() {
     }
 }
 
+bool RunControl::stopLive() {
+    const bool goes = run_ && isLive_ && !isTold_;
+    if (goes) {
+        stop();
+    }
+    return goes;
+}
+
 void RunControl::endAsked() {
     if (run_ && !isLive_) {
         run_->stop();

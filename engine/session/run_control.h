@@ -46,6 +46,8 @@ public:
     /// Has something changed during a run that was asked for, and that is over now?
     bool isLiveDue() const { return isLiveDue_ && !isBusy(); }
     void stop();
+    /// Stops a live run that goes; it is due again. True: there was one.
+    bool stopLive();
     /// Stops a run that was asked for, and waits until it has; its last report is still to come.
     void endAsked();
 

@@ -1,8 +1,8 @@
 #include "engine/session/run_profile.h"
 
+#include "engine/session/profile_rows.h"
 #include "engine/session/run_path.h"
 #include "engine/session/run_record.h"
-#include "engine/session/text_groups.h"
 
 #include <algorithm>
 #include <cmath>
@@ -159,42 +159,22 @@ Profile ProfileBuilder::profile() const {
 void ProfileBuilder::addNodes(Profile& profile) const {
     const std::size_t middle = median();
     const CriticalPath path = pathOf(middle);
-    const std::vector<TextGroup> groups = textGroups(*compiled_);
-    std::vector<bool> isCritical(sums_.size());
-    for (const uint32_t node : path.nodes) {
-        isCritical[node] = true;
-    }
-    double all = 0;
+    const ProfileRows rows(*compiled_, path, runUs_[middle]);
     for (uint32_t index = 0; index < sums_.size(); ++index) {
         const NodeSums& sums = sums_[index];
-        const GraphNode& from = compiled_->graph->nodes[NodeId(index)];
         if (sums.runs == 0 && sums.savedUs == 0) {
             continue;
         }
-        ProfileNode node;
-        node.key = from.key;
-        node.label = from.label;
-        node.module = from.module;
-        const TextGroup* const group = groupAt(groups, from.range.begin);
-        node.group = group == nullptr ? "" : group->name;
-        node.line = from.line;
+        ProfileNode node = rows.rowOf(index);
         node.times = summaryOf(timesOf(index), kMostOfNode);
         const auto runs = static_cast<double>(std::max<uint64_t>(sums.runs, 1));
         node.cpuUs = sums.cpuRuns == 0 ? -1 : sums.cpuUs / static_cast<double>(sums.cpuRuns);
         node.waitUs = sums.waitUs / runs;
         node.queueUs = sums.queueUs / runs;
         node.savedUs = sums.savedUs;
-        node.share = node.times.meanUs * static_cast<double>(node.times.count);  // so far
-        all += node.share;
-        node.critical = isCritical[index];
-        node.slackUs = static_cast<double>(path.slackNs[index]) / 1000;
-        const int64_t gainNs = path.totalNs - path.withoutNs[index];
-        node.withoutUs = std::max(0.0, runUs_[middle] - static_cast<double>(gainNs) / 1000);
         profile.nodes.push_back(std::move(node));
     }
-    for (ProfileNode& node : profile.nodes) {
-        node.share = all > 0 ? node.share / all : 0;
-    }
+    ProfileRows::setShares(profile.nodes);
 }
 
 void ProfileBuilder::addPhases(Profile& profile) const {

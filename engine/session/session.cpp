@@ -10,6 +10,7 @@
 #include "engine/session/ghost_results.h"
 #include "engine/session/graph_delta.h"
 #include "engine/session/layout_thread.h"
+#include "engine/session/load_control.h"
 #include "engine/session/open_documents.h"
 #include "engine/session/run_control.h"
 #include "engine/session/saved_state.h"
@@ -70,6 +71,7 @@ public:
           observer_(observer),
           engine_(options.workers, {.addModules = options.addModules, .files = options.files}),
           runs_(engine_, *this, *this, options.resultBytes),
+          loads_(engine_, side_, [this] { wake(); }),
           thread_([this] { work(); }) {}
     ~Impl() override {
         {
@@ -130,6 +132,22 @@ public:
         {
             const std::lock_guard lock(mutex_);
             stopRequested_ = true;  // of a run that has not begun: it begins, and ends at once
+            stopLoadRequested_ = true;
+        }
+        wake_.notify_one();
+    }
+    void startLoad(LoadRequest request) {
+        {
+            const std::lock_guard lock(mutex_);
+            loadRequest_ = std::move(request);
+            stopLoadRequested_ = false;
+        }
+        wake_.notify_one();
+    }
+    void stopLoad() {
+        {
+            const std::lock_guard lock(mutex_);
+            stopLoadRequested_ = true;
         }
         wake_.notify_one();
     }
@@ -202,9 +220,16 @@ private:
         wake_.notify_one();
     }
 
+    /// For what has news of its own, behind which this stands.
+    void wake() {
+        { const std::lock_guard lock(mutex_); }
+        wake_.notify_one();
+    }
+
     bool hasWork() const {
-        return ending_ || text_ || runRequest_ || liveRequest_ || stopRequested_ || runEnded_ ||
-               loadRequested_ || !files_.empty() || !arrangings_.empty() || look_ || madeLayout_ ||
+        return loadRequest_ || stopLoadRequested_ || loads_.hasMail() || ending_ || text_ ||
+               runRequest_ || liveRequest_ || stopRequested_ || runEnded_ || loadRequested_ ||
+               !files_.empty() || !arrangings_.empty() || look_ || madeLayout_ ||
                !inspections_.empty() || !records_.empty() || !statisticsPaths_.empty() ||
                (!questions_.empty() && newest_);
     }
@@ -226,6 +251,8 @@ private:
     void keepStatistics(const std::unordered_map<uint64_t, std::string>& paths);
     void publishLog();
     void publishLoad();
+    void changeLoad(const std::optional<LoadRequest>& request, bool stops);
+    std::chrono::steady_clock::time_point nextLook() const;
     void doFileWork(FileWork work);
 
     const Options options_;
@@ -240,6 +267,8 @@ private:
     std::optional<RunRequest> runRequest_;
     std::optional<std::optional<RunRequest>> liveRequest_;
     bool stopRequested_ = false;
+    std::optional<LoadRequest> loadRequest_;
+    bool stopLoadRequested_ = false;
     bool runEnded_ = false;
     bool outputEnded_ = false;
     bool watches_ = false;
@@ -264,6 +293,8 @@ private:
     SnapshotPtr newest_;
     std::chrono::steady_clock::time_point lastSnapshot_;
     RunControl runs_;
+    LoadControl loads_;
+    bool isLiveHeld_ = false;                           // until the load is over
     std::shared_ptr<Document> runDocument_;             // whose run that is
     std::chrono::steady_clock::time_point nextReport_;  // of a run that still goes
     std::chrono::steady_clock::time_point lastReport_;
@@ -294,8 +325,8 @@ void Session::Impl::work() {
                 wake_.wait_until(lock, std::min(nextReport_, lastReport_ + kOutputsEvery),
                                  [&] { return hasWork(); });
             }
-        } else if (watches_) {
-            wake_.wait_until(lock, nextLoad_, [&] { return hasWork() || !log_.empty(); });
+        } else if (watches_ || loads_.goes()) {
+            wake_.wait_until(lock, nextLook(), [&] { return hasWork() || !log_.empty(); });
         } else {
             wake_.wait(lock, [&] { return hasWork() || !log_.empty(); });
         }
@@ -317,6 +348,8 @@ void Session::Impl::work() {
         // A run waits for its text; a file's text is set by the answer to load().
         std::optional<RunRequest> request = std::exchange(runRequest_, std::nullopt);
         std::optional<std::optional<RunRequest>> live = std::exchange(liveRequest_, std::nullopt);
+        std::optional<LoadRequest> load = std::exchange(loadRequest_, std::nullopt);
+        const bool stopsLoad = std::exchange(stopLoadRequested_, false);
         runEnded_ = false;
         const bool hasOutputs = std::exchange(outputEnded_, false);
         bool tellsLoad = std::exchange(loadRequested_, false);
@@ -335,7 +368,11 @@ void Session::Impl::work() {
             if (request && !runRequest_) {
                 runRequest_ = std::move(request);
             }
+            if (load && !loadRequest_) {
+                loadRequest_ = std::move(load);
+            }
             request.reset();
+            load.reset();
         } else {
             answerQuestions();
         }
@@ -350,6 +387,7 @@ void Session::Impl::work() {
         if (stops) {
             runs_.stop();
         }
+        changeLoad(load, stopsLoad);
         const bool reports = runs_.hasNews();
         const auto now = std::chrono::steady_clock::now();
         if (reports && (hasOutputs || runs_.ended() || now >= nextReport_)) {
@@ -502,11 +540,17 @@ void Session::Impl::startRun(const RunRequest& request) {
         publishRun();
     }
     runs_.run(request, newestText());
+    loads_.otherRunBegins();
     runDocument_ = document_;
     nextReport_ = {};  // the first one at once: it shows that the run has begun
 }
 
 void Session::Impl::goLive() {
+    if (loads_.goes()) {
+        isLiveHeld_ = true;
+        loads_.liveRunsWait();
+        return;
+    }
     if (runs_.goLive(newestText())) {
         runDocument_ = document_;
         // Most are over at once: then there is one report.
@@ -596,6 +640,33 @@ void Session::Impl::publishLoad() {
     observer_.engineChanged(load);
 }
 
+/// When this thread has something to do by itself.
+std::chrono::steady_clock::time_point Session::Impl::nextLook() const {
+    if (!watches_ || !loads_.goes()) {
+        return watches_ ? nextLoad_ : loads_.nextNews();
+    }
+    return std::min(nextLoad_, loads_.nextNews());
+}
+
+void Session::Impl::changeLoad(const std::optional<LoadRequest>& request, bool stops) {
+    if (request && newest_) {
+        isLiveHeld_ = runs_.stopLive() || isLiveHeld_;
+        loads_.start(*request, newest_, document_->id);
+        if (isLiveHeld_) {
+            loads_.liveRunsWait();
+        }
+    }
+    if (stops) {
+        loads_.stop();
+    }
+    if (const LoadSnapshotPtr news = loads_.news(std::chrono::steady_clock::now())) {
+        observer_.loadChanged(news);
+    }
+    if (!loads_.goes() && std::exchange(isLiveHeld_, false)) {
+        goLive();
+    }
+}
+
 void Session::Impl::publishLog() {
     std::vector<std::string> log;
     {
@@ -671,6 +742,14 @@ void Session::run(RunRequest request) {
 
 void Session::setLive(std::optional<RunRequest> request) {
     impl_->setLive(std::move(request));
+}
+
+void Session::startLoad(LoadRequest request) {
+    impl_->startLoad(std::move(request));
+}
+
+void Session::stopLoad() {
+    impl_->stopLoad();
 }
 
 void Session::consult(Question question) {

@@ -4,6 +4,7 @@
 #include "engine/session/arrangement.h"
 #include "engine/session/engine_load.h"
 #include "engine/session/file_stamp.h"
+#include "engine/session/load_snapshot.h"
 #include "engine/session/node_value.h"
 #include "engine/session/run_record.h"
 #include "engine/session/run_request.h"
@@ -47,6 +48,8 @@ public:
         virtual void runChanged(RunSnapshotPtr) {}
         /// Of each run that has ended, a while behind its last runChanged().
         virtual void runRecorded(RunRecordPtr) {}
+        /// How far a load is, twenty times a second, and once what it came to.
+        virtual void loadChanged(LoadSnapshotPtr) {}
         /// Of `debug.log`: all that came since the last call, in order; never empty.
         virtual void logLines(std::vector<std::string>) {}
         /// How busy the engine is; as long as somebody watches it.
@@ -107,8 +110,16 @@ public:
     void setLive(std::optional<RunRequest> request);
     /// Tells engineChanged() four times a second, and when a run begins and ends.
     void watchEngine(bool watches);
-    /// Stops the run. What finished is kept. Nothing happens if nothing runs.
+    /// Stops the run, and a load. What finished is kept. Nothing happens if nothing runs.
     void stop();
+    /// Runs the text as it is now again and again (load_snapshot.h), beside whatever else happens:
+    /// what is typed meanwhile does not change it. Each run does all of its work: nothing comes
+    /// from caches, effects are done, and what calls log is dropped. So that nothing disturbs its
+    /// numbers live runs wait for its end, one that goes is stopped and begins again then; runs
+    /// that somebody asks for go on beside it, and are counted. A load that still goes is stopped
+    /// first.
+    void startLoad(LoadRequest request);
+    void stopLoad();
 
     /// What is to be worked out of the newest text, such as an edit of it (see graph_edits.h).
     /// Called on the engine thread, which compiles nothing meanwhile: a few milliseconds at most.

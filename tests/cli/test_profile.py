@@ -172,6 +172,39 @@ class Formats(Folder):
         self.assertIn("slow", {row["key"] for row in rows})
         self.assertIn("total", {row["key"] for row in rows})
 
+    def test_runs_at_once_tell_throughput_and_drift(self):
+        self.words = [self.text, "--input", "n=2000"]
+        text = self.profile("--concurrency", "4", "--repeat", "200")
+        self.assertIn("200 runs behind 5 warm-ups", text)
+        self.assertRegex(text, r"Throughput: [0-9.]+ runs/s for .*, [0-9.]+ at once on average\.")
+        self.assertRegex(text, r"A run took: p50 .*, p95 .*, p99 .*, max .*")
+        self.assertRegex(text, r"(The median run |Whether they got slower)")
+        self.assertNotIn("Bound:", text)
+        saved = json.loads(self.profile("--concurrency", "2", "--repeat", "150", "--json"))
+        self.assertEqual(saved["runs"], 150)
+        nodes = {node["key"]: node for node in saved["nodes"]}
+        self.assertEqual(nodes["slow"]["count"], 150)
+        self.assertEqual(len(nodes["slow"]["lastUs"]), 128)
+        self.assertTrue(any(node["critical"] for node in saved["nodes"]))
+
+    def test_runs_for_a_time_end_behind_it(self):
+        start = time.monotonic()
+        answer = run("profile", self.text, "--input", "n=2000", "--seconds", "1", "--json")
+        self.assertEqual(answer.returncode, 0, answer.stderr.decode())
+        self.assertGreaterEqual(time.monotonic() - start, 1)
+        self.assertGreater(json.loads(answer.stdout)["runs"], 1)
+
+    def test_a_load_that_fails_says_how_often_and_why(self):
+        fails = self.file("fails.cst", "in x: Int\na = 1 / x\nout a\n")
+        answer = run("profile", fails, "--input", "x=0", "--concurrency", "2")
+        self.assertEqual(answer.returncode, 2)
+        self.assertRegex(answer.stderr.decode(), r"30 of 30 runs failed.*R004 .*`a`")
+        answer = run("profile", fails, "--concurrency", "2")
+        self.assertEqual(answer.returncode, 4, answer.stderr.decode())
+        for wrong in [["--concurrency", "65"], ["--seconds", "0"],
+                      ["--seconds", "1", "--format", "chrome"], ["--concurrency", "2", "--to", "a"]]:
+            self.assertEqual(run("profile", fails, *wrong).returncode, 64, wrong)
+
     def test_out_writes_to_a_file_and_nothing_else(self):
         path = os.path.join(self.folder.name, "p.json")
         self.assertEqual(self.profile("--format", "json", "--out", path), "")

@@ -1,4 +1,5 @@
 #include "engine/profile/load_profile.h"
+#include "engine/profile/load_series.h"
 
 #include <QTest>
 
@@ -191,6 +192,76 @@ private slots:
         QCOMPARE(profile.drift.kind, LoadDrift::Kind::None);
         QCOMPARE(profile.drift.reason, "too few runs to tell: 100 are needed");
         QVERIFY(loadProfile(load(random, 200, steep)).drift.reason.empty());
+    }
+
+    void aSeriesTellsWhatAllRunsTell_data() {
+        QTest::addColumn<int>("runs");
+        QTest::addColumn<double>("factor");  // of 1 ms
+        QTest::newRow("a few") << 7 << 1.0;
+        QTest::newRow("half a second") << 500 << 1.0;
+        QTest::newRow("five minutes") << 300'000 << 1.0;
+        QTest::newRow("less than a slice each") << 20'000 << 0.002;
+        QTest::newRow("minutes each") << 300 << 180'000.0;
+    }
+    void aSeriesTellsWhatAllRunsTell() {
+        QFETCH(int, runs);
+        QFETCH(double, factor);
+        std::mt19937_64 random(8);
+        std::vector<LoadRun> all =
+            load(random, static_cast<std::size_t>(runs), [&](std::mt19937_64& from, double done) {
+                return factor * (done < 0.5 ? 1.0 : 1.6) * noise(from, 0.1);
+            });
+        LoadSeries series;
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            all[i].failed = i % 10 == 3;
+            series.add(all[i]);
+        }
+        const LoadProfile exact = loadProfile(all);
+        const LoadProfile told = series.profile();
+        const auto isAbout = [](double a, double b) { return std::abs(a - b) <= 0.005 * b; };
+        QCOMPARE(told.whole.ended, exact.whole.ended);
+        QCOMPARE(told.whole.failed, exact.whole.failed);
+        QCOMPARE(told.whole.endNs, exact.whole.endNs);
+        QCOMPARE(told.whole.maxUs, exact.whole.maxUs);
+        QVERIFY(isAbout(told.whole.p50Us, exact.whole.p50Us));
+        QVERIFY(isAbout(told.whole.p95Us, exact.whole.p95Us));
+        QVERIFY(isAbout(told.whole.p99Us, exact.whole.p99Us));
+        QVERIFY(isAbout(told.whole.perSecond, exact.whole.perSecond));
+        QVERIFY(isAbout(told.meanConcurrency, exact.meanConcurrency));
+        QCOMPARE(told.drift.kind, exact.drift.kind);
+        QCOMPARE(told.drift.reason, exact.drift.reason);
+        QVERIFY(told.buckets.size() + 5 >= exact.buckets.size());
+        int64_t at = 0;
+        uint64_t ended = 0;
+        for (const LoadBucket& bucket : told.buckets) {
+            QCOMPARE(bucket.startNs, at);
+            at = bucket.endNs;
+            ended += bucket.ended;
+        }
+        QCOMPARE(at, told.whole.endNs);
+        QCOMPARE(ended, told.whole.ended);
+    }
+
+    void barsHoldEachTimeOnce() {
+        std::mt19937_64 random(9);
+        FineHistogram times;
+        QVERIFY(times.bars(10).empty());
+        QCOMPARE(times.percentileNs(0.5), int64_t{0});
+        for (int i = 0; i < 10'000; ++i) times.add(static_cast<int64_t>(random() % 1'000'000));
+        const std::vector<FineHistogram::Bar> bars = times.bars(40);
+        QVERIFY(!bars.empty() && bars.size() <= 40);
+        uint64_t count = 0;
+        for (std::size_t i = 0; i < bars.size(); ++i) {
+            QVERIFY(bars[i].fromNs < bars[i].toNs);
+            QVERIFY(i == 0 || bars[i].fromNs == bars[i - 1].toNs);
+            count += bars[i].count;
+        }
+        QCOMPARE(count, uint64_t{10'000});
+        QVERIFY(bars.front().fromNs <= times.minNs() && bars.back().toNs > times.maxNs());
+        FineHistogram one;
+        one.add(5'000'000);
+        QCOMPARE(one.bars(40).size(), std::size_t{1});
+        QCOMPARE(one.percentileNs(0.99), int64_t{5'000'000});
     }
 
     void oddRunsAreNoHarm() {

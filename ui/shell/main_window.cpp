@@ -5,6 +5,7 @@
 #include "ui/profiler/compare_view.h"
 #include "ui/profiler/engine_view.h"
 #include "ui/profiler/history_view.h"
+#include "ui/profiler/load_view.h"
 #include "ui/profiler/profile_table.h"
 #include "ui/profiler/profile_view.h"
 #include "ui/profiler/timeline_view.h"
@@ -14,9 +15,10 @@
 #include "ui/samples/sample_chooser.h"
 #include "ui/shell/banner.h"
 #include "ui/shell/log_view.h"
-#include "ui/shell/main_window_history.h"
 #include "ui/shell/main_window_budget.h"
 #include "ui/shell/main_window_compare.h"
+#include "ui/shell/main_window_history.h"
+#include "ui/shell/main_window_load.h"
 #include "ui/shell/main_window_run_panel.h"
 #include "ui/shell/main_window_status.h"
 #include "ui/shell/modules_view.h"
@@ -91,6 +93,7 @@ void MainWindow::buildPanels() {
     compare_ = new CompareView(theme_, this);
     comparing_ = new WindowCompare({*graph_, *compare_, *banner_}, this);
     budget_ = new WindowBudget({*problems_, *profile_, *graph_, *banner_, *this, theme_}, this);
+    load_ = new LoadView(theme_, this);
     status_ = new StatusStrip(theme_, this);
     status_->setObjectName(QStringLiteral("status"));
 }
@@ -130,6 +133,7 @@ void MainWindow::layOut() {
     tabs_->addTab(profile_, tr("Profile"));
     tabs_->addTab(history_, tr("History"));
     tabs_->addTab(compare_, tr("Compare"));
+    tabs_->addTab(load_, tr("Load"));
     tabs_->setCurrentIndex(OutputsTab);
 
     rows_ = new QSplitter(Qt::Vertical, this);
@@ -194,6 +198,24 @@ void MainWindow::connectComparing() {
             [this] { tabs_->setCurrentIndex(ProblemsTab); });
 }
 
+void MainWindow::connectLoad() {
+    loading_ = new WindowLoad(
+        *bridge_, *load_,
+        [this]() -> std::optional<RunRequest> {
+            editor_->flushEdit();
+            if (!form_->isValid()) return std::nullopt;
+            RunRequest request;
+            addInputs(request);
+            return request;
+        },
+        this);
+    connect(load_, &LoadView::nodeActivated, timing_, &WindowRunPanel::goTo);
+    connect(loading_, &WindowLoad::loadEnded, runs_, &WindowHistory::keep);
+    connect(loading_, &WindowLoad::loadEnded, budget_, &WindowBudget::check);
+    connect(loading_, &WindowLoad::profileRequested, runs_, &WindowHistory::openRun);
+    connect(loading_, &WindowLoad::goingChanged, this, &MainWindow::updateRunActions);
+}
+
 void MainWindow::connectPanels() {
     connect(editor_, &CodeEditor::edited, this, &MainWindow::textEdited);
     connect(editor_, &CodeEditor::modifiedChanged, this, [this] { updateTitle(); });
@@ -244,6 +266,7 @@ void MainWindow::connectPanels() {
     connect(bridge_.get(), &SessionBridge::logLines, log_, &LogView::append);
     connectRunPanels();
     connectComparing();
+    connectLoad();
     connect(bridge_.get(), &SessionBridge::engineChanged, engine_, &EngineView::showLoad);
     connect(engine_, &EngineView::watched, bridge_.get(), &SessionBridge::watchEngine);
     connect(bridge_.get(), &SessionBridge::fileLoaded, this, &MainWindow::fileArrived);

@@ -33,6 +33,7 @@ class GraphView;
 class HistoryView;
 class InputForm;
 class InspectorView;
+class LoadView;
 class LogView;
 class ModulesView;
 class OutputsView;
@@ -50,6 +51,7 @@ class WindowCompare;
 class WindowExport;
 class WindowGestures;
 class WindowHistory;
+class WindowLoad;
 class WindowLook;
 class WindowPalette;
 class WindowPlaces;
@@ -119,7 +121,8 @@ private:
         TimelineTab,
         ProfileTab,
         HistoryTab,
-        CompareTab
+        CompareTab,
+        LoadTab
     };
 
     // main_window.cpp
@@ -129,6 +132,7 @@ private:
     void connectRunPanels();
     void watchPainting(StudioSpans& spans);
     void connectComparing();
+    void connectLoad();
     void restore(const Options& options);
     void focusPane(int step);
     static void focusIn(QWidget* pane);
@@ -274,6 +278,7 @@ private:
     TimelineView* timeline_ = nullptr;
     ProfileView* profile_ = nullptr;
     CompareView* compare_ = nullptr;
+    LoadView* load_ = nullptr;
     StatusStrip* status_ = nullptr;
     WindowGestures* gestures_ = nullptr;
     WindowLook* look_ = nullptr;
@@ -287,6 +292,7 @@ private:
     WindowRunPanel* profiling_ = nullptr;  // the profile
     WindowCompare* comparing_ = nullptr;
     WindowBudget* budget_ = nullptr;
+    WindowLoad* loading_ = nullptr;
     QMenu* recentMenu_ = nullptr;
     QAction* runAction_ = nullptr;
     QAction* stopAction_ = nullptr;

@@ -5,13 +5,14 @@
 #include "ui/editor/code_editor.h"
 #include "ui/graph/graph_view.h"
 #include "ui/profiler/compare_view.h"
+#include "ui/profiler/load_view.h"
 #include "ui/samples/sample_chooser.h"
 #include "ui/shell/banner.h"
 #include "ui/shell/duration_text.h"
 #include "ui/shell/main_window.h"
-#include "ui/shell/main_window_help.h"
 #include "ui/shell/main_window_budget.h"
 #include "ui/shell/main_window_compare.h"
+#include "ui/shell/main_window_help.h"
 #include "ui/shell/main_window_profile.h"
 #include "ui/shell/main_window_run_panel.h"
 #include "ui/shell/main_window_status.h"
@@ -178,6 +179,10 @@ void MainWindow::buildViewMenu() {
     addCommand(menu, tr("Show Compare"), QStringLiteral("Ctrl+Alt+C"), [this] {
         tabs_->setCurrentIndex(CompareTab);
         focusIn(compare_);
+    });
+    addCommand(menu, tr("Show Load"), QStringLiteral("F7"), [this] {
+        tabs_->setCurrentIndex(LoadTab);
+        focusIn(load_);
     });
     menu->addSeparator();
     QMenu* themes = menu->addMenu(tr("T&heme"));

@@ -186,6 +186,8 @@ bool WindowHistory::eventFilter(QObject* watched, QEvent* event) {
 }
 
 void WindowHistory::runEnded(const RunRecordPtr& record) {
+    // Who asks for a run wants to see it.
+    if (past_ && !record->run->isLive && record->document == document_) backToNewest();
     pending_.push_back(record);
     if (pending_.size() > kMostPending) {
         const auto live = std::find_if(pending_.begin(), pending_.end(),
@@ -268,8 +270,8 @@ void WindowHistory::openRun(const KeptRunPtr& run) {
 }
 
 void WindowHistory::showPast() {
-    const bool isOtherText = past_ && !past_->profile->sourceHash.empty() &&
-                             past_->profile->sourceHash != versionNow();
+    const bool isOtherText =
+        past_ && !past_->profile->sourceHash.empty() && past_->profile->sourceHash != versionNow();
     for (WindowRunPanel* panel : parts_.panels) panel->showKept(past_, isOtherText);
 }
 

@@ -6,6 +6,7 @@
 #include "engine/session/timeout_edit.h"
 #include "ui/editor/code_editor.h"
 #include "ui/graph/graph_view.h"
+#include "ui/profiler/load_view.h"
 #include "ui/results/inspector_view.h"
 #include "ui/results/outputs_view.h"
 #include "ui/samples/input_form.h"
@@ -13,6 +14,7 @@
 #include "ui/shell/main_window.h"
 #include "ui/shell/main_window_gestures.h"
 #include "ui/shell/main_window_history.h"
+#include "ui/shell/main_window_load.h"
 #include "ui/shell/main_window_status.h"
 #include "ui/shell/modules_view.h"
 #include "ui/shell/problems_model.h"
@@ -99,6 +101,7 @@ void MainWindow::showSnapshotInPanels() {
     form_->showSnapshot(snapshot_);
     modules_->showSnapshot(snapshot_);
     runs_->textChanged(snapshot_);
+    load_->showSnapshot(snapshot_);
     if (isFormFresh_) {
         isFormFresh_ = false;
         fillForm();
@@ -129,6 +132,7 @@ void MainWindow::fillForm() {
         form_->showExamples();
     }
     isFormEdited_ = false;
+    load_->setInputs(QString::fromStdString(chosenSample()));
     problems_->showRefused(isRunRefused_ ? form_->faults() : std::vector<Error>());
     updateLive();
     updateOutdated();
@@ -338,7 +342,7 @@ void MainWindow::updateRunActions() {
     const bool canResume = run_ && run_->finished() && run_->canResume && run_->compiled &&
                            snapshot_ && isSamePipeline(*run_->compiled, *snapshot_);
     resumeAction_->setEnabled(canResume && !isRunning_ && !isRunAsked_);
-    stopAction_->setEnabled(isRunning_ || isRunAsked_);
+    stopAction_->setEnabled(isRunning_ || isRunAsked_ || (loading_ && loading_->isGoing()));
 }
 
 void MainWindow::updateProblemsTab() {

@@ -20,6 +20,7 @@ struct Mail {
     SnapshotPtr snapshot;
     RunSnapshotPtr run;
     std::vector<RunRecordPtr> records;
+    std::vector<LoadSnapshotPtr> loads;
     QStringList log;
     std::optional<EngineLoad> engine;
     std::vector<LoadedDocumentPtr> loaded;
@@ -70,6 +71,17 @@ public:
             mail.records.push_back(std::move(record));
             if (mail.records.size() > kRecordsKept) {
                 mail.records.erase(mail.records.begin());
+            }
+        });
+    }
+
+    /// Of each load the newest, so that its end is never overtaken by the next one.
+    void loadChanged(LoadSnapshotPtr load) override {
+        post([&](Mail& mail) {
+            if (!mail.loads.empty() && mail.loads.back()->load == load->load) {
+                mail.loads.back().swap(load);
+            } else {
+                mail.loads.push_back(std::move(load));
             }
         });
     }
@@ -185,6 +197,14 @@ void SessionBridge::stop() {
     session_.stop();
 }
 
+void SessionBridge::startLoad(LoadRequest request) {
+    session_.startLoad(std::move(request));
+}
+
+void SessionBridge::stopLoad() {
+    session_.stopLoad();
+}
+
 void SessionBridge::consult(Question question) {
     session_.consult([listener = listener_.get(), question = std::move(question)](
                          const SnapshotPtr& newest) { listener->answered(question(*newest)); });
@@ -268,6 +288,9 @@ void SessionBridge::deliver() {
     }
     for (const RunRecordPtr& record : mail.records) {
         emit runRecorded(record);
+    }
+    for (const LoadSnapshotPtr& load : mail.loads) {
+        emit loadChanged(load);
     }
     if (mail.engine) {
         emit engineChanged(*mail.engine);

@@ -70,6 +70,8 @@ public:
     void run(Session::RunRequest request);
     void setLive(std::optional<Session::RunRequest> request);
     void stop();
+    void startLoad(LoadRequest request);
+    void stopLoad();
     /// What is to be done on the UI thread with the answer.
     using Answer = std::function<void()>;
     /// Works something out of the newest text. Runs on the engine thread: what it refers to must
@@ -103,6 +105,7 @@ signals:
     void runChanged(const cst::RunSnapshotPtr& run);
     /// Of each run that has ended; the last 256 if that many ended between two looks.
     void runRecorded(const cst::RunRecordPtr& record);
+    void loadChanged(const cst::LoadSnapshotPtr& load);
     void logLines(const QStringList& lines);
     void engineChanged(const cst::EngineLoad& load);
     void fileLoaded(const cst::LoadedDocumentPtr& file);

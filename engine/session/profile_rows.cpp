@@ -1,0 +1,45 @@
+#include "engine/session/profile_rows.h"
+
+#include <algorithm>
+
+namespace cst {
+
+ProfileRows::ProfileRows(const Snapshot& compiled, const CriticalPath& path, double runUs)
+    : compiled_(compiled),
+      path_(path),
+      runUs_(runUs),
+      groups_(textGroups(compiled)),
+      isCritical_(compiled.graph->nodes.size()) {
+    for (const uint32_t node : path.nodes) {
+        isCritical_[node] = true;
+    }
+}
+
+ProfileNode ProfileRows::rowOf(uint32_t index) const {
+    const GraphNode& from = compiled_.graph->nodes[NodeId(index)];
+    const TextGroup* const group = groupAt(groups_, from.range.begin);
+    ProfileNode node;
+    node.key = from.key;
+    node.label = from.label;
+    node.module = from.module;
+    node.group = group == nullptr ? "" : group->name;
+    node.line = from.line;
+    node.critical = isCritical_[index];
+    node.slackUs = static_cast<double>(path_.slackNs[index]) / 1000;
+    const int64_t gainNs = path_.totalNs - path_.withoutNs[index];
+    node.withoutUs = std::max(0.0, runUs_ - static_cast<double>(gainNs) / 1000);
+    return node;
+}
+
+void ProfileRows::setShares(std::vector<ProfileNode>& rows) {
+    double all = 0;
+    for (ProfileNode& node : rows) {
+        node.share = node.times.meanUs * static_cast<double>(node.times.count);  // so far
+        all += node.share;
+    }
+    for (ProfileNode& node : rows) {
+        node.share = all > 0 ? node.share / all : 0;
+    }
+}
+
+}  // namespace cst

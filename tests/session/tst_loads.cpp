@@ -1,0 +1,476 @@
+#include "engine/session/load_work.h"
+#include "engine/session/session.h"
+#include "tests/support/compile.h"
+#include "tests/support/gated_modules.h"
+#include "tests/support/scripted_modules.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <chrono>
+#include <mutex>
+#include <thread>
+
+// Loads: the same runs again and again, so many at once, and what they come to.
+
+using namespace cst;
+using State = LoadSnapshot::State;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// What calls of `Slow(us)` really took, by argument. Thread safe.
+struct Clocks {
+    std::mutex mutex;
+    std::map<int64_t, std::vector<double>> tookUs;
+};
+
+/// Holds its worker for that long, and tells how long that was.
+class Slow : public Module {
+public:
+    explicit Slow(std::shared_ptr<Clocks> clocks) : clocks_(std::move(clocks)) {}
+    CallOutcome call(CallContext& context) override {
+        const int64_t us = context.argument(0).asInt();
+        const auto start = std::chrono::steady_clock::now();
+        std::this_thread::sleep_for(std::chrono::microseconds(us));
+        const std::chrono::duration<double, std::micro> took =
+            std::chrono::steady_clock::now() - start;
+        const std::lock_guard lock(clocks_->mutex);
+        clocks_->tookUs[us].push_back(took.count());
+        return Value::ofInt(us);
+    }
+
+private:
+    std::shared_ptr<Clocks> clocks_;
+};
+
+/// Modules whose calls are counted and clocked.
+struct Modules {
+    void addTo(Registry& registry) {
+        test::addScriptedModules(registry, script);
+        test::addGatedModules(registry, gates);
+        Pack pack(registry, "", "test");
+        FunctionShape shape{{types::kInt}, types::kInt};
+        shape.pure = false;
+        pack.add({"Slow", {"us"}, "Takes that long.", "Slow(5)"}, shape,
+                 std::make_unique<Slow>(clocks));
+    }
+    ~Modules() {
+        const std::lock_guard lock(script->mutex);
+        script->kept.clear();
+    }
+    std::shared_ptr<test::ScriptLog> script = std::make_shared<test::ScriptLog>();
+    std::shared_ptr<test::Gates> gates = std::make_shared<test::Gates>();
+    std::shared_ptr<Clocks> clocks = std::make_shared<Clocks>();
+};
+
+/// Loads on an engine, without a session.
+struct Bench {
+    explicit Bench(unsigned workers = 2)
+        : engine(workers, {.addModules = [this](Registry& r) { modules.addTo(r); }}) {}
+    std::unique_ptr<LoadWork> load(const std::string& text, LoadRequest request,
+                                   const std::string& inputs = "{}") {
+        const SnapshotPtr snapshot = ::compiled(engine, text);
+        InputBinder binder = bindInputs(engine, *snapshot);
+        binder.useObject(inputs);
+        LoadWork::Parts parts;
+        parts.request = std::move(request);
+        parts.ended = [this] { ++ends; };
+        return std::make_unique<LoadWork>(engine, snapshot, std::move(binder), std::move(parts));
+    }
+    LoadSnapshot run(const std::string& text, LoadRequest request) {
+        const auto work = load(text, std::move(request));
+        work->start();
+        work->wait();
+        LoadSnapshot last = work->report();
+        last.profile = work->profile();
+        return last;
+    }
+    Modules modules;
+    std::atomic<int> ends{0};
+    Engine engine;  // last: its workers use the rest
+};
+
+LoadRequest request(uint64_t runs, unsigned atOnce = 1, uint64_t warmUps = 0) {
+    LoadRequest request;
+    request.runs = runs;
+    request.atOnce = atOnce;
+    request.warmUps = warmUps;
+    return request;
+}
+
+double sum(const std::vector<double>& times) {
+    double sum = 0;
+    for (const double time : times) sum += time;
+    return sum;
+}
+
+/// The least of them that this share does not exceed.
+double percentile(std::vector<double> times, double share) {
+    std::sort(times.begin(), times.end());
+    const double rank = std::ceil(share * static_cast<double>(times.size()));
+    return times[static_cast<std::size_t>(std::max(rank, 1.0)) - 1];
+}
+
+const ProfileNode* rowOf(const Profile& profile, const std::string& key) {
+    for (const ProfileNode& node : profile.nodes) {
+        if (node.key == key) return &node;
+    }
+    return nullptr;
+}
+
+/// A session and all that it says of its load.
+class Studio : public Session::Observer {
+public:
+    Studio() : session(options(modules), *this) {}
+    static Session::Options options(Modules& modules) {
+        Session::Options options;
+        options.workers = 2;
+        options.addModules = [&modules](Registry& registry) { modules.addTo(registry); };
+        return options;
+    }
+    void loadChanged(LoadSnapshotPtr load) override {
+        const std::lock_guard lock(mutex);
+        loads.push_back(std::move(load));
+    }
+    void runChanged(RunSnapshotPtr run) override {
+        const std::lock_guard lock(mutex);
+        runs.push_back(std::move(run));
+    }
+    LoadSnapshotPtr last() {
+        const std::lock_guard lock(mutex);
+        return loads.empty() ? nullptr : loads.back();
+    }
+    LoadSnapshotPtr end(uint64_t number = 1) {
+        const LoadSnapshotPtr load = last();
+        return load && load->load == number && load->finished() ? load : nullptr;
+    }
+    RunSnapshotPtr lastRun() {
+        const std::lock_guard lock(mutex);
+        return runs.empty() ? nullptr : runs.back();
+    }
+    Modules modules;
+    std::mutex mutex;
+    std::vector<LoadSnapshotPtr> loads;
+    std::vector<RunSnapshotPtr> runs;
+    Session session;  // last: it calls while the rest is there
+};
+
+#define EVENTUALLY(condition) QTRY_VERIFY_WITH_TIMEOUT(condition, 20'000)
+
+}  // namespace
+
+class LoadsTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void eachRunDoesAllOfItsWork_data() {
+        QTest::addColumn<unsigned>("workers");
+        QTest::addColumn<unsigned>("atOnce");
+        QTest::addColumn<int>("runs");
+        QTest::addColumn<int>("warmUps");
+        QTest::newRow("one after the other") << 2U << 1U << 40 << 0;
+        QTest::newRow("one worker") << 1U << 1U << 40 << 5;
+        QTest::newRow("some at once") << 2U << 4U << 200 << 7;
+        QTest::newRow("more at once than runs") << 2U << 64U << 10 << 3;
+        QTest::newRow("many") << 2U << 8U << 1500 << 100;
+    }
+    void eachRunDoesAllOfItsWork() {
+        QFETCH(unsigned, workers);
+        QFETCH(unsigned, atOnce);
+        QFETCH(int, runs);
+        QFETCH(int, warmUps);
+        Bench bench(workers);
+        const LoadSnapshot load =
+            bench.run("a = Counted(1)\nb = Scripted(\"ok\") with cache: 1h\nout a\nout b\n",
+                      request(static_cast<uint64_t>(runs), atOnce, static_cast<uint64_t>(warmUps)));
+        QCOMPARE(load.state, State::Done);
+        QCOMPARE(load.numbers.whole.ended, static_cast<uint64_t>(runs));
+        QCOMPARE(load.numbers.whole.failed, uint64_t{0});
+        QCOMPARE(load.warmUpsEnded, static_cast<uint64_t>(warmUps));
+        QCOMPARE(load.underWay, uint64_t{0});
+        QCOMPARE(bench.modules.gates->calls("Counted", 1), runs + warmUps);
+        QCOMPARE(bench.modules.script->attemptsOf("ok"), runs + warmUps);
+        QCOMPARE(bench.ends.load(), 1);
+        QVERIFY(load.profile);
+        QCOMPARE(load.profile->runs, static_cast<uint64_t>(runs));
+        QVERIFY(rowOf(*load.profile, "a") && rowOf(*load.profile, "b"));
+        QCOMPARE(rowOf(*load.profile, "b")->times.count, static_cast<uint64_t>(runs));
+        QCOMPARE(rowOf(*load.profile, "b")->times.lastUs.size(),
+                 static_cast<std::size_t>(std::min(runs, 128)));
+        QVERIFY(load.numbers.meanConcurrency <= atOnce + 0.01);
+        QVERIFY(load.numbers.meanConcurrency > 0);
+    }
+
+    /// Its modules know what they took. A thread may be interrupted between two readings of the
+    /// clock, but not each time.
+    void timesAreThoseOfTheModulesWithinTwoPercent() {
+        QString off;
+        for (int i = 0; i < 8 && (i == 0 || !off.isEmpty()); ++i) {
+            Bench bench;
+            const LoadSnapshot load =
+                bench.run("a = Slow(2000)\nb = Slow(a + 3000)\nout b\n", request(40, 2));
+            QCOMPARE(load.state, State::Done);
+            off.clear();
+            const auto compare = [&](const char* what, double told, double real) {
+                if (std::abs(told - real) > 0.02 * real) {
+                    off += QStringLiteral("%1: %2 for %3; ").arg(what).arg(told).arg(real);
+                }
+            };
+            double all = 0;
+            for (const auto& [key, us] : {std::pair("a", int64_t{2000}), {"b", int64_t{5000}}}) {
+                const TimeSummary& told = rowOf(*load.profile, key)->times;
+                const std::vector<double>& real = bench.modules.clocks->tookUs[us];
+                compare(key, told.meanUs, sum(real) / static_cast<double>(real.size()));
+                compare(key, told.p50Us, percentile(real, 0.5));
+                compare(key, told.p95Us, percentile(real, 0.95));
+                compare(key, told.maxUs, percentile(real, 1));
+                all += sum(real);
+            }
+            QVERIFY(load.profile->total.meanUs * 40 >= 0.98 * all);
+            compare("concurrency", load.numbers.meanConcurrency, 2);
+            compare("throughput", load.numbers.whole.perSecond,
+                    40e9 / static_cast<double>(load.numbers.whole.endNs));
+            QVERIFY(rowOf(*load.profile, "a")->critical && rowOf(*load.profile, "b")->critical);
+            QVERIFY(rowOf(*load.profile, "b")->share > rowOf(*load.profile, "a")->share);
+        }
+        QVERIFY2(off.isEmpty(), qPrintable(off));
+    }
+
+    void asManyAreUnderWayAsAskedForAndNoMore() {
+        Bench bench;
+        // Eight wait at once on two workers. They may end one by one, but not each time.
+        for (int i = 0; i < 8 && bench.modules.script->mostRunning < 8; ++i) {
+            bench.run("a = Scripted(\"ok@5\")\nout a\n", request(32, 8));
+        }
+        QCOMPARE(bench.modules.script->mostRunning, 8);
+    }
+
+    void warmUpsAreOverBeforeTheFirstRunThatCounts() {
+        Bench bench;
+        const auto work =
+            bench.load("a = Scripted(\"X: hang hang ok@1\")\nout a\n", request(4, 4, 2));
+        work->start();
+        const auto hanging = [&] {
+            const std::lock_guard lock(bench.modules.script->mutex);
+            return bench.modules.script->kept.size();
+        };
+        EVENTUALLY(hanging() == 2);
+        QCOMPARE(work->report().state, State::WarmingUp);
+        QCOMPARE(work->report().underWay, uint64_t{2});
+        std::vector<Completion> kept;
+        {
+            const std::lock_guard lock(bench.modules.script->mutex);
+            kept.swap(bench.modules.script->kept);
+        }
+        kept[0].finish(Value::ofText("one"));
+        EVENTUALLY(work->report().warmUpsEnded == 1);
+        QCOMPARE(bench.modules.script->attemptsOf("X: hang hang ok@1"), 2);
+        kept[1].finish(Value::ofText("two"));
+        work->wait();
+        QCOMPARE(work->report().numbers.whole.ended, uint64_t{4});
+    }
+
+    void stopMeansStop() {
+        Bench bench;
+        const auto work = bench.load("a = Scripted(\"hang\")\nout a\n", request(0, 16));
+        work->start();
+        EVENTUALLY(work->report().underWay == 16);
+        work->stop();
+        work->wait();
+        const LoadSnapshot load = work->report();
+        QCOMPARE(load.state, State::Stopped);
+        QCOMPARE(load.numbers.whole.ended, uint64_t{0});
+        QVERIFY(!work->profile());
+        QCOMPARE(bench.ends.load(), 1);
+    }
+
+    void stoppingInTheMiddleKeepsWhatHasEnded() {
+        Bench bench;
+        const auto work = bench.load("a = Slow(1000)\nb = Counted(a)\nout b\n", request(0, 4, 3));
+        work->start();
+        EVENTUALLY(work->report().numbers.whole.ended >= 20);
+        work->stop();
+        work->wait();
+        const LoadSnapshot load = work->report();
+        QCOMPARE(load.state, State::Stopped);
+        QVERIFY(load.numbers.whole.ended >= 20);
+        QCOMPARE(work->profile()->runs, load.numbers.whole.ended);
+        const int calls = bench.modules.gates->calls("Counted", 1000);
+        QVERIFY(calls <= static_cast<int>(load.numbers.whole.ended) + 3 + 4);
+        QCOMPARE(bench.modules.gates->calls("Counted", 1000), calls);
+    }
+
+    void stoppingAnywhereEndsIt() {
+        for (int i = 0; i < 24; ++i) {
+            Bench bench;
+            const auto work = bench.load("a = Counted(1)\nb = Scripted(\"ok@1\")\nout a\nout b\n",
+                                         request(0, 8, static_cast<uint64_t>(i % 3) * 8));
+            work->start();
+            for (int yields = 0; yields < i * 25; ++yields) std::this_thread::yield();
+            work->stop();
+            work->wait();
+            QCOMPARE(work->report().state, State::Stopped);
+        }
+    }
+
+    void aLoadForATimeEndsBehindIt() {
+        Bench bench;
+        LoadRequest forTime = request(0, 2);
+        forTime.time = 60ms;
+        const LoadSnapshot load = bench.run("a = Slow(500)\nout a\n", forTime);
+        QCOMPARE(load.state, State::Done);
+        QVERIFY(load.elapsedNs >= 60'000'000);
+        QVERIFY(load.numbers.whole.ended > 2);
+        QCOMPARE(load.numbers.whole.ended,
+                 static_cast<uint64_t>(bench.modules.clocks->tookUs[500].size()));
+    }
+
+    void failuresAreCountedAndTheFirstIsNamed() {
+        Bench bench;
+        const LoadSnapshot load =
+            bench.run("a = Scripted(\"X: ok fail ok fail fail ok\")\nout a\n", request(10));
+        QCOMPARE(load.state, State::Done);
+        QCOMPARE(load.numbers.whole.ended, uint64_t{10});
+        QCOMPARE(load.numbers.whole.failed, uint64_t{3});
+        QVERIFY(load.firstError);
+        QCOMPARE(load.firstError->node, std::string("a"));
+        QVERIFY(load.firstError->message.find("no: attempt 2") != std::string::npos);
+        QCOMPARE(load.profile->runs, uint64_t{7});
+    }
+
+    void aRunThatTakesTooLongHasFailed() {
+        Bench bench;
+        LoadRequest limited = request(3, 3);
+        limited.run.timeout = 5ms;
+        const LoadSnapshot load = bench.run("a = Scripted(\"hang\")\nout a\n", limited);
+        QCOMPARE(load.state, State::Done);
+        QCOMPARE(load.numbers.whole.failed, uint64_t{3});
+        QVERIFY(load.firstError->message.find("time") != std::string::npos);
+        QVERIFY(!load.profile);
+    }
+
+    void whatCannotRunIsRefused_data() {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("why");
+        QTest::newRow("an input is missing") << "in x: Int\na = Counted(x)\nout a\n"
+                                             << "x";
+        QTest::newRow("it does not compile") << "a = Counted(nothing)\nout a\n"
+                                             << "nothing";
+    }
+    void whatCannotRunIsRefused() {
+        QFETCH(QString, text);
+        QFETCH(QString, why);
+        Bench bench;
+        const LoadSnapshot load = bench.run(text.toStdString(), request(10));
+        QCOMPARE(load.state, State::Refused);
+        QCOMPARE(load.refused.size(), std::size_t{1});
+        QVERIFY(QString::fromStdString(load.refused[0].message).contains(why));
+        QCOMPARE(bench.modules.gates->allCalls("Counted"), 0);
+        QVERIFY(!load.profile);
+    }
+
+    void aSessionTellsHowFarItIsAndWhatItCameTo() {
+        Studio studio;
+        studio.session.setText(1, "a = Slow(2000)\nout a\n");
+        studio.session.startLoad(request(150, 2));
+        EVENTUALLY(studio.end());
+        const LoadSnapshotPtr end = studio.end();
+        QCOMPARE(end->state, State::Done);
+        QCOMPARE(end->document, uint64_t{1});
+        QCOMPARE(end->numbers.whole.ended, uint64_t{150});
+        QVERIFY(end->profile && !end->latencies.empty());
+        QCOMPARE(end->otherRuns, uint64_t{0});
+        const std::lock_guard lock(studio.mutex);
+        QVERIFY(studio.loads.size() >= 3);
+        for (std::size_t i = 0; i + 1 < studio.loads.size(); ++i) {
+            const LoadSnapshot& told = *studio.loads[i];
+            QVERIFY(!told.finished());
+            QVERIFY(told.underWay <= 2);
+            QVERIFY(told.numbers.whole.ended <= studio.loads[i + 1]->numbers.whole.ended);
+        }
+    }
+
+    void liveRunsWaitAndTheLoadGoesOnWithItsText() {
+        Studio studio;
+        studio.session.setText(1, "a = Gate(1)\nout a\n");
+        studio.session.startLoad(request(2));
+        EVENTUALLY(studio.last() && studio.last()->underWay == 1);
+        studio.session.setLive(RunRequest{});
+        const Revision second = studio.session.setText(1, "a = Counted(7)\nout a\n");
+        EVENTUALLY(studio.last()->liveWaits);
+        QCOMPARE(studio.modules.gates->calls("Counted", 7), 0);
+        studio.modules.gates->openAll();
+        EVENTUALLY(studio.end());
+        QCOMPARE(studio.end()->numbers.whole.ended, uint64_t{2});
+        QVERIFY(studio.end()->compiled->revision < second);
+        EVENTUALLY(studio.lastRun() && studio.lastRun()->finished() &&
+                   studio.lastRun()->compiled->revision == second);
+        QCOMPARE(studio.modules.gates->calls("Counted", 7), 1);
+    }
+
+    void aLiveRunThatGoesMakesRoomAndBeginsAgain() {
+        Studio studio;
+        studio.session.setLive(RunRequest{});
+        studio.session.setText(1, "a = Gate(1)\nb = Counted(3)\nout a\nout b\n");
+        EVENTUALLY(!studio.modules.gates->waiting().empty());
+        studio.session.startLoad(request(2));
+        EVENTUALLY(studio.last() && studio.last()->liveWaits);
+        studio.modules.gates->openAll();
+        EVENTUALLY(studio.end());
+        EVENTUALLY(studio.lastRun() && studio.lastRun()->status == RunStatus::Completed);
+        QVERIFY(studio.lastRun()->isLive);
+    }
+
+    void aRunThatSomebodyAsksForGoesBesideAndIsCounted() {
+        Studio studio;
+        studio.session.setText(1, "a = Gate(1)\nout a\n");
+        studio.session.startLoad(request(1));
+        EVENTUALLY(studio.last() && studio.last()->underWay == 1);
+        studio.session.setText(1, "a = Counted(7)\nout a\n");
+        studio.session.run({});
+        EVENTUALLY(studio.lastRun() && studio.lastRun()->finished());
+        EVENTUALLY(studio.last()->otherRuns == 1);
+        QVERIFY(!studio.last()->finished());
+        studio.modules.gates->openAll();
+        EVENTUALLY(studio.end());
+        QCOMPARE(studio.end()->state, State::Done);
+    }
+
+    void stopStopsTheLoadToo() {
+        Studio studio;
+        studio.session.setText(1, "a = Gate(1)\nout a\n");
+        studio.session.startLoad(request(0, 4));
+        EVENTUALLY(studio.last() && studio.last()->underWay == 4);
+        studio.session.stop();
+        EVENTUALLY(studio.end());
+        QCOMPARE(studio.end()->state, State::Stopped);
+    }
+
+    void anotherLoadTakesThePlaceOfTheOneBefore() {
+        Studio studio;
+        studio.session.setText(1, "a = Gate(1)\nout a\n");
+        studio.session.startLoad(request(0, 4));
+        EVENTUALLY(studio.last() && studio.last()->underWay == 4);
+        studio.session.setText(1, "a = Counted(1)\nout a\n");
+        studio.session.startLoad(request(25, 2));
+        EVENTUALLY(studio.end(2));
+        QCOMPARE(studio.end(2)->numbers.whole.ended, uint64_t{25});
+        const std::lock_guard lock(studio.mutex);
+        QVERIFY(std::any_of(studio.loads.begin(), studio.loads.end(), [](const auto& load) {
+            return load->load == 1 && load->state == State::Stopped;
+        }));
+    }
+
+    void endingASessionInTheMiddleDoesNotHang() {
+        for (const char* text : {"a = Gate(1)\nout a\n", "a = Counted(1)\nout a\n"}) {
+            Studio studio;
+            studio.session.setText(1, text);
+            studio.session.startLoad(request(0, 8));
+            EVENTUALLY(studio.last() && studio.last()->underWay > 0);
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(LoadsTest)
+#include "tst_loads.moc"
