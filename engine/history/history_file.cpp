@@ -13,7 +13,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kMostTitle = 256;
-constexpr JsonLimits kLineLimits{kMaxHistoryLine, 64, 2};
+constexpr CheckedJsonLimits kLineLimits{kMaxHistoryLine, 64, 2};
 
 constexpr std::array<std::pair<std::string_view, KeptRun::Kind>, 6> kKinds{{
     {"run", KeptRun::Kind::Run},

@@ -15,7 +15,7 @@ using Json = nlohmann::json;
 
 constexpr std::size_t kMostTimes = 200'000;  // of all nodes
 constexpr std::size_t kLeastTimes = 16;      // of one
-constexpr JsonLimits kLimits{kMaxStatisticsBytes, 12'000'000, 8};
+constexpr CheckedJsonLimits kLimits{kMaxStatisticsBytes, 12'000'000, 8};
 
 template <class T>
 void append(std::string& text, T number) {

@@ -238,7 +238,7 @@ void WindowHistoryTest::theTextOfARunComesBackAsOneStep() {
 }
 
 void WindowHistoryTest::textsStandSideBySideAndDifferencesAreCounted() {
-    const TextRows rows = textRows("a\nb\nc\nd\n", "a\nB\nB2\nc\n");
+    const ComparedRows rows = textRows("a\nb\nc\nd\n", "a\nB\nB2\nc\n");
     QCOMPARE(rows.before.size(), rows.after.size());
     QCOMPARE(rows.taken, 2);
     QCOMPARE(rows.added, 2);

@@ -24,10 +24,10 @@ QString shown(std::string_view line) {
 
 }  // namespace
 
-TextRows textRows(const std::string& before, const std::string& after) {
+ComparedRows textRows(const std::string& before, const std::string& after) {
     using Mark = TextPane::Mark;
     const std::vector<std::string_view> from = linesOf(before), to = linesOf(after);
-    TextRows rows;
+    ComparedRows rows;
     uint32_t x = 0, y = 0;
     const auto addSame = [&](uint32_t end) {
         for (; x < end; ++x, ++y) {
@@ -122,7 +122,7 @@ void TextCompare::build() {
     resize(theme_.space(250), theme_.space(150));
 }
 
-void TextCompare::showTexts(const QString& name, TextRows rows, bool canPut) {
+void TextCompare::showTexts(const QString& name, ComparedRows rows, bool canPut) {
     setWindowTitle(tr("Text of the %1").arg(name));
     beforeTitle_->setText(tr("The text of the %1").arg(name));
     rows_ = std::move(rows);

@@ -15,13 +15,13 @@ namespace cst {
 class Theme;
 
 /// Two texts as rows that stand side by side.
-struct TextRows {
+struct ComparedRows {
     std::vector<TextPane::Line> before, after;  // equally many
     std::vector<int> differences;               // rows where one begins
     int taken = 0, added = 0;                   // lines
 };
 /// Cost: see lineDiff().
-TextRows textRows(const std::string& before, const std::string& after);
+ComparedRows textRows(const std::string& before, const std::string& after);
 
 /// The text of a run beside the text as it is now. Keys: F8 and Shift+F8 go to the next difference
 /// and the previous one. UI thread only.
@@ -32,8 +32,8 @@ public:
     TextCompare(const Theme& theme, QWidget* parent);
 
     /// `name`: of the run. `canPut`: may the text of now be replaced?
-    void showTexts(const QString& name, TextRows rows, bool canPut);
-    const TextRows& rows() const { return rows_; }
+    void showTexts(const QString& name, ComparedRows rows, bool canPut);
+    const ComparedRows& rows() const { return rows_; }
     int difference() const { return current_; }  // from 0; -1 = none was gone to
 
 signals:
@@ -53,7 +53,7 @@ private:
     QPushButton* previous_;
     QPushButton* next_;
     QPushButton* put_;
-    TextRows rows_;
+    ComparedRows rows_;
     int current_ = -1;
 };
 

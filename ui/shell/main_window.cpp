@@ -212,6 +212,8 @@ void MainWindow::connectLoad() {
     connect(load_, &LoadView::nodeActivated, timing_, &WindowRunPanel::goTo);
     connect(loading_, &WindowLoad::loadEnded, runs_, &WindowHistory::keep);
     connect(loading_, &WindowLoad::loadEnded, budget_, &WindowBudget::check);
+    connect(loading_, &WindowLoad::loadEnded, comparing_,
+            [this](const KeptRunPtr& load) { comparing_->addChoices({load}); });
     connect(loading_, &WindowLoad::profileRequested, runs_, &WindowHistory::openRun);
     connect(loading_, &WindowLoad::goingChanged, this, &MainWindow::updateRunActions);
 }

@@ -372,7 +372,7 @@ void WindowHistory::showText(const KeptRunPtr& run) {
 void WindowHistory::compareTexts() {
     parts_.editor.flushEdit();
     work_.start([this, run = compared_, now = parts_.editor.bytes()]() -> BackgroundWork::Answer {
-        const TextRows rows = textRows(run->profile->source, now);
+        const ComparedRows rows = textRows(run->profile->source, now);
         return [this, run, rows] {
             if (!compare_ || compared_ != run) return;
             compare_->showTexts(nameOf(*run), rows, !parts_.editor.isPreview());
