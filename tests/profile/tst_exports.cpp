@@ -391,7 +391,7 @@ private slots:
         std::mt19937 random(24);
         for (int round = 0; round < 200; ++round) {
             Trace trace = round % 2 == 0 ? randomTrace(random) : crookedTrace(random);
-            trace.labels.push_back("no character: \xEF\xBF\xBF <b>&amp;</b> \"'");
+            trace.labels.emplace_back("no character: \xEF\xBF\xBF <b>&amp;</b> \"'");
             const std::string svg =
                 timelineSvg(trace, {.fromNs = static_cast<int64_t>(random() % 2000),
                                     .toNs = static_cast<int64_t>(random() % 4000),

@@ -192,7 +192,9 @@ QString keptRunText(const KeptRun& run) {
     parts << title;
     if (!run.title.empty()) parts << fromUtf8(run.title);
     const Profile& profile = *run.profile;
-    if (profile.runs != 1) parts << tr("%1 runs").arg(countText(profile.runs));
+    // A load says so in its title.
+    if (profile.runs != 1 && run.kind != KeptRun::Kind::Load)
+        parts << tr("%1 runs").arg(countText(profile.runs));
     if (profile.total.count > 0) parts << durationText(profile.total.p50Us);
     return parts.join(QStringLiteral(" · "));
 }

@@ -262,8 +262,9 @@ QStringList runFacts(const ProfileReport& report) {
 
 QString runFactsTip(const ProfileReport& report) {
     if (!report.record) {
-        return tr("Numbers that were kept: what happened when is not known any more, so there is no "
-                  "timeline. A run that you ask for takes their place.");
+        return tr(
+            "Numbers that were kept: what happened when is not known any more, so there is no "
+            "timeline. A run that you ask for takes their place.");
     }
     QStringList lines;
     lines << tr("Critical path: the longest chain of nodes that had to wait for each other.")
@@ -272,9 +273,7 @@ QString runFactsTip(const ProfileReport& report) {
           << tr("Scheduling: time that ready nodes stood in the queue, all together; handing over: "
                 "a node was ready, no worker had work, and none had taken it yet.")
           << tr("Recording: what it cost to measure this.");
-    if (const uint64_t lost =
-            report.record->trace ? report.record->trace->lost : 0;
-        lost > 0) {
+    if (const uint64_t lost = report.record->trace ? report.record->trace->lost : 0; lost > 0) {
         lines << tr("The run was long: %1 records were overwritten and are missing here.")
                      .arg(countText(lost));
     }

@@ -10,11 +10,11 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QRegularExpression>
 #include <QVBoxLayout>
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <utility>
 
 namespace cst {
@@ -37,18 +37,21 @@ constexpr std::array kChoices{
 }  // namespace
 
 std::optional<double> microsecondsOf(const QString& text) {
-    static const QRegularExpression kTime(
-        QStringLiteral("^\\s*(\\d+(?:[.,]\\d+)?)\\s*(ns|us|µs|μs|ms|s|min)\\s*$"));
-    const QRegularExpressionMatch match = kTime.match(text);
-    if (!match.hasMatch()) return std::nullopt;
-    const QString unit = match.captured(2);
-    const double factor = unit == QStringLiteral("ns")    ? 1e-3
-                          : unit == QStringLiteral("ms")  ? 1e3
-                          : unit == QStringLiteral("s")   ? 1e6
-                          : unit == QStringLiteral("min") ? 60e6
-                                                          : 1;
-    const double us = match.captured(1).replace(QChar(','), QChar('.')).toDouble() * factor;
-    return us > 0 && us <= kMostUs ? std::optional(us) : std::nullopt;
+    static const std::map<QString, double> kUnits{
+        {QStringLiteral("ns"), 1e-3},   {QStringLiteral("us"), 1},  {QStringLiteral("µs"), 1},
+        {QStringLiteral("\u03bcs"), 1},  // the Greek letter
+        {QStringLiteral("ms"), 1e3},    {QStringLiteral("s"), 1e6}, {QStringLiteral("min"), 60e6}};
+    const QString trimmed = text.trimmed();
+    qsizetype digits = 0;
+    const auto isOfNumber = [](QChar c) {
+        return (c >= QChar('0') && c <= QChar('9')) || c == QChar('.') || c == QChar(',');
+    };
+    while (digits < trimmed.size() && isOfNumber(trimmed[digits])) ++digits;
+    const auto unit = kUnits.find(trimmed.mid(digits).trimmed());
+    bool isNumber = false;  // of two points it is none
+    const QString number = trimmed.left(digits).replace(QChar(','), QChar('.'));
+    const double us = number.toDouble(&isNumber) * (unit == kUnits.end() ? 0 : unit->second);
+    return isNumber && us > 0 && us <= kMostUs ? std::optional(us) : std::nullopt;
 }
 
 BudgetDialog::BudgetDialog(const BudgetLimit& limit, Took took, const Theme& theme, QWidget* parent)

@@ -261,10 +261,14 @@ void WindowCompare::showInGraph() {
     const auto wanted = isWanted ? report->comparison : nullptr;
     if (wanted == inGraph_) return;
     inGraph_ = wanted;
-    parts_.graph.showChange(wanted ? std::make_shared<const GraphChange>(
-                                         wanted, tr("%1 → %2").arg(keptRunText(*report->before),
-                                                                   keptRunText(*report->after)))
-                                   : nullptr);
+    // Which, and no more: the legend stands beside the map.
+    const auto named = [](const KeptRun& run) {
+        return keptRunText(run).section(QStringLiteral(" · "), 0, 0);
+    };
+    parts_.graph.showChange(
+        wanted ? std::make_shared<const GraphChange>(
+                     wanted, tr("%1 → %2").arg(named(*report->before), named(*report->after)))
+               : nullptr);
 }
 
 bool WindowCompare::eventFilter(QObject* watched, QEvent* event) {
