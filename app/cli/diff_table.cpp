@@ -51,7 +51,7 @@ Line lineOf(const ComparedTime& row) {
             row.afterUs ? shownTime(*row.afterUs) : "-",
             row.change ? shownChange(*row.change) : "-",
             row.change ? shownNoise(row) : "-",
-            changeVerdictName(row.verdict)};
+            row.reason.empty() ? changeVerdictName(row.verdict) : "not known"};
 }
 
 std::string padded(const std::string& text, std::size_t width, bool toTheRight) {
@@ -155,9 +155,13 @@ std::string diffTable(const Comparison& comparison, bool colours) {
     for (const std::string& note : comparison.notes) {
         text += "note: " + note + "\n";
     }
-    text += std::string("verdict: ") +
-            coloured(changeVerdictName(comparison.verdict), comparison.verdict, colours) + "\n";
-    return text;
+    // `same` is a claim: too few runs make none.
+    const bool isKnown = comparison.verdict != ChangeVerdict::Same ||
+                         comparison.total.reason.empty() ||
+                         std::any_of(comparison.nodes.begin(), comparison.nodes.end(),
+                                     [](const ComparedTime& row) { return row.reason.empty(); });
+    const char* const verdict = isKnown ? changeVerdictName(comparison.verdict) : "not known";
+    return text + "verdict: " + coloured(verdict, comparison.verdict, colours) + "\n";
 }
 
 }  // namespace cst

@@ -2,10 +2,10 @@
 
 #include "engine/base/suggest.h"
 #include "engine/profile/checked_json.h"
-#include "engine/profile/export_text.h"
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <unordered_map>
 
 namespace cst {
@@ -97,9 +97,10 @@ void checkMembers(const Json& document, JsonMembers& members) {
 }
 
 std::string micros(double us) {
-    std::string text;
-    appendNumber(text, us);
-    return text + " µs";
+    std::array<char, 32> text;  // not by printf: in some countries that writes a comma
+    const auto end =
+        std::to_chars(text.data(), text.data() + text.size(), us, std::chars_format::general, 6);
+    return std::string(text.data(), end.ptr) + " µs";
 }
 
 using Nodes = std::unordered_map<std::string_view, const ProfileNode*>;

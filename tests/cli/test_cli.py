@@ -17,7 +17,7 @@ import unittest
 
 PROGRAM = ""
 SAMPLES = ""
-SLOW = 5 if os.environ.get("ASAN_OPTIONS") and "asan" in sys.argv[1] else 1
+SLOW = 20 if os.environ.get("ASAN_OPTIONS") and "asan" in sys.argv[1] else 1
 
 
 def run(*words, stdin=b"", timeout=60, **more):
