@@ -12,6 +12,7 @@ PaneTitle::PaneTitle(const Theme& theme, QWidget* parent) : QWidget(parent), the
 }
 
 void PaneTitle::setTitle(const QString& name, const QString& detail) {
+    if (name == name_ && detail == detail_) return;  // asked for with each key press
     name_ = name;
     detail_ = detail;
     setAccessibleName(name);
@@ -20,6 +21,7 @@ void PaneTitle::setTitle(const QString& name, const QString& detail) {
 }
 
 void PaneTitle::setMarked(bool isMarked) {
+    if (isMarked == isMarked_) return;
     isMarked_ = isMarked;
     setAccessibleDescription(isMarked ? tr("unsaved changes") : QString());
     update();
