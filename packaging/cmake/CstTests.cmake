@@ -48,7 +48,7 @@ endfunction()
 
 # What every test is compiled with. QT_NO_EMIT: the `emit` of Qt is a macro that oneTBB's headers
 # do not survive.
-function(_cst_test_options target)
+function(cst_test_options target)
     cst_options(${target})
     target_link_libraries(${target} PRIVATE ${ARGN} Qt6::Test)
     target_compile_definitions(${target} PRIVATE QT_NO_EMIT
@@ -62,7 +62,7 @@ endfunction()
 function(_cst_precompile_tests name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "LIBS;HEADERS")
     add_executable(${name} "${CST_EMPTY_SOURCE}")
-    _cst_test_options(${name} ${arg_LIBS})
+    cst_test_options(${name} ${arg_LIBS})
     target_precompile_headers(${name} PRIVATE <QTest> ${CST_STD_HEADERS} ${arg_HEADERS})
 endfunction()
 _cst_precompile_tests(cst_precompiled_tests)
@@ -101,7 +101,7 @@ function(cst_test)
     endif()
 
     add_executable(${arg_NAME} ${arg_SOURCES})
-    _cst_test_options(${arg_NAME} ${arg_LIBS})
+    cst_test_options(${arg_NAME} ${arg_LIBS})
     if(arg_UI OR arg_DISPLAY)
         target_link_libraries(${arg_NAME} PRIVATE Qt6::Widgets)
         target_precompile_headers(${arg_NAME} REUSE_FROM cst_precompiled_ui_tests)
