@@ -74,6 +74,7 @@ public:
     /// Shows nodes elsewhere than they belong, until the next snapshot or drop().
     void drag(std::span<const uint32_t> nodes, QPointF by);
     void drop() { dragged_.clear(); }
+    bool isDragged() const { return !dragged_.empty(); }
     /// A person has put it where it stands.
     bool isPinned(uint32_t index) const;
 

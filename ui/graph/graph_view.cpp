@@ -425,7 +425,12 @@ void GraphView::timerEvent(QTimerEvent* event) {
     if (event->timerId() != animation_.timerId() || !awaited_.hasExpired()) return;
     if (scene_.moves()) {
         scene_.setProgress(eased(animationClock_));
-        repaintCanvas(around(scene_.moving()));
+        // What is dragged meanwhile moves along, wherever it is.
+        if (scene_.isDragged()) {
+            repaintCanvas();
+        } else {
+            repaintCanvas(around(scene_.moving()));
+        }
     }
     if (glide_) {
         const double progress = eased(glide_->clock);
