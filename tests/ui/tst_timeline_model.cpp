@@ -5,6 +5,7 @@
 #include "ui/profiler/timeline_ruler.h"
 
 #include <QFontMetrics>
+#include <QPainter>
 #include <QSet>
 #include <QTest>
 
@@ -72,7 +73,9 @@ struct Drawing {
     }
     void paint() {
         image = QImage(kWidth, std::max(1, layout.height()), QImage::Format_RGB32);
-        raster.paint(image, {index, layout, camera, 0, 1, nullptr, nullptr, {}});
+        QPainter painter(&image);
+        raster.paint(image.size(), {index, layout, camera, 0, 1, nullptr, nullptr, {}},
+                     [&](const QImage& strip, int top) { painter.drawImage(0, top, strip); });
     }
     QRgb at(uint32_t row, int x) const { return image.pixel(x, *layout.topOf(row)); }
     QRgb color(SpanKind kind) const { return theme.color(spanRole(kind)).rgb(); }

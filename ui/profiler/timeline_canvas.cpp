@@ -75,13 +75,8 @@ void TimelineCanvas::moved() {
     ruler_ = TimelineRuler::of(camera_, kPixelsAMark);
     grid_.clear();
     for (const TimelineRuler::Mark& mark : ruler_.marks) grid_.push_back(mark.timeNs);
-    redraw();
-    emit cameraChanged();
-}
-
-void TimelineCanvas::redraw() {
-    isDrawn_ = false;
     viewport()->update();
+    emit cameraChanged();
 }
 
 void TimelineCanvas::resizeEvent(QResizeEvent*) {
@@ -90,7 +85,7 @@ void TimelineCanvas::resizeEvent(QResizeEvent*) {
 
 void TimelineCanvas::scrollContentsBy(int, int) {
     chrome_.headersChanged();
-    redraw();
+    viewport()->update();
 }
 
 TimelineChrome::Scene TimelineCanvas::scene() const {
@@ -113,13 +108,15 @@ TimelineFrame TimelineCanvas::frame(double ratio) const {
             grid_};
 }
 
-void TimelineCanvas::drawSpans() {
-    const double ratio = devicePixelRatioF();
+void TimelineCanvas::drawSpans(QPainter& painter, TimelineRaster& raster, double ratio) const {
     const QSize size(qRound(parts_.spans.width() * ratio), qRound(parts_.spans.height() * ratio));
-    if (spans_.size() != size) spans_ = QImage(size, QImage::Format_RGB32);
-    spans_.setDevicePixelRatio(ratio);
-    raster_.paint(spans_, frame(ratio));
-    isDrawn_ = true;
+    painter.save();
+    painter.setClipRect(parts_.spans);
+    painter.translate(parts_.spans.topLeft());
+    painter.scale(1 / ratio, 1 / ratio);  // its pixels are those of the device
+    raster.paint(size, frame(ratio),
+                 [&](const QImage& strip, int top) { painter.drawImage(QPoint(0, top), strip); });
+    painter.restore();
 }
 
 void TimelineCanvas::paintEvent(QPaintEvent*) {
@@ -133,8 +130,7 @@ void TimelineCanvas::paintEvent(QPaintEvent*) {
                     : tr("Run the pipeline (Ctrl+Return) and it shows here who did what when."));
         return;
     }
-    if (!isDrawn_) drawSpans();
-    painter.drawImage(parts_.spans.topLeft(), spans_);
+    drawSpans(painter, raster_, devicePixelRatioF());
     painter.setFont(font());
     chrome_.paint(painter, scene());
     if (hasFocus()) {
@@ -192,12 +188,12 @@ void TimelineCanvas::setNode(const QString& key) {
 
 void TimelineCanvas::light(uint32_t node) {
     lit_ = index_ && node != UINT32_MAX ? index_->spansOfNode(node) : SpanSet();
-    redraw();
+    viewport()->update();
 }
 
 void TimelineCanvas::showFound(std::shared_ptr<const FoundSpans> found) {
     found_ = std::move(found);
-    redraw();
+    viewport()->update();
 }
 
 void TimelineCanvas::select(std::optional<SpanPlace> place) {

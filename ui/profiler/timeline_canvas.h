@@ -84,10 +84,9 @@ private:
     void applyTheme();
     void layOut();
     void moved();
-    void redraw();
     TimelineChrome::Scene scene() const;
     TimelineFrame frame(double ratio) const;
-    void drawSpans();
+    void drawSpans(QPainter& painter, TimelineRaster& raster, double ratio) const;
     void select(std::optional<SpanPlace> place);
     void light(uint32_t node);
     void foldLane(uint32_t lane, bool folds);
@@ -116,8 +115,6 @@ private:
     TimelineChrome chrome_;
     std::vector<bool> isFolded_;  // by lane
     std::vector<double> grid_;    // times of the marks of the ruler
-    QImage spans_;                // as drawn last
-    bool isDrawn_ = false;        // and as they are
     bool isPast_ = false;
 
     std::optional<SpanPlace> selected_;

@@ -12,21 +12,15 @@
 namespace cst {
 
 QImage TimelineCanvas::picture(double scale) const {
-    const auto imageOf = [scale](const QSize& size) {
-        QImage image(qRound(size.width() * scale), qRound(size.height() * scale),
-                     QImage::Format_RGB32);
-        image.setDevicePixelRatio(scale);
-        return image;
-    };
-    QImage image = imageOf(viewport()->size());
+    const QSize size = viewport()->size();
+    QImage image(qRound(size.width() * scale), qRound(size.height() * scale), QImage::Format_RGB32);
     if (!index_ || image.isNull()) return {};
+    image.setDevicePixelRatio(scale);
     // Its own: what is kept for the screen suits the pixels of the screen.
     TimelineRaster raster;
     raster.applyTheme(theme_, font());
-    QImage spans = imageOf(parts_.spans.size());
-    raster.paint(spans, frame(scale));
     QPainter painter(&image);
-    painter.drawImage(parts_.spans.topLeft(), spans);
+    drawSpans(painter, raster, scale);
     painter.setFont(font());
     TimelineChrome(theme_).paint(painter, scene());
     return image;

@@ -15,6 +15,7 @@ namespace cst {
 
 namespace {
 
+constexpr int kStripLines = 32;      // of 1,920 px: a quarter of a megabyte
 constexpr double kLeastApart = 3;    // px: narrower spans run into one another
 constexpr double kLeastLabel = 26;   // px
 constexpr double kLabelPadding = 4;  // px
@@ -41,19 +42,43 @@ void TimelineRaster::applyTheme(const Theme& theme, const QFont& font) {
     }
 }
 
-void TimelineRaster::paint(QImage& onto, const TimelineFrame& frame) {
+void TimelineRaster::paint(const QSize& size, const TimelineFrame& frame, const Put& put) {
     labels_.use(font_, frame.ratio);
-    setEdges(frame, onto.width());
-    paintGround(onto, frame);
+    setEdges(frame, size.width());
+    setLaneLines(frame, size.height());
     const auto device = [&](int y) { return static_cast<int>(std::lround(y * frame.ratio)); };
     const int height = device(frame.layout.rowHeight());
+    const QSize stripSize(size.width(), std::max(height, kStripLines));
+    if (strip_.size() != stripSize) strip_ = QImage(stripSize, QImage::Format_RGB32);
+    put_ = &put;
+    stripTop_ = 0;
     for (uint32_t row = 0; row < frame.index.rows().size(); ++row) {
         const auto top = frame.layout.topOf(row);
         if (!top) continue;
         const int at = device(*top - frame.scrolled);
-        if (at >= onto.height()) break;  // the others are below it
-        if (at + height > 0) paintRow(onto, frame, row, at, height);
+        if (at >= size.height()) break;  // the others are below it
+        if (at + height <= 0) continue;
+        if (at < 0) stripTop_ = at;
+        paintGroundTo(at);
+        makeRoomFor(height);
+        paintRow(strip_, frame, row, filled_, height);
+        filled_ += height;
     }
+    paintGroundTo(size.height());
+    flush();
+}
+
+void TimelineRaster::makeRoomFor(int lines) {
+    if (filled_ + lines > strip_.height()) flush();
+}
+
+void TimelineRaster::flush() {
+    if (filled_ == 0) return;
+    const QImage part(strip_.constBits(), strip_.width(), filled_, strip_.bytesPerLine(),
+                      strip_.format());
+    (*put_)(part, stripTop_);
+    stripTop_ += filled_;
+    filled_ = 0;
 }
 
 void TimelineRaster::setEdges(const TimelineFrame& frame, int width) {
@@ -75,28 +100,24 @@ void TimelineRaster::setEdges(const TimelineFrame& frame, int width) {
     marked_.resize(count);
 }
 
-/// Between and below the rows; each row draws its own.
-void TimelineRaster::paintGround(QImage& onto, const TimelineFrame& frame) {
-    std::vector<uint8_t> isOfRow(static_cast<std::size_t>(onto.height()));
-    const auto device = [&](int y) { return static_cast<int>(std::lround(y * frame.ratio)); };
+void TimelineRaster::setLaneLines(const TimelineFrame& frame, int height) {
+    isLaneLine_.assign(static_cast<std::size_t>(height), 0);
     for (const TimelineLayout::Lane& lane : frame.layout.lanes()) {
-        const int line = device(lane.top + lane.height - 2 - frame.scrolled);
-        if (line < 0 || line >= onto.height()) continue;
-        isOfRow[static_cast<std::size_t>(line)] = 1;
-        auto* pixels = reinterpret_cast<QRgb*>(onto.scanLine(line));
-        std::fill(pixels, pixels + onto.width(), gridLine_);
+        const int below = lane.top + lane.height - 2 - frame.scrolled;
+        const auto line = static_cast<int>(std::lround(below * frame.ratio));
+        if (line >= 0 && line < height) isLaneLine_[static_cast<std::size_t>(line)] = 1;
     }
-    const int height = device(frame.layout.rowHeight());
-    for (uint32_t row = 0; row < frame.index.rows().size(); ++row) {
-        const auto top = frame.layout.topOf(row);
-        if (!top) continue;
-        const int from = std::max(0, device(*top - frame.scrolled));
-        const int to = std::min(onto.height(), device(*top - frame.scrolled) + height);
-        for (int y = from; y < to; ++y) isOfRow[static_cast<std::size_t>(y)] = 1;
-    }
-    for (int y = 0; y < onto.height(); ++y) {
-        if (isOfRow[static_cast<std::size_t>(y)]) continue;
-        std::memcpy(onto.scanLine(y), ruled_.data(), ruled_.size() * sizeof(QRgb));
+}
+
+void TimelineRaster::paintGroundTo(int end) {
+    for (int y = stripTop_ + filled_; y < end; ++y) {
+        makeRoomFor(1);
+        auto* pixels = reinterpret_cast<QRgb*>(strip_.scanLine(filled_++));
+        if (isLaneLine_[static_cast<std::size_t>(y)]) {
+            std::fill(pixels, pixels + strip_.width(), gridLine_);
+        } else {
+            std::memcpy(pixels, ruled_.data(), ruled_.size() * sizeof(QRgb));
+        }
     }
 }
 

@@ -10,6 +10,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 namespace cst {
@@ -26,7 +27,7 @@ struct TimelineFrame {
     const std::vector<double>& grid;  // times of the marks of the ruler
 };
 
-/// Draws the spans of a timeline into an image, scanline by scanline. What is under a pixel is
+/// Draws the spans of a timeline, scanline by scanline and strip by strip. What is under a pixel is
 /// folded: as much of it as was busy has colour, of each kind its part; work that failed or timed
 /// out fills its pixel however short it was, and nothing fades away altogether. Spans of three
 /// pixels and more are set apart, and have their label in them where it fits.
@@ -40,8 +41,13 @@ public:
     void applyTheme(const Theme& theme, const QFont& font);
     /// Another trace comes.
     void forgetLabels() { labels_.forget(); }
-    /// `onto`: Format_RGB32, in device pixels; all of it is drawn.
-    void paint(QImage& onto, const TimelineFrame& frame);
+    /// Takes a part of the picture, Format_RGB32 in device pixels, as wide as the whole, that
+    /// stands so far from its upper edge; the first may begin above it, the last end below it. The
+    /// pixels are the raster's own: copied at once they come from the cache of the processor, while
+    /// a picture of the whole would go through memory three times.
+    using Put = std::function<void(const QImage& strip, int top)>;
+    /// All of a picture of that size, from top to bottom.
+    void paint(const QSize& size, const TimelineFrame& frame, const Put& put);
 
 private:
     static constexpr std::size_t kKinds = static_cast<std::size_t>(SpanKind::Paint) + 1;
@@ -54,7 +60,11 @@ private:
     };
 
     void setEdges(const TimelineFrame& frame, int width);
-    void paintGround(QImage& onto, const TimelineFrame& frame);
+    void setLaneLines(const TimelineFrame& frame, int height);
+    /// Between and below the rows, as far as there.
+    void paintGroundTo(int end);
+    void makeRoomFor(int lines);
+    void flush();
     void paintRow(QImage& onto, const TimelineFrame& frame, uint32_t row, int top, int height);
     void fold(const TimelineRow& row);
     void foldOne(const TimelineTrack& track);
@@ -78,10 +88,15 @@ private:
     LabelSprites labels_;
     QFont font_;
 
+    QImage strip_;
+    int stripTop_ = 0, filled_ = 0;  // lines
+    const Put* put_ = nullptr;
+
     // Of the frame and the row that is being drawn, by device pixel.
     double fromNs_ = 0, toNs_ = 0, pixelsPerNs_ = 1;
     std::vector<TimelineTrack::Time> edges_;  // one more than there are pixels
     std::vector<QRgb> ruled_;                 // the ground with the marks of the ruler
+    std::vector<uint8_t> isLaneLine_;         // by scanline
     std::vector<QRgb> line_;
     std::vector<SpanPattern> patterns_;
     std::vector<uint32_t> patternedAt_;  // pixels that have a pattern
