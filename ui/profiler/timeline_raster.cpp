@@ -161,7 +161,7 @@ void TimelineRaster::foldOne(const TimelineTrack& track) {
     };
     TimelineTrack::Place left = track.at(edges_.front());
     for (std::size_t x = 0; x < line_.size(); ++x) {
-        const TimelineTrack::Place right = track.at(edges_[x + 1]);
+        const TimelineTrack::Place right = track.after(left, edges_[x + 1]);
         const double share = (right.busyNs - left.busyNs) * perPixel;
         const bool isStill = right.begun == left.begun;
         if (share > 0 || !isStill) show(x, partOf(std::clamp(share, kFaintest, 1.0)));
@@ -201,7 +201,7 @@ void TimelineRaster::markTouched(const TimelineTrack& track) {
     const auto width = static_cast<double>(line_.size());
     TimelineTrack::Place left = track.at(edges_.front());
     for (std::size_t x = 0; x < line_.size();) {
-        const TimelineTrack::Place right = track.at(edges_[x + 1]);
+        const TimelineTrack::Place right = track.after(left, edges_[x + 1]);
         if (right.busyNs > left.busyNs || right.begun != left.begun) {
             marked_[x++] = 1;
             left = right;

@@ -15,9 +15,12 @@ void TimelineTrack::add(const Span& span) {
     const int64_t before = last.beforeNs;
     last.startNs = span.startNs;
     entries_.push_back({INT64_MAX, before + span.endNs - span.startNs});
+    ++size_;
 }
 
 void TimelineTrack::seal() {
+    const Entry closing = entries_.back();
+    entries_.resize(size_ + 1 + kFewToCount, closing);
     entries_.shrink_to_fit();
     const int64_t end = size() == 0 ? 0 : entries_[size() - 1].startNs;
     const auto stretches = static_cast<int64_t>(size() / kSpansAStretch + 1);
