@@ -3,6 +3,7 @@
 #include "ui/graph/rect_index.h"
 
 #include <QApplication>
+#include <QDeadlineTimer>
 #include <QImage>
 #include <QTest>
 #include <QWheelEvent>
@@ -23,6 +24,7 @@ class GraphCanvasTest : public QObject {
 private slots:
     void whatIsCopiedIsWhatWouldBePainted_data();
     void whatIsCopiedIsWhatWouldBePainted();
+    void whatWaitsForAKeyPressIsPaintedInTheEnd();
     void theMapFollowsTheGraph();
     void anIndexFindsAllThatMeetAnArea();
     void anIndexOfNothingFindsNothing();
@@ -168,6 +170,52 @@ void GraphCanvasTest::whatIsCopiedIsWhatWouldBePainted() {
         QVERIFY2(off <= kMostOff,
                  qPrintable(QStringLiteral("step %1: %2 pixels differ").arg(step).arg(off)));
     }
+}
+
+void GraphCanvasTest::whatWaitsForAKeyPressIsPaintedInTheEnd() {
+    struct Paints : QObject {
+        bool eventFilter(QObject*, QEvent* event) override {
+            if (event->type() == QEvent::Paint) ++(deadline.hasExpired() ? late : early);
+            return false;
+        }
+        QDeadlineTimer deadline{QDeadlineTimer::Forever};
+        int early = 0, late = 0;
+    };
+    const auto snapshot = layered(5, 6).finish(1);
+    const auto failedRun = [&](uint64_t number) {
+        const auto run = runOf(snapshot, number);
+        run->status = RunStatus::Failed;
+        for (NodeRun& node : run->nodes) node.status = NodeStatus::Failed;
+        return run;
+    };
+    Theme theme;
+    GraphView view(theme);
+    view.resize(700, 420);
+    view.show();
+    view.showSnapshot(snapshot);
+    const QImage before = canvasOf(view);
+    QTRY_VERIFY(!view.isMoving());
+    Paints paints;
+    view.installEventFilter(&paints);
+
+    view.awaitSnapshot(std::chrono::hours(1));
+    view.showRun(failedRun(1));
+    QTRY_VERIFY(paints.early > 0);
+    QCOMPARE(canvasOf(view), before);
+    view.showSnapshot(layered(5, 6).finish(2));  // here it is
+    const int waited = paints.early;
+    QTRY_VERIFY(paints.early > waited);
+    const QImage after = canvasOf(view);
+    QVERIFY(after != before);
+    view.showRun(nullptr);
+    QCOMPARE(canvasOf(view), before);
+
+    constexpr std::chrono::seconds kWait(1);
+    paints.deadline.setRemainingTime(kWait);
+    view.awaitSnapshot(kWait);
+    view.showRun(failedRun(2));
+    QTRY_VERIFY(paints.late > 0);  // none has come
+    QVERIFY(canvasOf(view) != before);
 }
 
 void GraphCanvasTest::theMapFollowsTheGraph() {

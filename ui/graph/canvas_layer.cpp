@@ -36,6 +36,17 @@ void CanvasLayer::draw(QPainter& to, const Camera& camera, bool shifts, const QR
     }
     follow(camera, shifts, pixelRatio);
     paintSpoiled(area, paint);
+    copy(to, area, pixelRatio);
+}
+
+bool CanvasLayer::drawAgain(QPainter& to, const Camera& camera, const QRect& area,
+                            qreal pixelRatio) const {
+    if (!isPainted_ || camera != camera_ || picture_.devicePixelRatio() != pixelRatio) return false;
+    copy(to, area, pixelRatio);
+    return true;
+}
+
+void CanvasLayer::copy(QPainter& to, const QRect& area, qreal pixelRatio) const {
     to.drawPixmap(area.topLeft(), picture_,
                   QRectF(QPointF(area.topLeft()) * pixelRatio, QSizeF(area.size()) * pixelRatio)
                       .toAlignedRect());

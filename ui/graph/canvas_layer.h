@@ -27,10 +27,13 @@ public:
     /// picture, shifted.
     void draw(QPainter& to, const Camera& camera, bool shifts, const QRect& area, qreal pixelRatio,
               const Paint& paint);
+    /// Draws what was there, were it out of date by now; false = it was painted for another view.
+    bool drawAgain(QPainter& to, const Camera& camera, const QRect& area, qreal pixelRatio) const;
 
 private:
     void follow(const Camera& camera, bool shifts, qreal pixelRatio);
     void paintSpoiled(const QRect& area, const Paint& paint);
+    void copy(QPainter& to, const QRect& area, qreal pixelRatio) const;
 
     QPixmap picture_;
     Camera camera_;  // that it was painted with

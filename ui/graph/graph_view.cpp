@@ -23,7 +23,6 @@ namespace {
 constexpr int kAnimationMs = 150;
 constexpr int kTickMs = 100;     // the times of running nodes count on
 constexpr int kOverlaysMs = 40;  // map and legend follow the graph
-constexpr int kAwaitMs = 12;     // a key press is painted before what moves goes on
 
 /// How far something has come that takes kAnimationMs: quick at first, gentle at the end.
 double eased(const QElapsedTimer& clock) {
@@ -74,6 +73,7 @@ void GraphView::showSnapshot(SnapshotPtr snapshot) {
     if (!snapshot->layout) return;  // it comes again with one
     wholeSnapshot_ = whole;
     awaited_ = QDeadlineTimer();
+    paintPostponed();
     QToolTip::hideText();  // what it says may be true no longer
     const bool another = scene_.empty() || !scene_.continues(*snapshot);
     if (another && !snapshot->graph->nodes.empty()) selection_.clear();
@@ -331,10 +331,15 @@ void GraphView::paintEvent(QPaintEvent* event) {
     // From afar nodes are counted in cells of the screen: shifted, they are others.
     const bool shifts = detailAt(camera_.zoom()) != GraphDetail::Density;
     QPainter painter(this);
-    layer_.draw(painter, camera_, shifts, dirty, devicePixelRatioF(),
-                [&](QPainter& canvas, const QRect& area) {
-                    painter_.paint(canvas, camera_, frame, area, devicePixelRatioF());
-                });
+    if (!awaited_.hasExpired() && layer_.drawAgain(painter, camera_, dirty, devicePixelRatioF())) {
+        postponed_ |= dirty;
+        animation_.start(kFrameMs, this);
+    } else {
+        layer_.draw(painter, camera_, shifts, dirty, devicePixelRatioF(),
+                    [&](QPainter& canvas, const QRect& area) {
+                        painter_.paint(canvas, camera_, frame, area, devicePixelRatioF());
+                    });
+    }
     paintOverlay(painter, dirty);
 }
 
@@ -403,8 +408,12 @@ void GraphView::showInOverlays() {
     placeCorner();
 }
 
-void GraphView::awaitSnapshot() {
-    awaited_.setRemainingTime(kAwaitMs);
+void GraphView::awaitSnapshot(std::chrono::milliseconds most) {
+    awaited_.setRemainingTime(most);
+}
+
+void GraphView::paintPostponed() {
+    if (!postponed_.isNull()) update(std::exchange(postponed_, {}));
 }
 
 void GraphView::timerEvent(QTimerEvent* event) {
@@ -423,6 +432,7 @@ void GraphView::timerEvent(QTimerEvent* event) {
         return;
     }
     if (event->timerId() != animation_.timerId() || !awaited_.hasExpired()) return;
+    paintPostponed();
     if (scene_.moves()) {
         scene_.setProgress(eased(animationClock_));
         // What is dragged meanwhile moves along, wherever it is.

@@ -12,6 +12,7 @@
 #include <QElapsedTimer>
 #include <QWidget>
 
+#include <chrono>
 #include <map>
 #include <memory>
 #include <optional>
@@ -45,8 +46,9 @@ public:
     ~GraphView() override;
 
     void showSnapshot(SnapshotPtr snapshot);
-    /// A key press has changed the text: what moves waits for its snapshot, a frame at most.
-    void awaitSnapshot();
+    /// A key press has changed the text: what moves, and what was about to be painted, waits for
+    /// its snapshot, but no longer than that.
+    void awaitSnapshot(std::chrono::milliseconds most = kAFrame);
     void showRun(RunSnapshotPtr run);  // null = nothing has run
     /// A run of the newest text is about to come: until then nothing is called stale that was not.
     void setPatient(bool isPatient);
@@ -182,6 +184,7 @@ protected:
 
 private:
     static constexpr int kFrameMs = 16;
+    static constexpr std::chrono::milliseconds kAFrame{12};  // a little less: paints are to come
 
     void open();
     /// By the person: then the view is no longer the fitted one.
@@ -233,6 +236,7 @@ private:
     void describe();
     void placeCorner();
     void showInOverlays();
+    void paintPostponed();
 
     const Theme& theme_;  // outlives every widget
     GraphPainter painter_;
@@ -270,6 +274,7 @@ private:
     std::optional<Glide> glide_;  // the camera is on its way
     QBasicTimer animation_, ticker_, edges_, overlays_;
     QDeadlineTimer awaited_;  // until then nothing moves on: a snapshot is on its way
+    QRect postponed_;         // what was to be painted meanwhile
     QElapsedTimer animationClock_;
 };
 
