@@ -57,6 +57,7 @@ public:
 
     Layered build() {
         measureTrunks();
+        links_.reserve(2 * edges_.size());
         for (uint32_t node = 0; node < graph_.nodeCount; ++node) addTrunk(node);
         graph_.trunk.push_back(graph_.vertexCount());
         for (uint32_t edge : inPortOrder()) addEdge(edge);

@@ -2,9 +2,19 @@
 
 namespace cst {
 
+/// Mostly nothing is in anybody's way.
+bool LayoutPools::placeAsWanted(std::span<const ColumnPlace> column) {
+    for (std::size_t i = 0; i < column.size(); ++i) {
+        places_[i] = column[i].wanted;
+        if (i > 0 && column[i].wanted - column[i - 1].wanted < column[i].distance) return false;
+    }
+    return true;
+}
+
 std::span<const double> LayoutPools::place(std::span<const ColumnPlace> column) {
-    pools_.clear();
     places_.resize(column.size());
+    if (placeAsWanted(column)) return places_;
+    pools_.clear();
     double reach = 0;  // distance from the first one if all of them touched
     for (std::size_t i = 0; i < column.size(); ++i) {
         if (i > 0) reach += column[i].distance;

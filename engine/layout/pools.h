@@ -23,6 +23,8 @@ public:
     std::span<const double> place(std::span<const ColumnPlace> column);
 
 private:
+    bool placeAsWanted(std::span<const ColumnPlace> column);
+
     /// A run of rows that touch; it stands at the mean of what they want.
     struct Pool {
         double sum = 0;

@@ -47,10 +47,9 @@ Incidence incidence(uint32_t nodeCount, std::span<const LayoutEdge> edges,
 }
 
 /// Nodes so that producers stand before consumers. Takes edges that would close a cycle out of
-/// `kept`; which ones depends on the order of the nodes only.
+/// `kept` and `out`; which ones depends on the order of the nodes only.
 std::vector<uint32_t> topological(uint32_t nodeCount, std::span<const LayoutEdge> edges,
-                                  std::vector<bool>& kept) {
-    const Incidence out = incidence(nodeCount, edges, kept, &LayoutEdge::from);
+                                  std::vector<bool>& kept, Incidence& out) {
     std::vector<uint32_t> pending(nodeCount);
     for (uint32_t e : out.edges) ++pending[edges[e].to];
     std::vector<bool> placed(nodeCount);
@@ -63,6 +62,7 @@ std::vector<uint32_t> topological(uint32_t nodeCount, std::span<const LayoutEdge
     for (uint32_t node = 0; node < nodeCount; ++node)
         if (pending[node] == 0) place(node);
 
+    bool isAcyclic = true;
     uint32_t firstUnplaced = 0;
     for (std::size_t done = 0; done < nodeCount; ++done) {
         if (done == order.size()) {  // only cycles are left: open one at its first node
@@ -72,11 +72,12 @@ std::vector<uint32_t> topological(uint32_t nodeCount, std::span<const LayoutEdge
         for (uint32_t e : out[order[done]]) {
             const uint32_t to = edges[e].to;
             if (placed[to])
-                kept[e] = false;
+                isAcyclic = kept[e] = false;
             else if (--pending[to] == 0)
                 place(to);
         }
     }
+    if (!isAcyclic) out = incidence(nodeCount, edges, kept, &LayoutEdge::from);
     return order;
 }
 
@@ -146,9 +147,9 @@ Ranks rankNodes(uint32_t nodeCount, std::span<const LayoutEdge> edges,
         CST_CHECK(edges[e].from < nodeCount && edges[e].to < nodeCount, "edge of an unknown node");
         ranks.kept[e] = edges[e].from != edges[e].to;
     }
-    const std::vector<uint32_t> order = topological(nodeCount, edges, ranks.kept);
+    Incidence out = incidence(nodeCount, edges, ranks.kept, &LayoutEdge::from);
+    const std::vector<uint32_t> order = topological(nodeCount, edges, ranks.kept, out);
     const Incidence in = incidence(nodeCount, edges, ranks.kept, &LayoutEdge::to);
-    const Incidence out = incidence(nodeCount, edges, ranks.kept, &LayoutEdge::from);
     const auto isHome = [&](uint32_t node) {
         return !homes.empty() && homes[node] != Ranks::kNone;
     };

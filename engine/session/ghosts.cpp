@@ -184,9 +184,13 @@ std::vector<uint32_t> sourceOrder(const Graph& graph, const std::vector<ShownNod
     const bool hasGhosts =
         std::any_of(shown.begin(), shown.end(), [](const ShownNode& node) { return node.ghost; });
     if (hasGhosts) {
-        std::stable_sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) {
-            return graph.nodes[NodeId(a)].range.begin < graph.nodes[NodeId(b)].range.begin;
-        });
+        std::vector<uint64_t> places(order.size());  // beside each other, not a row apart
+        for (const uint32_t node : order) {
+            places[node] = uint64_t{graph.nodes[NodeId(node)].range.begin} << 32U | node;
+        }
+        std::sort(places.begin(), places.end());
+        std::transform(places.begin(), places.end(), order.begin(),
+                       [](uint64_t place) { return static_cast<uint32_t>(place); });
     }
     return order;
 }
