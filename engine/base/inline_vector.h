@@ -58,7 +58,12 @@ public:
     T& operator[](std::size_t i) { return begin()[i]; }
     const T& operator[](std::size_t i) const { return begin()[i]; }
 
-    void push_back(T row) { insert(end(), row); }
+    void push_back(T row) {
+        if (size_ == capacity_) {
+            grow();
+        }
+        begin()[size_++] = row;
+    }
     void insert(const T* place, T row) {
         const std::ptrdiff_t at = place - begin();
         if (size_ == capacity_) {

@@ -17,6 +17,9 @@ constexpr float kMaxWidth = 220;
 
 float textWidth(std::string_view text) {
     const auto continues = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; };
+    // What is longer is cut, whatever it says.
+    constexpr std::size_t kBytes = 4 * static_cast<std::size_t>(kMaxWidth / kCharacter + 1);
+    text = text.substr(0, kBytes);
     return kCharacter *
            static_cast<float>(text.size() - std::count_if(text.begin(), text.end(), continues));
 }
