@@ -99,6 +99,11 @@ public:
             adjust(step, took);
         }
     }
+    /// The same where the processor time of the step was measured: one that turns out to be short
+    /// is believed however small the difference is, or it would be measured for good.
+    void learnMeasured(uint32_t step, Ticks took) const {
+        if (took < measuredTicks()) adjust(step, took);
+    }
     /// Work of less than this is not worth another worker: waking one takes about as long.
     uint64_t handOutTicks() const { return handOutTicks_; }
     /// Of steps that take longer the processor time is measured too: reading its clock twice costs

@@ -315,7 +315,9 @@ int64_t Run::endCpu(uint32_t step, Worklist& list) {
     if (std::exchange(list.cpuStep, kNoIndex) != step || state_[step].wait != 0) {
         return -1;
     }
-    const int64_t took = ticks::toNs(list.now, ticks::now(), ticks::nanoseconds());
+    const Ticks now = ticks::now();
+    program_->learnMeasured(step, now - list.now);
+    const int64_t took = ticks::toNs(list.now, now, ticks::nanoseconds());
     const int64_t cpuNs = std::min(threadCpuNs() - list.cpuSinceNs, took);
     cpuNs_[step] = cpuNs;
     hasCpu_.store(true, std::memory_order_relaxed);

@@ -33,6 +33,7 @@ private slots:
     void whatOtherStepsWaitForInARowGoesFirst();
     void aStopIsSeenBeforeTheNextNode();
     void costsAreLearnedFromTheRecorder();
+    void aStepThatTurnsOutToBeShortIsNotMeasuredForGood();
     void everyNodeIsRecordedOnce();
 };
 
@@ -289,6 +290,21 @@ void SchedulerTest::costsAreLearnedFromTheRecorder() {
     }
     const double us = program->predicted(1) * cst::ticks::nanoseconds() / 1000;
     QVERIFY2(us > 1 && us < 1000, qPrintable(QString::number(us)));
+}
+
+void SchedulerTest::aStepThatTurnsOutToBeShortIsNotMeasuredForGood() {
+    Scene scene(1);
+    const auto program = scene.program(scene.shapes.chain(1, cst::PlanShapes::Body::Pass));
+    const cst::Ticks least = program->measuredTicks(), shorter = least - least / 8;
+    program->learn(1, least + least / 8);  // as the first time may well
+    for (int i = 0; i < 100 && program->predicted(1) >= least; ++i) {
+        program->learn(1, shorter);
+        program->learnMeasured(1, shorter);
+    }
+    QVERIFY(program->predicted(1) < least);
+    const uint32_t known = program->predicted(1);
+    program->learnMeasured(1, least + 1);
+    QCOMPARE(program->predicted(1), known);  // of the others learn() has the say
 }
 
 void SchedulerTest::everyNodeIsRecordedOnce() {
