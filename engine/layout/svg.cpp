@@ -14,7 +14,8 @@ namespace {
 // first, as not every program that shows an SVG knows more of CSS. One with a look has the colours
 // of that at each thing.
 constexpr std::string_view kStyle = R"(<style>
-text { font: 12px Inter, "Segoe UI", Helvetica, Arial, sans-serif; fill: #1f2328; }
+text { font-family: Inter, "Segoe UI", Helvetica, Arial, sans-serif; font-size: 12px;
+  fill: #1f2328; }
 .sub { font-size: 10.5px; fill: #6b7280; }
 .ground { fill: #fbfbfa; }
 .box { fill: #ffffff; stroke: #b8bcc2; }
@@ -158,9 +159,9 @@ void drawPill(std::string& out, const Pill& pill, LayoutPoint topLeft, const std
     const std::string y = number(topLeft.y);
     out += "<rect x=\"" + number(topLeft.x) + "\" y=\"" + y + "\" width=\"" + number(pill.width) +
            "\" height=\"16\" rx=\"8\" style=\"fill:" + look.ground + ";stroke:" + color +
-           "\"/>\n<text class=\"note\" x=\"" + number(topLeft.x + kPillEnds / 2) + "\" y=\"" +
-           number(topLeft.y + 11.5F) + "\" style=\"fill:" + color + "\">" + xmlText(pill.words) +
-           "</text>\n";
+           ";stroke-opacity:0.45\"/>\n<text class=\"note\" x=\"" +
+           number(topLeft.x + kPillEnds / 2) + "\" y=\"" + number(topLeft.y + 11.5F) +
+           "\" style=\"fill:" + color + "\">" + xmlText(pill.words) + "</text>\n";
 }
 
 /// The state at the right, what the runs took at the left where there is room for both.
@@ -249,9 +250,9 @@ std::string drawSvg(const Graph& graph, const Layout& layout, const TypeTable& t
                       " " + height + "\">\n";
     out += kStyle;
     out += look ? "</style>\n" : kDarkStyle;
-    out += "<rect class=\"ground\" x=\"" + left + "\" y=\"" + top +
-           "\" width=\"100%\" height=\"100%\"" +
-           (look ? " style=\"fill:" + look->ground + "\"" : "") + "/>\n";
+    out += "<rect class=\"ground\" x=\"" + left + "\" y=\"" + top + "\" width=\"" + width +
+           "\" height=\"" + height + "\"" + (look ? " style=\"fill:" + look->ground + "\"" : "") +
+           "/>\n";
     if (look) {
         for (const DrawnFrame& frame : look->frames) drawFrame(out, frame);
     }

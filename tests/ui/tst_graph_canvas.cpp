@@ -160,7 +160,7 @@ void GraphCanvasTest::whatIsCopiedIsWhatWouldBePainted_data() {
     for (uint32_t seed = 1; seed <= kRobots; ++seed) {
         QTest::addRow("robot %u", seed) << seed << false;
     }
-    for (uint32_t seed = 1; seed <= kRobots / 2; ++seed) {
+    for (uint32_t seed = 1; seed <= kRobots / 3; ++seed) {
         QTest::addRow("robot %u among groups", seed) << seed << true;
     }
 }
