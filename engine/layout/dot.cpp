@@ -20,22 +20,36 @@ std::string quoted(std::string_view text) {
 }
 
 const char* shapeOf(NodeKind kind) {
-    constexpr std::array kShapes{"cds", "plain", "box", "ellipse", "diamond", "note"};
+    constexpr std::array kShapes{"cds", "plain", "box", "ellipse", "diamond", "note", "box3d"};
     return kShapes[static_cast<std::size_t>(kind)];
 }
 
-std::string labelOf(const GraphNode& node) {
+std::string labelOf(const GraphNode& node, const DrawnNode* look) {
     std::string label = quoted(titleOf(node));
-    if (!subtitleOf(node).empty()) {
+    const auto addLine = [&](std::string_view line) {
+        if (line.empty()) return;
         label.pop_back();
-        label += "\\n" + quoted(subtitleOf(node)).substr(1);
-    }
+        label += "\\n" + quoted(line).substr(1);
+    };
+    addLine(subtitleOf(node));
+    if (look) addLine(look->note);
     return label;
+}
+
+std::string looksOf(const GraphNode& node, const DrawnNode* look) {
+    std::string out = node.broken ? ", color=gray, fontcolor=gray, style=dashed" : "";
+    if (look && look->isColoured && !node.broken) {
+        out += ", style=filled, fillcolor=" + quoted(look->fill) +
+               ", color=" + quoted(look->border) + ", fontcolor=" + quoted(look->text);
+    }
+    out += look && look->isStrong ? ", penwidth=2.5" : "";
+    return out;
 }
 
 }  // namespace
 
-std::string drawDot(const Graph& graph, const TypeTable& types, const DrawnPart& part) {
+std::string drawDot(const Graph& graph, const TypeTable& types, const DrawnPart& part,
+                    const DrawnLook* look) {
     std::string out = "digraph pipeline {\n    rankdir=";
     out += part.flow == LayoutFlow::TopDown ? "TB" : "LR";
     out += ";\n    node [fontname=\"Inter\", fontsize=11];\n"
@@ -44,12 +58,13 @@ std::string drawDot(const Graph& graph, const TypeTable& types, const DrawnPart&
     for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
         if (!part.has(NodeId(i))) continue;
         const GraphNode& node = graph.nodes[NodeId(i)];
-        out += "    " + quoted(node.key) + " [label=" + labelOf(node) +
-               ", shape=" + shapeOf(node.kind) + ", tooltip=" + quoted(types.text(node.type));
-        out += node.broken ? ", color=gray, fontcolor=gray, style=dashed" : "";
-        out += "];\n";
+        const DrawnNode* looks = look ? &look->nodes[i] : nullptr;
+        out += "    " + quoted(node.key) + " [label=" + labelOf(node, looks) +
+               ", shape=" + shapeOf(node.kind) + ", tooltip=" + quoted(types.text(node.type)) +
+               looksOf(node, looks) + "];\n";
     }
-    for (const GraphEdge& edge : graph.edges) {
+    for (std::size_t i = 0; i < graph.edges.size(); ++i) {
+        const GraphEdge& edge = graph.edges[i];
         if (!part.has(edge)) continue;
         out +=
             "    " + quoted(graph.nodes[edge.from].key) + " -> " + quoted(graph.nodes[edge.to].key);
@@ -59,6 +74,10 @@ std::string drawDot(const Graph& graph, const TypeTable& types, const DrawnPart&
         }
         if (edge.kind == EdgeKind::Conditional) {
             attributes += attributes.empty() ? "style=dashed" : ", style=dashed";
+        }
+        if (look && look->edges[i].isStrong) {
+            attributes += attributes.empty() ? "" : ", ";
+            attributes += "penwidth=2.5, color=" + quoted(look->edges[i].color);
         }
         out += attributes.empty() ? ";\n" : " [" + attributes + "];\n";
     }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/layout/drawn_look.h"
 #include "engine/layout/layout.h"
 #include "engine/plan/graph.h"
 
@@ -11,7 +12,8 @@ namespace cst {
 class TypeTable;
 
 // The graph for other eyes than the studio's. Text in the graph (labels hold literals) is escaped
-// as each format wants it. Cost: O(nodes + edges), `drawAscii` O(area).
+// as each format wants it. Cost: O(nodes + edges), `drawAscii` O(area). `look`: what is shown of it
+// at this moment, borrowed for the call; null = nothing but the graph.
 
 /// What of a graph is drawn where the other program places the nodes, and which way it flows.
 struct DrawnPart {
@@ -26,16 +28,18 @@ struct DrawnPart {
 DrawnPart partInSight(const Graph& graph, const Layout& layout, const LayoutBox& sight);
 
 /// In Graphviz' language.
-std::string drawDot(const Graph& graph, const TypeTable& types, const DrawnPart& part = {});
+std::string drawDot(const Graph& graph, const TypeTable& types, const DrawnPart& part = {},
+                    const DrawnLook* look = nullptr);
 
 /// As a Mermaid flow chart, for pages that render it.
-std::string drawMermaid(const Graph& graph, const DrawnPart& part = {});
+std::string drawMermaid(const Graph& graph, const DrawnPart& part = {},
+                        const DrawnLook* look = nullptr);
 
 /// As a picture of its own: boxes and curves where the studio has them; light or dark as the
-/// reader's system is. `layout` is of this graph. `part`: what is in sight, the rest lies outside
-/// of the picture; null = all of it.
+/// reader's system is, or in the colours of the look. `layout` is of this graph. `part`: what is in
+/// sight, the rest lies outside of the picture; null = all of it.
 std::string drawSvg(const Graph& graph, const Layout& layout, const TypeTable& types,
-                    const LayoutBox* part = nullptr);
+                    const LayoutBox* part = nullptr, const DrawnLook* look = nullptr);
 
 /// For a terminal, in 7-bit characters: boxes with their wires, `.` and `:` where a wire is
 /// conditional. What would be wider or higher than the limits is a list of the layers instead,

@@ -30,23 +30,30 @@ struct Brackets {
 };
 
 Brackets bracketsOf(NodeKind kind) {
-    constexpr std::array<Brackets, 6> kBrackets{{
+    constexpr std::array<Brackets, 7> kBrackets{{
         {"([", "])"},  // input
         {"[/", "/]"},  // literal
         {"[", "]"},    // call
         {"(", ")"},    // inline
         {"{", "}"},    // control
         {"[[", "]]"},  // output
+        {"{{", "}}"},  // group
     }};
     return kBrackets[static_cast<std::size_t>(kind)];
 }
 
+std::string looksOf(const std::string& id, const DrawnNode& look) {
+    if (!look.isColoured && !look.isStrong) return {};
+    return "    style " + id + " fill:" + look.fill + ",stroke:" + look.border +
+           ",color:" + look.text + (look.isStrong ? ",stroke-width:3px\n" : "\n");
+}
+
 }  // namespace
 
-std::string drawMermaid(const Graph& graph, const DrawnPart& part) {
+std::string drawMermaid(const Graph& graph, const DrawnPart& part, const DrawnLook* look) {
     std::string out = part.flow == LayoutFlow::TopDown ? "flowchart TB\n" : "flowchart LR\n";
     const std::vector<bool> several = hasSeveralOperands(graph);
-    std::string broken;
+    std::string broken, looks;
     for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
         if (!part.has(NodeId(i))) continue;
         const GraphNode& node = graph.nodes[NodeId(i)];
@@ -55,14 +62,26 @@ std::string drawMermaid(const Graph& graph, const DrawnPart& part) {
         if (!subtitleOf(node).empty()) {
             label += "<br/>" + escaped(subtitleOf(node));
         }
+        if (look && !look->nodes[i].note.empty()) {
+            label += "<br/>" + escaped(look->nodes[i].note);
+        }
         const std::string id = "n" + std::to_string(i);
         out += "    " + id + brackets.open + "\"" + label + "\"" + brackets.close + "\n";
         if (node.broken) {
             broken += (broken.empty() ? "" : ",") + id;
+        } else if (look) {
+            looks += looksOf(id, look->nodes[i]);
         }
     }
-    for (const GraphEdge& edge : graph.edges) {
+    std::size_t line = 0;  // Mermaid counts those that it is told of
+    for (std::size_t i = 0; i < graph.edges.size(); ++i) {
+        const GraphEdge& edge = graph.edges[i];
         if (!part.has(edge)) continue;
+        if (look && look->edges[i].isStrong) {
+            looks += "    linkStyle " + std::to_string(line) + " stroke:" + look->edges[i].color +
+                     ",stroke-width:4px\n";
+        }
+        ++line;
         out += "    n" + std::to_string(edge.from.index);
         out += edge.kind == EdgeKind::Conditional ? " -.->" : " -->";
         if (several[edge.to.index]) {
@@ -74,7 +93,7 @@ std::string drawMermaid(const Graph& graph, const DrawnPart& part) {
         out += "    classDef broken stroke-dasharray: 4 3,color:#888\n    class " + broken +
                " broken\n";
     }
-    return out;
+    return out + looks;
 }
 
 }  // namespace cst

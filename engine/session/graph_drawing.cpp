@@ -6,7 +6,7 @@
 namespace cst {
 
 std::string drawGraph(const Snapshot& snapshot, DrawingFormat format,
-                      const std::optional<LayoutBox>& part) {
+                      const std::optional<LayoutBox>& part, const DrawnLook* look) {
     const Graph& graph = *snapshot.graph;
     DrawnPart drawn;
     if (snapshot.layout && part) {
@@ -17,9 +17,9 @@ std::string drawGraph(const Snapshot& snapshot, DrawingFormat format,
     switch (format) {
     case DrawingFormat::Svg:
         CST_CHECK(snapshot.layout != nullptr, "places for the nodes");
-        return drawSvg(graph, *snapshot.layout, *snapshot.types, part ? &*part : nullptr);
-    case DrawingFormat::Dot: return drawDot(graph, *snapshot.types, drawn);
-    case DrawingFormat::Mermaid: return drawMermaid(graph, drawn);
+        return drawSvg(graph, *snapshot.layout, *snapshot.types, part ? &*part : nullptr, look);
+    case DrawingFormat::Dot: return drawDot(graph, *snapshot.types, drawn, look);
+    case DrawingFormat::Mermaid: return drawMermaid(graph, drawn, look);
     }
     return {};
 }

@@ -22,6 +22,8 @@ private slots:
     void nothingOfTheTextIsXml();
     void dotNamesItsNodesAndEdges();
     void aPartHasItsNodesAndTheLinesBetweenThem();
+    void aFoldedGroupIsDrawn();
+    void whatIsShownOfTheGraphIsInEveryFormat();
     void aTextWithoutNodesIsDrawn();
 
 private:
@@ -121,7 +123,9 @@ void DrawingsTest::aPartOfAnSvgIsWhatIsInSight() {
     const cst::LayoutBox part{{10, -20.5F}, 300, 120};
     const QString whole = drawn(nullptr), some = drawn(&part);
     QVERIFY(some.contains("width=\"300\" height=\"120\" viewBox=\"10 -20.5 300 120\""));
-    QVERIFY(some.contains("<rect class=\"ground\" x=\"10\" y=\"-20.5\""));
+    // Not every program takes 100 % for the size of the picture.
+    QVERIFY(
+        some.contains("<rect class=\"ground\" x=\"10\" y=\"-20.5\" width=\"300\" height=\"120\""));
     const auto nodes = [](const QString& svg) { return svg.mid(svg.indexOf("<path")); };
     QCOMPARE(nodes(some), nodes(whole));
 }
@@ -169,6 +173,65 @@ void DrawingsTest::aPartHasItsNodesAndTheLinesBetweenThem() {
     const QString mermaid = QString::fromStdString(cst::drawMermaid(graph, part));
     QVERIFY(mermaid.startsWith("flowchart TB\n"));
     QCOMPARE(mermaid.count("-->"), 1);
+}
+
+void DrawingsTest::aFoldedGroupIsDrawn() {
+    const cst::SnapshotPtr snapshot = snapshotOf("in n: Int\na = n + 1\nout a");
+    cst::Graph graph;
+    for (cst::GraphNode node : snapshot->graph->nodes) {
+        if (node.key == "a") node.kind = cst::NodeKind::Group;
+        graph.nodes.add(node);
+    }
+    const QString dot = QString::fromStdString(cst::drawDot(graph, *snapshot->types));
+    QVERIFY2(dot.contains("\"a\" [label=\"a\\n+\", shape=box3d,"), qPrintable(dot));
+    const QString mermaid = QString::fromStdString(cst::drawMermaid(graph));
+    QVERIFY2(mermaid.contains("{{\"a<br/>#43;\"}}"), qPrintable(mermaid));
+    const QString svg =
+        QString::fromStdString(cst::drawSvg(graph, cst::layoutGraph(graph), *snapshot->types));
+    QVERIFY(svg.contains("class=\"group\""));
+}
+
+void DrawingsTest::whatIsShownOfTheGraphIsInEveryFormat() {
+    const cst::SnapshotPtr snapshot = snapshotOf("in n: Int\nabs = n + 1\nout abs");
+    const cst::Graph& graph = *snapshot->graph;
+    cst::DrawnLook look{.ground = "#101112"};
+    look.nodes.resize(
+        graph.nodes.size(),
+        {.fill = "#202122", .border = "#303132", .text = "#404142", .dim = "#505152"});
+    look.edges.resize(graph.edges.size(), {.color = "#606162"});
+    cst::DrawnNode& failed = look.nodes[graph.byKey("abs").index];
+    failed.note = "failed <1 s>";
+    failed.noteColor = "#707172";
+    failed.isColoured = failed.isStrong = true;
+    look.edges.back() = {.color = "#808182", .isStrong = true};
+    look.frames.push_back({{{-10, -20}, 300, 100}, "a <group>", "#111112", "#121213", "#131314"});
+
+    const QString svg = QString::fromStdString(
+        cst::drawSvg(graph, *snapshot->layout, *snapshot->types, nullptr, &look));
+    for (const char* part : {"fill:#101112", "fill:#202122;stroke:#303132;stroke-width:2.5",
+                             "stroke:#606162", "stroke:#808182;stroke-width:4",
+                             ">failed &lt;1 s&gt;</text>", "fill:#707172", ">a &lt;group&gt;<"}) {
+        QVERIFY2(svg.contains(part), qPrintable(part + (": " + svg)));
+    }
+    QVERIFY2(!svg.contains("prefers-color-scheme"), "it has the colours of the studio");
+    QXmlStreamReader reader(svg);
+    while (!reader.atEnd()) reader.readNext();
+    QVERIFY2(!reader.hasError(), qPrintable(reader.errorString()));
+
+    const QString dot = QString::fromStdString(cst::drawDot(graph, *snapshot->types, {}, &look));
+    QVERIFY2(dot.contains("label=\"abs\\n+\\nfailed <1 s>\""), qPrintable(dot));
+    QVERIFY2(dot.contains("style=filled, fillcolor=\"#202122\", color=\"#303132\", "
+                          "fontcolor=\"#404142\", penwidth=2.5"),
+             qPrintable(dot));
+    QCOMPARE(dot.count("fillcolor"), 1);
+    QVERIFY2(dot.contains("[penwidth=2.5, color=\"#808182\"]"), qPrintable(dot));
+
+    const QString mermaid = QString::fromStdString(cst::drawMermaid(graph, {}, &look));
+    QVERIFY2(mermaid.contains("failed #60;1 s#62;"), qPrintable(mermaid));
+    const auto strong = static_cast<qulonglong>(graph.edges.size()) - 1;
+    QVERIFY2(mermaid.contains(QString("linkStyle %1 stroke:#808182").arg(strong)),
+             qPrintable(mermaid));
+    QCOMPARE(mermaid.count("    style n"), 1);
 }
 
 void DrawingsTest::aTextWithoutNodesIsDrawn() {

@@ -30,6 +30,7 @@ private slots:
     void aNodeSaysWhatItIs();
     void aNodeSaysItsStateItsTimeAndItsError();
     void aNodeIsFoundWhereItIs();
+    void aGroupSaysItsNameItsNodesAndTheirStates();
     void theSelectedNodeHasTheFocus();
     void pressingANodeShowsItsText();
     void aNodeStaysTheSameWhileTheTextChanges();
@@ -130,6 +131,37 @@ void GraphAccessTest::aNodeIsFoundWhereItIs() {
     QCOMPARE(list()->childAt(rect.center().x(), rect.center().y()), item("summary"));
     const QPoint empty = view_->mapToGlobal(QPoint(6, 6));
     QCOMPARE(list()->childAt(empty.x(), empty.y()), nullptr);
+}
+
+void GraphAccessTest::aGroupSaysItsNameItsNodesAndTheirStates() {
+    const auto shown = layered(3, 2, 4).finish();  // two inputs, then a group of four
+    view_->showSnapshot(shown);
+    QAccessibleInterface* group = list()->child(6);
+    QVERIFY(group && group->isValid());
+    QCOMPARE(group->role(), QAccessible::Grouping);
+    QCOMPARE(group->text(QAccessible::Name), QString("Group part 0, 4 nodes"));
+    QCOMPARE(group->text(QAccessible::Description), QString("4 has not run"));
+    QCOMPARE(list()->indexOfChild(group), 6);
+    QCOMPARE(group->parent(), list());
+
+    auto run = runOf(shown);
+    for (const char* key : {"v1_0", "v1_1", "v2_0"}) complete(*run, key, 1);
+    nodeRun(*run, "v2_1").status = NodeStatus::Failed;
+    view_->showRun(run);
+    QCOMPARE(group->text(QAccessible::Description), QString("3 done, 1 failed"));
+
+    const QPoint title = view_->mapToGlobal(view_->groupTitle("part 0").center());
+    QCOMPARE(list()->childAt(title.x(), title.y()), group);
+    QVERIFY(group->rect().contains(item("v2_1")->rect()));
+    QVERIFY(!group->state().selected);
+    group->actionInterface()->doAction(QAccessibleActionInterface::pressAction());
+    QCOMPARE(view_->selectedNodes().size(), std::size_t{4});
+    QVERIFY(group->state().selected);
+    const QSignalSpy folds(view_.get(), &GraphView::foldRequested);
+    group->actionInterface()->doAction(QAccessibleActionInterface::toggleAction());
+    QCOMPARE(folds.count(), 1);
+    view_->showSnapshot(layered(3, 2).finish(2));
+    QVERIFY(list()->child(6) != group);
 }
 
 void GraphAccessTest::theSelectedNodeHasTheFocus() {

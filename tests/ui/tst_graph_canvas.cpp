@@ -26,6 +26,8 @@ private slots:
     void whatIsCopiedIsWhatWouldBePainted();
     void whatWaitsForAKeyPressIsPaintedInTheEnd();
     void theMapFollowsTheGraph();
+    void noFrameHoldsAStranger_data();
+    void noFrameHoldsAStranger();
     void anIndexFindsAllThatMeetAnArea();
     void anIndexOfNothingFindsNothing();
 };
@@ -37,6 +39,7 @@ namespace {
 /// left over has twice as many.
 constexpr int kOff = 64;
 constexpr std::size_t kMostOff = 20;
+constexpr uint32_t kRobots = 6;
 
 bool differ(QRgb one, QRgb other) {
     return std::abs(qRed(one) - qRed(other)) > kOff ||
@@ -76,7 +79,9 @@ QImage canvasOf(GraphView& view) {
 /// A person who does anything at all in a graph that changes meanwhile.
 class Robot {
 public:
-    Robot(GraphView& view, uint32_t seed) : view_(view), random_(seed) {
+    /// `groups`: the pipeline has groups, which come and go.
+    Robot(GraphView& view, uint32_t seed, bool groups)
+        : view_(view), random_(seed), groups_(groups) {
         view_.showSnapshot(snapshot());
     }
 
@@ -123,7 +128,10 @@ private:
     }
     /// The pipeline with more or fewer layers.
     SnapshotPtr snapshot() {
-        snapshot_ = layered(5 + static_cast<uint32_t>(random_() % 3), 6).finish(++revision_);
+        const uint32_t layers = 5 + static_cast<uint32_t>(random_() % 3);
+        const uint32_t sizes[] = {0, 4, 5, 13};
+        const uint32_t groupOf = groups_ ? sizes[random_() % std::size(sizes)] : 0;
+        snapshot_ = layered(layers, 6, groupOf).finish(++revision_);
         return snapshot_;
     }
     RunSnapshotPtr run() {
@@ -141,6 +149,7 @@ private:
 
     GraphView& view_;
     std::mt19937 random_;
+    bool groups_;
     SnapshotPtr snapshot_;
     Revision revision_ = 0;
 };
@@ -149,18 +158,23 @@ private:
 
 void GraphCanvasTest::whatIsCopiedIsWhatWouldBePainted_data() {
     QTest::addColumn<uint32_t>("seed");
-    for (uint32_t seed = 1; seed <= 6; ++seed) {
-        QTest::addRow("robot %u", seed) << seed;
+    QTest::addColumn<bool>("groups");
+    for (uint32_t seed = 1; seed <= kRobots; ++seed) {
+        QTest::addRow("robot %u", seed) << seed << false;
+    }
+    for (uint32_t seed = 1; seed <= kRobots / 3; ++seed) {
+        QTest::addRow("robot %u among groups", seed) << seed << true;
     }
 }
 
 void GraphCanvasTest::whatIsCopiedIsWhatWouldBePainted() {
     QFETCH(uint32_t, seed);
+    QFETCH(bool, groups);
     Theme theme;
     GraphView view(theme);
     view.resize(700, 420);
     view.show();
-    Robot robot(view, seed);
+    Robot robot(view, seed, groups);
     for (int step = 0; step < 200; ++step) {
         robot.act();
         const QImage kept = canvasOf(view);
@@ -247,6 +261,37 @@ void GraphCanvasTest::theMapFollowsTheGraph() {
         QTest::mouseClick(map, Qt::LeftButton, {}, map->rect().center());
     }
     QTRY_COMPARE(mapOf(changed), mapOf(fresh));
+}
+
+void GraphCanvasTest::noFrameHoldsAStranger_data() {
+    QTest::addColumn<uint32_t>("groupOf");
+    for (const uint32_t groupOf : {1U, 2U, 4U, 7U, 13U, 48U}) {
+        QTest::addRow("%u in a group", groupOf) << groupOf;
+    }
+}
+
+void GraphCanvasTest::noFrameHoldsAStranger() {
+    QFETCH(uint32_t, groupOf);
+    GraphScene scene;
+    scene.show(layered(8, 6, groupOf).finish(1), std::nullopt);
+    scene.setProgress(1);
+    GroupFrames frames;
+    frames.showScene(scene);
+    QCOMPARE(frames.names().size(), (48 + groupOf / 2) / groupOf);
+    std::vector<std::string> groupOfNode(scene.size());
+    for (const GroupFrame& frame : frames.all()) {
+        for (const uint32_t node : frame.nodes) {
+            QVERIFY2(groupOfNode[node].empty(), "a node is in one frame");
+            groupOfNode[node] = frame.group;
+        }
+    }
+    // Those before the first header are in none.
+    QCOMPARE(std::count(groupOfNode.begin(), groupOfNode.end(), std::string()), groupOf / 2);
+    for (const GroupFrame& frame : frames.all()) {
+        scene.eachNodeIn(GroupFrames::boxOf(scene, frame),
+                         [&](uint32_t node) { QCOMPARE(groupOfNode[node], frame.group); });
+    }
+    if (groupOf == 48) QVERIFY2(frames.all().size() <= 4, "what stands together is one");
 }
 
 void GraphCanvasTest::anIndexFindsAllThatMeetAnArea() {

@@ -86,6 +86,10 @@ private slots:
     void aPdfHasOnePageOfTheSizeOfTheGraph();
     void anSvgIsXmlWithEveryNode();
     void anSvgOfWhatIsSeenIsCutThere();
+    void everyFormatTellsTheRunAsTheCanvasDoes_data();
+    void everyFormatTellsTheRunAsTheCanvasDoes();
+    void aFoldedGroupIsExported_data();
+    void aFoldedGroupIsExported();
     void graphvizOfWhatIsSeenHasItsNodes();
     void graphvizReadsTheDot();
     void mermaidNamesEveryNode();
@@ -178,6 +182,45 @@ void WindowExportTest::anSvgOfWhatIsSeenIsCutThere() {
     QVERIFY(std::abs(box[1].toDouble() - seen.y()) < 0.1);
     QVERIFY(std::abs(box[2].toDouble() - seen.width()) < 0.1);
     QVERIFY(std::abs(box[3].toDouble() - seen.height()) < 0.1);
+}
+
+void WindowExportTest::everyFormatTellsTheRunAsTheCanvasDoes_data() {
+    QTest::addColumn<QString>("suffix");
+    for (const char* suffix : {"svg", "dot", "mmd"}) QTest::newRow(suffix) << suffix;
+}
+
+void WindowExportTest::everyFormatTellsTheRunAsTheCanvasDoes() {
+    QFETCH(QString, suffix);
+    Desk desk;
+    desk.press(Qt::Key_H, kCtrlShift);  // heat by run time
+    desk.press(Qt::Key_Return, Qt::ControlModifier);
+    EVENTUALLY(!desk.graph().badgeText("double").isEmpty() && desk.graph().shownRun()->finished());
+    const QString text = QString::fromUtf8(desk.exported("ran." + suffix));
+    const GraphScene& scene = desk.graph().scene();
+    for (uint32_t i = 0; i < scene.size(); ++i) {
+        const std::string key(scene.node(i).key);
+        const QString badge = desk.graph().badgeText(key);
+        QVERIFY2(badge.isEmpty() || text.contains(badge), qPrintable(badge + " is in " + text));
+        const auto heat = desk.graph().profile().color(desk.theme(), i);
+        QVERIFY2(!heat || text.contains(heat->name()), qPrintable(key.c_str() + (' ' + text)));
+    }
+}
+
+void WindowExportTest::aFoldedGroupIsExported_data() {
+    everyFormatTellsTheRunAsTheCanvasDoes_data();
+    QTest::newRow("png") << "png";
+    QTest::newRow("pdf") << "pdf";
+}
+
+void WindowExportTest::aFoldedGroupIsExported() {
+    QFETCH(QString, suffix);
+    Desk desk("in x: Int\n# === middle ===\na = max(x, 1)\nb = min(a, 9)\nout b\n", "out:b");
+    desk.pressMouse(&desk.graph(), {10, 10});
+    desk.press(Qt::Key_F, Qt::ShiftModifier);
+    EVENTUALLY(!desk.graph().nodeRect("group:middle").isEmpty() && !desk.graph().isMoving());
+    const QByteArray bytes = desk.exported("folded." + suffix);
+    QVERIFY(!bytes.isEmpty());
+    if (suffix != "png" && suffix != "pdf") QVERIFY(bytes.contains("middle"));
 }
 
 void WindowExportTest::graphvizOfWhatIsSeenHasItsNodes() {

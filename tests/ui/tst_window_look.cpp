@@ -2,6 +2,8 @@
 
 #include <QWidget>
 
+#include <set>
+
 // How a person looks at the graph: what is folded, which way it flows, what its lines mean.
 
 using cst::test::Studio;
@@ -12,6 +14,9 @@ class WindowLookTest : public QObject {
 private slots:
     void aGroupIsFoldedAndUnfoldedByAKey();
     void aDoubleClickUnfoldsAGroup();
+    void aClickOnTheNameOfAGroupChoosesItsNodesAndADoubleClickFoldsIt();
+    void aKeyChoosesTheGroupOfANode();
+    void aFrameHasNewNodesAndNewNames();
     void aFoldedGroupTellsTheWorstStateAndTheTimeOfAll();
     void typingWithinAFoldedGroupKeepsItFolded();
     void whatIsChosenStaysChosenWhenItIsFolded();
@@ -61,6 +66,14 @@ void fold(Studio& studio, const std::string& key) {
     studio.press(Qt::Key_F);
 }
 
+std::set<std::string> chosen(Studio& studio) {
+    std::set<std::string> keys;
+    for (const cst::NodeIdentity node : studio.graph().selectedNodes()) {
+        keys.insert(studio.graph().keyOf(node));
+    }
+    return keys;
+}
+
 }  // namespace
 
 void WindowLookTest::aGroupIsFoldedAndUnfoldedByAKey() {
@@ -95,6 +108,54 @@ void WindowLookTest::aDoubleClickUnfoldsAGroup() {
     QTest::mouseDClick(&studio.graph(), Qt::LeftButton, {},
                        studio.graph().nodeRect("group:middle").center());
     EVENTUALLY(isThere(studio, "a"));
+}
+
+void WindowLookTest::aClickOnTheNameOfAGroupChoosesItsNodesAndADoubleClickFoldsIt() {
+    Studio studio;
+    open(studio, kText, "a");
+    EVENTUALLY(!studio.graph().isMoving());
+    const QRect title = studio.graph().groupTitle("middle");
+    QVERIFY(!title.isEmpty());
+    studio.pressMouse(&studio.graph(), title.center());
+    QCOMPARE(chosen(studio), (std::set<std::string>{"a", "b", "a/args.1", "b/args.1"}));
+    QTest::mouseDClick(&studio.graph(), Qt::LeftButton, {}, title.center());
+    EVENTUALLY(isThere(studio, "group:middle"));
+    QVERIFY2(!studio.find<QWidget>("choicePopup")->isVisible(), "no call is asked for");
+    QVERIFY(studio.graph().groupTitle("middle").isEmpty());
+    QVERIFY(!studio.graph().groupTitle("end").isEmpty());
+}
+
+void WindowLookTest::aKeyChoosesTheGroupOfANode() {
+    Studio studio;
+    open(studio, kText, "a");
+    click(studio, "b");
+    studio.press(Qt::Key_G);
+    QCOMPARE(chosen(studio), (std::set<std::string>{"a", "b", "a/args.1", "b/args.1"}));
+    studio.press(Qt::Key_F);  // folds it, whatever of it is chosen
+    EVENTUALLY(isThere(studio, "group:middle"));
+    studio.press(Qt::Key_F);
+    EVENTUALLY(isThere(studio, "a"));
+    click(studio, "in:x");
+    studio.press(Qt::Key_G);
+    EVENTUALLY(notice(studio).contains("=== name ==="));
+}
+
+void WindowLookTest::aFrameHasNewNodesAndNewNames() {
+    Studio studio;
+    open(studio, kText, "a");
+    const auto namesOf = [&] { return studio.graph().groupFrames().names(); };
+    QCOMPARE(namesOf(), (std::vector<std::string>{"middle", "end"}));
+    const std::size_t before = studio.graph().groupFrames().nodesOf("middle").size();
+    studio.pressMouse(studio.editor().textArea());
+    studio.press(Qt::Key_Home, Qt::ControlModifier);
+    studio.press(Qt::Key_Down);
+    studio.press(Qt::Key_End);
+    studio.type("\nnew = max(x, 2)");
+    EVENTUALLY(studio.graph().groupFrames().nodesOf("middle").size() == before + 2);
+    studio.press(Qt::Key_Up);
+    studio.press(Qt::Key_Home);
+    studio.type("#");  // "## === middle ===" is another comment
+    EVENTUALLY(namesOf() == std::vector<std::string>{"end"});
 }
 
 void WindowLookTest::aFoldedGroupTellsTheWorstStateAndTheTimeOfAll() {

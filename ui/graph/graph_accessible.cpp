@@ -10,6 +10,9 @@
 #include <QPointer>
 #include <QWindow>
 
+#include <algorithm>
+#include <utility>
+
 // Qt asks for interfaces by index of a child and keeps them by number until told that they are
 // gone. Ours hang on identities, so that one stays with its node while the text changes; those of
 // nodes that are gone are given up when the next child is asked for.
@@ -136,33 +139,164 @@ void NodeAccessible::doAction(const QString& name) {
     }
 }
 
+/// What of a group that is not folded stands on the canvas.
+class GroupAccessible : public QAccessibleInterface, public QAccessibleActionInterface {
+public:
+    GroupAccessible(GraphView& view, std::string group) : view_(&view), group_(std::move(group)) {}
+
+    bool isValid() const override { return !nodes().empty(); }
+    QObject* object() const override { return nullptr; }
+    QWindow* window() const override { return view_ ? view_->window()->windowHandle() : nullptr; }
+    QAccessibleInterface* parent() const override {
+        return view_ ? QAccessible::queryAccessibleInterface(view_) : nullptr;
+    }
+    QAccessibleInterface* child(int) const override { return nullptr; }
+    QAccessibleInterface* childAt(int, int) const override { return nullptr; }
+    int childCount() const override { return 0; }
+    int indexOfChild(const QAccessibleInterface*) const override { return -1; }
+    QAccessible::Role role() const override { return QAccessible::Grouping; }
+
+    QString text(QAccessible::Text kind) const override;
+    void setText(QAccessible::Text, const QString&) override {}
+    QRect rect() const override;
+    QAccessible::State state() const override;
+
+    void* interface_cast(QAccessible::InterfaceType type) override {
+        return type == QAccessible::ActionInterface ? static_cast<QAccessibleActionInterface*>(this)
+                                                    : nullptr;
+    }
+    QStringList actionNames() const override { return {pressAction(), toggleAction()}; }
+    QString localizedActionDescription(const QString& name) const override {
+        return name == pressAction()
+                   ? QCoreApplication::translate("cst::GraphAccessible", "Chooses its nodes")
+                   : QCoreApplication::translate("cst::GraphAccessible", "Folds it into one node");
+    }
+    QStringList keyBindingsForAction(const QString&) const override { return {}; }
+    void doAction(const QString& name) override;
+
+    const std::string& group() const { return group_; }
+
+private:
+    std::vector<uint32_t> nodes() const {
+        return view_ ? view_->groupFrames().nodesOf(group_) : std::vector<uint32_t>();
+    }
+
+    QPointer<GraphView> view_;
+    std::string group_;
+};
+
+/// "2 done, 1 failed", by how often.
+QString statesText(const GraphView& view, const std::vector<uint32_t>& nodes) {
+    std::vector<std::pair<QString, int>> counts;
+    for (const uint32_t node : nodes) {
+        const NodeBadge& badge = view.badges()[node];
+        const QString words =
+            badge.shown ? statusText(badge.status)
+                        : QCoreApplication::translate("cst::GraphAccessible", "has not run");
+        const auto known = std::find_if(counts.begin(), counts.end(),
+                                        [&](const auto& one) { return one.first == words; });
+        if (known == counts.end()) {
+            counts.emplace_back(words, 1);
+        } else {
+            ++known->second;
+        }
+    }
+    std::stable_sort(counts.begin(), counts.end(),
+                     [](const auto& a, const auto& b) { return a.second > b.second; });
+    QStringList parts;
+    for (const auto& [words, count] : counts) {
+        parts.append(
+            QCoreApplication::translate("cst::GraphAccessible", "%1 %2").arg(count).arg(words));
+    }
+    return parts.join(QStringLiteral(", "));
+}
+
+QString GroupAccessible::text(QAccessible::Text kind) const {
+    const std::vector<uint32_t> nodes = this->nodes();
+    if (nodes.empty()) return {};
+    if (kind == QAccessible::Name) {
+        const QString group = QString::fromStdString(group_);
+        return nodes.size() == 1
+                   ? QCoreApplication::translate("cst::GraphAccessible", "Group %1, 1 node")
+                         .arg(group)
+                   : QCoreApplication::translate("cst::GraphAccessible", "Group %1, %2 nodes")
+                         .arg(group)
+                         .arg(nodes.size());
+    }
+    return kind == QAccessible::Description ? statesText(*view_, nodes) : QString();
+}
+
+/// Of all of it, also where it stands in several places.
+QRect GroupAccessible::rect() const {
+    QRectF world;
+    for (const uint32_t node : nodes()) world |= view_->scene().box(node);
+    if (world.isNull()) return {};
+    const QRect inView = view_->camera().toView(world).toAlignedRect();
+    return {view_->mapToGlobal(inView.topLeft()), inView.size()};
+}
+
+QAccessible::State GroupAccessible::state() const {
+    QAccessible::State state;
+    if (!isValid()) {
+        state.invalid = true;
+        return state;
+    }
+    state.selectable = state.multiSelectable = state.expandable = state.expanded = true;
+    state.selected = true;
+    for (const uint32_t node : nodes())
+        state.selected = state.selected && view_->marks()[node].isChosen;
+    state.offscreen = !QRect(view_->mapToGlobal(QPoint()), view_->size()).intersects(rect());
+    state.invisible = !view_->isVisible();
+    return state;
+}
+
+void GroupAccessible::doAction(const QString& name) {
+    if (!isValid()) return;
+    if (name == pressAction()) {
+        view_->selectGroup(group_);
+    } else if (name == toggleAction()) {
+        emit view_->foldRequested(group_);
+    }
+}
+
 class GraphAccessible : public QAccessibleWidget {
 public:
     explicit GraphAccessible(GraphView& view) : QAccessibleWidget(&view, QAccessible::List) {}
     ~GraphAccessible() override {
         for (const QAccessible::Id id : ids_) QAccessible::deleteAccessibleInterface(id);
+        for (const QAccessible::Id id : groupIds_) QAccessible::deleteAccessibleInterface(id);
     }
 
-    // First the nodes, then what stands over the canvas.
-    int childCount() const override { return nodes() + QAccessibleWidget::childCount(); }
+    // First the nodes, then the groups of them, then what stands over the canvas.
+    int childCount() const override { return before() + QAccessibleWidget::childCount(); }
     int indexOfChild(const QAccessibleInterface* child) const override {
         if (const auto* one = dynamic_cast<const NodeAccessible*>(child)) {
             const auto node = one->node();
             return node ? static_cast<int>(*node) : -1;
         }
+        if (const auto* one = dynamic_cast<const GroupAccessible*>(child)) {
+            const std::vector<std::string> names = groups();
+            const auto name = std::find(names.begin(), names.end(), one->group());
+            return name == names.end() ? -1 : nodes() + static_cast<int>(name - names.begin());
+        }
         const int index = QAccessibleWidget::indexOfChild(child);
-        return index < 0 ? index : nodes() + index;
+        return index < 0 ? index : before() + index;
     }
     QAccessibleInterface* child(int index) const override {
-        if (index < 0 || index >= nodes()) return QAccessibleWidget::child(index - nodes());
-        return ofNode(static_cast<uint32_t>(index));
+        if (index < 0 || index >= before()) return QAccessibleWidget::child(index - before());
+        if (index < nodes()) return ofNode(static_cast<uint32_t>(index));
+        return ofGroup(groups()[static_cast<std::size_t>(index - nodes())]);
     }
     QAccessibleInterface* childAt(int x, int y) const override {
         if (QAccessibleInterface* above = QAccessibleWidget::childAt(x, y)) return above;
         const QPointF at = view().mapFromGlobal(QPoint(x, y));
         if (!view().rect().contains(at.toPoint())) return nullptr;
         const auto node = view().scene().nodeAt(view().camera().toWorld(at));
-        return node ? ofNode(*node) : nullptr;
+        if (node) return ofNode(*node);
+        for (const std::string& group : groups()) {
+            if (view().groupTitle(group).contains(at.toPoint())) return ofGroup(group);
+        }
+        return nullptr;
     }
     QAccessibleInterface* focusChild() const override {
         if (!view().hasFocus()) return QAccessibleWidget::focusChild();
@@ -174,6 +308,8 @@ public:
 private:
     GraphView& view() const { return *static_cast<GraphView*>(widget()); }
     int nodes() const { return static_cast<int>(view().nodeCount()); }
+    std::vector<std::string> groups() const { return view().groupFrames().names(); }
+    int before() const { return nodes() + static_cast<int>(groups().size()); }
 
     QAccessibleInterface* ofNode(uint32_t node) const {
         forgetGone();
@@ -184,6 +320,15 @@ private:
         ids_.insert(identity.index, QAccessible::registerAccessibleInterface(made));
         return made;
     }
+    QAccessibleInterface* ofGroup(const std::string& group) const {
+        forgetGone();
+        const QByteArray name = QByteArray::fromStdString(group);
+        const auto known = groupIds_.constFind(name);
+        if (known != groupIds_.constEnd()) return QAccessible::accessibleInterface(*known);
+        auto* made = new GroupAccessible(view(), group);
+        groupIds_.insert(name, QAccessible::registerAccessibleInterface(made));
+        return made;
+    }
     void forgetGone() const {
         if (idsOf_ == view().scene().snapshot()) return;
         idsOf_ = view().scene().snapshot();
@@ -192,10 +337,16 @@ private:
             QAccessible::deleteAccessibleInterface(one.value());
             return true;
         });
+        groupIds_.removeIf([this](QHash<QByteArray, QAccessible::Id>::iterator one) {
+            if (!view().groupFrames().nodesOf(one.key().toStdString()).empty()) return false;
+            QAccessible::deleteAccessibleInterface(one.value());
+            return true;
+        });
     }
 
-    mutable QHash<uint32_t, QAccessible::Id> ids_;  // by identity
-    mutable SnapshotPtr idsOf_;                     // that all of them are of
+    mutable QHash<uint32_t, QAccessible::Id> ids_;         // by identity
+    mutable QHash<QByteArray, QAccessible::Id> groupIds_;  // by name
+    mutable SnapshotPtr idsOf_;                            // that all of them are of
 };
 
 QAccessibleInterface* made(const QString&, QObject* object) {

@@ -2,6 +2,7 @@
 
 #include "ui/graph/density.h"
 #include "ui/graph/edge_curve.h"
+#include "ui/graph/group_painter.h"
 #include "ui/graph/loud_badge.h"
 #include "ui/graph/path_painter.h"
 #include "ui/graph/run_pill.h"
@@ -88,6 +89,9 @@ void GraphPainter::paint(QPainter& painter, const Camera& camera, const GraphFra
     const double reach = kReach / camera.zoom();
     view.near = view.world.adjusted(-reach, -reach, reach, reach);
     if (!frame.scene.empty()) paintGrid(painter, view);
+    const GroupView groupView{view.zoom, view.ratio, view.offset, view.near};
+    const bool hasGroups = frame.groups && !frame.groups->empty();
+    if (hasGroups) paintGroupFrames(painter, theme_, frame.scene, *frame.groups, groupView);
     if (view.detail == GraphDetail::Density) {
         paintDensity(painter, view, frame);
     } else if (view.detail == GraphDetail::Boxes) {
@@ -100,6 +104,9 @@ void GraphPainter::paint(QPainter& painter, const Camera& camera, const GraphFra
     const QRectF& near = view.near;
     if (view.detail != GraphDetail::Density) {
         frame.scene.eachNodeIn(near, [&](uint32_t node) { paintNode(painter, view, frame, node); });
+    }
+    if (hasGroups) {
+        paintGroupTitles(painter, sprites_, theme_, frame.scene, *frame.groups, groupView);
     }
     const QColor accent = theme_.color(Role::Accent);
     const auto isChosen = [&](std::optional<uint32_t> node) {
@@ -132,6 +139,20 @@ void GraphPainter::paint(QPainter& painter, const Camera& camera, const GraphFra
     for (const auto& ringed : {frame.hovered, frame.lit})
         if (ringed && !isChosen(ringed)) mendBadge(*ringed);
     painter.restore();
+}
+
+std::optional<std::size_t> GraphPainter::groupTitleAt(const GraphScene& scene,
+                                                      const GroupFrames& frames,
+                                                      const Camera& camera, QPointF at) {
+    for (std::size_t i = 0; i < frames.all().size(); ++i) {
+        if (groupTitle(scene, frames, i, camera).contains(at)) return i;
+    }
+    return std::nullopt;
+}
+
+QRectF GraphPainter::groupTitle(const GraphScene& scene, const GroupFrames& frames,
+                                std::size_t frame, const Camera& camera) {
+    return groupTitleRect(sprites_, scene, frames, frame, camera);
 }
 
 void GraphPainter::paintGrid(QPainter& painter, const View& view) const {

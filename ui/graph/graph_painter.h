@@ -11,6 +11,8 @@ class QPainter;
 
 namespace cst {
 
+class GroupFrames;
+
 /// All that one frame of the canvas shows. Borrowed for the time of one paint.
 struct GraphFrame {
     const GraphScene& scene;
@@ -23,6 +25,7 @@ struct GraphFrame {
     RunBadges::Clock::time_point now;
     bool focused = false;
     std::span<const uint32_t> found = {};  // what was looked for
+    const GroupFrames* groups = nullptr;   // null = none are shown
 };
 
 /// How much of a node is drawn at a zoom.
@@ -48,6 +51,22 @@ public:
     /// Where the badge of a node stands, in logical pixels: it reaches below the node.
     static QRectF withBadge(const QRectF& viewBox) { return viewBox.adjusted(-8, -4, 8, 16); }
 
+    /// Which frame of a group has its name at this place of the view.
+    std::optional<std::size_t> groupTitleAt(const GraphScene& scene, const GroupFrames& frames,
+                                            const Camera& camera, QPointF at);
+    /// Where that name is; empty = it is not shown.
+    QRectF groupTitle(const GraphScene& scene, const GroupFrames& frames, std::size_t frame,
+                      const Camera& camera);
+
+    // The colours of a frame, for whoever draws it elsewhere.
+    struct Body {
+        QColor fill, border, text, dim;
+        bool dashed = false;
+    };
+    Body bodyOf(const GraphFrame& frame, uint32_t node) const;
+    QColor wordsColor(const GraphFrame& frame, uint32_t node) const;  // of its badge
+    QColor edgeColor(const GraphFrame& frame, const SceneEdge& edge) const;
+
 private:
     struct View {  // world → device pixels
         double zoom, ratio;
@@ -60,10 +79,6 @@ private:
         QPointF map(QPointF point) const { return point * scale + offset; }
         QPoint pixel(QPointF point) const;  // the nearest one
         QRect map(const QRectF& box) const;
-    };
-    struct Body {
-        QColor fill, border, text, dim;
-        bool dashed = false;
     };
 
     void paintGrid(QPainter& painter, const View& view) const;
@@ -83,13 +98,11 @@ private:
     const Sprites::Text* badgeWords(const GraphFrame& frame, uint32_t node, double room,
                                     double scale);
     QColor badgeColor(const GraphFrame& frame, uint32_t node) const;
-    QColor wordsColor(const GraphFrame& frame, uint32_t node) const;
     void paintStack(QPainter& painter, const View& view, BoxShape shape, const QRect& box,
                     const Body& body);
     void paintPin(QPainter& painter, const View& view, const QRect& box, const Body& body) const;
     void paintRing(QPainter& painter, const View& view, const GraphFrame& frame, uint32_t node,
                    QColor color, double width, double distance) const;
-    Body bodyOf(const GraphFrame& frame, uint32_t node) const;
     /// What a node is to the selection: ◂ at its left side if it is needed, ▸ at its right side if
     /// it uses it. The margin of the text has the same two marks.
     void paintRelation(QPainter& painter, const View& view, const NodeMark& mark,
@@ -98,7 +111,6 @@ private:
     static double badgeScale(const View& view);
     static bool hasTwoRows(const View& view, const GraphFrame& frame, uint32_t node);
     static bool hasBadgeBelow(const View& view, const GraphFrame& frame, uint32_t node);
-    QColor edgeColor(const GraphFrame& frame, const SceneEdge& edge) const;
 
     const Theme& theme_;  // outlives every widget
     Sprites sprites_;

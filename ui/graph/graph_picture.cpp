@@ -68,6 +68,7 @@ GraphPicture::GraphPicture(const Theme& theme, const GraphView& view, bool onlyS
     : QObject(parent),
       painter_(theme),
       scene_(view.scene()),
+      groups_(view.groupFrames()),
       badges_(view.badges()),
       marks_(badges_.size()),
       run_(view.runBadges()),
@@ -126,7 +127,8 @@ void GraphPicture::timerEvent(QTimerEvent*) {
     if (!parts_.empty()) {
         const QRect part = parts_.back();
         parts_.pop_back();
-        const GraphFrame frame{scene_, badges_, run_, marks_, profile_, {}, {}, now_, false, {}};
+        const GraphFrame frame{scene_, badges_, run_,  marks_, profile_, {},
+                               {},     now_,    false, {},     &groups_};
         onto_.setClipRect(part);
         painter_.paint(onto_, size_.camera, frame, part, size_.ratio);
         return;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/graph/graph_painter.h"
+#include "ui/graph/group_frames.h"
 
 #include <QBasicTimer>
 #include <QBuffer>
@@ -67,6 +68,7 @@ private:
 
     GraphPainter painter_;
     GraphScene scene_;
+    GroupFrames groups_;
     std::vector<NodeBadge> badges_;
     std::vector<NodeMark> marks_;  // none of them is anything
     RunBadges run_;

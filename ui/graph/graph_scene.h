@@ -96,6 +96,13 @@ public:
             },
             world);
     }
+    /// The same of where they belong, whatever moves.
+    template <class Visit>
+    void eachRestingNodeIn(const QRectF& world, Visit visit) const {
+        nodeIndex().visit(world, [&](uint32_t i) {
+            if (world.intersects(targets_[i])) visit(i);
+        });
+    }
     /// The same for edges, as indices of edges().
     template <class Visit>
     void eachEdgeIn(const QRectF& world, Visit visit) const {

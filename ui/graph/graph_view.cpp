@@ -81,8 +81,14 @@ void GraphView::showSnapshot(SnapshotPtr snapshot) {
     layer_.spoil(surroundings(hovered_, hoveredEdge_), camera_);
     hovered_.reset();
     hoveredEdge_.reset();
+    std::vector<ShownGroup> groups = shownGroups();
     const GraphScene::Change change =
         scene_.show(std::move(snapshot), another ? std::nullopt : anchor());
+    groups_.showScene(scene_);
+    for (ShownGroup& group : groups) {
+        group.box.translate(change.shift);
+        if (!group.title.isNull()) group.title.translate(change.shift);
+    }
     selection_.settle(scene_);
     if (!std::exchange(found_, {}).empty()) repaintCanvas();
     pointer_.sceneChanged();
@@ -119,8 +125,9 @@ void GraphView::showSnapshot(SnapshotPtr snapshot) {
     minimap_->showCamera(camera_);
     if (another || camera_ != before) {
         repaintCanvas();
-    } else if (!change.changed.isNull()) {
-        repaintCanvas(around(change.changed));
+    } else {
+        if (!change.changed.isNull()) repaintCanvas(around(change.changed));
+        showGroupChange(groups);
     }
     emit selectionChanged();
     emit shown();
@@ -326,7 +333,8 @@ void GraphView::paintEvent(QPaintEvent* event) {
                            run_,         marks_,
                            profile_,     hovered_ ? hovered_ : lookUp(glowing_),
                            lookUp(lit_), RunBadges::Clock::now(),
-                           hasFocus(),   found_};
+                           hasFocus(),   found_,
+                           &groups_};
     const QRect dirty = event->rect();
     // From afar nodes are counted in cells of the screen: shifted, they are others.
     const bool shifts = detailAt(camera_.zoom()) != GraphDetail::Density;
@@ -434,7 +442,7 @@ void GraphView::timerEvent(QTimerEvent* event) {
     if (event->timerId() != animation_.timerId() || !awaited_.hasExpired()) return;
     paintPostponed();
     if (scene_.moves()) {
-        scene_.setProgress(eased(animationClock_));
+        moveScene(eased(animationClock_));
         // What is dragged meanwhile moves along, wherever it is.
         if (scene_.isDragged()) {
             repaintCanvas();

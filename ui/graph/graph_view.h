@@ -5,6 +5,7 @@
 #include "ui/graph/graph_pointer.h"
 #include "ui/graph/graph_profile.h"
 #include "ui/graph/graph_selection.h"
+#include "ui/graph/group_frames.h"
 #include "ui/graph/pointer_painter.h"
 
 #include <QBasicTimer>
@@ -135,6 +136,11 @@ public:
     const std::vector<NodeBadge>& badges() const { return badges_; }  // by node
     const RunBadges& runBadges() const { return run_; }
     const RunSnapshotPtr& shownRun() const { return run_.run(); }
+    const GroupFrames& groupFrames() const { return groups_; }
+    /// Where the name of a group stands beside its nodes, in widget coordinates; empty = nowhere.
+    QRect groupTitle(const std::string& group);
+    /// All its nodes, wherever they stand.
+    void selectGroup(const std::string& group);
 
     QSize sizeHint() const override { return {640, 480}; }
     QSize minimumSizeHint() const override { return {160, 120}; }
@@ -163,6 +169,8 @@ signals:
     void functionDropped(const QString& function, QPoint place);
     /// What several nodes are drawn together in is to be drawn apart.
     void unfoldRequested(cst::NodeIdentity node);
+    /// A group is to be drawn as one node.
+    void foldRequested(const std::string& group);
     /// A menu for what is chosen, at this place of the screen.
     void menuRequested(QPoint place);
 
@@ -213,6 +221,17 @@ private:
     bool plainKey(int key);
     void light(SourceRange text);
     void takeMarks(const GraphScene::Change& change);
+    struct ShownGroup {
+        std::string group;
+        QRectF box, title;  // in the world
+        friend bool operator==(const ShownGroup&, const ShownGroup&) = default;
+    };
+    std::vector<ShownGroup> shownGroups();
+    const std::string* groupTitled(QPointF place);  // whose name is there; null = none
+    bool showGroupTip(QPoint place, QPoint global);
+    /// What of the frames looks different now.
+    void showGroupChange(const std::vector<ShownGroup>& before);
+    void moveScene(double progress);
     void requestSource(uint32_t node);
     void refreshBadges();
     void refreshProfile();
@@ -241,6 +260,7 @@ private:
     const Theme& theme_;  // outlives every widget
     GraphPainter painter_;
     GraphScene scene_;
+    GroupFrames groups_;
     Camera camera_;
     RunBadges run_;
     std::vector<NodeBadge> badges_;  // by node

@@ -43,9 +43,10 @@ void GraphView::showCursorShape() {
     default: break;
     }
     const GraphPointer::Place place = pointer_.placeAt(pointer_.at());
-    setCursor(place.isOnPort             ? Qt::CrossCursor
-              : place.node || place.edge ? Qt::PointingHandCursor
-                                         : Qt::ArrowCursor);
+    const bool isOnSomething = place.node || place.edge || groupTitled(pointer_.at());
+    setCursor(place.isOnPort  ? Qt::CrossCursor
+              : isOnSomething ? Qt::PointingHandCursor
+                              : Qt::ArrowCursor);
 }
 
 void GraphView::mousePressEvent(QMouseEvent* event) {
@@ -129,7 +130,9 @@ void GraphView::mouseReleaseEvent(QMouseEvent* event) {
         break;
     case GraphPointer::State::Panning:
         if (!isLeftClick) break;
-        if (const auto edge = outcome.pressed.edge) {
+        if (const std::string* group = groupTitled(event->position())) {
+            selectGroup(*group);
+        } else if (const auto edge = outcome.pressed.edge) {
             const GraphEdge& row = scene_.snapshot()->graph->edges[*edge];
             selection_.chooseEdge(
                 {scene_.identity(row.from.index), scene_.identity(row.to.index), row.port});
@@ -206,8 +209,13 @@ void GraphView::endConnecting() {
 
 void GraphView::mouseDoubleClickEvent(QMouseEvent* event) {
     const GraphPointer::Place place = pointer_.placeAt(event->position());
-    if (event->button() == Qt::LeftButton && event->modifiers() == Qt::NoModifier && !place.node &&
-        !place.edge) {
+    const bool isPlain =
+        event->button() == Qt::LeftButton && event->modifiers() == Qt::NoModifier && !place.node;
+    if (const std::string* group = isPlain ? groupTitled(event->position()) : nullptr) {
+        emit foldRequested(std::string(*group));
+        return;
+    }
+    if (isPlain && !place.edge) {
         selection_ = beforeClick_;
         selectionMoved();
         emit callRequested(event->position().toPoint());
@@ -397,6 +405,7 @@ bool GraphView::event(QEvent* event) {
                                dirtyRect(*node));
             return true;
         }
+        if (!node && showGroupTip(help->pos(), help->globalPos())) return true;
         if (!node && place.edge) {
             showEdgeTip(help->globalPos(), *place.edge);
             return true;

@@ -2,6 +2,7 @@
 
 #include "engine/session/file_io.h"
 #include "engine/session/graph_drawing.h"
+#include "ui/graph/drawn_canvas.h"
 #include "ui/graph/graph_picture.h"
 #include "ui/graph/graph_view.h"
 #include "ui/shell/banner.h"
@@ -32,7 +33,7 @@ std::vector<Format> formats() {
             {"png", 1, WindowExport::tr("PNG picture at 100 % (*.png)")},
             {"png", 4, WindowExport::tr("PNG picture at 400 % (*.png)")},
             {"pdf", 1, WindowExport::tr("PDF page (*.pdf)")},
-            {"svg", 1, WindowExport::tr("SVG drawing, without the run (*.svg)")},
+            {"svg", 1, WindowExport::tr("SVG drawing (*.svg)")},
             {"dot", 1, WindowExport::tr("Graphviz (*.dot)")},
             {"mmd", 1, WindowExport::tr("Mermaid flow chart (*.mmd)")}};
 }
@@ -150,8 +151,10 @@ void WindowExport::write(const QString& path, const Format& format, bool onlySee
                                       : suffix == QLatin1String("dot") ? DrawingFormat::Dot
                                                                        : DrawingFormat::Mermaid;
         writeBytes(path, {},
-                   [snapshot = graph_.scene().snapshot(), drawing, part = part(onlySeen)]()
-                       -> Result<std::string> { return drawGraph(*snapshot, drawing, part); });
+                   [snapshot = graph_.scene().snapshot(), drawing, part = part(onlySeen),
+                    look = lookOfCanvas(theme_, graph_)]() -> Result<std::string> {
+                       return drawGraph(*snapshot, drawing, part, &look);
+                   });
     }
 }
 
@@ -205,11 +208,11 @@ void WindowExport::copyPicture() {
         return;
     }
     GraphPicture* picture = this->picture(true, kCopyScale);
-    picture->paintImage([this, picture, snapshot = graph_.scene().snapshot(),
-                         part = part(true)](const QImage& image) {
+    picture->paintImage([this, picture, snapshot = graph_.scene().snapshot(), part = part(true),
+                         look = lookOfCanvas(theme_, graph_)](const QImage& image) {
         picture->deleteLater();
-        work_.start([this, image, snapshot, part]() -> BackgroundWork::Answer {
-            const std::string svg = drawGraph(*snapshot, DrawingFormat::Svg, part);
+        work_.start([this, image, snapshot, part, look]() -> BackgroundWork::Answer {
+            const std::string svg = drawGraph(*snapshot, DrawingFormat::Svg, part, &look);
             return [this, image, svg] {
                 auto* copied = new QMimeData;
                 copied->setImageData(image);

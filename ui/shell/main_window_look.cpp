@@ -18,6 +18,7 @@ namespace cst {
 WindowLook::WindowLook(SessionBridge& bridge, GraphView& graph, Settings& settings, QObject* parent)
     : QObject(parent), bridge_(bridge), graph_(graph), settings_(settings) {
     connect(&graph, &GraphView::unfoldRequested, this, &WindowLook::unfold);
+    connect(&graph, &GraphView::foldRequested, this, &WindowLook::foldGroup);
     connect(&graph, &GraphView::shown, this, [this] {
         const auto first =
             chosenAfter_.empty() ? std::nullopt : graph_.scene().find(chosenAfter_.front());
@@ -70,12 +71,12 @@ void WindowLook::setFoldsStatements(bool folds) {
     apply();
 }
 
-void WindowLook::toggleGroups() {
+std::set<std::string> WindowLook::groupsOfChosen() {
     const SnapshotPtr& shown = graph_.shownSnapshot();
     const std::vector<uint32_t> chosen = graph_.selectedIndices();
     if (!shown || chosen.empty()) {
-        emit refused(tr("nothing is selected: choose a node of the group that shall be folded"));
-        return;
+        emit refused(tr("nothing is selected: choose a node of the group that is meant"));
+        return {};
     }
     const std::vector<TextGroup> groups = textGroups(*shown);
     std::set<std::string> names;
@@ -87,6 +88,30 @@ void WindowLook::toggleGroups() {
     }
     if (names.empty()) {
         emit refused(tr("it is in no group: a line `# === name ===` in the text starts one"));
+    }
+    return names;
+}
+
+void WindowLook::selectGroups() {
+    std::vector<NodeIdentity> nodes;
+    for (const std::string& group : groupsOfChosen()) {
+        for (const uint32_t node : graph_.groupFrames().nodesOf(group)) {
+            nodes.push_back(graph_.scene().identity(node));
+        }
+    }
+    if (!nodes.empty()) {
+        graph_.selectNodes(std::move(nodes));
+    }
+}
+
+void WindowLook::foldGroup(const std::string& group) {
+    look_.foldedGroups.insert(group);
+    apply();
+}
+
+void WindowLook::toggleGroups() {
+    const std::set<std::string> names = groupsOfChosen();
+    if (names.empty()) {
         return;
     }
     const bool unfolds = std::all_of(names.begin(), names.end(), [&](const std::string& name) {
@@ -200,6 +225,8 @@ void MainWindow::buildLookActions(QMenu* menu) {
     menu->addSeparator();
     foldGroupAction_ = addGraphCommand(menu, tr("Fold or Unfold &Group"), QStringLiteral("F"),
                                        [this] { look_->toggleGroups(); });
+    addGraphCommand(menu, tr("&Select Group"), QStringLiteral("G"),
+                    [this] { look_->selectGroups(); });
     addGraphCommand(menu, tr("Fold or Unfold &All Groups"), QStringLiteral("Shift+F"),
                     [this] { look_->toggleAllGroups(); });
     foldStatementAction_ =

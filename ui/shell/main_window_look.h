@@ -7,6 +7,8 @@
 #include <QString>
 
 #include <map>
+#include <set>
+#include <string>
 #include <vector>
 
 namespace cst {
@@ -37,6 +39,9 @@ public:
     void toggleStatements();
     void setFoldsStatements(bool folds);
     void unfold(NodeIdentity node);
+    void foldGroup(const std::string& group);
+    /// All nodes of the groups of the chosen ones.
+    void selectGroups();
 
 signals:
     void changed();
@@ -45,6 +50,7 @@ signals:
 
 private:
     void apply();
+    std::set<std::string> groupsOfChosen();  // none: it is said why
 
     SessionBridge& bridge_;
     GraphView& graph_;

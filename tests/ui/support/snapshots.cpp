@@ -91,6 +91,13 @@ NodeId SnapshotBuilder::output(const std::string& name) {
     return id;
 }
 
+void SnapshotBuilder::group(const std::string& name) {
+    const auto begin = static_cast<uint32_t>(text_.size());
+    text_ += "# === " + name + " ===";
+    comments_.push_back({begin, static_cast<uint32_t>(text_.size())});
+    text_ += "\n";
+}
+
 void SnapshotBuilder::conditional(NodeId from, NodeId to, const std::string& port) {
     graph_->edges.push_back(
         {from, to, 9, graph_->texts.add(port), EdgeKind::Conditional, graph_->nodes[from].type});
@@ -104,7 +111,7 @@ SnapshotPtr SnapshotBuilder::finish(Revision revision) {
     auto snapshot = std::make_shared<Snapshot>();
     snapshot->revision = revision;
     snapshot->text = std::make_shared<const SourceText>(text_);
-    snapshot->comments = std::make_shared<const std::vector<SourceRange>>();
+    snapshot->comments = std::make_shared<const std::vector<SourceRange>>(comments_);
     snapshot->types = types_;
     snapshot->functions = std::make_shared<const SignatureTable>();
     snapshot->inputs = inputs_;
@@ -159,7 +166,7 @@ SnapshotBuilder textAnalysis() {
     return build;
 }
 
-SnapshotBuilder layered(uint32_t layers, uint32_t perLayer) {
+SnapshotBuilder layered(uint32_t layers, uint32_t perLayer, uint32_t groupOf) {
     SnapshotBuilder build;
     std::vector<NodeId> before;
     uint32_t seed = 12345;
@@ -171,6 +178,10 @@ SnapshotBuilder layered(uint32_t layers, uint32_t perLayer) {
         std::vector<NodeId> now;
         for (uint32_t i = 0; i < perLayer; ++i) {
             const std::string name = "v" + std::to_string(layer) + "_" + std::to_string(i);
+            const uint32_t statement = layer * perLayer + i;
+            if (groupOf > 0 && statement % groupOf == groupOf / 2) {
+                build.group("part " + std::to_string(statement / groupOf));
+            }
             if (layer == 0) {
                 now.push_back(build.input(name, types::kInt));
                 continue;

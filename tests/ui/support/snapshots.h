@@ -28,6 +28,8 @@ public:
     /// `out name`, of a node with that name.
     NodeId output(const std::string& name);
 
+    /// `# === name ===`: what follows is of this group.
+    void group(const std::string& name);
     void conditional(NodeId from, NodeId to, const std::string& port = "then");
     GraphNode& row(NodeId node) { return graph_->nodes[node]; }
     void ghost(NodeId node) { shown_[node.index].ghost = true; }
@@ -45,6 +47,7 @@ private:
     std::vector<ShownNode> shown_;
     std::vector<InputInfo> inputs_;
     std::vector<OutputInfo> outputs_;
+    std::vector<SourceRange> comments_;
     std::string text_;
 };
 
@@ -57,6 +60,7 @@ void complete(RunSnapshot& run, const std::string& key, double runUs,
 /// A text analysis of eight nodes.
 SnapshotBuilder textAnalysis();
 /// Layers of calls with two operands each, like a generated pipeline; the same for the same sizes.
-SnapshotBuilder layered(uint32_t layers, uint32_t perLayer);
+/// `groupOf`: so many statements are of a group each, wherever they stand; 0 = none is.
+SnapshotBuilder layered(uint32_t layers, uint32_t perLayer, uint32_t groupOf = 0);
 
 }  // namespace cst::test

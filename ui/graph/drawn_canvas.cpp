@@ -1,0 +1,80 @@
+#include "ui/graph/drawn_canvas.h"
+
+#include "ui/graph/graph_view.h"
+#include "ui/graph/group_painter.h"
+#include "ui/graph/run_pill.h"
+
+namespace cst {
+
+namespace {
+
+std::string textOf(QColor color) {
+    return color.name().toStdString();
+}
+
+DrawnNode nodeOf(const Theme& theme, const GraphPainter& painter, const GraphFrame& frame,
+                 uint32_t node) {
+    const GraphPainter::Body body = painter.bodyOf(frame, node);
+    DrawnNode drawn{.fill = textOf(body.fill),
+                    .border = textOf(body.border),
+                    .text = textOf(body.text),
+                    .dim = textOf(body.dim)};
+    drawn.isStrong = frame.profile.isOnPath(node);
+    drawn.isColoured = frame.profile.hasColours() ||
+                       body.fill != theme.color(kindRole(frame.scene.node(node).kind));
+    const NodeBadge& badge = frame.badges[node];
+    if (!badge.shown) return drawn;
+    const QString words = badgeText(badge, frame.run.timeUs(badge, frame.now), *frame.run.run());
+    drawn.note = (words.isEmpty() ? statusText(badge.status) : words).toStdString();
+    drawn.noteColor = textOf(painter.wordsColor(frame, node));
+    const ComparedTime* change = frame.profile.change(node);
+    drawn.runs =
+        runPillText({badge.statistics.get(),
+                     frame.profile.hasHeat() ? frame.profile.choice().heat : HeatMetric::Off,
+                     badge.stale, change ? nodeChangeText(*change) : QString()})
+            .toStdString();
+    return drawn;
+}
+
+std::vector<DrawnFrame> framesOf(const Theme& theme, const GraphView& view) {
+    const GroupColors colors = groupColors(theme);
+    std::vector<DrawnFrame> frames;
+    for (const GroupFrame& frame : view.groupFrames().all()) {
+        const QRectF box = GroupFrames::boxOf(view.scene(), frame);
+        frames.push_back({{{static_cast<float>(box.x()), static_cast<float>(box.y())},
+                           static_cast<float>(box.width()),
+                           static_cast<float>(box.height())},
+                          frame.group,
+                          textOf(colors.fill),
+                          textOf(colors.border),
+                          textOf(colors.text)});
+    }
+    return frames;
+}
+
+}  // namespace
+
+DrawnLook lookOfCanvas(const Theme& theme, const GraphView& view) {
+    const GraphPainter painter(theme);
+    const GraphScene& scene = view.scene();
+    const std::vector<NodeMark> marks(scene.size());  // none of them is anything
+    const GraphFrame frame{scene, view.badges(),           view.runBadges(),
+                           marks, view.profile(),          {},
+                           {},    RunBadges::Clock::now(), false};
+    DrawnLook look{.ground = textOf(theme.color(Role::Canvas))};
+    look.nodes.reserve(scene.size());
+    for (uint32_t i = 0; i < scene.size(); ++i) {
+        look.nodes.push_back(nodeOf(theme, painter, frame, i));
+    }
+    look.edges.reserve(scene.edges().size());
+    for (const SceneEdge& edge : scene.edges()) {
+        const bool isOnPath = frame.profile.choice().showsPath && frame.profile.isOnPath(edge);
+        look.edges.push_back(
+            {textOf(isOnPath ? theme.color(Role::CriticalPath) : painter.edgeColor(frame, edge)),
+             isOnPath});
+    }
+    look.frames = framesOf(theme, view);
+    return look;
+}
+
+}  // namespace cst

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "ui/graph/graph_scene.h"
+
+#include <QRectF>
+#include <QString>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cst {
+
+/// Nodes of one group of the text that stand together: no other node is between them.
+struct GroupFrame {
+    std::string group;            // TextGroup::name
+    std::vector<uint32_t> nodes;  // of the scene; never empty
+};
+
+/// What of the groups of a text (`# === name ===`) is to be seen in a picture: where a group that
+/// is not folded stands. The layout knows nothing of groups, so one may stand in several places; it
+/// has a frame at each, and no frame holds a node that is not in its group.
+/// Follows a scene; UI thread.
+class GroupFrames {
+public:
+    /// Another picture. Cost: next to nothing where the text has no groups; else what `framesOf`
+    /// takes.
+    void showScene(const GraphScene& scene);
+
+    const std::vector<GroupFrame>& all() const { return all_; }
+    bool empty() const { return all_.empty(); }
+    /// Where one is at this moment, in the world: nodes may be moving.
+    static QRectF boxOf(const GraphScene& scene, const GroupFrame& frame);
+    /// The groups of which something stands here, in the order of the text.
+    std::vector<std::string> names() const;
+    /// All nodes of a group, wherever they stand, in the order of the text.
+    std::vector<uint32_t> nodesOf(const std::string& group) const;
+
+private:
+    std::vector<GroupFrame> all_;
+};
+
+/// Members of one group, put together into frames. `boxes`: of all nodes of the picture; `members`:
+/// indices, ascending. Cost: O(members · log members) looks at the picture where the group stands
+/// together or in few parts.
+std::vector<std::vector<uint32_t>> framesOf(const GraphScene& scene,
+                                            const std::vector<uint32_t>& members);
+
+}  // namespace cst
