@@ -1,6 +1,6 @@
 #include "tests/ui/support/snapshots.h"
 #include "ui/profiler/compare_delegate.h"
-#include "ui/profiler/compare_table.h"
+#include "ui/profiler/node_table.h"
 #include "ui/profiler/compare_view.h"
 #include "ui/shell/change_text.h"
 #include "ui/shell/theme.h"

@@ -2,7 +2,7 @@
 #include "tests/ui/support/snapshots.h"
 #include "ui/profiler/profile_findings.h"
 #include "ui/profiler/profile_flame.h"
-#include "ui/profiler/profile_table.h"
+#include "ui/profiler/node_table.h"
 #include "ui/profiler/profile_view.h"
 #include "ui/shell/theme.h"
 
@@ -68,7 +68,7 @@ private:
         QTest::qWait(0);  // until it has its size
         return *view_->flame();
     }
-    ProfileTable& table() { return *view_->table(); }
+    NodeTable& table() { return *view_->table(); }
     QStringList names() const;
     QString cell(const QString& key, ProfileColumn column) const;
     QString tip(const QString& key, ProfileColumn column) const;

@@ -2,9 +2,9 @@
 
 #include "tests/ui/support/studio.h"
 #include "ui/graph/heat_legend.h"
-#include "ui/profiler/compare_table.h"
+#include "ui/profiler/node_table.h"
 #include "ui/profiler/compare_view.h"
-#include "ui/profiler/profile_table.h"
+#include "ui/profiler/node_table.h"
 #include "ui/profiler/profile_view.h"
 #include "ui/shell/banner.h"
 #include "ui/shell/main_window_compare.h"
@@ -147,7 +147,7 @@ void WindowCompareTest::aRowLeadsToItsNodeAndItsText() {
     showCompare(studio);
     EVENTUALLY(compare(studio).model().rowCount() > 3);
     EVENTUALLY(!studio.graph().isMoving());
-    CompareTable& table = *compare(studio).table();
+    NodeTable& table = *compare(studio).table();
     const int row = compare(studio).model().rowOf("words");
     QTest::mouseClick(table.viewport(), Qt::LeftButton, Qt::NoModifier,
                       table.visualRect(compare(studio).model().index(row, 0)).center());
@@ -291,7 +291,7 @@ void WindowCompareTest::aBudgetIsSetFromTheProfile() {
     studio.press(Qt::Key_9, Qt::AltModifier);
     ProfileView& profile = *studio.find<ProfileView>("profile");
     EVENTUALLY(profile.model().rowCount() > 0);
-    ProfileTable& table = *profile.table();
+    NodeTable& table = *profile.table();
     const QPoint at =
         table.visualRect(profile.model().index(profile.model().rowOf("words"), 0)).center();
     QContextMenuEvent event(QContextMenuEvent::Mouse, at, table.viewport()->mapToGlobal(at));

@@ -1,6 +1,7 @@
 #include "ui/profiler/compare_view.h"
 
-#include "ui/profiler/compare_table.h"
+#include "ui/profiler/compare_delegate.h"
+#include "ui/profiler/node_table.h"
 #include "ui/shell/node_words.h"
 #include "ui/shell/theme.h"
 
@@ -43,7 +44,7 @@ CompareView::CompareView(const Theme& theme, QWidget* parent)
       onlyChanged_(new QToolButton(this)),
       colours_(new QToolButton(this)),
       outputsButton_(new QToolButton(this)),
-      table_(new CompareTable(theme, *model_, this)),
+      table_(new NodeTable(theme, *model_, new CompareDelegate(theme, *model_, this), this)),
       outputs_(new QTreeWidget(this)),
       pages_(new QStackedWidget(this)) {
     setObjectName(QStringLiteral("compare"));
@@ -95,6 +96,8 @@ void CompareView::buildTools() {
     toggle(outputsButton_, "compareOutputsButton", tr("Outputs"),
            tr("Show the outputs that differ instead of the nodes"));
     colours_->setChecked(true);
+    table_->setObjectName(QStringLiteral("compareTable"));
+    table_->setAccessibleName(tr("What changed"));
     outputs_->setObjectName(QStringLiteral("compareOutputs"));
     outputs_->setAccessibleName(tr("Outputs that differ"));
     outputs_->setHeaderLabels({tr("Output"), tr("Before"), tr("After")});
@@ -165,10 +168,11 @@ void CompareView::connectParts() {
         setFocusProxy(isOn ? static_cast<QWidget*>(outputs_) : table_);
         setFocus();
     });
-    connect(table_, &CompareTable::nodeActivated, this, &CompareView::nodeActivated);
-    connect(table_, &CompareTable::filterWanted, this, [this] {
+    connect(table_, &NodeTable::nodeActivated, this, &CompareView::nodeActivated);
+    connect(table_, &NodeTable::filterWanted, this, [this](const QString& typed) {
         filter_->setFocus();
         filter_->selectAll();
+        if (!typed.isEmpty()) filter_->insert(typed);
     });
 }
 

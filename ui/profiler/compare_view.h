@@ -17,7 +17,7 @@ class QTreeWidget;
 
 namespace cst {
 
-class CompareTable;
+class NodeTable;
 class Theme;
 
 /// What became of one run, load or version in another: two choosers, the answer in a sentence, what
@@ -41,7 +41,7 @@ public:
     /// The row of this node is the current one; "" = of none.
     void setSelectedNode(const QString& key);
 
-    CompareTable* table() const { return table_; }
+    NodeTable* table() const { return table_; }
     const CompareModel& model() const { return *model_; }
     const std::vector<KeptRunPtr>& choices() const { return choices_; }
     /// What is looked at, be it compared with anything or not; null = nothing is there.
@@ -84,7 +84,7 @@ private:
     QToolButton* onlyChanged_;
     QToolButton* colours_;
     QToolButton* outputsButton_;
-    CompareTable* table_;
+    NodeTable* table_;
     QTreeWidget* outputs_;
     QStackedWidget* pages_;
 

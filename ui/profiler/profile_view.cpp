@@ -1,9 +1,10 @@
 #include "ui/profiler/profile_view.h"
 
+#include "ui/profiler/node_table.h"
 #include "ui/profiler/past_run_note.h"
+#include "ui/profiler/profile_delegate.h"
 #include "ui/profiler/profile_findings.h"
 #include "ui/profiler/profile_flame.h"
-#include "ui/profiler/profile_table.h"
 #include "ui/shell/theme.h"
 
 #include <QComboBox>
@@ -26,7 +27,7 @@ ProfileView::ProfileView(const Theme& theme, QWidget* parent)
       facts_(new QLabel(this)),
       filter_(new QLineEdit(this)),
       findings_(new ProfileFindings(theme, this)),
-      table_(new ProfileTable(theme, *model_, this)),
+      table_(new NodeTable(theme, *model_, new ProfileDelegate(theme, *model_, this), this)),
       flame_(new ProfileFlame(theme)),
       flameArea_(new QScrollArea(this)),
       measure_(new QComboBox(this)),
@@ -43,6 +44,8 @@ void ProfileView::build() {
     facts_->setObjectName(QStringLiteral("profileFacts"));
     facts_->setTextFormat(Qt::PlainText);
     facts_->setWordWrap(true);
+    table_->setObjectName(QStringLiteral("profileTable"));
+    table_->setAccessibleName(tr("Profile"));
     filter_->setObjectName(QStringLiteral("profileFilter"));
     filter_->setPlaceholderText(tr("Filter nodes"));
     filter_->setAccessibleName(tr("Filter nodes"));
@@ -115,13 +118,13 @@ void ProfileView::connectParts() {
         model_->filter(words);
         showHint();
     });
-    connect(table_, &ProfileTable::nodeActivated, this, &ProfileView::nodeActivated);
-    connect(table_, &ProfileTable::menuAsked, this, &ProfileView::menuAsked);
+    connect(table_, &NodeTable::nodeActivated, this, &ProfileView::nodeActivated);
+    connect(table_, &NodeTable::menuAsked, this, &ProfileView::menuAsked);
     connect(findings_, &ProfileFindings::nodeActivated, this, [this](const QString& key) {
         table_->setNode(key);
         emit nodeActivated(key);
     });
-    connect(table_, &ProfileTable::filterWanted, this, [this](const QString& typed) {
+    connect(table_, &NodeTable::filterWanted, this, [this](const QString& typed) {
         filter_->setFocus();
         filter_->selectAll();
         if (!typed.isEmpty()) filter_->insert(typed);

@@ -19,7 +19,7 @@ namespace cst {
 class PastRunNote;
 class ProfileFindings;
 class ProfileFlame;
-class ProfileTable;
+class NodeTable;
 class Theme;
 
 /// Where the time of a run went: the run in one line, what bounds it, and a table of its nodes with
@@ -42,7 +42,7 @@ public:
         model_->showOverBudget(std::move(overBudget));
     }
 
-    ProfileTable* table() const { return table_; }
+    NodeTable* table() const { return table_; }
     ProfileFlame* flame() const { return flame_; }
     const ProfileModel& model() const { return *model_; }
 
@@ -74,7 +74,7 @@ private:
     QLabel* facts_;
     QLineEdit* filter_;
     ProfileFindings* findings_;
-    ProfileTable* table_;
+    NodeTable* table_;
     ProfileFlame* flame_;
     QScrollArea* flameArea_;
     QComboBox* measure_;

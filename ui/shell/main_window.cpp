@@ -6,7 +6,7 @@
 #include "ui/profiler/engine_view.h"
 #include "ui/profiler/history_view.h"
 #include "ui/profiler/load_view.h"
-#include "ui/profiler/profile_table.h"
+#include "ui/profiler/node_table.h"
 #include "ui/profiler/profile_view.h"
 #include "ui/profiler/timeline_view.h"
 #include "ui/results/inspector_view.h"
