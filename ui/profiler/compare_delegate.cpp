@@ -44,14 +44,15 @@ void CompareDelegate::paintCell(QPainter& painter, const QRect& area,
         const int sign = painter.fontMetrics().horizontalAdvance(QStringLiteral("▲ "));
         painter.setPen(theme_.color(verdictRole(row.time)));
         painter.drawText(QRect(area.left(), area.top(), sign, area.height()), Qt::AlignVCenter,
-                          verdictSign(row.time));
+                         verdictSign(row.time));
         painter.drawText(area.adjusted(sign + theme_.space(1), 0, 0, 0), Qt::AlignVCenter,
-                          verdictWord(row.time));
+                         verdictWord(row.time));
         break;
     }
     default: {
         const QString text = cellText(row, column);
-        paintText(painter, area, text, Qt::AlignRight, text == QStringLiteral("–"));
+        paintText(painter, area, text, Qt::AlignRight,
+                  text == QStringLiteral("–") || text.startsWith(QChar('(')));
     }
     }
 }

@@ -187,6 +187,7 @@ void CompareView::setColouring(bool isOn) {
 void CompareView::clear() {
     choices_.clear();
     added_.clear();
+    otherwise_ = nullptr;
     beforeId_.clear();
     afterId_.clear();
     comparedBefore_ = comparedAfter_ = nullptr;
@@ -195,8 +196,9 @@ void CompareView::clear() {
     showReport(nullptr);
 }
 
-void CompareView::setChoices(std::vector<KeptRunPtr> choices) {
+void CompareView::setChoices(std::vector<KeptRunPtr> choices, const KeptRunPtr& before) {
     choices_ = std::move(choices);
+    otherwise_ = before;
     for (const KeptRunPtr& one : added_) {
         if (indexOf(idOf(one), -1) < 0) choices_.push_back(one);
     }
@@ -227,15 +229,6 @@ int CompareView::indexOf(const std::string& id, int otherwise) const {
     return found == choices_.end() ? otherwise : static_cast<int>(found - choices_.begin());
 }
 
-/// A single run tells next to nothing: somebody has to choose it.
-int CompareView::firstToCompareWith() const {
-    for (std::size_t i = 1; i < choices_.size(); ++i) {
-        const KeptRun::Kind kind = choices_[i]->kind;
-        if (kind != KeptRun::Kind::Run && kind != KeptRun::Kind::Live) return static_cast<int>(i);
-    }
-    return -1;
-}
-
 /// Somebody has chosen in one of the two.
 void CompareView::chosen() {
     const KeptRunPtr before = chosenIn(*before_), after = chosenIn(*after_);
@@ -253,7 +246,7 @@ void CompareView::fillChoosers() {
         box->setEnabled(!choices_.empty());
     };
     fill(after_, indexOf(afterId_, choices_.empty() ? -1 : 0));
-    fill(before_, indexOf(beforeId_, firstToCompareWith()));
+    fill(before_, indexOf(beforeId_, otherwise_ ? indexOf(idOf(otherwise_), -1) : -1));
     swap_->setEnabled(choices_.size() > 1);
 }
 

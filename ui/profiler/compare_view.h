@@ -31,8 +31,8 @@ public:
 
     /// What can be chosen, the newest first. What is chosen stays chosen, by its id, and is
     /// compared anew if it has changed; as long as nobody has chosen anything, the first one is
-    /// compared with the next that is of several runs.
-    void setChoices(std::vector<KeptRunPtr> choices);
+    /// compared with `before`, one of them; null = with nothing.
+    void setChoices(std::vector<KeptRunPtr> choices, const KeptRunPtr& before);
     /// Also what is no choice yet: it becomes one. Shown as soon as it is ready.
     void compare(const KeptRunPtr& before, const KeptRunPtr& after);
     /// Another document: nothing is chosen, nothing compared.
@@ -65,7 +65,6 @@ private:
     void connectParts();
     void fillChoosers();
     int indexOf(const std::string& id, int otherwise) const;
-    int firstToCompareWith() const;
     KeptRunPtr chosenIn(const QComboBox& box) const;
     void chosen();
     void start();
@@ -90,6 +89,7 @@ private:
 
     std::vector<KeptRunPtr> choices_;  // in the order of the choosers
     std::vector<KeptRunPtr> added_;    // by compare(), not by setChoices()
+    KeptRunPtr otherwise_;             // what is compared with unless somebody chooses
     std::string beforeId_, afterId_;   // "" = nobody has chosen
     KeptRunPtr comparedBefore_, comparedAfter_;
     uint64_t asked_ = 0;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace cst {
 
@@ -28,21 +29,32 @@ void NodeModel::sort(int column, Qt::SortOrder order) {
 
 void NodeModel::arrange() {
     order_.clear();
-    std::vector<double> values(places());
+    std::vector<double> values(places()), weights(places());
     for (uint32_t i = 0; i < values.size(); ++i) {
         const bool isFound = std::all_of(words_.begin(), words_.end(), [&](const QString& word) {
             return wordsAt(i).contains(word);
         });
         if (isAlwaysFirst(i) || (isFound && isWanted(i))) order_.push_back(i);
         if (sortedBy_ > 0) values[i] = valueAt(i, sortedBy_);
+        weights[i] = weightAt(i);
     }
+    const auto isBefore = [](double a, double b, bool isDown) {
+        if (std::isnan(a) || std::isnan(b)) return !std::isnan(a) && std::isnan(b);
+        return isDown ? b < a : a < b;
+    };
     const bool isDown = direction_ == Qt::DescendingOrder;
     std::stable_sort(order_.begin(), order_.end(), [&](uint32_t a, uint32_t b) {
         if (isAlwaysFirst(a) != isAlwaysFirst(b)) return isAlwaysFirst(a);
         if (sortedBy_ == 0) return isDown ? keyAt(b) < keyAt(a) : keyAt(a) < keyAt(b);
-        if (std::isnan(values[a]) != std::isnan(values[b])) return std::isnan(values[b]);
-        return isDown ? values[b] < values[a] : values[a] < values[b];
+        if (std::isnan(values[a]) && std::isnan(values[b])) {
+            return isBefore(weights[a], weights[b], true);
+        }
+        return isBefore(values[a], values[b], isDown);
     });
+}
+
+double NodeModel::weightAt(std::size_t) const {
+    return std::numeric_limits<double>::quiet_NaN();
 }
 
 int NodeModel::rowOf(const QString& key) const {

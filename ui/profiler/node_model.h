@@ -31,7 +31,7 @@ public:
     int rowCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
-    /// What has no number goes last, in both directions; equal ones stay in their order.
+    /// What has no number goes last, in both directions, by its weight; equal ones stay in order.
     void sort(int column, Qt::SortOrder order) override;
 
 protected:
@@ -49,6 +49,8 @@ protected:
     virtual QString tipAt(std::size_t place, int column) const = 0;
     /// What it is sorted by; NaN = nothing. Not of column 0.
     virtual double valueAt(std::size_t place, int column) const = 0;
+    /// Orders what has no value, the largest first; NaN = as it stands.
+    virtual double weightAt(std::size_t) const;
     virtual bool isWanted(std::size_t) const { return true; }
     virtual bool isAlwaysFirst(std::size_t) const { return false; }
 

@@ -10,6 +10,11 @@ constexpr ProfileColumn columnOf(int column) {
     return static_cast<ProfileColumn>(column);
 }
 
+/// Below zero = not known.
+double numberOrNone(double value) {
+    return value < 0 ? std::numeric_limits<double>::quiet_NaN() : value;
+}
+
 }  // namespace
 
 void ProfileModel::showReport(ProfileReportPtr report) {
@@ -50,8 +55,12 @@ QString ProfileModel::tipAt(std::size_t place, int column) const {
 }
 
 double ProfileModel::valueAt(std::size_t place, int column) const {
-    const double value = cellValue(at(place), columnOf(column));
-    return value < 0 ? std::numeric_limits<double>::quiet_NaN() : value;
+    return numberOrNone(cellValue(at(place), columnOf(column)));
+}
+
+/// What did not run this time is in the order of what it took before.
+double ProfileModel::weightAt(std::size_t place) const {
+    return numberOrNone(at(place).p50Us);
 }
 
 QString ProfileModel::titleOf(int column) const {

@@ -38,6 +38,7 @@ private:
     QString textAt(std::size_t place, int column) const override;
     QString tipAt(std::size_t place, int column) const override;
     double valueAt(std::size_t place, int column) const override;
+    double weightAt(std::size_t place) const override;
     QString titleOf(int column) const override;
     QString titleTipOf(int column) const override;
     bool isNumber(int column) const override;

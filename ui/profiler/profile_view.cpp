@@ -1,5 +1,6 @@
 #include "ui/profiler/profile_view.h"
 
+#include "ui/profiler/link_note.h"
 #include "ui/profiler/node_table.h"
 #include "ui/profiler/past_run_note.h"
 #include "ui/profiler/profile_delegate.h"
@@ -24,6 +25,7 @@ ProfileView::ProfileView(const Theme& theme, QWidget* parent)
       theme_(theme),
       model_(new ProfileModel(this)),
       note_(new PastRunNote(theme, this)),
+      lost_(new LinkNote("profileLost", theme, this)),
       facts_(new QLabel(this)),
       filter_(new QLineEdit(this)),
       findings_(new ProfileFindings(theme, this)),
@@ -71,6 +73,7 @@ void ProfileView::build() {
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(note_);
+    column->addWidget(lost_);
     column->addLayout(top);
     column->addWidget(table_, 1);
     column->addWidget(flameArea_, 1);
@@ -113,7 +116,8 @@ void ProfileView::switchLook() {
 }
 
 void ProfileView::connectParts() {
-    connect(note_, &PastRunNote::newestAsked, this, &ProfileView::newestAsked);
+    connect(note_, &PastRunNote::linkUsed, this, &ProfileView::newestAsked);
+    connect(lost_, &LinkNote::linkUsed, this, &ProfileView::logAsked);
     connect(filter_, &QLineEdit::textChanged, this, [this](const QString& words) {
         model_->filter(words);
         showHint();
@@ -132,7 +136,7 @@ void ProfileView::connectParts() {
 }
 
 void ProfileView::showRun(const RunRecordPtr& record) {
-    note_->tell(nullptr, false);
+    note_->tellRun(nullptr, false);
     if (!record) {
         ++asked_;
         showReport(nullptr);
@@ -142,8 +146,17 @@ void ProfileView::showRun(const RunRecordPtr& record) {
 }
 
 void ProfileView::showKept(const KeptRunPtr& run, bool isOtherText) {
-    note_->tell(run, isOtherText);
+    note_->tellRun(run, isOtherText);
     start([run] { return profileReport(run); });
+}
+
+void ProfileView::showLost(const QString& file, const QString& why) {
+    QStringList text;
+    if (!why.isEmpty()) {
+        text << tr("Times of earlier runs could not be read and begin anew.");
+        if (!file.isEmpty()) text << tr("The file was set aside as %1.").arg(file);
+    }
+    lost_->tell(text, tr("Show log"), why);
 }
 
 void ProfileView::start(std::function<ProfileReportPtr()> make) {

@@ -16,6 +16,7 @@ class QToolButton;
 
 namespace cst {
 
+class LinkNote;
 class PastRunNote;
 class ProfileFindings;
 class ProfileFlame;
@@ -42,6 +43,10 @@ public:
         model_->showOverBudget(std::move(overBudget));
     }
 
+    /// The times that nodes took in earlier runs cannot be read: in which file, and why. "" = they
+    /// can, or nobody looks any more.
+    void showLost(const QString& file, const QString& why);
+
     NodeTable* table() const { return table_; }
     ProfileFlame* flame() const { return flame_; }
     const ProfileModel& model() const { return *model_; }
@@ -49,6 +54,7 @@ public:
 signals:
     void nodeActivated(const QString& key);
     void newestAsked();
+    void logAsked();
     /// A menu for a node, at this place of the screen; "" = for the whole.
     void menuAsked(const QString& key, QPoint place);
     /// What was given to showRun() last is on the screen.
@@ -71,6 +77,7 @@ private:
     const Theme& theme_;  // outlives every widget
     ProfileModel* model_;
     PastRunNote* note_;
+    LinkNote* lost_;
     QLabel* facts_;
     QLineEdit* filter_;
     ProfileFindings* findings_;
