@@ -48,7 +48,7 @@ QString kindText(const KeptRun& run) {
     case KeptRun::Kind::Run: return tr("Run");
     case KeptRun::Kind::Live: return tr("Live run");
     case KeptRun::Kind::Load: return tr("Load");
-    case KeptRun::Kind::Version: return tr("Version");
+    case KeptRun::Kind::Version: return tr("Text");
     case KeptRun::Kind::Baseline: return tr("Baseline");
     case KeptRun::Kind::File: return tr("File");
     }
@@ -276,15 +276,14 @@ QStringList compareNotes(const CompareReport& report) {
         why[0] = why[0].toUpper();
         notes << why + QChar('.') << whatToDo(report);
     } else if (!hasTotal && !report.rows.empty()) {
-        const QString side = total.afterUs    ? tr("before")
-                             : total.beforeUs ? tr("after")
-                                              : QString();
-        notes << (side.isEmpty()
-                      ? tr("Of neither is there a run that worked everything out.")
-                      : tr("No run of what stands %1 worked everything out: each took results from "
-                           "runs before it.")
-                            .arg(side))
-              << whatToDo(report);
+        notes
+            << (total.afterUs ? tr("Before, no run worked everything out: each used results of "
+                                   "earlier runs.")
+                : total.beforeUs
+                    ? tr("After, no run worked everything out: each used results of earlier runs.")
+                    : tr("No run worked everything out, neither before nor after: each used "
+                         "results of earlier runs."))
+            << whatToDo(report);
     }
     if (report.keptBefore + report.keptAfter > 0) {
         notes << tr("Times in brackets are of earlier runs, whose results were used again.");

@@ -31,16 +31,20 @@ void LinkNote::applyTheme() {
     QPalette palette = this->palette();
     palette.setColor(QPalette::Window, theme_.color(Role::Raised));
     palette.setColor(QPalette::WindowText, theme_.color(Role::Text));
-    palette.setColor(QPalette::Link, theme_.color(Role::Accent));
     setPalette(palette);
+    QStringList parts;
+    for (const QString& one : said_) parts << one.toHtmlEscaped();
+    // A link that is laid out already would keep the colour of the theme before.
+    parts << QStringLiteral("<a href=\"link\" style=\"color:%1\">%2</a>")
+                 .arg(theme_.color(Role::Accent).name(), link_.toHtmlEscaped());
+    setText(parts.join(QStringLiteral("&nbsp; ")));
 }
 
 void LinkNote::tell(const QStringList& text, const QString& link, const QString& tip) {
+    said_ = text;
+    link_ = link;
+    applyTheme();
     setVisible(!text.isEmpty());
-    QStringList parts;
-    for (const QString& one : text) parts << one.toHtmlEscaped();
-    parts << QStringLiteral("<a href=\"link\">%1</a>").arg(link.toHtmlEscaped());
-    setText(parts.join(QStringLiteral("&nbsp; ")));
     setToolTip(tip.toHtmlEscaped().replace(QChar('\n'), QStringLiteral("<br>")));
     setAccessibleDescription(tip);
 }

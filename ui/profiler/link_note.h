@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QLabel>
+#include <QStringList>
 
 namespace cst {
 
@@ -23,7 +24,9 @@ signals:
 private:
     void applyTheme();
 
-    const Theme& theme_;
+    const Theme& theme_;  // outlives every widget
+    QStringList said_;
+    QString link_;
 };
 
 }  // namespace cst
