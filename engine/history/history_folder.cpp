@@ -17,7 +17,6 @@ namespace {
 
 constexpr std::string_view kSuffix = ".run";
 constexpr std::size_t kMostEntries = 4096;  // that are looked at
-constexpr std::size_t kMostNotes = 8;
 
 /// The first bytes of a file; "" if there are none to be had.
 std::string startOf(const std::string& path) {
@@ -73,9 +72,9 @@ HistoryFolder::Listed HistoryFolder::list() const {
         Result<HistoryLine> line = readHistoryLine(startOf(fileOf(file.id)));
         if (line.ok() && line->id == file.id) {
             listed.lines.push_back(std::move(*line));
-        } else if (listed.notes.size() < kMostNotes) {
-            listed.notes.push_back(fileOf(file.id) + " is passed over: " +
-                                   (line.ok() ? "it tells of another run" : line.error().message));
+        } else {
+            listed.damaged.push_back(
+                {fileOf(file.id), line.ok() ? "it tells of another run" : line.error().message});
         }
     }
     return listed;

@@ -22,9 +22,13 @@ public:
 
     const std::string& path() const { return path_; }  // "" = none
 
+    struct Damaged {
+        std::string file;  // its path
+        std::string why;
+    };
     struct Listed {
         std::vector<HistoryLine> lines;  // the newest first
-        std::vector<std::string> notes;  // of what cannot be read, a sentence each
+        std::vector<Damaged> damaged;    // what cannot be read, likewise; stays where it is
     };
     /// Reads the first bytes of each file.
     Listed list() const;

@@ -20,6 +20,9 @@ constexpr double kHandOverUs = 2;     // what waking a worker for a node costs, 
 constexpr double kIdleWorkers = 0.5;  // of the workers' time
 constexpr std::size_t kManyPieces = 64;
 constexpr double kRecording = 0.02;
+// Below this a run is over before anything could be said of it: handing over a node, a page that is
+// not there, a clock that is read, each takes a good part of it.
+constexpr double kTrivialUs = 100;
 
 std::string quoted(std::string_view key) {
     return "`" + std::string(key) + "`";
@@ -42,6 +45,10 @@ public:
           runUs_(profile.total.count > 0 ? profile.total.p50Us : phaseUs("run")) {}
 
     std::vector<Finding> found() {
+        if (runUs_ > 0 && runUs_ < kTrivialUs) {
+            trivial();
+            return std::move(findings_);
+        }
         chain();
         full();
         service();
@@ -71,6 +78,28 @@ private:
              std::string evidence, std::string advice) {
         findings_.push_back({kind, std::min(share, 1.0), std::move(node), std::move(finding),
                              std::move(evidence), std::move(advice)});
+    }
+
+    void trivial() {
+        const ProfileNode* longest = nullptr;
+        std::size_t count = 0;
+        for (const ProfileNode& node : profile_.nodes) {
+            if (node.times.count == 0) {
+                continue;
+            }
+            ++count;
+            if (longest == nullptr || node.times.p50Us > longest->times.p50Us) {
+                longest = &node;
+            }
+        }
+        std::string evidence = counted(count, "node did work", "nodes did work");
+        if (longest != nullptr) {
+            evidence += "; the longest is " + quoted(longest->key) + " with " +
+                        shownTime(longest->times.p50Us);
+        }
+        add(FindingKind::Trivial, 1, "",
+            "nothing here is worth mending: the run takes " + shownTime(runUs_),
+            evidence + "; nobody would feel it if one of them took no time", "");
     }
 
     void chain() {

@@ -22,6 +22,7 @@ enum class FindingKind : uint8_t {
     Encode,      // writing the outputs
     SmallNodes,  // handing them out costs more than they take
     Recording,
+    Trivial,  // so short a run that nothing in it is worth mending
 };
 
 /// One reason why a run takes as long as it does, for people.
@@ -31,7 +32,7 @@ struct Finding {
     std::string node;      // key of the one to look at first; "" = none
     std::string finding;   // `4 nodes, one behind the other, take 82 % of the run`
     std::string evidence;  // the numbers that say so
-    std::string advice;    // what to try
+    std::string advice;    // what to try; "" = nothing
 };
 
 /// In:  a profile, and the trace of some of its runs; of an empty trace only what the profile

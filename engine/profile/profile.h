@@ -29,6 +29,8 @@ struct ProfileNode {
     bool critical = false;  // on the chain that decided the total, in the median run
     double slackUs = 0;     // so much longer it could take without a longer run
     double withoutUs = 0;   // that the run would take if this took no time
+    // That its operands and its value take, about, in the last run; -1 = not known.
+    int64_t bytesIn = -1, bytesOut = -1;
 };
 
 struct ProfilePhase {
@@ -59,6 +61,7 @@ struct Profile {
     double overheadPercent = 0;  // of the run time: what recording cost
     /// Were there results to be found? Else neither `cache` nor what it saved means anything.
     bool hasCache = false;
+    double workUs = -1;  // that all workers were at nodes, the mean of the runs; -1 = not known
 };
 
 }  // namespace cst

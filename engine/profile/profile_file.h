@@ -15,10 +15,11 @@ namespace cst {
 //   format "constellation-profile", version 1, sourceHash, threads, runs,
 //   nodes [{key, count, meanUs, minUs, p50Us, p95Us, p99Us, maxUs, cpuUs, waitUs, share, critical,
 //           slackUs, lastUs [at most 128],
-//           label, module, group, line, queueUs, savedUs, withoutUs}],
+//           label, module, group, line, queueUs, savedUs, withoutUs, bytesIn, bytesOut}],
 //   phases {parse, check, plan, decode, run, encode: {count … maxUs, lastUs}}, and others by name,
 //   cache {hits, misses, evictions, bytes: null where nothing could be found, as savedUs is}, pool
-//   {leases, hits}, allocations, overheadPercent, total {count … maxUs, lastUs}, source
+//   {leases, hits}, allocations, overheadPercent, total {count … maxUs, lastUs}, workUs,
+//   source
 //
 // What stands behind `lastUs` of a node and behind `overheadPercent` is more than the interface
 // (cli.md) promises: a program that does not know it can do without.

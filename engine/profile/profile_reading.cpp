@@ -25,6 +25,17 @@ TimeSummary readTimes(JsonMembers& members, std::size_t mostTimes) {
     return times;
 }
 
+/// -1 = not known.
+int64_t readBytes(JsonMembers& members, const char* key) {
+    constexpr uint64_t kMost = uint64_t{1} << 50U;  // more than a machine has
+    uint64_t bytes = 0;
+    members.count(key, bytes);
+    if (bytes > kMost) {
+        members.refuse(key, "so many bytes no value takes");
+    }
+    return members.has(key) && bytes <= kMost ? static_cast<int64_t>(bytes) : -1;
+}
+
 ProfileNode readNode(const Json& row, std::string path, std::optional<Error>& error) {
     JsonMembers members(row, std::move(path), error);
     for (const char* key : {"key", "count", "p50Us", "lastUs"}) {
@@ -45,6 +56,8 @@ ProfileNode readNode(const Json& row, std::string path, std::optional<Error>& er
     members.time("queueUs", node.queueUs);
     members.time("savedUs", node.savedUs);
     members.time("withoutUs", node.withoutUs);
+    node.bytesIn = readBytes(members, "bytesIn");
+    node.bytesOut = readBytes(members, "bytesOut");
     return node;
 }
 
@@ -162,6 +175,7 @@ Result<Profile> readProfile(std::string_view json) {
         JsonMembers times(*total, "total", error);
         profile.total = readTimes(times, kMaxRunTimes);
     }
+    members.time("workUs", profile.workUs);
     members.text("source", profile.source);
     if (error) {
         return *error;

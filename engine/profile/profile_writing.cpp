@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <type_traits>
 #include <utility>
 
 namespace cst {
@@ -28,6 +29,17 @@ public:
         appendNumber(key(name), std::isfinite(value) ? std::clamp(value, 0.0, most) : value);
     }
     void number(std::string_view name, uint64_t value) { appendNumber(key(name), value); }
+    /// Below zero = not known.
+    template <class Number>
+    void numberOrNull(std::string_view name, Number value) {
+        if (value < 0) {
+            key(name) += "null";
+        } else if constexpr (std::is_floating_point_v<Number>) {
+            number(name, value);
+        } else {
+            number(name, static_cast<uint64_t>(value));
+        }
+    }
     void end() { out_ += '}'; }
 
 private:
@@ -70,11 +82,7 @@ void writeNode(std::string& out, const ProfileNode& node, bool hasCache) {
     Members members(out);
     members.text("key", node.key);
     writeSummary(members, node.times);
-    if (node.cpuUs < 0) {
-        members.key("cpuUs") += "null";
-    } else {
-        members.number("cpuUs", node.cpuUs);
-    }
+    members.numberOrNull("cpuUs", node.cpuUs);
     members.number("waitUs", node.waitUs);
     members.number("share", node.share, 1);
     members.key("critical") += node.critical ? "true" : "false";
@@ -85,12 +93,10 @@ void writeNode(std::string& out, const ProfileNode& node, bool hasCache) {
     members.text("group", node.group);
     members.number("line", uint64_t{node.line});
     members.number("queueUs", node.queueUs);
-    if (hasCache) {
-        members.number("savedUs", node.savedUs);
-    } else {
-        members.key("savedUs") += "null";
-    }
+    members.numberOrNull("savedUs", hasCache ? node.savedUs : -1);
     members.number("withoutUs", node.withoutUs);
+    members.numberOrNull("bytesIn", node.bytesIn);
+    members.numberOrNull("bytesOut", node.bytesOut);
     members.end();
 }
 
@@ -175,6 +181,7 @@ std::string profileJson(const Profile& profile) {
     }
     members.number("overheadPercent", profile.overheadPercent);
     writeTimes(members.key("total"), profile.total);
+    members.numberOrNull("workUs", profile.workUs);
     members.text("source", profile.source);
     members.end();
     out += '\n';

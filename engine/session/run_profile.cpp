@@ -85,6 +85,10 @@ void ProfileBuilder::add(const RunSnapshot& run, int64_t workNs) {
     encodeUs_.push_back(static_cast<float>(run.times.outputUs));
     totalUs_.push_back(decodeUs_.back() + runUs_.back() + encodeUs_.back());
     workUs_.push_back(fromNs(workNs));
+    bytesIn_ = bytesInOf(run);
+    for (uint32_t node = 0; node < run.nodes.size(); ++node) {
+        sums_[node].bytesOut = run.nodes[node].bytes;
+    }
     countCache(run);
     recordingUs_ += run.times.recordingUs;
     pool_ = run.pool;
@@ -150,6 +154,8 @@ Profile ProfileBuilder::profile() const {
     if (runs() > 0) {
         addNodes(profile);
         profile.total = summaryOf(totalUs_, kMostOfRun);
+        const double workUs = meanWorkUs();
+        profile.workUs = workUs > 0 ? workUs : -1;  // nobody has told
         profile.overheadPercent = 100 * recordingUs_ / std::max(sum(runUs_), 1e-3);
     }
     addPhases(profile);
@@ -172,6 +178,8 @@ void ProfileBuilder::addNodes(Profile& profile) const {
         node.waitUs = sums.waitUs / runs;
         node.queueUs = sums.queueUs / runs;
         node.savedUs = sums.savedUs;
+        node.bytesIn = index < bytesIn_.size() ? bytesIn_[index] : -1;
+        node.bytesOut = sums.bytesOut;
         profile.nodes.push_back(std::move(node));
     }
     ProfileRows::setShares(profile.nodes);

@@ -18,7 +18,7 @@ public:
     ProfileBuilder(SnapshotPtr compiled, unsigned threads);
 
     /// A run that has completed, and in which nothing was taken from runs before. `workNs`: that
-    /// workers were at its nodes, see run_trace.h. Cost: O(nodes + edges).
+    /// workers were at its nodes, see run_trace.h; 0 = not known. Cost: O(nodes + edges).
     void add(const RunSnapshot& run, int64_t workNs);
     /// What compiling the text took once more.
     void addCompile(const PhaseTimes& times);
@@ -40,6 +40,7 @@ private:
     struct NodeSums {
         double cpuUs = 0, waitUs = 0, queueUs = 0, savedUs = 0;
         uint64_t cpuRuns = 0, runs = 0;
+        int64_t bytesOut = -1;  // of the last run
     };
     static constexpr float kNone = -1;  // it did no work of its own in that run
 
@@ -57,6 +58,7 @@ private:
     std::vector<float> totalUs_, decodeUs_, runUs_, encodeUs_, workUs_;
     std::vector<std::vector<PathEdge>> edges_;  // those that differ: nearly always one
     std::vector<NodeSums> sums_;                // by node
+    std::vector<int64_t> bytesIn_;              // by node, of the last run
     std::vector<float> parseUs_, checkUs_, planUs_;
     double recordingUs_ = 0;
     PoolUse pool_;

@@ -591,7 +591,10 @@ void Session::Impl::keepStatistics(const std::unordered_map<uint64_t, std::strin
             }
         }
     }
-    statistics_.takeLoaded();
+    for (LostStatistics& lost : statistics_.takeLoaded()) {
+        observer_.statisticsLost(std::move(lost.pipelinePath), std::move(lost.file),
+                                 std::move(lost.why));
+    }
 }
 
 /// The recorder is read at once, before other runs write over it; the record is made aside.

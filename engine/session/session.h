@@ -52,6 +52,9 @@ public:
         virtual void loadChanged(LoadSnapshotPtr) {}
         /// Of `debug.log`: all that came since the last call, in order; never empty.
         virtual void logLines(std::vector<std::string>) {}
+        /// What the nodes of that pipeline took before cannot be read, and why; it is kept as
+        /// `file` ("" = where it was), and the times begin anew.
+        virtual void statisticsLost(std::string, std::string /*file*/, std::string /*why*/) {}
         /// How busy the engine is; as long as somebody watches it.
         virtual void engineChanged(EngineLoad) {}
         /// Answers load(): the bytes as they are on disk, and the samples beside them.

@@ -23,27 +23,44 @@ void StatisticsSaver::keepAt(const std::string& pipelinePath,
     }
     place.isLoaded = std::make_shared<bool>(false);
     side_.start([this, pipelinePath, keeper = std::move(keeper), isLoaded = place.isLoaded] {
+        Loaded loaded{keeper, isLoaded, {}, {}};
         Result<std::vector<SavedStatistics>> read = loadStatistics(pipelinePath);
-        if (!read.ok()) {
-            log_.line("the times that nodes took before cannot be read and begin anew: " +
-                      read.error().message);
+        std::string said;
+        if (read.ok()) {
+            loaded.saved = std::move(*read);
+        } else {
+            // The next save would write over it.
+            loaded.lost = {pipelinePath, setStatisticsAside(pipelinePath), read.error().message};
+            said = "the times that nodes took before cannot be read and begin anew: " +
+                   read.error().message +
+                   (loaded.lost->file.empty() ? "" : "; they are kept as " + loaded.lost->file);
         }
-        const std::lock_guard lock(mutex_);
-        loaded_.push_back(
-            {keeper, isLoaded, read.ok() ? std::move(*read) : std::vector<SavedStatistics>()});
+        {
+            const std::lock_guard lock(mutex_);
+            loaded_.push_back(std::move(loaded));
+        }
+        // Behind it: who is woken by the line looks for what there is.
+        if (!said.empty()) {
+            log_.line(said);
+        }
     });
 }
 
-void StatisticsSaver::takeLoaded() {
+std::vector<LostStatistics> StatisticsSaver::takeLoaded() {
     std::vector<Loaded> loaded;
     {
         const std::lock_guard lock(mutex_);
         loaded.swap(loaded_);
     }
+    std::vector<LostStatistics> lost;
     for (Loaded& each : loaded) {
         *each.isLoaded = true;
         each.keeper->goOnFrom(std::move(each.saved));
+        if (each.lost) {
+            lost.push_back(std::move(*each.lost));
+        }
     }
+    return lost;
 }
 
 void StatisticsSaver::runEnded(const StatisticsKeeper& keeper, const RunSnapshotPtr& run,

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -24,9 +25,16 @@ struct StatisticsPlace {
     std::chrono::steady_clock::time_point saved;  // the last time
 };
 
+/// What was there cannot be read: it begins anew.
+struct LostStatistics {
+    std::string pipelinePath;
+    std::string file;  // where it lies now; "" = where it was
+    std::string why;
+};
+
 /// Brings what documents' nodes took onto the disk and back: aside, every ten seconds at most, so
-/// that live runs cost nothing. A file that is damaged is told of in the log, and what it held
-/// begins anew. Engine thread only.
+/// that live runs cost nothing. A file that is damaged is set aside and told of in the log,
+/// and what it held begins anew. Engine thread only.
 class StatisticsSaver {
 public:
     static constexpr std::chrono::seconds kSaveEvery{10};
@@ -37,8 +45,9 @@ public:
     /// From now on it is kept there; what is there already is read.
     void keepAt(const std::string& pipelinePath, std::shared_ptr<StatisticsKeeper> keeper,
                 StatisticsPlace& place);
-    /// Hands over what has been read meanwhile. Cost: O(1) if that is nothing.
-    void takeLoaded();
+    /// Hands over what has been read meanwhile; tells what could not be. Cost: O(1) if that is
+    /// nothing.
+    std::vector<LostStatistics> takeLoaded();
     void runEnded(const StatisticsKeeper& keeper, const RunSnapshotPtr& run,
                   StatisticsPlace& place);
     /// If there is something new.
@@ -51,6 +60,7 @@ private:
         std::shared_ptr<StatisticsKeeper> keeper;
         std::shared_ptr<bool> isLoaded;
         std::vector<SavedStatistics> saved;
+        std::optional<LostStatistics> lost;
     };
 
     /// Any thread; one after the other. What is older than what has been written is left out.

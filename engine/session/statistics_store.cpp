@@ -5,6 +5,7 @@
 #include "engine/session/file_io.h"
 #include "engine/session/project_folder.h"
 
+#include <cstdio>
 #include <string_view>
 #include <unordered_set>
 #include <utility>
@@ -43,6 +44,11 @@ Result<std::vector<SavedStatistics>> loadStatistics(const std::string& pipelineP
     const Result<std::string> bytes = readFile(file, kMaxStatisticsBytes);
     return bytes.ok() ? readStatistics(*bytes)
                       : Result<std::vector<SavedStatistics>>(bytes.error());
+}
+
+std::string setStatisticsAside(const std::string& pipelinePath) {
+    const std::string file = fileOf(pipelinePath), aside = file + ".damaged";
+    return !file.empty() && std::rename(file.c_str(), aside.c_str()) == 0 ? aside : "";
 }
 
 Status saveStatistics(const std::string& pipelinePath, const RunSnapshot& run,

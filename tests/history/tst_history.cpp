@@ -143,6 +143,14 @@ void HistoryTest::whatIsWrittenIsReadAgain() {
     QCOMPARE((*read)->profile->source, kText);
     QCOMPARE((*read)->profile->nodes.size(), run->profile->nodes.size());
     QCOMPARE((*read)->profile->total.p50Us, run->profile->total.p50Us);
+    QVERIFY(run->profile->workUs > 0);
+    QVERIFY(std::abs((*read)->profile->workUs - run->profile->workUs) < 0.01);
+    const auto isSized = [](const ProfileNode& node) { return node.bytesOut > 0; };
+    QVERIFY(std::any_of(run->profile->nodes.begin(), run->profile->nodes.end(), isSized));
+    for (std::size_t i = 0; i < run->profile->nodes.size(); ++i) {
+        QCOMPARE((*read)->profile->nodes[i].bytesIn, run->profile->nodes[i].bytesIn);
+        QCOMPARE((*read)->profile->nodes[i].bytesOut, run->profile->nodes[i].bytesOut);
+    }
     QVERIFY(!(*read)->record);
 }
 
@@ -155,7 +163,7 @@ void HistoryTest::theListTellsWhatTheRunsAre() {
     QVERIFY(history.keep(*load).ok());
     QVERIFY(history.keep(*run).ok());
     const HistoryFolder::Listed listed = history.list();
-    QVERIFY(listed.notes.empty());
+    QVERIFY(listed.damaged.empty());
     QCOMPARE(idsOf(listed.lines), (std::vector{load->id, run->id}));
     const HistoryLine& line = listed.lines.front();
     QCOMPARE(line.kind, KeptRun::Kind::Load);
@@ -191,8 +199,8 @@ void HistoryTest::aDamagedFileIsNamedAndLosesNoOther() {
     QVERIFY(writeFile(history.path() + "/" + damaged + ".run", bytes.toStdString()).ok());
     const HistoryFolder::Listed listed = history.list();
     QCOMPARE(idsOf(listed.lines), std::vector{good->id});
-    QCOMPARE(listed.notes.size(), std::size_t{1});
-    QVERIFY(listed.notes.front().find(damaged) != std::string::npos);
+    QCOMPARE(listed.damaged.size(), std::size_t{1});
+    QVERIFY(listed.damaged.front().file.find(damaged) != std::string::npos);
     QVERIFY(history.read(good->id).ok());
 }
 

@@ -108,6 +108,18 @@ private slots:
                  "(without it the run would take 300 µs), or let the chain wait for less");
     }
 
+    void ofARunOfMicrosecondsThereIsNothingToMend() {
+        Scene scene(2, 38);
+        scene.node("load", 4, true).node("fetch", 31, true).work(0, 0, 35);
+        const std::vector<Finding> found = scene.explained();
+        QCOMPARE(found.size(), 1U);
+        QCOMPARE(found[0].kind, FindingKind::Trivial);
+        QCOMPARE(told(found[0]),
+                 "nothing here is worth mending: the run takes 38.0 µs | 2 nodes did work; the "
+                 "longest is `fetch` with 31.0 µs; nobody would feel it if one of them took no "
+                 "time | ");
+    }
+
     void aShortChainIsNot() {
         Scene scene(4);
         scene.node("load", 100, true).node("side", 50);

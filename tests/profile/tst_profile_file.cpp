@@ -52,7 +52,8 @@ private slots:
         saved.hasCache = true;
         saved.nodes = {ProfileNode{"total/args.0", "add", "stdlib.math.add", "prices", 7,
                                    TimeSummary{3, 1, 2, 3, 4, 5, 6, {1.25F, 0.1F}}, 8, 9, 10, 11,
-                                   0.5, true, 12, 13}};
+                                   0.5, true, 12, 13, 14, 15}};
+        saved.workUs = 16;
         const Result<Profile> read = readProfile(profileJson(saved));
         QVERIFY(read.ok());
         const ProfileNode& node = read->nodes.at(0);
@@ -70,6 +71,9 @@ private slots:
                               node.slackUs, node.withoutUs}),
                  (std::vector<double>{8, 9, 10, 11, 0.5, 12, 13}));
         QVERIFY(node.critical);
+        QCOMPARE(node.bytesIn, int64_t{14});
+        QCOMPARE(node.bytesOut, int64_t{15});
+        QCOMPARE(read->workUs, 16.0);
         QCOMPARE(read->source, saved.source);
         QCOMPARE(read->sourceHash, saved.sourceHash);
         QCOMPARE(read->threads, saved.threads);
@@ -88,12 +92,13 @@ private slots:
         QCOMPARE(keysOf(json),
                  (std::vector<std::string>{"format", "version", "sourceHash", "threads", "runs",
                                            "nodes", "phases", "cache", "pool", "allocations",
-                                           "overheadPercent", "total", "source"}));
+                                           "overheadPercent", "total", "workUs", "source"}));
         QCOMPARE(keysOf(json["nodes"][0]),
-                 (std::vector<std::string>{
-                     "key",   "count",  "meanUs", "minUs", "p50Us",    "p95Us",   "p99Us",
-                     "maxUs", "cpuUs",  "waitUs", "share", "critical", "slackUs", "lastUs",
-                     "label", "module", "group",  "line",  "queueUs",  "savedUs", "withoutUs"}));
+                 (std::vector<std::string>{"key",       "count",    "meanUs",  "minUs",   "p50Us",
+                                           "p95Us",     "p99Us",    "maxUs",   "cpuUs",   "waitUs",
+                                           "share",     "critical", "slackUs", "lastUs",  "label",
+                                           "module",    "group",    "line",    "queueUs", "savedUs",
+                                           "withoutUs", "bytesIn",  "bytesOut"}));
         QCOMPARE(keysOf(json["phases"]),
                  (std::vector<std::string>{"parse", "check", "plan", "decode", "run", "encode"}));
         QVERIFY(json["nodes"][0]["cpuUs"].is_null());
@@ -110,6 +115,10 @@ private slots:
         QVERIFY(none["cache"]["bytes"].is_null());
         QVERIFY(none["nodes"][0]["savedUs"].is_null());
         QVERIFY(none["allocations"].is_null());
+        QVERIFY(none["workUs"].is_null());
+        QVERIFY(none["nodes"][0]["bytesOut"].is_null());
+        QCOMPARE(readProfile(profileJson(profile))->workUs, -1.0);
+        QCOMPARE(readProfile(profileJson(profile))->nodes[0].bytesOut, int64_t{-1});
         QVERIFY(!readProfile(profileJson(profile))->hasCache);
 
         profile.hasCache = true;
@@ -171,6 +180,8 @@ private slots:
         QVERIFY(read.ok());
         QCOMPARE(read->nodes.size(), 1U);
         QCOMPARE(read->nodes[0].cpuUs, -1.0);
+        QCOMPARE(read->nodes[0].bytesIn, int64_t{-1});
+        QCOMPARE(read->workUs, -1.0);
     }
 
     void whatIsWrongIsToldWithItsPlace_data() {
@@ -222,6 +233,13 @@ private slots:
             "2^32");
         row("a key twice", with("\"count\":2", "\"count\":2,\"count\":3"), "nodes[0].count",
             "twice");
+        row("more bytes than there are",
+            with("\"count\":2", "\"count\":2,\"bytesIn\":9000000000000000000"), "nodes[0].bytesIn",
+            "bytes");
+        row("a size below nothing", with("\"count\":2", "\"count\":2,\"bytesOut\":-1"),
+            "nodes[0].bytesOut", "whole number");
+        row("work that never ends", with("\"version\":1", "\"version\":1,\"workUs\":1e300"),
+            "workUs", "microseconds");
         row("phase", with("\"version\":1", "\"version\":1,\"phases\":{\"run\":[]}"), "phases.run",
             "expected an object");
         row("cache", with("\"version\":1", "\"version\":1,\"cache\":{\"hits\":-1}"), "cache.hits",

@@ -107,6 +107,37 @@ private slots:
         QCOMPARE(runs.ofText("asked").size(), RecentRuns::kAsked);
     }
 
+    /// The last other text that somebody asked to run; else one that stood; never a moment of
+    /// typing.
+    void theNewestTextIsComparedWithWhatPeopleRan() {
+        RecentRuns runs;
+        uint64_t number = 0;
+        const auto add = [&](const std::string& text, int64_t atMs, bool isLive) {
+            auto run = ran(++number, 5);
+            run->isLive = isLive;
+            auto record = std::make_shared<RunRecord>(*recordOf(run, text));
+            record->startedAtMs = atMs;
+            runs.add(record);
+        };
+        add("opened", 0, true);
+        QCOMPARE(runs.textBefore(), "");
+        add("typed", 10'000, true);
+        QCOMPARE(runs.textBefore(), "opened");  // it stood for ten seconds
+        for (int i = 0; i < 40; ++i) {
+            add("typed" + std::to_string(i), 10'100 + i * 100, true);
+        }
+        QCOMPARE(runs.textBefore(), "opened");  // however much was typed since
+        QCOMPARE(runs.all().size(), RecentRuns::kLive);
+        add("asked", 20'000, false);
+        add("changed", 20'100, true);
+        QCOMPARE(runs.textBefore(), "asked");
+        add("changed", 29'000, false);
+        add("changed", 29'100, false);
+        QCOMPARE(runs.textBefore(), "asked");
+        add("more", 40'000, true);
+        QCOMPARE(runs.textBefore(), "changed");
+    }
+
     void onlyTheNewestKeepTheirValues() {
         RecentRuns runs;
         for (uint64_t i = 0; i < 10; ++i) runs.add(recordOf(ran(i, 5)));

@@ -45,6 +45,10 @@ public:
         const std::lock_guard lock(mutex);
         log.insert(log.end(), lines.begin(), lines.end());
     }
+    void statisticsLost(std::string, std::string file, std::string) override {
+        const std::lock_guard lock(mutex);
+        lost.push_back(std::move(file));
+    }
     static Session::Options options() {
         auto gates = std::make_shared<test::Gates>();
         gates->openAll();
@@ -78,6 +82,7 @@ public:
     std::mutex mutex;
     RunSnapshotPtr newest;
     std::vector<std::string> log;
+    std::vector<std::string> lost;  // where they are now
     uint64_t asked = 0;
     Session session;  // last: it calls while the rest is there
 };
@@ -227,7 +232,11 @@ void KeptStatisticsTest::aDamagedFileIsToldAndReplaced() {
         QCOMPARE(counted(scene.run(kChain), "a"), uint64_t{1});
         scene.wait([&] { return !scene.log.empty(); });
         QVERIFY(scene.log.front().find("begin anew") != std::string::npos);
+        scene.wait([&] { return !scene.lost.empty(); });
+        QCOMPARE(scene.lost.front(), file(folder) + ".damaged");
     }
+    const Result<std::string> aside = readFile(file(folder) + ".damaged", kMaxStatisticsBytes);
+    QVERIFY(aside.ok() && aside->starts_with("{\"format\""));
     Scene scene(pipeline(folder));
     QCOMPARE(counted(scene.run(kChain), "a"), uint64_t{2});
 }

@@ -1,7 +1,7 @@
 #include "tests/ui/support/snapshots.h"
 #include "ui/profiler/compare_delegate.h"
-#include "ui/profiler/compare_table.h"
 #include "ui/profiler/compare_view.h"
+#include "ui/profiler/node_table.h"
 #include "ui/shell/change_text.h"
 #include "ui/shell/theme.h"
 
@@ -37,13 +37,14 @@ private slots:
     void theSentenceTellsNodesAndTheWholeRun();
     void theSameAgainIsNoDifference();
     void tooFewRunsSayWhatToDo();
+    void ofOneRunEachTheNumbersStandSideBySide();
     void newAndGoneNodesAreTold();
     void onlyWhatChangedCanBeShown();
     void theFilterTakesVerdicts();
     void aClickOnATitleSortsBelowTheWholeRun();
     void aClickAndEnterChooseTheNode();
     void controlAndCCopiesTheTable();
-    void withoutAChoiceVersionsAreComparedByThemselves();
+    void withoutAChoiceItIsComparedWithWhatIsGiven();
     void whatSomebodyChoseStaysChosen();
     void swapTurnsTheAnswerAround();
     void onlyTheLastComparisonIsShown();
@@ -55,6 +56,7 @@ private slots:
 
 private:
     void compare(const KeptRunPtr& before, const KeptRunPtr& after);
+    /// The second one is what the first is compared with unless somebody chooses.
     void choose(std::vector<KeptRunPtr> choices);
     QStringList names() const;
     QString cell(const QString& key, CompareColumn column) const;
@@ -158,7 +160,9 @@ void CompareViewTest::compare(const KeptRunPtr& before, const KeptRunPtr& after)
 
 void CompareViewTest::choose(std::vector<KeptRunPtr> choices) {
     QSignalSpy shown(view_.get(), &CompareView::comparisonShown);
-    view_->setChoices(std::move(choices));
+    const KeptRunPtr before =
+        choices[1]->kind == KeptRun::Kind::Version ? choices[1] : KeptRunPtr();
+    view_->setChoices(std::move(choices), before);
     QTRY_VERIFY(!shown.empty());
 }
 
@@ -214,13 +218,47 @@ void CompareViewTest::theSameAgainIsNoDifference() {
 
 void CompareViewTest::tooFewRunsSayWhatToDo() {
     compare(kept(tenNodes(1, {}, 1, 2), "a"), kept(tenNodes(2, {}, 1, 2), "b"));
-    QCOMPARE(text("compareSentence").trimmed(), "Nothing can be said yet.");
+    QVERIFY2(text("compareSentence")
+                 .startsWith("No verdict of 2 runs before and 2 runs after. The whole run took "),
+             qPrintable(text("compareSentence")));
     QVERIFY2(text("compareNotes").contains("Too few runs to tell (2 before, 2 after)"),
              qPrintable(text("compareNotes")));
     QVERIFY(text("compareNotes").contains("Run Afresh (Ctrl+Shift+F5)"));
     QCOMPARE(cell("n1", CompareColumn::Verdict), "? not known");
     const QString tip = view_->model().index(1, 0).data(Qt::ToolTipRole).toString();
     QVERIFY2(tip.contains("No verdict: too few runs"), qPrintable(tip));
+}
+
+void CompareViewTest::ofOneRunEachTheNumbersStandSideBySide() {
+    auto before = tenNodes(1, {}, 1, 1), after = tenNodes(2, "n4", 2, 1);
+    before->sourceHash = "a";
+    after->sourceHash = "b";
+    for (const auto& profile : {before, after}) {
+        profile->total.lastUs = {1000};
+        for (ProfileNode& node : profile->nodes) {
+            node.times.lastUs = {static_cast<float>(node.times.p50Us)};
+        }
+    }
+    // Worked out before, and taken from there.
+    after->nodes[3].times = {};
+    after->nodes[3].savedUs = 100;
+    after->total = {};
+    compare(kept(before, "a"), kept(after, "b"));
+    QVERIFY2(text("compareSentence")
+                 .startsWith("One run each: no verdict. The whole run took 1.0 "
+                             "ms before; after, it is not known."),
+             qPrintable(text("compareSentence")));
+    QCOMPARE(cell("n4", CompareColumn::Before), "100 µs");
+    QCOMPARE(cell("n4", CompareColumn::After), "200 µs");
+    QVERIFY(cell("n4", CompareColumn::Change).startsWith("+"));
+    QCOMPARE(cell("n3", CompareColumn::After), "(100 µs)");
+    QVERIFY2(text("compareNotes").contains("To get a verdict, run both texts some more times"),
+             qPrintable(text("compareNotes")));
+    QVERIFY(text("compareNotes").contains("Load (F7)"));
+    QVERIFY(text("compareNotes").contains("Times in brackets"));
+    const int row = view_->model().rowOf("n3");
+    const QString tip = view_->model().index(row, 0).data(Qt::ToolTipRole).toString();
+    QVERIFY2(tip.contains("its result was there already. It took 100.0 µs"), qPrintable(tip));
 }
 
 void CompareViewTest::newAndGoneNodesAreTold() {
@@ -294,7 +332,7 @@ void CompareViewTest::controlAndCCopiesTheTable() {
     QVERIFY2(lines[2].startsWith("n4\t▲ slower\t+"), qPrintable(lines[2]));
 }
 
-void CompareViewTest::withoutAChoiceVersionsAreComparedByThemselves() {
+void CompareViewTest::withoutAChoiceItIsComparedWithWhatIsGiven() {
     const auto single = kept(tenNodes(3), "run:1", KeptRun::Kind::Run);
     choose({kept(tenNodes(1), "new"), single});
     QVERIFY(!view_->model().report());  // one run says next to nothing

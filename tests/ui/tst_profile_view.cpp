@@ -1,8 +1,8 @@
 #include "tests/support/traces.h"
 #include "tests/ui/support/snapshots.h"
+#include "ui/profiler/node_table.h"
 #include "ui/profiler/profile_findings.h"
 #include "ui/profiler/profile_flame.h"
-#include "ui/profiler/profile_table.h"
 #include "ui/profiler/profile_view.h"
 #include "ui/shell/theme.h"
 
@@ -57,6 +57,10 @@ private slots:
     void tenThousandRowsAreSortedAndFiltered();
     void theFlameIsAsWideAsItsTime();
     void aClickInTheFlameChoosesAndADoubleClickZooms();
+    void whereNothingRanTimesOfBeforeAreInOrder();
+    void aRunOfTheDiskTellsWorkAndSizes();
+    void whatAnOldFileLacksIsToldAsLacking();
+    void timesThatAreLostAreTold();
     void theFlameIsWalkedByKeys();
     void anotherMeasureHasOtherWidths();
 
@@ -68,7 +72,7 @@ private:
         QTest::qWait(0);  // until it has its size
         return *view_->flame();
     }
-    ProfileTable& table() { return *view_->table(); }
+    NodeTable& table() { return *view_->table(); }
     QStringList names() const;
     QString cell(const QString& key, ProfileColumn column) const;
     QString tip(const QString& key, ProfileColumn column) const;
@@ -248,6 +252,82 @@ void ProfileViewTest::whatWasNotMeasuredSaysWhy() {
     QVERIFY(tip("clean", ProfileColumn::Cpu).contains("20 µs or more"));
 }
 
+void ProfileViewTest::whereNothingRanTimesOfBeforeAreInOrder() {
+    auto run = slowInTheMiddle();
+    for (const char* key : {"clean", "normalized", "words"}) {
+        NodeRun& node = nodeRun(*run, key);
+        node.status = NodeStatus::Cached;
+        node.wasUs = 1;
+    }
+    show(run);
+    QCOMPARE(names(), QStringList({"normalized", "words", "clean"}));
+    const QString head = part<QLabel>("profileFacts")->text().replace(QChar(QChar::Nbsp), ' ');
+    QVERIFY2(head.contains("no node ran this time: p50 to Mean are from earlier runs"),
+             qPrintable(head));
+    clickTitle(ProfileColumn::Share);  // nothing to sort by, either way
+    QCOMPARE(names(), QStringList({"normalized", "words", "clean"}));
+}
+
+namespace {
+
+/// Numbers of one run as a file has them.
+KeptRunPtr keptNumbers(double workUs, int64_t bytes) {
+    auto profile = std::make_shared<Profile>();
+    profile->runs = 1;
+    profile->threads = 2;
+    profile->workUs = workUs;
+    profile->phases.push_back({"run", {1, 100, 100, 100, 100, 100, 100, {100}}});
+    ProfileNode& node = profile->nodes.emplace_back();
+    node.key = "a";
+    node.times = {1, 90, 90, 90, 90, 90, 90, {90}};
+    node.share = 1;
+    node.bytesOut = bytes;
+    auto run = std::make_shared<KeptRun>();
+    run->profile = profile;
+    return run;
+}
+
+}  // namespace
+
+void ProfileViewTest::aRunOfTheDiskTellsWorkAndSizes() {
+    QSignalSpy shown(view_.get(), &ProfileView::runShown);
+    view_->showKept(keptNumbers(150, 2048), false);
+    QTRY_VERIFY(!shown.empty());
+    QString head = part<QLabel>("profileFacts")->text().replace(QChar(QChar::Nbsp), ' ');
+    QVERIFY2(head.startsWith("Run: 100 µs · work 150 µs on 2 workers, 75 % efficient"),
+             qPrintable(head));
+    QVERIFY2(!head.contains("recording"), qPrintable(head));  // nobody measured it
+    QVERIFY(cell("a", ProfileColumn::Bytes) != QStringLiteral("–"));
+}
+
+void ProfileViewTest::whatAnOldFileLacksIsToldAsLacking() {
+    QSignalSpy shown(view_.get(), &ProfileView::runShown);
+    view_->showKept(keptNumbers(-1, -1), false);
+    QTRY_VERIFY(!shown.empty());
+    const QString head = part<QLabel>("profileFacts")->text().replace(QChar(QChar::Nbsp), ' ');
+    QVERIFY2(head.contains("work –"), qPrintable(head));
+    QVERIFY(part<QLabel>("profileFacts")->toolTip().contains("Work: not kept with these numbers"));
+    QCOMPARE(cell("a", ProfileColumn::Bytes), QStringLiteral("–"));
+    QVERIFY(tip("a", ProfileColumn::Bytes).contains("was not kept with this run"));
+}
+
+void ProfileViewTest::timesThatAreLostAreTold() {
+    auto* note = part<QLabel>("profileLost");
+    QVERIFY(!note->isVisible());
+    view_->showLost("statistics.json.damaged", "no JSON");
+    QVERIFY(note->isVisible());
+    QVERIFY2(note->text().contains("begin anew") &&
+                 note->text().contains("statistics.json.damaged"),
+             qPrintable(note->text()));
+    QCOMPARE(note->toolTip(), QStringLiteral("no JSON"));
+    QSignalSpy asked(view_.get(), &ProfileView::logAsked);
+    note->setFocus(Qt::TabFocusReason);
+    QTest::keyClick(note, Qt::Key_Return);
+    QCOMPARE(asked.size(), 1);
+    view_->showLost({}, {});
+    QVERIFY(!note->isVisible());
+}
+
 void ProfileViewTest::cachedAndFusedNodesSaySo() {
     auto run = slowInTheMiddle();
     NodeRun& cached = nodeRun(*run, "normalized");
@@ -291,11 +371,11 @@ void ProfileViewTest::aClickOnATitleSorts() {
 }
 
 void ProfileViewTest::whatHasNoNumberGoesLastInBothDirections() {
-    show(slowInTheMiddle());  // `normalized` alone has processor time
+    show(slowInTheMiddle());  // `normalized` alone has processor time; then by p50
     clickTitle(ProfileColumn::Cpu);
-    QCOMPARE(names(), QStringList({"normalized", "clean", "words"}));
+    QCOMPARE(names(), QStringList({"normalized", "words", "clean"}));
     clickTitle(ProfileColumn::Cpu);
-    QCOMPARE(names(), QStringList({"normalized", "clean", "words"}));
+    QCOMPARE(names(), QStringList({"normalized", "words", "clean"}));
 }
 
 void ProfileViewTest::equalOnesStayInTheOrderOfTheText() {

@@ -78,7 +78,8 @@ void ThemeTest::textIsReadable() {
         {StateFailed, Canvas},    {StateSkipped, Canvas},
         {StateRunning, Panel},    {Needed, Canvas},
         {Needed, EditorGutter},   {Needed, Panel},
-        {Accent, EditorGutter},
+        {Accent, EditorGutter},   {NodeText, ChangeFaster},
+        {NodeText, ChangeSame},   {NodeText, ChangeSlower},
     };
     for (const auto& [text, ground] : pairs) {
         const double ratio = contrast(theme.color(text), theme.color(ground));

@@ -1,10 +1,10 @@
 // Comparing, baselines and budgets in the whole window.
 
+#include "engine/profile/profile_file.h"
 #include "tests/ui/support/studio.h"
 #include "ui/graph/heat_legend.h"
-#include "ui/profiler/compare_table.h"
 #include "ui/profiler/compare_view.h"
-#include "ui/profiler/profile_table.h"
+#include "ui/profiler/node_table.h"
 #include "ui/profiler/profile_view.h"
 #include "ui/shell/banner.h"
 #include "ui/shell/main_window_compare.h"
@@ -15,6 +15,7 @@
 #include <QDialog>
 #include <QDialogButtonBox>
 #include <QFile>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
@@ -31,6 +32,8 @@ private slots:
     void theGraphHasItsColoursWhileThePanelIsOpen();
     void aRowLeadsToItsNodeAndItsText();
     void aBaselineIsKeptAndComparedWith();
+    void aBaselineTakesOnlyRunsThatWorkedEverythingOut();
+    void lettersInTheTableFilterIt();
     void withoutABaselineItSaysHowToGetOne();
     void aBaselineThatCannotBeReadSaysWhere();
     void whatIsNotSavedHasNoBaseline();
@@ -103,6 +106,11 @@ void WindowCompareTest::twoVersionsAreComparedByThemselves() {
     QCOMPARE(report.after->profile->runs, uint64_t(1));
     QCOMPARE(report.outputs, CompareReport::Outputs::Same);
     QCOMPARE(report.outputCount, std::size_t(2));
+    // Of so few runs there is no verdict; the numbers stand side by side all the same.
+    QVERIFY2(
+        studio.label("compareSentence").startsWith("No verdict of 3 runs before and 1 run after."),
+        qPrintable(studio.label("compareSentence")));
+    QVERIFY(studio.label("compareNotes").contains("To get a verdict, run both texts"));
 }
 
 void WindowCompareTest::aHiddenPanelGathersNothing() {
@@ -147,7 +155,7 @@ void WindowCompareTest::aRowLeadsToItsNodeAndItsText() {
     showCompare(studio);
     EVENTUALLY(compare(studio).model().rowCount() > 3);
     EVENTUALLY(!studio.graph().isMoving());
-    CompareTable& table = *compare(studio).table();
+    NodeTable& table = *compare(studio).table();
     const int row = compare(studio).model().rowOf("words");
     QTest::mouseClick(table.viewport(), Qt::LeftButton, Qt::NoModifier,
                       table.visualRect(compare(studio).model().index(row, 0)).center());
@@ -169,6 +177,47 @@ void WindowCompareTest::aBaselineIsKeptAndComparedWith() {
     QCOMPARE(compare(studio).model().report()->before->kind, KeptRun::Kind::Baseline);
     QCOMPARE(compare(studio).model().report()->after->kind, KeptRun::Kind::Version);
     QVERIFY(compare(studio).isVisible());
+}
+
+void WindowCompareTest::aBaselineTakesOnlyRunsThatWorkedEverythingOut() {
+    Studio studio;
+    studio.restart({.file = studio.write("x.cst", kText)});
+    openFile(studio);
+    runAfresh(studio);
+    changeText(studio);
+    const WindowCompare& runs = *studio.window().findChild<WindowCompare*>();
+    const auto hasRunAsked = [&] {
+        const auto all = runs.runs().all();
+        return !all.empty() && !all.back()->run->isLive && all.size() > 1 &&
+               all.back()->sourceHash != all.front()->sourceHash;
+    };
+    studio.press(Qt::Key_Return, Qt::ControlModifier);
+    EVENTUALLY(hasRunAsked());
+    studio.press(Qt::Key_K, Qt::ControlModifier | Qt::AltModifier);
+    EVENTUALLY(banner(studio).startsWith("Not kept: no run of this text worked everything out"));
+    QVERIFY(studio.read("x.baseline.json").isEmpty());
+    studio.pressMouse(studio.find<QPushButton>("keepAfresh"));
+    EVENTUALLY(banner(studio).startsWith("Kept as baseline: x.baseline.json, of 1 run."));
+    const auto saved = readProfile(studio.read("x.baseline.json").toStdString());
+    QVERIFY(saved.ok());
+    for (const ProfileNode& node : saved->nodes) QVERIFY2(node.times.count > 0, node.key.c_str());
+    QVERIFY(saved->total.count > 0);
+}
+
+void WindowCompareTest::lettersInTheTableFilterIt() {
+    Studio studio;
+    studio.press(Qt::Key_N, Qt::ControlModifier);
+    studio.pressPaste(kText);
+    runAfresh(studio);
+    changeText(studio);
+    runAfresh(studio);
+    showCompare(studio);
+    EVENTUALLY(compare(studio).model().rowCount() > 3);
+    compare(studio).table()->setFocus();
+    studio.type("words");
+    QCOMPARE(studio.find<QLineEdit>("compareFilter")->text(), "words");
+    QVERIFY(compare(studio).model().rowOf("words") > 0);
+    QVERIFY(compare(studio).model().rowOf("count") < 0);
 }
 
 void WindowCompareTest::withoutABaselineItSaysHowToGetOne() {
@@ -291,7 +340,7 @@ void WindowCompareTest::aBudgetIsSetFromTheProfile() {
     studio.press(Qt::Key_9, Qt::AltModifier);
     ProfileView& profile = *studio.find<ProfileView>("profile");
     EVENTUALLY(profile.model().rowCount() > 0);
-    ProfileTable& table = *profile.table();
+    NodeTable& table = *profile.table();
     const QPoint at =
         table.visualRect(profile.model().index(profile.model().rowOf("words"), 0)).center();
     QContextMenuEvent event(QContextMenuEvent::Mouse, at, table.viewport()->mapToGlobal(at));
@@ -307,10 +356,18 @@ void WindowCompareTest::aBudgetIsSetFromTheProfile() {
                      ->findChild<QDialogButtonBox*>()
                      ->button(QDialogButtonBox::Save);
     QVERIFY(save->isEnabled());
+    QCOMPARE(save->text().remove('&'), "Save");
+    const auto hint = [&] { return studio.find<QLabel>("budgetHint")->text(); };
+    QVERIFY2(hint().startsWith("Kept as it is: it takes "), qPrintable(hint()));
+    QVERIFY(studio.find<QLabel>("budgetNow")->text().endsWith(" run") ||
+            studio.find<QLabel>("budgetNow")->text().endsWith(" runs"));
     studio.type("12");            // over what is there
     QVERIFY(!save->isEnabled());  // of what?
     studio.type(" ns");
     QVERIFY(save->isEnabled());
+    // Nothing takes as little: it says so while one types.
+    QVERIFY2(hint().startsWith("Broken as it is: it takes "), qPrintable(hint()));
+    QCOMPARE(save->text().remove('&'), "Save Anyway");
     studio.press(Qt::Key_Return);
     EVENTUALLY(studio.read("x.budget.json").contains("\"words\""));
     QCOMPARE(studio.read("x.budget.json"),

@@ -7,9 +7,12 @@
 #include "ui/profiler/profile_view.h"
 #include "ui/profiler/text_compare.h"
 #include "ui/profiler/timeline_view.h"
+#include "ui/shell/log_view.h"
 #include "ui/shell/main_window_history.h"
 
 #include <QDir>
+#include <QDirIterator>
+#include <QLabel>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -47,6 +50,7 @@ private slots:
     void aBaselineIsHandedOver();
     void deleteAsksForMoreThanOne();
     void altAndZeroShowsIt();
+    void whatCannotBeReadIsToldInThePanels();
 
 private:
     static HistoryView& history(Studio& studio) { return *studio.find<HistoryView>("history"); }
@@ -355,6 +359,44 @@ void WindowHistoryTest::altAndZeroShowsIt() {
     studio.press(Qt::Key_0, Qt::AltModifier);
     EVENTUALLY(history(studio).isVisible());
     QVERIFY(Studio::hasFocus(tree(studio)));
+}
+
+void WindowHistoryTest::whatCannotBeReadIsToldInThePanels() {
+    Studio studio;
+    const QString path = studio.write("a.cst", kText);
+    studio.restart(file(path));
+    runTwoTexts(studio);
+    studio.restart();  // of another one, so that nobody writes there
+    QString run;
+    QDirIterator files(studio.folder(), QDir::Files | QDir::Hidden | QDir::NoDotAndDotDot,
+                       QDirIterator::Subdirectories);
+    while (files.hasNext()) {
+        const QString one = files.next();
+        const bool isRun = one.endsWith(".run") && run.isEmpty();
+        if (!isRun && !one.contains("/statistics")) continue;
+        if (isRun) run = QFileInfo(one).fileName();
+        QFile file(one);
+        QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
+        file.write("{");
+    }
+    QVERIFY(!run.isEmpty());
+    studio.restart(file(path));
+    show(studio);
+    auto* note = studio.find<QLabel>("historyDamaged");
+    EVENTUALLY(note->isVisible());
+    QVERIFY2(note->text().contains("1 kept run could not be read and is left out: " + run),
+             qPrintable(note->text()));
+    clickTab(studio, QStringLiteral("Profile"));
+    EVENTUALLY(studio.find<QLabel>("profileLost")->isVisible());
+    QVERIFY2(studio.label("profileLost").contains(".damaged"),
+             qPrintable(studio.label("profileLost")));
+    show(studio);
+    note->setFocus(Qt::TabFocusReason);
+    studio.press(Qt::Key_Return);
+    auto* log = studio.window().findChild<LogView*>();
+    EVENTUALLY(log->isVisible());
+    QVERIFY2(log->toPlainText().contains(run), qPrintable(log->toPlainText()));
+    QVERIFY(log->toPlainText().contains("begin anew"));
 }
 
 QTEST_MAIN(WindowHistoryTest)

@@ -3,7 +3,7 @@
 
 #include "engine/profile/profile_file.h"
 #include "tests/ui/support/studio.h"
-#include "ui/profiler/profile_table.h"
+#include "ui/profiler/node_table.h"
 #include "ui/profiler/profile_view.h"
 #include "ui/profiler/timeline_view.h"
 #include "ui/shell/banner.h"

@@ -2,7 +2,7 @@
 // timeline.
 
 #include "tests/ui/support/studio.h"
-#include "ui/profiler/profile_table.h"
+#include "ui/profiler/node_table.h"
 #include "ui/profiler/profile_view.h"
 #include "ui/profiler/timeline_view.h"
 
@@ -29,7 +29,7 @@ private slots:
 
 private:
     static ProfileView& profile(Studio& studio) { return *studio.find<ProfileView>("profile"); }
-    static ProfileTable& table(Studio& studio) { return *profile(studio).table(); }
+    static NodeTable& table(Studio& studio) { return *profile(studio).table(); }
     static void clickTab(Studio& studio, const QString& name);
     static void clickRow(Studio& studio, int row);
     static void open(Studio& studio, const QByteArray& text) {

@@ -55,8 +55,8 @@ double changeLevel(const ComparedTime& time) {
 }
 
 QColor changeColor(const Theme& theme, double level) {
-    const Role end = level < 0 ? Role::SpanWork : Role::HeatHigh;
-    return mixed(theme.color(Role::NodeLiteral), theme.color(end), std::abs(level));
+    const Role end = level < 0 ? Role::ChangeFaster : Role::ChangeSlower;
+    return mixed(theme.color(Role::ChangeSame), theme.color(end), std::abs(level));
 }
 
 QString nodeChangeText(const ComparedTime& time) {

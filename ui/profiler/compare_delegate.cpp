@@ -14,52 +14,47 @@
 namespace cst {
 
 CompareDelegate::CompareDelegate(const Theme& theme, const CompareModel& model, QObject* parent)
-    : QStyledItemDelegate(parent), theme_(theme), model_(model) {}
+    : NodeDelegate(theme, parent), model_(model) {}
 
-QSize CompareDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex&) const {
-    return {theme_.space(10), option.fontMetrics.height() + theme_.space(2)};
+int CompareDelegate::widthOf(int column, const QFontMetrics& metrics) const {
+    switch (static_cast<CompareColumn>(column)) {
+    case CompareColumn::Verdict:
+        return metrics.horizontalAdvance(QStringLiteral("▲ ") + tr("not known")) + theme_.space(6);
+    case CompareColumn::Noise: return theme_.space(50);
+    default:
+        // The mark of the sorting stands beside the title.
+        return metrics.horizontalAdvance(columnTitle(static_cast<CompareColumn>(column))) +
+               theme_.space(8);
+    }
 }
 
 double CompareDelegate::placeOf(double change) {
     return std::clamp(std::log2(std::max(change, 1e-9)) / 2 + 0.5, 0.0, 1.0);
 }
 
-void CompareDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
-                            const QModelIndex& index) const {
-    if (option.state & QStyle::State_Selected) {
-        painter->fillRect(option.rect, theme_.color(Role::Selection));
-    } else if (option.state & QStyle::State_MouseOver) {
-        painter->fillRect(option.rect, theme_.color(Role::Hover));
-    }
+void CompareDelegate::paintCell(QPainter& painter, const QRect& area,
+                                const QModelIndex& index) const {
     const CompareRow& row = model_.row(index.row());
     const auto column = static_cast<CompareColumn>(index.column());
-    const QRect area = option.rect.adjusted(theme_.space(1), 0, -theme_.space(2), 0);
-    const QString text = cellText(row, column);
-    painter->save();
-    painter->setFont(option.font);
     switch (column) {
-    case CompareColumn::Node: paintName(*painter, area, row); break;
-    case CompareColumn::Noise: paintNoise(*painter, area, row); break;
+    case CompareColumn::Node: paintName(painter, area, row); break;
+    case CompareColumn::Noise: paintNoise(painter, area, row); break;
     case CompareColumn::Verdict: {
         // The sign has room of its own, so that the words stand below each other.
-        const int sign = painter->fontMetrics().horizontalAdvance(QStringLiteral("▲ "));
-        painter->setPen(theme_.color(verdictRole(row.time)));
-        painter->drawText(QRect(area.left(), area.top(), sign, area.height()), Qt::AlignVCenter,
-                          verdictSign(row.time));
-        painter->drawText(area.adjusted(sign + theme_.space(1), 0, 0, 0), Qt::AlignVCenter,
-                          verdictWord(row.time));
+        const int sign = painter.fontMetrics().horizontalAdvance(QStringLiteral("▲ "));
+        painter.setPen(theme_.color(verdictRole(row.time)));
+        painter.drawText(QRect(area.left(), area.top(), sign, area.height()), Qt::AlignVCenter,
+                         verdictSign(row.time));
+        painter.drawText(area.adjusted(sign + theme_.space(1), 0, 0, 0), Qt::AlignVCenter,
+                         verdictWord(row.time));
         break;
     }
-    default: paintText(*painter, area, text, Qt::AlignRight, text == QStringLiteral("–"));
+    default: {
+        const QString text = cellText(row, column);
+        paintText(painter, area, text, Qt::AlignRight,
+                  text == QStringLiteral("–") || text.startsWith(QChar('(')));
     }
-    painter->restore();
-}
-
-void CompareDelegate::paintText(QPainter& painter, const QRect& area, const QString& text, int side,
-                                bool isDim) const {
-    painter.setPen(theme_.color(isDim ? Role::TextDim : Role::Text));
-    painter.drawText(area, side | Qt::AlignVCenter | Qt::TextSingleLine,
-                     painter.fontMetrics().elidedText(text, Qt::ElideRight, area.width()));
+    }
 }
 
 void CompareDelegate::paintName(QPainter& painter, const QRect& area, const CompareRow& row) const {

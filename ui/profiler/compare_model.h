@@ -1,52 +1,44 @@
 #pragma once
 
 #include "ui/profiler/compare_words.h"
-
-#include <QAbstractTableModel>
-#include <QStringList>
-
-#include <vector>
+#include "ui/profiler/node_model.h"
 
 namespace cst {
 
-/// The rows of a comparison in an order of somebody's choice, the whole run always first, and only
-/// those that somebody looks for. UI thread only. Sorting and filtering cost O(rows · log rows).
-class CompareModel : public QAbstractTableModel {
+/// The rows of a comparison, the whole run always first; a filter looks at name, module and
+/// verdict. UI thread only.
+class CompareModel : public NodeModel {
     Q_OBJECT
 
 public:
-    explicit CompareModel(QObject* parent = nullptr) : QAbstractTableModel(parent) {}
+    explicit CompareModel(QObject* parent = nullptr)
+        : NodeModel(static_cast<int>(CompareColumn::Verdict), parent) {}
 
     void showReport(CompareReportPtr report);  // null = nothing is compared
     const CompareReportPtr& report() const { return report_; }
-    /// Rows that hold each of these words: in name, module or verdict.
-    void filter(const QString& words);
     /// Not those that are the same within the noise, or of which nothing is known.
     void showOnlyChanged(bool isOnly);
 
-    const CompareRow& row(int number) const { return report_->rows[order_[std::size_t(number)]]; }
-    /// Where the node of that key stands; -1 = nowhere, or it is filtered out.
-    int rowOf(const QString& key) const;
-    /// These rows, with titles, separated by tabs.
-    QString textOf(const std::vector<int>& rows) const;
-
-    int rowCount(const QModelIndex& parent = {}) const override;
+    const CompareRow& row(int number) const { return at(placeOf(number)); }
     int columnCount(const QModelIndex& parent = {}) const override;
-    QVariant data(const QModelIndex& index, int role) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
-    /// What has no number goes last, in both directions; equal ones stay in their order.
-    void sort(int column, Qt::SortOrder order) override;
 
 private:
-    void arrange();
-    bool isWanted(const CompareRow& row) const;
+    const CompareRow& at(std::size_t place) const { return report_->rows[place]; }
+
+    std::size_t places() const override { return report_ ? report_->rows.size() : 0; }
+    const std::string& keyAt(std::size_t place) const override { return at(place).time.key; }
+    const QString& wordsAt(std::size_t place) const override { return at(place).words; }
+    QString textAt(std::size_t place, int column) const override;
+    QString tipAt(std::size_t place, int column) const override;
+    double valueAt(std::size_t place, int column) const override;
+    bool isWanted(std::size_t place) const override;
+    bool isAlwaysFirst(std::size_t place) const override { return place == 0; }
+    QString titleOf(int column) const override;
+    QString titleTipOf(int column) const override;
+    bool isNumber(int column) const override;
 
     CompareReportPtr report_;
-    QStringList words_;  // in lower case
     bool isOnlyChanged_ = false;
-    CompareColumn sortedBy_ = CompareColumn::Verdict;
-    Qt::SortOrder direction_ = Qt::DescendingOrder;
-    std::vector<uint32_t> order_;  // into the rows of the report
 };
 
 }  // namespace cst

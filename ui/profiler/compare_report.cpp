@@ -21,6 +21,15 @@ void addNodes(Nodes& nodes, const Profile& profile) {
     for (const ProfileNode& node : profile.nodes) nodes.emplace(node.key, &node);
 }
 
+/// What the result of a node took when it was worked out, if that was before these runs; else -1.
+double keptUs(const Nodes& nodes, const std::string& key, uint64_t runs) {
+    const auto found = nodes.find(key);
+    if (found == nodes.end() || found->second->times.count > 0 || found->second->savedUs <= 0) {
+        return -1;
+    }
+    return found->second->savedUs / static_cast<double>(std::max<uint64_t>(runs, 1));
+}
+
 CompareRow rowOf(const ComparedTime& time, const Nodes& nodes) {
     CompareRow row;
     row.time = time;
@@ -116,13 +125,19 @@ CompareReportPtr compareReport(const KeptRunPtr& before, const KeptRunPtr& after
     report->after = after;
     report->comparison =
         std::make_shared<const Comparison>(compareProfiles(*before->profile, *after->profile));
-    Nodes nodes;
+    Nodes old, nodes;
+    addNodes(old, *before->profile);
     addNodes(nodes, *after->profile);
+    const Nodes now = nodes;
     addNodes(nodes, *before->profile);  // what is there already stays
     report->rows.push_back(rowOf(report->comparison->total, nodes));
     for (const ComparedTime& time : report->comparison->nodes) {
         count(*report, time);
-        report->rows.push_back(rowOf(time, nodes));
+        CompareRow& row = report->rows.emplace_back(rowOf(time, nodes));
+        row.keptBeforeUs = keptUs(old, time.key, before->profile->runs);
+        row.keptAfterUs = keptUs(now, time.key, after->profile->runs);
+        report->keptBefore += row.keptBeforeUs >= 0 ? 1 : 0;
+        report->keptAfter += row.keptAfterUs >= 0 ? 1 : 0;
     }
     compareOutputs(*report);
     return report;

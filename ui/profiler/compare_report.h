@@ -16,6 +16,9 @@ struct CompareRow {
     ComparedTime time;  // key "" = of the whole run
     std::string label;  // of the node; "" = not known
     std::string module;
+    // Where it did not run because its result was there already: what that took to work out, once;
+    // -1 = it ran, or nobody knows.
+    double keptBeforeUs = -1, keptAfterUs = -1;
     QString words;  // all that a filter looks at, in lower case
 };
 
@@ -31,6 +34,7 @@ struct CompareReport {
     std::shared_ptr<const Comparison> comparison;
     std::vector<CompareRow> rows;  // the whole run, then as the comparison has them
     std::size_t slower = 0, faster = 0, same = 0, added = 0, gone = 0, unknown = 0;  // nodes
+    std::size_t keptBefore = 0, keptAfter = 0;  // those whose results were there already
 
     enum class Outputs : uint8_t { NotKept, Same, Differ };
     Outputs outputs = Outputs::NotKept;     // NotKept: of one of the two there are only numbers

@@ -1,6 +1,7 @@
 #include "ui/profiler/compare_view.h"
 
-#include "ui/profiler/compare_table.h"
+#include "ui/profiler/compare_delegate.h"
+#include "ui/profiler/node_table.h"
 #include "ui/shell/node_words.h"
 #include "ui/shell/theme.h"
 
@@ -43,7 +44,7 @@ CompareView::CompareView(const Theme& theme, QWidget* parent)
       onlyChanged_(new QToolButton(this)),
       colours_(new QToolButton(this)),
       outputsButton_(new QToolButton(this)),
-      table_(new CompareTable(theme, *model_, this)),
+      table_(new NodeTable(theme, *model_, new CompareDelegate(theme, *model_, this), this)),
       outputs_(new QTreeWidget(this)),
       pages_(new QStackedWidget(this)) {
     setObjectName(QStringLiteral("compare"));
@@ -95,6 +96,8 @@ void CompareView::buildTools() {
     toggle(outputsButton_, "compareOutputsButton", tr("Outputs"),
            tr("Show the outputs that differ instead of the nodes"));
     colours_->setChecked(true);
+    table_->setObjectName(QStringLiteral("compareTable"));
+    table_->setAccessibleName(tr("What changed"));
     outputs_->setObjectName(QStringLiteral("compareOutputs"));
     outputs_->setAccessibleName(tr("Outputs that differ"));
     outputs_->setHeaderLabels({tr("Output"), tr("Before"), tr("After")});
@@ -165,10 +168,11 @@ void CompareView::connectParts() {
         setFocusProxy(isOn ? static_cast<QWidget*>(outputs_) : table_);
         setFocus();
     });
-    connect(table_, &CompareTable::nodeActivated, this, &CompareView::nodeActivated);
-    connect(table_, &CompareTable::filterWanted, this, [this] {
+    connect(table_, &NodeTable::nodeActivated, this, &CompareView::nodeActivated);
+    connect(table_, &NodeTable::filterWanted, this, [this](const QString& typed) {
         filter_->setFocus();
         filter_->selectAll();
+        if (!typed.isEmpty()) filter_->insert(typed);
     });
 }
 
@@ -183,6 +187,7 @@ void CompareView::setColouring(bool isOn) {
 void CompareView::clear() {
     choices_.clear();
     added_.clear();
+    otherwise_ = nullptr;
     beforeId_.clear();
     afterId_.clear();
     comparedBefore_ = comparedAfter_ = nullptr;
@@ -191,8 +196,9 @@ void CompareView::clear() {
     showReport(nullptr);
 }
 
-void CompareView::setChoices(std::vector<KeptRunPtr> choices) {
+void CompareView::setChoices(std::vector<KeptRunPtr> choices, const KeptRunPtr& before) {
     choices_ = std::move(choices);
+    otherwise_ = before;
     for (const KeptRunPtr& one : added_) {
         if (indexOf(idOf(one), -1) < 0) choices_.push_back(one);
     }
@@ -223,15 +229,6 @@ int CompareView::indexOf(const std::string& id, int otherwise) const {
     return found == choices_.end() ? otherwise : static_cast<int>(found - choices_.begin());
 }
 
-/// A single run tells next to nothing: somebody has to choose it.
-int CompareView::firstToCompareWith() const {
-    for (std::size_t i = 1; i < choices_.size(); ++i) {
-        const KeptRun::Kind kind = choices_[i]->kind;
-        if (kind != KeptRun::Kind::Run && kind != KeptRun::Kind::Live) return static_cast<int>(i);
-    }
-    return -1;
-}
-
 /// Somebody has chosen in one of the two.
 void CompareView::chosen() {
     const KeptRunPtr before = chosenIn(*before_), after = chosenIn(*after_);
@@ -249,7 +246,7 @@ void CompareView::fillChoosers() {
         box->setEnabled(!choices_.empty());
     };
     fill(after_, indexOf(afterId_, choices_.empty() ? -1 : 0));
-    fill(before_, indexOf(beforeId_, firstToCompareWith()));
+    fill(before_, indexOf(beforeId_, otherwise_ ? indexOf(idOf(otherwise_), -1) : -1));
     swap_->setEnabled(choices_.size() > 1);
 }
 

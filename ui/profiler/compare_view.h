@@ -17,7 +17,7 @@ class QTreeWidget;
 
 namespace cst {
 
-class CompareTable;
+class NodeTable;
 class Theme;
 
 /// What became of one run, load or version in another: two choosers, the answer in a sentence, what
@@ -31,8 +31,8 @@ public:
 
     /// What can be chosen, the newest first. What is chosen stays chosen, by its id, and is
     /// compared anew if it has changed; as long as nobody has chosen anything, the first one is
-    /// compared with the next that is of several runs.
-    void setChoices(std::vector<KeptRunPtr> choices);
+    /// compared with `before`, one of them; null = with nothing.
+    void setChoices(std::vector<KeptRunPtr> choices, const KeptRunPtr& before);
     /// Also what is no choice yet: it becomes one. Shown as soon as it is ready.
     void compare(const KeptRunPtr& before, const KeptRunPtr& after);
     /// Another document: nothing is chosen, nothing compared.
@@ -41,7 +41,7 @@ public:
     /// The row of this node is the current one; "" = of none.
     void setSelectedNode(const QString& key);
 
-    CompareTable* table() const { return table_; }
+    NodeTable* table() const { return table_; }
     const CompareModel& model() const { return *model_; }
     const std::vector<KeptRunPtr>& choices() const { return choices_; }
     /// What is looked at, be it compared with anything or not; null = nothing is there.
@@ -65,7 +65,6 @@ private:
     void connectParts();
     void fillChoosers();
     int indexOf(const std::string& id, int otherwise) const;
-    int firstToCompareWith() const;
     KeptRunPtr chosenIn(const QComboBox& box) const;
     void chosen();
     void start();
@@ -84,12 +83,13 @@ private:
     QToolButton* onlyChanged_;
     QToolButton* colours_;
     QToolButton* outputsButton_;
-    CompareTable* table_;
+    NodeTable* table_;
     QTreeWidget* outputs_;
     QStackedWidget* pages_;
 
     std::vector<KeptRunPtr> choices_;  // in the order of the choosers
     std::vector<KeptRunPtr> added_;    // by compare(), not by setChoices()
+    KeptRunPtr otherwise_;             // what is compared with unless somebody chooses
     std::string beforeId_, afterId_;   // "" = nobody has chosen
     KeptRunPtr comparedBefore_, comparedAfter_;
     uint64_t asked_ = 0;

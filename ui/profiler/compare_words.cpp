@@ -19,7 +19,9 @@ QString tr(const char* text) {
     return QCoreApplication::translate("cst::CompareWords", text);
 }
 
-QString timeText(const std::optional<double>& us) {
+/// `keptUs`: see CompareRow.
+QString timeText(const std::optional<double>& us, double keptUs) {
+    if (!us && keptUs >= 0) return QStringLiteral("(%1)").arg(durationText(keptUs));
     return us ? durationText(*us) : QStringLiteral("–");
 }
 
@@ -46,7 +48,7 @@ QString kindText(const KeptRun& run) {
     case KeptRun::Kind::Run: return tr("Run");
     case KeptRun::Kind::Live: return tr("Live run");
     case KeptRun::Kind::Load: return tr("Load");
-    case KeptRun::Kind::Version: return tr("Version");
+    case KeptRun::Kind::Version: return tr("Text");
     case KeptRun::Kind::Baseline: return tr("Baseline");
     case KeptRun::Kind::File: return tr("File");
     }
@@ -62,12 +64,36 @@ QString momentText(int64_t ms) {
                : QLocale().toString(moment.date(), QLocale::ShortFormat) + QChar(' ') + time;
 }
 
+/// Its two numbers side by side, where nothing more can be said.
+QString wholeTimes(const ComparedTime& total) {
+    if (total.change) {
+        return tr("The whole run took %1 before, %2 after (%3).")
+            .arg(durationText(*total.beforeUs), durationText(*total.afterUs),
+                 changeText(*total.change));
+    }
+    if (total.beforeUs) {
+        return tr("The whole run took %1 before; after, it is not known.")
+            .arg(durationText(*total.beforeUs));
+    }
+    if (total.afterUs) {
+        return tr("The whole run took %1 after; before, it is not known.")
+            .arg(durationText(*total.afterUs));
+    }
+    return tr("What the whole run takes is not known.");
+}
+
+/// Of so many runs nobody can tell: "One run each: no verdict."
+QString noVerdictText(uint64_t before, uint64_t after) {
+    if (before == 1 && after == 1) return tr("One run each: no verdict.");
+    const auto runs = [](uint64_t count) {
+        return count == 1 ? tr("1 run") : tr("%1 runs").arg(countText(count));
+    };
+    return tr("No verdict of %1 before and %2 after.").arg(runs(before), runs(after));
+}
+
 QString wholeText(const ComparedTime& total) {
     const QString noise = noiseText(total);
-    if (!isJudged(total)) {
-        return total.change ? tr("Whole run %1, no verdict.").arg(changeText(*total.change))
-                            : tr("Nothing can be said of the whole run.");
-    }
+    if (!isJudged(total)) return wholeTimes(total);
     switch (total.verdict) {
     case ChangeVerdict::Slower:
     case ChangeVerdict::Faster:
@@ -99,6 +125,18 @@ QString nodesText(const CompareReport& report) {
     return parts.join(QStringLiteral(", "));
 }
 
+/// Run Afresh runs the text as it is now; other texts have to be put back first.
+QString whatToDo(const CompareReport& report) {
+    const bool isOneText = report.before->profile->sourceHash == report.after->profile->sourceHash;
+    return isOneText || report.before->profile->sourceHash.empty()
+               ? tr("To get a verdict, press Run Afresh (Ctrl+Shift+F5) some more times, or Load "
+                    "(F7) "
+                    "to run it many times.")
+               : tr("To get a verdict, run both texts some more times: Run Afresh (Ctrl+Shift+F5) "
+                    "or "
+                    "Load (F7); History (Alt+0) puts the other text back.");
+}
+
 }  // namespace
 
 QString columnTitle(CompareColumn column) {
@@ -123,8 +161,12 @@ QString columnTip(CompareColumn column) {
     case CompareColumn::Noise:
         return tr("From half the time (left) over no change (middle) to twice the time (right): "
                   "the bar is the noise of the runs themselves, the mark is the change");
-    case CompareColumn::Before: return tr("Median of the runs before");
-    case CompareColumn::After: return tr("Median of the runs after");
+    case CompareColumn::Before:
+        return tr("Median of the runs before; in brackets: of earlier runs, whose result was used "
+                  "again");
+    case CompareColumn::After:
+        return tr("Median of the runs after; in brackets: of earlier runs, whose result was used "
+                  "again");
     case CompareColumn::Count: break;
     }
     return QString();
@@ -140,8 +182,8 @@ QString cellText(const CompareRow& row, CompareColumn column) {
         const QString noise = noiseText(row.time);
         return noise.isEmpty() ? QStringLiteral("–") : noise;
     }
-    case CompareColumn::Before: return timeText(row.time.beforeUs);
-    case CompareColumn::After: return timeText(row.time.afterUs);
+    case CompareColumn::Before: return timeText(row.time.beforeUs, row.keptBeforeUs);
+    case CompareColumn::After: return timeText(row.time.afterUs, row.keptAfterUs);
     case CompareColumn::Count: break;
     }
     return QString();
@@ -160,7 +202,17 @@ QString cellTip(const CompareRow& row) {
     if (const QString noise = noiseText(row.time); !noise.isEmpty()) {
         lines << tr("Within %1 it would be noise.").arg(noise);
     }
-    if (!row.time.reason.empty()) lines << tr("No verdict: %1.").arg(fromUtf8(row.time.reason));
+    if (row.keptBeforeUs >= 0 || row.keptAfterUs >= 0) {
+        const bool isAfter = row.keptAfterUs >= 0;
+        lines << (isAfter
+                      ? tr("After, it did not run: its result was there already. It took %1 to "
+                           "work out.")
+                      : tr("Before, it did not run: its result was there already. It took %1 to "
+                           "work out."))
+                     .arg(exactDurationText(isAfter ? row.keptAfterUs : row.keptBeforeUs));
+    } else if (!row.time.reason.empty()) {
+        lines << tr("No verdict: %1.").arg(fromUtf8(row.time.reason));
+    }
     if (row.time.verdict == ChangeVerdict::New) lines << tr("There was no such node before.");
     if (row.time.verdict == ChangeVerdict::Gone) lines << tr("There is no such node after.");
     return lines.join(QChar('\n'));
@@ -202,7 +254,10 @@ QString keptRunText(const KeptRun& run) {
 QString compareSentence(const CompareReport& report) {
     const std::size_t judged = report.slower + report.faster + report.same;
     const ComparedTime& total = report.comparison->total;
-    if (judged == 0 && !isJudged(total)) return tr("Nothing can be said yet.");
+    if (judged == 0 && !isJudged(total)) {
+        return noVerdictText(report.before->profile->runs, report.after->profile->runs) +
+               QChar(' ') + wholeTimes(total);
+    }
     const QString nodes = nodesText(report);
     return (nodes.isEmpty() ? QString() : nodes + QStringLiteral(". ")) + wholeText(total);
 }
@@ -219,17 +274,19 @@ QStringList compareNotes(const CompareReport& report) {
     if (!total.reason.empty() && hasTotal) {
         QString why = fromUtf8(total.reason);
         why[0] = why[0].toUpper();
-        notes << tr("%1. Run it again: Run Afresh (Ctrl+Shift+F5) times every node anew.").arg(why);
+        notes << why + QChar('.') << whatToDo(report);
     } else if (!hasTotal && !report.rows.empty()) {
-        const QString side = total.afterUs    ? tr("before")
-                             : total.beforeUs ? tr("after")
-                                              : QString();
-        notes << (side.isEmpty()
-                      ? tr("Of neither is there a run that worked everything out.")
-                      : tr("No run of what stands %1 worked everything out: each took results from "
-                           "runs before it.")
-                            .arg(side)) +
-                     QChar(' ') + tr("Run Afresh (Ctrl+Shift+F5) does.");
+        notes
+            << (total.afterUs ? tr("Before, no run worked everything out: each used results of "
+                                   "earlier runs.")
+                : total.beforeUs
+                    ? tr("After, no run worked everything out: each used results of earlier runs.")
+                    : tr("No run worked everything out, neither before nor after: each used "
+                         "results of earlier runs."))
+            << whatToDo(report);
+    }
+    if (report.keptBefore + report.keptAfter > 0) {
+        notes << tr("Times in brackets are of earlier runs, whose results were used again.");
     }
     return notes;
 }

@@ -2,6 +2,7 @@
 
 #include "ui/profiler/history_tree.h"
 #include "ui/profiler/history_words.h"
+#include "ui/profiler/link_note.h"
 #include "ui/shell/node_words.h"
 #include "ui/shell/theme.h"
 
@@ -23,6 +24,7 @@ HistoryView::HistoryView(const Theme& theme, QWidget* parent)
       theme_(theme),
       model_(new HistoryModel(theme, this)),
       tree_(new HistoryTree(theme, this)),
+      damaged_(new LinkNote("historyDamaged", theme, this)),
       count_(new QLabel(this)) {
     setObjectName(QStringLiteral("history"));
     setAccessibleName(tr("History"));
@@ -74,6 +76,7 @@ void HistoryView::build() {
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addLayout(head);
+    column->addWidget(damaged_);
     column->addWidget(tree_, 1);
     setFocusProxy(tree_);
 }
@@ -90,6 +93,7 @@ void HistoryView::connectParts() {
     connect(tree_, &QTreeView::customContextMenuRequested, this, &HistoryView::showMenu);
     connect(tree_->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &HistoryView::updateButtons);
+    connect(damaged_, &LinkNote::linkUsed, this, &HistoryView::logAsked);
     connect(tree_, &HistoryTree::resized, this, &HistoryView::fitColumns);
 }
 
@@ -97,6 +101,26 @@ void HistoryView::showLines(const std::vector<HistoryLine>& lines, const std::st
     lines_ = lines;
     version_ = version;
     refresh();
+}
+
+/// The first by name, all in the tip.
+void HistoryView::showDamaged(const std::vector<Damaged>& damaged) {
+    constexpr std::size_t kNamed = 2, kTold = 20;
+    QStringList names, reasons;
+    for (std::size_t i = 0; i < std::min(damaged.size(), kTold); ++i) {
+        if (i < kNamed) names << damaged[i].file;
+        reasons << QStringLiteral("%1: %2").arg(damaged[i].file, damaged[i].why);
+    }
+    QStringList text;
+    if (damaged.size() == 1) {
+        text << tr("1 kept run could not be read and is left out: %1").arg(names.front());
+    } else if (!damaged.empty()) {
+        QString line = tr("%1 kept runs could not be read and are left out: %2")
+                           .arg(countText(damaged.size()), names.join(QStringLiteral(", ")));
+        if (damaged.size() > kNamed) line += tr(" and %1 more").arg(damaged.size() - kNamed);
+        text << line;
+    }
+    damaged_->tell(text, tr("Show log"), reasons.join(QChar('\n')));
 }
 
 /// The rows change; who is chosen stays so, and a version is as unfolded as it was. A new one is.

@@ -10,6 +10,7 @@ class QToolButton;
 namespace cst {
 
 class HistoryTree;
+class LinkNote;
 class Theme;
 
 /// The runs of the document, by the text that ran, and what can be done with them. UI thread only.
@@ -23,6 +24,11 @@ public:
     /// `lines`: the newest first. `version`: source hash of the text as it is now. What is chosen
     /// and what is unfolded stays.
     void showLines(const std::vector<HistoryLine>& lines, const std::string& version);
+    /// Files of runs that cannot be read, a reason each; empty = all can.
+    struct Damaged {
+        QString file, why;
+    };
+    void showDamaged(const std::vector<Damaged>& damaged);
     const HistoryModel& model() const { return *model_; }
     HistoryTree* tree() const { return tree_; }
 
@@ -32,6 +38,7 @@ signals:
     /// The second one is empty: with the newest.
     void compareAsked(const cst::HistoryPick& one, const cst::HistoryPick& other);
     void baselineAsked(const cst::HistoryPick& pick);
+    void logAsked();
     void deleteAsked(const std::vector<cst::HistoryPick>& picks);
 
 protected:
@@ -55,6 +62,7 @@ private:
     const Theme& theme_;  // outlives every widget
     HistoryModel* model_;
     HistoryTree* tree_;
+    LinkNote* damaged_;
     QLabel* count_;
     QToolButton* open_ = nullptr;
     QToolButton* text_ = nullptr;

@@ -1,15 +1,12 @@
 #pragma once
 
 #include "engine/session/kept_run.h"
-
-#include <QLabel>
+#include "ui/profiler/link_note.h"
 
 namespace cst {
 
-class Theme;
-
 /// A line above a panel that shows an earlier run: which one, and the way back to the newest.
-class PastRunNote : public QLabel {
+class PastRunNote : public LinkNote {
     Q_OBJECT
 
 public:
@@ -17,15 +14,7 @@ public:
 
     /// `run` null = the newest is shown: the note goes. `isOtherText`: it ran another text than
     /// that of now.
-    void tell(const KeptRunPtr& run, bool isOtherText);
-
-signals:
-    void newestAsked();
-
-private:
-    void applyTheme();
-
-    const Theme& theme_;  // outlives every widget
+    void tellRun(const KeptRunPtr& run, bool isOtherText);
 };
 
 }  // namespace cst

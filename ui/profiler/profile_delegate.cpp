@@ -18,66 +18,61 @@ constexpr std::size_t kLeastBuckets = 16;
 }  // namespace
 
 ProfileDelegate::ProfileDelegate(const Theme& theme, const ProfileModel& model, QObject* parent)
-    : QStyledItemDelegate(parent), theme_(theme), model_(model) {}
+    : NodeDelegate(theme, parent), model_(model) {}
 
-QSize ProfileDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex&) const {
-    return {theme_.space(10), option.fontMetrics.height() + theme_.space(2)};
+int ProfileDelegate::widthOf(int column, const QFontMetrics& metrics) const {
+    const int around = 2 * theme_.space(2);
+    switch (static_cast<ProfileColumn>(column)) {
+    case ProfileColumn::Share: return theme_.space(32);
+    case ProfileColumn::Critical:
+        return metrics.horizontalAdvance(tr("slack %1").arg(QStringLiteral("0.00 min"))) + around;
+    case ProfileColumn::Spread: return theme_.space(24);
+    default: {
+        // The mark of the sorting stands beside the title.
+        const QString title = columnTitle(static_cast<ProfileColumn>(column));
+        return around + std::max(metrics.horizontalAdvance(title) + theme_.space(4),
+                                 metrics.horizontalAdvance(QStringLiteral("0.0 min")));
+    }
+    }
 }
 
-void ProfileDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
-                            const QModelIndex& index) const {
-    if (option.state & QStyle::State_Selected) {
-        painter->fillRect(option.rect, theme_.color(Role::Selection));
-    } else if (option.state & QStyle::State_MouseOver) {
-        painter->fillRect(option.rect, theme_.color(Role::Hover));
-    }
+void ProfileDelegate::paintCell(QPainter& painter, const QRect& area,
+                                const QModelIndex& index) const {
     const ProfileRow& row = model_.row(index.row());
     const auto column = static_cast<ProfileColumn>(index.column());
-    const QRect area = option.rect.adjusted(theme_.space(1), 0, -theme_.space(2), 0);
-    painter->save();
-    painter->setFont(option.font);
     const QString text = cellText(row, column);
     switch (column) {
-    case ProfileColumn::Node: paintName(*painter, area, option.font, row); break;
+    case ProfileColumn::Node: paintName(painter, area, row); break;
     case ProfileColumn::Share:
         if (row.share >= 0) {
-            paintShare(*painter, area, row);
+            paintShare(painter, area, row);
         } else {
-            paintText(*painter, area, text, Qt::AlignLeft, true);
+            paintText(painter, area, text, Qt::AlignLeft, true);
         }
         break;
     case ProfileColumn::Spread:
         if (row.statistics && row.runs >= 2) {
-            paintSpread(*painter, area, row);
+            paintSpread(painter, area, row);
         } else {
-            paintText(*painter, area, text, Qt::AlignLeft, true);
+            paintText(painter, area, text, Qt::AlignLeft, true);
         }
         break;
     case ProfileColumn::Critical:
         if (row.critical) {
             const int size = theme_.space(2);
             const QRect mark(area.left(), area.center().y() - size / 2, size, size);
-            painter->fillRect(mark, theme_.color(Role::CriticalPath));
-            paintText(*painter, area.adjusted(size + theme_.space(1), 0, 0, 0), text, Qt::AlignLeft,
+            painter.fillRect(mark, theme_.color(Role::CriticalPath));
+            paintText(painter, area.adjusted(size + theme_.space(1), 0, 0, 0), text, Qt::AlignLeft,
                       false);
         } else {
-            paintText(*painter, area, text, Qt::AlignLeft, true);
+            paintText(painter, area, text, Qt::AlignLeft, true);
         }
         break;
-    default: paintText(*painter, area, text, Qt::AlignRight, cellValue(row, column) <= 0);
+    default: paintText(painter, area, text, Qt::AlignRight, cellValue(row, column) <= 0);
     }
-    painter->restore();
 }
 
-void ProfileDelegate::paintText(QPainter& painter, const QRect& area, const QString& text, int side,
-                                bool isDim) const {
-    painter.setPen(theme_.color(isDim ? Role::TextDim : Role::Text));
-    painter.drawText(area, side | Qt::AlignVCenter | Qt::TextSingleLine,
-                     painter.fontMetrics().elidedText(text, Qt::ElideRight, area.width()));
-}
-
-void ProfileDelegate::paintName(QPainter& painter, const QRect& area, const QFont& font,
-                                const ProfileRow& row) const {
+void ProfileDelegate::paintName(QPainter& painter, const QRect& area, const ProfileRow& row) const {
     QRect rest = area;
     const bool isFailed = row.status == NodeStatus::Failed || row.status == NodeStatus::TimedOut;
     const bool isOverBudget = !model_.overBudget(row.key).isEmpty();
@@ -91,7 +86,7 @@ void ProfileDelegate::paintName(QPainter& painter, const QRect& area, const QFon
     }
     const QString key = fromUtf8(row.key);
     paintText(painter, rest, key, Qt::AlignLeft, !row.isOwn());
-    rest.setLeft(rest.left() + QFontMetrics(font).horizontalAdvance(key) + theme_.space(2));
+    rest.setLeft(rest.left() + painter.fontMetrics().horizontalAdvance(key) + theme_.space(2));
     const QString label = isFailed       ? statusText(row.status)
                           : isOverBudget ? tr("over budget")
                                          : fromUtf8(row.label);

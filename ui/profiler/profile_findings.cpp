@@ -94,8 +94,10 @@ void ProfileFindings::arrange() {
             text += QStringLiteral(" · ") + linkTo(kMore, words);
         }
         lines_[i]->setText(text);
-        const QString tip =
-            tr("%1\nTry: %2").arg(fromUtf8(findings_[i].evidence), fromUtf8(findings_[i].advice));
+        QString tip = fromUtf8(findings_[i].evidence);
+        if (!findings_[i].advice.empty()) {
+            tip += QChar('\n') + tr("Try: %1").arg(fromUtf8(findings_[i].advice));
+        }
         lines_[i]->setToolTip(tip);
         lines_[i]->setAccessibleDescription(tip);
     }

@@ -63,6 +63,10 @@ public:
         report_->record = record;
         report_->wallUs = run_.times.runUs;
         if (record->trace) report_->shares = sharesOf(*record->trace);
+        if (report_->shares.workNs > 0) {
+            report_->workUs = static_cast<double>(report_->shares.workNs) / 1000;
+            report_->efficiency = report_->shares.efficiency();
+        }
     }
 
     ProfileReportPtr report() {
@@ -161,6 +165,8 @@ ProfileRow keptRow(const ProfileNode& node, bool hasCache) {
     row.module = node.module;
     row.group = node.group;
     row.line = node.line;
+    row.bytesIn = node.bytesIn;
+    row.bytesOut = node.bytesOut;
     row.status = NodeStatus::Completed;
     if (node.times.count == 0) {
         row.status = NodeStatus::Cached;
@@ -198,6 +204,11 @@ ProfileReportPtr numbersReport(const Profile& profile) {
     report->findings = explain(profile, Trace());
     for (const ProfilePhase& phase : profile.phases) {
         if (phase.name == "run") report->wallUs = phase.times.p50Us;
+    }
+    if (report->wallUs == 0) report->wallUs = profile.total.p50Us;  // phases were not kept
+    if (profile.workUs >= 0 && profile.threads > 0 && report->wallUs > 0) {
+        report->workUs = profile.workUs;
+        report->efficiency = std::min(1.0, profile.workUs / (report->wallUs * profile.threads));
     }
     for (const ProfileNode& node : profile.nodes) {
         report->rows.push_back(keptRow(node, profile.hasCache));

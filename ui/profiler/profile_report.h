@@ -65,6 +65,8 @@ struct ProfileReport {
     TraceShares shares;
     double wallUs = 0;       // of the run, without reading inputs and writing outputs
     double pathUs = 0;       // of the longest chain
+    double workUs = -1;      // that all workers did together; -1 = not known
+    double efficiency = 0;   // of what they could have done, 0 … 1; meaningful with workUs
     std::size_t cached = 0;  // rows whose result was there already
 };
 using ProfileReportPtr = std::shared_ptr<const ProfileReport>;

@@ -1,9 +1,11 @@
 #include "ui/profiler/profile_view.h"
 
+#include "ui/profiler/link_note.h"
+#include "ui/profiler/node_table.h"
 #include "ui/profiler/past_run_note.h"
+#include "ui/profiler/profile_delegate.h"
 #include "ui/profiler/profile_findings.h"
 #include "ui/profiler/profile_flame.h"
-#include "ui/profiler/profile_table.h"
 #include "ui/shell/theme.h"
 
 #include <QComboBox>
@@ -23,10 +25,11 @@ ProfileView::ProfileView(const Theme& theme, QWidget* parent)
       theme_(theme),
       model_(new ProfileModel(this)),
       note_(new PastRunNote(theme, this)),
+      lost_(new LinkNote("profileLost", theme, this)),
       facts_(new QLabel(this)),
       filter_(new QLineEdit(this)),
       findings_(new ProfileFindings(theme, this)),
-      table_(new ProfileTable(theme, *model_, this)),
+      table_(new NodeTable(theme, *model_, new ProfileDelegate(theme, *model_, this), this)),
       flame_(new ProfileFlame(theme)),
       flameArea_(new QScrollArea(this)),
       measure_(new QComboBox(this)),
@@ -43,6 +46,8 @@ void ProfileView::build() {
     facts_->setObjectName(QStringLiteral("profileFacts"));
     facts_->setTextFormat(Qt::PlainText);
     facts_->setWordWrap(true);
+    table_->setObjectName(QStringLiteral("profileTable"));
+    table_->setAccessibleName(tr("Profile"));
     filter_->setObjectName(QStringLiteral("profileFilter"));
     filter_->setPlaceholderText(tr("Filter nodes"));
     filter_->setAccessibleName(tr("Filter nodes"));
@@ -68,6 +73,7 @@ void ProfileView::build() {
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(note_);
+    column->addWidget(lost_);
     column->addLayout(top);
     column->addWidget(table_, 1);
     column->addWidget(flameArea_, 1);
@@ -110,18 +116,19 @@ void ProfileView::switchLook() {
 }
 
 void ProfileView::connectParts() {
-    connect(note_, &PastRunNote::newestAsked, this, &ProfileView::newestAsked);
+    connect(note_, &PastRunNote::linkUsed, this, &ProfileView::newestAsked);
+    connect(lost_, &LinkNote::linkUsed, this, &ProfileView::logAsked);
     connect(filter_, &QLineEdit::textChanged, this, [this](const QString& words) {
         model_->filter(words);
         showHint();
     });
-    connect(table_, &ProfileTable::nodeActivated, this, &ProfileView::nodeActivated);
-    connect(table_, &ProfileTable::menuAsked, this, &ProfileView::menuAsked);
+    connect(table_, &NodeTable::nodeActivated, this, &ProfileView::nodeActivated);
+    connect(table_, &NodeTable::menuAsked, this, &ProfileView::menuAsked);
     connect(findings_, &ProfileFindings::nodeActivated, this, [this](const QString& key) {
         table_->setNode(key);
         emit nodeActivated(key);
     });
-    connect(table_, &ProfileTable::filterWanted, this, [this](const QString& typed) {
+    connect(table_, &NodeTable::filterWanted, this, [this](const QString& typed) {
         filter_->setFocus();
         filter_->selectAll();
         if (!typed.isEmpty()) filter_->insert(typed);
@@ -129,7 +136,7 @@ void ProfileView::connectParts() {
 }
 
 void ProfileView::showRun(const RunRecordPtr& record) {
-    note_->tell(nullptr, false);
+    note_->tellRun(nullptr, false);
     if (!record) {
         ++asked_;
         showReport(nullptr);
@@ -139,8 +146,17 @@ void ProfileView::showRun(const RunRecordPtr& record) {
 }
 
 void ProfileView::showKept(const KeptRunPtr& run, bool isOtherText) {
-    note_->tell(run, isOtherText);
+    note_->tellRun(run, isOtherText);
     start([run] { return profileReport(run); });
+}
+
+void ProfileView::showLost(const QString& file, const QString& why) {
+    QStringList text;
+    if (!why.isEmpty()) {
+        text << tr("Times of earlier runs could not be read and begin anew.");
+        if (!file.isEmpty()) text << tr("The file was set aside as %1.").arg(file);
+    }
+    lost_->tell(text, tr("Show log"), why);
 }
 
 void ProfileView::start(std::function<ProfileReportPtr()> make) {

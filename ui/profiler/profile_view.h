@@ -16,10 +16,11 @@ class QToolButton;
 
 namespace cst {
 
+class LinkNote;
 class PastRunNote;
 class ProfileFindings;
 class ProfileFlame;
-class ProfileTable;
+class NodeTable;
 class Theme;
 
 /// Where the time of a run went: the run in one line, what bounds it, and a table of its nodes with
@@ -42,13 +43,18 @@ public:
         model_->showOverBudget(std::move(overBudget));
     }
 
-    ProfileTable* table() const { return table_; }
+    /// The times that nodes took in earlier runs cannot be read: in which file, and why. "" = they
+    /// can, or nobody looks any more.
+    void showLost(const QString& file, const QString& why);
+
+    NodeTable* table() const { return table_; }
     ProfileFlame* flame() const { return flame_; }
     const ProfileModel& model() const { return *model_; }
 
 signals:
     void nodeActivated(const QString& key);
     void newestAsked();
+    void logAsked();
     /// A menu for a node, at this place of the screen; "" = for the whole.
     void menuAsked(const QString& key, QPoint place);
     /// What was given to showRun() last is on the screen.
@@ -71,10 +77,11 @@ private:
     const Theme& theme_;  // outlives every widget
     ProfileModel* model_;
     PastRunNote* note_;
+    LinkNote* lost_;
     QLabel* facts_;
     QLineEdit* filter_;
     ProfileFindings* findings_;
-    ProfileTable* table_;
+    NodeTable* table_;
     ProfileFlame* flame_;
     QScrollArea* flameArea_;
     QComboBox* measure_;

@@ -62,7 +62,10 @@ QString whyNothing(const ProfileRow& row, ProfileColumn column) {
         const bool isOthers = row.work == RowWork::Fused || row.work == RowWork::Shared;
         return isOthers ? whyNoTime(row) : tr("No run of this node has been counted yet.");
     }
-    if (column == ProfileColumn::Bytes) return tr("The size of its value is not known.");
+    if (column == ProfileColumn::Bytes) {
+        return tr("The size of its value is not known: it is larger than a look tells, or was not "
+                  "kept with this run.");
+    }
     if (!row.isOwn()) return whyNoTime(row);
     return column == ProfileColumn::Cpu
                ? tr("Not measured: processor time is measured of nodes that take 20 µs or more.")
@@ -244,27 +247,42 @@ QStringList runFacts(const ProfileReport& report) {
                      .arg(durationText(report.pathUs),
                           shareText(std::min(1.0, report.pathUs / report.wallUs)));
     }
+    if (report.workUs >= 0) {
+        const std::size_t workers = report.record ? shares.workers : report.profile.threads;
+        facts << tr("work %1 on %2, %3 efficient")
+                     .arg(durationText(report.workUs),
+                          workers == 1 ? tr("1 worker") : tr("%1 workers").arg(workers),
+                          shareText(report.efficiency));
+    } else if (!report.record) {
+        facts << tr("work –");
+    }
     if (shares.workNs > 0) {
-        facts << tr("work %1 on %2 workers, %3 efficient")
-                     .arg(durationText(usOf(shares.workNs)))
-                     .arg(shares.workers)
-                     .arg(shareText(shares.efficiency()));
         facts << tr("scheduling %1 queued, %2 of it handing over")
                      .arg(durationText(usOf(shares.waitedNs[queue])),
                           durationText(usOf(shares.blockedNs[queue])));
     }
-    facts << (report.record
-                  ? tr("recording %1").arg(durationText(report.record->run->times.recordingUs))
-                  : tr("recording %1").arg(shareText(report.profile.overheadPercent / 100)));
+    if (report.record) {
+        facts << tr("recording %1").arg(durationText(report.record->run->times.recordingUs));
+    } else if (report.profile.overheadPercent > 0) {
+        facts << tr("recording %1").arg(shareText(report.profile.overheadPercent / 100));
+    }
+    const auto isOwn = [](const ProfileRow& row) { return row.isOwn(); };
+    if (!report.rows.empty() && std::none_of(report.rows.begin(), report.rows.end(), isOwn)) {
+        facts << tr("no node ran this time: p50 to Mean are from earlier runs");
+    }
     if (report.cached > 0) facts << tr("%1 cached").arg(countText(report.cached));
     return facts;
 }
 
 QString runFactsTip(const ProfileReport& report) {
     if (!report.record) {
-        return tr(
-            "Numbers that were kept: what happened when is not known any more, so there is no "
-            "timeline. A run that you ask for takes their place.");
+        QString text = tr("Numbers that were kept: what happened when is not known any more, so "
+                          "there is no timeline. A run that you ask for takes their place.");
+        if (report.workUs < 0) {
+            text += QChar('\n') + tr("Work: not kept with these numbers; they are of several runs, "
+                                     "or an older version of the studio wrote them.");
+        }
+        return text;
     }
     QStringList lines;
     lines << tr("Critical path: the longest chain of nodes that had to wait for each other.")

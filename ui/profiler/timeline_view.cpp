@@ -82,7 +82,7 @@ void TimelineView::build() {
 }
 
 void TimelineView::connectParts() {
-    connect(note_, &PastRunNote::newestAsked, this, &TimelineView::newestAsked);
+    connect(note_, &PastRunNote::linkUsed, this, &TimelineView::newestAsked);
     connect(line_, &QLineEdit::textChanged, this, &TimelineView::search);
     connect(previous_, &QToolButton::clicked, this, [this] { step(-1); });
     connect(next_, &QToolButton::clicked, this, [this] { step(1); });
@@ -114,13 +114,13 @@ void TimelineView::applyTheme() {
 }
 
 void TimelineView::showTrace(std::shared_ptr<const Trace> trace) {
-    note_->tell(nullptr, false);
+    note_->tellRun(nullptr, false);
     canvas_->setIsPast(false);
     start(std::move(trace));
 }
 
 void TimelineView::showKept(const KeptRunPtr& run, bool isOtherText) {
-    note_->tell(run, isOtherText);
+    note_->tellRun(run, isOtherText);
     canvas_->setIsPast(true);
     start(run->record ? run->record->trace : nullptr);
 }

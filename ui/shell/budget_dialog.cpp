@@ -7,6 +7,7 @@
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QFormLayout>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -54,12 +55,14 @@ std::optional<double> microsecondsOf(const QString& text) {
     return isNumber && us > 0 && us <= kMostUs ? std::optional(us) : std::nullopt;
 }
 
-BudgetDialog::BudgetDialog(const BudgetLimit& limit, Took took, const Theme& theme, QWidget* parent)
+BudgetDialog::BudgetDialog(const BudgetLimit& limit, Now now, const Theme& theme, QWidget* parent)
     : QDialog(parent),
       key_(limit.key),
-      took_(std::move(took)),
+      now_(std::move(now)),
+      theme_(theme),
       measure_(new QComboBox(this)),
       time_(new QLineEdit(this)),
+      sign_(new QLabel(this)),
       hint_(new QLabel(this)),
       buttons_(new QDialogButtonBox(QDialogButtonBox::Save | QDialogButtonBox::Cancel, this)) {
     setObjectName(QStringLiteral("budgetDialog"));
@@ -75,15 +78,22 @@ BudgetDialog::BudgetDialog(const BudgetLimit& limit, Took took, const Theme& the
     time_->setText(limit.limitUs > 0 ? durationText(limit.limitUs) : QString());
     time_->setPlaceholderText(tr("12 ms"));
     time_->selectAll();
-    hint_->setForegroundRole(QPalette::PlaceholderText);
+    auto* takes = new QLabel(nowText(), this);
+    takes->setObjectName(QStringLiteral("budgetNow"));
+    hint_->setObjectName(QStringLiteral("budgetHint"));
+    auto* said = new QHBoxLayout;
+    said->setSpacing(theme.space(2));
+    said->addWidget(sign_);
+    said->addWidget(hint_, 1);
     auto* form = new QFormLayout;
     form->setSpacing(theme.space(2));
     form->addRow(tr("In"), measure_);
     form->addRow(tr("At most"), time_);
+    form->addRow(tr("Now"), takes);
     auto* column = new QVBoxLayout(this);
     column->setSpacing(theme.space(3));
     column->addLayout(form);
-    column->addWidget(hint_);
+    column->addLayout(said);
     column->addWidget(buttons_);
     connect(measure_, &QComboBox::currentIndexChanged, this, &BudgetDialog::check);
     connect(time_, &QLineEdit::textChanged, this, &BudgetDialog::check);
@@ -98,13 +108,34 @@ BudgetLimit BudgetDialog::limit() const {
             microsecondsOf(time_->text()).value_or(0)};
 }
 
+/// `p50 12 ms, p95 14 ms, in 5 runs`
+QString BudgetDialog::nowText() const {
+    const std::optional<double> half = now_.tookUs("p50Us"), most = now_.tookUs("p95Us");
+    if (!half || !most) return tr("not measured yet: run the pipeline");
+    return now_.runs == 1
+               ? tr("%1, in 1 run").arg(exactDurationText(*half))
+               : tr("p50 %1, p95 %2, in %3 runs")
+                     .arg(exactDurationText(*half), exactDurationText(*most), countText(now_.runs));
+}
+
+/// Who promises what is broken already is to know it.
 void BudgetDialog::check() {
     const bool isTime = microsecondsOf(time_->text()).has_value();
-    buttons_->button(QDialogButtonBox::Save)->setEnabled(isTime);
-    const std::optional<double> took = took_(measure_->currentData().toString().toStdString());
+    const std::optional<double> took =
+        now_.tookUs(measure_->currentData().toString().toStdString());
+    const bool isBroken = isTime && took && *took > limit().limitUs;
+    QPushButton* const save = buttons_->button(QDialogButtonBox::Save);
+    save->setEnabled(isTime);
+    save->setText(isBroken ? tr("Save Anyway") : tr("Save"));
+    const int size = hint_->fontMetrics().height();
+    sign_->setVisible(isBroken);
+    sign_->setPixmap(theme_.icon(QStringLiteral("warning"), Role::Warning).pixmap(size, size));
+    hint_->setForegroundRole(isBroken ? QPalette::WindowText : QPalette::PlaceholderText);
     hint_->setText(!isTime ? tr("A number and a unit: ns, µs, ms, s or min")
-                   : took  ? tr("It takes %1 now").arg(exactDurationText(*took))
-                           : tr("Not measured yet"));
+                   : isBroken
+                       ? tr("Broken as it is: it takes %1 now.").arg(exactDurationText(*took))
+                   : took ? tr("Kept as it is: it takes %1 now.").arg(exactDurationText(*took))
+                          : QString());
 }
 
 }  // namespace cst

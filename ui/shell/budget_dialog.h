@@ -5,6 +5,7 @@
 #include <QDialog>
 #include <QString>
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -22,26 +23,33 @@ class Theme;
 /// lacks its unit.
 std::optional<double> microsecondsOf(const QString& text);
 
-/// Asks for what a node, or the whole run, may take at most. Emits accepted() once it is a limit.
+/// Asks for what a node, or the whole run, may take at most; says what it takes now, and while
+/// somebody types whether that is more. Emits accepted() once it is a limit.
 class BudgetDialog : public QDialog {
     Q_OBJECT
 
 public:
-    /// `limit`: what it begins with; its key stays. `tookUs`: by measure what it takes now, told
-    /// beside it; nothing = not measured.
-    using Took = std::function<std::optional<double>(const std::string& measure)>;
-    BudgetDialog(const BudgetLimit& limit, Took took, const Theme& theme, QWidget* parent);
+    /// What it takes now.
+    struct Now {
+        uint64_t runs = 0;  // of which that is known; 0 = it is not
+        std::function<std::optional<double>(const std::string& measure)> tookUs;  // none likewise
+    };
+    /// `limit`: what it begins with; its key stays.
+    BudgetDialog(const BudgetLimit& limit, Now now, const Theme& theme, QWidget* parent);
 
     /// Meaningful once it is accepted.
     BudgetLimit limit() const;
 
 private:
     void check();
+    QString nowText() const;
 
     const std::string key_;
-    const Took took_;
+    const Now now_;
+    const Theme& theme_;  // outlives every widget
     QComboBox* measure_;
     QLineEdit* time_;
+    QLabel* sign_;
     QLabel* hint_;
     QDialogButtonBox* buttons_;
 };

@@ -6,7 +6,7 @@
 #include "ui/profiler/engine_view.h"
 #include "ui/profiler/history_view.h"
 #include "ui/profiler/load_view.h"
-#include "ui/profiler/profile_table.h"
+#include "ui/profiler/node_table.h"
 #include "ui/profiler/profile_view.h"
 #include "ui/profiler/timeline_view.h"
 #include "ui/results/inspector_view.h"
@@ -178,6 +178,7 @@ void MainWindow::connectRunPanels() {
         theme_, {*history_, *editor_, *banner_, *log_, *tabs_, *profile_, {timing_, profiling_}},
         *this);
     connect(bridge_.get(), &SessionBridge::runRecorded, runs_, &WindowHistory::runEnded);
+    connect(bridge_.get(), &SessionBridge::timesLost, runs_, &WindowHistory::timesLost);
     connect(timeline_, &TimelineView::newestAsked, runs_, &WindowHistory::backToNewest);
     connect(profile_, &ProfileView::newestAsked, runs_, &WindowHistory::backToNewest);
 }
@@ -191,6 +192,7 @@ void MainWindow::connectComparing() {
         tabs_->setCurrentIndex(CompareTab);
         focusIn(compare_);
     });
+    connect(comparing_, &WindowCompare::runAfreshAsked, this, &MainWindow::runAfresh);
     connect(runs_, &WindowHistory::compareAsked, comparing_, &WindowCompare::compare);
     connect(runs_, &WindowHistory::baselineAsked, comparing_, &WindowCompare::keepBaseline);
     connect(budget_, &WindowBudget::nodeAsked, profiling_, &WindowRunPanel::goTo);

@@ -66,6 +66,15 @@ QString breachText(const BudgetBreach& breach) {
              exactDurationText(limit.limitUs));
 }
 
+/// In which that was measured: the whole run, or the node of that key.
+uint64_t runsOf(const KeptRunPtr& run, const std::string& key) {
+    if (!run || key.empty()) return run ? run->profile->total.count : 0;
+    const auto& nodes = run->profile->nodes;
+    const auto found = std::find_if(nodes.begin(), nodes.end(),
+                                    [&](const ProfileNode& node) { return node.key == key; });
+    return found == nodes.end() ? 0 : found->times.count;
+}
+
 /// Those that say something in the studio: what was not measured yet says nothing about a promise,
 /// and a node may be missing only because no run has worked it out.
 std::vector<BudgetBreach> worthTelling(std::vector<BudgetBreach> breaches, const Graph* graph) {
@@ -283,7 +292,7 @@ void WindowBudget::open(const std::string& key, const KeptRunPtr& ran) {
     constexpr double kRoom = 1.25;
     BudgetLimit limit = limitOf(key).value_or(BudgetLimit{key, "p95Us", 0});
     if (limit.limitUs == 0) limit.limitUs = kRoom * took(limit.measure).value_or(0);
-    auto* dialog = new BudgetDialog(limit, took, parts_.theme, &parts_.window);
+    auto* dialog = new BudgetDialog(limit, {runsOf(ran, key), took}, parts_.theme, &parts_.window);
     connect(dialog, &QDialog::accepted, this, [this, dialog] { set(dialog->limit()); });
     dialog->open();
 }

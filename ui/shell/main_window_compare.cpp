@@ -1,5 +1,6 @@
 #include "ui/shell/main_window_compare.h"
 
+#include "engine/history/whole_runs.h"
 #include "engine/session/file_io.h"
 #include "engine/session/kept_runs.h"
 #include "engine/session/profile_files.h"
@@ -78,6 +79,7 @@ void WindowCompare::documentShown(uint64_t document, const QString& path) {
         document_ = document;
         runs_.clear();
         others_.clear();
+        keepsNext_ = false;
         parts_.view.clear();
     }
     changed();
@@ -88,6 +90,9 @@ void WindowCompare::runEnded(const RunRecordPtr& record) {
     runs_.add(record);
     lighten();
     changed();
+    if (!record->run->isLive && std::exchange(keepsNext_, false)) {
+        if (record->run->status == RunStatus::Completed) keepBaseline(keptVersion({record}));
+    }
 }
 
 /// Values of old runs are given back, many at a time and on the other thread: they may be large.
@@ -142,8 +147,17 @@ void WindowCompare::take(std::vector<KeptRunPtr> kept, const Baseline& baseline)
     std::vector<KeptRunPtr> kinds = others_;
     if (baseline.kept) kinds.insert(kinds.begin(), baseline.kept);
     const KeptRunPtr newest = kept.empty() ? nullptr : kept.front();
+    const std::string text = runs_.textBefore();
+    const auto before = std::find_if(kept.begin(), firstRun, [&](const KeptRunPtr& one) {
+        return one->profile->sourceHash == text;
+    });
+    // What was kept to compare with, what was asked for, what was measured on purpose.
+    const KeptRunPtr with = baseline.kept        ? baseline.kept
+                            : before != firstRun ? *before
+                            : others_.empty()    ? nullptr
+                                                 : others_.back();
     kept.insert(firstRun, kinds.begin(), kinds.end());
-    parts_.view.setChoices(std::move(kept));
+    parts_.view.setChoices(std::move(kept), newest ? with : nullptr);
     if (!std::exchange(wantsBaseline_, false)) return;
     if (!baseline.kept) {
         tellNoBaseline();
@@ -207,23 +221,49 @@ void WindowCompare::keepBaseline(const KeptRunPtr& run) {
         tellNoBaseline();
         return;
     }
-    if (run || (parts_.view.isVisible() && parts_.view.lookedAt())) {
-        writeBaseline(run ? run : parts_.view.lookedAt());
-        return;
-    }
-    const std::vector<RunRecordPtr> runs = runs_.all();
-    work_.start([this, runs]() -> BackgroundWork::Answer {
-        const std::vector<KeptRunPtr> kept = keptRunsOf(runs);
-        return [this, newest = kept.empty() ? nullptr : kept.front()] { writeBaseline(newest); };
+    KeptRunPtr wanted = run;
+    if (!wanted && parts_.view.isVisible()) wanted = parts_.view.lookedAt();
+    work_.start([this, wanted, runs = runs_.all()]() -> BackgroundWork::Answer {
+        const std::vector<KeptRunPtr> kept = wanted ? std::vector{wanted} : keptRunsOf(runs);
+        if (kept.empty()) {
+            return [this] {
+                parts_.banner.tell(Banner::Kind::Note,
+                                   tr("No run has completed yet: run the pipeline, then keep it."));
+            };
+        }
+        return [this, of = kept.front(), whole = wholeRunsOf(kept.front(), runs)] {
+            if (whole) {
+                writeBaseline(whole);
+            } else {
+                tellNoneIsWhole(*of);
+            }
+        };
     });
 }
 
-void WindowCompare::writeBaseline(const KeptRunPtr& run) {
-    if (!run) {
+/// What has no time would be missing in every comparison with it.
+void WindowCompare::tellNoneIsWhole(const KeptRun& run) {
+    const std::vector<RunRecordPtr> runs = runs_.all();
+    const bool isTextOfNow = !runs.empty() && runs.back()->sourceHash == run.profile->sourceHash;
+    const QString why =
+        tr("Not kept: no run of this text worked everything out, results of earlier "
+           "runs were used again, so some nodes have no time.");
+    if (!isTextOfNow) {
         parts_.banner.tell(Banner::Kind::Note,
-                           tr("No run has completed yet: run the pipeline, then keep it."));
+                           why + QChar(' ') +
+                               tr("Put the text back (History, Show Its Text), press Run Afresh "
+                                  "(Ctrl+Shift+F5), and keep that."));
         return;
     }
+    parts_.banner.offer(Banner::Kind::Note, why,
+                        {{"keepAfresh", tr("Run Afresh and Keep"),
+                          tr("Works everything out once (Ctrl+Shift+F5) and keeps that"), [this] {
+                              keepsNext_ = true;
+                              emit runAfreshAsked();
+                          }}});
+}
+
+void WindowCompare::writeBaseline(const KeptRunPtr& run) {
     const std::string path = baselinePathFor(path_.toStdString());
     work_.start([this, path, run]() -> BackgroundWork::Answer {
         const Status written = cst::writeBaseline(path, *run->profile);

@@ -49,7 +49,8 @@ public slots:
     /// Shows the panel with these two.
     void compare(const cst::KeptRunPtr& before, const cst::KeptRunPtr& after);
     /// Writes it beside the pipeline; null = what is looked at, or all that is known of the newest
-    /// text.
+    /// text. Only whole runs are: where one took results from runs before, those of its text that
+    /// did not; where there is none, it says what to do.
     void keepBaseline(const cst::KeptRunPtr& run);
     void compareWithBaseline();
     /// Beside the runs of this window: loads, what the history has, files. Stay until another
@@ -58,6 +59,7 @@ public slots:
 
 signals:
     void panelAsked();  // it is to be seen
+    void runAfreshAsked();
 
 private:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -68,6 +70,7 @@ private:
     void showInGraph();
     void toggleColours();
     void writeBaseline(const KeptRunPtr& run);
+    void tellNoneIsWhole(const KeptRun& run);
     void tellNoBaseline();
 
     const Parts parts_;
@@ -80,6 +83,7 @@ private:
     bool isGathering_ = false;  // it is on its way
     bool isLightening_ = false;
     bool wantsBaseline_ = false;  // as soon as it is there
+    bool keepsNext_ = false;      // as baseline: the next run that somebody asks for
     std::shared_ptr<const Comparison> inGraph_;
     BackgroundWork work_;
 };

@@ -54,7 +54,8 @@ void HelpPage::applyTheme() {
         format.setCellPadding(theme_.space(1));
         format.setCellSpacing(0);
         format.setBorder(0);  // rows stand apart by their room
-        format.setWidth(QTextLength(QTextLength::PercentageLength, 100));
+        // Of all of it, rounding would bring a scroll bar.
+        format.setWidth(QTextLength(QTextLength::PercentageLength, 99));
         table->setFormat(format);
     }
     text_->moveCursor(QTextCursor::Start);

@@ -1,18 +1,20 @@
 #include "ui/shell/main_window_history.h"
 
-#include "engine/history/history_folder.h"
 #include "engine/history/kept_runs.h"
 #include "engine/text/line_diff.h"
 #include "ui/editor/code_editor.h"
 #include "ui/profiler/history_view.h"
 #include "ui/profiler/history_words.h"
+#include "ui/profiler/profile_view.h"
 #include "ui/profiler/text_compare.h"
 #include "ui/shell/banner.h"
 #include "ui/shell/log_view.h"
 #include "ui/shell/main_window_run_panel.h"
 #include "ui/shell/node_words.h"
+#include "ui/shell/session_bridge.h"
 
 #include <QEvent>
+#include <QFileInfo>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QTabWidget>
@@ -27,6 +29,7 @@ constexpr std::size_t kMostDocuments = 16;
 constexpr std::size_t kMostPending = 64;
 constexpr std::size_t kMostTogether = 64;  // runs of a version
 constexpr int kRestMs = 250;
+constexpr qsizetype kMostNotes = 8;  // of damaged files, in the log
 
 }  // namespace
 
@@ -66,6 +69,8 @@ void WindowHistory::connectView() {
     });
     connect(view, &HistoryView::compareAsked, this, &WindowHistory::compare);
     connect(view, &HistoryView::deleteAsked, this, &WindowHistory::askToRemove);
+    connect(view, &HistoryView::logAsked, this, &WindowHistory::showLog);
+    connect(&parts_.profile, &ProfileView::logAsked, this, &WindowHistory::showLog);
 }
 
 WindowHistory::Known* WindowHistory::current() {
@@ -84,6 +89,34 @@ void WindowHistory::documentShown(uint64_t document, const QString& path) {
     forgetOld();
     list(document, known.path);
     refresh();
+    showTrouble();
+}
+
+void WindowHistory::timesLost(const LostTimes& lost) {
+    for (auto& [document, known] : known_) {
+        if (known.path != lost.pipeline.toStdString()) continue;
+        known.lostFile = QFileInfo(lost.file).fileName();
+        known.lostWhy = lost.why;
+    }
+    showTrouble();
+}
+
+/// What of the document that is shown could not be read.
+void WindowHistory::showTrouble() {
+    const Known* const known = current();
+    std::vector<HistoryView::Damaged> damaged;
+    for (std::size_t i = 0; known && i < known->damaged.size(); ++i) {
+        const HistoryFolder::Damaged& one = known->damaged[i];
+        damaged.push_back({QFileInfo(fromUtf8(one.file)).fileName(), fromUtf8(one.why)});
+    }
+    parts_.view.showDamaged(damaged);
+    parts_.profile.showLost(known ? known->lostFile : QString(),
+                            known ? known->lostWhy : QString());
+}
+
+void WindowHistory::showLog() {
+    parts_.tabs.setCurrentWidget(&parts_.log);
+    parts_.log.setFocus(Qt::OtherFocusReason);
 }
 
 void WindowHistory::forgetOld() {
@@ -139,12 +172,16 @@ void WindowHistory::list(uint64_t document, const std::string& path) {
             const auto known = known_.find(document);
             if (known == known_.end()) return;
             known->second.history.setListed(listed.lines);
+            known->second.damaged = listed.damaged;
             QStringList notes;
-            for (const std::string& note : listed.notes) {
-                notes.append(tr("History: %1").arg(fromUtf8(note)));
+            for (const HistoryFolder::Damaged& one : listed.damaged) {
+                if (notes.size() == kMostNotes) break;
+                notes.append(
+                    tr("History: %1 is left out: %2").arg(fromUtf8(one.file), fromUtf8(one.why)));
             }
             tell(notes);
             refresh();
+            showTrouble();
         };
     });
 }

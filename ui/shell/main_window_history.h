@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/history/history_folder.h"
 #include "engine/history/run_history.h"
 #include "engine/session/snapshot.h"
 #include "ui/shell/background_work.h"
@@ -23,10 +24,12 @@ class Banner;
 class CodeEditor;
 class HistoryView;
 class LogView;
+class ProfileView;
 class TextCompare;
 class Theme;
 class WindowRunPanel;
 struct HistoryPick;
+struct LostTimes;
 
 /// The runs of each document that is open, and what a person does with them. Runs are taken in when
 /// the keys rest, many at once, and made ready, written and read on another thread: a live run
@@ -41,7 +44,7 @@ public:
         Banner& banner;
         LogView& log;
         QTabWidget& tabs;
-        QWidget& profile;  // a tab
+        ProfileView& profile;  // a tab, as view and log are
         std::vector<WindowRunPanel*> panels;
     };
     WindowHistory(const Theme& theme, Parts parts, QWidget& window);
@@ -53,6 +56,8 @@ public:
     void textChanged(const SnapshotPtr& snapshot);
     /// A run has ended, of this document or of another one.
     void runEnded(const RunRecordPtr& record);
+    /// Of one of them the times of earlier runs are gone.
+    void timesLost(const LostTimes& lost);
     /// What somebody else has made of the document that is shown: a load.
     void keep(const KeptRunPtr& run);
     /// Looks for what is chosen, on the disk if need be; `then` is not called if it is gone.
@@ -73,6 +78,8 @@ private:
         RunHistory history;
         std::string path;
         uint64_t shown = 0;  // the greater the later
+        std::vector<HistoryFolder::Damaged> damaged;
+        QString lostFile, lostWhy;  // times of earlier runs; see ProfileView::showLost()
     };
 
     /// A run, and what came of writing it.
@@ -93,6 +100,8 @@ private:
     void keepAll(uint64_t document, const std::string& path, std::vector<KeptRunPtr> runs);
     void list(uint64_t document, const std::string& path);
     void refresh();
+    void showTrouble();
+    void showLog();
     const std::string& versionNow();
     void showPast();
     void compare(const HistoryPick& one, const HistoryPick& other);

@@ -69,7 +69,7 @@ constexpr CanvasKey kTimeline[] = {
      QT_TRANSLATE_NOOP("cst::KeysDialog", "C")},
 };
 
-/// Those of the profile (profile_table.cpp and profile_flame.cpp have them).
+/// Those of the profile (node_table.cpp and profile_flame.cpp have them).
 constexpr CanvasKey kProfile[] = {
     {QT_TRANSLATE_NOOP("cst::KeysDialog", "Choose the node of the row"),
      QT_TRANSLATE_NOOP("cst::KeysDialog", "Enter, click")},

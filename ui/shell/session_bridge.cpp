@@ -22,6 +22,7 @@ struct Mail {
     std::vector<RunRecordPtr> records;
     std::vector<LoadSnapshotPtr> loads;
     QStringList log;
+    std::vector<LostTimes> lostTimes;
     std::optional<EngineLoad> engine;
     std::vector<LoadedDocumentPtr> loaded;
     std::vector<SavedDocument> saved;
@@ -96,6 +97,13 @@ public:
             if (mail.log.size() > kLogLinesKept) {
                 mail.log = mail.log.mid(mail.log.size() - kLogLinesKept);
             }
+        });
+    }
+
+    void statisticsLost(std::string pipeline, std::string file, std::string why) override {
+        post([&](Mail& mail) {
+            mail.lostTimes.push_back({QString::fromStdString(pipeline),
+                                      QString::fromStdString(file), QString::fromStdString(why)});
         });
     }
 
@@ -282,6 +290,9 @@ void SessionBridge::deliver() {
     }
     if (!mail.log.isEmpty()) {
         emit logLines(mail.log);
+    }
+    for (const LostTimes& lost : mail.lostTimes) {
+        emit timesLost(lost);
     }
     if (mail.run) {
         emit runChanged(mail.run);

@@ -44,6 +44,13 @@ struct SavedDocument {
     FileStamp stamp;                  // of the file as it is
 };
 
+/// What the nodes of a pipeline took before cannot be read.
+struct LostTimes {
+    QString pipeline;
+    QString file;  // where it lies now; "" = where it was
+    QString why;
+};
+
 /// The texts that crashed studios have left.
 using LeftJournalsPtr = std::shared_ptr<const LeftJournals>;
 
@@ -107,6 +114,7 @@ signals:
     void runRecorded(const cst::RunRecordPtr& record);
     void loadChanged(const cst::LoadSnapshotPtr& load);
     void logLines(const QStringList& lines);
+    void timesLost(const cst::LostTimes& lost);
     void engineChanged(const cst::EngineLoad& load);
     void fileLoaded(const cst::LoadedDocumentPtr& file);
     /// `problem` is empty if all went well.

@@ -1,11 +1,12 @@
-#include "ui/profiler/compare_table.h"
+#include "ui/profiler/node_table.h"
 
-#include "ui/profiler/compare_delegate.h"
-#include "ui/profiler/compare_model.h"
+#include "ui/profiler/node_delegate.h"
+#include "ui/profiler/node_model.h"
 #include "ui/shell/empty_hint.h"
 #include "ui/shell/theme.h"
 
 #include <QClipboard>
+#include <QContextMenuEvent>
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QKeyEvent>
@@ -15,10 +16,9 @@
 
 namespace cst {
 
-CompareTable::CompareTable(const Theme& theme, CompareModel& model, QWidget* parent)
-    : QTreeView(parent), theme_(theme), model_(model) {
-    setObjectName(QStringLiteral("compareTable"));
-    setAccessibleName(tr("What changed"));
+NodeTable::NodeTable(const Theme& theme, NodeModel& model, NodeDelegate* delegate, QWidget* parent)
+    : QTreeView(parent), theme_(theme), model_(model), delegate_(*delegate) {
+    delegate->setParent(this);
     setFrameShape(QFrame::NoFrame);
     setRootIsDecorated(false);
     setUniformRowHeights(true);
@@ -26,16 +26,19 @@ CompareTable::CompareTable(const Theme& theme, CompareModel& model, QWidget* par
     setMouseTracking(true);
     setSelectionMode(QAbstractItemView::ExtendedSelection);
     setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-    setItemDelegate(new CompareDelegate(theme, model, this));
+    setItemDelegate(delegate);
     setModel(&model);
-    // Sorting, filtering and another comparison leave the row chosen, wherever it goes.
+    // Sorting, filtering and other rows leave the row chosen, wherever it goes.
     connect(&model, &QAbstractItemModel::modelReset, this, [this] { setNode(chosen_); });
     viewport()->setBackgroundRole(QPalette::Window);
     header()->setSectionsMovable(false);
     header()->setStretchLastSection(false);
     header()->setMinimumSectionSize(theme.space(8));
+    const int sortedBy = model.sortedBy();  // sorting begins with the first column
+    const Qt::SortOrder direction = model.direction();
     setSortingEnabled(true);
-    sortByColumn(static_cast<int>(CompareColumn::Verdict), Qt::DescendingOrder);
+    sortByColumn(sortedBy, direction);
+    // Not activated(): a click is enough, whatever the desktop says about single clicks.
     connect(this, &QTreeView::clicked, this, [this] {
         // Who adds rows to the selection is about to copy them.
         const auto adds = Qt::ControlModifier | Qt::ShiftModifier;
@@ -46,14 +49,12 @@ CompareTable::CompareTable(const Theme& theme, CompareModel& model, QWidget* par
     fitColumns();
 }
 
-QString CompareTable::node() const {
-    return currentIndex().isValid()
-               ? QString::fromStdString(model_.row(currentIndex().row()).time.key)
-               : QString();
+QString NodeTable::node() const {
+    return currentIndex().isValid() ? model_.keyOf(currentIndex().row()) : QString();
 }
 
-void CompareTable::setNode(const QString& key) {
-    const int row = key.isEmpty() || !model_.report() ? -1 : model_.rowOf(key);
+void NodeTable::setNode(const QString& key) {
+    const int row = key.isEmpty() ? -1 : model_.rowOf(key);
     chosen_ = key;
     if (row < 0) {
         clearSelection();
@@ -63,18 +64,18 @@ void CompareTable::setNode(const QString& key) {
     }
 }
 
-void CompareTable::currentChanged(const QModelIndex& current, const QModelIndex& previous) {
+void NodeTable::currentChanged(const QModelIndex& current, const QModelIndex& previous) {
     QTreeView::currentChanged(current, previous);
     if (current.isValid()) chosen_ = node();
 }
 
-void CompareTable::setHint(const QString& title, const QString& text) {
+void NodeTable::setHint(const QString& title, const QString& text) {
     hintTitle_ = title;
     hintText_ = text;
     viewport()->update();
 }
 
-void CompareTable::copy() {
+void NodeTable::copy() {
     std::vector<int> rows;
     for (const QModelIndex& index : selectionModel()->selectedRows()) rows.push_back(index.row());
     std::sort(rows.begin(), rows.end());
@@ -83,7 +84,7 @@ void CompareTable::copy() {
     QGuiApplication::clipboard()->setText(model_.textOf(rows));
 }
 
-bool CompareTable::event(QEvent* event) {
+bool NodeTable::event(QEvent* event) {
     // The window's own Ctrl+F looks in the text.
     if (event->type() == QEvent::ShortcutOverride &&
         static_cast<QKeyEvent*>(event)->matches(QKeySequence::Find)) {
@@ -93,19 +94,36 @@ bool CompareTable::event(QEvent* event) {
     return QTreeView::event(event);
 }
 
-void CompareTable::keyPressEvent(QKeyEvent* event) {
+/// By mouse for what lies there, by key for the current row.
+void NodeTable::contextMenuEvent(QContextMenuEvent* event) {
+    const bool isByKey = event->reason() == QContextMenuEvent::Keyboard;
+    const QModelIndex at = isByKey ? currentIndex() : indexAt(event->pos());
+    const QPoint place =
+        isByKey && at.isValid()
+            ? viewport()->mapToGlobal(visualRect(at.siblingAtColumn(0)).bottomLeft())
+            : event->globalPos();
+    emit menuAsked(at.isValid() ? model_.keyOf(at.row()) : QString(), place);
+}
+
+void NodeTable::keyPressEvent(QKeyEvent* event) {
+    const QString typed = event->text();
+    const auto held = event->modifiers() & ~(Qt::ShiftModifier | Qt::KeypadModifier);
     if (event->matches(QKeySequence::Copy)) {
         copy();
     } else if (event->matches(QKeySequence::Find)) {
-        emit filterWanted();
+        emit filterWanted(QString());
     } else if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
         if (!node().isEmpty()) emit nodeActivated(node());
+    } else if (event->key() == Qt::Key_End && !held && !currentIndex().isValid()) {
+        setCurrentIndex(model_.index(model_.rowCount() - 1, 0));  // Qt would go to the first one
+    } else if (!held && !typed.isEmpty() && typed[0].isPrint() && !typed[0].isSpace()) {
+        emit filterWanted(typed);
     } else {
         QTreeView::keyPressEvent(event);
     }
 }
 
-void CompareTable::focusInEvent(QFocusEvent* event) {
+void NodeTable::focusInEvent(QFocusEvent* event) {
     QTreeView::focusInEvent(event);
     if (event->reason() == Qt::TabFocusReason && !currentIndex().isValid() &&
         model_.rowCount() > 0) {
@@ -113,35 +131,24 @@ void CompareTable::focusInEvent(QFocusEvent* event) {
     }
 }
 
-void CompareTable::resizeEvent(QResizeEvent* event) {
+void NodeTable::resizeEvent(QResizeEvent* event) {
     QTreeView::resizeEvent(event);
     fitColumns();
 }
 
 /// Each as wide as what it can hold; the name takes what is left, but no less than it needs.
-void CompareTable::fitColumns() {
+void NodeTable::fitColumns() {
     const QFontMetrics metrics(font());
-    const auto widthOf = [&](CompareColumn column) {
-        switch (column) {
-        case CompareColumn::Verdict:
-            return metrics.horizontalAdvance(QStringLiteral("▲ ") + tr("not known")) +
-                   theme_.space(6);
-        case CompareColumn::Noise: return theme_.space(50);
-        default:
-            // The mark of the sorting stands beside the title.
-            return metrics.horizontalAdvance(columnTitle(column)) + theme_.space(8);
-        }
-    };
     int used = 0;
-    for (int i = 1; i < static_cast<int>(CompareColumn::Count); ++i) {
-        const int width = widthOf(static_cast<CompareColumn>(i));
-        setColumnWidth(i, width);
+    for (int column = 1; column < model_.columnCount(); ++column) {
+        const int width = delegate_.widthOf(column, metrics);
+        setColumnWidth(column, width);
         used += width;
     }
     setColumnWidth(0, std::max(viewport()->width() - used, theme_.space(45)));
 }
 
-void CompareTable::paintEvent(QPaintEvent* event) {
+void NodeTable::paintEvent(QPaintEvent* event) {
     QTreeView::paintEvent(event);
     QPainter painter(viewport());
     if (hasFocus()) {

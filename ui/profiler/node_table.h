@@ -4,17 +4,19 @@
 
 namespace cst {
 
-class ProfileModel;
+class NodeDelegate;
+class NodeModel;
 class Theme;
 
 /// A row a node. Keys: arrows, Home, End; Enter and a click choose the node of the row; letters and
 /// Ctrl+F go to the filter; Ctrl+C copies the rows that are selected, of none all. UI thread only.
-class ProfileTable : public QTreeView {
+class NodeTable : public QTreeView {
     Q_OBJECT
 
 public:
-    /// Both outlive it.
-    ProfileTable(const Theme& theme, ProfileModel& model, QWidget* parent = nullptr);
+    /// `theme` and `model` outlive it; `delegate` becomes its own.
+    NodeTable(const Theme& theme, NodeModel& model, NodeDelegate* delegate,
+              QWidget* parent = nullptr);
 
     /// Its row is the current one and in sight; "" or one that is not there = none is.
     void setNode(const QString& key);
@@ -36,15 +38,16 @@ protected:
     bool event(QEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
-    void focusInEvent(QFocusEvent* event) override;
 
 private:
     void fitColumns();
 
     const Theme& theme_;
-    ProfileModel& model_;
+    NodeModel& model_;
+    NodeDelegate& delegate_;
     QString chosen_;  // key; kept while its row is filtered out
     QString hintTitle_, hintText_;
 };
