@@ -29,6 +29,9 @@ struct ProfileNode {
     bool critical = false;  // on the chain that decided the total, in the median run
     double slackUs = 0;     // so much longer it could take without a longer run
     double withoutUs = 0;   // that the run would take if this took no time
+    /// What the node itself does, whatever with: its operation, options and types, 32 digits, equal
+    /// in every process (`ownHash` of plan/structural_hash.h); "" = not known.
+    std::string ownHash;
 };
 
 struct ProfilePhase {

@@ -25,6 +25,12 @@ TimeSummary readTimes(JsonMembers& members, std::size_t mostTimes) {
     return times;
 }
 
+bool isHash(std::string_view text) {
+    return text.size() == 32 && std::all_of(text.begin(), text.end(), [](char c) {
+               return ('0' <= c && c <= '9') || ('a' <= c && c <= 'f');
+           });
+}
+
 ProfileNode readNode(const Json& row, std::string path, std::optional<Error>& error) {
     JsonMembers members(row, std::move(path), error);
     for (const char* key : {"key", "count", "p50Us", "lastUs"}) {
@@ -45,6 +51,10 @@ ProfileNode readNode(const Json& row, std::string path, std::optional<Error>& er
     members.time("queueUs", node.queueUs);
     members.time("savedUs", node.savedUs);
     members.time("withoutUs", node.withoutUs);
+    members.text("ownHash", node.ownHash);
+    if (!error && members.has("ownHash") && !isHash(node.ownHash)) {
+        members.refuse("ownHash", "expected 32 digits 0 to 9, a to f");
+    }
     return node;
 }
 

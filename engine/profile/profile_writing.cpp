@@ -91,6 +91,11 @@ void writeNode(std::string& out, const ProfileNode& node, bool hasCache) {
         members.key("savedUs") += "null";
     }
     members.number("withoutUs", node.withoutUs);
+    if (node.ownHash.empty()) {
+        members.key("ownHash") += "null";
+    } else {
+        members.text("ownHash", node.ownHash);
+    }
     members.end();
 }
 
