@@ -1,6 +1,7 @@
 #include "app/cli/arguments.h"
 #include "app/cli/commands.h"
 #include "app/cli/diagnostic_text.h"
+#include "app/cli/diff_measure.h"
 #include "app/cli/diff_table.h"
 #include "app/cli/files.h"
 #include "engine/profile/profile_file.h"
@@ -75,7 +76,7 @@ void printJson(const Comparison& comparison) {
     JsonWriter json(print);
     json.beginObject();
     writeNodes(json, comparison);
-    json.field("verdict", changeVerdictName(comparison.verdict));
+    json.field("verdict", wholeVerdictName(comparison.verdict));
     json.key("total");
     writeRow(json, comparison.total);
     json.key("notes");
@@ -112,19 +113,72 @@ struct Refusal {
     std::string message;
 };
 
+/// Is it a pipeline? Goes by what it holds: a profile, whole or damaged, is JSON, and no pipeline
+/// begins like that.
+bool isPipeline(const std::string& bytes) {
+    const std::size_t begin = bytes.find_first_not_of(" \t\r\n");
+    return begin == std::string::npos || (bytes[begin] != '{' && bytes[begin] != '[');
+}
+
 /// A saved profile, or why it cannot be had.
-std::optional<Refusal> readInto(Profile& profile, const std::string& file) {
-    const Result<std::string> bytes = readAll(file, kMaxProfileBytes);
-    if (!bytes.ok()) {
-        return Refusal{kExitFile, bytes.error().message};
-    }
-    Result<Profile> read = readProfile(*bytes);
+std::optional<Refusal> readInto(Profile& profile, const std::string& file,
+                                const std::string& bytes) {
+    Result<Profile> read = readProfile(bytes);
     if (!read.ok()) {
         const std::string& path = read.error().path;
         return Refusal{kExitBadInput,
                        file + ": " + (path.empty() ? "" : path + ": ") + read.error().message};
     }
     profile = std::move(*read);
+    return std::nullopt;
+}
+
+/// What is compared, and how it came to be.
+struct Compared {
+    std::array<Profile, 2> profiles;
+    Recorded how = Recorded::Apart;
+};
+
+std::optional<Refusal> readProfiles(Compared& compared, const Arguments& arguments,
+                                    const std::array<std::string, 2>& bytes) {
+    if (const std::string option = measureOptionIn(arguments); !option.empty()) {
+        return Refusal{kExitUsage, option +
+                                       " is for two pipelines, which diff runs in turns; these "
+                                       "are saved profiles"};
+    }
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        if (auto refusal = readInto(compared.profiles[i], arguments.files()[i], bytes[i])) {
+            return refusal;
+        }
+    }
+    return std::nullopt;
+}
+
+/// Two saved profiles, or two pipelines that are measured in turns; else why there is nothing.
+std::optional<Refusal> readBoth(Compared& compared, const Arguments& arguments) {
+    std::array<std::string, 2> bytes;
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        Result<std::string> read = readAll(arguments.files()[i], kMaxProfileBytes);
+        if (!read.ok()) {
+            return Refusal{kExitFile, read.error().message};
+        }
+        bytes[i] = std::move(*read);
+    }
+    const bool isFirst = isPipeline(bytes[0]);
+    if (isFirst != isPipeline(bytes[1])) {
+        return Refusal{kExitBadInput, "diff compares two saved profiles, or two pipelines; " +
+                                          arguments.files()[isFirst ? 0 : 1] +
+                                          " is a pipeline, and " +
+                                          arguments.files()[isFirst ? 1 : 0] + " is none"};
+    }
+    if (!isFirst) {
+        return readProfiles(compared, arguments, bytes);
+    }
+    MeasuredPair measured = measureInTurns(arguments, std::move(bytes));
+    if (measured.status != kExitOk) {
+        return Refusal{measured.status, measured.why};
+    }
+    compared = {std::move(measured.profiles), Recorded::InTurns};
     return std::nullopt;
 }
 
@@ -144,7 +198,7 @@ std::string misuse(const Result<Arguments>& arguments) {
         return arguments.error().message;
     }
     if (arguments->files().size() != 2) {
-        return "diff needs two saved profiles: A.json B.json";
+        return "diff needs two saved profiles, A.json B.json, or two pipelines, A.cst B.cst";
     }
     if (arguments->files()[0] == "-" && arguments->files()[1] == "-") {
         return "only one of the two can be standard input";
@@ -159,28 +213,27 @@ std::string misuse(const Result<Arguments>& arguments) {
 
 int diffCommand(const std::vector<std::string>& words) {
     const Result<Arguments> arguments =
-        Arguments::parse(words, {{"--fail-over", true}, {"--json"}});
+        Arguments::parse(words, withMeasureOptions({{"--fail-over", true}, {"--json"}}));
     const std::string wrong = misuse(arguments);
     if (!wrong.empty()) {
         complain(wrong);
         return kExitUsage;
     }
     const bool asJson = arguments->has("--json");
-    std::array<Profile, 2> profiles;
-    for (std::size_t i = 0; i < profiles.size(); ++i) {
-        if (const auto refusal = readInto(profiles[i], arguments->files()[i])) {
-            complain(refusal->message);
-            if (asJson) {
-                printRefusal(refusal->message);
-            }
-            return refusal->status;
+    Compared compared;
+    if (const auto refusal = readBoth(compared, *arguments)) {
+        complain(refusal->message);
+        if (asJson) {
+            printRefusal(refusal->message);
         }
+        return refusal->status;
     }
-    const Comparison comparison = compareProfiles(profiles[0], profiles[1]);
+    const Comparison comparison =
+        compareProfiles(compared.profiles[0], compared.profiles[1], compared.how);
     if (asJson) {
         printJson(comparison);
     } else {
-        print(diffTable(comparison, wantsColours(STDOUT_FILENO)));
+        print(diffTable(comparison, compared.how, wantsColours(STDOUT_FILENO)));
     }
     const double percent = *percentOf(arguments->value("--fail-over").value_or("0"));
     return hasSlower(comparison, percent) ? kExitPipelineErrors : kExitOk;

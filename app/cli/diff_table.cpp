@@ -70,6 +70,18 @@ std::string coloured(const std::string& text, ChangeVerdict verdict, bool colour
     return std::string("\x1b[") + code + "m" + text + "\x1b[0m";
 }
 
+/// The colour of which verdict of a row it has.
+ChangeVerdict colourOf(WholeVerdict verdict) {
+    switch (verdict) {
+    case WholeVerdict::Slower:
+    case WholeVerdict::Mixed: return ChangeVerdict::Slower;
+    case WholeVerdict::Faster: return ChangeVerdict::Faster;
+    case WholeVerdict::Same:
+    case WholeVerdict::Unknown: break;
+    }
+    return ChangeVerdict::Same;
+}
+
 std::string printed(const std::vector<const ComparedTime*>& rows, bool colours) {
     const Line head{"", "before", "after", "change", "noise", ""};
     std::vector<Line> lines;
@@ -137,7 +149,7 @@ std::string shownChange(double ratio) {
     return (percent > 0 ? "+" : "") + text + " %";
 }
 
-std::string diffTable(const Comparison& comparison, bool colours) {
+std::string diffTable(const Comparison& comparison, Recorded how, bool colours) {
     std::vector<const ComparedTime*> rows;
     for (const ComparedTime& row : comparison.nodes) {
         if (row.verdict != ChangeVerdict::Same) {
@@ -155,13 +167,15 @@ std::string diffTable(const Comparison& comparison, bool colours) {
     for (const std::string& note : comparison.notes) {
         text += "note: " + note + "\n";
     }
-    // `same` is a claim: too few runs make none.
-    const bool isKnown = comparison.verdict != ChangeVerdict::Same ||
-                         comparison.total.reason.empty() ||
-                         std::any_of(comparison.nodes.begin(), comparison.nodes.end(),
-                                     [](const ComparedTime& row) { return row.reason.empty(); });
-    const char* const verdict = isKnown ? changeVerdictName(comparison.verdict) : "not known";
-    return text + "verdict: " + coloured(verdict, comparison.verdict, colours) + "\n";
+    if (comparison.verdict == WholeVerdict::Unknown) {
+        return text + (how == Recorded::Apart
+                           ? "verdict: cannot tell; to be sure measure both in turns: "
+                             "constellation diff A.cst B.cst\n"
+                           : "verdict: cannot tell; more runs may: --runs or --seconds\n");
+    }
+    return text + "verdict: " +
+           coloured(wholeVerdictName(comparison.verdict), colourOf(comparison.verdict), colours) +
+           "\n";
 }
 
 }  // namespace cst

@@ -113,10 +113,25 @@ constexpr std::array kCommands{
     Command{
         "diff", diffCommand,
         "constellation diff A.json B.json [--fail-over PERCENT] [--json]\n"
-        "  Compares two saved profiles (of constellation profile --format json): what is faster\n"
-        "  or slower beyond the noise of the runs' own times, and what is new or gone.\n"
-        "    --fail-over N      ends with status 1 only if something got slower by more than N\n"
-        "                       percent; without it, if anything got slower at all\n"},
+        "constellation diff A.cst B.cst [--runs N] [--seconds T] [OPTIONS OF run] [...]\n"
+        "  Compares two saved profiles (of constellation profile --format json), or measures two\n"
+        "  pipelines itself, in turns (A B, B A, ...), so that whatever the machine does it does "
+        "to\n"
+        "  both: what is faster or slower beyond the noise, and what is new or gone.\n"
+        "  The noise is that of the runs' own times and, of saved profiles, what the machine did\n"
+        "  between the two: what nodes show that mean the same on both sides.\n"
+        "  Verdict: slower or faster if any row is, the whole run or a node; mixed if both are "
+        "there\n"
+        "  and the whole run is not slower; else same, or that it cannot be told. Status 1 if any "
+        "row\n"
+        "  is slower, else 0.\n"
+        "    --fail-over N      ends with status 1 only if a row got slower by more than N "
+        "percent\n"
+        "    --runs N           runs of each pipeline that count, behind 5 to warm up; 60\n"
+        "    --seconds T        likewise, as many as there is time for, or --runs of them\n"
+        "    --inputs, --input, --sample, --no-examples, --every-node, --threads, --timeout (of "
+        "each\n"
+        "    run), --call-timeout, --max-bytes, --max-depth, --max-elements: as for run\n"},
     Command{"modules", modulesCommand,
             "constellation modules [NAME] [--json]\n"
             "  Lists what a pipeline can call, or describes one module.\n"},

@@ -3,6 +3,7 @@
 #include "engine/profile/crowd.h"
 #include "engine/profile/noise_band.h"
 #include "engine/profile/time_text.h"
+#include "engine/profile/witnesses.h"
 
 #include <algorithm>
 #include <cmath>
@@ -36,9 +37,29 @@ std::string tooFew(const TimeSummary& before, const TimeSummary& after, const No
            " each are needed for so many nodes";
 }
 
-ComparedTime compared(std::string key, const TimeSummary& before, const TimeSummary& after,
-                      const NoiseModel& noise) {
+constexpr double kShortestUs = 0.001;
+/// Between recordings a node moves by so many standard deviations of what witnesses move: their
+/// noise has heavier tails than a normal distribution.
+constexpr double kOfSpread = 3.5;
+/// Waking a thread, taking memory from the system: once a run it costs whoever comes by, and on a
+/// busy machine that is another node tomorrow.
+constexpr double kEventUs = 5;
+/// A change that only the clocks' grain hides is no sign of a busy machine.
+constexpr double kFineUs = 10 * kLeastChangeUs;
+/// Where most changes below this would go unseen, `same` would be no answer.
+constexpr double kMostNoise = 0.25;
+
+/// A row, with what it takes to judge it once all rows are there.
+struct Measured {
     ComparedTime row;
+    std::optional<NoiseBand> band;  // none = nothing can be said
+    bool isWitness = false;         // means the same on both sides
+};
+
+Measured measured(std::string key, const TimeSummary& before, const TimeSummary& after,
+                  const NoiseModel& noise, Recorded how) {
+    Measured result;
+    ComparedTime& row = result.row;
     row.key = std::move(key);
     row.noiseHigh = std::numeric_limits<double>::infinity();
     if (ran(before)) {
@@ -51,51 +72,87 @@ ComparedTime compared(std::string key, const TimeSummary& before, const TimeSumm
         row.reason = row.beforeUs  ? "did not run after"
                      : row.afterUs ? "did not run before"
                                    : "did not run";
-        return row;
+        return result;
     }
-    constexpr double kShortestUs = 0.001;
     row.change = std::max(*row.afterUs, kShortestUs) / std::max(*row.beforeUs, kShortestUs);
-    const NoiseBand band = noise.band(before.lastUs, after.lastUs);
-    if (!band.isKnown) {
+    const bool isPaired = how == Recorded::InTurns && before.lastUs.size() == after.lastUs.size();
+    const NoiseBand band = isPaired ? noise.bandInTurns(before.lastUs, after.lastUs)
+                                    : noise.band(before.lastUs, after.lastUs);
+    if (band.isKnown) {
+        result.band = band;
+        if (isPaired) {
+            row.change = std::exp(band.change);
+        }
+    } else {
         row.reason = tooFew(before, after, noise);
-        return row;
     }
-    row.noiseHigh = std::exp(band.high);
-    row.noiseLow = std::exp(band.low);
-    // What the clocks cannot tell apart is noise as well.
-    const double grain = kLeastChangeUs / std::max(*row.beforeUs, kShortestUs);
-    row.noiseHigh = std::max(row.noiseHigh, 1 + grain);
-    row.noiseLow = std::clamp(1 - grain, 0.0, row.noiseLow);
-    return row;
+    return result;
 }
 
-/// Has a band, so that a verdict can be given.
-bool isMeasured(const ComparedTime& row) {
-    return row.change && std::isfinite(row.noiseHigh);
+/// Are the clocks fine enough for it?
+bool isFine(const ComparedTime& row, double leastUs) {
+    return row.beforeUs && *row.beforeUs >= leastUs;
 }
 
-void judge(ComparedTime& row, const Crowd& crowd) {
-    if (!isMeasured(row)) {
+BetweenRecordings betweenOf(const std::vector<Measured>& rows) {
+    std::vector<WitnessChange> witnesses;
+    for (const Measured& each : rows) {
+        if (each.band && each.isWitness && isFine(each.row, 2 * kLeastChangeUs)) {
+            witnesses.push_back({each.band->shift, each.band->ownError, each.band->moves});
+        }
+    }
+    return betweenRecordings(witnesses);
+}
+
+/// Of those nodes for which the clocks are fine enough to tell.
+Crowd crowdAmong(const std::vector<Measured>& rows, double spread) {
+    std::vector<double> changes;
+    for (const Measured& each : rows) {
+        if (each.band && isFine(each.row, 2 * kLeastChangeUs)) {
+            changes.push_back(std::log(*each.row.change));
+        }
+    }
+    return crowdOf(std::move(changes), spread);
+}
+
+/// What the machine did between the two recordings.
+struct Machine {
+    BetweenRecordings between;
+    Crowd crowd;
+    double leastUs = kLeastChangeUs;  // what it costs here today, and there tomorrow
+};
+
+/// Widens the band of a row by what the machine did, and judges the row by it.
+void judge(Measured& measured, const Machine& machine) {
+    if (!measured.band) {
         return;
     }
-    row.noiseHigh *= std::exp(crowd.high);
-    row.noiseLow *= std::exp(crowd.low);
+    ComparedTime& row = measured.row;
+    NoiseBand& band = *measured.band;
+    const BetweenRecordings& between = machine.between;
+    const double each = kOfSpread * between.spread;
+    double high = std::max(0.0, each - band.drift) + band.high;
+    double low = std::max(0.0, each - band.drift) - band.low;
+    if (between.isBusy) {
+        high = std::max(high, band.high - band.drift + band.levelsHigh);
+        low = std::max(low, -band.low - band.drift + band.levelsLow);
+    } else if (!between.isKnown) {
+        const double few = std::log1p(NoiseModel::kLeastChangeOfFew);
+        high = std::max(high, std::hypot(high - band.drift, few));
+        low = std::max(low, std::hypot(low - band.drift, few));
+    }
+    const double shift = between.isBusy ? between.shift : 0;
+    row.noiseHigh = std::exp(std::max(machine.crowd.high + band.high, std::max(shift, 0.0) + high));
+    row.noiseLow = std::exp(std::min(machine.crowd.low + band.low, std::min(shift, 0.0) - low));
+    // What the clocks cannot tell apart is noise as well.
+    const double grain = machine.leastUs / std::max(*row.beforeUs, kShortestUs);
+    row.noiseHigh = std::max(row.noiseHigh, 1 + grain);
+    row.noiseLow = std::clamp(1 - grain, 0.0, row.noiseLow);
     if (*row.change > row.noiseHigh) {
         row.verdict = ChangeVerdict::Slower;
     } else if (*row.change < row.noiseLow) {
         row.verdict = ChangeVerdict::Faster;
     }
-}
-
-/// Of those nodes for which the clocks are fine enough to tell.
-Crowd crowdAmong(const std::vector<ComparedTime>& rows) {
-    std::vector<double> changes;
-    for (const ComparedTime& row : rows) {
-        if (isMeasured(row) && *row.beforeUs >= 2 * kLeastChangeUs) {
-            changes.push_back(std::log(*row.change));
-        }
-    }
-    return crowdOf(std::move(changes));
 }
 
 ComparedTime onlyOne(const ProfileNode& node, ChangeVerdict verdict) {
@@ -131,39 +188,101 @@ Nodes byKey(const Profile& profile) {
     return nodes;
 }
 
-std::size_t countOf(const Comparison& comparison, ChangeVerdict verdict) {
-    return static_cast<std::size_t>(
-        std::count_if(comparison.nodes.begin(), comparison.nodes.end(),
-                      [&](const ComparedTime& row) { return row.verdict == verdict; }));
+bool has(const Comparison& comparison, ChangeVerdict verdict) {
+    return comparison.total.verdict == verdict ||
+           std::any_of(comparison.nodes.begin(), comparison.nodes.end(),
+                       [&](const ComparedTime& row) { return row.verdict == verdict; });
 }
 
-ChangeVerdict wholeVerdict(const Comparison& comparison) {
-    if (comparison.total.verdict != ChangeVerdict::Same) {
-        return comparison.total.verdict;
+/// Is there anything of which the runs tell something?
+bool isMeasured(const Comparison& comparison) {
+    const auto isTold = [](const ComparedTime& row) { return std::isfinite(row.noiseHigh); };
+    return isTold(comparison.total) ||
+           std::any_of(comparison.nodes.begin(), comparison.nodes.end(), isTold);
+}
+
+/// By how much a node in the middle would have to get slower, to be called so.
+double usualNoise(const Comparison& comparison) {
+    std::vector<double> highs;
+    for (const ComparedTime& row : comparison.nodes) {
+        if (std::isfinite(row.noiseHigh) && isFine(row, kFineUs)) {
+            highs.push_back(row.noiseHigh);
+        }
     }
-    const bool hasSlower = countOf(comparison, ChangeVerdict::Slower) > 0;
-    const bool hasFaster = countOf(comparison, ChangeVerdict::Faster) > 0;
-    if (hasSlower == hasFaster) {
-        return ChangeVerdict::Same;
+    if (highs.empty()) {
+        return 1;
     }
-    return hasSlower ? ChangeVerdict::Slower : ChangeVerdict::Faster;
+    const auto middle = highs.begin() + static_cast<std::ptrdiff_t>(highs.size() / 2);
+    std::nth_element(highs.begin(), middle, highs.end());
+    return *middle;
+}
+
+/// Why a comparison that found nothing has not shown that there is nothing.
+std::string whyUnclear(const Comparison& comparison, const Machine& machine) {
+    if (!isMeasured(comparison)) {
+        return "nothing ran often enough on both sides";
+    }
+    const double usual = usualNoise(comparison) - 1;
+    if (machine.between.spread == 0 || usual <= kMostNoise) {
+        return "";
+    }
+    return "the machine was busy: nodes that nobody changed differ by " +
+           shownShare(std::expm1(machine.between.spread)) +
+           ", so that most nodes would have to change by more than " + shownShare(usual);
+}
+
+WholeVerdict wholeVerdict(const Comparison& comparison, bool isUnclear) {
+    const bool hasSlower = has(comparison, ChangeVerdict::Slower);
+    const bool hasFaster = has(comparison, ChangeVerdict::Faster);
+    if (hasSlower && hasFaster && comparison.total.verdict != ChangeVerdict::Slower) {
+        return WholeVerdict::Mixed;
+    }
+    if (hasSlower || hasFaster) {
+        return hasSlower ? WholeVerdict::Slower : WholeVerdict::Faster;
+    }
+    return isUnclear ? WholeVerdict::Unknown : WholeVerdict::Same;
+}
+
+/// Two pipelines that have little in common.
+void addNoteOfStrangers(Comparison& comparison, std::size_t before, std::size_t after,
+                        std::size_t both) {
+    if (before == 0 || after == 0 || 2 * both >= std::min(before, after)) {
+        return;
+    }
+    comparison.notes.push_back(
+        (both == 0 ? std::string("the two share no node")
+                   : "the two share only " + std::to_string(both) + " of " +
+                         std::to_string(std::max(before, after)) + " nodes") +
+        ": these seem to be profiles of different pipelines; nodes are compared by their keys");
 }
 
 void addNotes(Comparison& comparison, const Profile& before, const Profile& after,
-              const Crowd& crowd) {
+              const Machine& machine) {
     if (before.threads != after.threads && before.threads != 0 && after.threads != 0) {
         comparison.notes.push_back("before there were " + std::to_string(before.threads) +
                                    " workers, after " + std::to_string(after.threads));
     }
+    const Crowd& crowd = machine.crowd;
     if (crowd.low != 0 || crowd.high != 0) {
         const bool isSlower = crowd.high != 0;
         comparison.notes.push_back(
             std::string("nearly every node is ") + (isSlower ? "slower" : "faster") +
             ", by up to " + shownShare(std::abs(std::expm1(isSlower ? crowd.high : crowd.low))) +
             ": the machine rather than the pipeline, so nodes that moved with the others are "
-            "called "
-            "the same; measure both anew to be sure");
+            "called the same; measure both anew to be sure");
     }
+    if (machine.between.spread > 0 && comparison.verdict != WholeVerdict::Unknown) {
+        comparison.notes.push_back("nodes that nobody changed differ by " +
+                                   shownShare(std::expm1(machine.between.spread)) +
+                                   " between the two: noise of the machine, so the noise of every "
+                                   "node is that much wider");
+    }
+}
+
+/// Does it mean the same on both sides? Profiles that do not say so of each node are of one text,
+/// or are taken to be mostly so.
+bool meansTheSame(const ProfileNode& before, const ProfileNode& after) {
+    return before.ownHash.empty() || after.ownHash.empty() || before.ownHash == after.ownHash;
 }
 
 }  // namespace
@@ -179,7 +298,18 @@ const char* changeVerdictName(ChangeVerdict verdict) {
     return "same";
 }
 
-Comparison compareProfiles(const Profile& before, const Profile& after) {
+const char* wholeVerdictName(WholeVerdict verdict) {
+    switch (verdict) {
+    case WholeVerdict::Same: return "same";
+    case WholeVerdict::Faster: return "faster";
+    case WholeVerdict::Slower: return "slower";
+    case WholeVerdict::Mixed: return "mixed";
+    case WholeVerdict::Unknown: return "unknown";
+    }
+    return "unknown";
+}
+
+Comparison compareProfiles(const Profile& before, const Profile& after, Recorded how) {
     const Nodes old = byKey(before);
     const Nodes now = byKey(after);
     const auto both =
@@ -192,26 +322,47 @@ Comparison compareProfiles(const Profile& before, const Profile& after) {
             noise.learn(node.times.lastUs);
         }
     }
-    Comparison comparison;
+    std::vector<Measured> rows;
     for (const ProfileNode& node : after.nodes) {
         const auto found = old.find(node.key);
-        comparison.nodes.push_back(
-            found == old.end() ? onlyOne(node, ChangeVerdict::New)
-                               : compared(node.key, found->second->times, node.times, noise));
+        if (found == old.end()) {
+            rows.push_back({onlyOne(node, ChangeVerdict::New), {}});
+            continue;
+        }
+        rows.push_back(measured(node.key, found->second->times, node.times, noise, how));
+        rows.back().isWitness = meansTheSame(*found->second, node);
+    }
+    Machine machine;
+    machine.between = betweenOf(rows);
+    if (how == Recorded::InTurns) {
+        // There was no time between the two. But two texts have their memory in two places: where
+        // that shows, it costs single nodes some microseconds, and none of them a share.
+        machine.leastUs = machine.between.spread > 0 ? kEventUs : kEventUs / 2;
+        machine.between = {.isKnown = true};
+    } else {
+        machine.leastUs = machine.between.spread > 0 ? kEventUs : kLeastChangeUs;
+        machine.crowd = crowdAmong(rows, machine.between.spread);
+    }
+    Comparison comparison;
+    for (Measured& each : rows) {
+        judge(each, machine);
+        comparison.nodes.push_back(std::move(each.row));
     }
     for (const ProfileNode& node : before.nodes) {
         if (now.find(node.key) == now.end()) {
             comparison.nodes.push_back(onlyOne(node, ChangeVerdict::Gone));
         }
     }
-    comparison.total = compared("", wholeOf(before), wholeOf(after), noise);
-    const Crowd crowd = crowdAmong(comparison.nodes);
-    for (ComparedTime& row : comparison.nodes) {
-        judge(row, crowd);
+    Measured total = measured("", wholeOf(before), wholeOf(after), noise, how);
+    judge(total, machine);
+    comparison.total = std::move(total.row);
+    addNoteOfStrangers(comparison, old.size(), now.size(), both);
+    const std::string unclear = whyUnclear(comparison, machine);
+    comparison.verdict = wholeVerdict(comparison, !unclear.empty());
+    if (comparison.verdict == WholeVerdict::Unknown) {
+        comparison.notes.push_back("cannot tell: " + unclear);
     }
-    judge(comparison.total, crowd);
-    comparison.verdict = wholeVerdict(comparison);
-    addNotes(comparison, before, after, crowd);
+    addNotes(comparison, before, after, machine);
     return comparison;
 }
 

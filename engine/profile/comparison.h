@@ -26,11 +26,16 @@ struct ComparedTime {
     std::string reason;  // why nothing can be said; "" = something can
 };
 
+/// What the rows say together: Slower or Faster if any is, and none the other way; Mixed if both
+/// are there, unless the whole run is slower. So something is slower exactly if it is Slower or
+/// Mixed. Unknown = no row is either, but the runs could not have shown it: a note says why.
+enum class WholeVerdict : uint8_t { Same, Faster, Slower, Mixed, Unknown };
+const char* wholeVerdictName(WholeVerdict verdict);  // "same", …; saved: never change
+
 struct Comparison {
     std::vector<ComparedTime> nodes;  // in the order of `after`, then what is gone
     ComparedTime total;
-    /// Of the whole: what the total says, or where that is the same, what the nodes say together.
-    ChangeVerdict verdict = ChangeVerdict::Same;
+    WholeVerdict verdict = WholeVerdict::Same;
     std::vector<std::string> notes;  // what else a reader has to know: other workers, …
 };
 
@@ -39,11 +44,18 @@ struct Comparison {
 inline constexpr double kLeastChange = 0.05;
 inline constexpr double kLeastChangeUs = 0.05;  // reading the clocks, and the cache around it
 
+/// One after the other, or in turns by one process.
+enum class Recorded : uint8_t { Apart, InTurns };
+
 /// Compares by key. Chance calls one or more of equal nodes faster or slower in one comparison of
 /// two hundred at most, however many nodes there are; what runs tell less than that is `same`, with
-/// a reason where there are too few of them. What nearly all nodes did together, up to a third, is
-/// the machine's doing: noise for each of them and for the whole, and told in a note (crowd.h).
-/// Cost: some 50 us a node with 128 runs on both sides.
-Comparison compareProfiles(const Profile& before, const Profile& after);
+/// a reason where there are too few of them. What the machine did between the two is noise as well,
+/// for each node and for the whole: what nearly all nodes did together (crowd.h), and what those
+/// did that mean the same on both sides (witnesses.h). Both are told in notes.
+/// Of runs that were made in turns (PairedRuns) the k-th on one side is held against the k-th on
+/// the other, and nothing happened between the two; `change` is then that of the pairs. Cost: some
+/// 50 us a node with 128 runs on both sides, in turns 500 us.
+Comparison compareProfiles(const Profile& before, const Profile& after,
+                           Recorded how = Recorded::Apart);
 
 }  // namespace cst

@@ -11,7 +11,8 @@ struct Crowd {
     double high = 0;  // not below 0: got slower
 };
 
-/// In: what each node changed, as logarithms, in any order. Reasons: crowd.cpp.
-Crowd crowdOf(std::vector<double> changes);
+/// In: what each node changed, as logarithms, in any order, and by how much they differ for no
+/// reason of theirs (BetweenRecordings::spread). Reasons: crowd.cpp.
+Crowd crowdOf(std::vector<double> changes, double spread);
 
 }  // namespace cst

@@ -52,6 +52,8 @@ constexpr std::size_t kNewest = 512;  // runs; more only take time
 /// Between two recordings a level moves by so many times what it moves within them (found with the
 /// noises of tst_comparison).
 constexpr double kBetween = 1.7;
+/// A level that one run of twenty has is one of the node's.
+constexpr double kOftenEnough = 0.95;
 constexpr double kSure = 3;  // standard deviations from which on levels did move
 
 /// The z above which a standard normal lies with this chance.
@@ -89,6 +91,17 @@ std::vector<double> sorted(std::vector<double> values) {
 double median(const std::vector<double>& inOrder) {
     const std::size_t half = inOrder.size() / 2;
     return inOrder.size() % 2 != 0 ? inOrder[half] : (inOrder[half - 1] + inOrder[half]) / 2;
+}
+
+/// The value that this share of them does not exceed.
+double atShare(const std::vector<double>& inOrder, double share) {
+    return inOrder[static_cast<std::size_t>(share * static_cast<double>(inOrder.size() - 1) + 0.5)];
+}
+
+/// By how much `from` may rise to get where `to` is, going by single runs of either.
+double levelsBetween(const std::vector<double>& from, const std::vector<double>& to) {
+    return std::max(atShare(from, kOftenEnough) - median(from),
+                    median(to) - atShare(to, 1 - kOftenEnough));
 }
 
 /// Ranks from 1; of equal values each gets the mean of theirs.
@@ -216,14 +229,66 @@ NoiseBand NoiseModel::band(std::span<const float> beforeUs, std::span<const floa
     band.isKnown = true;
     const double lowest = difference(after, before, rank);
     const double highest = -difference(before, after, rank);
-    const double drift = kBetween * std::hypot(driftOf(beforeUs), driftOf(afterUs));
+    band.moves = std::hypot(driftOf(beforeUs), driftOf(afterUs));
+    band.drift = kBetween * band.moves;
+    band.shift = (lowest + highest) / 2;
+    band.ownError = (highest - lowest) / 2 / quantile_;
+    band.levelsHigh = levelsBetween(before, after);
+    band.levelsLow = levelsBetween(after, before);
     const bool isShort = std::min(before.size(), after.size()) < kFewRuns;
     const double least =
         std::log1p(isShort ? std::max(leastChange_, kLeastChangeOfFew) : leastChange_);
     // The interval lies round the change; the same width round no change is the band, so that the
     // change lies outside of the one where nothing lies in the other.
-    band.high = std::hypot(least, std::max(0.0, band.change - lowest)) + drift;
-    band.low = -std::hypot(least, std::max(0.0, highest - band.change)) - drift;
+    band.high = std::hypot(least, std::max(0.0, band.change - lowest)) + band.drift;
+    band.low = -std::hypot(least, std::max(0.0, highest - band.change)) - band.drift;
+    return band;
+}
+
+/// The interval of Hodges and Lehmann for pairs: of the means of any two of the n differences, the
+/// K-th smallest to the K-th largest, with K = n(n + 1)/4 - z · sqrt(n(n + 1)(2n + 1)/24) of the
+/// signed rank test of Wilcoxon.
+NoiseBand NoiseModel::bandInTurns(std::span<const float> beforeUs,
+                                  std::span<const float> afterUs) const {
+    NoiseBand band;
+    const std::vector<double> before = logarithms(beforeUs);
+    const std::vector<double> after = logarithms(afterUs);
+    if (before.empty() || before.size() != after.size()) {
+        return band;
+    }
+    std::vector<double> means;
+    std::vector<double> differences;
+    for (std::size_t i = 0; i < before.size(); ++i) {
+        differences.push_back(after[i] - before[i]);
+        for (const double other : differences) {
+            means.push_back((differences.back() + other) / 2);
+        }
+    }
+    const auto n = static_cast<double>(before.size());
+    const double rank =
+        std::floor(n * (n + 1) / 4 - quantile_ * std::sqrt(n * (n + 1) * (2 * n + 1) / 24));
+    band.change = median(sorted(after)) - median(sorted(before));
+    if (rank < 1) {
+        return band;
+    }
+    band.isKnown = true;
+    std::sort(means.begin(), means.end());
+    const auto place = static_cast<std::size_t>(rank) - 1;
+    const double lowest = means[place];
+    const double highest = means[means.size() - 1 - place];
+    band.shift = median(means);
+    band.change = band.shift;
+    band.ownError = (highest - lowest) / 2 / quantile_;
+    const bool isShort = before.size() < kFewRuns;
+    const double least =
+        std::log1p(isShort ? std::max(leastChange_, kLeastChangeOfFew) : leastChange_);
+    const Blocks blocks = blocksOf(differences);
+    if (isSure(blocks.h, 2 * blocks.degrees)) {
+        band.moves = blocks.spread * std::sqrt(1 - blocks.degrees / blocks.h);
+        band.drift = kBetween * band.moves;
+    }
+    band.high = std::hypot(least, std::max(0.0, band.shift - lowest)) + band.drift;
+    band.low = -std::hypot(least, std::max(0.0, highest - band.shift)) - band.drift;
     return band;
 }
 

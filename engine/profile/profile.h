@@ -31,6 +31,9 @@ struct ProfileNode {
     double withoutUs = 0;   // that the run would take if this took no time
     // That its operands and its value take, about, in the last run; -1 = not known.
     int64_t bytesIn = -1, bytesOut = -1;
+    /// What the node itself does, whatever with: its operation, options and types, 32 digits, equal
+    /// in every process (`ownHash` of plan/structural_hash.h); "" = not known.
+    std::string ownHash;
 };
 
 struct ProfilePhase {

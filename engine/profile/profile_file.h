@@ -15,7 +15,7 @@ namespace cst {
 //   format "constellation-profile", version 1, sourceHash, threads, runs,
 //   nodes [{key, count, meanUs, minUs, p50Us, p95Us, p99Us, maxUs, cpuUs, waitUs, share, critical,
 //           slackUs, lastUs [at most 128],
-//           label, module, group, line, queueUs, savedUs, withoutUs, bytesIn, bytesOut}],
+//           label, module, group, line, queueUs, savedUs, withoutUs, bytesIn, bytesOut, ownHash}],
 //   phases {parse, check, plan, decode, run, encode: {count … maxUs, lastUs}}, and others by name,
 //   cache {hits, misses, evictions, bytes: null where nothing could be found, as savedUs is}, pool
 //   {leases, hits}, allocations, overheadPercent, total {count … maxUs, lastUs}, workUs,

@@ -36,6 +36,12 @@ int64_t readBytes(JsonMembers& members, const char* key) {
     return members.has(key) && bytes <= kMost ? static_cast<int64_t>(bytes) : -1;
 }
 
+bool isHash(std::string_view text) {
+    return text.size() == 32 && std::all_of(text.begin(), text.end(), [](char c) {
+               return ('0' <= c && c <= '9') || ('a' <= c && c <= 'f');
+           });
+}
+
 ProfileNode readNode(const Json& row, std::string path, std::optional<Error>& error) {
     JsonMembers members(row, std::move(path), error);
     for (const char* key : {"key", "count", "p50Us", "lastUs"}) {
@@ -58,6 +64,10 @@ ProfileNode readNode(const Json& row, std::string path, std::optional<Error>& er
     members.time("withoutUs", node.withoutUs);
     node.bytesIn = readBytes(members, "bytesIn");
     node.bytesOut = readBytes(members, "bytesOut");
+    members.text("ownHash", node.ownHash);
+    if (!error && members.has("ownHash") && !isHash(node.ownHash)) {
+        members.refuse("ownHash", "expected 32 digits 0 to 9, a to f");
+    }
     return node;
 }
 

@@ -97,6 +97,11 @@ void writeNode(std::string& out, const ProfileNode& node, bool hasCache) {
     members.number("withoutUs", node.withoutUs);
     members.numberOrNull("bytesIn", node.bytesIn);
     members.numberOrNull("bytesOut", node.bytesOut);
+    if (node.ownHash.empty()) {
+        members.key("ownHash") += "null";
+    } else {
+        members.text("ownHash", node.ownHash);
+    }
     members.end();
 }
 

@@ -1,5 +1,8 @@
 #include "engine/session/profile_rows.h"
 
+#include "engine/plan/plan.h"
+#include "engine/session/statistics_store.h"
+
 #include <algorithm>
 
 namespace cst {
@@ -9,7 +12,8 @@ ProfileRows::ProfileRows(const Snapshot& compiled, const CriticalPath& path, dou
       path_(path),
       runUs_(runUs),
       groups_(textGroups(compiled)),
-      isCritical_(compiled.graph->nodes.size()) {
+      isCritical_(compiled.graph->nodes.size()),
+      hashes_(lastingHashes(compiled, *compiled.plan, [](uint32_t) { return true; })) {
     for (const uint32_t node : path.nodes) {
         isCritical_[node] = true;
     }
@@ -26,6 +30,8 @@ ProfileNode ProfileRows::rowOf(uint32_t index) const {
     node.line = from.line;
     node.critical = isCritical_[index];
     node.slackUs = static_cast<double>(path_.slackNs[index]) / 1000;
+    const auto hash = hashes_.find(index);
+    node.ownHash = hash == hashes_.end() ? "" : hash->second.hex();
     const int64_t gainNs = path_.totalNs - path_.withoutNs[index];
     node.withoutUs = std::max(0.0, runUs_ - static_cast<double>(gainNs) / 1000);
     return node;

@@ -87,7 +87,7 @@ class Diff(unittest.TestCase):
         self.assertEqual([line.split()[0] for line in lines[1:5]], ["quick", "fetch", "new", "old"])
         self.assertRegex(lines[1], r"^quick +\d.* µs +2\d.* µs +-\d+ % +-\d.* % … \+\d.* %  faster$")
         self.assertIn("2 nodes are the same within the noise", lines)
-        self.assertEqual(lines[-1], "verdict: same")
+        self.assertEqual(lines[-1], "verdict: mixed")
         ends = [line.rindex("  ") for line in lines[1:5]]
         self.assertEqual(len(set(ends)), 1, "columns do not stand below each other")
         self.assertNotIn(b"\x1b", answer.stdout)
@@ -162,6 +162,51 @@ class Diff(unittest.TestCase):
         answer = run(self.file("a.json", before), self.file("b.json", after))
         self.assertIn("whole run", answer.stdout.decode().splitlines()[1])
         self.assertTrue(answer.stdout.decode().endswith("verdict: faster\n"))
+
+    def test_rows_verdict_and_status_agree(self):
+        before, after = self.pair()
+        slower = self.file("s.json", profile(2, fetch=1300, parse=20, sort=300, old=5, quick=50))
+        faster = self.file("f.json", profile(2, fetch=600, parse=20, sort=300, old=5, quick=50))
+        for other, verdict, status in [(before, "same", 0), (slower, "slower", 1), (faster, "faster", 0),
+                                       (after, "mixed", 1)]:
+            with self.subTest(verdict=verdict):
+                answer = run(before, other, "--json")
+                told = json.loads(answer.stdout)
+                rows = {row["verdict"] for row in [*told["nodes"], told["total"]]}
+                self.assertEqual((told["verdict"], answer.returncode), (verdict, status))
+                self.assertEqual("slower" in rows, status == 1)
+                self.assertEqual("faster" in rows, verdict in ("faster", "mixed"))
+
+    def test_two_pipelines_are_measured_in_turns(self):
+        text = "use stdlib.list\n@example(5)\nin a: Int\nb = list-sum(Range(a, 2000))\nout b\n"
+        one = self.file("one.pipeline", text.encode())
+        same = self.file("same.cst", (text + "# the same\n").encode())
+        slow = self.file("slow.cst", text.replace("2000", "20000").encode())
+        answer = run(one, same, "--runs", "40", "--json")
+        self.assertEqual((answer.returncode, answer.stderr), (0, b""))
+        told = json.loads(answer.stdout)
+        self.assertEqual(list(told), ["nodes", "verdict", "total", "notes", "error"])
+        self.assertIn(told["verdict"], ("same", "unknown"))
+        answer = run(one, slow, "--runs", "40", "--json", "--input", "a=1")
+        self.assertEqual(answer.returncode, 1)
+        self.assertEqual(json.loads(answer.stdout)["verdict"], "slower")
+
+    def test_wrong_use_of_measuring_is_told(self):
+        before, after = self.pair()
+        good = self.file("good.cst", b"in a: Int\nb = a * 2\nout b\n")
+        bad = self.file("bad.cst", b"out nothing\n")
+        for status, words, said in [
+            (64, [before, after, "--runs", "5"], "--runs is for two pipelines"),
+            (64, [good, good, "--runs", "0"], "--runs needs a number"),
+            (3, [good, before], "is a pipeline"),
+            (4, [good, good], "missing input: a"),
+            (1, [good, bad, "--input", "a=1"], "bad.cst has errors"),
+            (3, [good, good, "--input", "a=true"], "good.cst: "),
+        ]:
+            with self.subTest(words=words):
+                answer = run(*words)
+                self.assertEqual(answer.returncode, status, answer.stderr.decode())
+                self.assertIn(said, answer.stderr.decode())
 
     def test_keys_do_not_write_to_the_terminal(self):
         before = self.file("a.json", profile(1, **{"a\x1b[31m": 1}))

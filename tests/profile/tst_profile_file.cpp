@@ -52,7 +52,7 @@ private slots:
         saved.hasCache = true;
         saved.nodes = {ProfileNode{"total/args.0", "add", "stdlib.math.add", "prices", 7,
                                    TimeSummary{3, 1, 2, 3, 4, 5, 6, {1.25F, 0.1F}}, 8, 9, 10, 11,
-                                   0.5, true, 12, 13, 14, 15}};
+                                   0.5, true, 12, 13, 14, 15, "00112233445566778899aabbccddeeff"}};
         saved.workUs = 16;
         const Result<Profile> read = readProfile(profileJson(saved));
         QVERIFY(read.ok());
@@ -74,6 +74,7 @@ private slots:
         QCOMPARE(node.bytesIn, int64_t{14});
         QCOMPARE(node.bytesOut, int64_t{15});
         QCOMPARE(read->workUs, 16.0);
+        QCOMPARE(node.ownHash, "00112233445566778899aabbccddeeff");
         QCOMPARE(read->source, saved.source);
         QCOMPARE(read->sourceHash, saved.sourceHash);
         QCOMPARE(read->threads, saved.threads);
@@ -94,14 +95,15 @@ private slots:
                                            "nodes", "phases", "cache", "pool", "allocations",
                                            "overheadPercent", "total", "workUs", "source"}));
         QCOMPARE(keysOf(json["nodes"][0]),
-                 (std::vector<std::string>{"key",       "count",    "meanUs",  "minUs",   "p50Us",
-                                           "p95Us",     "p99Us",    "maxUs",   "cpuUs",   "waitUs",
-                                           "share",     "critical", "slackUs", "lastUs",  "label",
-                                           "module",    "group",    "line",    "queueUs", "savedUs",
-                                           "withoutUs", "bytesIn",  "bytesOut"}));
+                 (std::vector<std::string>{
+                     "key",     "count",   "meanUs",    "minUs",   "p50Us",    "p95Us",
+                     "p99Us",   "maxUs",   "cpuUs",     "waitUs",  "share",    "critical",
+                     "slackUs", "lastUs",  "label",     "module",  "group",    "line",
+                     "queueUs", "savedUs", "withoutUs", "bytesIn", "bytesOut", "ownHash"}));
         QCOMPARE(keysOf(json["phases"]),
                  (std::vector<std::string>{"parse", "check", "plan", "decode", "run", "encode"}));
         QVERIFY(json["nodes"][0]["cpuUs"].is_null());
+        QVERIFY(json["nodes"][0]["ownHash"].is_null());
         QVERIFY(json["phases"]["parse"].is_null());
         QCOMPARE(keysOf(json["cache"]),
                  (std::vector<std::string>{"hits", "misses", "evictions", "bytes"}));

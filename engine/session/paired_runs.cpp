@@ -1,0 +1,87 @@
+#include "engine/session/paired_runs.h"
+
+#include <utility>
+
+namespace cst {
+
+PairedRuns::PairedRuns(Engine& engine, Side before, Side after, Request request)
+    : engine_(engine),
+      request_(request),
+      before_{before, ProfileBuilder(before.compiled, engine.executor().workers())},
+      after_{after, ProfileBuilder(after.compiled, engine.executor().workers())} {}
+
+PairedRuns::End PairedRuns::run(const Progress& progress) {
+    for (uint64_t i = 0; i < request_.warmUps; ++i) {
+        if (!pair(i % 2 != 0, false)) {
+            return failed_ ? End::Failed : End::Stopped;
+        }
+    }
+    const auto start = std::chrono::steady_clock::now();
+    const bool isTimed = request_.time.count() > 0;
+    for (uint64_t i = 0; request_.runs == 0 || i < request_.runs; ++i) {
+        if (isTimed && i > 0 && std::chrono::steady_clock::now() - start >= request_.time) {
+            break;
+        }
+        if (!pair(i % 2 != 0, true)) {
+            return failed_ ? End::Failed : End::Stopped;
+        }
+        progress(i + 1, request_.runs);
+    }
+    return End::Done;
+}
+
+void PairedRuns::stop() {
+    stopped_.store(true);
+    const std::lock_guard lock(mutex_);
+    if (going_ != nullptr) {
+        going_->stop();
+    }
+}
+
+/// Who goes first changes from pair to pair: what grows or shrinks steadily is no advantage.
+bool PairedRuns::pair(bool isAfterFirst, bool counts) {
+    Measured& first = isAfterFirst ? after_ : before_;
+    Measured& second = isAfterFirst ? before_ : after_;
+    return runOnce(first, counts) && runOnce(second, counts);
+}
+
+/// False: stopped, or it did not complete.
+bool PairedRuns::runOnce(Measured& measured, bool counts) {
+    PipelineRun::Options options;
+    options.limit = request_.timeout;
+    options.callTimeout = request_.callTimeout;
+    options.number = ++number_;
+    options.where = Run::Where::Here;
+    options.fuses = !request_.everyNode;
+    options.usesCaches = false;
+    options.previews = false;
+    PipelineRun run(engine_, measured.side.compiled, measured.side.inputs, 0, std::move(options),
+                    log_, nullptr);
+    {
+        const std::lock_guard lock(mutex_);
+        going_ = &run;
+    }
+    if (!stopped_.load()) {  // else stop() came before it could see this run
+        run.start();
+        run.wait();
+    }
+    {
+        const std::lock_guard lock(mutex_);
+        going_ = nullptr;
+    }
+    if (stopped_.load()) {
+        return false;
+    }
+    auto report = std::make_shared<RunSnapshot>(run.report());
+    if (report->status != RunStatus::Completed) {
+        failed_ = std::move(report);
+        isBeforeFailed_ = &measured == &before_;
+        return false;
+    }
+    if (counts) {
+        measured.builder.add(*report, 0);
+    }
+    return true;
+}
+
+}  // namespace cst

@@ -1,0 +1,80 @@
+#pragma once
+
+#include "engine/session/inputs.h"
+#include "engine/session/pipeline_run.h"
+#include "engine/session/run_profile.h"
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+
+namespace cst {
+
+/// Two texts, run in turns on one engine: A B, B A, A B, … So whatever the machine does it does to
+/// both, and their k-th runs stand beside each other: compareProfiles() with Recorded::InTurns.
+/// Nothing is compiled or decoded again meanwhile, nothing is taken from caches, and what calls log
+/// is dropped.
+/// Threads: run() blocks its thread, which works along; stop() may be called from any. The engine
+/// outlives it.
+class PairedRuns {
+public:
+    struct Side {
+        SnapshotPtr compiled;  // without errors
+        InputBinder inputs;    // bound to it, without errors, nothing missing
+    };
+    struct Request {
+        uint64_t runs = 60;                // of each side
+        std::chrono::nanoseconds time{0};  // no pair begins after that; 0 = as long as they take
+        uint64_t warmUps = 5;              // of each side before these, not counted
+        std::chrono::nanoseconds timeout{0};
+        std::chrono::nanoseconds callTimeout{0};
+        bool everyNode = false;
+    };
+    /// Pairs that have ended, and that there will be; 0 = not known. On the thread of run().
+    using Progress = std::function<void(uint64_t done, uint64_t of)>;
+
+    PairedRuns(Engine& engine, Side before, Side after, Request request);
+
+    enum class End : uint8_t { Done, Stopped, Failed };
+    /// Once. Failed = a run did not complete: see failed().
+    End run(const Progress& progress);
+    /// The run that goes is told to end, and none begins any more.
+    void stop();
+
+    /// The report of the run that did not complete; null = there is none.
+    const RunSnapshotPtr& failed() const { return failed_; }
+    bool isBeforeFailed() const { return isBeforeFailed_; }
+    /// Behind Done.
+    Profile before() const { return before_.builder.profile(); }
+    Profile after() const { return after_.builder.profile(); }
+
+private:
+    struct Measured {
+        Side side;
+        ProfileBuilder builder;
+    };
+    class NoLog : public LogSink {
+    public:
+        void line(std::string_view) override {}
+    };
+
+    bool pair(bool isAfterFirst, bool counts);
+    bool runOnce(Measured& measured, bool counts);
+
+    Engine& engine_;
+    const Request request_;
+    Measured before_;
+    Measured after_;
+    NoLog log_;
+    uint64_t number_ = 0;
+    RunSnapshotPtr failed_;
+    bool isBeforeFailed_ = false;
+    std::atomic<bool> stopped_{false};
+    std::mutex mutex_;
+    PipelineRun* going_ = nullptr;  // guarded by mutex_
+};
+
+}  // namespace cst
