@@ -80,10 +80,6 @@ Result<Format> readFormat(const Arguments& arguments) {
 /// Runs at once, or for a time.
 Status readLoad(const Arguments& parsed, ProfileArguments& result) {
     result.isLoad = parsed.has("--concurrency") || parsed.has("--seconds");
-    if (result.isLoad && (result.format == Format::Chrome || result.format == Format::Speedscope)) {
-        return usage("--concurrency and --seconds have no single run for --format " +
-                     parsed.value("--format").value_or(""));
-    }
     if (result.isLoad && parsed.has("--to")) {
         return usage("--to goes with neither --concurrency nor --seconds");
     }
