@@ -236,6 +236,11 @@ void LoadWork::wait() const {
     over_.wait(lock, [&] { return isOver_; });
 }
 
+bool LoadWork::waitFor(std::chrono::milliseconds most) const {
+    std::unique_lock lock(mutex_);
+    return over_.wait_for(lock, most, [&] { return isOver_; });
+}
+
 bool LoadWork::isOver() const {
     const std::lock_guard lock(mutex_);
     return isOver_;

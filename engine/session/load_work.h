@@ -39,6 +39,7 @@ public:
     /// Nothing begins any more, what waits ends at once, and what a worker is at is told to.
     void stop();
     void wait() const;
+    bool waitFor(std::chrono::milliseconds most) const;  // is it over?
     bool isOver() const;
 
     /// How far it is. Cost: that of LoadSeries::profile().
