@@ -4,6 +4,7 @@
 #include "app/cli/files.h"
 #include "app/cli/profile_load.h"
 #include "app/cli/profile_table.h"
+#include "app/cli/progress_line.h"
 #include "app/cli/run_inputs.h"
 #include "app/cli/run_report.h"
 #include "app/cli/stderr_log.h"
@@ -80,10 +81,6 @@ Result<Format> readFormat(const Arguments& arguments) {
 /// Runs at once, or for a time.
 Status readLoad(const Arguments& parsed, ProfileArguments& result) {
     result.isLoad = parsed.has("--concurrency") || parsed.has("--seconds");
-    if (result.isLoad && (result.format == Format::Chrome || result.format == Format::Speedscope)) {
-        return usage("--concurrency and --seconds have no single run for --format " +
-                     parsed.value("--format").value_or(""));
-    }
     if (result.isLoad && parsed.has("--to")) {
         return usage("--to goes with neither --concurrency nor --seconds");
     }
@@ -95,7 +92,7 @@ Status readLoad(const Arguments& parsed, ProfileArguments& result) {
         !read.ok()) {
         return read;
     }
-    return readNumber(parsed, "--seconds", 1, 86'400, result.seconds);
+    return readNumber(parsed, "--seconds", 1, LoadRequest::kMostSeconds, result.seconds);
 }
 
 Result<ProfileArguments> readArguments(const std::vector<std::string>& words) {
@@ -127,12 +124,13 @@ Result<ProfileArguments> readArguments(const std::vector<std::string>& words) {
         return format.error();
     }
     result.format = *format;
-    if (const Status repeat = readNumber(*parsed, "--repeat", 1, 100'000, result.repeat);
-        !repeat.ok()) {
-        return repeat.error();
-    }
     if (const Status load = readLoad(*parsed, result); !load.ok()) {
         return load.error();
+    }
+    const uint64_t most = result.isLoad ? LoadRequest::kMostRuns : 100'000;
+    if (const Status repeat = readNumber(*parsed, "--repeat", 1, most, result.repeat);
+        !repeat.ok()) {
+        return repeat.error();
     }
     result.file = parsed->files()[0];
     result.inputsPath = parsed->value("--inputs");
@@ -178,6 +176,10 @@ private:
     void showProgress(std::size_t done);
     void keep(KeptTrace trace);
     int tell() const;
+    bool wantsTrace() const {
+        return arguments_.format == Format::Chrome || arguments_.format == Format::Speedscope;
+    }
+    const Trace& shownTrace() const { return load_ ? *load_->trace : middleTrace(); }
     const Trace& middleTrace() const;
     std::string table(const Profile& profile) const;
     std::string formatted(const Profile& profile) const;
@@ -370,9 +372,14 @@ std::optional<int> ProfileCommand::runLoad() {
     LoadWork work(engine_, compiled_, std::move(binder), std::move(parts));
     signals_.setAction([&work] { work.stop(); });
     work.start();
-    work.wait();
+    for (ProgressLine line; !work.waitFor(std::chrono::milliseconds(100));) {
+        if (line.isDue()) {
+            line.write(loadProgressText(work.report()));
+        }
+    }
     signals_.setAction({});
     load_ = work.report();
+    load_->trace = wantsTrace() ? work.trace() : nullptr;
     load_->profile = work.profile();
     if (load_->state == LoadSnapshot::State::Refused) {
         complain(load_->refused.front().message);
@@ -444,10 +451,10 @@ std::string ProfileCommand::formatted(const Profile& profile) const {
     case Format::Table: return table(profile);
     case Format::Json: return profileJson(profile) + "\n";
     case Format::Csv: return profileCsv(profile);
-    case Format::Chrome: return chromeTrace(middleTrace());
+    case Format::Chrome: return chromeTrace(shownTrace());
     case Format::Speedscope: break;
     }
-    return speedscope(middleTrace(), arguments_.file);
+    return speedscope(shownTrace(), arguments_.file);
 }
 
 int ProfileCommand::checkBudget(const Profile& profile) const {
@@ -461,6 +468,10 @@ int ProfileCommand::checkBudget(const Profile& profile) const {
 int ProfileCommand::tell() const {
     const Profile profile = load_ ? *load_->profile : builder_->profile();
     const std::string text = formatted(profile);
+    if (const std::string note = load_ && wantsTrace() ? leftOutText(*load_->trace) : "";
+        !note.empty()) {
+        complain(note);
+    }
     if (arguments_.out) {
         const Status written = writeFile(*arguments_.out, text);
         if (!written.ok()) {

@@ -1,7 +1,9 @@
 #include "app/cli/profile_load.h"
 
+#include "app/cli/progress_line.h"
 #include "app/cli/short_time.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 
@@ -36,12 +38,57 @@ std::string driftText(const LoadDrift& drift) {
 std::string loadText(const LoadSnapshot& load) {
     const LoadBucket& whole = load.numbers.whole;
     std::string text = "Throughput: " + threeDigits(whole.perSecond) + " runs/s for " +
-                       shortTime(us(load.elapsedNs)) + ", " +
+                       shortTime(us(whole.endNs)) + ", " +
                        threeDigits(load.numbers.meanConcurrency) + " at once on average.\n";
     text += "A run took: p50 " + shortTime(whole.p50Us) + ", p95 " + shortTime(whole.p95Us) +
             ", p99 " + shortTime(whole.p99Us) + ", max " + shortTime(whole.maxUs) +
             ", from the moment that it was asked for.\n";
     return text + driftText(load.numbers.drift);
+}
+
+std::string loadProgressText(const LoadSnapshot& load) {
+    const uint64_t ended = load.numbers.whole.ended;
+    if (load.state == LoadSnapshot::State::WarmingUp) {
+        return "warming up: " + groupedNumber(load.warmUpsEnded) + " of " +
+               groupedNumber(load.request.warmUps);
+    }
+    std::string text = groupedNumber(ended);
+    double share = 0;
+    if (load.request.runs > 0) {
+        text += " of " + groupedNumber(load.request.runs);
+        share = static_cast<double>(ended) / static_cast<double>(load.request.runs);
+    }
+    text += " runs, " + threeDigits(load.numbers.whole.perSecond) + "/s";
+    if (load.request.time.count() > 0) {
+        share = std::max(share, static_cast<double>(load.elapsedNs) /
+                                    static_cast<double>(load.request.time.count()));
+    }
+    if (load.numbers.whole.failed > 0) {
+        text += ", " + groupedNumber(load.numbers.whole.failed) + " failed";
+    }
+    if (share > 0.01 && share < 1) {
+        const double seconds = static_cast<double>(load.elapsedNs) / 1e9;
+        text += ", " + wholeTime(seconds * (1 - share) / share) + " left";
+    }
+    return text;
+}
+
+std::string leftOutText(const Trace& trace) {
+    const TracedRuns& runs = trace.runs;
+    if (runs.whole == runs.ended && trace.lost == 0) {
+        return "";
+    }
+    std::string text;
+    if (runs.shown < runs.ended) {
+        text = "the trace tells of the last " + groupedNumber(runs.shown) + " of " +
+               groupedNumber(runs.ended) + " runs, and ";
+    }
+    text += text.empty() ? "the trace tells what nodes did " : "what nodes did ";
+    text += "in the last " + groupedNumber(runs.whole) + " of " + groupedNumber(runs.ended) +
+            " runs, and in the slowest";
+    return trace.lost == 0
+               ? text
+               : text + ", which lacks its first " + groupedNumber(trace.lost) + " records";
 }
 
 }  // namespace cst

@@ -4,11 +4,11 @@
 #include <cstdio>
 #include <sys/ioctl.h>
 #include <unistd.h>
+#include <utility>
 
 namespace cst {
-namespace {
 
-std::string timeText(double seconds) {
+std::string wholeTime(double seconds) {
     const auto whole = static_cast<uint64_t>(seconds + 0.5);
     char text[64];
     if (whole < 60) {
@@ -25,8 +25,6 @@ std::string timeText(double seconds) {
     return text;
 }
 
-}  // namespace
-
 std::string groupedNumber(uint64_t number) {
     std::string text = std::to_string(number);
     for (std::size_t at = text.size(); at > 3;) {
@@ -38,13 +36,21 @@ std::string groupedNumber(uint64_t number) {
 
 ProgressLine::ProgressLine() : isTerminal_(::isatty(STDERR_FILENO) == 1) {}
 
-void ProgressLine::draw(const BatchProgress& progress) {
+bool ProgressLine::isDue() {
     constexpr std::chrono::milliseconds kAtMostEvery{100};
     const auto now = std::chrono::steady_clock::now();
     if (!isTerminal_ || now - drawn_ < kAtMostEvery) {
-        return;
+        return false;
     }
     drawn_ = now;
+    return true;
+}
+
+void ProgressLine::draw(const BatchProgress& progress) {
+    if (!isDue()) {
+        return;
+    }
+    const auto now = drawn_;
     const double seconds = std::max(1e-3, std::chrono::duration<double>(now - start_).count());
     const double rate = static_cast<double>(progress.lines - progress.resumed) / seconds;
     std::string text = groupedNumber(progress.lines) + " lines, " +
@@ -60,9 +66,13 @@ void ProgressLine::draw(const BatchProgress& progress) {
         text += percent;
         if (progress.bytes > progress.resumedBytes) {
             const double since = done - static_cast<double>(progress.resumedBytes);
-            text += ", " + timeText(std::max(0.0, total - done) * seconds / since) + " left";
+            text += ", " + wholeTime(std::max(0.0, total - done) * seconds / since) + " left";
         }
     }
+    write(std::move(text));
+}
+
+void ProgressLine::write(std::string text) {
     struct winsize window {};
     const bool isKnown = ::ioctl(STDERR_FILENO, TIOCGWINSZ, &window) == 0 && window.ws_col > 1;
     text.resize(std::min<std::size_t>(text.size(), isKnown ? window.ws_col - 1U : 79U));

@@ -10,7 +10,10 @@ namespace cst {
 /// `1,000,000`.
 std::string groupedNumber(uint64_t number);
 
-/// How far a batch is, on one line of a terminal that is drawn again and again.
+/// `12 s`, `3:05 min`, `2:10 h`.
+std::string wholeTime(double seconds);
+
+/// How far something is, on one line of a terminal that is drawn again and again.
 /// Only where standard error is one. Not thread safe.
 class ProgressLine {
 public:
@@ -20,6 +23,10 @@ public:
     ProgressLine& operator=(const ProgressLine&) = delete;
 
     void draw(const BatchProgress& progress);
+    /// Something else, as far as the terminal is wide.
+    void write(std::string text);
+    /// Is there a terminal, and is it long enough since the last one?
+    bool isDue();
     /// Before anything else is said there.
     void clear();
 

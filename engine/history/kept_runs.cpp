@@ -199,8 +199,23 @@ KeptRunPtr keptRunOf(const RunRecordPtr& record) {
 KeptRunPtr numbersOf(const KeptRun& run) {
     auto numbers = std::make_shared<KeptRun>(run);
     numbers->record = nullptr;
+    numbers->trace = nullptr;
     return numbers;
 }
+
+namespace {
+
+std::size_t bytesOf(const Trace& trace) {
+    std::size_t bytes = sizeof(std::string) * trace.labels.size();
+    for (const TraceLane& lane : trace.lanes) {
+        for (const auto& row : lane.rows) {
+            bytes += sizeof(Span) * row.size();
+        }
+    }
+    return bytes;
+}
+
+}  // namespace
 
 std::size_t bytesOf(const KeptRun& run) {
     constexpr std::size_t kNames = 64;         // of a node
@@ -209,6 +224,7 @@ std::size_t bytesOf(const KeptRun& run) {
     for (const ProfileNode& node : run.profile->nodes) {
         bytes += sizeof node + kNames + 4 * node.times.lastUs.size();
     }
+    bytes += run.trace ? bytesOf(*run.trace) : 0;
     if (!run.record) {
         return bytes;
     }
@@ -217,14 +233,7 @@ std::size_t bytesOf(const KeptRun& run) {
     for (const OutputValue& output : run.record->run->outputs) {
         bytes += output.json.size();
     }
-    if (run.record->trace) {
-        for (const TraceLane& lane : run.record->trace->lanes) {
-            for (const auto& row : lane.rows) {
-                bytes += sizeof(Span) * row.size();
-            }
-        }
-    }
-    return bytes;
+    return bytes + (run.record->trace ? bytesOf(*run.record->trace) : 0);
 }
 
 KeptRunPtr mergedVersion(const std::vector<KeptRunPtr>& runs) {

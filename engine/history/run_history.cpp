@@ -85,7 +85,7 @@ void RunHistory::shed() {
         }
         const bool isLive = line.kind == KeptRun::Kind::Live;
         Held& held = found->second;
-        if (held.run->record && bytes + held.bytes > kMostBytes) {
+        if ((held.run->record || held.run->trace) && bytes + held.bytes > kMostBytes) {
             held.run = numbersOf(*held.run);
             held.bytes = bytesOf(*held.run);
         }

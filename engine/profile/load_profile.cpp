@@ -207,14 +207,26 @@ double alikeness(std::vector<double> rest) {
     return std::clamp((measured * count + 1) / (count - 3), 0.0, 0.95);
 }
 
+/// Many runs may have ended all at once, with nothing before and behind that.
+std::string whyNot(std::span<const LoadBucket> buckets, std::size_t readings) {
+    uint64_t ended = 0;
+    for (const LoadBucket& bucket : buckets) {
+        ended += bucket.ended;
+    }
+    if (ended < kLeastReadings * kRunsPerBucket) {
+        return "too few runs: " + std::to_string(kLeastReadings * kRunsPerBucket) + " are needed";
+    }
+    return "runs ended in " + std::to_string(readings) + " of " + std::to_string(buckets.size()) +
+           " stretches of its time only, " + std::to_string(kLeastReadings) + " are needed";
+}
+
 }  // namespace
 
 LoadDrift loadDrift(std::span<const LoadBucket> buckets) {
     LoadDrift drift;
     const Readings readings = readingsOf(buckets);
     if (readings.at.size() < kLeastReadings) {
-        drift.reason = "too few runs to tell: " + std::to_string(kLeastReadings * kRunsPerBucket) +
-                       " are needed";
+        drift.reason = whyNot(buckets, readings.at.size());
         return drift;
     }
     const double slope = theilSen(readings);

@@ -62,6 +62,14 @@ struct TraceLane {
     std::vector<std::vector<Span>> rows;
 };
 
+/// Of how many runs a trace of a load tells, all of which are numbered from 1 on.
+struct TracedRuns {
+    uint64_t ended = 0;    // that there were; 0 = it is no trace of a load
+    uint64_t shown = 0;    // the newest ones, and the slowest: when they began and ended
+    uint64_t whole = 0;    // of those: what each of their nodes did, too
+    uint32_t slowest = 0;  // its number; 0 = not known
+};
+
 /// What happened when, in one run or in many: what a timeline shows and what is exported.
 /// Immutable once published.
 struct Trace {
@@ -71,6 +79,7 @@ struct Trace {
     int64_t endNs = 0;  // of the last span
     uint64_t lost = 0;  // records that were overwritten before they were read: spans are missing
     uint64_t beginTicks = 0;  // ticks::now() at its beginning; 0 = not known, or of several runs
+    TracedRuns runs;
 };
 
 /// Lays spans, which may overlap, into as few rows as hold them one behind the other.

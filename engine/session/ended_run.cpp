@@ -14,17 +14,17 @@ namespace {
 /// What the nodes of a plan that ran are called in the text.
 class Naming {
 public:
-    Naming(const RunSnapshot& run, const OptimisedPlan& optimised)
-        : run_(run),
-          graph_(*run.compiled->graph),
-          bytesIn_(bytesInOf(run)),
-          groups_(textGroups(*run.compiled)),
+    Naming(RunSnapshotPtr run, const OptimisedPlan& optimised)
+        : run_(std::move(run)),
+          graph_(*run_->compiled->graph),
+          bytesIn_(bytesInOf(*run_)),
+          groups_(textGroups(*run_->compiled)),
           shownAs_(optimised.plan->size(), kNoIndex) {
-        const std::vector<NodeId>& graphNode = run.compiled->plan->graphNode;
+        const std::vector<NodeId>& graphNode = run_->compiled->plan->graphNode;
         const auto show = [&](NodeFate::Kind kind, bool worked) {
             for (uint32_t node = 0; node < graphNode.size(); ++node) {
                 const NodeFate& fate = optimised.fates[node];
-                const NodeRun& row = run.nodes[graphNode[node].index];
+                const NodeRun& row = run_->nodes[graphNode[node].index];
                 const bool isIt = !worked || (row.attempts > 0 && row.sharedWith < 0);
                 if (fate.kind == kind && isIt && shownAs_[fate.node] == kNoIndex) {
                     shownAs_[fate.node] = graphNode[node].index;
@@ -45,11 +45,11 @@ public:
         const GraphNode& node = graph_.nodes[NodeId(shown)];
         const TextGroup* const group = groupAt(groups_, node.range.begin);
         return {std::string(node.key), group == nullptr ? "" : group->name, node.line,
-                bytesIn_[shown], run_.nodes[shown].bytes};
+                bytesIn_[shown], run_->nodes[shown].bytes};
     }
 
 private:
-    const RunSnapshot& run_;
+    const RunSnapshotPtr run_;
     const Graph& graph_;
     const std::vector<int64_t> bytesIn_;  // by node of the graph
     const std::vector<TextGroup> groups_;
@@ -58,10 +58,15 @@ private:
 
 }  // namespace
 
+std::function<TraceNode(uint32_t planNode)>
+traceNames(RunSnapshotPtr run, std::shared_ptr<const OptimisedPlan> optimised) {
+    auto naming = std::make_shared<const Naming>(std::move(run), *optimised);
+    return [naming](uint32_t node) { return (*naming)(node); };
+}
+
 RunRecordPtr recordOf(EndedRun ended) {
     auto record = std::make_shared<RunRecord>();
-    const Naming naming(*ended.run, *ended.optimised);
-    ended.times.describe = [&](uint32_t node) { return naming(node); };
+    ended.times.describe = traceNames(ended.run, ended.optimised);
     record->trace = traceOfRun(ended.times);
     record->sourceHash = sourceHashOf(*ended.run->compiled);
     record->startedAtMs = ended.startedAtMs;

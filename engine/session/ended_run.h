@@ -5,6 +5,7 @@
 #include "engine/session/run_record.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 
 namespace cst {
@@ -21,6 +22,10 @@ struct EndedRun {
 
 /// Cost: O(records · log records + nodes).
 RunRecordPtr recordOf(EndedRun ended);
+
+/// What the nodes of a plan that ran are called in the text. Cost: O(nodes), and little a call.
+std::function<TraceNode(uint32_t planNode)>
+traceNames(RunSnapshotPtr run, std::shared_ptr<const OptimisedPlan> optimised);
 
 /// Of the run, and of what came before and behind it; what took no time is left out.
 /// `withCompile`: the text was compiled for this run.

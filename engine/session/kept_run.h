@@ -26,6 +26,7 @@ struct KeptRun {
     int64_t startedAtMs = 0;  // since the epoch; 0 = not known
     std::shared_ptr<const Profile> profile;  // never null; has the text, where that is known
     RunRecordPtr record;                     // null = no longer there: numbers only
+    std::shared_ptr<const Trace> trace;      // of a load, which has no record; null = likewise
 };
 using KeptRunPtr = std::shared_ptr<const KeptRun>;
 

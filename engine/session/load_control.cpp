@@ -65,6 +65,7 @@ void LoadControl::sumUp() {
     side_.start([this, work = work_] {
         work->wait();  // it is just saying that it has ended
         auto last = std::make_shared<LoadSnapshot>(work->report());
+        last->trace = work->trace();  // before another run writes over it
         last->profile = work->profile();
         {
             const std::lock_guard lock(mutex_);

@@ -10,6 +10,9 @@ namespace cst {
 /// Runs of one text on one set of inputs, again and again: so many or for so long, so many at once.
 struct LoadRequest {
     static constexpr unsigned kMostAtOnce = 64;
+    // That people may ask for; a load keeps what it takes bounded however many they are.
+    static constexpr unsigned kMostRuns = 1'000'000;
+    static constexpr unsigned kMostSeconds = 86'400;
 
     /// What each run takes. Its target does not count, nor what it expects or resumes; `afresh` is
     /// as if it were set.

@@ -3,6 +3,7 @@
 #include "engine/profile/fine_histogram.h"
 #include "engine/profile/load_profile.h"
 #include "engine/profile/profile.h"
+#include "engine/profile/trace.h"
 #include "engine/session/load_request.h"
 #include "engine/session/run_snapshot.h"
 
@@ -43,6 +44,9 @@ struct LoadSnapshot {
     bool liveWaits = false;         // live runs begin once it is over
     /// Of all runs that completed, once it is over; null = none did.
     std::shared_ptr<const Profile> profile;
+    /// Likewise: when what happened in the newest of them, and in the slowest; see Trace::runs.
+    std::shared_ptr<const Trace> trace;
+    uint64_t cut = 0;  // runs that were under way as somebody stopped it, and do not count
 
     bool finished() const { return state >= State::Done; }
 };

@@ -4,27 +4,14 @@
 //
 // Warm-ups have ended before the first run that counts begins: slots without a warm-up wait for
 // them. The clock of the load starts with that run.
-//
-// Memory is bounded: times go into histograms. Of the runs that completed the one is kept whose
-// time lies nearest to the median so far: what waited for what, which decides about the critical
-// path, is read from it at the end.
 
 #include "engine/session/load_work.h"
 
-#include "engine/run/run.h"
-#include "engine/session/run_path.h"
-#include "engine/session/run_record.h"
-
 #include <algorithm>
-#include <cmath>
-#include <cstdlib>
 #include <utility>
 
 namespace cst {
 namespace {
-
-constexpr std::size_t kMostLast = 1U << 14U;
-constexpr std::size_t kMostBars = 48;
 
 int64_t nowMs() {
     return std::chrono::duration_cast<std::chrono::milliseconds>(
@@ -36,21 +23,11 @@ int64_t nsBetween(Ticks from, Ticks to) {
     return ticks::toNs(from, to, ticks::nanoseconds());
 }
 
-/// Why a run has not completed.
-RunError errorOf(const PipelineRun& ended) {
-    const RunSnapshot report = ended.report();
-    if (report.status == RunStatus::TimedOut) {
-        return {"R010", "stopped: the time of the run was over", "", "", 0, {}};
-    }
-    return report.errors.empty() ? RunError{"R010", runStatusName(report.status), "", "", 0, {}}
-                                 : report.errors.front();
-}
-
 }  // namespace
 
 class LoadWork::Slot : public RunObserver {
 public:
-    explicit Slot(LoadWork& work) : work_(work) {}
+    Slot(LoadWork& work, uint32_t place) : number(place), work_(work) {}
     void runEnded() override { work_.runEnded(*this); }
 
     /// Takes a run in the place of the one before.
@@ -63,6 +40,7 @@ public:
         return run_;
     }
 
+    const uint32_t number;
     bool counts = false;  // its run, which is no warm-up; owned by whoever begins or ends that
     std::vector<LoadNodes::Took> took;  // likewise
 
@@ -79,9 +57,10 @@ LoadWork::LoadWork(Engine& engine, SnapshotPtr compiled, InputBinder inputs, Par
       parts_(std::move(parts)),
       refused_(whyRefused()),
       nextRun_(parts_.firstRun),
-      nodes_(compiled_, parts_.request.run.everyNode
-                            ? compiled_->optimised->unfused(engine.registry(), *engine.types())
-                            : compiled_->optimised->get(engine.registry(), *engine.types())) {
+      tally_(engine, compiled_,
+             parts_.request.run.everyNode
+                 ? compiled_->optimised->unfused(engine.registry(), *engine.types())
+                 : compiled_->optimised->get(engine.registry(), *engine.types())) {
     const RunRequest& run = parts_.request.run;
     options_.limit = run.timeout;
     options_.callTimeout = run.callTimeout;
@@ -118,7 +97,7 @@ void LoadWork::start() {
         startedAtMs_ = nowMs();
         working_ = 1;  // this call
         for (std::size_t i = 0; i < atOnce && refused_.empty(); ++i) {
-            slots_.push_back(std::make_unique<Slot>(*this));
+            slots_.push_back(std::make_unique<Slot>(*this, static_cast<uint32_t>(i)));
             ++working_;
         }
     }
@@ -149,7 +128,10 @@ LoadWork::Turn LoadWork::takeTurn(Slot& slot) {
     }
     slot.counts = warmUpsEnded_ == parts_.request.warmUps;
     if (slot.counts) {
-        beganTicks_ = beganTicks_ == 0 ? now : beganTicks_;
+        if (beganTicks_ == 0) {
+            beganTicks_ = now;
+            tally_.begin(now, parts_.firstRun + parts_.request.warmUps - 1);
+        }
         ++begun_;
         return Turn::Go;
     }
@@ -206,54 +188,13 @@ void LoadWork::warmedUp() {
 }
 
 void LoadWork::count(Slot& slot) {
-    std::shared_ptr<PipelineRun> ended = slot.run();  // let go behind the lock
+    std::shared_ptr<PipelineRun> ended = slot.run();
     slot.hold(nullptr);
-    const Run& run = *ended->run();
-    const bool wasStopped = run.cancelled() && !run.timedOut();
-    const bool isComplete = !wasStopped && nodes_.isComplete(run);
-    std::optional<RunError> error;
-    if (isComplete) {
-        nodes_.look(run, slot.took);
-    } else if (!wasStopped && !hasError_.exchange(true)) {
-        error = errorOf(*ended);
-    }
+    const bool counts = tally_.count(std::move(ended), slot.number, slot.took);
     const std::lock_guard lock(mutex_);
     ++ended_;
-    isCut_ = isCut_ || wasStopped;
-    if (wasStopped) {
-        return;
-    }
-    if (error) {
-        firstError_ = std::move(error);
-    }
-    const int64_t tookNs = run.elapsedNs();
-    series_.add({nsBetween(beganTicks_, run.startedAt()), tookNs, !isComplete});
-    if (isComplete) {
-        nodes_.add(slot.took);
-        countCompleted(tookNs);
-        if (!nearest_ || std::abs(tookNs - medianNs_) < std::abs(nearestNs_ - medianNs_)) {
-            nearestNs_ = tookNs;
-            nearest_.swap(ended);
-        }
-    }
-}
-
-void LoadWork::countCompleted(int64_t tookNs) {
-    if (completed_.count() % stride_ == 0) {
-        lastUs_.push_back(static_cast<float>(static_cast<double>(tookNs) / 1000));
-    }
-    completed_.add(tookNs);
-    if (lastUs_.size() > kMostLast) {
-        for (std::size_t i = 0; 2 * i < lastUs_.size(); ++i) {
-            lastUs_[i] = lastUs_[2 * i];
-        }
-        lastUs_.resize((lastUs_.size() + 1) / 2);
-        stride_ *= 2;
-    }
-    if (completed_.count() >= medianOf_ + medianOf_ / 4 + 1) {
-        medianOf_ = completed_.count();
-        medianNs_ = completed_.percentileNs(0.5);
-    }
+    cut_ += counts ? 0 : 1;
+    isCut_ = isCut_ || !counts;
 }
 
 /// A slot goes on no more, or start() is over.
@@ -295,6 +236,11 @@ void LoadWork::wait() const {
     over_.wait(lock, [&] { return isOver_; });
 }
 
+bool LoadWork::waitFor(std::chrono::milliseconds most) const {
+    std::unique_lock lock(mutex_);
+    return over_.wait_for(lock, most, [&] { return isOver_; });
+}
+
 bool LoadWork::isOver() const {
     const std::lock_guard lock(mutex_);
     return isOver_;
@@ -327,34 +273,19 @@ LoadSnapshot LoadWork::report() const {
     if (beganTicks_ != 0) {
         report.elapsedNs = nsBetween(beganTicks_, isOver_ ? endedTicks_ : ticks::now());
     }
-    report.numbers = series_.profile();
-    report.latencies = series_.latencies().bars(kMostBars);
-    report.firstError = firstError_;
+    report.cut = cut_;
+    tally_.tell(report);
     return report;
 }
 
 std::shared_ptr<const Profile> LoadWork::profile() const {
-    const std::lock_guard lock(mutex_);
-    CST_CHECK(isOver_, "a load has its profile at its end");
-    if (!nearest_) {
-        return nullptr;
-    }
-    const RunSnapshot run = nearest_->report();
-    auto profile = std::make_shared<Profile>();
-    profile->sourceHash = sourceHashOf(*compiled_);
-    profile->source = compiled_->text->bytes();
-    profile->threads = engine_.executor().workers();
-    profile->runs = completed_.count();
-    profile->nodes = nodes_.rows(criticalPathOf(run), run.times.runUs);
-    profile->total = summaryOf(completed_);
-    profile->total.lastUs = lastUs_;
-    for (const char* name : {"parse", "check", "plan", "decode", "run", "encode"}) {
-        profile->phases.push_back({name, {}});
-    }
-    profile->phases[4].times = profile->total;
-    profile->pool = {run.pool.leases, run.pool.hits};
-    profile->overheadPercent = 100 * run.times.recordingUs / std::max(run.times.runUs, 1e-3);
-    return profile;
+    CST_CHECK(isOver(), "a load has its profile at its end");
+    return tally_.profile();
+}
+
+std::shared_ptr<const Trace> LoadWork::trace() const {
+    CST_CHECK(isOver(), "a load has its trace at its end");
+    return tally_.trace();
 }
 
 }  // namespace cst

@@ -1,10 +1,9 @@
 #pragma once
 
 #include "engine/base/result.h"
-#include "engine/profile/load_series.h"
 #include "engine/session/inputs.h"
-#include "engine/session/load_nodes.h"
 #include "engine/session/load_snapshot.h"
+#include "engine/session/load_tally.h"
 #include "engine/session/pipeline_run.h"
 
 #include <atomic>
@@ -40,12 +39,16 @@ public:
     /// Nothing begins any more, what waits ends at once, and what a worker is at is told to.
     void stop();
     void wait() const;
+    bool waitFor(std::chrono::milliseconds most) const;  // is it over?
     bool isOver() const;
 
     /// How far it is. Cost: that of LoadSeries::profile().
     LoadSnapshot report() const;
     /// Once it is over: of the runs that completed; null if none did. Takes a while: O(nodes).
     std::shared_ptr<const Profile> profile() const;
+    /// Likewise, and soon: other runs write over what it is made of. The newest runs, and the
+    /// slowest one. Takes a while, see traceOfLoad().
+    std::shared_ptr<const Trace> trace() const;
 
 private:
     class Slot;
@@ -62,7 +65,6 @@ private:
     void runEnded(Slot& slot);
     void warmedUp();
     void count(Slot& slot);
-    void countCompleted(int64_t tookNs);
     void retire();
     std::vector<RunError> whyRefused() const;
     LoadSnapshot::State state() const;
@@ -76,7 +78,6 @@ private:
     mutable NoLog log_;
     std::vector<std::unique_ptr<Slot>> slots_;  // constant from start() on
     std::atomic<bool> stopped_{false};
-    std::atomic<bool> hasError_{false};
     std::atomic<uint64_t> nextRun_;
 
     mutable std::mutex mutex_;
@@ -92,16 +93,8 @@ private:
     int64_t startedAtMs_ = 0;
     Ticks beganTicks_ = 0;  // the first run that counts; 0 = there was none yet
     Ticks endedTicks_ = 0;
-    LoadSeries series_;
-    LoadNodes nodes_;
-    FineHistogram completed_;    // what runs took that completed
-    std::vector<float> lastUs_;  // likewise, one by one: every stride_th
-    uint64_t stride_ = 1;
-    std::optional<RunError> firstError_;
-    std::shared_ptr<PipelineRun> nearest_;  // completed, and took about as long as most
-    int64_t nearestNs_ = 0;
-    int64_t medianNs_ = 0;  // as it was when there were medianOf_
-    uint64_t medianOf_ = 0;
+    uint64_t cut_ = 0;  // runs that stop() ended
+    LoadTally tally_;   // has a lock of its own
 };
 
 }  // namespace cst

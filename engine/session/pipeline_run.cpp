@@ -232,6 +232,10 @@ std::optional<EndedRun> PipelineRun::takeRecords(RunSnapshotPtr report, bool wit
     return taken;
 }
 
+std::function<TraceNode(uint32_t planNode)> PipelineRun::naming(RunSnapshotPtr report) const {
+    return traceNames(std::move(report), executable_.optimised);
+}
+
 std::vector<PipelineRun::ReadyOutput> PipelineRun::takeReadyOutputs() {
     std::vector<ReadyOutput> ready;
     if (!run_) {

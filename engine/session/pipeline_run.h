@@ -14,6 +14,7 @@
 #include "engine/session/statistics_keeper.h"
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -94,6 +95,11 @@ public:
     /// What the run has left in the recorder, once ended(): to be taken soon. `report`: the last
     /// one. Nothing if it was refused.
     std::optional<EndedRun> takeRecords(RunSnapshotPtr report, bool withCompile) const;
+    /// Where the recorder stood as it began.
+    const Recorder::Position& recordsBefore() const { return recordsBefore_; }
+    uint64_t number() const { return options_.number; }
+    /// What the nodes of its plan are called in a trace. `report`: the last one; never refused.
+    std::function<TraceNode(uint32_t planNode)> naming(RunSnapshotPtr report) const;
     /// The run itself, for who reads its steps without a report; null if it was refused.
     const Run* run() const { return run_ ? &*run_ : nullptr; }
     /// To look for values later, on another thread. Also while it goes.

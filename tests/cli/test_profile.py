@@ -187,6 +187,23 @@ class Formats(Folder):
         self.assertEqual(len(nodes["slow"]["lastUs"]), 128)
         self.assertTrue(any(node["critical"] for node in saved["nodes"]))
 
+    def test_runs_at_once_are_exported_run_by_run(self):
+        self.words = [self.text, "--input", "n=2000"]
+        told = json.loads(self.profile("--concurrency", "3", "--repeat", "50", "--format", "chrome"))
+        begins = [event for event in told["traceEvents"] if event["ph"] == "B"]
+        runs = {event["name"] for event in begins if event["name"].startswith("run ")}
+        self.assertEqual(runs, {f"run {number}" for number in range(1, 51)})
+        slow = [event["args"]["run"] for event in begins
+                if event["args"].get("node") == "slow" and event["cat"] == "completed"]
+        self.assertEqual(sorted(set(slow)), list(range(1, 51)))
+        speed = json.loads(self.profile("--seconds", "1", "--repeat", "20", "--format", "speedscope"))
+        self.assertIn("run 20", json.dumps(speed["shared"]["frames"]))
+
+    def test_help_says_what_a_load_allows(self):
+        text = run("--help").stdout.decode()
+        for words in ["1 to 1,000,000", "1 to 86,400", "1 to 64", "Not with --to"]:
+            self.assertIn(words, text)
+
     def test_runs_for_a_time_end_behind_it(self):
         start = time.monotonic()
         answer = run("profile", self.text, "--input", "n=2000", "--seconds", "1", "--json")
@@ -202,7 +219,8 @@ class Formats(Folder):
         answer = run("profile", fails, "--concurrency", "2")
         self.assertEqual(answer.returncode, 4, answer.stderr.decode())
         for wrong in [["--concurrency", "65"], ["--seconds", "0"],
-                      ["--seconds", "1", "--format", "chrome"], ["--concurrency", "2", "--to", "a"]]:
+                      ["--concurrency", "2", "--to", "a"], ["--repeat", "100001"],
+                      ["--concurrency", "2", "--repeat", "1000001"]]:
             self.assertEqual(run("profile", fails, *wrong).returncode, 64, wrong)
 
     def test_out_writes_to_a_file_and_nothing_else(self):

@@ -1,5 +1,6 @@
 #include "engine/profile/load_profile.h"
 #include "engine/profile/load_series.h"
+#include "engine/profile/run_log.h"
 
 #include <QTest>
 
@@ -190,8 +191,55 @@ private slots:
         const auto steep = [](std::mt19937_64&, double done) { return 1 + done; };
         const LoadProfile profile = loadProfile(load(random, 99, steep));
         QCOMPARE(profile.drift.kind, LoadDrift::Kind::None);
-        QCOMPARE(profile.drift.reason, "too few runs to tell: 100 are needed");
+        QCOMPARE(profile.drift.reason, "too few runs: 100 are needed");
         QVERIFY(loadProfile(load(random, 200, steep)).drift.reason.empty());
+    }
+
+    /// 1,870 runs are not too few; but if one comes late, all the others ended at once.
+    void manyRunsThatAllEndAtOnceTellNothingEither() {
+        std::vector<LoadRun> runs(1869, {0, 3 * kMs, false});
+        runs.push_back({0, 900 * kMs, false});
+        const LoadProfile profile = loadProfile(runs);
+        QCOMPARE(profile.drift.kind, LoadDrift::Kind::None);
+        QCOMPARE(profile.drift.reason,
+                 "runs ended in 2 of 60 stretches of its time only, 10 are needed");
+    }
+
+    void aLogOfRunsKnowsWhoseRecordsAreOverwritten() {
+        constexpr uint64_t kRing = RecordRing::kRecords;
+        RunLog log;
+        log.add({1, 0, 10, 0, false, false}, {0, 0});
+        log.add({2, 0, 10, 1, false, false}, {10, 1});
+        log.add({3, 0, 10, 0, true, false}, {20, 5});
+        const auto whole = [&](const Recorder::Position& now) {
+            std::string numbers;
+            for (const LoggedRun& run : log.newest(now)) {
+                if (run.isWhole) numbers += std::to_string(run.run);
+            }
+            return numbers;
+        };
+        QCOMPARE(whole({30, 9}), std::string("123"));
+        QCOMPARE(whole({kRing, 9}), std::string("23"));
+        QCOMPARE(whole({kRing, kRing + 4}), std::string("3"));
+        QCOMPARE(whole({kRing + 19, 9}), std::string("3"));
+        QCOMPARE(whole({kRing + 20, 9}), std::string());
+        QCOMPARE(whole({30, 9, kRing}), std::string());  // a ring that is new since
+    }
+
+    void aLogOfRunsIsBounded() {
+        RunLog log;
+        const uint64_t count = RunLog::kMostRuns + 1000;
+        for (uint64_t run = 1; run <= count; ++run) {
+            log.add({run, run, run + 1, 0, false, false}, {run});
+        }
+        const std::vector<LoggedRun> runs = log.newest({count});
+        QCOMPARE(log.ended(), count);
+        QCOMPARE(runs.size(), RunLog::kMostRuns);
+        QCOMPARE(runs.front().run, uint64_t{1001});
+        QCOMPARE(runs.back().run, count);
+        const auto whole = std::count_if(runs.begin(), runs.end(),
+                                         [](const LoggedRun& run) { return run.isWhole; });
+        QCOMPARE(static_cast<std::size_t>(whole), RunLog::kMostPlaces);
     }
 
     void aSeriesTellsWhatAllRunsTell_data() {

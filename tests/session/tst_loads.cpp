@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <thread>
@@ -90,6 +92,7 @@ struct Bench {
         work->start();
         work->wait();
         LoadSnapshot last = work->report();
+        last.trace = work->trace();
         last.profile = work->profile();
         return last;
     }
@@ -124,6 +127,33 @@ const ProfileNode* rowOf(const Profile& profile, const std::string& key) {
         if (node.key == key) return &node;
     }
     return nullptr;
+}
+
+/// Each span of a trace, with the lane that it lies in.
+void eachSpan(const Trace& trace, const std::function<void(const TraceLane&, const Span&)>& then) {
+    for (const TraceLane& lane : trace.lanes) {
+        for (const std::vector<Span>& row : lane.rows) {
+            for (const Span& span : row) then(lane, span);
+        }
+    }
+}
+
+/// What each run took, by its number.
+std::map<uint32_t, Span> runsOf(const Trace& trace) {
+    std::map<uint32_t, Span> runs;
+    eachSpan(trace, [&](const TraceLane& lane, const Span& span) {
+        if (lane.kind == LaneKind::Phases) runs[span.run] = span;
+    });
+    return runs;
+}
+
+/// How often each node did work, by the number of the run.
+std::map<uint32_t, std::map<std::string, int>> workOf(const Trace& trace) {
+    std::map<uint32_t, std::map<std::string, int>> work;
+    eachSpan(trace, [&](const TraceLane& lane, const Span& span) {
+        if (lane.kind == LaneKind::Worker) ++work[span.run][trace.nodes[span.node].key];
+    });
+    return work;
 }
 
 /// A session and all that it says of its load.
@@ -284,6 +314,84 @@ private slots:
         QCOMPARE(work->report().numbers.whole.ended, uint64_t{4});
     }
 
+    void itsTraceHoldsEachNodeOfEachRun_data() {
+        QTest::addColumn<unsigned>("atOnce");
+        QTest::newRow("one after the other") << 1U;
+        QTest::newRow("some at once") << 8U;
+    }
+    void itsTraceHoldsEachNodeOfEachRun() {
+        QFETCH(unsigned, atOnce);
+        Bench bench;
+        const LoadSnapshot load =
+            bench.run("a = Slow(300)\nb = Slow(a + 200)\nout b\n", request(60, atOnce, 7));
+        QVERIFY(load.trace);
+        QCOMPARE(load.trace->runs.ended, uint64_t{60});
+        QCOMPARE(load.trace->runs.shown, uint64_t{60});
+        QCOMPARE(load.trace->runs.whole, uint64_t{60});
+        QCOMPARE(load.trace->lost, uint64_t{0});
+        const auto runs = runsOf(*load.trace);
+        const auto work = workOf(*load.trace);
+        QCOMPARE(runs.size(), std::size_t{60});
+        QCOMPARE(runs.begin()->first, 1U);  // warm-ups are none of them
+        QCOMPARE(runs.rbegin()->first, 60U);
+        QCOMPARE(work.size(), std::size_t{60});
+        for (const auto& [run, nodes] : work) {
+            QCOMPARE(nodes.at("a"), 1);
+            QCOMPARE(nodes.at("b"), 1);
+        }
+        // A node works while its run goes on, and in a lane one run is behind the other.
+        eachSpan(*load.trace, [&](const TraceLane& lane, const Span& span) {
+            const Span& run = runs.at(span.run);
+            QVERIFY(span.startNs >= run.startNs && span.endNs <= run.endNs + 1);
+            if (lane.kind == LaneKind::Phases) QCOMPARE(lane.rows.size(), std::size_t{1});
+        });
+    }
+
+    void itsTraceTellsWhatItTookAndWhichRunWasSlowest() {
+        Bench bench;
+        const LoadSnapshot load =
+            bench.run("a = Scripted(\"X: ok ok ok ok@60 ok ok\")\nout a\n", request(40));
+        const auto runs = runsOf(*load.trace);
+        const Span& slowest = runs.at(load.trace->runs.slowest);
+        for (const auto& [number, run] : runs) {
+            QVERIFY(run.endNs - run.startNs <= slowest.endNs - slowest.startNs);
+        }
+        QVERIFY(slowest.endNs - slowest.startNs >= 60'000'000);
+        QCOMPARE(slowest.endNs - slowest.startNs, std::llround(load.numbers.whole.maxUs * 1000));
+    }
+
+    /// Each ring of the recorder holds 16,384 records: of 30,000 runs the first ones are gone.
+    void ofManyRunsTheNewestAndTheSlowestAreWhole() {
+        Bench bench;
+        const LoadSnapshot load =
+            bench.run("a = Scripted(\"X: ok ok ok@60 ok\")\nb = Counted(1)\nout a\nout b\n",
+                      request(30'000, 2));
+        const TracedRuns& told = load.trace->runs;
+        QCOMPARE(told.ended, uint64_t{30'000});
+        QCOMPARE(told.shown, uint64_t{30'000});
+        const auto runs = runsOf(*load.trace);
+        const auto work = workOf(*load.trace);
+        QCOMPARE(runs.size(), std::size_t{30'000});
+        QCOMPARE(work.size(), static_cast<std::size_t>(told.whole));
+        QVERIFY(told.whole > 4000 && told.whole < 30'000);
+        QVERIFY(work.contains(told.slowest));
+        QVERIFY(work.contains(30'000));
+        for (const auto& [run, nodes] : work) {
+            QCOMPARE(nodes.at("b"), 1);  // nothing is lacking
+            QVERIFY(nodes.contains("a"));
+        }
+        QVERIFY(std::next(work.begin())->first > 30'000 - 2 * told.whole);  // they are the newest
+    }
+
+    void aRunThatFailedStandsOutInItsTrace() {
+        Bench bench;
+        const LoadSnapshot load =
+            bench.run("a = Scripted(\"X: ok fail ok\")\nout a\n", request(10));
+        const auto runs = runsOf(*load.trace);
+        QVERIFY(runs.at(2).kind == SpanKind::Failed);
+        QVERIFY(runs.at(3).kind == SpanKind::Phase);
+    }
+
     void stopMeansStop() {
         Bench bench;
         const auto work = bench.load("a = Scripted(\"hang\")\nout a\n", request(0, 16));
@@ -308,7 +416,9 @@ private slots:
         const LoadSnapshot load = work->report();
         QCOMPARE(load.state, State::Stopped);
         QVERIFY(load.numbers.whole.ended >= 20);
+        QVERIFY(load.cut <= 4);
         QCOMPARE(work->profile()->runs, load.numbers.whole.ended);
+        QCOMPARE(work->trace()->runs.ended, load.numbers.whole.ended);
         const int calls = bench.modules.gates->calls("Counted", 1000);
         QVERIFY(calls <= static_cast<int>(load.numbers.whole.ended) + 3 + 4);
         QCOMPARE(bench.modules.gates->calls("Counted", 1000), calls);

@@ -1,14 +1,19 @@
 // The editor with the real engine behind it, and nothing else.
 
 #include "ui/editor/code_editor.h"
+#include "ui/shell/caret_rest.h"
 #include "ui/shell/session_bridge.h"
 #include "ui/shell/theme.h"
 
 #include <QApplication>
 #include <QClipboard>
 #include <QMimeData>
+#include <Qsci/qsciscintillabase.h>
+#include <QStyleHints>
 #include <QTest>
 #include <QToolTip>
+
+#include <chrono>
 
 using namespace cst;
 
@@ -77,6 +82,7 @@ private slots:
     void whatIsCopiedIsPastedByteForByte();
     void keywordsAndNamesLookDifferent();
     void editsOfOneGestureAreOneStepOfUndo();
+    void theCaretStandsStillWhileNobodyTypes();
 };
 
 void EditorTest::aWrongNameIsMarked() {
@@ -187,6 +193,24 @@ void EditorTest::keywordsAndNamesLookDifferent() {
     QVERIFY(has(0, 2, Role::SyntaxKeyword));
     QVERIFY(has(6, 9, Role::SyntaxType));
     QVERIFY(!has(6, 9, Role::SyntaxKeyword));
+}
+
+/// Else a window that nobody touches repaints for ever.
+void EditorTest::theCaretStandsStillWhileNobodyTypes() {
+    Desk desk("out 1\n");
+    auto* text = desk.editor.findChild<QsciScintillaBase*>(QStringLiteral("editorText"));
+    const auto blinks = [text] {
+        return text->SendScintilla(QsciScintillaBase::SCI_GETCARETPERIOD) > 0;
+    };
+    QVERIFY(blinks());
+    CaretRest carets(std::chrono::milliseconds(20));
+    EVENTUALLY(!blinks());
+    QCOMPARE(QApplication::cursorFlashTime(), 0);  // those of fields
+    bool hasBlinked = false;
+    QObject::connect(QGuiApplication::styleHints(), &QStyleHints::cursorFlashTimeChanged, text,
+                     [&] { hasBlinked = hasBlinked || blinks(); });
+    desk.type("x");
+    EVENTUALLY(hasBlinked);
 }
 
 QTEST_MAIN(EditorTest)

@@ -6,6 +6,8 @@
 #include "ui/profiler/load_chart.h"
 #include "ui/profiler/load_view.h"
 #include "ui/profiler/load_words.h"
+#include "ui/profiler/timeline_canvas.h"
+#include "ui/shell/elided_label.h"
 #include "ui/shell/main_window_load.h"
 
 #include <QComboBox>
@@ -13,6 +15,9 @@
 #include <QMessageBox>
 #include <QPushButton>
 #include <QSignalSpy>
+
+#include <cstdlib>
+#include <set>
 
 using namespace cst;
 using cst::test::Studio;
@@ -32,9 +37,14 @@ private slots:
     void theChartTellsOfEachStretchUnderTheMouse();
     void theArrowKeysLookToo();
     void driftIsToldInWords();
+    void driftIsMarkedBesideTheCurves();
+    void whatAStoppedLoadTellsFitsTogether();
     void theFirstFailureLeadsToItsNode();
     // The window.
     void aLoadRunsFromTheKeyboardAndIsHandedOut();
+    void itsRunsStandInTheTimeline();
+    void itsSlowestRunIsAKeyAway();
+    void aBarLeadsToARunThatTookSoLong();
     void aClickStopsItAtOnce();
     void escapeStopsIt();
     void typingGoesOnBesideIt();
@@ -119,6 +129,14 @@ void open(Studio& studio, const QByteArray& text) {
     EVENTUALLY(studio.find<QPushButton>("loadButton")->isEnabled());
 }
 
+/// To its end.
+void runLoad(Studio& studio) {
+    EVENTUALLY(studio.find<QLineEdit>("loadAmount")->hasFocus());
+    studio.press(Qt::Key_A, Qt::ControlModifier);
+    studio.type("300\n");
+    EVENTUALLY(studio.label("loadState").startsWith("300 runs in "));
+}
+
 /// Begins a load that only somebody ends.
 void startLong(Studio& studio) {
     auto* amount = studio.find<QLineEdit>("loadAmount");
@@ -167,7 +185,7 @@ void WindowLoadTest::whatCannotRunSaysWhy_data() {
     QTest::addColumn<QString>("why");
     QTest::newRow("no number") << "loadAmount"
                                << ""
-                               << "How many runs? 1 or more.";
+                               << "How many runs? 1 to 1,000,000.";
     QTest::newRow("too many at once") << "loadAtOnce"
                                       << "99"
                                       << "How many at once? 1 to 64.";
@@ -257,9 +275,58 @@ void WindowLoadTest::driftIsToldInWords() {
     scene.view.showLoad(load);
     QVERIFY(scene.label("loadNotes").contains("The median run got slower by 12 % since 300 ms."));
     load = loadOf(scene.snapshot, State::Done);
-    load->numbers.drift.reason = "too few runs to tell: 100 are needed";
+    load->numbers.drift.reason = "too few runs: 100 are needed";
     scene.view.showLoad(load);
     QVERIFY(scene.label("loadNotes").contains("cannot be told: too few runs"));
+}
+
+/// By what the mark changes in the picture: a line in both areas where the level changed, and words
+/// where nothing else is.
+void WindowLoadTest::driftIsMarkedBesideTheCurves() {
+    for (const int64_t sinceMs : {0, 300, 900}) {
+        Scene scene;
+        scene.view.showSnapshot(scene.snapshot);
+        auto load = loadOf(scene.snapshot, State::Done);
+        for (int i = static_cast<int>(sinceMs / 100); i < 10; ++i) {
+            load->numbers.buckets[static_cast<std::size_t>(i)] =
+                bucket(100 * i, 100 * (i + 1), 80, 2000);
+        }
+        scene.view.showLoad(load);
+        const QImage plain = scene.view.chart()->grab().toImage();
+        auto marked = std::make_shared<LoadSnapshot>(*load);
+        marked->numbers.drift = {LoadDrift::Kind::Slower, 1.0, sinceMs * 1'000'000, ""};
+        scene.view.showLoad(marked);
+        const QImage picture = scene.view.chart()->grab().toImage();
+        QCOMPARE(picture.size(), plain.size());
+        const int x = scene.view.chart()->rectOf(static_cast<std::size_t>(sinceMs / 100)).left();
+        const QRgb ground = scene.view.palette().color(QPalette::Window).rgb();
+        std::set<int> line, words;  // rows
+        for (int row = 0; row < picture.height(); ++row) {
+            for (int at = 0; at < picture.width(); ++at) {
+                if (picture.pixel(at, row) == plain.pixel(at, row)) continue;
+                const bool isLine = std::abs(at - x) <= 1;
+                (isLine ? line : words).insert(row);
+                if (!isLine) QCOMPARE(plain.pixel(at, row), ground);
+            }
+        }
+        QVERIFY(!words.empty());
+        const int height = scene.view.chart()->fontMetrics().height();
+        QVERIFY(*words.rbegin() - *words.begin() < height);
+        QVERIFY(*line.begin() < picture.height() / 4);
+        QVERIFY(*line.rbegin() > picture.height() * 3 / 4);
+        QVERIFY(line.size() > static_cast<std::size_t>(picture.height()) / 4);  // it is dashed
+    }
+}
+
+void WindowLoadTest::whatAStoppedLoadTellsFitsTogether() {
+    Scene scene;
+    auto load = loadOf(scene.snapshot, State::Stopped);
+    load->elapsedNs = 1'700'000'000;  // until the last one gave up
+    load->cut = 4;
+    scene.view.showLoad(load);
+    QCOMPARE(scene.label("loadState"), QStringLiteral("stopped after 800 runs in 1.0 s"));
+    QVERIFY(scene.label("loadFacts").startsWith("800 runs/s"));
+    QVERIFY(scene.label("loadNotes").contains("4 more runs were under way as it was stopped"));
 }
 
 void WindowLoadTest::theFirstFailureLeadsToItsNode() {
@@ -303,6 +370,83 @@ void WindowLoadTest::aLoadRunsFromTheKeyboardAndIsHandedOut() {
     // Its profile is a click away.
     studio.pressMouse(studio.find<QPushButton>("loadProfile"));
     EVENTUALLY(studio.label("profileFacts").contains("300"));
+}
+
+void WindowLoadTest::itsRunsStandInTheTimeline() {
+    Studio studio;
+    open(studio, kText);
+    runLoad(studio);
+    studio.pressMouse(studio.find<QPushButton>("loadTimeline"));
+    auto* canvas = studio.find<TimelineCanvas>("timelineCanvas");
+    EVENTUALLY(canvas->isVisible() && canvas->index());
+    EVENTUALLY(canvas->index()->trace().runs.ended == 300);
+    QVERIFY(canvas->camera().isFit());
+    QVERIFY(canvas->hasFocus());
+    QCOMPARE(studio.find<ElidedLabel>("timelineChosen")->text(), QStringLiteral("All 300 runs"));
+    QVERIFY(studio.label("pastRunNote").contains("load of"));
+    // A run of it: what lies in its lane at the beginning; its nodes are those of its number.
+    const auto place = canvas->index()->placeOfRun(1);
+    QVERIFY(place);
+    studio.press(Qt::Key_Home);
+    for (int i = 0; i < 40 && canvas->rectOf(*place).width() < 20; ++i) {
+        studio.press(Qt::Key_W);
+        studio.press(Qt::Key_Home);
+    }
+    QTest::mouseClick(canvas->viewport(), Qt::LeftButton, Qt::NoModifier,
+                      canvas->rectOf(*place).center().toPoint());
+    EVENTUALLY(canvas->selected() == place);
+    QVERIFY(studio.find<ElidedLabel>("timelineChosen")->text().startsWith("run 1 · completed"));
+    const SpanSet spans = canvas->index()->spansOfRun(1);
+    bool hasNode = false;
+    for (uint32_t row = 0; row < canvas->index()->rows().size(); ++row) {
+        for (const uint32_t span : spans.of(row)) {
+            const Span& one = canvas->index()->span({row, span});
+            QCOMPARE(one.run, 1U);
+            hasNode = hasNode || one.node != Span::kNone;
+        }
+    }
+    QVERIFY(hasNode);
+}
+
+void WindowLoadTest::itsSlowestRunIsAKeyAway() {
+    Studio studio;
+    open(studio, kText);
+    studio.press(Qt::Key_F7, Qt::ControlModifier);  // there is none yet
+    auto* told = studio.find<QWidget>("windowBanner")->findChild<QLabel*>("bannerText");
+    EVENTUALLY(told->text().contains("No load has ended yet"));
+    studio.press(Qt::Key_F7);
+    runLoad(studio);
+    studio.press(Qt::Key_F7, Qt::ControlModifier);
+    auto* canvas = studio.find<TimelineCanvas>("timelineCanvas");
+    EVENTUALLY(canvas->isVisible() && canvas->index() && canvas->selected());
+    const TracedRuns runs = canvas->index()->trace().runs;
+    const Span& chosen = canvas->index()->span(*canvas->selected());
+    QCOMPARE(chosen.run, runs.slowest);
+    QVERIFY(canvas->camera().fromNs() <= static_cast<double>(chosen.startNs));
+    QVERIFY(canvas->camera().toNs() >= static_cast<double>(chosen.endNs));
+    QVERIFY(canvas->camera().toNs() - canvas->camera().fromNs() <
+            2 * static_cast<double>(chosen.endNs - chosen.startNs));
+    // All of it again.
+    studio.press(Qt::Key_F7, Qt::ShiftModifier);
+    EVENTUALLY(canvas->camera().isFit());
+}
+
+void WindowLoadTest::aBarLeadsToARunThatTookSoLong() {
+    Studio studio;
+    open(studio, kText);
+    runLoad(studio);
+    auto* bars = studio.find<LatencyBars>("latencyBars");
+    bars->setFocus();
+    QTest::keyClick(bars, Qt::Key_Left);  // the slowest ones
+    QTest::keyClick(bars, Qt::Key_Return);
+    auto* canvas = studio.find<TimelineCanvas>("timelineCanvas");
+    EVENTUALLY(canvas->isVisible() && canvas->index() && canvas->selected());
+    const Span& chosen = canvas->index()->span(*canvas->selected());
+    const Span& slowest =
+        canvas->index()->span(*canvas->index()->placeOfRun(canvas->index()->trace().runs.slowest));
+    // The last bar holds the slowest run, and this is one of its runs.
+    QVERIFY(chosen.node == Span::kNone && chosen.run > 0);
+    QVERIFY(chosen.endNs - chosen.startNs <= slowest.endNs - slowest.startNs);
 }
 
 void WindowLoadTest::aClickStopsItAtOnce() {

@@ -2,10 +2,12 @@
 
 #include "ui/editor/token_styles.h"
 
+#include <QApplication>
 #include <QEvent>
 #include <QImage>
 #include <QMimeData>
 #include <QPainter>
+#include <QStyleHints>
 
 namespace cst {
 
@@ -63,6 +65,9 @@ ScintillaView::ScintillaView(const Theme& theme, QWidget* parent)
         send(SCI_INDICSETALPHA, indicator, indicator == kUse ? 30 : 50);
         send(SCI_INDICSETOUTLINEALPHA, indicator, indicator == kUse ? 200 : 0);
     }
+    // Scintilla asks once how fast a caret blinks; CaretRest changes that.
+    connect(QGuiApplication::styleHints(), &QStyleHints::cursorFlashTimeChanged, this,
+            [this] { send(SCI_SETCARETPERIOD, unsigned(QApplication::cursorFlashTime()) / 2); });
     applyTheme();
 }
 

@@ -5,8 +5,6 @@
 #include "ui/shell/duration_text.h"
 #include "ui/shell/theme.h"
 
-#include <QKeyEvent>
-#include <QMouseEvent>
 #include <QPainter>
 #include <QPainterPath>
 
@@ -50,52 +48,55 @@ double most(const std::vector<LoadBucket>& buckets, double LoadBucket::*value) {
 
 }  // namespace
 
-LoadChart::LoadChart(const Theme& theme, QWidget* parent) : QWidget(parent), theme_(theme) {
+LoadChart::LoadChart(const Theme& theme, QWidget* parent)
+    : LoadPlot(theme, tr("Throughput and latency over time"), parent) {
     setObjectName(QStringLiteral("loadChart"));
-    setAccessibleName(tr("Throughput and latency over time"));
-    setMouseTracking(true);
-    setFocusPolicy(Qt::StrongFocus);
-    connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
 }
 
 QSize LoadChart::minimumSizeHint() const {
-    return {theme_.space(60), theme_.space(24)};
+    return {theme_.space(60), theme_.space(30)};
 }
 
-void LoadChart::showLoad(const LoadSnapshotPtr& load) {
-    load_ = load && load->numbers.whole.ended > 0 ? load : nullptr;
-    if (!load_ || (lookedAt_ && *lookedAt_ >= load_->numbers.buckets.size())) lookedAt_.reset();
-    setAccessibleDescription(load_ ? loadFacts(*load_).join(QStringLiteral(", ")) : QString());
-    update();
+std::size_t LoadChart::partsOf(const LoadSnapshot& load) const {
+    return load.numbers.whole.ended > 0 ? load.numbers.buckets.size() : 0;
 }
 
-QString LoadChart::lookedAt() const {
-    return lookedAt_ ? bucketText(load_->numbers.buckets[*lookedAt_]) : QString();
+QString LoadChart::wordsOf(std::size_t bucket) const {
+    return bucketText(load()->numbers.buckets[bucket]);
 }
 
+/// Curves and their titles.
 QRect LoadChart::plot() const {
     const QFontMetrics metrics = fontMetrics();
-    return rect().adjusted(
-        metrics.horizontalAdvance(QStringLiteral("000,000 ms")), metrics.height() / 2,
-        -metrics.horizontalAdvance(QStringLiteral(" p99 ")), -metrics.height() - theme_.space(1));
+    return rect().adjusted(metrics.horizontalAdvance(QStringLiteral("000,000 ms")), 0,
+                           -metrics.horizontalAdvance(QStringLiteral(" p99 ")),
+                           -metrics.height() - theme_.space(1));
 }
 
+/// Curves are wider than a pixel: the text keeps away from them.
+int LoadChart::titleHeight() const {
+    return fontMetrics().height() + theme_.space(1);
+}
+
+/// Room for a title is left above each area.
 QRect LoadChart::throughputArea() const {
-    QRect area = plot();
-    area.setHeight((area.height() - theme_.space(3)) * 2 / 5);
+    const QRect whole = plot();
+    const int title = titleHeight();
+    QRect area = whole.adjusted(0, title, 0, 0);
+    area.setHeight((whole.height() - 2 * title - theme_.space(2)) * 2 / 5);
     return area;
 }
 
 QRect LoadChart::latencyArea() const {
     QRect area = plot();
-    area.setTop(throughputArea().bottom() + theme_.space(3));
+    area.setTop(throughputArea().bottom() + theme_.space(2) + titleHeight());
     return area;
 }
 
 /// Of a load for a time all of that, so that nothing moves while it fills.
 int64_t LoadChart::spanNs() const {
-    const int64_t ran = load_->numbers.whole.endNs;
-    const int64_t wanted = load_->finished() ? 0 : load_->request.time.count();
+    const int64_t ran = load()->numbers.whole.endNs;
+    const int64_t wanted = load()->finished() ? 0 : load()->request.time.count();
     return std::max<int64_t>({ran, wanted, 1});
 }
 
@@ -105,55 +106,15 @@ double LoadChart::xOf(int64_t ns) const {
            static_cast<double>(ns) / static_cast<double>(spanNs()) * (area.width() - 1);
 }
 
-QRect LoadChart::rectOf(std::size_t bucket) const {
-    if (!load_ || bucket >= load_->numbers.buckets.size()) return QRect();
-    const LoadBucket& shown = load_->numbers.buckets[bucket];
+QRect LoadChart::placeOf(std::size_t bucket) const {
+    const LoadBucket& shown = load()->numbers.buckets[bucket];
     const int left = static_cast<int>(xOf(shown.startNs));
     const int right = std::max(static_cast<int>(xOf(shown.endNs)), left + 1);
     return {left, plot().top(), right - left, plot().height()};
 }
 
-std::optional<std::size_t> LoadChart::bucketAt(int x) const {
-    for (std::size_t i = 0; load_ && i < load_->numbers.buckets.size(); ++i) {
-        const QRect area = rectOf(i);
-        if (x >= area.left() && x <= area.right()) return i;
-    }
-    return std::nullopt;
-}
-
-void LoadChart::look(std::optional<std::size_t> bucket) {
-    if (bucket == lookedAt_) return;
-    lookedAt_ = bucket;
-    update();
-}
-
-void LoadChart::mouseMoveEvent(QMouseEvent* event) {
-    look(bucketAt(event->pos().x()));
-}
-
-void LoadChart::leaveEvent(QEvent*) {
-    look(std::nullopt);
-}
-
-void LoadChart::focusOutEvent(QFocusEvent* event) {
-    QWidget::focusOutEvent(event);
-    look(std::nullopt);
-}
-
-void LoadChart::keyPressEvent(QKeyEvent* event) {
-    const int step = event->key() == Qt::Key_Right ? 1 : event->key() == Qt::Key_Left ? -1 : 0;
-    if (step == 0 || !load_) {
-        QWidget::keyPressEvent(event);
-        return;
-    }
-    const auto last = static_cast<std::ptrdiff_t>(load_->numbers.buckets.size()) - 1;
-    const std::ptrdiff_t from =
-        lookedAt_ ? static_cast<std::ptrdiff_t>(*lookedAt_) : (step > 0 ? -1 : last + 1);
-    look(static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(from + step, 0, last)));
-}
-
 void LoadChart::paintAxis(QPainter& painter, const QRect& area, const ChartAxis& axis,
-                          const QString& title, const std::function<QString(double)>& label) const {
+                          const std::function<QString(double)>& label) const {
     const int height = fontMetrics().height();
     for (const double value : axis.marks) {
         const int y = yOf(area, axis, value);
@@ -163,12 +124,11 @@ void LoadChart::paintAxis(QPainter& painter, const QRect& area, const ChartAxis&
         painter.drawText(QRect(0, y - height / 2, area.left() - theme_.space(2), height),
                          Qt::AlignRight | Qt::AlignVCenter, label(value));
     }
-    const QRect box(area.left() + 1, area.top() + 1,
-                    fontMetrics().horizontalAdvance(title) + theme_.space(2), height);
-    QColor ground = palette().color(QPalette::Window);
-    ground.setAlpha(200);
-    painter.fillRect(box, ground);
-    painter.drawText(box, Qt::AlignCenter, title);
+}
+
+void LoadChart::paintTitle(QPainter& painter, const QRect& area, const QString& title) const {
+    painter.setPen(theme_.color(Role::TextDim));
+    painter.drawText(area.left(), area.top() - theme_.space(1) - fontMetrics().descent(), title);
 }
 
 void LoadChart::paintTimeAxis(QPainter& painter) const {
@@ -189,22 +149,22 @@ void LoadChart::paintTimeAxis(QPainter& painter) const {
 }
 
 void LoadChart::paintThroughput(QPainter& painter) const {
-    const std::vector<LoadBucket>& buckets = load_->numbers.buckets;
+    const std::vector<LoadBucket>& buckets = load()->numbers.buckets;
     const QRect area = throughputArea();
     const auto axis = ChartAxis::linear(most(buckets, &LoadBucket::perSecond), 2);
     const QColor line = theme_.color(Role::Accent);
     QColor body = line;
     body.setAlpha(70);
     for (std::size_t i = 0; i < buckets.size(); ++i) {
-        const QRect column = rectOf(i);
+        const QRect column = placeOf(i);
         const int y = yOf(area, axis, buckets[i].perSecond);
         painter.fillRect(QRect(QPoint(column.left(), y), QPoint(column.right(), area.bottom())),
                          body);
         painter.setPen(line);
         painter.drawLine(column.left(), y, column.right(), y);
     }
-    paintAxis(painter, area, axis, tr("runs a second"),
-              [](double value) { return threeDigits(value); });
+    paintAxis(painter, area, axis, [](double value) { return threeDigits(value); });
+    paintTitle(painter, area, tr("runs a second"));
 }
 
 /// A step for each stretch in which runs ended.
@@ -212,9 +172,9 @@ void LoadChart::paintLine(QPainter& painter, const ChartAxis& axis, double LoadB
                           const QPen& pen) const {
     QPainterPath path;
     bool isBegun = false;
-    for (std::size_t i = 0; i < load_->numbers.buckets.size(); ++i) {
-        const LoadBucket& bucket = load_->numbers.buckets[i];
-        const QRect column = rectOf(i);
+    for (std::size_t i = 0; i < load()->numbers.buckets.size(); ++i) {
+        const LoadBucket& bucket = load()->numbers.buckets[i];
+        const QRect column = placeOf(i);
         const int y = yOf(latencyArea(), axis, bucket.*value);
         if (bucket.ended > 0) {
             isBegun ? path.lineTo(column.left(), y) : path.moveTo(column.left(), y);
@@ -227,14 +187,21 @@ void LoadChart::paintLine(QPainter& painter, const ChartAxis& axis, double LoadB
     painter.drawPath(path);
 }
 
+ChartAxis LoadChart::latencyAxis() const {
+    const std::vector<LoadBucket>& buckets = load()->numbers.buckets;
+    return ChartAxis::of(least(buckets, &LoadBucket::p50Us), most(buckets, &LoadBucket::p99Us), 3);
+}
+
+QString LoadChart::latencyTitle() const {
+    return latencyAxis().isLogarithmic ? tr("a run took (logarithmic)") : tr("a run took");
+}
+
 void LoadChart::paintLatency(QPainter& painter) const {
-    const std::vector<LoadBucket>& buckets = load_->numbers.buckets;
+    const std::vector<LoadBucket>& buckets = load()->numbers.buckets;
     const QRect area = latencyArea();
-    const auto axis =
-        ChartAxis::of(least(buckets, &LoadBucket::p50Us), most(buckets, &LoadBucket::p99Us), 3);
-    paintAxis(painter, area, axis,
-              axis.isLogarithmic ? tr("a run took (logarithmic)") : tr("a run took"),
-              [](double us) { return durationText(us); });
+    const ChartAxis axis = latencyAxis();
+    paintAxis(painter, area, axis, [](double us) { return durationText(us); });
+    paintTitle(painter, area, latencyTitle());
     const auto last = std::find_if(buckets.rbegin(), buckets.rend(),
                                    [](const LoadBucket& bucket) { return bucket.ended > 0; });
     int lowest = height();  // names do not lie on each other
@@ -247,25 +214,26 @@ void LoadChart::paintLatency(QPainter& painter) const {
     }
 }
 
+/// Its words stand in the line of the title, as near to the mark as there is room.
 void LoadChart::paintDrift(QPainter& painter) const {
-    const QString words = driftText(load_->numbers.drift);
+    const QString words = driftText(load()->numbers.drift);
     if (words.isEmpty()) return;
     const QRect area = latencyArea();
-    const int x = static_cast<int>(xOf(load_->numbers.drift.sinceNs));
+    const int x = static_cast<int>(xOf(load()->numbers.drift.sinceNs));
     painter.setPen(QPen(theme_.color(Role::Warning), 1, Qt::DashLine));
-    painter.drawLine(x, plot().top(), x, area.bottom());
-    const int width = fontMetrics().horizontalAdvance(words) + theme_.space(2);
-    const int left = x + width < area.right() ? x + 1 : x - width;
-    const QRect box(left, area.top() + fontMetrics().height() + theme_.space(1), width,
-                    fontMetrics().height());
-    painter.fillRect(box, palette().color(QPalette::Window));
+    painter.drawLine(x, throughputArea().top(), x, throughputArea().bottom());
+    painter.drawLine(x, area.top(), x, area.bottom());
+    const int width = fontMetrics().horizontalAdvance(words);
+    const int free =
+        area.left() + fontMetrics().horizontalAdvance(latencyTitle()) + theme_.space(4);
+    const int left = std::max(free, std::min(x - width / 2, area.right() - width));
     painter.setPen(theme_.color(Role::Text));
-    painter.drawText(box, Qt::AlignCenter, words);
+    painter.drawText(left, area.top() - theme_.space(1) - fontMetrics().descent(), words);
 }
 
 void LoadChart::paintLookedAt(QPainter& painter) const {
-    if (!lookedAt_) return;
-    const QRect column = rectOf(*lookedAt_);
+    if (!part()) return;
+    const QRect column = placeOf(*part());
     QColor veil = theme_.color(Role::Text);
     veil.setAlpha(40);
     painter.fillRect(column, veil);
@@ -284,19 +252,14 @@ void LoadChart::paintLookedAt(QPainter& painter) const {
     painter.drawText(box.adjusted(theme_.space(2), theme_.space(1), 0, 0), Qt::AlignLeft, words);
 }
 
-void LoadChart::paintEvent(QPaintEvent*) {
-    QPainter painter(this);
+void LoadChart::paintLoad(QPainter& painter) const {
     painter.setRenderHint(QPainter::Antialiasing);
-    if (!load_) return;
     paintThroughput(painter);
     paintLatency(painter);
     paintTimeAxis(painter);
     paintDrift(painter);
     paintLookedAt(painter);
-    if (hasFocus()) {
-        painter.setPen(theme_.color(Role::Accent));
-        painter.drawRect(rect().adjusted(0, 0, -1, -1));
-    }
+    painter.setRenderHint(QPainter::Antialiasing, false);
 }
 
 }  // namespace cst

@@ -23,8 +23,9 @@ namespace cst {
 
 namespace {
 
-constexpr int kMostRuns = 1'000'000;  // also seconds, which are more than anybody waits
 enum Unit { Runs, Seconds };
+
+constexpr int kMost[] = {LoadRequest::kMostRuns, LoadRequest::kMostSeconds};  // by unit
 
 }  // namespace
 
@@ -58,8 +59,27 @@ QLineEdit* LoadView::buildField(const char* name, const QString& what, int most,
     return field;
 }
 
+QPushButton* LoadView::buildResult(const char* name, const QString& text, const QString& tip) {
+    auto* button = new QPushButton(text, this);
+    button->setObjectName(QLatin1String(name));
+    button->setToolTip(tip);
+    return button;
+}
+
+/// What the field of the amount takes.
+void LoadView::showUnit() {
+    const int unit = unit_->currentIndex();
+    const QString what = (unit == Seconds ? tr("For how many seconds, 1 to %1 (a day)")
+                                          : tr("How many runs, 1 to %1"))
+                             .arg(countText(static_cast<uint64_t>(kMost[unit])));
+    amount_->setAccessibleName(what);
+    amount_->setToolTip(what);
+    amount_->setPlaceholderText(tr("1 to %1").arg(kMost[unit]));
+    static_cast<QIntValidator*>(const_cast<QValidator*>(amount_->validator()))->setTop(kMost[unit]);
+}
+
 QHBoxLayout* LoadView::buildChoices() {
-    amount_ = buildField("loadAmount", tr("How many runs, or seconds"), kMostRuns, 7);
+    amount_ = buildField("loadAmount", {}, kMost[Runs], 7);
     amount_->setText(amounts_[Runs]);
     unit_ = new QComboBox(this);
     unit_->setObjectName(QStringLiteral("loadUnit"));
@@ -68,8 +88,10 @@ QHBoxLayout* LoadView::buildChoices() {
     unit_->setToolTip(tr("%1 runs to warm up come before them and do not count").arg(kWarmUps));
     connect(unit_, &QComboBox::currentIndexChanged, this, [this](int unit) {
         amounts_[unit == Runs ? Seconds : Runs] = amount_->text();
+        showUnit();
         amount_->setText(amounts_[unit]);
     });
+    showUnit();
     atOnce_ = buildField("loadAtOnce",
                          tr("Runs that are under way at once, 1 to %1: as one ends the next begins")
                              .arg(LoadRequest::kMostAtOnce),
@@ -78,10 +100,15 @@ QHBoxLayout* LoadView::buildChoices() {
     button_ = new QPushButton(this);
     button_->setObjectName(QStringLiteral("loadButton"));
     connect(button_, &QPushButton::clicked, this, &LoadView::press);
-    profile_ = new QPushButton(tr("Show Profile"), this);
-    profile_->setObjectName(QStringLiteral("loadProfile"));
-    profile_->setToolTip(tr("What each node took over these runs"));
+    profile_ =
+        buildResult("loadProfile", tr("Show Profile"), tr("What each node took over these runs"));
     connect(profile_, &QPushButton::clicked, this, &LoadView::profileRequested);
+    timeline_ = buildResult("loadTimeline", tr("Show Timeline"),
+                            tr("Who did what when in the newest of these runs (Shift+F7)"));
+    connect(timeline_, &QPushButton::clicked, this, &LoadView::timelineRequested);
+    slowest_ = buildResult("loadSlowest", tr("Slowest Run"),
+                           tr("Where the time of the slowest of these runs went (Ctrl+F7)"));
+    connect(slowest_, &QPushButton::clicked, this, &LoadView::slowestRequested);
     state_ = new QLabel(this);
     state_->setObjectName(QStringLiteral("loadState"));
     state_->setTextFormat(Qt::PlainText);
@@ -94,7 +121,7 @@ QHBoxLayout* LoadView::buildChoices() {
     row->addWidget(new QLabel(tr("at once"), this));
     row->addWidget(button_);
     row->addWidget(state_, 1);
-    row->addWidget(profile_);
+    for (QPushButton* result : {slowest_, timeline_, profile_}) row->addWidget(result);
     return row;
 }
 
@@ -182,8 +209,8 @@ void LoadView::showLoad(const LoadSnapshotPtr& load) {
     refresh();
 }
 
-void LoadView::setOffersProfile(bool offers) {
-    offersProfile_ = offers;
+void LoadView::setOffersResults(bool offers) {
+    offersResults_ = offers;
     refresh();
 }
 
@@ -193,8 +220,9 @@ QString LoadView::whyNot() const {
         return tr("There is nothing to run yet.");
     if (snapshot_->errorCount > 0) return tr("The text has errors: see Problems.");
     if (!amount_->hasAcceptableInput()) {
-        return unit_->currentIndex() == Seconds ? tr("How many seconds? 1 or more.")
-                                                : tr("How many runs? 1 or more.");
+        const int unit = unit_->currentIndex();
+        return (unit == Seconds ? tr("How many seconds? 1 to %1.") : tr("How many runs? 1 to %1."))
+            .arg(countText(static_cast<uint64_t>(kMost[unit])));
     }
     if (!atOnce_->hasAcceptableInput()) {
         return tr("How many at once? 1 to %1.").arg(LoadRequest::kMostAtOnce);
@@ -248,7 +276,9 @@ void LoadView::refresh() {
     const QString words = notes();
     notes_->setText(words);
     notes_->setVisible(!words.isEmpty());
-    profile_->setVisible(offersProfile_ && load_ && load_->profile);
+    profile_->setVisible(offersResults_ && load_ && load_->profile);
+    timeline_->setVisible(offersResults_ && load_ && load_->trace);
+    slowest_->setVisible(timeline_->isVisibleTo(this) && load_->trace->runs.slowest != 0);
     body_->setVisible(hasRuns);
     update();
 }

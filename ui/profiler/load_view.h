@@ -34,8 +34,8 @@ public:
     /// Says that one begins; `why` != "" = that it does not, and why.
     void showAsked(const QString& why = {});
     void showLoad(const LoadSnapshotPtr& load);  // null = there was none yet
-    /// Somebody shows what profileRequested() asks for.
-    void setOffersProfile(bool offers);
+    /// Somebody shows what profileRequested(), timelineRequested() and runRequested() ask for.
+    void setOffersResults(bool offers);
 
     /// What is chosen, without its inputs.
     LoadRequest request() const;
@@ -47,6 +47,9 @@ signals:
     void startRequested();
     void stopRequested();
     void profileRequested();
+    void timelineRequested();
+    /// The slowest run of it.
+    void slowestRequested();
     void nodeActivated(const QString& key);
 
 protected:
@@ -55,7 +58,9 @@ protected:
 private:
     void build();
     QHBoxLayout* buildChoices();
+    QPushButton* buildResult(const char* name, const QString& text, const QString& tip);
     QLineEdit* buildField(const char* name, const QString& what, int most, int digits);
+    void showUnit();
     void press();
     void refresh();
     QString whyNot() const;
@@ -67,7 +72,10 @@ private:
     QString amounts_[2];         // of each unit, as it was left
     QLineEdit* atOnce_ = nullptr;
     QPushButton* button_ = nullptr;  // Start or Stop
+    // Of what it came to.
     QPushButton* profile_ = nullptr;
+    QPushButton* timeline_ = nullptr;
+    QPushButton* slowest_ = nullptr;
     QLabel* state_ = nullptr;
     QLabel* facts_ = nullptr;
     QLabel* notes_ = nullptr;
@@ -80,7 +88,7 @@ private:
     LoadSnapshotPtr load_;
     QString refused_;  // why the last one did not come about
     bool isAsked_ = false;
-    bool offersProfile_ = false;
+    bool offersResults_ = false;
 };
 
 }  // namespace cst

@@ -40,7 +40,9 @@ QString leftText(const LoadSnapshot& load) {
 
 QString endedText(const LoadSnapshot& load) {
     const QString runs = runsText(load.numbers.whole.ended);
-    const QString time = durationText(usOf(load.elapsedNs));
+    // That which throughput is told for: to the end of the last run that counts.
+    const int64_t ns = load.numbers.whole.ended > 0 ? load.numbers.whole.endNs : load.elapsedNs;
+    const QString time = durationText(usOf(ns));
     switch (load.state) {
     case State::Done: return tr("%1 in %2").arg(runs, time);
     case State::Stopped: return tr("stopped after %1 in %2").arg(runs, time);
@@ -145,6 +147,12 @@ QStringList loadNotes(const LoadSnapshot& load) {
     QStringList notes;
     for (const RunError& error : load.refused) {
         notes << tr("Cannot run: %1.").arg(fromUtf8(error.message));
+    }
+    if (load.finished() && load.cut > 0) {
+        notes << (load.cut == 1
+                      ? tr("One more run was under way as it was stopped, and does not count.")
+                      : tr("%1 more runs were under way as it was stopped, and do not count.")
+                            .arg(countText(load.cut)));
     }
     if (const QString drift = driftSentence(load); !drift.isEmpty()) notes << drift;
     if (load.otherRuns > 0) {

@@ -35,12 +35,14 @@ Words wordsOf(const TimelineIndex& index, SpanPlace place) {
         words.key = QString::fromStdString(node.key);
         words.bytes = bytesInAndOut(node.bytesIn, node.bytesOut);
     }
-    words.kind = spanKindText(span.kind);
+    const bool isRun = trace.runs.ended > 0 && span.node == Span::kNone;
+    words.kind = isRun && span.kind == SpanKind::Phase ? spanKindText(SpanKind::Completed)
+                                                       : spanKindText(span.kind);
     words.length = exact(span.endNs - span.startNs);
     words.start = tr("at %1").arg(exact(span.startNs));
     if (span.attempt > 0) words.attempt = tr("attempt %1").arg(span.attempt);
     words.lane = QString::fromStdString(trace.lanes[index.rows()[place.row].lane].name);
-    if (span.run > 0) words.run = tr("run %1").arg(span.run);
+    if (span.run > 0 && !isRun) words.run = tr("run %1").arg(span.run);
     return words;
 }
 
@@ -83,6 +85,25 @@ QString loadText(LaneKind kind, double load) {
     if (!isNested(kind)) return QStringLiteral("Ø %1").arg(load, 0, 'f', load < 10 ? 1 : 0);
     const double percent = 100 * load;
     return QStringLiteral("%1 %").arg(percent, 0, 'f', percent > 0 && percent < 10 ? 1 : 0);
+}
+
+QString tracedRunsText(const Trace& trace) {
+    const TracedRuns& runs = trace.runs;
+    const auto number = [](uint64_t value) { return countText(value); };
+    QString text;
+    if (runs.shown == runs.ended) {
+        text = runs.whole == runs.ended
+                   ? tr("All %1 runs").arg(number(runs.ended))
+                   : tr("All %1 runs; what nodes did: of the last %2, and of the slowest")
+                         .arg(number(runs.ended), number(runs.whole));
+    } else {
+        text = tr("The last %1 of %2 runs; what nodes did: of the last %3, and of the slowest")
+                   .arg(number(runs.shown), number(runs.ended), number(runs.whole));
+    }
+    if (trace.lost > 0) {
+        text += tr(" (which lacks its first %1 records)").arg(number(trace.lost));
+    }
+    return text;
 }
 
 QString bytesInAndOut(int64_t in, int64_t out) {

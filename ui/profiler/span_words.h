@@ -16,6 +16,9 @@ QString spanSentence(const TimelineIndex& index, SpanPlace place);
 /// How busy a lane was, or how many waited on it: "42 %", "Ø 3.2".
 QString loadText(LaneKind kind, double load);
 
+/// Of a load: of which runs it tells, and what was left out.
+QString tracedRunsText(const Trace& trace);
+
 /// `1.2 KB in, 34 MB out`, or one of them; "" = neither is known (-1).
 QString bytesInAndOut(int64_t in, int64_t out);
 

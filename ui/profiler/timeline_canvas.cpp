@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace cst {
 
@@ -51,7 +52,8 @@ void TimelineCanvas::showIndex(TimelineIndexPtr index) {
     isFolded_.assign(index_ ? index_->trace().lanes.size() : 0, false);
     camera_.setEnd(index_ ? static_cast<double>(index_->trace().endNs) : 0);
     if (wasFit) camera_.fit();
-    light(index_ && !node_.isEmpty() ? index_->nodeOf(node_.toStdString()) : UINT32_MAX);
+    light(index_ && !node_.isEmpty() ? index_->spansOfNode(index_->nodeOf(node_.toStdString()))
+                                     : SpanSet());
     layOut();
     moved();
     emit spanSelected();
@@ -183,11 +185,11 @@ void TimelineCanvas::setNode(const QString& key) {
         selected_.reset();
         emit spanSelected();
     }
-    light(node);
+    light(index_->spansOfNode(node));
 }
 
-void TimelineCanvas::light(uint32_t node) {
-    lit_ = index_ && node != UINT32_MAX ? index_->spansOfNode(node) : SpanSet();
+void TimelineCanvas::light(SpanSet spans) {
+    lit_ = std::move(spans);
     viewport()->update();
 }
 
@@ -201,7 +203,9 @@ void TimelineCanvas::select(std::optional<SpanPlace> place) {
     const uint32_t node = place ? index_->span(*place).node : Span::kNone;
     const bool isOfNode = node < index_->trace().nodes.size();
     node_ = isOfNode ? QString::fromStdString(index_->trace().nodes[node].key) : QString();
-    light(isOfNode ? node : UINT32_MAX);
+    light(isOfNode ? index_->spansOfNode(node)
+          : place  ? index_->spansOfRun(index_->span(*place).run)
+                   : SpanSet());
     setAccessibleDescription(place ? spanSentence(*index_, *place) : QString());
     emit spanSelected();
     if (isOfNode) emit nodeActivated(node_);
@@ -218,6 +222,15 @@ void TimelineCanvas::goTo(SpanPlace place) {
     bar->setValue(std::clamp(bar->value(), std::min(most, top), top));
     moved();
     select(place);
+}
+
+bool TimelineCanvas::goToRun(uint32_t run) {
+    const auto place = index_ ? index_->placeOfRun(run) : std::nullopt;
+    if (!place) return false;
+    setMeasured(std::nullopt);
+    goTo(*place);
+    zoomToSelection();
+    return true;
 }
 
 void TimelineCanvas::foldLane(uint32_t lane, bool folds) {

@@ -43,6 +43,9 @@ public:
     void showFound(std::shared_ptr<const FoundSpans> found);
     /// Chooses a span as a click does, and pans there.
     void goTo(SpanPlace place);
+    /// Chooses a run of a load, so that its nodes light up, and shows it from end to end. False if
+    /// it is not there.
+    bool goToRun(uint32_t run);
     std::optional<SpanPlace> selected() const { return selected_; }
     std::optional<TimeStretch> measured() const { return measured_; }
 
@@ -88,7 +91,7 @@ private:
     TimelineFrame frame(double ratio) const;
     void drawSpans(QPainter& painter, TimelineRaster& raster, double ratio) const;
     void select(std::optional<SpanPlace> place);
-    void light(uint32_t node);
+    void light(SpanSet spans);
     void foldLane(uint32_t lane, bool folds);
     void setMeasured(std::optional<TimeStretch> stretch);
 

@@ -100,6 +100,31 @@ SpanSet TimelineIndex::spansOfNode(uint32_t node) const {
     return set;
 }
 
+SpanSet TimelineIndex::spansOfRun(uint32_t run) const {
+    SpanSet set;
+    if (trace_->runs.ended == 0 || run == 0) return set;
+    set.firstOf.push_back(0);
+    for (const TimelineRow& row : rows_) {
+        for (uint32_t i = 0; i < row.spans.size(); ++i) {
+            if (row.spans[i].run == run) set.spans.push_back(i);
+        }
+        set.firstOf.push_back(static_cast<uint32_t>(set.spans.size()));
+    }
+    return set;
+}
+
+std::optional<SpanPlace> TimelineIndex::placeOfRun(uint32_t run) const {
+    for (uint32_t row = 0; row < rows_.size() && trace_->runs.ended > 0; ++row) {
+        if (trace_->lanes[rows_[row].lane].kind != LaneKind::Phases) continue;
+        const std::span<const Span> spans = rows_[row].spans;
+        const auto found = std::find_if(spans.begin(), spans.end(),
+                                        [&](const Span& span) { return span.run == run; });
+        if (found != spans.end())
+            return SpanPlace{row, static_cast<uint32_t>(found - spans.begin())};
+    }
+    return std::nullopt;
+}
+
 double TimelineIndex::load(uint32_t lane, double fromNs, double toNs) const {
     const auto [first, end] = rowsOf(lane);
     const uint32_t last = isNested(trace_->lanes[lane].kind) ? std::min(first + 1, end) : end;

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -66,6 +67,10 @@ public:
     /// UINT32_MAX = no node of the trace has this key. Cost: O(nodes).
     uint32_t nodeOf(std::string_view key) const;
     SpanSet spansOfNode(uint32_t node) const;  // Cost: O(spans of the node + rows)
+    /// In a trace of a load, else none. Cost: O(spans).
+    SpanSet spansOfRun(uint32_t run) const;
+    /// The span that is a run of a load; nothing if it is not there. Cost: O(runs).
+    std::optional<SpanPlace> placeOfRun(uint32_t run) const;
     /// How much of the stretch a lane was busy, or how many at once waited, on average.
     /// Cost: O(rows of the lane · log spans).
     double load(uint32_t lane, double fromNs, double toNs) const;

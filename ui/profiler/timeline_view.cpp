@@ -122,11 +122,12 @@ void TimelineView::showTrace(std::shared_ptr<const Trace> trace) {
 void TimelineView::showKept(const KeptRunPtr& run, bool isOtherText) {
     note_->tellRun(run, isOtherText);
     canvas_->setIsPast(true);
-    start(run->record ? run->record->trace : nullptr);
+    start(run->record ? run->record->trace : run->trace);
 }
 
 void TimelineView::start(std::shared_ptr<const Trace> trace) {
     const uint64_t asked = ++tracesAsked_;
+    runAsked_.reset();
     if (!trace) {
         showIndex(nullptr);
         return;
@@ -151,7 +152,17 @@ void TimelineView::showIndex(const TimelineIndexPtr& index) {
     }
     overview_->setVisible(hasSpans);
     search();
+    tracesShown_ = tracesAsked_;
+    if (const auto run = std::exchange(runAsked_, std::nullopt)) goToRun(*run);
     emit traceShown();
+}
+
+void TimelineView::goToRun(uint32_t run) {
+    if (tracesShown_ != tracesAsked_) {
+        runAsked_ = run;
+    } else if (run == 0 || !canvas_->goToRun(run)) {
+        canvas_->fit();
+    }
 }
 
 void TimelineView::search() {
@@ -210,9 +221,11 @@ void TimelineView::showCount() {
 /// The span that is chosen; where none is, whether there should be more than there are.
 void TimelineView::showChosen() {
     const auto place = canvas_->selected();
+    const bool isOfLoad = canvas_->index() && canvas_->index()->trace().runs.ended > 0;
     const uint64_t lost = canvas_->index() ? canvas_->index()->trace().lost : 0;
     chosen_->setText(
         place      ? spanSentence(*canvas_->index(), *place)
+        : isOfLoad ? tracedRunsText(canvas_->index()->trace())
         : lost > 0 ? tr("The run was long: its first %1 records were overwritten")
                          .arg(QLocale(QLocale::English).toString(static_cast<qulonglong>(lost)))
                    : QString());

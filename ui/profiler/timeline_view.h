@@ -9,6 +9,8 @@
 #include <QToolButton>
 #include <QWidget>
 
+#include <optional>
+
 namespace cst {
 
 class ElidedLabel;
@@ -28,6 +30,9 @@ public:
     void showTrace(std::shared_ptr<const Trace> trace);
     /// An earlier run, until showTrace() or showKept() with another one; see PastRunNote.
     void showKept(const KeptRunPtr& run, bool isOtherText);
+    /// Shows one run of a load from end to end, as soon as its trace is on the screen; 0 = the
+    /// whole load.
+    void goToRun(uint32_t run);
     /// The spans of this node light up; "" = of none.
     void setSelectedNode(const QString& key) { canvas_->setNode(key); }
 
@@ -71,7 +76,8 @@ private:
     TimelineCanvas* canvas_;
     std::shared_ptr<const FoundSpans> found_;  // null = nothing was looked for, or not yet
     int stepAsked_ = 0;                        // before it was found
-    uint64_t tracesAsked_ = 0, searchesAsked_ = 0;
+    uint64_t tracesAsked_ = 0, tracesShown_ = 0, searchesAsked_ = 0;
+    std::optional<uint32_t> runAsked_;  // of a trace that is not on the screen yet
     BackgroundWork work_;
 };
 

@@ -217,6 +217,13 @@ void MainWindow::connectLoad() {
     connect(loading_, &WindowLoad::loadEnded, comparing_,
             [this](const KeptRunPtr& load) { comparing_->addChoices({load}); });
     connect(loading_, &WindowLoad::profileRequested, runs_, &WindowHistory::openRun);
+    connect(loading_, &WindowLoad::timelineRequested, this,
+            [this](const KeptRunPtr& load, uint32_t run) {
+                runs_->openRun(load);
+                tabs_->setCurrentIndex(TimelineTab);
+                focusIn(timeline_);
+                timeline_->goToRun(run);
+            });
     connect(loading_, &WindowLoad::goingChanged, this, &MainWindow::updateRunActions);
 }
 

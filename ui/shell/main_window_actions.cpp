@@ -13,6 +13,7 @@
 #include "ui/shell/main_window_budget.h"
 #include "ui/shell/main_window_compare.h"
 #include "ui/shell/main_window_help.h"
+#include "ui/shell/main_window_load.h"
 #include "ui/shell/main_window_profile.h"
 #include "ui/shell/main_window_run_panel.h"
 #include "ui/shell/main_window_status.h"
@@ -184,6 +185,14 @@ void MainWindow::buildViewMenu() {
         tabs_->setCurrentIndex(LoadTab);
         focusIn(load_);
     });
+    const auto needsLoad = [this](bool isThere) {
+        if (!isThere)
+            banner_->tell(Banner::Kind::Note, tr("No load has ended yet: start one (F7)"));
+    };
+    addCommand(menu, tr("Show Timeline of Load"), QStringLiteral("Shift+F7"),
+               [this, needsLoad] { needsLoad(loading_->showTimeline()); });
+    addCommand(menu, tr("Show Slowest Run of Load"), QStringLiteral("Ctrl+F7"),
+               [this, needsLoad] { needsLoad(loading_->showSlowest()); });
     menu->addSeparator();
     QMenu* themes = menu->addMenu(tr("T&heme"));
     themes->setObjectName(QStringLiteral("themeMenu"));

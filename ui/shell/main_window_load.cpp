@@ -1,5 +1,7 @@
 #include "ui/shell/main_window_load.h"
 
+#include "ui/profiler/latency_bars.h"
+#include "ui/profiler/load_runs.h"
 #include "ui/profiler/load_view.h"
 #include "ui/profiler/load_words.h"
 #include "ui/shell/session_bridge.h"
@@ -19,6 +21,7 @@ KeptRunPtr keptOf(const LoadSnapshot& load) {
     if (!load.request.run.sample.empty()) kept->title += " · " + load.request.run.sample;
     kept->startedAtMs = load.startedAtMs;
     kept->profile = load.profile;
+    kept->trace = load.trace;
     return kept;
 }
 
@@ -32,6 +35,27 @@ WindowLoad::WindowLoad(SessionBridge& bridge, LoadView& view, Inputs inputs, QOb
     connect(&view_, &LoadView::profileRequested, this, [this] {
         if (ended_) emit profileRequested(ended_);
     });
+    connect(&view_, &LoadView::timelineRequested, this, &WindowLoad::showTimeline);
+    connect(&view_, &LoadView::slowestRequested, this, &WindowLoad::showSlowest);
+    connect(view_.bars(), &LatencyBars::runAsked, this, &WindowLoad::showRunThatTook);
+}
+
+bool WindowLoad::showTimeline() {
+    if (!ended_ || !ended_->trace) return false;
+    emit timelineRequested(ended_, 0);
+    return true;
+}
+
+bool WindowLoad::showSlowest() {
+    if (!ended_ || !ended_->trace || ended_->trace->runs.slowest == 0) return false;
+    emit timelineRequested(ended_, ended_->trace->runs.slowest);
+    return true;
+}
+
+void WindowLoad::showRunThatTook(int64_t fromNs, int64_t toNs) {
+    if (!ended_ || !ended_->trace) return;
+    const uint32_t run = runThatTook(*ended_->trace, fromNs, toNs);
+    if (run != 0) emit timelineRequested(ended_, run);
 }
 
 void WindowLoad::documentShown(uint64_t document) {
@@ -63,11 +87,11 @@ void WindowLoad::loadArrived(const LoadSnapshotPtr& load) {
     if (load->document != document_) return;
     view_.showLoad(load);
     if (!load->finished()) return;
-    view_.setOffersProfile(
+    view_.setOffersResults(
         isSignalConnected(QMetaMethod::fromSignal(&WindowLoad::profileRequested)));
     emit goingChanged();
-    if (load->profile) {
-        ended_ = keptOf(*load);
+    ended_ = load->profile ? keptOf(*load) : nullptr;
+    if (ended_) {
         emit loadEnded(ended_);
     }
 }

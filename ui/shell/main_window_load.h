@@ -28,16 +28,22 @@ public:
 
     void documentShown(uint64_t document);
     bool isGoing() const;
+    /// False if no load has ended here, or nothing is known of its runs.
+    bool showTimeline();
+    bool showSlowest();
 
 signals:
     /// Of this document, with a profile of all its runs.
     void loadEnded(const cst::KeptRunPtr& load);
     /// The panel offers it as soon as somebody listens to this.
     void profileRequested(const cst::KeptRunPtr& load);
+    /// Likewise; one of its runs is to be seen, 0 = all of it.
+    void timelineRequested(const cst::KeptRunPtr& load, uint32_t run);
     void goingChanged();
 
 private:
     void start();
+    void showRunThatTook(int64_t fromNs, int64_t toNs);
     void loadArrived(const LoadSnapshotPtr& load);
 
     SessionBridge& bridge_;

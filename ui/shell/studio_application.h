@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/shell/caret_rest.h"
 #include "ui/shell/studio_spans.h"
 
 #include <QApplication>
@@ -30,6 +31,7 @@ public:
 private:
     bool deliver(QObject* receiver, QEvent* event);
 
+    CaretRest carets_;
     StudioSpans spans_;
     struct Close {
         void operator()(std::FILE* file) const { std::fclose(file); }
