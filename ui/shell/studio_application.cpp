@@ -4,6 +4,7 @@
 #include <QMetaEnum>
 
 #include <chrono>
+#include <clocale>
 
 namespace cst {
 
@@ -25,6 +26,8 @@ QByteArray describe(const QObject* receiver, QEvent::Type type) {
 }  // namespace
 
 StudioApplication::StudioApplication(int& argc, char** argv) : QApplication(argc, argv) {
+    // Qt takes the user's: in some countries what the engine writes would have commas for points.
+    std::setlocale(LC_NUMERIC, "C");
     // The name of the settings' folder; what people read is set per window.
     setApplicationName(QStringLiteral("constellation-studio"));
     setApplicationDisplayName(QStringLiteral("Constellation Studio"));
