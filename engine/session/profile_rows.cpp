@@ -7,13 +7,25 @@
 
 namespace cst {
 
+namespace {
+
+/// None of a picture that nothing was planned for.
+std::unordered_map<uint32_t, Hash128> hashesOf(const Snapshot& compiled) {
+    if (!compiled.plan) {
+        return {};
+    }
+    return lastingHashes(compiled, *compiled.plan, [](uint32_t) { return true; });
+}
+
+}  // namespace
+
 ProfileRows::ProfileRows(const Snapshot& compiled, const CriticalPath& path, double runUs)
     : compiled_(compiled),
       path_(path),
       runUs_(runUs),
       groups_(textGroups(compiled)),
       isCritical_(compiled.graph->nodes.size()),
-      hashes_(lastingHashes(compiled, *compiled.plan, [](uint32_t) { return true; })) {
+      hashes_(hashesOf(compiled)) {
     for (const uint32_t node : path.nodes) {
         isCritical_[node] = true;
     }

@@ -277,8 +277,7 @@ KeptRunPtr keptNumbers(double workUs, int64_t bytes) {
     profile->threads = 2;
     profile->workUs = workUs;
     profile->phases.push_back({"run", {1, 100, 100, 100, 100, 100, 100, {100}}});
-    ProfileNode& node = profile->nodes.emplace_back();
-    node.key = "a";
+    ProfileNode& node = profile->nodes.emplace_back(ProfileNode{"a"});
     node.times = {1, 90, 90, 90, 90, 90, 90, {90}};
     node.share = 1;
     node.bytesOut = bytes;
