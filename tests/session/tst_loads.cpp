@@ -377,6 +377,8 @@ private slots:
         QVERIFY(work.contains(told.slowest));
         QVERIFY(work.contains(30'000));
         for (const auto& [run, nodes] : work) {
+            // Others wrote over what the slowest one did first, while it went: that is told.
+            if (run == told.slowest && load.trace->lost > 0) continue;
             QCOMPARE(nodes.at("b"), 1);  // nothing is lacking
             QVERIFY(nodes.contains("a"));
         }
