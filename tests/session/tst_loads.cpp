@@ -357,7 +357,9 @@ private slots:
             QVERIFY(run.endNs - run.startNs <= slowest.endNs - slowest.startNs);
         }
         QVERIFY(slowest.endNs - slowest.startNs >= 60'000'000);
-        QCOMPARE(slowest.endNs - slowest.startNs, std::llround(load.numbers.whole.maxUs * 1000));
+        // Both ends are rounded.
+        const double tookNs = static_cast<double>(slowest.endNs - slowest.startNs);
+        QVERIFY(std::abs(tookNs - load.numbers.whole.maxUs * 1000) < 2);
     }
 
     /// Each ring of the recorder holds 16,384 records: of 30,000 runs the first ones are gone.
