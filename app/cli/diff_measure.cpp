@@ -2,6 +2,7 @@
 
 #include "app/cli/diagnostic_text.h"
 #include "app/cli/files.h"
+#include "app/cli/progress_line.h"
 #include "app/cli/run_inputs.h"
 #include "app/cli/run_report.h"
 #include "app/cli/stop_signals.h"
@@ -13,26 +14,6 @@
 
 namespace cst {
 namespace {
-
-/// One line on a terminal that is written over; nothing elsewhere.
-class PairProgress {
-public:
-    void operator()(uint64_t done, uint64_t of) {
-        const auto now = std::chrono::steady_clock::now();
-        const bool isLast = done == of;
-        if (!isTerminal_ || (now - told_ < std::chrono::milliseconds(500) && !isLast)) {
-            return;
-        }
-        told_ = now;
-        std::string text = std::to_string(done);
-        text += of == 0 ? "" : " of " + std::to_string(of);
-        std::fprintf(stderr, isLast ? "\r\x1b[K" : "\r%s runs of each\x1b[K\r", text.c_str());
-    }
-
-private:
-    const bool isTerminal_ = ::isatty(STDERR_FILENO) == 1;
-    std::chrono::steady_clock::time_point told_ = std::chrono::steady_clock::now();
-};
 
 /// One measurement in progress.
 class PairMeasurement {
@@ -56,8 +37,15 @@ public:
         }
         PairedRuns runs(engine_, std::move(*sides[0]), std::move(*sides[1]), request_);
         signals_.setAction([&runs] { runs.stop(); });
-        const PairedRuns::End end = runs.run(PairProgress());
+        ProgressLine line;
+        const PairedRuns::End end = runs.run([&line](uint64_t done, uint64_t of) {
+            if (line.isDue()) {
+                line.write(groupedNumber(done) + (of == 0 ? "" : " of " + groupedNumber(of)) +
+                           " runs of each");
+            }
+        });
         signals_.setAction({});
+        line.clear();
         switch (end) {
         case PairedRuns::End::Stopped:
             return {

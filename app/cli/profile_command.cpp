@@ -173,7 +173,6 @@ private:
     std::optional<int> runAll();
     std::optional<int> runLoad();
     InputBinder boundInputs() const;
-    void showProgress(std::size_t done);
     void keep(KeptTrace trace);
     int tell() const;
     bool wantsTrace() const {
@@ -201,7 +200,6 @@ private:
     std::optional<ProfileBuilder> builder_;
     std::optional<LoadSnapshot> load_;  // in its place, of runs at once
     std::vector<KeptTrace> traces_;     // those nearest to the median so far
-    std::chrono::steady_clock::time_point told_ = std::chrono::steady_clock::now();
 };
 
 /// All that is read before anything runs. Returns the status of the process where that is no good.
@@ -313,33 +311,38 @@ ProfileCommand::Ended ProfileCommand::runOnce(uint64_t number) {
     return ended;
 }
 
-/// On a terminal, of what takes long: one line that is written over.
-void ProfileCommand::showProgress(std::size_t done) {
-    const auto now = std::chrono::steady_clock::now();
-    if (::isatty(STDERR_FILENO) != 1 || now - told_ < std::chrono::milliseconds(500)) {
-        return;
-    }
-    told_ = now;
-    std::fprintf(stderr, "\r%zu of %zu runs\x1b[K\r", done, kWarmUps + arguments_.repeat);
-}
-
 /// Returns the status of the process where a run did not complete.
 std::optional<int> ProfileCommand::runAll() {
     builder_.emplace(compiled_, engine_.executor().workers());
     // Not between the runs: what a compile leaves in the heap costs some node of the next run a few
     // microseconds, in each process another one.
+    ProgressLine line;
+    const auto stopped = [&line] {
+        line.clear();
+        complain("stopped before the last run, so there is no profile");
+        return kExitStopped;
+    };
+    const std::string of = " of " + groupedNumber(arguments_.repeat);
     for (uint64_t i = 0; i < arguments_.repeat; ++i) {
+        if (line.isDue()) {
+            line.write("compiling: " + groupedNumber(i) + of);
+        }
         builder_->addCompile(engine_.compile(text_, 1, false)->times);
+        if (signals_.received()) {
+            return stopped();
+        }
     }
     for (std::size_t i = 0; i < kWarmUps + arguments_.repeat; ++i) {
         const bool counts = i >= kWarmUps;
-        showProgress(i);
+        if (line.isDue()) {
+            line.write(counts ? groupedNumber(i - kWarmUps) + of + " runs" : "warming up");
+        }
         const Ended ended = runOnce(i + 1);
         if (ended.run->status == RunStatus::Completed && signals_.received()) {
-            complain("stopped before the last run, so there is no profile");
-            return kExitStopped;
+            return stopped();
         }
         if (ended.run->status != RunStatus::Completed) {
+            line.clear();
             const std::string which = counts ? "run " + std::to_string(i + 1 - kWarmUps)
                                              : "warm-up " + std::to_string(i + 1);
             std::fputs((which + " did not complete, so there is no profile:\n" +

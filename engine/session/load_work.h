@@ -4,6 +4,7 @@
 #include "engine/session/inputs.h"
 #include "engine/session/load_snapshot.h"
 #include "engine/session/load_tally.h"
+#include "engine/session/log_to_nobody.h"
 #include "engine/session/pipeline_run.h"
 
 #include <atomic>
@@ -52,10 +53,6 @@ public:
 
 private:
     class Slot;
-    class NoLog : public LogSink {
-    public:
-        void line(std::string_view) override {}
-    };
     enum class Turn : uint8_t { Go, Wait, Over };
 
     void goOn(Slot& slot);
@@ -75,7 +72,7 @@ private:
     const Parts parts_;
     const std::vector<RunError> refused_;
     PipelineRun::Options options_;  // but for the number
-    mutable NoLog log_;
+    mutable LogToNobody log_;
     std::vector<std::unique_ptr<Slot>> slots_;  // constant from start() on
     std::atomic<bool> stopped_{false};
     std::atomic<uint64_t> nextRun_;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/session/inputs.h"
+#include "engine/session/log_to_nobody.h"
 #include "engine/session/pipeline_run.h"
 #include "engine/session/run_profile.h"
 
@@ -56,10 +57,6 @@ private:
         Side side;
         ProfileBuilder builder;
     };
-    class NoLog : public LogSink {
-    public:
-        void line(std::string_view) override {}
-    };
 
     bool pair(bool isAfterFirst, bool counts);
     bool runOnce(Measured& measured, bool counts);
@@ -68,7 +65,7 @@ private:
     const Request request_;
     Measured before_;
     Measured after_;
-    NoLog log_;
+    LogToNobody log_;
     uint64_t number_ = 0;
     RunSnapshotPtr failed_;
     bool isBeforeFailed_ = false;

@@ -1,12 +1,10 @@
 #include "engine/session/profile_rows.h"
 
-#include "engine/plan/plan.h"
-#include "engine/session/statistics_store.h"
+#include "engine/session/lasting_hashes.h"
 
 #include <algorithm>
 
 namespace cst {
-
 namespace {
 
 /// None of a picture that nothing was planned for.

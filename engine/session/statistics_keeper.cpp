@@ -1,7 +1,7 @@
 #include "engine/session/statistics_keeper.h"
 
+#include "engine/session/lasting_hashes.h"
 #include "engine/session/run_path.h"
-#include "engine/session/statistics_store.h"
 
 #include <utility>
 
