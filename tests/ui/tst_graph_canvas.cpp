@@ -28,6 +28,7 @@ private slots:
     void theMapFollowsTheGraph();
     void noFrameHoldsAStranger_data();
     void noFrameHoldsAStranger();
+    void aScatteredGroupIsGivenUpButKnown();
     void anIndexFindsAllThatMeetAnArea();
     void anIndexOfNothingFindsNothing();
 };
@@ -292,6 +293,35 @@ void GraphCanvasTest::noFrameHoldsAStranger() {
                          [&](uint32_t node) { QCOMPARE(groupOfNode[node], frame.group); });
     }
     if (groupOf == 48) QVERIFY2(frames.all().size() <= 4, "what stands together is one");
+}
+
+void GraphCanvasTest::aScatteredGroupIsGivenUpButKnown() {
+    // Each of one group stands above one of the other.
+    constexpr uint32_t kPairs = 400;
+    SnapshotBuilder build;
+    std::vector<NodeId> ones, others;
+    build.group("one");
+    for (uint32_t i = 0; i < kPairs; ++i)
+        ones.push_back(build.input("a" + std::to_string(i), types::kInt));
+    build.group("other");
+    for (uint32_t i = 0; i < kPairs; ++i)
+        others.push_back(build.input("b" + std::to_string(i), types::kInt));
+    build.group("sums");
+    for (uint32_t i = 0; i < kPairs; ++i)
+        build.call("c" + std::to_string(i), "add", {ones[i], others[i]}, types::kInt);
+    GraphScene scene;
+    scene.show(build.finish(1), std::nullopt);
+    scene.setProgress(1);
+    GroupFrames frames;
+    frames.showScene(scene);
+    const auto framesOf = [&](const std::string& name) {
+        return std::count_if(frames.all().begin(), frames.all().end(),
+                             [&](const GroupFrame& frame) { return frame.group == name; });
+    };
+    QCOMPARE(framesOf("sums"), 1);
+    QVERIFY2(framesOf("one") < kPairs / 4, qPrintable(QString::number(framesOf("one"))));
+    QCOMPARE(frames.names(), (std::vector<std::string>{"one", "other", "sums"}));
+    QCOMPARE(frames.nodesOf("one").size(), kPairs);
 }
 
 void GraphCanvasTest::anIndexFindsAllThatMeetAnArea() {

@@ -21,11 +21,11 @@ namespace cst {
 
 namespace {
 
-class NodeAccessible : public QAccessibleInterface, public QAccessibleActionInterface {
+/// What is painted on the canvas and no widget of its own: a child without children, with actions.
+class PaintedAccessible : public QAccessibleInterface, public QAccessibleActionInterface {
 public:
-    NodeAccessible(GraphView& view, NodeIdentity identity) : view_(&view), identity_(identity) {}
+    explicit PaintedAccessible(GraphView& view) : view_(&view) {}
 
-    bool isValid() const override { return node().has_value(); }
     QObject* object() const override { return nullptr; }
     QWindow* window() const override { return view_ ? view_->window()->windowHandle() : nullptr; }
     QAccessibleInterface* parent() const override {
@@ -35,19 +35,35 @@ public:
     QAccessibleInterface* childAt(int, int) const override { return nullptr; }
     int childCount() const override { return 0; }
     int indexOfChild(const QAccessibleInterface*) const override { return -1; }
-    QAccessible::Role role() const override { return QAccessible::ListItem; }
-
-    QString text(QAccessible::Text kind) const override;
     void setText(QAccessible::Text, const QString&) override {}
-    QRect rect() const override;
-    QAccessible::State state() const override;
-
     void* interface_cast(QAccessible::InterfaceType type) override {
         return type == QAccessible::ActionInterface ? static_cast<QAccessibleActionInterface*>(this)
                                                     : nullptr;
     }
-    QStringList actionNames() const override { return {pressAction(), setFocusAction()}; }
     QStringList keyBindingsForAction(const QString&) const override { return {}; }
+
+protected:
+    /// A rectangle of the view, on the screen.
+    QRect onScreen(const QRect& inView) const {
+        return {view_->mapToGlobal(inView.topLeft()), inView.size()};
+    }
+
+    QPointer<GraphView> view_;
+};
+
+class NodeAccessible : public PaintedAccessible {
+public:
+    NodeAccessible(GraphView& view, NodeIdentity identity)
+        : PaintedAccessible(view), identity_(identity) {}
+
+    bool isValid() const override { return node().has_value(); }
+    QAccessible::Role role() const override { return QAccessible::ListItem; }
+
+    QString text(QAccessible::Text kind) const override;
+    QRect rect() const override;
+    QAccessible::State state() const override;
+
+    QStringList actionNames() const override { return {pressAction(), setFocusAction()}; }
     void doAction(const QString& name) override;
 
     NodeIdentity identity() const { return identity_; }
@@ -56,7 +72,6 @@ public:
     }
 
 private:
-    QPointer<GraphView> view_;
     NodeIdentity identity_;
 };
 
@@ -109,8 +124,7 @@ QString NodeAccessible::text(QAccessible::Text kind) const {
 
 QRect NodeAccessible::rect() const {
     if (!isValid()) return {};
-    const QRect inView = view_->nodeRectOf(identity_);
-    return {view_->mapToGlobal(inView.topLeft()), inView.size()};
+    return onScreen(view_->nodeRectOf(identity_));
 }
 
 QAccessible::State NodeAccessible::state() const {
@@ -140,38 +154,24 @@ void NodeAccessible::doAction(const QString& name) {
 }
 
 /// What of a group that is not folded stands on the canvas.
-class GroupAccessible : public QAccessibleInterface, public QAccessibleActionInterface {
+class GroupAccessible : public PaintedAccessible {
 public:
-    GroupAccessible(GraphView& view, std::string group) : view_(&view), group_(std::move(group)) {}
+    GroupAccessible(GraphView& view, std::string group)
+        : PaintedAccessible(view), group_(std::move(group)) {}
 
     bool isValid() const override { return !nodes().empty(); }
-    QObject* object() const override { return nullptr; }
-    QWindow* window() const override { return view_ ? view_->window()->windowHandle() : nullptr; }
-    QAccessibleInterface* parent() const override {
-        return view_ ? QAccessible::queryAccessibleInterface(view_) : nullptr;
-    }
-    QAccessibleInterface* child(int) const override { return nullptr; }
-    QAccessibleInterface* childAt(int, int) const override { return nullptr; }
-    int childCount() const override { return 0; }
-    int indexOfChild(const QAccessibleInterface*) const override { return -1; }
     QAccessible::Role role() const override { return QAccessible::Grouping; }
 
     QString text(QAccessible::Text kind) const override;
-    void setText(QAccessible::Text, const QString&) override {}
     QRect rect() const override;
     QAccessible::State state() const override;
 
-    void* interface_cast(QAccessible::InterfaceType type) override {
-        return type == QAccessible::ActionInterface ? static_cast<QAccessibleActionInterface*>(this)
-                                                    : nullptr;
-    }
     QStringList actionNames() const override { return {pressAction(), toggleAction()}; }
     QString localizedActionDescription(const QString& name) const override {
         return name == pressAction()
                    ? QCoreApplication::translate("cst::GraphAccessible", "Chooses its nodes")
                    : QCoreApplication::translate("cst::GraphAccessible", "Folds it into one node");
     }
-    QStringList keyBindingsForAction(const QString&) const override { return {}; }
     void doAction(const QString& name) override;
 
     const std::string& group() const { return group_; }
@@ -181,7 +181,6 @@ private:
         return view_ ? view_->groupFrames().nodesOf(group_) : std::vector<uint32_t>();
     }
 
-    QPointer<GraphView> view_;
     std::string group_;
 };
 
@@ -231,8 +230,7 @@ QRect GroupAccessible::rect() const {
     QRectF world;
     for (const uint32_t node : nodes()) world |= view_->scene().box(node);
     if (world.isNull()) return {};
-    const QRect inView = view_->camera().toView(world).toAlignedRect();
-    return {view_->mapToGlobal(inView.topLeft()), inView.size()};
+    return onScreen(view_->camera().toView(world).toAlignedRect());
 }
 
 QAccessible::State GroupAccessible::state() const {

@@ -145,6 +145,8 @@ std::optional<std::size_t> GraphPainter::groupTitleAt(const GraphScene& scene,
                                                       const GroupFrames& frames,
                                                       const Camera& camera, QPointF at) {
     for (std::size_t i = 0; i < frames.all().size(); ++i) {
+        const QRectF box = camera.toView(GroupFrames::boxOf(scene, frames.all()[i]));
+        if (!withGroupTitle(box).contains(at)) continue;
         if (groupTitle(scene, frames, i, camera).contains(at)) return i;
     }
     return std::nullopt;

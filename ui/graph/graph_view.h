@@ -226,7 +226,7 @@ private:
         QRectF box, title;  // in the world
         friend bool operator==(const ShownGroup&, const ShownGroup&) = default;
     };
-    std::vector<ShownGroup> shownGroups();
+    std::vector<ShownGroup> shownGroups();          // in sight
     const std::string* groupTitled(QPointF place);  // whose name is there; null = none
     bool showGroupTip(QPoint place, QPoint global);
     /// What of the frames looks different now.

@@ -13,9 +13,11 @@ std::vector<GraphView::ShownGroup> GraphView::shownGroups() {
     std::vector<ShownGroup> shown;
     for (std::size_t i = 0; i < groups_.all().size(); ++i) {
         const GroupFrame& frame = groups_.all()[i];
+        const QRectF box = GroupFrames::boxOf(scene_, frame);
+        if (!withGroupTitle(camera_.toView(box)).intersects(rect())) continue;
         const QRectF title = painter_.groupTitle(scene_, groups_, i, camera_);
         shown.push_back(
-            {frame.group, GroupFrames::boxOf(scene_, frame),
+            {frame.group, box,
              title.isEmpty() ? QRectF() : QRectF(camera_.toWorld(title.topLeft()), title.size())});
     }
     return shown;
@@ -23,15 +25,15 @@ std::vector<GraphView::ShownGroup> GraphView::shownGroups() {
 
 void GraphView::showGroupChange(const std::vector<ShownGroup>& before) {
     const std::vector<ShownGroup> now = shownGroups();
-    const auto spoilUnlessIn = [&](const std::vector<ShownGroup>& these,
-                                   const std::vector<ShownGroup>& those) {
-        for (const ShownGroup& one : these) {
-            if (std::find(those.begin(), those.end(), one) != those.end()) continue;
-            repaintCanvas(withGroupTitle(camera_.toView(one.box)).toAlignedRect());
-        }
-    };
-    spoilUnlessIn(now, before);
-    spoilUnlessIn(before, now);
+    QRectF changed;
+    for (std::size_t i = 0; i < std::max(now.size(), before.size()); ++i) {
+        if (i < now.size() && i < before.size() && now[i] == before[i]) continue;
+        if (i < now.size()) changed |= now[i].box;
+        if (i < before.size()) changed |= before[i].box;
+    }
+    if (!changed.isNull()) {
+        repaintCanvas(withGroupTitle(camera_.toView(changed)).toAlignedRect());
+    }
 }
 
 void GraphView::moveScene(double progress) {

@@ -9,7 +9,8 @@
 // The layout puts nodes where their values flow, whatever group they are of: a rectangle around all
 // nodes of a group holds others as well, and would claim them. So the nodes are split where that
 // leaves the least area, until no part holds a stranger; then parts that can be one again are put
-// together (a split may have gone through what belongs together).
+// together (a split may have gone through what belongs together). A group that is scattered would
+// be split node by node, in front of somebody who types: then what is left is given up.
 
 namespace cst {
 
@@ -17,6 +18,7 @@ namespace {
 
 constexpr double kSide = 10, kAbove = 6, kBelow = 8;  // px of the world; badges hang out by 8
 constexpr std::size_t kMostMerged = 40;  // parts; more of them are crumbs that nobody counts
+constexpr std::size_t kMostLooks = 8;    // at each node, on average
 
 QRectF framed(const QRectF& nodes) {
     return nodes.adjusted(-kSide, -kAbove, kSide, kBelow);
@@ -40,14 +42,16 @@ public:
 
     std::vector<Part> partsOf(const std::vector<uint32_t>& members) {
         std::vector<Part> open{partOf(members)}, done;
+        std::size_t looks = kMostLooks * members.size();
         while (!open.empty()) {
             Part part = std::move(open.back());
             open.pop_back();
             if (part.nodes.size() == 1 || isClean(part.box)) {
                 done.push_back(std::move(part));
-                continue;
+            } else if (part.nodes.size() <= looks) {
+                looks -= part.nodes.size();
+                split(std::move(part), open);
             }
-            split(std::move(part), open);
         }
         merge(done);
         return done;
@@ -156,6 +160,7 @@ std::vector<std::vector<uint32_t>> framesOf(const GraphScene& scene,
 
 void GroupFrames::showScene(const GraphScene& scene) {
     all_.clear();
+    groups_.clear();
     if (scene.empty()) return;
     const Snapshot& snapshot = *scene.snapshot();
     // Nearly all texts have none: then not even the comments are looked for.
@@ -169,9 +174,20 @@ void GroupFrames::showScene(const GraphScene& scene) {
         if (group != nullptr) members[static_cast<std::size_t>(group - groups.data())].push_back(i);
     }
     for (std::size_t i = 0; i < groups.size(); ++i) {
+        if (members[i].empty()) continue;
+        std::size_t widest = all_.size();
+        double most = -1;
         for (std::vector<uint32_t>& nodes : framesOf(scene, members[i])) {
+            QRectF box;
+            for (const uint32_t node : nodes) box |= scene.boxAtRest(node);
+            if (box.width() > most) {
+                most = box.width();
+                widest = all_.size();
+            }
             all_.push_back({groups[i].name, std::move(nodes)});
         }
+        if (widest < all_.size()) all_[widest].isWidest = true;
+        groups_.push_back({groups[i].name, std::move(members[i])});
     }
 }
 
@@ -183,16 +199,16 @@ QRectF GroupFrames::boxOf(const GraphScene& scene, const GroupFrame& frame) {
 
 std::vector<std::string> GroupFrames::names() const {
     std::vector<std::string> names;
-    for (const GroupFrame& frame : all_) {
-        if (names.empty() || names.back() != frame.group) names.push_back(frame.group);
+    for (const Group& group : groups_) {
+        if (names.empty() || names.back() != group.name) names.push_back(group.name);
     }
     return names;
 }
 
 std::vector<uint32_t> GroupFrames::nodesOf(const std::string& group) const {
-    std::vector<uint32_t> nodes;
-    for (const GroupFrame& frame : all_) {
-        if (frame.group == group) nodes.insert(nodes.end(), frame.nodes.begin(), frame.nodes.end());
+    std::vector<uint32_t> nodes;  // several headers may have one name
+    for (const Group& one : groups_) {
+        if (one.name == group) nodes.insert(nodes.end(), one.nodes.begin(), one.nodes.end());
     }
     std::sort(nodes.begin(), nodes.end());
     return nodes;

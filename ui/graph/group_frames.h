@@ -15,11 +15,13 @@ namespace cst {
 struct GroupFrame {
     std::string group;            // TextGroup::name
     std::vector<uint32_t> nodes;  // of the scene; never empty
+    bool isWidest = false;        // of those of its group, where they belong
 };
 
 /// What of the groups of a text (`# === name ===`) is to be seen in a picture: where a group that
 /// is not folded stands. The layout knows nothing of groups, so one may stand in several places; it
-/// has a frame at each, and no frame holds a node that is not in its group.
+/// has a frame at each, and no frame holds a node that is not in its group. What is scattered all
+/// over the picture has none.
 /// Follows a scene; UI thread.
 class GroupFrames {
 public:
@@ -37,12 +39,17 @@ public:
     std::vector<uint32_t> nodesOf(const std::string& group) const;
 
 private:
+    struct Group {
+        std::string name;
+        std::vector<uint32_t> nodes;  // in the order of the text
+    };
+    std::vector<Group> groups_;  // that have nodes here
     std::vector<GroupFrame> all_;
 };
 
-/// Members of one group, put together into frames. `boxes`: of all nodes of the picture; `members`:
-/// indices, ascending. Cost: O(members · log members) looks at the picture where the group stands
-/// together or in few parts.
+/// Members of one group, put together into frames where they belong. `members`: indices, ascending.
+/// Those that would take more than eight looks at each of them stand nowhere together.
+/// Cost: O(members · log members), and as often what stands between them.
 std::vector<std::vector<uint32_t>> framesOf(const GraphScene& scene,
                                             const std::vector<uint32_t>& members);
 

@@ -1,5 +1,7 @@
 #include "ui/graph/group_painter.h"
 
+#include "ui/graph/graph_painter.h"
+
 #include <QPainter>
 
 #include <algorithm>
@@ -12,10 +14,8 @@ namespace cst {
 
 namespace {
 
-constexpr double kNodesHaveNames = 0.34;  // from this zoom on (GraphDetail::Marks)
-constexpr double kNodesAreDots = 0.07;    // below it (GraphDetail::Density)
-constexpr double kInset = 4;              // px of the view; a name behind its frame's corner
-constexpr double kLeastRoom = 22;         // px; less than two letters say nothing
+constexpr double kInset = 4;       // px of the view; a name behind its frame's corner
+constexpr double kLeastRoom = 22;  // px; less than two letters say nothing
 constexpr int kWholeWords = 1 << 16;
 constexpr qsizetype kLongestName = 80;  // characters; a comment may be megabytes long
 
@@ -30,21 +30,6 @@ struct GroupTitle {
     bool isOver = false;  // over the nodes, on a ground of its own
 };
 
-bool isLargest(const GraphScene& scene, const GroupFrames& frames, std::size_t index) {
-    const GroupFrame& frame = frames.all()[index];
-    const auto widthOf = [&](const GroupFrame& one) {
-        return GroupFrames::boxOf(scene, one).width();
-    };
-    const double width = widthOf(frame);
-    for (std::size_t i = 0; i < frames.all().size(); ++i) {
-        const GroupFrame& other = frames.all()[i];
-        if (i == index || other.group != frame.group) continue;
-        const double its = widthOf(other);
-        if (its > width || (its == width && i < index)) return false;
-    }
-    return true;
-}
-
 bool isFree(const GraphScene& scene, const QRectF& at, double zoom) {
     bool isFree = true;
     scene.eachNodeIn(scaled(at, 1 / zoom), [&](uint32_t) { isFree = false; });
@@ -57,8 +42,8 @@ std::optional<GroupTitle> titleOf(Sprites& sprites, const GraphScene& scene,
     const GroupFrame& frame = frames.all()[index];
     const QRectF box = scaled(GroupFrames::boxOf(scene, frame), zoom);
     const QString name = QString::fromStdString(frame.group).left(kLongestName);
-    const bool isAfar = zoom < kNodesHaveNames;
-    if (isAfar && !isLargest(scene, frames, index)) return std::nullopt;
+    const bool isAfar = detailAt(zoom) < GraphDetail::Marks;  // nodes have no names
+    if (isAfar && !frame.isWidest) return std::nullopt;
     GroupTitle title;
     title.scale = std::clamp(zoom, 0.85, 1.6);
     const double room = box.width() - 2 * kInset;
@@ -72,7 +57,7 @@ std::optional<GroupTitle> titleOf(Sprites& sprites, const GraphScene& scene,
     title.at.moveTopLeft({box.left() + kInset, box.bottom()});
     if (isFree(scene, title.at, zoom)) return title;
     // Where nodes are mere dots there is no place beside them, and nothing to read in them.
-    if (zoom >= kNodesAreDots) return std::nullopt;
+    if (detailAt(zoom) != GraphDetail::Density) return std::nullopt;
     title.isOver = true;
     title.at.moveCenter(box.center());
     return title;
@@ -114,6 +99,8 @@ void paintGroupFrames(QPainter& painter, const Theme& theme, const GraphScene& s
 void paintGroupTitles(QPainter& painter, Sprites& sprites, const Theme& theme,
                       const GraphScene& scene, const GroupFrames& frames, const GroupView& view) {
     for (std::size_t i = 0; i < frames.all().size(); ++i) {
+        const QRectF box = scaled(GroupFrames::boxOf(scene, frames.all()[i]), view.zoom);
+        if (!view.world.intersects(scaled(withGroupTitle(box), 1 / view.zoom))) continue;
         const auto title = titleOf(sprites, scene, frames, i, view.zoom);
         if (!title || !view.world.intersects(scaled(title->at, 1 / view.zoom))) continue;
         const QPointF at = title->at.topLeft() * view.ratio + view.offset;

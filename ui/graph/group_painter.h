@@ -25,7 +25,7 @@ GroupColors groupColors(const Theme& theme);
 void paintGroupFrames(QPainter& painter, const Theme& theme, const GraphScene& scene,
                       const GroupFrames& frames, const GroupView& view);
 /// Their names: above or below the frame, where no node stands. From afar, where nodes have no
-/// names, at the largest frame of each group; where nodes are mere dots, over its middle if need
+/// names, at the widest frame of each group; where nodes are mere dots, over its middle if need
 /// be.
 void paintGroupTitles(QPainter& painter, Sprites& sprites, const Theme& theme,
                       const GraphScene& scene, const GroupFrames& frames, const GroupView& view);
