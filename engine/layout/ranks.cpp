@@ -71,10 +71,12 @@ std::vector<uint32_t> topological(uint32_t nodeCount, std::span<const LayoutEdge
         }
         for (uint32_t e : out[order[done]]) {
             const uint32_t to = edges[e].to;
-            if (placed[to])
-                isAcyclic = kept[e] = false;
-            else if (--pending[to] == 0)
+            if (placed[to]) {
+                kept[e] = false;
+                isAcyclic = false;
+            } else if (--pending[to] == 0) {
                 place(to);
+            }
         }
     }
     if (!isAcyclic) out = incidence(nodeCount, edges, kept, &LayoutEdge::from);

@@ -1,5 +1,6 @@
 #include "engine/layout/drawing_text.h"
 #include "engine/layout/drawings.h"
+#include "engine/text/utf8.h"
 #include "engine/types/type_table.h"
 
 #include <algorithm>
@@ -146,11 +147,7 @@ struct Pill {
 
 Pill pillOf(std::string_view words, float room) {
     Pill pill{fitted(words, room + kPillEnds), 0};
-    std::size_t characters = 0;
-    for (const char c : pill.words) {
-        characters += (static_cast<unsigned char>(c) & 0xC0U) != 0x80U ? 1 : 0;
-    }
-    pill.width = static_cast<float>(characters) * 5.6F + kPillEnds;
+    pill.width = static_cast<float>(utf8Count(pill.words)) * 5.6F + kPillEnds;
     return pill;
 }
 

@@ -75,7 +75,8 @@ void LoadView::showUnit() {
     amount_->setAccessibleName(what);
     amount_->setToolTip(what);
     amount_->setPlaceholderText(tr("1 to %1").arg(kMost[unit]));
-    static_cast<QIntValidator*>(const_cast<QValidator*>(amount_->validator()))->setTop(kMost[unit]);
+    delete amount_->validator();
+    amount_->setValidator(new QIntValidator(1, kMost[unit], amount_));
 }
 
 QHBoxLayout* LoadView::buildChoices() {

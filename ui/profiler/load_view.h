@@ -34,7 +34,7 @@ public:
     /// Says that one begins; `why` != "" = that it does not, and why.
     void showAsked(const QString& why = {});
     void showLoad(const LoadSnapshotPtr& load);  // null = there was none yet
-    /// Somebody shows what profileRequested(), timelineRequested() and runRequested() ask for.
+    /// Somebody shows what profileRequested(), timelineRequested() and slowestRequested() ask for.
     void setOffersResults(bool offers);
 
     /// What is chosen, without its inputs.

@@ -79,7 +79,7 @@ void WindowCompare::documentShown(uint64_t document, const QString& path) {
         document_ = document;
         runs_.clear();
         others_.clear();
-        keepsNext_ = false;
+        keepsNextOf_.clear();
         parts_.view.clear();
     }
     changed();
@@ -90,9 +90,16 @@ void WindowCompare::runEnded(const RunRecordPtr& record) {
     runs_.add(record);
     lighten();
     changed();
-    if (!record->run->isLive && std::exchange(keepsNext_, false)) {
-        if (record->run->status == RunStatus::Completed) keepBaseline(keptVersion({record}));
-    }
+    if (!record->run->isLive) keepAsked(record);
+}
+
+/// Of another text, or of less than all of it, nobody has asked for a baseline.
+void WindowCompare::keepAsked(const RunRecordPtr& record) {
+    const std::string text = std::exchange(keepsNextOf_, {});
+    if (text.empty() || record->sourceHash != text) return;
+    if (record->run->status != RunStatus::Completed) return;
+    const KeptRunPtr run = keptVersion({record});
+    if (isWhole(*run->profile)) writeBaseline(run);
 }
 
 /// Values of old runs are given back, many at a time and on the other thread: they may be large.
@@ -257,8 +264,9 @@ void WindowCompare::tellNoneIsWhole(const KeptRun& run) {
     }
     parts_.banner.offer(Banner::Kind::Note, why,
                         {{"keepAfresh", tr("Run Afresh and Keep"),
-                          tr("Works everything out once (Ctrl+Shift+F5) and keeps that"), [this] {
-                              keepsNext_ = true;
+                          tr("Works everything out once (Ctrl+Shift+F5) and keeps that"),
+                          [this, text = run.profile->sourceHash] {
+                              keepsNextOf_ = text;
                               emit runAfreshAsked();
                           }}});
 }

@@ -8,6 +8,7 @@
 #include <QString>
 
 #include <functional>
+#include <string>
 #include <vector>
 
 class QAction;
@@ -71,6 +72,7 @@ private:
     void toggleColours();
     void writeBaseline(const KeptRunPtr& run);
     void tellNoneIsWhole(const KeptRun& run);
+    void keepAsked(const RunRecordPtr& record);
     void tellNoBaseline();
 
     const Parts parts_;
@@ -83,7 +85,7 @@ private:
     bool isGathering_ = false;  // it is on its way
     bool isLightening_ = false;
     bool wantsBaseline_ = false;  // as soon as it is there
-    bool keepsNext_ = false;      // as baseline: the next run that somebody asks for
+    std::string keepsNextOf_;     // text (hash): its next whole run becomes the baseline
     std::shared_ptr<const Comparison> inGraph_;
     BackgroundWork work_;
 };
