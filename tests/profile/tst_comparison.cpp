@@ -383,6 +383,50 @@ private slots:
         QVERIFY2(found >= 285, qPrintable(QString::number(found)));
     }
 
+    /// What wanders does so on both sides, see below: a side that wanders by itself is blamed.
+    void inTurnsOnlyTheNodeThatTakesAFifthLongerIsSlower_data() {
+        noises({"even", "wide", "skewed", "with outliers", "of two levels"});
+    }
+    void inTurnsOnlyTheNodeThatTakesAFifthLongerIsSlower() {
+        QFETCH(int, kind);
+        Random random(800 + static_cast<unsigned>(kind));
+        const Noise& noise = kinds()[static_cast<std::size_t>(kind)].noise;
+        int allSame = 0;
+        int found = 0;
+        for (int trial = 0; trial < 50; ++trial) {
+            const Profile before = recorded(random, noise, {});
+            allSame += coloured(compareProfiles(before, recorded(random, noise, {}),
+                                                Recorded::InTurns)) == 0;
+            const std::size_t planted = 10 + random() % 10;  // of 50 us and more
+            const Comparison comparison =
+                compareProfiles(before, recorded(random, noise, {.slower = planted, .factor = 1.2}),
+                                Recorded::InTurns);
+            found += coloured(comparison) == 1 &&
+                     comparison.nodes[planted].verdict == ChangeVerdict::Slower;
+        }
+        QVERIFY2(allSame >= 49, qPrintable(QString::number(allSame)));
+        QVERIFY2(found >= 47, qPrintable(QString::number(found)));
+    }
+
+    void inTurnsTheMachineDoesTheSameToBoth() {
+        Random random(900);
+        Profile before = recorded(random, kinds()[0].noise, {.runs = 60});
+        Profile after = recorded(random, kinds()[0].noise, {.runs = 60});
+        for (std::size_t i = 0; i < before.nodes.size(); ++i) {
+            for (std::size_t run = 30; run < 60; ++run) {  // from here on it is slow
+                before.nodes[i].times.lastUs[run] *= 3;
+                after.nodes[i].times.lastUs[run] *= 3;
+            }
+        }
+        for (float& us : after.nodes[15].times.lastUs) {
+            us *= 1.2F;
+        }
+        const Comparison comparison = compareProfiles(before, after, Recorded::InTurns);
+        QCOMPARE(coloured(comparison), 1U);
+        QCOMPARE(comparison.nodes[15].verdict, ChangeVerdict::Slower);
+        QVERIFY(std::abs(*comparison.nodes[15].change - 1.2) < 0.05);
+    }
+
     void nodesThatWereChangedTellNothingOfTheMachine() {
         Random random(701);
         Profile before = recorded(random, kinds()[0].noise, {});

@@ -240,6 +240,8 @@ private slots:
             "bytes");
         row("a size below nothing", with("\"count\":2", "\"count\":2,\"bytesOut\":-1"),
             "nodes[0].bytesOut", "whole number");
+        row("no hash", with("\"count\":2", "\"count\":2,\"ownHash\":\"12AB\""), "nodes[0].ownHash",
+            "32 digits");
         row("work that never ends", with("\"version\":1", "\"version\":1,\"workUs\":1e300"),
             "workUs", "microseconds");
         row("phase", with("\"version\":1", "\"version\":1,\"phases\":{\"run\":[]}"), "phases.run",

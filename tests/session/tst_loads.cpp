@@ -1,4 +1,5 @@
 #include "engine/session/load_work.h"
+#include "engine/session/paired_runs.h"
 #include "engine/session/session.h"
 #include "tests/support/compile.h"
 #include "tests/support/gated_modules.h"
@@ -14,7 +15,8 @@
 #include <mutex>
 #include <thread>
 
-// Loads: the same runs again and again, so many at once, and what they come to.
+// Loads: the same runs again and again, so many at once, and what they come to; and two texts that
+// are run in turns.
 
 using namespace cst;
 using State = LoadSnapshot::State;
@@ -86,6 +88,12 @@ struct Bench {
         parts.request = std::move(request);
         parts.ended = [this] { ++ends; };
         return std::make_unique<LoadWork>(engine, snapshot, std::move(binder), std::move(parts));
+    }
+    PairedRuns::Side side(const std::string& text) {
+        const SnapshotPtr snapshot = ::compiled(engine, text);
+        InputBinder binder = bindInputs(engine, *snapshot);
+        binder.useObject("{}");
+        return {snapshot, std::move(binder)};
     }
     LoadSnapshot run(const std::string& text, LoadRequest request) {
         const auto work = load(text, std::move(request));
@@ -396,6 +404,50 @@ private slots:
         const auto runs = runsOf(*load.trace);
         QVERIFY(runs.at(2).kind == SpanKind::Failed);
         QVERIFY(runs.at(3).kind == SpanKind::Phase);
+    }
+
+    void twoTextsRunInTurns() {
+        Bench bench;
+        PairedRuns runs(bench.engine, bench.side("a = Slow(300)\nout a\n"),
+                        bench.side("a = Slow(900)\nout a\n"), {.runs = 10, .warmUps = 2});
+        std::vector<uint64_t> told;
+        QVERIFY(runs.run([&](uint64_t done, uint64_t of) {
+            told.push_back(done);
+            QCOMPARE(of, uint64_t{10});
+        }) == PairedRuns::End::Done);
+        QCOMPARE(told.size(), std::size_t{10});
+        QCOMPARE(bench.modules.clocks->tookUs[300].size(), std::size_t{12});
+        QCOMPARE(bench.modules.clocks->tookUs[900].size(), std::size_t{12});
+        QCOMPARE(runs.before().runs, uint64_t{10});
+        QCOMPARE(runs.after().runs, uint64_t{10});
+        QVERIFY(runs.before().total.p50Us >= 300 && runs.after().total.p50Us >= 900);
+    }
+
+    void turnsEndWhereSomebodyStopsThem() {
+        Bench bench;
+        PairedRuns runs(bench.engine, bench.side("a = Scripted(\"hang\")\nout a\n"),
+                        bench.side("a = Scripted(\"hang\")\nout a\n"), {});
+        PairedRuns::End end = PairedRuns::End::Done;
+        std::thread other([&] { end = runs.run([](uint64_t, uint64_t) {}); });
+        const auto hasBegun = [&] { return bench.modules.script->attemptsOf("hang") > 0; };
+        while (!hasBegun()) std::this_thread::sleep_for(1ms);
+        runs.stop();
+        other.join();
+        QVERIFY(end == PairedRuns::End::Stopped);
+        runs.stop();  // once more does no harm
+    }
+
+    void turnsTellWhichSideFailed() {
+        Bench bench;
+        for (const bool isBefore : {true, false}) {
+            const auto good = bench.side("a = Slow(1)\nout a\n");
+            const auto bad = bench.side("a = Scripted(\"X: fail\")\nout a\n");
+            PairedRuns runs(bench.engine, isBefore ? bad : good, isBefore ? good : bad, {});
+            QVERIFY(runs.run([](uint64_t, uint64_t) {}) == PairedRuns::End::Failed);
+            QVERIFY(runs.failed());
+            QCOMPARE(runs.failed()->status, RunStatus::Failed);
+            QCOMPARE(runs.isBeforeFailed(), isBefore);
+        }
     }
 
     void stopMeansStop() {
