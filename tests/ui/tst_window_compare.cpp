@@ -44,6 +44,15 @@ private slots:
     void aMalformedBudgetSaysWhere();
     void aBudgetIsSetFromTheProfile();
 
+    /// A new file, and the same changed: each has run once.
+    void runTwoTexts(Studio& studio) {
+        studio.press(Qt::Key_N, Qt::ControlModifier);
+        studio.pressPaste(kText);
+        runAfresh(studio);
+        changeText(studio);
+        runAfresh(studio);
+    }
+
 private:
     static CompareView& compare(Studio& studio) { return *studio.find<CompareView>("compare"); }
     static QString banner(Studio& studio) { return studio.find<Banner>("windowBanner")->text(); }
@@ -126,11 +135,7 @@ void WindowCompareTest::aHiddenPanelGathersNothing() {
 
 void WindowCompareTest::theGraphHasItsColoursWhileThePanelIsOpen() {
     Studio studio;
-    studio.press(Qt::Key_N, Qt::ControlModifier);
-    studio.pressPaste(kText);
-    runAfresh(studio);
-    changeText(studio);
-    runAfresh(studio);
+    runTwoTexts(studio);
     QVERIFY(legend(studio).isEmpty());
     showCompare(studio);
     EVENTUALLY(legend(studio).startsWith("Change: "));
@@ -147,11 +152,7 @@ void WindowCompareTest::theGraphHasItsColoursWhileThePanelIsOpen() {
 
 void WindowCompareTest::aRowLeadsToItsNodeAndItsText() {
     Studio studio;
-    studio.press(Qt::Key_N, Qt::ControlModifier);
-    studio.pressPaste(kText);
-    runAfresh(studio);
-    changeText(studio);
-    runAfresh(studio);
+    runTwoTexts(studio);
     showCompare(studio);
     EVENTUALLY(compare(studio).model().rowCount() > 3);
     EVENTUALLY(!studio.graph().isMoving());
@@ -206,11 +207,7 @@ void WindowCompareTest::aBaselineTakesOnlyRunsThatWorkedEverythingOut() {
 
 void WindowCompareTest::lettersInTheTableFilterIt() {
     Studio studio;
-    studio.press(Qt::Key_N, Qt::ControlModifier);
-    studio.pressPaste(kText);
-    runAfresh(studio);
-    changeText(studio);
-    runAfresh(studio);
+    runTwoTexts(studio);
     showCompare(studio);
     EVENTUALLY(compare(studio).model().rowCount() > 3);
     compare(studio).table()->setFocus();
