@@ -13,6 +13,7 @@
 #include <cmath>
 #include <map>
 #include <random>
+#include <set>
 
 using namespace cst;
 using namespace cst::test;
@@ -24,7 +25,10 @@ class TimelineModelTest : public QObject {
 
 private slots:
     void aTrackKnowsWhatEverySpanAddsUpTo();
+    void theWayThroughATrackIsThatOfEveryPlaceByItself();
     void spansThatAreLongEnoughAreFound();
+    void linesThatArePutDownAgainStandWhereTheyWouldHave();
+    void aPatternIsTheSameAfterItsPeriod();
     void everyPixelShowsWhatItsSpansAddUpTo_data();
     void everyPixelShowsWhatItsSpansAddUpTo();
     void aPixelThatIsBusyForThreeTenthsLooksSo();
@@ -153,6 +157,67 @@ void TimelineModelTest::aTrackKnowsWhatEverySpanAddsUpTo() {
             QCOMPARE(place.begun, begun);
             QVERIFY2(std::abs(place.busyNs - busy) < 1e-3, qPrintable(QString::number(at)));
         }
+    }
+}
+
+void TimelineModelTest::theWayThroughATrackIsThatOfEveryPlaceByItself() {
+    for (unsigned seed = 0; seed < 20; ++seed) {
+        const auto trace = randomTrace(seed, 1 + seed * 40);
+        const TimelineRow row(0, trace->lanes[0].rows[0]);
+        const TimelineTrack& track = row.tracks[0];
+        std::vector<TimelineTrack::Time> times;
+        const double end = static_cast<double>(trace->endNs), step = end / (1 + seed * seed * 3);
+        for (double at = -2 * step; at < end + 2 * step; at += step) times.emplace_back(at);
+        std::vector<TimelineTrack::Place> places(times.size());
+        track.places(times, places);
+        for (std::size_t i = 0; i < times.size(); ++i) {
+            QCOMPARE(places[i].begun, track.at(times[i]).begun);
+            QCOMPARE(places[i].busyNs, track.at(times[i]).busyNs);
+        }
+    }
+}
+
+void TimelineModelTest::linesThatArePutDownAgainStandWhereTheyWouldHave() {
+    constexpr int kWidth = 3, kTop = -5;
+    for (unsigned seed = 0; seed < 50; ++seed) {
+        std::mt19937 random(seed);
+        StripWriter writer;
+        std::vector<QRgb> put, expected;
+        const StripWriter::Put keep = [&](const QImage& strip, int top) {
+            QCOMPARE(top, kTop + static_cast<int>(put.size()));
+            QCOMPARE(strip.width(), kWidth);
+            for (int y = 0; y < strip.height(); ++y) put.push_back(strip.pixel(kWidth - 1, y));
+        };
+        writer.begin(kWidth, 40, kTop, keep);
+        while (expected.size() < 300) {
+            const int block = 1 + static_cast<int>(random() % 40);
+            const int count = block + static_cast<int>(random() % 3 * (random() % 50));
+            const std::size_t first = expected.size();
+            const int line = writer.takeLines(block);
+            for (int y = 0; y < count; ++y) {
+                const bool isFirst = y < block;
+                const auto color = static_cast<QRgb>(0xFF000000U | random() >> 8U);
+                expected.push_back(isFirst ? color
+                                           : expected[first + static_cast<std::size_t>(y % block)]);
+                if (isFirst) std::fill_n(writer.line(line + y), kWidth, color);
+            }
+            if (count > block) writer.repeatTo(count);
+            QCOMPARE(writer.next(), kTop + static_cast<int>(expected.size()));
+        }
+        writer.end();
+        QCOMPARE(put, expected);
+    }
+}
+
+void TimelineModelTest::aPatternIsTheSameAfterItsPeriod() {
+    for (std::size_t i = 0; i < kSpanPatterns; ++i) {
+        const auto pattern = static_cast<SpanPattern>(i);
+        std::set<uint8_t> lines;
+        for (int y = 0; y < 5 * kPatternPeriod; ++y) {
+            lines.insert(patternBits(pattern, y));
+            QCOMPARE(patternBits(pattern, y), patternBits(pattern, y % kPatternPeriod));
+        }
+        QCOMPARE(lines.size() > 1, pattern != SpanPattern::None);
     }
 }
 

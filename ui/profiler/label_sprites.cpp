@@ -46,14 +46,12 @@ LabelSprites::Sprite LabelSprites::made(const QString& text) const {
     painter.end();
     for (int y = 0; y < height_; ++y) {
         const auto* line = reinterpret_cast<const QRgb*>(image.constScanLine(y));
-        std::transform(line, line + sprite.width, std::back_inserter(sprite.mask),
-                       [](QRgb pixel) { return static_cast<uint8_t>(qAlpha(pixel)); });
-        const auto begin = sprite.mask.end() - sprite.width;
-        if (std::all_of(begin, sprite.mask.end(), [](uint8_t alpha) { return alpha == 0; })) {
-            continue;
+        for (int x = 0; x < sprite.width; ++x) {
+            const int alpha = qAlpha(line[x]);
+            if (alpha == 0) continue;
+            sprite.ink.push_back({static_cast<uint16_t>(x), static_cast<uint16_t>(alpha + 1)});
         }
-        if (sprite.inkEnd == 0) sprite.inkTop = y;
-        sprite.inkEnd = y + 1;
+        sprite.inkUntil.push_back(static_cast<uint32_t>(sprite.ink.size()));
     }
     return sprite;
 }
@@ -69,7 +67,7 @@ const LabelSprites::Sprite& LabelSprites::spriteOf(uint32_t key, const std::stri
 void LabelSprites::draw(QImage& onto, int x, int middle, int width, uint32_t key,
                         const std::string& text, QRgb color) {
     const Sprite& sprite = spriteOf(key, text);
-    const int top = middle - height_ / 2;
+    const int top = topOf(middle);
     if (sprite.width <= width) {
         mix(onto, sprite, x, top, sprite.width, color);
         return;
@@ -86,15 +84,16 @@ void LabelSprites::mix(QImage& onto, const Sprite& sprite, int x, int top, int w
                        QRgb color) const {
     const int left = std::max(0, -x);
     const int right = std::min(width, onto.width() - x);
-    const int first = std::max(sprite.inkTop, -top);
-    const int end = std::min(sprite.inkEnd, onto.height() - top);
-    if (first >= end) return;
-    uchar* line = onto.bits() + (top + first) * onto.bytesPerLine();
-    for (int y = first; y < end; ++y, line += onto.bytesPerLine()) {
-        auto* pixel = reinterpret_cast<QRgb*>(line) + x;
-        const uint8_t* mask = sprite.mask.data() + static_cast<std::ptrdiff_t>(y) * sprite.width;
-        for (int i = left; i < right; ++i) {
-            if (mask[i] != 0) pixel[i] = mixedPixel(pixel[i], color, mask[i] + 1U);
+    const int end = std::min(height_, onto.height() - top);
+    uchar* const bits = onto.bits();
+    for (int y = std::max(0, -top); y < end; ++y) {
+        auto* const pixels = reinterpret_cast<QRgb*>(bits + (top + y) * onto.bytesPerLine()) + x;
+        const auto line = static_cast<std::size_t>(y);
+        const Ink* ink = sprite.ink.data() + (y == 0 ? 0 : sprite.inkUntil[line - 1]);
+        const Ink* const last = sprite.ink.data() + sprite.inkUntil[line];
+        while (ink < last && ink->x < left) ++ink;
+        for (; ink < last && ink->x < right; ++ink) {
+            pixels[ink->x] = mixedPixel(pixels[ink->x], color, ink->part);
         }
     }
 }

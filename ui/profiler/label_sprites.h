@@ -18,11 +18,17 @@ namespace cst {
 /// UI thread only.
 class LabelSprites {
 public:
+    struct Lines {
+        int first, end;
+    };
     /// Forgets all if the font is another one. `ratio`: device pixels a logical one.
     void use(const QFont& font, double ratio);
 
     /// The keys name other texts from now on.
     void forget() { sprites_.clear(); }
+
+    /// Those that a text around this one may touch.
+    Lines linesAround(int middle) const { return {topOf(middle), topOf(middle) + height_}; }
 
     /// Writes as much of `text` as fits into `width` device pixels from `x` on, elided; nothing
     /// where less than three letters fit. `key` names the text. `middle`: of the line.
@@ -30,12 +36,17 @@ public:
               QRgb color);
 
 private:
+    struct Ink {
+        uint16_t x;
+        uint16_t part;  // of 256
+    };
     struct Sprite {
         int width = 0;
-        int inkTop = 0, inkEnd = 0;  // lines that hold anything
-        std::vector<uint8_t> mask;   // line by line
-        std::vector<int> ends;       // of each letter
+        std::vector<Ink> ink;            // from left to right, line by line: most pixels have none
+        std::vector<uint32_t> inkUntil;  // by line: where the next begins
+        std::vector<int> ends;           // of each letter
     };
+    int topOf(int middle) const { return middle - height_ / 2; }
     const Sprite& spriteOf(uint32_t key, const std::string& text);
     Sprite made(const QString& text) const;
     void mix(QImage& onto, const Sprite& sprite, int x, int top, int width, QRgb color) const;

@@ -46,7 +46,7 @@ uint8_t patternBits(SpanPattern pattern, int y) {
     case SpanPattern::Slanted: return turned(0b111U, -y);
     case SpanPattern::Sparse: return turned(0b1U, y);
     case SpanPattern::Crossed: return turned(0b1U, -y) | turned(0b1U, y);
-    case SpanPattern::Barred: return y % 3 == 0 ? 0xFF : 0;
+    case SpanPattern::Barred: return y % 4 == 0 ? 0xFF : 0;
     case SpanPattern::Dotted: return y % 4 == 0 ? 0b00010001 : y % 4 == 2 ? 0b01000100 : 0;
     }
     return 0;

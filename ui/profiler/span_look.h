@@ -29,6 +29,7 @@ SpanPattern spanPattern(SpanKind kind);
 
 /// Of the 8 pixels that repeat along line `y` those that are nearer to the ground: bit x & 7.
 uint8_t patternBits(SpanPattern pattern, int y);
+constexpr int kPatternPeriod = 8;       // lines: then they are the same again
 constexpr double kPatternDepth = 0.42;  // how much nearer
 
 QString spanKindText(SpanKind kind);   // for people: "waits for a permit"

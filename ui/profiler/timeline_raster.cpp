@@ -15,13 +15,14 @@ namespace cst {
 
 namespace {
 
-constexpr int kStripLines = 32;      // of 1,920 px: a quarter of a megabyte
 constexpr double kLeastApart = 3;    // px: narrower spans run into one another
 constexpr double kLeastLabel = 26;   // px
 constexpr double kLabelPadding = 4;  // px
 constexpr unsigned kGap = 150;       // of 256: how much of the ground there is between two spans
 constexpr unsigned kDimmed = 190;    // of 256: of the ground, where something else was looked for
 constexpr double kLitLine = 2;       // px: above and below a span of the node that is chosen
+constexpr double kSparse = 16;       // px: where spans have more of them, pixels are skipped
+constexpr int kPlainLines = 4;       // that are put at once: they fit the nearest cache
 
 unsigned partOf(double share) {
     return static_cast<unsigned>(share * 256 + 0.5);
@@ -42,43 +43,28 @@ void TimelineRaster::applyTheme(const Theme& theme, const QFont& font) {
     }
 }
 
-void TimelineRaster::paint(const QSize& size, const TimelineFrame& frame, const Put& put) {
+void TimelineRaster::paint(const QSize& size, const TimelineFrame& frame,
+                           const StripWriter::Put& put) {
     labels_.use(font_, frame.ratio);
     setEdges(frame, size.width());
     setLaneLines(frame, size.height());
     const auto device = [&](int y) { return static_cast<int>(std::lround(y * frame.ratio)); };
     const int height = device(frame.layout.rowHeight());
-    const QSize stripSize(size.width(), std::max(height, kStripLines));
-    if (strip_.size() != stripSize) strip_ = QImage(stripSize, QImage::Format_RGB32);
-    put_ = &put;
-    stripTop_ = 0;
+    bool isFirst = true;
     for (uint32_t row = 0; row < frame.index.rows().size(); ++row) {
         const auto top = frame.layout.topOf(row);
         if (!top) continue;
         const int at = device(*top - frame.scrolled);
         if (at >= size.height()) break;  // the others are below it
         if (at + height <= 0) continue;
-        if (at < 0) stripTop_ = at;
+        if (isFirst) strips_.begin(size.width(), height, std::min(0, at), put);
+        isFirst = false;
         paintGroundTo(at);
-        makeRoomFor(height);
-        paintRow(strip_, frame, row, filled_, height);
-        filled_ += height;
+        paintRow(frame, row, height);
     }
+    if (isFirst) strips_.begin(size.width(), height, 0, put);
     paintGroundTo(size.height());
-    flush();
-}
-
-void TimelineRaster::makeRoomFor(int lines) {
-    if (filled_ + lines > strip_.height()) flush();
-}
-
-void TimelineRaster::flush() {
-    if (filled_ == 0) return;
-    const QImage part(strip_.constBits(), strip_.width(), filled_, strip_.bytesPerLine(),
-                      strip_.format());
-    (*put_)(part, stripTop_);
-    stripTop_ += filled_;
-    filled_ = 0;
+    strips_.end();
 }
 
 void TimelineRaster::setEdges(const TimelineFrame& frame, int width) {
@@ -110,19 +96,17 @@ void TimelineRaster::setLaneLines(const TimelineFrame& frame, int height) {
 }
 
 void TimelineRaster::paintGroundTo(int end) {
-    for (int y = stripTop_ + filled_; y < end; ++y) {
-        makeRoomFor(1);
-        auto* pixels = reinterpret_cast<QRgb*>(strip_.scanLine(filled_++));
+    for (int y = strips_.next(); y < end; ++y) {
+        QRgb* const pixels = strips_.line(strips_.takeLines(1));
         if (isLaneLine_[static_cast<std::size_t>(y)]) {
-            std::fill(pixels, pixels + strip_.width(), gridLine_);
+            std::fill(pixels, pixels + ruled_.size(), gridLine_);
         } else {
             std::memcpy(pixels, ruled_.data(), ruled_.size() * sizeof(QRgb));
         }
     }
 }
 
-void TimelineRaster::paintRow(QImage& onto, const TimelineFrame& frame, uint32_t number, int top,
-                              int height) {
+void TimelineRaster::paintRow(const TimelineFrame& frame, uint32_t number, int height) {
     const TimelineRow& row = frame.index.rows()[number];
     line_ = ruled_;
     patternedAt_.clear();
@@ -137,13 +121,25 @@ void TimelineRaster::paintRow(QImage& onto, const TimelineFrame& frame, uint32_t
         mark(row, frame.found->of(number));
         dimUnmarked();
     }
-    const auto lit = frame.lit == nullptr ? std::span<const uint32_t>() : frame.lit->of(number);
-    fill(onto, top, height);
-    writeLabels(onto, frame, top + height / 2);
-    if (!lit.empty()) {
-        mark(row, lit);
-        light(onto, top, height, static_cast<int>(std::lround(kLitLine * frame.ratio)));
+    for (const uint32_t x : patternedAt_) {
+        patterned_[x] = mixedPixel(line_[x], ground_, partOf(kPatternDepth));
     }
+    const auto lit = frame.lit == nullptr ? std::span<const uint32_t>() : frame.lit->of(number);
+    if (!lit.empty()) {
+        const int top = takeLines(0, height);
+        writeLabels(frame, top + height / 2);
+        mark(row, lit);
+        light(top, height, static_cast<int>(std::lround(kLitLine * frame.ratio)));
+        return;
+    }
+    const bool isWritten = std::any_of(wide_.begin(), wide_.end(),
+                                       [&](const Wide& one) { return hasLabel(frame, one); });
+    const LabelSprites::Lines text =
+        isWritten ? labels_.linesAround(height / 2) : LabelSprites::Lines{0, 0};
+    const int first = std::clamp(text.first, 0, height), end = std::clamp(text.end, first, height);
+    putLines(0, first);
+    if (first < end) writeLabels(frame, takeLines(first, end) + height / 2 - first);
+    putLines(end, height);
 }
 
 void TimelineRaster::setPattern(std::size_t x, SpanPattern pattern) {
@@ -152,6 +148,36 @@ void TimelineRaster::setPattern(std::size_t x, SpanPattern pattern) {
 }
 
 void TimelineRaster::foldOne(const TimelineTrack& track) {
+    const auto spans =
+        static_cast<double>(track.at(edges_.back()).begun - track.at(edges_.front()).begun);
+    if (spans * kSparse > static_cast<double>(line_.size())) {
+        foldDense(track);
+    } else {
+        foldSparse(track);
+    }
+}
+
+/// Pixel by pixel, without a branch that depends on where the spans are: a processor that guessed
+/// wrong at every second pixel would take twice as long.
+void TimelineRaster::foldDense(const TimelineTrack& track) {
+    const Shades& shades = shades_[static_cast<std::size_t>(track.kind())];
+    const SpanPattern pattern = spanPattern(track.kind());
+    const double perPixel = pixelsPerNs_;
+    places_.resize(edges_.size());
+    track.places(edges_, places_);
+    for (std::size_t x = 0; x < line_.size(); ++x) {
+        const TimelineTrack::Place& left = places_[x];
+        const TimelineTrack::Place& right = places_[x + 1];
+        const double share = (right.busyNs - left.busyNs) * perPixel;
+        const bool isThere = share > 0 || right.begun != left.begun;
+        const QRgb shade = shades[partOf(std::clamp(share, kFaintest, 1.0))];
+        line_[x] = isThere ? shade : line_[x];
+        if (pattern != SpanPattern::None && isThere && !marked_[x]) setPattern(x, pattern);
+    }
+}
+
+/// From near, most pixels are as the ones before: to the end of their span or of their gap.
+void TimelineRaster::foldSparse(const TimelineTrack& track) {
     const Shades& shades = shades_[static_cast<std::size_t>(track.kind())];
     const SpanPattern pattern = spanPattern(track.kind());
     const double perPixel = pixelsPerNs_;
@@ -167,7 +193,6 @@ void TimelineRaster::foldOne(const TimelineTrack& track) {
         if (share > 0 || !isStill) show(x, partOf(std::clamp(share, kFaintest, 1.0)));
         left = right;
         if (!isStill) continue;
-        // From near, the next pixels are all alike: to the end of this span or of this gap.
         const bool isBusy = track.isBusy(right);
         const int64_t until = isBusy ? track.lastEnd(right) : track.nextStart(right);
         const double end =
@@ -310,28 +335,33 @@ void TimelineRaster::dimUnmarked() {
     }
 }
 
-/// A line above and below what is marked; all of it where it is too narrow to be seen so.
-void TimelineRaster::light(QImage& onto, int top, int height, int line) {
+/// All of it where it is too narrow for lines to be seen.
+void TimelineRaster::light(int top, int height, int line) {
     for (std::size_t x = 0; x < marked_.size(); ++x) {
         const bool isNarrow = marked_[x] && (x < 2 || !marked_[x - 2]) &&
                               (x + 2 >= marked_.size() || !marked_[x + 2]);
         if (isNarrow) marked_[x] = 2;
     }
-    for (int y = std::max(0, -top); y < std::min(height, onto.height() - top); ++y) {
+    for (int y = 0; y < height; ++y) {
         const uint8_t least = y < line || y >= height - line ? 1 : 2;
-        auto* pixels = reinterpret_cast<QRgb*>(onto.scanLine(top + y));
+        QRgb* const pixels = strips_.line(top + y);
         for (std::size_t x = 0; x < marked_.size(); ++x) {
             if (marked_[x] >= least) pixels[x] = text_;
         }
     }
 }
 
-void TimelineRaster::fill(QImage& onto, int top, int height) {
-    for (const uint32_t x : patternedAt_) {
-        patterned_[x] = mixedPixel(line_[x], ground_, partOf(kPatternDepth));
-    }
-    for (int y = std::max(0, -top); y < std::min(height, onto.height() - top); ++y) {
-        auto* pixels = reinterpret_cast<QRgb*>(onto.scanLine(top + y));
+void TimelineRaster::putLines(int from, int end) {
+    if (from >= end) return;
+    const int period = patternedAt_.empty() ? kPlainLines : kPatternPeriod;
+    takeLines(from, std::min(end, from + period));
+    if (end > from + period) strips_.repeatTo(end - from);
+}
+
+int TimelineRaster::takeLines(int from, int end) {
+    const int top = strips_.takeLines(end - from);
+    for (int y = from; y < end; ++y) {
+        QRgb* const pixels = strips_.line(top + y - from);
         std::memcpy(pixels, line_.data(), line_.size() * sizeof(QRgb));
         std::array<uint8_t, kSpanPatterns> bits;
         for (std::size_t i = 0; i < kSpanPatterns; ++i) {
@@ -343,16 +373,20 @@ void TimelineRaster::fill(QImage& onto, int top, int height) {
             }
         }
     }
+    return top;
 }
 
-void TimelineRaster::writeLabels(QImage& onto, const TimelineFrame& frame, int middle) {
+bool TimelineRaster::hasLabel(const TimelineFrame& frame, const Wide& one) const {
+    return one.to - one.from >= kLeastLabel * frame.ratio &&
+           one.label < frame.index.trace().labels.size();
+}
+
+void TimelineRaster::writeLabels(const TimelineFrame& frame, int middle) {
     const auto padding = static_cast<int>(kLabelPadding * frame.ratio);
     for (const Wide& one : wide_) {
-        if (one.to - one.from < kLeastLabel * frame.ratio) continue;
-        const std::vector<std::string>& labels = frame.index.trace().labels;
-        if (one.label >= labels.size()) continue;
-        labels_.draw(onto, one.from + padding, middle, one.to - one.from - 2 * padding, one.label,
-                     labels[one.label],
+        if (!hasLabel(frame, one)) continue;
+        labels_.draw(strips_.strip(), one.from + padding, middle, one.to - one.from - 2 * padding,
+                     one.label, frame.index.trace().labels[one.label],
                      one.isDim ? mixedPixel(text_, ground_, kDimmed / 2) : text_);
     }
 }

@@ -2,15 +2,13 @@
 
 #include "ui/profiler/label_sprites.h"
 #include "ui/profiler/span_look.h"
+#include "ui/profiler/strip_writer.h"
 #include "ui/profiler/timeline_camera.h"
 #include "ui/profiler/timeline_index.h"
 #include "ui/profiler/timeline_layout.h"
 
-#include <QImage>
-
 #include <array>
 #include <cstdint>
-#include <functional>
 #include <vector>
 
 namespace cst {
@@ -41,13 +39,8 @@ public:
     void applyTheme(const Theme& theme, const QFont& font);
     /// Another trace comes.
     void forgetLabels() { labels_.forget(); }
-    /// Takes a part of the picture, Format_RGB32 in device pixels, as wide as the whole, that
-    /// stands so far from its upper edge; the first may begin above it, the last end below it. The
-    /// pixels are the raster's own: copied at once they come from the cache of the processor, while
-    /// a picture of the whole would go through memory three times.
-    using Put = std::function<void(const QImage& strip, int top)>;
     /// All of a picture of that size, from top to bottom.
-    void paint(const QSize& size, const TimelineFrame& frame, const Put& put);
+    void paint(const QSize& size, const TimelineFrame& frame, const StripWriter::Put& put);
 
 private:
     static constexpr std::size_t kKinds = static_cast<std::size_t>(SpanKind::Paint) + 1;
@@ -63,11 +56,11 @@ private:
     void setLaneLines(const TimelineFrame& frame, int height);
     /// Between and below the rows, as far as there.
     void paintGroundTo(int end);
-    void makeRoomFor(int lines);
-    void flush();
-    void paintRow(QImage& onto, const TimelineFrame& frame, uint32_t row, int top, int height);
+    void paintRow(const TimelineFrame& frame, uint32_t row, int height);
     void fold(const TimelineRow& row);
     void foldOne(const TimelineTrack& track);
+    void foldDense(const TimelineTrack& track);
+    void foldSparse(const TimelineTrack& track);
     void foldAll(const std::vector<TimelineTrack>& tracks);
     void markTouched(const TimelineTrack& track);
     void mixAt(std::size_t x, const std::vector<TimelineTrack>& tracks);
@@ -76,9 +69,14 @@ private:
     /// Marks the pixels in which one of these spans is.
     void mark(const TimelineRow& row, std::span<const uint32_t> spans);
     void dimUnmarked();
-    void light(QImage& onto, int top, int height, int line);
-    void fill(QImage& onto, int top, int height);
-    void writeLabels(QImage& onto, const TimelineFrame& frame, int middle);
+    /// Of a row so high, a line above and below what is marked.
+    void light(int top, int height, int line);
+    /// Lines of the row, counted from its upper edge. Those that are put have nothing of their own:
+    /// the few that differ are worked out once.
+    void putLines(int from, int end);
+    int takeLines(int from, int end);
+    void writeLabels(const TimelineFrame& frame, int middle);
+    bool hasLabel(const TimelineFrame& frame, const Wide& one) const;
 
     double xOf(double timeNs) const { return (timeNs - fromNs_) * pixelsPerNs_; }
 
@@ -88,15 +86,14 @@ private:
     LabelSprites labels_;
     QFont font_;
 
-    QImage strip_;
-    int stripTop_ = 0, filled_ = 0;  // lines
-    const Put* put_ = nullptr;
+    StripWriter strips_;
 
     // Of the frame and the row that is being drawn, by device pixel.
     double fromNs_ = 0, toNs_ = 0, pixelsPerNs_ = 1;
-    std::vector<TimelineTrack::Time> edges_;  // one more than there are pixels
-    std::vector<QRgb> ruled_;                 // the ground with the marks of the ruler
-    std::vector<uint8_t> isLaneLine_;         // by scanline
+    std::vector<TimelineTrack::Time> edges_;    // one more than there are pixels
+    std::vector<TimelineTrack::Place> places_;  // of the edges
+    std::vector<QRgb> ruled_;                   // the ground with the marks of the ruler
+    std::vector<uint8_t> isLaneLine_;           // by scanline
     std::vector<QRgb> line_;
     std::vector<SpanPattern> patterns_;
     std::vector<uint32_t> patternedAt_;  // pixels that have a pattern

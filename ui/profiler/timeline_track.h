@@ -3,6 +3,7 @@
 #include "engine/profile/trace.h"
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace cst {
@@ -41,34 +42,33 @@ public:
     /// The same for a time that is not before that of `earlier`: cheaper where no span begins
     /// between them.
     Place after(const Place& earlier, const Time& time) const {
-        const bool isStill = entries_[earlier.begun].startNs >= time.nextNs;
+        const bool isStill = starts_[earlier.begun] >= time.nextNs;
         return placeAt(time, isStill ? earlier.begun : begunBefore(time.nextNs));
     }
+    /// The places of rising times, as at() tells them one by one. `into` is as long as they are.
+    /// Cost: O(times), and less for each where up to two spans begin between two of them.
+    void places(std::span<const Time> times, std::span<Place> into) const;
     Place at(double timeNs) const { return at(Time(timeNs)); }
     /// When the next span begins behind a place; INT64_MAX = none does.
-    int64_t nextStart(const Place& place) const { return entries_[place.begun].startNs; }
+    int64_t nextStart(const Place& place) const { return starts_[place.begun]; }
     /// Does a span go on at a place? Until when?
     bool isBusy(const Place& place) const {
-        return place.busyNs < static_cast<double>(entries_[place.begun].beforeNs);
+        return place.busyNs < static_cast<double>(before_[place.begun]);
     }
     int64_t lastEnd(const Place& place) const {
-        const Entry& last = entries_[place.begun - 1];
-        return last.startNs + entries_[place.begun].beforeNs - last.beforeNs;
+        const std::size_t last = place.begun - 1;
+        return starts_[last] + before_[place.begun] - before_[last];
     }
 
 private:
     static constexpr std::size_t kFewToCount = 8;
-    struct Entry {
-        int64_t startNs;
-        int64_t beforeNs;  // that the spans before this one took
-    };
 
     Place placeAt(const Time& time, std::size_t begun) const {
         if (begun == 0) return {};
-        const Entry& last = entries_[begun - 1];
-        const auto longest = static_cast<double>(entries_[begun].beforeNs - last.beforeNs);
-        const double since = time.exactNs - static_cast<double>(last.startNs);
-        return {begun, static_cast<double>(last.beforeNs) + (since < longest ? since : longest)};
+        const int64_t before = before_[begun - 1];
+        const auto longest = static_cast<double>(before_[begun] - before);
+        const double since = time.exactNs - static_cast<double>(starts_[begun - 1]);
+        return {begun, static_cast<double>(before) + (since < longest ? since : longest)};
     }
     std::size_t begunBefore(int64_t timeNs) const {
         if (timeNs <= 0) return 0;
@@ -78,17 +78,23 @@ private:
         if (to - from > kFewToCount) return begunBefore(timeNs, from, to);
         // Counted, not searched: where to stop could not be foretold by a processor, and each pixel
         // would wait for that. Those behind the stretch begin later and do not count.
-        const Entry* const first = entries_.data() + from;
-        std::size_t begun = from;
-        for (std::size_t i = 0; i < kFewToCount; ++i) begun += first[i].startNs < timeNs ? 1 : 0;
-        return begun;
+        const int64_t* const first = starts_.data() + from;
+        uint64_t begun = 0;
+        for (std::size_t i = 0; i < kFewToCount; ++i) begun += isBefore(first[i], timeNs);
+        return from + begun;
     }
     std::size_t begunBefore(int64_t timeNs, std::size_t from, std::size_t to) const;
+    /// 1 or 0, by the sign of their difference: neither is below 0. No processor has to guess it,
+    /// and several are compared at once.
+    static uint64_t isBefore(int64_t startNs, int64_t timeNs) {
+        return static_cast<uint64_t>(startNs - timeNs) >> 63U;
+    }
 
     SpanKind kind_;
     std::size_t size_ = 0;
-    // Behind those of the spans some that close the row: so many that counting needs no end.
-    std::vector<Entry> entries_{{INT64_MAX, 0}};
+    // By span: when it begins, and how long those before it took. Behind them some that close the
+    // row: so many that counting needs no end.
+    std::vector<int64_t> starts_{INT64_MAX}, before_{0};
     // Where to begin to look: the first span of each stretch of 2^shift_ ns.
     std::vector<uint32_t> firstOf_;
     int shift_ = 0;
