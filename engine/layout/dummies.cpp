@@ -21,22 +21,16 @@ constexpr uint32_t kFullSpan =
     7;                         // layers that an edge may span with all its dummies, capped or not
 constexpr uint32_t kEnds = 3;  // dummies at either end of a longer one
 
-struct Link {
-    uint32_t from = 0;
-    uint32_t to = 0;
-    uint32_t weight = 1;
-    float portY = 0;
-};
-
-NeighbourTable neighbours(uint32_t vertexCount, const std::vector<Link>& links,
-                          uint32_t Link::*here, uint32_t Link::*there) {
-    NeighbourTable table{std::vector<uint32_t>(vertexCount + 1), {}};
-    for (const Link& link : links) ++table.begin[link.*here + 1];
+NeighbourTable neighbours(const Layered& graph, std::span<const uint8_t> of,
+                          uint32_t LayerLink::*here, uint32_t LayerLink::*there) {
+    const auto isMeant = [&](const LayerLink& link) { return of.empty() || of[link.*here] != 0; };
+    NeighbourTable table{std::vector<uint32_t>(graph.vertexCount() + 1), {}};
+    for (const LayerLink& link : graph.links) table.begin[link.*here + 1] += isMeant(link) ? 1 : 0;
     std::partial_sum(table.begin.begin(), table.begin.end(), table.begin.begin());
-    table.rows.resize(links.size());
+    table.rows.resize(table.begin.back());
     std::vector<uint32_t> next(table.begin.begin(), table.begin.end() - 1);
-    for (const Link& link : links)
-        table.rows[next[link.*here]++] = {link.*there, link.weight, link.portY};
+    for (const LayerLink& link : graph.links)
+        if (isMeant(link)) table.rows[next[link.*here]++] = {link.*there, link.weight, link.portY};
     return table;
 }
 
@@ -57,12 +51,10 @@ public:
 
     Layered build() {
         measureTrunks();
-        links_.reserve(2 * edges_.size());
+        graph_.links.reserve(2 * edges_.size());
         for (uint32_t node = 0; node < graph_.nodeCount; ++node) addTrunk(node);
         graph_.trunk.push_back(graph_.vertexCount());
         for (uint32_t edge : inPortOrder()) addEdge(edge);
-        graph_.left = neighbours(graph_.vertexCount(), links_, &Link::to, &Link::from);
-        graph_.right = neighbours(graph_.vertexCount(), links_, &Link::from, &Link::to);
         return std::move(graph_);
     }
 
@@ -112,7 +104,7 @@ private:
         uint32_t last = node;
         for (uint32_t layer = ranks_.rankOf[node] + 1; layer <= trunkEnd_[node]; ++layer) {
             const uint32_t dummy = addDummy(layer, last);
-            links_.push_back({last, dummy, 0, 0});  // addEdge counts the edges
+            graph_.links.push_back({last, dummy, 0, 0});  // addEdge counts the edges
             last = dummy;
         }
     }
@@ -124,18 +116,18 @@ private:
         const uint32_t trunk = graph_.trunk[edge.from];
         uint32_t last = count == 0 ? edge.from : trunk + count - 1;
         // The links of all trunks come first, in the order of their dummies.
-        for (uint32_t i = 0; i < count; ++i) ++links_[trunk + i - graph_.nodeCount].weight;
+        for (uint32_t i = 0; i < count; ++i) ++graph_.links[trunk + i - graph_.nodeCount].weight;
         if (isCapped(edge)) {
             for (uint32_t layer = target - kEnds; layer < target; ++layer) {
                 const uint32_t dummy = addDummy(layer, last);
                 if (layer == target - kEnds)
                     graph_.farLinks.push_back({last, dummy});
                 else
-                    links_.push_back({last, dummy, 1, 0});
+                    graph_.links.push_back({last, dummy, 1, 0});
                 last = dummy;
             }
         }
-        links_.push_back({last, edge.to, 1, graph_.portY[e]});
+        graph_.links.push_back({last, edge.to, 1, graph_.portY[e]});
         graph_.lastStop[e] = last;
     }
 
@@ -168,7 +160,6 @@ private:
     const Ranks& ranks_;
     bool capped_ = false;
     std::vector<uint32_t> trunkEnd_;  // by node: layer of the last dummy behind it
-    std::vector<Link> links_;
     Layered graph_;
 };
 
@@ -177,6 +168,11 @@ private:
 Layered addDummies(std::span<const LayoutNode> nodes, std::span<const LayoutEdge> edges,
                    const Ranks& ranks) {
     return DummyBuilder(nodes, edges, ranks).build();
+}
+
+void addNeighbours(Layered& graph, std::span<const uint8_t> of) {
+    graph.left = neighbours(graph, of, &LayerLink::to, &LayerLink::from);
+    graph.right = neighbours(graph, of, &LayerLink::from, &LayerLink::to);
 }
 
 }  // namespace cst

@@ -17,4 +17,8 @@ namespace cst {
 Layered addDummies(std::span<const LayoutNode> nodes, std::span<const LayoutEdge> edges,
                    const Ranks& ranks);
 
+/// What `graph.links` joins, by vertex: of those that are marked in `of`, of all if that is empty.
+/// Cost: O(vertices + links).
+void addNeighbours(Layered& graph, std::span<const uint8_t> of = {});
+
 }  // namespace cst

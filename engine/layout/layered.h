@@ -23,6 +23,14 @@ struct NeighbourTable {
     }
 };
 
+/// Between vertices of layers next to each other.
+struct LayerLink {
+    uint32_t from = 0;
+    uint32_t to = 0;
+    uint32_t weight = 1;
+    float portY = 0;
+};
+
 /// A capped edge jumps from one dummy to another.
 struct FarLink {
     uint32_t from = 0;
@@ -44,9 +52,12 @@ struct Layered {
                                      // its edges share; they follow each other, a layer each
     std::vector<uint32_t> lastStop;  // by edge: the vertex before its target; kNone = no way
     std::vector<float> portY;        // by edge: where it arrives, from its target's centre
-    NeighbourTable left;             // links between layers next to each other: in port order
+    std::vector<LayerLink> links;    // in port order
+    std::vector<FarLink> farLinks;   // dummies that stand further apart
+
+    // addNeighbours
+    NeighbourTable left;
     NeighbourTable right;
-    std::vector<FarLink> farLinks;  // dummies that stand further apart
 
     // orderLayers
     std::vector<std::vector<uint32_t>> layers;  // top to bottom

@@ -21,6 +21,7 @@ Layered layOutPart(std::span<const LayoutNode> nodes, std::span<const LayoutEdge
                    const LayoutOptions& options) {
     const Ranks ranks = rankNodes(static_cast<uint32_t>(nodes.size()), edges);
     Layered graph = addDummies(nodes, edges, ranks);
+    addNeighbours(graph);
     orderLayers(graph, options);
     placeVertices(graph, options);
     return graph;
@@ -109,9 +110,8 @@ private:
     void placeRoutes(const PlacedPart& placed) {
         for (uint32_t local = 0; local < placed.part.edges.size(); ++local) {
             const LayoutEdge& edge = edges_[placed.part.edges[local]];
-            layout_.routes[placed.part.edges[local]] =
-                routeEdge(placed.graph, local, layout_.columns, layout_.boxes[edge.from],
-                          layout_.boxes[edge.to], placed.top);
+            routeEdge(placed.graph, local, layout_.columns, layout_.boxes[edge.from],
+                      layout_.boxes[edge.to], placed.top, layout_.routes[placed.part.edges[local]]);
         }
     }
 

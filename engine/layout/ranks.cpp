@@ -151,7 +151,6 @@ Ranks rankNodes(uint32_t nodeCount, std::span<const LayoutEdge> edges,
     }
     Incidence out = incidence(nodeCount, edges, ranks.kept, &LayoutEdge::from);
     const std::vector<uint32_t> order = topological(nodeCount, edges, ranks.kept, out);
-    const Incidence in = incidence(nodeCount, edges, ranks.kept, &LayoutEdge::to);
     const auto isHome = [&](uint32_t node) {
         return !homes.empty() && homes[node] != Ranks::kNone;
     };
@@ -162,6 +161,8 @@ Ranks rankNodes(uint32_t nodeCount, std::span<const LayoutEdge> edges,
             rank = std::max(rank, ranks.rankOf[node] + 1);
         }
     }
+    if (std::all_of(order.begin(), order.end(), isHome)) return ranks;
+    const Incidence in = incidence(nodeCount, edges, ranks.kept, &LayoutEdge::to);
     Pull pull(edges, in, out, ranks.rankOf, isHome);
     for (auto node = order.rbegin(); node != order.rend(); ++node)
         if (!isHome(*node)) pull.pull(*node);

@@ -18,18 +18,24 @@ void dropLevelPoints(LayoutRoute& route) {
 
 }  // namespace
 
-LayoutRoute routeEdge(const Layered& graph, uint32_t edge, std::span<const LayoutSpan> columns,
-                      const LayoutBox& from, const LayoutBox& to, float partTop) {
-    if (graph.lastStop[edge] == Layered::kNone) return {};
+void routeEdge(const Layered& graph, uint32_t edge, std::span<const LayoutSpan> columns,
+               const LayoutBox& from, const LayoutBox& to, float partTop, LayoutRoute& route) {
+    if (graph.lastStop[edge] == Layered::kNone) return;
     const LayoutPoint begin{from.topLeft.x + from.width, from.topLeft.y + from.height / 2};
     const LayoutPoint end{to.topLeft.x, to.topLeft.y + to.height / 2 + graph.portY[edge]};
-    LayoutRoute route;
+    uint32_t vertex = graph.lastStop[edge];
+    if (!graph.isDummy(vertex)) {  // to the next layer, as most go
+        const float bend = columns[graph.layerOf[vertex]].end;
+        route.push_back(begin);
+        if (bend > begin.x && bend < end.x && begin.y != end.y) route.push_back({bend, begin.y});
+        route.push_back(end);
+        return;
+    }
     route.push_back(end);
     const auto pass = [&](float x, float y) {
         if (x > begin.x && x < route.back().x) route.push_back({x, y});
     };
     // From the target backwards: a dummy knows the vertex before it.
-    uint32_t vertex = graph.lastStop[edge];
     for (; graph.isDummy(vertex); vertex = graph.before[vertex]) {
         const LayoutSpan& column = columns[graph.layerOf[vertex]];
         pass(column.end, partTop + graph.y[vertex]);
@@ -39,7 +45,6 @@ LayoutRoute routeEdge(const Layered& graph, uint32_t edge, std::span<const Layou
     route.push_back(begin);
     std::reverse(route.begin(), route.end());
     dropLevelPoints(route);
-    return route;
 }
 
 std::vector<LayoutCubic> curvesOf(std::span<const LayoutPoint> route, LayoutFlow flow) {

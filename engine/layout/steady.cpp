@@ -88,6 +88,10 @@ private:
         std::vector<uint32_t> byLayer;
         for (uint32_t v = 0; v < graph_.vertexCount(); ++v)
             if (hold_[v] == Hold::Unknown) byLayer.push_back(v);
+        if (byLayer.empty()) return;
+        std::vector<uint8_t> isNew(graph_.vertexCount());
+        for (const uint32_t v : byLayer) isNew[v] = 1;
+        addNeighbours(graph_, isNew);
         std::stable_sort(byLayer.begin(), byLayer.end(), [&](uint32_t a, uint32_t b) {
             return graph_.layerOf[a] < graph_.layerOf[b];
         });
@@ -263,11 +267,10 @@ private:
             });
             layer.insert(below, node);
         }
-        layout_.routes.reserve(edges_.size());
+        layout_.routes.resize(edges_.size());
         for (uint32_t e = 0; e < edges_.size(); ++e) {
-            layout_.routes.push_back(routeEdge(graph_, e, layout_.columns,
-                                               layout_.boxes[edges_[e].from],
-                                               layout_.boxes[edges_[e].to], 0));
+            routeEdge(graph_, e, layout_.columns, layout_.boxes[edges_[e].from],
+                      layout_.boxes[edges_[e].to], 0, layout_.routes[e]);
         }
         measure();
     }
@@ -293,7 +296,9 @@ private:
     std::span<const LayoutEdge> edges_;
     const LayoutHomes& homes_;
     const LayoutOptions& options_;
-    Layered graph_;           // its y is where a vertex would like to be until it has its place
+    // Neighbours are told of what is new; y is where a vertex would like to be until it has its
+    // place.
+    Layered graph_;
     std::vector<Hold> hold_;  // by vertex
     std::vector<Row> rows_;   // of the column at hand, from the top
     std::vector<ColumnPlace> column_;
