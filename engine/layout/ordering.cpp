@@ -26,8 +26,10 @@ namespace cst {
 namespace {
 
 constexpr uint32_t kMaxSweeps = 24;
-constexpr uint32_t kPatience = 3;  // sweeps without a gain
-constexpr uint32_t kSmall = 300;   // vertices: up to here it may cost a few hundred µs more
+// Sweeps without a gain. With a third one 62 graphs of 75 to 1,500 nodes had 0.4 % fewer crossings
+// and took a fifth longer.
+constexpr uint32_t kPatience = 2;
+constexpr uint32_t kSmall = 300;  // vertices: up to here it may cost a few hundred µs more
 constexpr uint32_t kMaxSwapPasses = 12;
 
 /// Numbers of places: add at one, ask how many lie above it.
