@@ -12,8 +12,8 @@ struct PathEdge {
     uint32_t to = 0;
 };
 
-/// Which chain of nodes decided how long a run took, and what each node has to do with it. As if
-/// there were a worker for every node: what waited for one is not in it.
+/// Which chain of nodes decided how long a run took, and what each node has to do with it: of what
+/// waited for a worker or a permit only what the edges tell of it.
 struct CriticalPath {
     int64_t totalNs = 0;             // of the longest chain
     std::vector<uint32_t> nodes;     // of it, in order; of several the one that stands first

@@ -34,4 +34,7 @@ struct EngineLoad {
     PoolUse pool;
 };
 
+/// Fills in what is told of the newest run. Cost: O(nodes).
+void countNodes(EngineLoad& load, const RunSnapshot& run);
+
 }  // namespace cst

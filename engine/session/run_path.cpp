@@ -2,9 +2,55 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 namespace cst {
 namespace {
+
+/// Waking a worker takes some of these without anybody being in the way.
+constexpr double kHandOverUs = 20;
+/// So much of a wait may lie between the one that made room and the one that took it.
+constexpr double kGap = 0.1;
+/// As the clocks of two workers may differ.
+constexpr double kSlackUs = 1;
+
+struct Stay {
+    double startUs = 0, endUs = 0;  // since the start of the run
+    uint32_t node = 0;
+};
+
+/// When it had a place: from when it waited for nobody to when it ended.
+Stay stayOf(const NodeRun& row, uint32_t node) {
+    const double startUs = row.readyUs + row.queueUs;
+    return {startUs, startUs + row.shownUs(), node};
+}
+
+/// In the order of their ends.
+std::vector<Stay> staysIn(const RunSnapshot& run) {
+    std::vector<Stay> stays;
+    for (uint32_t node = 0; node < run.nodes.size(); ++node) {
+        if (hasOwnTime(run, node)) {
+            stays.push_back(stayOf(run.nodes[node], node));
+        }
+    }
+    std::sort(stays.begin(), stays.end(),
+              [](const Stay& a, const Stay& b) { return a.endUs < b.endUs; });
+    return stays;
+}
+
+/// Who ended just before `to` in a wait that began at `from`; null = nobody did.
+const Stay* whoMadeRoom(const std::vector<Stay>& stays, uint32_t node, double fromUs, double toUs) {
+    const double earliestUs =
+        std::max(fromUs, toUs - std::max(kHandOverUs, kGap * (toUs - fromUs)));
+    auto at = std::upper_bound(stays.begin(), stays.end(), toUs + kSlackUs,
+                               [](double us, const Stay& stay) { return us < stay.endUs; });
+    while (at != stays.begin() && (--at)->endUs >= earliestUs) {
+        if (at->node != node && at->startUs < toUs - kSlackUs) {
+            return &*at;
+        }
+    }
+    return nullptr;
+}
 
 /// What is skipped or was not reached waits for nothing, and nothing waits for it.
 bool hasEnded(const NodeRun& node) {
@@ -32,10 +78,44 @@ CriticalPath criticalPathOf(const RunSnapshot& run) {
     std::vector<int64_t> tookNs(run.nodes.size());
     for (uint32_t node = 0; node < run.nodes.size(); ++node) {
         if (hasOwnTime(run, node)) {
-            tookNs[node] = std::llround(run.nodes[node].shownUs() * 1000);
+            const NodeRun& row = run.nodes[node];
+            tookNs[node] = std::llround((row.shownUs() + pacedUs(row)) * 1000);
         }
     }
-    return criticalPath(tookNs, pathEdgesOf(run));
+    std::vector<PathEdge> edges = pathEdgesOf(run);
+    const std::vector<PathEdge> more = madeRoomIn(run);
+    edges.insert(edges.end(), more.begin(), more.end());
+    return criticalPath(tookNs, edges);
+}
+
+double pacedUs(const NodeRun& node) {
+    double us = 0;
+    for (const CallEvent& event : node.events) {
+        if (event.kind == RecordKind::ThrottleWait) {
+            us += static_cast<double>(event.endNs - event.startNs) / 1000;
+        }
+    }
+    return std::min(us, node.queueUs);
+}
+
+std::vector<PathEdge> madeRoomIn(const RunSnapshot& run) {
+    std::vector<PathEdge> edges;
+    std::vector<Stay> stays;
+    for (uint32_t node = 0; node < run.nodes.size(); ++node) {
+        const NodeRun& row = run.nodes[node];
+        const double waitedUs = row.queueUs - pacedUs(row);
+        if (waitedUs <= kHandOverUs || !hasOwnTime(run, node)) {
+            continue;
+        }
+        if (stays.empty()) {
+            stays = staysIn(run);
+        }
+        if (const Stay* const other =
+                whoMadeRoom(stays, node, row.readyUs, row.readyUs + row.queueUs)) {
+            edges.push_back({other->node, node});
+        }
+    }
+    return edges;
 }
 
 std::vector<PathEdge> pathEdgesOf(const RunSnapshot& run) {
@@ -52,6 +132,26 @@ std::vector<PathEdge> pathEdgesOf(const RunSnapshot& run) {
         }
     }
     return edges;
+}
+
+int slowestNode(const RunSnapshot& run) {
+    constexpr double kAsLong = 0.9;  // of the slowest: which of them it is is noise
+    double mostUs = -1;
+    for (uint32_t node = 0; node < run.nodes.size(); ++node) {
+        if (hasOwnTime(run, node)) mostUs = std::max(mostUs, run.nodes[node].shownUs());
+    }
+    std::vector<uint32_t> slowest;
+    for (uint32_t node = 0; node < run.nodes.size(); ++node) {
+        const bool isSlow = mostUs >= 0 && run.nodes[node].shownUs() >= kAsLong * mostUs;
+        if (isSlow && hasOwnTime(run, node)) slowest.push_back(node);
+    }
+    if (slowest.size() < 2) return slowest.empty() ? -1 : static_cast<int>(slowest.front());
+    const CriticalPath path = criticalPathOf(run);
+    return static_cast<int>(
+        *std::min_element(slowest.begin(), slowest.end(), [&](uint32_t a, uint32_t b) {
+            return std::tuple(path.withoutNs[a], path.slackNs[a], -run.nodes[a].shownUs()) <
+                   std::tuple(path.withoutNs[b], path.slackNs[b], -run.nodes[b].shownUs());
+        }));
 }
 
 }  // namespace cst

@@ -13,10 +13,19 @@ bool hasOwnTime(const RunSnapshot& run, uint32_t node);
 /// The chain of nodes that decided how long a run took that has ended, by index of its nodes. A
 /// node waits for what it needs, and for what it asked for of what it can do without; one that
 /// shares the work of another waits for that. (An arm that only its condition has begun is not
-/// taken to wait for the condition.) Time is run and wait, each charged once. Any thread. Cost:
-/// O(nodes + edges · log edges).
+/// taken to wait for the condition.) One that was ready, and had to wait for a worker or a permit,
+/// waits for the node that gave it back. Time is run and wait, and what a throttle kept it back,
+/// each charged once. Any thread. Cost: O(nodes · log nodes + edges · log edges).
 CriticalPath criticalPathOf(const RunSnapshot& run);
-/// What waited for what in a run that has ended.
+
+/// What waited for what in a run that has ended: by the text, the same in nearly all runs.
 std::vector<PathEdge> pathEdgesOf(const RunSnapshot& run);
+/// And by what there was too little of in this one: a worker, a permit.
+std::vector<PathEdge> madeRoomIn(const RunSnapshot& run);
+/// The node that took longest of those with a time of their own, by index; -1 = none has. Of some
+/// that took about as long, the one without which the run would have been shortest.
+int slowestNode(const RunSnapshot& run);
+/// What a throttle kept a call back before it began; 0 = none did.
+double pacedUs(const NodeRun& node);
 
 }  // namespace cst

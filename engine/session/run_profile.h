@@ -12,7 +12,8 @@
 namespace cst {
 
 /// Gathers runs of one snapshot to its profile. Every time is kept, so percentiles are exact
-/// (nearest rank): 4 bytes a node and run. Not thread safe.
+/// (nearest rank): 4 bytes a node and run, and 8 for each that waited for a worker or a permit.
+/// Not thread safe.
 class ProfileBuilder {
 public:
     ProfileBuilder(SnapshotPtr compiled, unsigned threads);
@@ -57,8 +58,13 @@ private:
     std::vector<uint32_t> edgesOf_;           // into edges_
     std::vector<float> totalUs_, decodeUs_, runUs_, encodeUs_, workUs_;
     std::vector<std::vector<PathEdge>> edges_;  // those that differ: nearly always one
-    std::vector<NodeSums> sums_;                // by node
-    std::vector<int64_t> bytesIn_;              // by node, of the last run
+    struct OfRun {
+        std::vector<PathEdge> madeRoom;
+        std::vector<std::pair<uint32_t, float>> pacedUs;  // by node, those that a throttle kept
+    };
+    std::vector<OfRun> ofRun_;
+    std::vector<NodeSums> sums_;    // by node
+    std::vector<int64_t> bytesIn_;  // by node, of the last run
     std::vector<float> parseUs_, checkUs_, planUs_;
     double recordingUs_ = 0;
     PoolUse pool_;

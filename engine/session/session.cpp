@@ -6,12 +6,12 @@
 #include "engine/session/session.h"
 
 #include "engine/session/engine.h"
-#include "engine/session/file_io.h"
 #include "engine/session/ghost_results.h"
 #include "engine/session/graph_delta.h"
 #include "engine/session/layout_thread.h"
 #include "engine/session/load_control.h"
 #include "engine/session/open_documents.h"
+#include "engine/session/pipeline_files.h"
 #include "engine/session/run_control.h"
 #include "engine/session/saved_state.h"
 #include "engine/session/side_thread.h"
@@ -30,7 +30,6 @@
 namespace cst {
 namespace {
 
-constexpr std::size_t kMaxFileBytes = 256UL << 20U;
 /// An output that has come is told this soon, together with all that come meanwhile.
 constexpr std::chrono::milliseconds kOutputsEvery{4};
 constexpr std::chrono::milliseconds kLoadEvery{250};
@@ -46,16 +45,10 @@ struct NewText {
     std::string bytes;
     std::optional<PinnedPlaces> places;  // of a document that is opened
 };
-struct Load {
+struct FileToLoad {
     std::string path;
 };
-struct Save {
-    std::string path;
-    std::string bytes;
-    uint64_t token = 0;
-    std::optional<FileStamp> overwrites;
-};
-using FileWork = std::variant<Load, Save>;
+using FileWork = std::variant<FileToLoad, SaveRequest>;
 struct Inspection {
     uint64_t document = 0;
     NodeIdentity node;
@@ -252,7 +245,7 @@ private:
     void publishLog();
     void publishLoad();
     void changeLoad(const std::optional<LoadRequest>& request, bool stops);
-    std::chrono::steady_clock::time_point nextLook() const;
+    std::optional<std::chrono::steady_clock::time_point> nextLook() const;
     void doFileWork(FileWork work);
 
     const Options options_;
@@ -300,8 +293,7 @@ private:
     std::chrono::steady_clock::time_point lastReport_;
     std::chrono::steady_clock::time_point nextLoad_;
     RunSnapshotPtr newestReport_;
-    std::string lastSavedPath_;
-    FileStamp lastSaved_;
+    PipelineFiles pipelineFiles_;
 
     LayoutThread layoutThread_{[this](LayoutInput input, Layout layout) {
         {
@@ -325,8 +317,8 @@ void Session::Impl::work() {
                 wake_.wait_until(lock, std::min(nextReport_, lastReport_ + kOutputsEvery),
                                  [&] { return hasWork(); });
             }
-        } else if (watches_ || loads_.goes()) {
-            wake_.wait_until(lock, nextLook(), [&] { return hasWork() || !log_.empty(); });
+        } else if (const auto next = nextLook()) {
+            wake_.wait_until(lock, *next, [&] { return hasWork() || !log_.empty(); });
         } else {
             wake_.wait(lock, [&] { return hasWork() || !log_.empty(); });
         }
@@ -377,6 +369,9 @@ void Session::Impl::work() {
             answerQuestions();
         }
         keepStatistics(statisticsPaths);
+        if (document_) {
+            statistics_.saveIfTime(*document_->statistics, document_->statisticsPlace);
+        }
         arrange(std::move(changes));
         tellsLoad = tellsLoad || request.has_value();
         if (request) {
@@ -619,36 +614,27 @@ void Session::Impl::publishLoad() {
     load.results = runs_.resultUse();
     load.documents = documents_.size();
     if (newestReport_) {
-        load.run = newestReport_->run;
-        load.runs = !newestReport_->finished();
-        load.pool = newestReport_->pool;
-        for (std::size_t i = 0; i < newestReport_->nodes.size(); ++i) {
-            const NodeRun& node = newestReport_->nodes[i];
-            const bool hasEnded = isDone(node.status) || node.status == NodeStatus::Failed ||
-                                  node.status == NodeStatus::TimedOut;
-            load.done += hasEnded ? 1 : 0;  // as the status bar counts
-            if (newestReport_->compiled->graph->nodes.rows()[i].kind == NodeKind::Output) {
-                continue;  // it only shows the state of another
-            }
-            const bool waits = node.status == NodeStatus::Waiting;
-            load.queued += node.status == NodeStatus::Queued ? 1 : 0;
-            load.running += node.status == NodeStatus::Running ? 1 : 0;
-            load.waiting += waits ? 1 : 0;
-            load.delayed += waits && node.waitsFor == RecordKind::RetryDelay ? 1 : 0;
-            load.equal += waits && node.waitsFor == RecordKind::CacheWait ? 1 : 0;
-        }
-        load.inCall = load.waiting - load.delayed - load.equal;
-        load.nodes = newestReport_->nodes.size();
+        countNodes(load, *newestReport_);
     }
     observer_.engineChanged(load);
 }
 
 /// When this thread has something to do by itself.
-std::chrono::steady_clock::time_point Session::Impl::nextLook() const {
-    if (!watches_ || !loads_.goes()) {
-        return watches_ ? nextLoad_ : loads_.nextNews();
+std::optional<std::chrono::steady_clock::time_point> Session::Impl::nextLook() const {
+    std::optional<std::chrono::steady_clock::time_point> next;
+    const auto consider = [&](std::chrono::steady_clock::time_point time) {
+        next = next ? std::min(*next, time) : time;
+    };
+    if (watches_) {
+        consider(nextLoad_);
     }
-    return std::min(nextLoad_, loads_.nextNews());
+    if (loads_.goes()) {
+        consider(loads_.nextNews());
+    }
+    if (document_ && document_->statisticsPlace.due) {
+        consider(StatisticsSaver::nextSave(document_->statisticsPlace));
+    }
+    return next;
 }
 
 void Session::Impl::changeLoad(const std::optional<LoadRequest>& request, bool stops) {
@@ -682,44 +668,17 @@ void Session::Impl::publishLog() {
 }
 
 void Session::Impl::doFileWork(FileWork work) {
-    if (const auto* save = std::get_if<Save>(&work)) {
-        const FileStamp before = stampOf(save->path);
-        Observer::SavedFile saved{save->path, save->token, success()};
-        // What we wrote last is nobody else's, even if whoever asks has not heard of it yet.
-        const bool isOurs = save->path == lastSavedPath_ && before == lastSaved_;
-        saved.isOverwriteRefused =
-            save->overwrites && before != FileStamp() && before != *save->overwrites && !isOurs;
-        if (saved.isOverwriteRefused) {
-            saved.status = Error{"file", "it was changed by another program", save->path};
-        } else {
-            saved.status = writeFile(save->path, save->bytes);
-        }
-        saved.stamp = stampOf(save->path);
-        const bool isNewest = newest_ && newest_->text->bytes() == save->bytes;
-        if (saved.status.ok()) {
-            lastSavedPath_ = save->path;
-            lastSaved_ = saved.stamp;
-            if (isNewest) {
-                saved.layout = savePlaces(save->path, placesOf(*newest_));
-            }
-        }
-        const bool isKept = saved.status.ok() && isNewest;
-        observer_.fileSaved(std::move(saved));
-        if (isKept) {
-            engine_.keepLater(newest_);
-        }
+    if (const auto* load = std::get_if<FileToLoad>(&work)) {
+        observer_.fileLoaded(pipelineFiles_.load(load->path));
         return;
     }
-    const std::string& path = std::get<Load>(work).path;
-    const std::string samplesPath = samplesPathFor(path);
-    Result<SampleSet> samples = SampleSet{};
-    if (fileExists(samplesPath)) {
-        const Result<std::string> json = readFile(samplesPath, kMaxFileBytes);
-        samples = json.ok() ? parseSamples(*json) : Result<SampleSet>(json.error());
+    const auto& request = std::get<SaveRequest>(work);
+    Observer::SavedFile saved = pipelineFiles_.save(request, newest_);
+    const bool isKept = saved.status.ok() && newest_ && newest_->text->bytes() == request.bytes;
+    observer_.fileSaved(std::move(saved));
+    if (isKept) {
+        engine_.keepLater(newest_);
     }
-    const FileStamp stamp = stampOf(path);  // before the bytes: what changes meanwhile is noticed
-    observer_.fileLoaded(
-        {path, readFile(path, kMaxFileBytes), std::move(samples), stamp, loadPlaces(path).places});
 }
 
 Session::Session(Options options, Observer& observer)
@@ -781,12 +740,12 @@ void Session::stop() {
 }
 
 void Session::load(std::string path) {
-    impl_->addFileWork(Load{std::move(path)});
+    impl_->addFileWork(FileToLoad{std::move(path)});
 }
 
 void Session::save(std::string path, std::string bytes, uint64_t token,
                    std::optional<FileStamp> overwrites) {
-    impl_->addFileWork(Save{std::move(path), std::move(bytes), token, overwrites});
+    impl_->addFileWork(SaveRequest{std::move(path), std::move(bytes), token, overwrites});
 }
 
 bool isSamePipeline(const Snapshot& a, const Snapshot& b) {

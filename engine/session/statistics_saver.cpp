@@ -70,7 +70,11 @@ void StatisticsSaver::runEnded(const StatisticsKeeper& keeper, const RunSnapshot
         return;  // before what was there is known, nothing is written over it
     }
     place.due = run;
-    if (std::chrono::steady_clock::now() >= place.saved + kSaveEvery) {
+    saveIfTime(keeper, place);
+}
+
+void StatisticsSaver::saveIfTime(const StatisticsKeeper& keeper, StatisticsPlace& place) {
+    if (std::chrono::steady_clock::now() >= nextSave(place)) {
         save(keeper, place);
     }
 }

@@ -33,8 +33,8 @@ struct LostStatistics {
 };
 
 /// Brings what documents' nodes took onto the disk and back: aside, every ten seconds at most, so
-/// that live runs cost nothing. A file that is damaged is set aside and told of in the log,
-/// and what it held begins anew. Engine thread only.
+/// that live runs cost nothing, and ten seconds behind a run at the latest. A file that is damaged
+/// is set aside and told of in the log, and what it held begins anew. Engine thread only.
 class StatisticsSaver {
 public:
     static constexpr std::chrono::seconds kSaveEvery{10};
@@ -50,6 +50,12 @@ public:
     std::vector<LostStatistics> takeLoaded();
     void runEnded(const StatisticsKeeper& keeper, const RunSnapshotPtr& run,
                   StatisticsPlace& place);
+    /// When what is due is to be saved, though nothing happens any more.
+    static std::chrono::steady_clock::time_point nextSave(const StatisticsPlace& place) {
+        return place.saved + kSaveEvery;
+    }
+    /// If that time has come.
+    void saveIfTime(const StatisticsKeeper& keeper, StatisticsPlace& place);
     /// If there is something new.
     void save(const StatisticsKeeper& keeper, StatisticsPlace& place);
     /// The same, and waits for the disk.

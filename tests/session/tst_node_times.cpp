@@ -4,6 +4,9 @@
 
 #include <QTest>
 
+#include <algorithm>
+#include <cmath>
+#include <iterator>
 #include <mutex>
 
 // What the nodes of a document took over its runs, and which of them decided how long one took.
@@ -28,6 +31,11 @@ private slots:
     void anArmThatWasNotTakenIsNotWaitedFor();
     void whatIsSharedIsChargedOnce();
     void whatWasKnownBeforeTheRunTakesNoTime();
+    void whatWaitsForAPlaceWaitsForWhoGaveItBack();
+    void whatNobodyMadeRoomForIsNotHeldByAnybody();
+    void whatAThrottleKeepsBackIsOnThePath();
+    void onePermitMakesAChainOfItsCalls();
+    void ofSomeThatTookAsLongTheOneThatDecidedIsTheSlowest();
 };
 
 namespace {
@@ -88,7 +96,7 @@ uint64_t counted(const RunSnapshotPtr& run, std::string_view key) {
 cst::RunSnapshot withTimes(const RunSnapshotPtr& run,
                            const std::vector<std::pair<std::string, double>>& runUs) {
     cst::RunSnapshot copy = *run;
-    for (NodeRun& node : copy.nodes) node.runUs = node.waitUs = 0;
+    for (NodeRun& node : copy.nodes) node.runUs = node.waitUs = node.readyUs = node.queueUs = 0;
     for (const auto& [key, us] : runUs) {
         const uint32_t node = indexOf(copy, key);
         if (!hasOwnTime(copy, node)) qFatal("%s did no work", key.c_str());
@@ -105,6 +113,30 @@ QStringList keysOn(const cst::CriticalPath& path, const cst::RunSnapshot& run) {
     }
     return keys;
 }
+
+/// Of those only what did work of its own.
+QStringList workOn(const cst::CriticalPath& path, const cst::RunSnapshot& run) {
+    cst::CriticalPath work;
+    std::copy_if(path.nodes.begin(), path.nodes.end(), std::back_inserter(work.nodes),
+                 [&](uint32_t node) { return hasOwnTime(run, node); });
+    return keysOn(work, run);
+}
+
+/// That run, if its nodes had been ready at once and had stood in a queue before their time.
+struct Stood {
+    std::string key;
+    double queueUs = 0, runUs = 0;
+};
+cst::RunSnapshot inQueue(const RunSnapshotPtr& run, const std::vector<Stood>& rows) {
+    std::vector<std::pair<std::string, double>> times;
+    for (const Stood& row : rows) times.emplace_back(row.key, row.runUs);
+    cst::RunSnapshot copy = withTimes(run, times);
+    for (const Stood& row : rows) copy.nodes[indexOf(copy, row.key)].queueUs = row.queueUs;
+    return copy;
+}
+
+constexpr const char* kFour =
+    "a = Counted(1)\nb = Counted(2)\nc = Counted(3)\nd = Counted(4)\nout a\nout b\nout c\nout d";
 
 constexpr const char* kChain = "a = Counted(1)\nb = Counted(a)\nout b";
 
@@ -272,6 +304,78 @@ void NodeTimesTest::whatWasKnownBeforeTheRunTakesNoTime() {
     const cst::CriticalPath path = criticalPathOf(*again);
     QCOMPARE(path.totalNs, int64_t{0});
     QVERIFY(path.nodes.empty());
+}
+
+/// Two workers: c begins where a ends, d where b does.
+void NodeTimesTest::whatWaitsForAPlaceWaitsForWhoGaveItBack() {
+    Scene scene;
+    const auto timed = inQueue(
+        scene.run(kFour), {{"a", 0, 1000}, {"b", 2, 1600}, {"c", 1003, 2000}, {"d", 1604, 700}});
+    const cst::CriticalPath path = criticalPathOf(timed);
+    QCOMPARE(path.totalNs, int64_t{3'000'000});
+    QCOMPARE(workOn(path, timed), QStringList({"a", "c"}));
+    QCOMPARE(path.withoutNs[indexOf(timed, "a")], int64_t{2'300'000});
+    QCOMPARE(path.slackNs[indexOf(timed, "b")], int64_t{700'000});
+}
+
+/// The machine was elsewhere: when d began nobody had ended for long.
+void NodeTimesTest::whatNobodyMadeRoomForIsNotHeldByAnybody() {
+    Scene scene;
+    const auto timed =
+        inQueue(scene.run(kFour), {{"a", 0, 1000}, {"b", 0, 900}, {"c", 0, 100}, {"d", 5000, 700}});
+    QVERIFY(cst::madeRoomIn(timed).empty());
+    QCOMPARE(criticalPathOf(timed).totalNs, int64_t{1'000'000});
+}
+
+void NodeTimesTest::whatAThrottleKeepsBackIsOnThePath() {
+    Scene scene;
+    cst::RunSnapshot timed =
+        inQueue(scene.run(kFour), {{"a", 0, 1000}, {"b", 0, 100}, {"c", 0, 100}, {"d", 5000, 700}});
+    timed.nodes[indexOf(timed, "d")].events = {{cst::RecordKind::ThrottleWait, 1, 0, 4'990'000},
+                                               {cst::RecordKind::Completed, 1, 0, 1}};
+    const cst::CriticalPath path = criticalPathOf(timed);
+    QCOMPARE(path.totalNs, int64_t{5'690'000});
+    QCOMPARE(workOn(path, timed), QStringList({"d"}));
+    QCOMPARE(path.withoutNs[indexOf(timed, "d")], int64_t{1'000'000});
+}
+
+/// Real calls: whichever goes first, each of the others begins when the one before it ends.
+void NodeTimesTest::onePermitMakesAChainOfItsCalls() {
+    Scene scene;
+    const RunSnapshotPtr run =
+        scene.run("a = ResourceIntensiveTask(\"a\") with concurrency: 1\n"
+                  "b = ResourceIntensiveTask(\"b\") with concurrency: 1\n"
+                  "c = ResourceIntensiveTask(\"c\") with concurrency: 1\nout a\nout b\nout c");
+    const cst::CriticalPath path = criticalPathOf(*run);
+    QCOMPARE(workOn(path, *run).size(), 3);
+    double allUs = 0;
+    for (const char* key : {"a", "b", "c"}) allUs += run->nodes[indexOf(*run, key)].shownUs();
+    QVERIFY(std::abs(static_cast<double>(path.totalNs) / 1000 - allUs) < 1);
+    for (const char* key : {"a", "b", "c"}) {
+        QCOMPARE(path.slackNs[indexOf(*run, key)], int64_t{0});
+        QVERIFY(path.withoutNs[indexOf(*run, key)] < path.totalNs * 3 / 4);
+    }
+}
+
+void NodeTimesTest::ofSomeThatTookAsLongTheOneThatDecidedIsTheSlowest() {
+    Scene scene;
+    const RunSnapshotPtr run = scene.run("in n: Int\nin m: Int\na = Counted(n)\nb = Counted(m)\n"
+                                         "c = Gate(b)\nout a\nout c",
+                                         true, R"({"n": 3, "m": 4})");
+    const auto slowest = [&](double a, double b, double c) {
+        const auto timed = withTimes(run, {{"a", a}, {"b", b}, {"c", c}});
+        const int node = slowestNode(timed);
+        return node < 0 ? ""
+                        : std::string(
+                              timed.compiled->graph->nodes[cst::NodeId(static_cast<uint32_t>(node))]
+                                  .key);
+    };
+    QCOMPARE(slowest(100, 95, 30), "b");  // a has slack
+    QCOMPARE(slowest(100, 80, 30), "a");
+    QCOMPARE(slowest(100, 95, 1), "a");
+    QCOMPARE(slowest(10, 20, 30), "c");
+    const RunSnapshotPtr idle = scene.run("in n: Int\nout n", true, R"({"n": 3})");
+    QCOMPARE(slowestNode(*idle), -1);
 }
 
 QTEST_GUILESS_MAIN(NodeTimesTest)

@@ -127,17 +127,6 @@ QString liveSentence(const RunSnapshot& run) {
     return parts.join(QStringLiteral(" · "));
 }
 
-int slowestOf(const RunSnapshot& run) {
-    int slowest = -1;
-    for (uint32_t node = 0; node < run.nodes.size(); ++node) {
-        if (!hasOwnTime(run, node)) continue;
-        const double before =
-            slowest < 0 ? -1 : run.nodes[static_cast<std::size_t>(slowest)].shownUs();
-        if (run.nodes[node].shownUs() > before) slowest = static_cast<int>(node);
-    }
-    return slowest;
-}
-
 QString runCosts(const RunSnapshot& run) {
     if (!run.finished() || run.pool.leases == 0) {
         return {};
@@ -266,7 +255,7 @@ void StatusStrip::showRun(const RunSnapshot& run) {
 
 /// null = nothing has run. A name that is long is cut: the tool tip has it whole.
 void StatusStrip::showSlowest(const RunSnapshot* run) {
-    const int node = run && run->finished() ? slowestOf(*run) : -1;
+    const int node = run && run->finished() ? cst::slowestNode(*run) : -1;
     slowestKey_.clear();
     if (node >= 0) {
         const auto index = static_cast<std::size_t>(node);

@@ -72,9 +72,6 @@ private:
 /// ``failed: R004 division by zero at `a` ``, `missing input: x`, `stopped`.
 QString runSentence(const RunSnapshot& run);
 
-/// The node that took longest of those with a time of their own, by index; -1 = none has.
-int slowestOf(const RunSnapshot& run);
-
 /// What a finished run cost beside its nodes: `recording took 0.4 µs of the 12 µs that the nodes
 /// ran`, and how many runs of this text found their state ready in the pool. "" for a run that did
 /// not happen.
