@@ -48,6 +48,8 @@ constexpr double kEventUs = 5;
 constexpr double kFineUs = 10 * kLeastChangeUs;
 /// Where most changes below this would go unseen, `same` would be no answer.
 constexpr double kMostNoise = 0.25;
+/// Nor is it of one node, where even this change would.
+constexpr double kBlind = 2;
 
 /// A row, with what it takes to judge it once all rows are there.
 struct Measured {
@@ -152,6 +154,8 @@ void judge(Measured& measured, const Machine& machine) {
         row.verdict = ChangeVerdict::Slower;
     } else if (*row.change < row.noiseLow) {
         row.verdict = ChangeVerdict::Faster;
+    } else if (row.noiseHigh > kBlind && isFine(row, kFineUs)) {
+        row.reason = "the noise is so large that a doubling would not show";
     }
 }
 

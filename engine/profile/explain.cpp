@@ -20,6 +20,8 @@ constexpr double kHandOverUs = 2;     // what waking a worker for a node costs, 
 constexpr double kIdleWorkers = 0.5;  // of the workers' time
 constexpr std::size_t kManyPieces = 64;
 constexpr double kRecording = 0.02;
+constexpr double kElsewhere = 0.3;       // of the time that nodes held workers
+constexpr double kLeastElsewhere = 100;  // us, in one node
 // Below this a run is over before anything could be said of it: handing over a node, a page that is
 // not there, a clock that is read, each takes a good part of it.
 constexpr double kTrivialUs = 100;
@@ -34,6 +36,22 @@ std::string counted(std::size_t count, const char* one, const char* many) {
 
 double usOf(int64_t ns) {
     return static_cast<double>(ns) / 1000;
+}
+
+/// What it held its worker, the mean of the runs.
+double heldUs(const ProfileNode& node) {
+    return std::max(0.0, node.times.meanUs - node.waitUs);
+}
+
+/// Of that, what it did not compute; 0 where that is not known.
+double lostUs(const ProfileNode& node) {
+    return node.times.count == 0 || node.cpuUs < 0 ? 0 : std::max(0.0, heldUs(node) - node.cpuUs);
+}
+
+/// That calls wait for the world outside is their work: what else stands in the way comes first.
+double weightOf(const Finding& finding) {
+    constexpr double kOutside = 0.5;
+    return finding.share * (finding.kind == FindingKind::Service ? kOutside : 1);
 }
 
 class Explainer {
@@ -51,6 +69,7 @@ public:
         }
         chain();
         full();
+        elsewhere();
         service();
         throttle();
         permit();
@@ -60,8 +79,9 @@ public:
         encode();
         smallNodes();
         recording();
-        std::stable_sort(findings_.begin(), findings_.end(),
-                         [](const Finding& a, const Finding& b) { return a.share > b.share; });
+        std::stable_sort(
+            findings_.begin(), findings_.end(),
+            [](const Finding& a, const Finding& b) { return weightOf(a) > weightOf(b); });
         return std::move(findings_);
     }
 
@@ -126,6 +146,13 @@ private:
         std::string evidence = shownTime(chainUs) + " of " + shownTime(runUs_) +
                                "; the longest is " + quoted(longest->key) + " with " +
                                shownTime(longest->times.p50Us);
+        if (lostUs(*longest) > heldUs(*longest) / 2 && lostUs(*longest) > kLeastElsewhere) {
+            add(FindingKind::CriticalPath, share, longest->key,
+                which + shownShare(std::min(share, 1.0)) + " of the run", evidence,
+                "measure once more before you change it: it computed for only " +
+                    shownTime(longest->cpuUs) + " of " + shownTime(heldUs(*longest)));
+            return;
+        }
         std::string advice = "more workers do not help: make " + quoted(longest->key) + " faster";
         if (longest->withoutUs > 0 && longest->withoutUs < runUs_) {
             advice += " (without it the run would take " + shownTime(longest->withoutUs) + ")";
@@ -156,6 +183,32 @@ private:
                                    shownShare(largest->share) + " of the work"));
     }
 
+    /// The clock went on, and a processor was at something else.
+    void elsewhere() {
+        double held = 0, lost = 0;
+        const ProfileNode* most = nullptr;
+        for (const ProfileNode& node : profile_.nodes) {
+            if (node.times.count == 0 || node.cpuUs < 0) {
+                continue;
+            }
+            held += heldUs(node);
+            lost += lostUs(node);
+            if (most == nullptr || lostUs(node) > lostUs(*most)) {
+                most = &node;
+            }
+        }
+        if (most == nullptr || lostUs(*most) < kLeastElsewhere || lost < kElsewhere * held) {
+            return;
+        }
+        add(FindingKind::Elsewhere, std::min(1.0, lost / std::max(runUs_, lost)), most->key,
+            "nodes held workers for " + shownTime(held) + " and computed for " +
+                shownTime(held - lost) + " of them",
+            quoted(most->key) + " held one for " + shownTime(heldUs(*most)) +
+                ", its own work took " + shownTime(std::max(most->cpuUs, 0.0)) +
+                "; meanwhile other programs had the processor, or it waited for a disk or a lock",
+            "let the machine come to rest and measure again; the CPU column is the work itself");
+    }
+
     /// Waits of one kind, during which no worker had anything to do.
     void blocked(FindingKind kind, SpanKind wait, const std::string& what,
                  const std::string& advice) {
@@ -168,7 +221,8 @@ private:
         const std::string& key = trace_.nodes[node].key;
         const int64_t own = shares_.waitedByNode[node][static_cast<std::size_t>(wait)];
         add(kind, share, key,
-            "for " + shownShare(share) + " of the run nothing went on but waiting for " + what,
+            "for " + shownShare(share) + " of the run no worker had work, and calls waited for " +
+                what,
             shownTime(usOf(ns)) + " without work on any worker; " + quoted(key) +
                 " waited longest, " + shownTime(usOf(own)),
             advice);

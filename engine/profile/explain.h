@@ -22,7 +22,8 @@ enum class FindingKind : uint8_t {
     Encode,      // writing the outputs
     SmallNodes,  // handing them out costs more than they take
     Recording,
-    Trivial,  // so short a run that nothing in it is worth mending
+    Trivial,    // so short a run that nothing in it is worth mending
+    Elsewhere,  // nodes held workers without computing: the machine did something else
 };
 
 /// One reason why a run takes as long as it does, for people.
@@ -36,8 +37,8 @@ struct Finding {
 };
 
 /// In:  a profile, and the trace of some of its runs; of an empty trace only what the profile
-/// tells. Out: the largest share first. Nothing = nothing stands out. Cost: O(nodes + spans · log
-/// spans).
+/// tells. Out: the largest share first, that of the world outside counted half. Nothing = nothing
+/// stands out. Cost: O(nodes + spans · log spans).
 std::vector<Finding> explain(const Profile& profile, const Trace& trace);
 
 }  // namespace cst

@@ -108,6 +108,38 @@ private slots:
                  "(without it the run would take 300 µs), or let the chain wait for less");
     }
 
+    void whatComputedForAMomentOnlyIsNotBlamed() {
+        Scene scene(4);
+        scene.node("load", 50, true).node("fetch", 850, true).work(0, 0, 900, 1);
+        for (ProfileNode& node : scene.profile.nodes) {
+            node.times.meanUs = node.times.p50Us;
+            node.cpuUs = node.key == "fetch" ? 40 : 45;
+        }
+        const std::vector<Finding> found = scene.explained();
+        QCOMPARE(found.size(), 2U);
+        QCOMPARE(found[0].kind, FindingKind::CriticalPath);
+        QCOMPARE(found[0].advice,
+                 "measure once more before you change it: it computed for only 40.0 µs of 850 µs");
+        QCOMPARE(found[1].kind, FindingKind::Elsewhere);
+        QCOMPARE(found[1].node, "fetch");
+        QCOMPARE(found[1].finding,
+                 "nodes held workers for 900 µs and computed for 85.0 µs of them");
+        QVERIFY(told(found[1]).contains("`fetch` held one for 850 µs, its own work took 40.0 µs"));
+    }
+
+    void waitingIsNoTimeInWhichTheMachineWasElsewhere() {
+        Scene scene(4);
+        scene.node("call", 900).work(0, 0, 100, 0);
+        scene.profile.nodes[0].times.meanUs = 900;
+        scene.profile.nodes[0].waitUs = 840;
+        scene.profile.nodes[0].cpuUs = 55;
+        QVERIFY(!scene.says(FindingKind::Elsewhere));
+        scene.profile.nodes[0].waitUs = 0;
+        QVERIFY(scene.says(FindingKind::Elsewhere));
+        scene.profile.nodes[0].cpuUs = -1;  // not measured
+        QVERIFY(!scene.says(FindingKind::Elsewhere));
+    }
+
     void ofARunOfMicrosecondsThereIsNothingToMend() {
         Scene scene(2, 38);
         scene.node("load", 4, true).node("fetch", 31, true).work(0, 0, 35);
