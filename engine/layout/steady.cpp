@@ -24,9 +24,10 @@ namespace cst {
 namespace {
 
 constexpr uint32_t kNone = LayoutHomes::kNone;
-constexpr double kStays = 1'000;  // weight of what was there
-constexpr double kPinned = 1e9;   // of what a person has put there
-constexpr double kNearBy = 160;   // px: how far a gap may be
+constexpr double kStays = 1'000;   // weight of what was there
+constexpr double kPinned = 1e9;    // of what a person has put there
+constexpr double kNearBy = 160;    // px: how far a gap may be
+constexpr double kRounding = 0.1;  // px: of sums of distances
 
 class Steady {
 public:
@@ -161,7 +162,36 @@ private:
     };
 
     double distance(const Row& upper, const Row& lower) const {
-        return clearance(graph_, options_, upper.vertex, lower.vertex);
+        const double clear = clearance(graph_, options_, upper.vertex, lower.vertex);
+        // Pinned boxes stand where they stand, over each other too.
+        const bool arePinned = upper.hold == Hold::Pinned && lower.hold == Hold::Pinned;
+        return arePinned ? std::min(clear, lower.y - upper.y) : clear;
+    }
+
+    /// Between two pinned boxes stands what has room there; the rest goes on below them.
+    void emptyNarrowGaps() {
+        std::size_t pin = rows_.size();
+        double neededY = 0;  // from the last pin on, all rows being as close as they may
+        for (std::size_t i = 0; i < rows_.size(); ++i) {
+            if (i > 0) neededY += distance(rows_[i - 1], rows_[i]);
+            if (rows_[i].hold != Hold::Pinned) continue;
+            if (pin + 1 < i && neededY > rows_[i].y + kRounding) {
+                lowerBelow(i);
+                i = pin;
+            } else {
+                pin = i;
+            }
+            neededY = rows_[pin].y;
+        }
+    }
+
+    /// The row above this pinned one is put below it.
+    void lowerBelow(std::size_t pin) {
+        Row row = rows_[pin - 1];
+        const double least = rows_[pin].y + distance(rows_[pin], row);
+        rows_.erase(rows_.begin() + static_cast<std::ptrdiff_t>(pin - 1));
+        row.y = std::max(row.y, least);
+        rows_.insert(std::upper_bound(rows_.begin(), rows_.end(), row), row);
     }
 
     void placeLayers() {
@@ -186,6 +216,7 @@ private:
             if (!graph_.isDummy(v)) row.y = nearestGap(row);
             rows_.insert(std::upper_bound(rows_.begin(), rows_.end(), row), row);
         }
+        if (!homes_.pins.empty()) emptyNarrowGaps();
         column_.clear();
         for (std::size_t i = 0; i < rows_.size(); ++i) {
             const Row& row = rows_[i];

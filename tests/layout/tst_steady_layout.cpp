@@ -27,6 +27,8 @@ private slots:
     void aNewNodeWithoutLinksStandsBelowTheOneBeforeIt();
     void aPinnedNodeStaysAndTheOthersKeepAway_data();
     void aPinnedNodeStaysAndTheOthersKeepAway();
+    void whatIsPinnedOverOneAnotherKeepsTheOthersAway_data();
+    void whatIsPinnedOverOneAnotherKeepsTheOthersAway();
     void linesOfPinnedNodesEndAtThem();
     void topDownStaysAsSteadily_data();
     void topDownStaysAsSteadily();
@@ -282,6 +284,36 @@ void SteadyLayoutTest::aPinnedNodeStaysAndTheOthersKeepAway() {
             QCOMPARE(layout.boxes[i].width, shape.nodes[i].width);
             for (std::size_t k = i + 1; k < layout.boxes.size(); ++k) {
                 QVERIFY2(!overlap(layout.boxes[i], layout.boxes[k]),
+                         qPrintable(QString("round %1: %2 and %3").arg(round).arg(i).arg(k)));
+            }
+        }
+    }
+}
+
+void SteadyLayoutTest::whatIsPinnedOverOneAnotherKeepsTheOthersAway_data() {
+    shapes();
+}
+void SteadyLayoutTest::whatIsPinnedOverOneAnotherKeepsTheOthersAway() {
+    SHAPE;
+    std::mt19937 random(seed);
+    for (int round = 0; round < 20; ++round) {
+        Edited edited(shape);
+        edited.pins.resize(shape.nodes.size());
+        const float x = base.boxes[random() % base.boxes.size()].topLeft.x;
+        for (unsigned i = 0; i < 6; ++i) {  // some over each other, some with narrow gaps between
+            const auto pinned = random() % shape.nodes.size();
+            edited.pins[pinned] = {x + static_cast<float>(random() % 40),
+                                   static_cast<float>(random() % 200)};
+        }
+        edited.add({120, 44});
+        edited.shape.edges.push_back({0, static_cast<uint32_t>(shape.nodes.size()), 0});
+        edited.pins.emplace_back();
+        const Layout layout = edited.from(base);
+        for (std::size_t i = 0; i < layout.boxes.size(); ++i) {
+            if (edited.pins[i]) QCOMPARE(layout.boxes[i].topLeft, *edited.pins[i]);
+            for (std::size_t k = i + 1; k < layout.boxes.size(); ++k) {
+                const bool arePinned = edited.pins[i] && edited.pins[k];
+                QVERIFY2(arePinned || !overlap(layout.boxes[i], layout.boxes[k]),
                          qPrintable(QString("round %1: %2 and %3").arg(round).arg(i).arg(k)));
             }
         }

@@ -55,7 +55,7 @@ void Camera::zoomTo(double zoom) {
 
 void Camera::fit(const QRectF& world, double maxZoom, double minZoom, double below) {
     if (world.isEmpty() || viewSize_.isEmpty()) return;
-    const double height = viewSize_.height() - std::min(below, viewSize_.height() / 6);
+    const double height = viewSize_.height() - std::min(below, viewSize_.height() / 4);
     const double room = std::min((viewSize_.width() - 2 * kFitMargin) / world.width(),
                                  (height - 2 * kFitMargin) / world.height());
     // All of it is all of it, however small; but a view that is all margin has no room at all.

@@ -405,6 +405,7 @@ void GraphView::placeCorner() {
     const bool isBelow = heatLegend_->isVisibleTo(this);
     edgeLegend_->placeAt(isBelow ? heatLegend_->geometry().topLeft() + QPoint(0, -6) : corner,
                          size());
+    keepClearOfLegends();
 }
 
 /// What is not looked at while typing: it would make each key press wait.

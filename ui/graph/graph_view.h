@@ -200,6 +200,8 @@ private:
     /// Fits the graph again if it grew out of sight, or could be shown much larger. Not while a
     /// node is selected.
     void keepFitted();
+    double takenBelow() const;
+    void keepClearOfLegends();
     void revealLit();
     bool isPanning() const { return pointer_.state() == GraphPointer::State::Panning; }
     Camera fittedCamera() const;
@@ -280,6 +282,7 @@ private:
     std::vector<uint32_t> found_;
     int covered_ = 0;
     bool fitted_ = true;      // nobody moved the view since it was fitted
+    double clearBelow_ = 0;   // px at the lower edge that are known to be taken
     double smallestFit_ = 0;  // what `fitted_` may shrink to
 
     SnapshotPtr wholeSnapshot_;

@@ -1,8 +1,13 @@
 // Where the view of the graph is: fitted until somebody moves it, and on its way to what is chosen.
 
+#include "ui/graph/edge_legend.h"
 #include "ui/graph/graph_view.h"
+#include "ui/graph/heat_legend.h"
 #include "ui/graph/minimap.h"
 #include "ui/graph/zoom_bar.h"
+
+#include <algorithm>
+#include <utility>
 
 namespace cst {
 
@@ -10,7 +15,8 @@ namespace {
 
 constexpr double kSmallestReadable = 0.6;  // names and times can still be read
 constexpr double kLargestFit = 1;
-constexpr double kBelow = 44;  // px at the lower edge: a legend and the zoom stand there
+constexpr double kBelow = 44;    // px at the lower edge: the zoom stands there, and a short legend
+constexpr int kAboveLegend = 8;  // px
 constexpr double kMuchLarger = 1.25;
 constexpr double kBegin = 24;  // px left of where a graph begins that is larger than the view
 
@@ -31,13 +37,37 @@ void GraphView::fit() {
     glide_.reset();
     fitted_ = true;
     smallestFit_ = 0;
-    camera_.fit(scene_.bounds(), kLargestFit, 0, kBelow);
+    camera_.fit(scene_.bounds(), kLargestFit, 0, takenBelow());
     moveView(false);
+}
+
+/// Pixels at the lower edge where legends and the zoom stand.
+double GraphView::takenBelow() const {
+    int top = height();
+    for (const QWidget* legend :
+         {static_cast<QWidget*>(heatLegend_), static_cast<QWidget*>(edgeLegend_)}) {
+        if (legend->isVisibleTo(this)) top = std::min(top, legend->y() - kAboveLegend);
+    }
+    return std::max(kBelow, static_cast<double>(height() - top));
+}
+
+/// A legend that has come, or has another row, hides nothing of a graph that is all in sight.
+void GraphView::keepClearOfLegends() {
+    const double taken = takenBelow();
+    const bool isMore = taken > std::exchange(clearBelow_, taken);
+    if (!isMore || !fitted_ || isPanning() || selection_.current()) return;
+    const Camera best = fittedCamera();
+    const Camera& now = glide_ ? glide_->to : camera_;
+    const bool isHidden = now.toView(scene_.bounds()).bottom() > height() - taken;
+    if (isHidden && best.zoom() < now.zoom() * kMuchLarger &&
+        best.visibleWorld().contains(scene_.bounds())) {
+        glideTo(best);
+    }
 }
 
 Camera GraphView::fittedCamera() const {
     Camera camera = camera_;
-    camera.fit(scene_.bounds(), kLargestFit, smallestFit_, kBelow);
+    camera.fit(scene_.bounds(), kLargestFit, smallestFit_, takenBelow());
     if (scene_.empty() || camera.visibleWorld().contains(scene_.bounds())) return camera;
     // Its corner may well be empty: the columns of a large graph stand around its middle.
     const QRectF first = scene_.boxAtRest(0);

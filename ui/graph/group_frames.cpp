@@ -144,6 +144,16 @@ private:
     std::vector<bool> isMember_;
 };
 
+/// A node by itself says nothing about where its group is, if others of it stand together.
+void dropLoners(std::vector<std::vector<uint32_t>>& frames) {
+    const auto isLone = [](const std::vector<uint32_t>& frame) { return frame.size() == 1; };
+    if (std::all_of(frames.begin(), frames.end(), isLone)) {
+        frames.resize(std::min<std::size_t>(frames.size(), 1));
+    } else {
+        std::erase_if(frames, isLone);
+    }
+}
+
 }  // namespace
 
 std::vector<std::vector<uint32_t>> framesOf(const GraphScene& scene,
@@ -177,7 +187,9 @@ void GroupFrames::showScene(const GraphScene& scene) {
         if (members[i].empty()) continue;
         std::size_t widest = all_.size();
         double most = -1;
-        for (std::vector<uint32_t>& nodes : framesOf(scene, members[i])) {
+        std::vector<std::vector<uint32_t>> frames = framesOf(scene, members[i]);
+        dropLoners(frames);
+        for (std::vector<uint32_t>& nodes : frames) {
             QRectF box;
             for (const uint32_t node : nodes) box |= scene.boxAtRest(node);
             if (box.width() > most) {
@@ -195,6 +207,10 @@ QRectF GroupFrames::boxOf(const GraphScene& scene, const GroupFrame& frame) {
     QRectF box;
     for (const uint32_t node : frame.nodes) box |= scene.box(node);
     return framed(box);
+}
+
+QRectF GroupFrames::reachOf(const QRectF& world) {
+    return world.adjusted(-kSide, -kBelow, kSide, kAbove);
 }
 
 std::vector<std::string> GroupFrames::names() const {

@@ -20,8 +20,8 @@ struct GroupFrame {
 
 /// What of the groups of a text (`# === name ===`) is to be seen in a picture: where a group that
 /// is not folded stands. The layout knows nothing of groups, so one may stand in several places; it
-/// has a frame at each, and no frame holds a node that is not in its group. What is scattered all
-/// over the picture has none.
+/// has a frame where two and more of its nodes stand together (around one where none do), and no
+/// frame holds a node that is not in its group. What is scattered all over the picture has none.
 /// Follows a scene; UI thread.
 class GroupFrames {
 public:
@@ -33,6 +33,8 @@ public:
     bool empty() const { return all_.empty(); }
     /// Where one is at this moment, in the world: nodes may be moving.
     static QRectF boxOf(const GraphScene& scene, const GroupFrame& frame);
+    /// Where nodes stand whose frames would reach into this.
+    static QRectF reachOf(const QRectF& world);
     /// The groups of which something stands here, in the order of the text.
     std::vector<std::string> names() const;
     /// All nodes of a group, wherever they stand, in the order of the text.

@@ -30,9 +30,14 @@ struct GroupTitle {
     bool isOver = false;  // over the nodes, on a ground of its own
 };
 
-bool isFree(const GraphScene& scene, const QRectF& at, double zoom) {
+/// No node stands there, nor the frame of one that is not in this.
+bool isFree(const GraphScene& scene, const GroupFrame& frame, const QRectF& at, double zoom) {
+    const QRectF world = scaled(at, 1 / zoom);
     bool isFree = true;
-    scene.eachNodeIn(scaled(at, 1 / zoom), [&](uint32_t) { isFree = false; });
+    scene.eachNodeIn(world, [&](uint32_t) { isFree = false; });
+    scene.eachNodeIn(GroupFrames::reachOf(world), [&](uint32_t node) {
+        isFree = isFree && std::binary_search(frame.nodes.begin(), frame.nodes.end(), node);
+    });
     return isFree;
 }
 
@@ -53,9 +58,9 @@ std::optional<GroupTitle> titleOf(Sprites& sprites, const GraphScene& scene,
     title.at.setSize(title.text->size * title.scale);
     if (title.at.width() > box.width()) return std::nullopt;  // as such names lie close together
     title.at.moveBottomLeft({box.left() + kInset, box.top()});
-    if (isFree(scene, title.at, zoom)) return title;
+    if (isFree(scene, frame, title.at, zoom)) return title;
     title.at.moveTopLeft({box.left() + kInset, box.bottom()});
-    if (isFree(scene, title.at, zoom)) return title;
+    if (isFree(scene, frame, title.at, zoom)) return title;
     // Where nodes are mere dots there is no place beside them, and nothing to read in them.
     if (detailAt(zoom) != GraphDetail::Density) return std::nullopt;
     title.isOver = true;
