@@ -2,7 +2,6 @@
 
 #include "engine/base/check.h"
 #include "engine/history/history_line.h"
-#include "engine/profile/trace_shares.h"
 #include "engine/session/run_profile.h"
 
 #include <algorithm>
@@ -14,15 +13,6 @@ namespace {
 
 constexpr std::size_t kMostOfNode = 128;
 constexpr std::size_t kMostOfRun = 100'000;
-
-std::shared_ptr<const Profile> profileOf(const RunRecord& record) {
-    const RunSnapshot& run = *record.run;
-    ProfileBuilder builder(run.compiled, record.threads);
-    if (run.nodes.size() == run.compiled->graph->nodes.size()) {  // else it was refused
-        builder.add(run, record.trace ? sharesOf(*record.trace).workNs : 0);
-    }
-    return std::make_shared<const Profile>(builder.profile());
-}
 
 /// Times of several runs.
 class Times {
@@ -191,7 +181,7 @@ KeptRunPtr keptRunOf(const RunRecordPtr& record) {
     kept->id = newRunId(record->startedAtMs);
     kept->title = record->run->sample;
     kept->startedAtMs = record->startedAtMs;
-    kept->profile = profileOf(*record);
+    kept->profile = std::make_shared<const Profile>(profileOf(*record));
     kept->record = std::move(light);
     return kept;
 }

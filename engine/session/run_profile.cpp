@@ -1,5 +1,6 @@
 #include "engine/session/run_profile.h"
 
+#include "engine/profile/run_trace.h"
 #include "engine/session/profile_rows.h"
 #include "engine/session/run_path.h"
 #include "engine/session/run_record.h"
@@ -201,6 +202,16 @@ double ProfileBuilder::efficiency() const {
 
 double ProfileBuilder::meanWorkUs() const {
     return workUs_.empty() ? 0 : sum(workUs_) / static_cast<double>(workUs_.size());
+}
+
+Profile profileOf(const RunRecord& record) {
+    const RunSnapshot& run = *record.run;
+    ProfileBuilder builder(run.compiled, record.threads);
+    builder.addCompile(run.compiled->times);
+    if (run.nodes.size() == run.compiled->graph->nodes.size()) {  // else it was refused
+        builder.add(run, record.trace ? workNs(*record.trace) : 0);
+    }
+    return builder.profile();
 }
 
 }  // namespace cst

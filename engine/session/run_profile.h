@@ -11,6 +11,8 @@
 
 namespace cst {
 
+struct RunRecord;
+
 /// Gathers runs of one snapshot to its profile. Every time is kept, so percentiles are exact
 /// (nearest rank): 4 bytes a node and run. Not thread safe.
 class ProfileBuilder {
@@ -65,6 +67,11 @@ private:
     Profile::Cache cache_;
     bool hasCache_ = false;
 };
+
+/// What one run came to, for whoever shows, keeps, exports or compares it: its nodes, its phases
+/// with those of the compile, and what all workers did where it has a trace. A run that did not
+/// begin has a profile without runs. Cost: O(nodes · log nodes + spans). Any thread.
+Profile profileOf(const RunRecord& record);
 
 /// All of them, in this order. Exact: nearest rank. `mostLast`: so many are told one by one.
 TimeSummary summaryOf(std::vector<float> timesUs, std::size_t mostLast);

@@ -52,6 +52,13 @@ void addWords(ProfileRow& row) {
     row.words = words.join(QChar('\n')).toLower();
 }
 
+/// What the longest chain of one run took.
+double pathUsOf(const Profile& profile) {
+    double sum = 0;
+    for (const ProfileNode& node : profile.nodes) sum += node.critical ? node.times.meanUs : 0;
+    return sum;
+}
+
 class Builder {
 public:
     explicit Builder(const RunRecordPtr& record)
@@ -73,13 +80,11 @@ public:
         // A run that was refused has none.
         if (run_.nodes.size() != graph_.nodes.size()) return std::move(report_);
         const RunRecord& record = *report_->record;
-        ProfileBuilder builder(run_.compiled, record.threads);
-        builder.add(run_, report_->shares.workNs);
-        report_->profile = builder.profile();
+        report_->profile = profileOf(record);
         for (const FlameMeasure one : {FlameMeasure::Wall, FlameMeasure::Cpu, FlameMeasure::Wait}) {
             report_->flames[static_cast<std::size_t>(one)] = flameTree(report_->profile, one);
         }
-        report_->pathUs = builder.medianPathUs();
+        report_->pathUs = pathUsOf(report_->profile);
         report_->findings = explain(report_->profile, record.trace ? *record.trace : Trace());
         for (uint32_t node = 0; node < run_.nodes.size(); ++node) add(node);
         return std::move(report_);
@@ -215,9 +220,9 @@ ProfileReportPtr numbersReport(const Profile& profile) {
         addWords(report->rows.back());
         const bool isCached = !report->rows.back().isOwn();
         report->cached += isCached ? 1 : 0;
-        // Of one run the chain is as long as its nodes; of several it is that of one of them.
-        report->pathUs += profile.runs == 1 && node.critical ? node.times.meanUs : 0;
     }
+    // Of several runs the chain is that of one of them, which nobody knows alone.
+    report->pathUs = profile.runs == 1 ? pathUsOf(profile) : 0;
     return report;
 }
 
