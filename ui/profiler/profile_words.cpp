@@ -1,5 +1,6 @@
 #include "ui/profiler/profile_words.h"
 
+#include "ui/profiler/history_words.h"
 #include "ui/profiler/span_words.h"
 #include "ui/shell/duration_text.h"
 #include "ui/shell/node_words.h"
@@ -236,9 +237,13 @@ QStringList runFacts(const ProfileReport& report) {
     QStringList facts;
     if (report.record) {
         facts << tr("Run %1: %2").arg(report.record->run->run).arg(durationText(report.wallUs));
+    } else if (report.profile.runs > 1 && report.profile.isPart) {
+        facts << tr("%1: none worked everything out").arg(runsText(report.profile.runs));
     } else if (report.profile.runs > 1) {
-        facts << tr("%1 runs: p50 %2")
-                     .arg(countText(report.profile.runs), durationText(report.wallUs));
+        const uint64_t whole = report.profile.total.count;
+        facts << tr("%1: p50 %2")
+                     .arg(runsText(whole > 0 ? whole : report.profile.runs),
+                          durationText(report.wallUs));
     } else {
         facts << tr("Run: %1").arg(durationText(report.wallUs));
     }
