@@ -77,7 +77,8 @@ std::string nodeTable(const Profile& profile) {
 }
 
 std::string phaseTable(const Profile& profile) {
-    std::size_t widest = 5;
+    const std::string whole = "whole run";
+    std::size_t widest = whole.size();
     for (const ProfilePhase& phase : profile.phases) {
         widest = std::max(widest, columnsOf(phase.name));
     }
@@ -85,7 +86,7 @@ std::string phaseTable(const Profile& profile) {
     for (const ProfilePhase& phase : profile.phases) {
         text += "  " + padRight(phase.name, widest) + timeColumns(phase.times) + "\n";
     }
-    return text + "  " + padRight("total", widest) + timeColumns(profile.total) +
+    return text + "  " + padRight(whole, widest) + timeColumns(profile.total) +
            "  decode, run and encode\n";
 }
 
@@ -98,7 +99,7 @@ std::string profileTable(const Profile& profile, const ProfileSummary& summary) 
     text += nodeTable(profile);
     if (summary.pathUs > 0) {
         text += "\n* the chain that the median run waited for: " + shortTime(summary.pathUs) +
-                " of " + shortTime(summary.runUs) + "\n";
+                " of " + shortTime(summary.runUs) + " in phase run\n";
     }
     text += "\n" + phaseTable(profile) + "\n";
     if (!summary.load.empty()) {

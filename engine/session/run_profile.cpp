@@ -73,7 +73,7 @@ void ProfileBuilder::add(const RunSnapshot& run, int64_t workNs) {
     decodeUs_.push_back(static_cast<float>(run.times.inputUs));
     runUs_.push_back(static_cast<float>(run.times.runUs));
     encodeUs_.push_back(static_cast<float>(run.times.outputUs));
-    totalUs_.push_back(decodeUs_.back() + runUs_.back() + encodeUs_.back());
+    totalUs_.push_back(static_cast<float>(wholeRunUs(run.times)));
     workUs_.push_back(fromNs(workNs));
     bytesIn_ = bytesInOf(run);
     for (uint32_t node = 0; node < run.nodes.size(); ++node) {
@@ -192,6 +192,10 @@ double ProfileBuilder::efficiency() const {
 
 double ProfileBuilder::meanWorkUs() const {
     return workUs_.empty() ? 0 : sum(workUs_) / static_cast<double>(workUs_.size());
+}
+
+double wholeRunUs(const RunTimes& times) {
+    return times.inputUs + times.runUs + times.outputUs;
 }
 
 namespace {

@@ -73,6 +73,11 @@ private:
     bool hasCache_ = false;
 };
 
+/// What the whole run took: to read its inputs, to run, and to write its outputs; Profile::total of
+/// that run. Compiling and optimising are not of a run. Whatever tells how long a run took and says
+/// no more tells this.
+double wholeRunUs(const RunTimes& times);
+
 /// What one run came to, for whoever shows, keeps, exports or compares it: its nodes, its phases
 /// with those of the compile, and what all workers did where it has a trace. A run that did not
 /// begin has a profile without runs. Cost: about 1.5 us a node, and O(spans). Any thread.

@@ -105,7 +105,7 @@ private slots:
         QCOMPARE(told(found[0]),
                  "2 nodes, one behind the other, take 80 % of the run | 800 µs of 1.00 ms; the "
                  "longest is `fetch` with 700 µs | more workers do not help: make `fetch` faster "
-                 "(without it the run would take 300 µs), or let the chain wait for less");
+                 "(without it the whole run would take 300 µs), or let the chain wait for less");
     }
 
     void ofARunOfMicrosecondsThereIsNothingToMend() {
@@ -114,10 +114,11 @@ private slots:
         const std::vector<Finding> found = scene.explained();
         QCOMPARE(found.size(), 1U);
         QCOMPARE(found[0].kind, FindingKind::Trivial);
-        QCOMPARE(told(found[0]),
-                 "nothing here is worth mending: the run takes 38.0 µs | 2 nodes did work; the "
-                 "longest is `fetch` with 31.0 µs; nobody would feel it if one of them took no "
-                 "time | ");
+        QCOMPARE(
+            told(found[0]),
+            "nothing here is worth mending: the whole run takes 38.0 µs | 2 nodes did work; the "
+            "longest is `fetch` with 31.0 µs; nobody would feel it if one of them took no "
+            "time | ");
     }
 
     void aShortChainIsNot() {

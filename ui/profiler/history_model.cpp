@@ -177,6 +177,9 @@ QVariant HistoryModel::headerData(int section, Qt::Orientation orientation, int 
     if (role == Qt::ToolTipRole && section == Cached) {
         return tr("Nodes whose results were there already, of all that gave one");
     }
+    if (role == Qt::ToolTipRole && section == Took) {
+        return tr("The whole run: reading the inputs, the run, writing the outputs");
+    }
     if (role != Qt::DisplayRole) return {};
     switch (section) {
     case When: return tr("Run");

@@ -69,6 +69,7 @@ public:
           report_(std::make_shared<ProfileReport>()) {
         report_->record = record;
         report_->wallUs = run_.times.runUs;
+        report_->wholeUs = wholeRunUs(run_.times);
         if (record->trace) report_->shares = sharesOf(*record->trace);
         if (report_->shares.workNs > 0) {
             report_->workUs = static_cast<double>(report_->shares.workNs) / 1000;
@@ -211,6 +212,7 @@ ProfileReportPtr numbersReport(const Profile& profile) {
         if (phase.name == "run") report->wallUs = phase.times.p50Us;
     }
     if (report->wallUs == 0) report->wallUs = profile.total.p50Us;  // phases were not kept
+    report->wholeUs = profile.total.count > 0 ? profile.total.p50Us : report->wallUs;
     if (profile.workUs >= 0 && profile.threads > 0 && report->wallUs > 0) {
         report->workUs = profile.workUs;
         report->efficiency = std::min(1.0, profile.workUs / (report->wallUs * profile.threads));
