@@ -1,10 +1,9 @@
 #include "app/cli/profile_table.h"
 
-#include "app/cli/short_time.h"
+#include "app/cli/padded_text.h"
+#include "engine/profile/time_text.h"
 
 #include <algorithm>
-#include <cmath>
-#include <cstdio>
 #include <vector>
 
 namespace cst {
@@ -12,13 +11,6 @@ namespace {
 
 constexpr std::size_t kMostNodes = 40;
 constexpr std::size_t kColumn = 10;
-
-std::string percent(double share) {
-    char text[32];
-    const double value = share * 100;
-    std::snprintf(text, sizeof(text), value < 9.95 ? "%.1f %%" : "%.0f %%", value);
-    return text;
-}
 
 std::string count(std::size_t number, const char* what) {
     return std::to_string(number) + " " + what + (number == 1 ? "" : "s");
@@ -45,7 +37,7 @@ std::string header(const std::string& first, std::size_t widest) {
 std::string nodeRow(const ProfileNode& node, std::size_t widest) {
     return (node.critical ? "* " : "  ") + padRight(node.key, widest) + timeColumns(node.times) +
            padLeft(node.cpuUs < 0 ? "–" : shortTime(node.cpuUs), kColumn) +
-           padLeft(timeOrDash(node.waitUs), kColumn) + padLeft(percent(node.share), 8) + "  " +
+           padLeft(timeOrDash(node.waitUs), kColumn) + padLeft(shownShare(node.share), 8) + "  " +
            (node.module.empty() ? node.label : node.module) + "\n";
 }
 
@@ -113,9 +105,9 @@ std::string profileTable(const Profile& profile, const ProfileSummary& summary) 
                                           })
                              ->times.meanUs;
     text += "Parallel: " + shortTime(summary.workUs) + " of work in " + shortTime(runUs) + " on " +
-            count(profile.threads, "thread") + ", which were busy " + percent(summary.efficiency) +
-            " of that.\n";
-    text += "Recording took " + percent(profile.overheadPercent / 100) + " of the runs.\n";
+            count(profile.threads, "thread") + ", which were busy " +
+            shownShare(summary.efficiency) + " of that.\n";
+    text += "Recording took " + shownShare(profile.overheadPercent / 100) + " of the runs.\n";
     return text;
 }
 

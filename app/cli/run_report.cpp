@@ -3,8 +3,9 @@
 #include "app/cli/arguments.h"
 #include "app/cli/diagnostic_text.h"
 #include "app/cli/files.h"
-#include "app/cli/short_time.h"
+#include "app/cli/padded_text.h"
 #include "engine/json/encode.h"
+#include "engine/profile/time_text.h"
 #include "engine/session/run_profile.h"
 
 #include <algorithm>

@@ -279,6 +279,11 @@ private slots:
         QCOMPARE(shownTime(999.7), "1.00 ms");
         QCOMPARE(shownTime(45'600), "45.6 ms");
         QCOMPARE(shownTime(12'340'000), "12.3 s");
+        QCOMPARE(shownTime(75e6), "1.25 min");
+        QCOMPARE(shortTime(345), "350 µs");
+        QCOMPARE(exactTime(1234.5), "1.235 ms");
+        QCOMPARE(fixedText(-0.05, 1), "-0.1");
+        QCOMPARE(fixedText(1e300, 2).size(), std::size_t{304});
         QCOMPARE(shownShare(0.031), "3.1 %");
         QCOMPARE(shownShare(0.82), "82 %");
     }
