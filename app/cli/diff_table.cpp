@@ -1,23 +1,16 @@
 #include "app/cli/diff_table.h"
 
+#include "app/cli/padded_text.h"
 #include "engine/profile/time_text.h"
-#include "engine/text/utf8.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdio>
 #include <map>
 #include <vector>
 
 namespace cst {
 namespace {
-
-std::string digits(double value, int decimals) {
-    std::array<char, 64> text{};
-    std::snprintf(text.data(), text.size(), "%.*f", decimals, value);
-    return text.data();
-}
 
 /// A key may hold anything; a terminal gets no control characters of it.
 std::string shownKey(const std::string& key) {
@@ -54,12 +47,6 @@ Line lineOf(const ComparedTime& row) {
             row.reason.empty() ? changeVerdictName(row.verdict) : "not known"};
 }
 
-std::string padded(const std::string& text, std::size_t width, bool toTheRight) {
-    const std::size_t size = utf8Count(text);
-    const std::string blanks(width > size ? width - size : 0, ' ');
-    return toTheRight ? blanks + text : text + blanks;
-}
-
 std::string coloured(const std::string& text, ChangeVerdict verdict, bool colours) {
     if (!colours || verdict == ChangeVerdict::Same) {
         return text;
@@ -92,15 +79,15 @@ std::string printed(const std::vector<const ComparedTime*>& rows, bool colours) 
     lines.insert(lines.begin(), head);
     for (const Line& line : lines) {
         for (std::size_t i = 0; i < line.size(); ++i) {
-            widths[i] = std::max(widths[i], utf8Count(line[i]));
+            widths[i] = std::max(widths[i], columnsOf(line[i]));
         }
     }
     std::string text;
     for (std::size_t at = 0; at < lines.size(); ++at) {
         const Line& line = lines[at];
-        std::string shown = padded(line[0], widths[0], false);
+        std::string shown = padRight(line[0], widths[0]);
         for (std::size_t i = 1; i + 1 < line.size(); ++i) {
-            shown += "  " + padded(line[i], widths[i], true);
+            shown += padLeft(line[i], widths[i] + 2);
         }
         if (at > 0) {
             shown += "  " + coloured(line.back(), rows[at - 1]->verdict, colours);
@@ -142,10 +129,10 @@ std::string foldedRows(const Comparison& comparison) {
 
 std::string shownChange(double ratio) {
     if (ratio >= 10) {
-        return digits(ratio, ratio >= 99.95 ? 0 : 1) + "×";
+        return fixedText(ratio, ratio >= 99.95 ? 0 : 1) + "×";
     }
     const double percent = (ratio - 1) * 100;
-    const std::string text = digits(percent, std::abs(percent) >= 9.95 ? 0 : 1);
+    const std::string text = fixedText(percent, std::abs(percent) >= 9.95 ? 0 : 1);
     return (percent > 0 ? "+" : "") + text + " %";
 }
 

@@ -353,8 +353,7 @@ std::optional<int> ProfileCommand::runAll() {
         }
         if (counts) {
             builder_->add(*ended.run, workNs(*ended.trace));
-            const RunTimes& times = ended.run->times;
-            keep({times.inputUs + times.runUs + times.outputUs, ended.trace});
+            keep({wholeRunUs(ended.run->times), ended.trace});
         }
     }
     return std::nullopt;

@@ -1,7 +1,7 @@
 #include "app/cli/profile_load.h"
 
 #include "app/cli/progress_line.h"
-#include "app/cli/short_time.h"
+#include "engine/profile/time_text.h"
 
 #include <algorithm>
 #include <cmath>

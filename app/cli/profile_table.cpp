@@ -1,10 +1,9 @@
 #include "app/cli/profile_table.h"
 
-#include "app/cli/short_time.h"
+#include "app/cli/padded_text.h"
+#include "engine/profile/time_text.h"
 
 #include <algorithm>
-#include <cmath>
-#include <cstdio>
 #include <vector>
 
 namespace cst {
@@ -12,13 +11,6 @@ namespace {
 
 constexpr std::size_t kMostNodes = 40;
 constexpr std::size_t kColumn = 10;
-
-std::string percent(double share) {
-    char text[32];
-    const double value = share * 100;
-    std::snprintf(text, sizeof(text), value < 9.95 ? "%.1f %%" : "%.0f %%", value);
-    return text;
-}
 
 std::string count(std::size_t number, const char* what) {
     return std::to_string(number) + " " + what + (number == 1 ? "" : "s");
@@ -45,7 +37,7 @@ std::string header(const std::string& first, std::size_t widest) {
 std::string nodeRow(const ProfileNode& node, std::size_t widest) {
     return (node.critical ? "* " : "  ") + padRight(node.key, widest) + timeColumns(node.times) +
            padLeft(node.cpuUs < 0 ? "–" : shortTime(node.cpuUs), kColumn) +
-           padLeft(timeOrDash(node.waitUs), kColumn) + padLeft(percent(node.share), 8) + "  " +
+           padLeft(timeOrDash(node.waitUs), kColumn) + padLeft(shownShare(node.share), 8) + "  " +
            (node.module.empty() ? node.label : node.module) + "\n";
 }
 
@@ -77,7 +69,8 @@ std::string nodeTable(const Profile& profile) {
 }
 
 std::string phaseTable(const Profile& profile) {
-    std::size_t widest = 5;
+    const std::string whole = "whole run";
+    std::size_t widest = whole.size();
     for (const ProfilePhase& phase : profile.phases) {
         widest = std::max(widest, columnsOf(phase.name));
     }
@@ -85,7 +78,7 @@ std::string phaseTable(const Profile& profile) {
     for (const ProfilePhase& phase : profile.phases) {
         text += "  " + padRight(phase.name, widest) + timeColumns(phase.times) + "\n";
     }
-    return text + "  " + padRight("total", widest) + timeColumns(profile.total) +
+    return text + "  " + padRight(whole, widest) + timeColumns(profile.total) +
            "  decode, run and encode\n";
 }
 
@@ -98,7 +91,7 @@ std::string profileTable(const Profile& profile, const ProfileSummary& summary) 
     text += nodeTable(profile);
     if (summary.pathUs > 0) {
         text += "\n* the chain that the median run waited for: " + shortTime(summary.pathUs) +
-                " of " + shortTime(summary.runUs) + "\n";
+                " of " + shortTime(summary.runUs) + " in phase run\n";
     }
     text += "\n" + phaseTable(profile) + "\n";
     if (!summary.load.empty()) {
@@ -112,9 +105,9 @@ std::string profileTable(const Profile& profile, const ProfileSummary& summary) 
                                           })
                              ->times.meanUs;
     text += "Parallel: " + shortTime(summary.workUs) + " of work in " + shortTime(runUs) + " on " +
-            count(profile.threads, "thread") + ", which were busy " + percent(summary.efficiency) +
-            " of that.\n";
-    text += "Recording took " + percent(profile.overheadPercent / 100) + " of the runs.\n";
+            count(profile.threads, "thread") + ", which were busy " +
+            shownShare(summary.efficiency) + " of that.\n";
+    text += "Recording took " + shownShare(profile.overheadPercent / 100) + " of the runs.\n";
     return text;
 }
 

@@ -12,7 +12,7 @@ struct ProfileSummary {
     std::string file;
     std::size_t warmUps = 0;
     double pathUs = 0;      // of the chain that the median run waited for
-    double runUs = 0;       // of that run
+    double runUs = 0;       // its phase `run`
     std::string bound;      // what bounds it; "" = nothing stands out
     std::string advice;     // what to try about that
     double workUs = 0;      // of all workers, mean of all runs

@@ -3,8 +3,10 @@
 #include "app/cli/arguments.h"
 #include "app/cli/diagnostic_text.h"
 #include "app/cli/files.h"
-#include "app/cli/short_time.h"
+#include "app/cli/padded_text.h"
 #include "engine/json/encode.h"
+#include "engine/profile/time_text.h"
+#include "engine/session/run_profile.h"
 
 #include <algorithm>
 #include <chrono>
@@ -311,11 +313,11 @@ std::string summaryText(const RunSnapshot& run, bool everyNode) {
                 (everyNode ? "node" : "call") + (shown.size() == kMostShown + 1 ? "\n" : "s\n");
     }
     if (run.status != RunStatus::Invalid && run.status != RunStatus::BadInput) {
-        text += std::string(runStatusName(run.status)) + " in " + shortTime(run.times.totalUs) +
-                " (compile " + shortTime(run.times.compileUs) + ", optimise " +
-                shortTime(run.times.optimiseUs) + ", inputs " + shortTime(run.times.inputUs) +
-                ", run " + shortTime(run.times.runUs) + ", outputs " +
-                shortTime(run.times.outputUs) + ")\n";
+        const RunTimes& times = run.times;
+        text += std::string(runStatusName(run.status)) + " in " + shortTime(wholeRunUs(times)) +
+                " (inputs " + shortTime(times.inputUs) + ", run " + shortTime(times.runUs) +
+                ", outputs " + shortTime(times.outputUs) + "), before that compile " +
+                shortTime(times.compileUs) + ", optimise " + shortTime(times.optimiseUs) + "\n";
     }
     return text;
 }

@@ -70,7 +70,8 @@ std::string historyBytes(const HistoryLine& line, const Profile& profile) {
                     {"runs", line.runs},
                     {"tookUs", line.tookUs},
                     {"nodes", line.nodes},
-                    {"cached", line.cached}};
+                    {"cached", line.cached},
+                    {"isWhole", line.isWhole}};
     return head.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n" + profileJson(profile);
 }
 
@@ -97,6 +98,8 @@ Result<HistoryLine> readHistoryLine(std::string_view start) {
     members.time("tookUs", line.tookUs);
     members.count("nodes", line.nodes);
     members.count("cached", line.cached);
+    line.isWhole = line.cached == 0;  // as far as an older version of the studio tells
+    members.flag("isWhole", line.isWhole);
     if (format != "constellation-run" || version != 1) {
         members.refuse("format", "this is no kept run of a version that is known");
     }

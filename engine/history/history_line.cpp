@@ -1,8 +1,12 @@
 #include "engine/history/history_line.h"
 
+#include "engine/profile/time_summary.h"
+#include "engine/profile/version_profile.h"
+
 #include <algorithm>
 #include <cstdio>
 #include <random>
+#include <utility>
 
 namespace cst {
 namespace {
@@ -26,7 +30,23 @@ HistoryLine lineOf(const KeptRun& run) {
     line.cached = static_cast<uint64_t>(
         std::count_if(run.profile->nodes.begin(), run.profile->nodes.end(),
                       [](const ProfileNode& node) { return node.times.count == 0; }));
+    line.isWhole = isWhole(*run.profile);
     return line;
+}
+
+bool countsForText(const HistoryLine& line) {
+    return line.outcome == RunStatus::Completed &&
+           (line.kind == KeptRun::Kind::Run || line.kind == KeptRun::Kind::Live);
+}
+
+TimeSummary timesOf(const std::vector<HistoryLine>& lines) {
+    std::vector<float> times;
+    for (const HistoryLine& line : lines) {
+        if (countsForText(line) && line.isWhole) {
+            times.push_back(static_cast<float>(line.tookUs));
+        }
+    }
+    return summaryOf(std::move(times), kMostOfRun);
 }
 
 std::string newRunId(int64_t startedAtMs) {

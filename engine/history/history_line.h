@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace cst {
 
@@ -20,9 +21,16 @@ struct HistoryLine {
     uint64_t nodes = 0;     // that did work, or whose results were there already
     uint64_t cached = 0;    // of those the latter
     bool isOnDisk = false;  // else it goes with the process
+    bool isWhole = true;    // everything was worked out in it, see isWhole() of profiles
 };
 
 HistoryLine lineOf(const KeptRun& run);
+
+/// Is it one of those that are put together where somebody asks for all of a text? Those that
+/// completed, also without being asked for; a load is another measurement.
+bool countsForText(const HistoryLine& line);
+/// What the whole took in these runs, of one text: as versionProfile() tells of them.
+TimeSummary timesOf(const std::vector<HistoryLine>& lines);
 
 /// Names a run within its document; sorted by name, runs are sorted by time. Never given twice.
 std::string newRunId(int64_t startedAtMs);

@@ -18,11 +18,8 @@ KeptRunPtr numbersOf(const KeptRun& run);
 /// That it takes in memory, about; texts and graphs that several runs share are counted for each.
 std::size_t bytesOf(const KeptRun& run);
 
-/// Runs of one text put together (kind Version), as if one profile had been made of them all: so
-/// that a comparison knows how much they vary. The whole takes its time from runs that found no
-/// result there already, if there are such; a node from those that did its work.
-/// In:   at least one; all of one text; those that failed are better left out.
-/// Cost: O(runs · nodes). Any thread.
+/// Runs of one text put together (kind Version): see versionProfile().
+/// In:   at least one; those that failed are better left out. Cost: O(runs · nodes). Any thread.
 KeptRunPtr mergedVersion(const std::vector<KeptRunPtr>& runs);
 
 }  // namespace cst

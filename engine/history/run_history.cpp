@@ -61,17 +61,14 @@ KeptRunPtr RunHistory::kept(const std::string& id) const {
     return found == kept_.end() ? nullptr : found->second.run;
 }
 
-std::vector<std::string> RunHistory::completedOf(const std::string& sourceHash,
-                                                 std::size_t most) const {
-    std::vector<std::string> asked, live;
+std::vector<std::string> RunHistory::completedOf(const std::string& sourceHash) const {
+    std::vector<std::string> ids;
     for (const HistoryLine& line : lines_) {
-        if (line.sourceHash == sourceHash && line.outcome == RunStatus::Completed) {
-            (line.kind == KeptRun::Kind::Live ? live : asked).push_back(line.id);
+        if (line.sourceHash == sourceHash && countsForText(line)) {
+            ids.push_back(line.id);
         }
     }
-    std::vector<std::string>& wanted = asked.empty() ? live : asked;
-    wanted.resize(std::min(wanted.size(), most));
-    return wanted;
+    return ids;
 }
 
 /// From the newest to the oldest; a record counts with what is newer than it.

@@ -31,9 +31,8 @@ public:
     const HistoryLine* line(const std::string& id) const;             // null = none
     /// Null if it is only on the disk, or nowhere.
     KeptRunPtr kept(const std::string& id) const;
-    /// Ids of the runs of a version that completed, the newest first, `most` at most; those that
-    /// nobody asked for count only where there are no others.
-    std::vector<std::string> completedOf(const std::string& sourceHash, std::size_t most) const;
+    /// Ids of the runs that are all of a text, see countsForText(); the newest first.
+    std::vector<std::string> completedOf(const std::string& sourceHash) const;
 
 private:
     void insert(HistoryLine line);

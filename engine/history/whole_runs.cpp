@@ -1,30 +1,26 @@
 #include "engine/history/whole_runs.h"
 
 #include "engine/session/kept_runs.h"
+#include "engine/session/run_profile.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace cst {
-
-bool isWhole(const Profile& profile) {
-    const auto hasNoTime = [](const ProfileNode& node) {
-        return node.times.count == 0 && node.savedUs > 0;
-    };
-    return profile.total.count > 0 && (profile.runs != 1 || profile.cache.hits == 0) &&
-           std::none_of(profile.nodes.begin(), profile.nodes.end(), hasNoTime);
-}
 
 KeptRunPtr wholeRunsOf(const KeptRunPtr& run, const std::vector<RunRecordPtr>& runs) {
     const bool isItself = isWhole(*run->profile);
     if (isItself && run->kind != KeptRun::Kind::Live) {
         return run;
     }
-    std::vector<RunRecordPtr> whole;
-    for (const RunRecordPtr& one : runs) {
-        const bool isOfText = one->sourceHash == run->profile->sourceHash;
-        if (isOfText && one->run->status == RunStatus::Completed &&
-            isWhole(*keptVersion({one})->profile)) {
-            whole.push_back(one);
+    std::vector<RunRecordPtr> ofText, whole;
+    std::copy_if(
+        runs.begin(), runs.end(), std::back_inserter(ofText),
+        [&](const RunRecordPtr& one) { return one->sourceHash == run->profile->sourceHash; });
+    const std::vector<Profile> profiles = profilesOf(ofText);
+    for (std::size_t i = 0; i < ofText.size(); ++i) {
+        if (isWhole(profiles[i])) {
+            whole.push_back(ofText[i]);
         }
     }
     if (!whole.empty()) {

@@ -1,14 +1,11 @@
 #pragma once
 
+#include "engine/profile/version_profile.h"
 #include "engine/session/kept_run.h"
 
 #include <vector>
 
 namespace cst {
-
-/// Does it tell what each of its nodes, and the whole, takes? Not where results were taken from
-/// runs before: such a node has no time.
-bool isWhole(const Profile& profile);
 
 /// What is to be kept of a run to compare with later: itself if it is whole and somebody asked for
 /// it; else the whole ones among `runs` that are of its text, put together. Null = there is none.

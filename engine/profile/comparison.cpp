@@ -170,8 +170,11 @@ ComparedTime onlyOne(const ProfileNode& node, ChangeVerdict verdict) {
     return row;
 }
 
-/// The whole run: as such, or where a profile does not tell, its phase `run`.
-const TimeSummary& wholeOf(const Profile& profile) {
+/// The whole run: as such, or where a profile does not tell, its phase `run`. Of a part nothing.
+TimeSummary wholeOf(const Profile& profile) {
+    if (profile.isPart) {
+        return {};
+    }
     if (!ran(profile.total)) {
         for (const ProfilePhase& phase : profile.phases) {
             if (phase.name == "run") {

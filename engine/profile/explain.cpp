@@ -94,6 +94,11 @@ private:
         }
         return 0;
     }
+    /// Of the whole run, what is no work of nodes: reading inputs, writing outputs.
+    double besidesUs() const {
+        const double us = phaseUs("run");
+        return us > 0 ? std::max(runUs_ - us, 0.0) : 0;
+    }
     void add(FindingKind kind, double share, std::string node, std::string finding,
              std::string evidence, std::string advice) {
         findings_.push_back({kind, std::min(share, 1.0), std::move(node), std::move(finding),
@@ -118,7 +123,7 @@ private:
                         shownTime(longest->times.p50Us);
         }
         add(FindingKind::Trivial, 1, "",
-            "nothing here is worth mending: the run takes " + shownTime(runUs_),
+            "nothing here is worth mending: the whole run takes " + shownTime(runUs_),
             evidence + "; nobody would feel it if one of them took no time", "");
     }
 
@@ -154,8 +159,9 @@ private:
             return;
         }
         std::string advice = "more workers do not help: make " + quoted(longest->key) + " faster";
-        if (longest->withoutUs > 0 && longest->withoutUs < runUs_) {
-            advice += " (without it the run would take " + shownTime(longest->withoutUs) + ")";
+        const double withoutUs = longest->withoutUs + besidesUs();
+        if (longest->withoutUs > 0 && withoutUs < runUs_) {
+            advice += " (without it the whole run would take " + shownTime(withoutUs) + ")";
         }
         add(FindingKind::CriticalPath, share, longest->key,
             which + shownShare(std::min(share, 1.0)) + " of the run", evidence,
@@ -312,7 +318,7 @@ private:
     const Profile& profile_;
     const Trace& trace_;
     const TraceShares shares_;
-    const double runUs_;  // the median run
+    const double runUs_;  // the median of the whole run
     std::vector<Finding> findings_;
 };
 

@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdio>
 
 namespace cst {
 namespace {
@@ -37,9 +36,7 @@ text { font: 11px Inter, "Segoe UI", Helvetica, Arial, sans-serif; fill: #1d232c
 )";
 
 std::string number(double value) {
-    std::array<char, 40> text{};
-    std::snprintf(text.data(), text.size(), "%.2f", value);
-    std::string out = text.data();
+    std::string out = fixedText(value, 2);
     while (out.back() == '0') {
         out.pop_back();
     }
@@ -81,10 +78,7 @@ std::string markText(double ns, double stepNs) {
     const auto* unit = std::find_if(std::begin(kUnits), std::end(kUnits) - 1,
                                     [&](const auto& each) { return ns >= each.first; });
     const double decimals = std::ceil(std::log10(unit->first / stepNs) - 1e-9);
-    std::array<char, 64> text{};
-    std::snprintf(text.data(), text.size(), "%.*f", static_cast<int>(std::max(0.0, decimals)),
-                  ns / unit->first);
-    return text.data() + std::string(unit->second);
+    return fixedText(ns / unit->first, static_cast<int>(std::max(0.0, decimals))) + unit->second;
 }
 
 class Drawing {

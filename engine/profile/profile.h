@@ -65,6 +65,9 @@ struct Profile {
     /// Were there results to be found? Else neither `cache` nor what it saved means anything.
     bool hasCache = false;
     double workUs = -1;  // that all workers were at nodes, the mean of the runs; -1 = not known
+    /// It took results of runs before, did only a part, or did not complete: what its phases and
+    /// its total took is not what the whole takes.
+    bool isPart = false;
 };
 
 }  // namespace cst

@@ -19,7 +19,7 @@ namespace cst {
 //   phases {parse, check, plan, decode, run, encode: {count … maxUs, lastUs}}, and others by name,
 //   cache {hits, misses, evictions, bytes: null where nothing could be found, as savedUs is}, pool
 //   {leases, hits}, allocations, overheadPercent, total {count … maxUs, lastUs}, workUs,
-//   source
+//   isPart, source
 //
 // What stands behind `lastUs` of a node and behind `overheadPercent` is more than the interface
 // (cli.md) promises: a program that does not know it can do without.

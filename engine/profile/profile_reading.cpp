@@ -186,6 +186,7 @@ Result<Profile> readProfile(std::string_view json) {
         profile.total = readTimes(times, kMaxRunTimes);
     }
     members.time("workUs", profile.workUs);
+    members.flag("isPart", profile.isPart);
     members.text("source", profile.source);
     if (error) {
         return *error;

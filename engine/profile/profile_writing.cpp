@@ -187,6 +187,7 @@ std::string profileJson(const Profile& profile) {
     members.number("overheadPercent", profile.overheadPercent);
     writeTimes(members.key("total"), profile.total);
     members.numberOrNull("workUs", profile.workUs);
+    members.key("isPart") += profile.isPart ? "true" : "false";
     members.text("source", profile.source);
     members.end();
     out += '\n';

@@ -1,8 +1,10 @@
 #include "engine/session/kept_runs.h"
 
+#include "engine/profile/version_profile.h"
 #include "engine/session/run_profile.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace cst {
@@ -17,97 +19,83 @@ bool isComplete(const RunRecord& record) {
            run.nodes.size() == run.compiled->graph->nodes.size();
 }
 
-/// Was everything worked out in it, and nothing taken from runs before?
-bool isWhole(const RunSnapshot& run) {
-    return run.target.empty() &&
-           std::none_of(run.nodes.begin(), run.nodes.end(), [](const NodeRun& node) {
-               return node.kept || node.wasUs >= 0 || node.status == NodeStatus::Cached ||
-                      node.status == NodeStatus::Stale;
-           });
+/// A run and what it came to.
+struct Told {
+    RunRecordPtr record;
+    Profile profile;
+};
+
+std::vector<Told> toldOf(const std::vector<RunRecordPtr>& records) {
+    std::vector<Profile> profiles = profilesOf(records);
+    std::vector<Told> told;
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        told.push_back({records[i], std::move(profiles[i])});
+    }
+    return told;
 }
 
-/// Of a run that took results from before it is not known how long it takes.
-void forgetWhole(Profile& profile) {
-    profile.total = {};
-    profile.phases.clear();
-    for (ProfileNode& node : profile.nodes) {
-        node.critical = false;
-        node.slackUs = node.withoutUs = 0;
-    }
-}
-
-Profile profileOf(const std::vector<RunRecordPtr>& runs) {
-    const RunRecord& last = *runs.back();
-    ProfileBuilder all(last.run->compiled, last.threads);
-    ProfileBuilder whole(last.run->compiled, last.threads);
-    for (const RunRecordPtr& record : runs) {
-        all.add(*record->run, 0);
-        if (isWhole(*record->run)) {
-            whole.add(*record->run, 0);
-        }
-    }
-    if (whole.runs() == runs.size()) {
-        return whole.profile();
-    }
-    Profile profile = all.profile();
-    if (whole.runs() == 0) {
-        forgetWhole(profile);
-    } else {
-        Profile exact = whole.profile();
-        profile.total = std::move(exact.total);
-        profile.phases = std::move(exact.phases);
-    }
-    return profile;
-}
-
-KeptRunPtr keptOf(const RunRecordPtr& record) {
+KeptRunPtr keptOf(const Told& told) {
+    const RunRecord& record = *told.record;
     auto kept = std::make_shared<KeptRun>();
-    kept->kind = record->run->isLive ? KeptRun::Kind::Live : KeptRun::Kind::Run;
-    kept->id = "run:" + std::to_string(record->run->run);
-    kept->title = record->run->sample;
-    kept->startedAtMs = record->startedAtMs;
-    kept->profile = std::make_shared<const Profile>(profileOf({record}));
-    kept->record = hasValues(*record) ? record : nullptr;
+    kept->kind = record.run->isLive ? KeptRun::Kind::Live : KeptRun::Kind::Run;
+    kept->id = "run:" + std::to_string(record.run->run);
+    kept->title = record.run->sample;
+    kept->startedAtMs = record.startedAtMs;
+    kept->profile = std::make_shared<const Profile>(versionProfile({&told.profile}));
+    kept->record = hasValues(record) ? told.record : nullptr;
+    return kept;
+}
+
+/// `runs`: of one text, the oldest first.
+KeptRunPtr versionOf(const std::vector<const Told*>& runs) {
+    std::vector<const Profile*> profiles;
+    for (const Told* told : runs) {
+        profiles.push_back(&told->profile);
+    }
+    const RunRecord& last = *runs.back()->record;
+    auto kept = std::make_shared<KeptRun>();
+    kept->kind = KeptRun::Kind::Version;
+    kept->id = "version:" + last.sourceHash;
+    kept->startedAtMs = last.startedAtMs;
+    kept->profile = std::make_shared<const Profile>(versionProfile(profiles));
+    kept->record = hasValues(last) ? runs.back()->record : nullptr;
     return kept;
 }
 
 }  // namespace
 
 KeptRunPtr keptVersion(const std::vector<RunRecordPtr>& runs) {
-    const RunRecord& last = *runs.back();
-    auto kept = std::make_shared<KeptRun>();
-    kept->kind = KeptRun::Kind::Version;
-    kept->id = "version:" + last.sourceHash;
-    kept->startedAtMs = last.startedAtMs;
-    kept->profile = std::make_shared<const Profile>(profileOf(runs));
-    kept->record = hasValues(last) ? runs.back() : nullptr;
-    return kept;
+    const std::vector<Told> told = toldOf(runs);
+    std::vector<const Told*> all;
+    for (const Told& one : told) {
+        all.push_back(&one);
+    }
+    return versionOf(all);
 }
 
 std::vector<KeptRunPtr> keptRunsOf(const std::vector<RunRecordPtr>& records) {
-    std::vector<std::vector<RunRecordPtr>> versions;  // the one that ran last first
-    std::vector<KeptRunPtr> single;
-    for (auto record = records.rbegin(); record != records.rend(); ++record) {
-        if (!isComplete(**record)) {
-            continue;
-        }
+    std::vector<RunRecordPtr> complete;
+    std::copy_if(records.rbegin(), records.rend(), std::back_inserter(complete),
+                 [](const RunRecordPtr& record) { return isComplete(*record); });
+    const std::vector<Told> told = toldOf(complete);  // the newest first
+    std::vector<std::vector<const Told*>> versions;   // the one that ran last first
+    for (const Told& one : told) {
         auto same = std::find_if(versions.begin(), versions.end(), [&](const auto& runs) {
-            return runs.front()->sourceHash == (*record)->sourceHash;
+            return runs.front()->record->sourceHash == one.record->sourceHash;
         });
         if (same == versions.end()) {
             same = versions.emplace(versions.end());
         }
-        same->push_back(*record);
-        if (single.size() < kMostSingleRuns) {
-            single.push_back(keptOf(*record));
-        }
+        same->push_back(&one);
     }
     std::vector<KeptRunPtr> kept;
-    for (std::vector<RunRecordPtr>& runs : versions) {
+    for (std::vector<const Told*>& runs : versions) {
         std::reverse(runs.begin(), runs.end());
-        kept.push_back(keptVersion(runs));
+        kept.push_back(versionOf(runs));
     }
-    kept.insert(kept.end(), single.begin(), single.end());
+    for (std::size_t i = 0; i < std::min(told.size(), kMostSingleRuns); ++i) {
+        kept.push_back(keptOf(told[i]));
+    }
     return kept;
 }
 

@@ -8,14 +8,13 @@
 namespace cst {
 
 /// All that these runs tell of the one text that they are of; there must be one, and all have to
-/// be of the same text (RunRecord::sourceHash). A node has the times of the runs in which it did
-/// its work; the whole run those of the runs that took nothing from runs before, else none.
-/// Cost: O(runs · (nodes + edges)). Any thread.
+/// be of the same text (RunRecord::sourceHash): see versionProfile().
+/// Cost: O(runs · nodes · log nodes). Any thread.
 KeptRunPtr keptVersion(const std::vector<RunRecordPtr>& runs);
 
 /// What can be chosen for a comparison of the last runs of a document: what is known of each of its
 /// texts, the one that ran last first, then the newest runs by themselves. Only what has completed.
-/// In: runs, the oldest first. Cost: as keptVersion(), twice. Any thread.
+/// In: runs, the oldest first. Cost: as keptVersion(). Any thread.
 std::vector<KeptRunPtr> keptRunsOf(const std::vector<RunRecordPtr>& records);
 
 /// The same run without its values and its trace, to be kept for long. Cost: O(nodes). Any thread.

@@ -94,7 +94,8 @@ TimeSummary LoadNodes::summaryOf(const Sums& sums) {
 }
 
 std::vector<ProfileNode> LoadNodes::rows(const CriticalPath& path, double runUs) const {
-    const ProfileRows named(*compiled_, path, runUs);
+    const ProfileNames names(compiled_);
+    const ProfileRows named(names, path, runUs);
     std::vector<ProfileNode> rows;
     for (uint32_t index = 0; index < sums_.size(); ++index) {
         const Sums& sums = sums_[index];

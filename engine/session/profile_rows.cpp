@@ -3,6 +3,7 @@
 #include "engine/session/lasting_hashes.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace cst {
 namespace {
@@ -17,21 +18,19 @@ std::unordered_map<uint32_t, Hash128> hashesOf(const Snapshot& compiled) {
 
 }  // namespace
 
-ProfileRows::ProfileRows(const Snapshot& compiled, const CriticalPath& path, double runUs)
-    : compiled_(compiled),
-      path_(path),
-      runUs_(runUs),
-      groups_(textGroups(compiled)),
-      isCritical_(compiled.graph->nodes.size()),
-      hashes_(hashesOf(compiled)) {
+ProfileNames::ProfileNames(SnapshotPtr of)
+    : compiled(std::move(of)), groups(textGroups(*compiled)), hashes(hashesOf(*compiled)) {}
+
+ProfileRows::ProfileRows(const ProfileNames& names, const CriticalPath& path, double runUs)
+    : names_(names), path_(path), runUs_(runUs), isCritical_(names.compiled->graph->nodes.size()) {
     for (const uint32_t node : path.nodes) {
         isCritical_[node] = true;
     }
 }
 
 ProfileNode ProfileRows::rowOf(uint32_t index) const {
-    const GraphNode& from = compiled_.graph->nodes[NodeId(index)];
-    const TextGroup* const group = groupAt(groups_, from.range.begin);
+    const GraphNode& from = names_.compiled->graph->nodes[NodeId(index)];
+    const TextGroup* const group = groupAt(names_.groups, from.range.begin);
     ProfileNode node;
     node.key = from.key;
     node.label = from.label;
@@ -40,8 +39,8 @@ ProfileNode ProfileRows::rowOf(uint32_t index) const {
     node.line = from.line;
     node.critical = isCritical_[index];
     node.slackUs = static_cast<double>(path_.slackNs[index]) / 1000;
-    const auto hash = hashes_.find(index);
-    node.ownHash = hash == hashes_.end() ? "" : hash->second.hex();
+    const auto hash = names_.hashes.find(index);
+    node.ownHash = hash == names_.hashes.end() ? "" : hash->second.hex();
     const int64_t gainNs = path_.totalNs - path_.withoutNs[index];
     node.withoutUs = std::max(0.0, runUs_ - static_cast<double>(gainNs) / 1000);
     return node;

@@ -7,18 +7,30 @@
 #include "engine/session/text_groups.h"
 
 #include <cstdint>
+#include <memory>
 #include <unordered_map>
 #include <vector>
 
 namespace cst {
 
+/// What the nodes of a text are called and what they do, for all profiles that are made of it.
+/// Immutable: any thread reads it.
+struct ProfileNames {
+    /// Cost: about 1 us a node.
+    explicit ProfileNames(SnapshotPtr of);
+
+    const SnapshotPtr compiled;
+    const std::vector<TextGroup> groups;
+    const std::unordered_map<uint32_t, Hash128> hashes;  // by node: what it does itself
+};
+using ProfileNamesPtr = std::shared_ptr<const ProfileNames>;
+
 /// Begins the rows of a profile: what its nodes are called, and what the path of one run says of
 /// them.
 class ProfileRows {
 public:
-    /// `path`: of a run that took `runUs`. Both it and the snapshot outlive this.
-    /// Cost: about 1 us a node.
-    ProfileRows(const Snapshot& compiled, const CriticalPath& path, double runUs);
+    /// `path`: of a run that took `runUs`. Both it and the names outlive this. Cost: O(nodes).
+    ProfileRows(const ProfileNames& names, const CriticalPath& path, double runUs);
 
     /// `node`: of the graph. Its times are left to the caller.
     ProfileNode rowOf(uint32_t node) const;
@@ -26,12 +38,10 @@ public:
     static void setShares(std::vector<ProfileNode>& rows);
 
 private:
-    const Snapshot& compiled_;
+    const ProfileNames& names_;
     const CriticalPath& path_;
     const double runUs_;
-    const std::vector<TextGroup> groups_;
-    std::vector<bool> isCritical_;                  // by node
-    std::unordered_map<uint32_t, Hash128> hashes_;  // by node: what it does itself
+    std::vector<bool> isCritical_;  // by node
 };
 
 }  // namespace cst

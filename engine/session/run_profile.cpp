@@ -1,5 +1,7 @@
 #include "engine/session/run_profile.h"
 
+#include "engine/profile/run_trace.h"
+#include "engine/profile/time_summary.h"
 #include "engine/session/profile_rows.h"
 #include "engine/session/run_path.h"
 #include "engine/session/run_record.h"
@@ -7,18 +9,11 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <unordered_map>
+#include <utility>
 
 namespace cst {
 namespace {
-
-constexpr std::size_t kMostOfNode = 128;
-constexpr std::size_t kMostOfRun = 100'000;
-
-/// The least of them that this share does not exceed.
-double nearestRank(const std::vector<float>& sorted, double share) {
-    const double rank = std::ceil(share * static_cast<double>(sorted.size()) - 1e-9);
-    return sorted[static_cast<std::size_t>(std::max(rank, 1.0)) - 1];
-}
 
 double sum(const std::vector<float>& values) {
     return std::accumulate(values.begin(), values.end(), 0.0);
@@ -28,28 +23,23 @@ float fromNs(int64_t ns) {
     return static_cast<float>(static_cast<double>(ns) / 1000);
 }
 
-}  // namespace
-
-TimeSummary summaryOf(std::vector<float> timesUs, std::size_t mostLast) {
-    TimeSummary summary;
-    if (timesUs.empty()) {
-        return summary;
-    }
-    const std::size_t last = std::min(timesUs.size(), mostLast);
-    summary.lastUs.assign(timesUs.end() - static_cast<std::ptrdiff_t>(last), timesUs.end());
-    summary.count = timesUs.size();
-    summary.meanUs = sum(timesUs) / static_cast<double>(timesUs.size());
-    std::sort(timesUs.begin(), timesUs.end());
-    summary.minUs = timesUs.front();
-    summary.maxUs = timesUs.back();
-    summary.p50Us = nearestRank(timesUs, 0.50);
-    summary.p95Us = nearestRank(timesUs, 0.95);
-    summary.p99Us = nearestRank(timesUs, 0.99);
-    return summary;
+/// Did it come to its end with everything worked out in it, and nothing taken from runs before? Of
+/// another one nobody knows what the whole takes.
+bool didAll(const RunSnapshot& run) {
+    return run.status == RunStatus::Completed && run.target.empty() &&
+           std::none_of(run.nodes.begin(), run.nodes.end(), [](const NodeRun& node) {
+               return node.kept || node.wasUs >= 0 || node.status == NodeStatus::Cached ||
+                      node.status == NodeStatus::Stale;
+           });
 }
 
-ProfileBuilder::ProfileBuilder(SnapshotPtr compiled, unsigned threads)
-    : compiled_(std::move(compiled)), threads_(threads), sums_(compiled_->graph->nodes.size()) {}
+}  // namespace
+
+ProfileBuilder::ProfileBuilder(SnapshotPtr compiled, unsigned threads, ProfileNamesPtr names)
+    : compiled_(std::move(compiled)),
+      threads_(threads),
+      names_(std::move(names)),
+      sums_(compiled_->graph->nodes.size()) {}
 
 void ProfileBuilder::add(const RunSnapshot& run, int64_t workNs) {
     std::vector<float> took(run.nodes.size(), kNone);
@@ -89,7 +79,7 @@ void ProfileBuilder::add(const RunSnapshot& run, int64_t workNs) {
     decodeUs_.push_back(static_cast<float>(run.times.inputUs));
     runUs_.push_back(static_cast<float>(run.times.runUs));
     encodeUs_.push_back(static_cast<float>(run.times.outputUs));
-    totalUs_.push_back(decodeUs_.back() + runUs_.back() + encodeUs_.back());
+    totalUs_.push_back(static_cast<float>(wholeRunUs(run.times)));
     workUs_.push_back(fromNs(workNs));
     bytesIn_ = bytesInOf(run);
     for (uint32_t node = 0; node < run.nodes.size(); ++node) {
@@ -176,7 +166,8 @@ Profile ProfileBuilder::profile() const {
 void ProfileBuilder::addNodes(Profile& profile) const {
     const std::size_t middle = median();
     const CriticalPath path = pathOf(middle);
-    const ProfileRows rows(*compiled_, path, runUs_[middle]);
+    const ProfileNamesPtr names = names_ ? names_ : std::make_shared<ProfileNames>(compiled_);
+    const ProfileRows rows(*names, path, runUs_[middle]);
     for (uint32_t index = 0; index < sums_.size(); ++index) {
         const NodeSums& sums = sums_[index];
         if (sums.runs == 0 && sums.savedUs == 0) {
@@ -212,6 +203,44 @@ double ProfileBuilder::efficiency() const {
 
 double ProfileBuilder::meanWorkUs() const {
     return workUs_.empty() ? 0 : sum(workUs_) / static_cast<double>(workUs_.size());
+}
+
+double wholeRunUs(const RunTimes& times) {
+    return times.inputUs + times.runUs + times.outputUs;
+}
+
+namespace {
+
+Profile profileWith(const RunRecord& record, ProfileNamesPtr names) {
+    const RunSnapshot& run = *record.run;
+    ProfileBuilder builder(run.compiled, record.threads, std::move(names));
+    builder.addCompile(run.compiled->times);
+    if (run.nodes.size() == run.compiled->graph->nodes.size()) {  // else it was refused
+        builder.add(run, record.trace ? workNs(*record.trace) : 0);
+    }
+    Profile profile = builder.profile();
+    profile.isPart = !didAll(run);
+    return profile;
+}
+
+}  // namespace
+
+Profile profileOf(const RunRecord& record) {
+    return profileWith(record, nullptr);
+}
+
+std::vector<Profile> profilesOf(const std::vector<RunRecordPtr>& records) {
+    std::unordered_map<SnapshotPtr, ProfileNamesPtr> known;
+    std::vector<Profile> profiles;
+    profiles.reserve(records.size());
+    for (const RunRecordPtr& record : records) {
+        ProfileNamesPtr& names = known[record->run->compiled];
+        if (!names) {
+            names = std::make_shared<const ProfileNames>(record->run->compiled);
+        }
+        profiles.push_back(profileWith(*record, names));
+    }
+    return profiles;
 }
 
 }  // namespace cst

@@ -62,6 +62,7 @@ UI_MAY_INCLUDE = [
     "engine/profile/record.h",
     "engine/profile/recorder.h",
     "engine/profile/studio_lane.h",
+    "engine/profile/time_text.h",
     "engine/profile/trace.h",
     "engine/profile/trace_shares.h",
 ]

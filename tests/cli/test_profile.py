@@ -147,7 +147,7 @@ class Formats(Folder):
         for line in lines[head + 1:head + 3]:
             self.assertEqual(line[end - 1], "%", line)
         words = "\n".join(lines)
-        for word in [*PHASES, "total", "Bound: ", "Parallel:", "Recording took"]:
+        for word in [*PHASES, "whole run", "Bound: ", "Parallel:", "Recording took"]:
             self.assertIn(word, words)
         self.assertIsNotNone(re.search(r"\d [µm]s", words))
 

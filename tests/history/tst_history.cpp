@@ -2,8 +2,11 @@
 #include "engine/history/history_folder.h"
 #include "engine/history/kept_runs.h"
 #include "engine/history/run_history.h"
+#include "engine/profile/comparison.h"
+#include "engine/profile/time_summary.h"
 #include "engine/session/ended_run.h"
 #include "engine/session/file_io.h"
+#include "engine/session/kept_runs.h"
 #include "engine/session/pipeline_run.h"
 #include "engine/session/run_profile.h"
 #include "tests/support/compile.h"
@@ -54,6 +57,22 @@ const std::string kText = "@example(\"  some words to count  \")\nin note: Strin
                           "words = split(trim(note), \" \")\ncount = list-length(words)\n"
                           "out count\nout words\n";
 
+/// The same run as if it had not done everything.
+RunRecordPtr partOf(const RunRecord& record, const QByteArray& part) {
+    auto run = std::make_shared<RunSnapshot>(*record.run);
+    const auto worked = std::find_if(run->nodes.begin(), run->nodes.end(),
+                                     [](const NodeRun& node) { return node.attempts > 0; });
+    worked->wasUs = part == "reused" ? 0 : -1;  // so quick was it
+    worked->kept = part == "kept";
+    if (part == "stale") worked->status = NodeStatus::Stale;
+    if (part == "cached") worked->status = NodeStatus::Cached;
+    if (part == "target") run->target = "count";
+    if (part == "failed") run->status = RunStatus::Failed;
+    auto made = std::make_shared<RunRecord>(record);
+    made->run = std::move(run);
+    return made;
+}
+
 /// A run of `text` by hand, that began then.
 KeptRunPtr madeRun(int64_t startedAtMs, KeptRun::Kind kind = KeptRun::Kind::Run,
                    const std::string& text = "a = 1\n", std::size_t extraNodes = 0) {
@@ -102,10 +121,13 @@ private slots:
     void namesOfRunsLeadOutOfNoFolder();
     void runsOfOneTextArePutTogetherAsOneProfileOfThemAll();
     void whatFoundItsResultsThereDoesNotCountAsTheWhole();
+    void compareAndHistoryTellTheSameOfOneText_data();
+    void compareAndHistoryTellTheSameOfOneText();
+    void ofPartsAloneNobodyKnowsTheWhole();
     void liveRunsDoNotPushOutTheOthers();
     void tooManyBytesLoseRecordsFirst();
     void whatIsOnTheDiskStaysInTheList();
-    void runsThatWereAskedForCountBeforeLiveOnes();
+    void allOfATextIsWhatCompletedAndIsNoLoad();
 
 private:
     std::string document(const QTemporaryDir& folder) {
@@ -322,7 +344,75 @@ void HistoryTest::whatFoundItsResultsThereDoesNotCountAsTheWhole() {
     QCOMPARE(merged->profile->nodes[0].times.count, uint64_t{1});
     QCOMPARE(merged->profile->nodes[0].savedUs, 5.0);
     QCOMPARE(merged->startedAtMs, int64_t{2});
-    QCOMPARE(mergedVersion({found})->profile->total.lastUs, std::vector<float>{1});
+    QVERIFY(!merged->profile->isPart);
+    // Of such runs alone nobody knows what the whole takes.
+    QCOMPARE(mergedVersion({found})->profile->total.count, uint64_t{0});
+    QVERIFY(mergedVersion({found})->profile->isPart);
+}
+
+/// Compare puts records together, the history what is left of them, its list the lines of it.
+void HistoryTest::compareAndHistoryTellTheSameOfOneText_data() {
+    QTest::addColumn<QByteArray>("part");
+    for (const char* part : {"reused", "kept", "stale", "cached", "target", "failed"}) {
+        QTest::newRow(part) << QByteArray(part);
+    }
+}
+
+void HistoryTest::compareAndHistoryTellTheSameOfOneText() {
+    QFETCH(QByteArray, part);
+    Scene scene;
+    std::vector<RunRecordPtr> records;
+    for (int i = 0; i < 7; ++i) {
+        const RunRecordPtr record = scene.record(kText);
+        records.push_back(i % 3 == 1 ? partOf(*record, part) : record);
+    }
+    const QTemporaryDir folder;
+    const HistoryFolder disk(document(folder));
+    std::vector<KeptRunPtr> kept, read;
+    std::vector<HistoryLine> lines;
+    for (const RunRecordPtr& record : records) {
+        kept.push_back(keptRunOf(record));
+        lines.push_back(lineOf(*kept.back()));
+        QVERIFY(disk.keep(*kept.back()).ok());
+        read.push_back(*disk.read(kept.back()->id));
+    }
+    const Profile compared = *keptVersion(records)->profile;
+    QCOMPARE(compared.total.count, uint64_t{5});
+    QVERIFY(compared.total.p50Us > 0);
+    const Profile merged = *mergedVersion(kept)->profile;
+    QCOMPARE(merged.runs, compared.runs);
+    QCOMPARE(merged.total.lastUs, compared.total.lastUs);
+    QCOMPARE(merged.total.p50Us, compared.total.p50Us);
+    QCOMPARE(merged.workUs, compared.workUs);
+    QCOMPARE(merged.nodes.size(), compared.nodes.size());
+    for (std::size_t i = 0; i < merged.nodes.size(); ++i) {
+        QCOMPARE(merged.nodes[i].key, compared.nodes[i].key);
+        QCOMPARE(merged.nodes[i].times.lastUs, compared.nodes[i].times.lastUs);
+    }
+    for (const std::vector<HistoryLine>& told : {lines, disk.list().lines}) {
+        QCOMPARE(timesOf(told).count, compared.total.count);
+        QCOMPARE(timesOf(told).p50Us, compared.total.p50Us);
+    }
+    QCOMPARE(mergedVersion(read)->profile->total.count, compared.total.count);
+    QVERIFY(std::abs(mergedVersion(read)->profile->total.p50Us - compared.total.p50Us) < 0.01);
+}
+
+void HistoryTest::ofPartsAloneNobodyKnowsTheWhole() {
+    Scene scene;
+    const RunRecordPtr part = partOf(*scene.record(kText), "reused");
+    const KeptRunPtr one = keptRunOf(part);
+    QVERIFY(lineOf(*one).tookUs > 0);  // what that run took is known all the same
+    QVERIFY(one->profile->isPart);
+    for (const KeptRunPtr& version : {keptVersion({part}), mergedVersion({one})}) {
+        QVERIFY(version->profile->isPart);
+        QCOMPARE(version->profile->total.count, uint64_t{0});
+        QVERIFY(version->profile->phases.empty());
+        for (const ProfileNode& node : version->profile->nodes) QVERIFY(!node.critical);
+    }
+    QCOMPARE(timesOf({lineOf(*one)}).count, uint64_t{0});
+    // Also where it is compared by itself.
+    const Comparison comparison = compareProfiles(*one->profile, *scene.run(kText)->profile);
+    QVERIFY(!comparison.total.beforeUs && comparison.total.afterUs);
 }
 
 void HistoryTest::liveRunsDoNotPushOutTheOthers() {
@@ -375,16 +465,16 @@ void HistoryTest::whatIsOnTheDiskStaysInTheList() {
     QVERIFY(history.lines().empty());
 }
 
-void HistoryTest::runsThatWereAskedForCountBeforeLiveOnes() {
+void HistoryTest::allOfATextIsWhatCompletedAndIsNoLoad() {
     RunHistory history;
     const KeptRunPtr asked = madeRun(1), live = madeRun(2, KeptRun::Kind::Live);
     const std::string hash = asked->profile->sourceHash;
     history.add(live, false);
-    QCOMPARE(history.completedOf(hash, 9), std::vector{live->id});
     history.add(asked, false);
-    QCOMPARE(history.completedOf(hash, 9), std::vector{asked->id});
-    QVERIFY(history.completedOf("another", 9).empty());
-    QVERIFY(history.completedOf(hash, 0).empty());
+    history.add(madeRun(3, KeptRun::Kind::Load), false);
+    history.add(madeRun(4, KeptRun::Kind::Run, "another"), false);
+    QCOMPARE(history.completedOf(hash), (std::vector{live->id, asked->id}));
+    QVERIFY(history.completedOf("none").empty());
 }
 
 QTEST_APPLESS_MAIN(HistoryTest)

@@ -105,7 +105,7 @@ private slots:
         QCOMPARE(told(found[0]),
                  "2 nodes, one behind the other, take 80 % of the run | 800 µs of 1.00 ms; the "
                  "longest is `fetch` with 700 µs | more workers do not help: make `fetch` faster "
-                 "(without it the run would take 300 µs), or let the chain wait for less");
+                 "(without it the whole run would take 300 µs), or let the chain wait for less");
     }
 
     void whatComputedForAMomentOnlyIsNotBlamed() {
@@ -146,10 +146,11 @@ private slots:
         const std::vector<Finding> found = scene.explained();
         QCOMPARE(found.size(), 1U);
         QCOMPARE(found[0].kind, FindingKind::Trivial);
-        QCOMPARE(told(found[0]),
-                 "nothing here is worth mending: the run takes 38.0 µs | 2 nodes did work; the "
-                 "longest is `fetch` with 31.0 µs; nobody would feel it if one of them took no "
-                 "time | ");
+        QCOMPARE(
+            told(found[0]),
+            "nothing here is worth mending: the whole run takes 38.0 µs | 2 nodes did work; the "
+            "longest is `fetch` with 31.0 µs; nobody would feel it if one of them took no "
+            "time | ");
     }
 
     void aShortChainIsNot() {
@@ -310,6 +311,11 @@ private slots:
         QCOMPARE(shownTime(999.7), "1.00 ms");
         QCOMPARE(shownTime(45'600), "45.6 ms");
         QCOMPARE(shownTime(12'340'000), "12.3 s");
+        QCOMPARE(shownTime(75e6), "1.25 min");
+        QCOMPARE(shortTime(345), "350 µs");
+        QCOMPARE(exactTime(1234.5), "1.235 ms");
+        QCOMPARE(fixedText(-0.05, 1), "-0.1");
+        QCOMPARE(fixedText(1e300, 2).size(), std::size_t{304});
         QCOMPARE(shownShare(0.031), "3.1 %");
         QCOMPARE(shownShare(0.82), "82 %");
     }

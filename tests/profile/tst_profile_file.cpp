@@ -54,6 +54,7 @@ private slots:
                                    TimeSummary{3, 1, 2, 3, 4, 5, 6, {1.25F, 0.1F}}, 8, 9, 10, 11,
                                    0.5, true, 12, 13, 14, 15, "00112233445566778899aabbccddeeff"}};
         saved.workUs = 16;
+        saved.isPart = true;
         const Result<Profile> read = readProfile(profileJson(saved));
         QVERIFY(read.ok());
         const ProfileNode& node = read->nodes.at(0);
@@ -74,6 +75,7 @@ private slots:
         QCOMPARE(node.bytesIn, int64_t{14});
         QCOMPARE(node.bytesOut, int64_t{15});
         QCOMPARE(read->workUs, 16.0);
+        QVERIFY(read->isPart);
         QCOMPARE(node.ownHash, "00112233445566778899aabbccddeeff");
         QCOMPARE(read->source, saved.source);
         QCOMPARE(read->sourceHash, saved.sourceHash);
@@ -90,10 +92,10 @@ private slots:
         Profile profile;
         profile.nodes.emplace_back().key = "a";
         const Json json = Json::parse(profileJson(profile));
-        QCOMPARE(keysOf(json),
-                 (std::vector<std::string>{"format", "version", "sourceHash", "threads", "runs",
-                                           "nodes", "phases", "cache", "pool", "allocations",
-                                           "overheadPercent", "total", "workUs", "source"}));
+        QCOMPARE(keysOf(json), (std::vector<std::string>{
+                                   "format", "version", "sourceHash", "threads", "runs", "nodes",
+                                   "phases", "cache", "pool", "allocations", "overheadPercent",
+                                   "total", "workUs", "isPart", "source"}));
         QCOMPARE(keysOf(json["nodes"][0]),
                  (std::vector<std::string>{
                      "key",     "count",   "meanUs",    "minUs",   "p50Us",    "p95Us",
@@ -184,6 +186,7 @@ private slots:
         QCOMPARE(read->nodes[0].cpuUs, -1.0);
         QCOMPARE(read->nodes[0].bytesIn, int64_t{-1});
         QCOMPARE(read->workUs, -1.0);
+        QVERIFY(!read->isPart);
     }
 
     void whatIsWrongIsToldWithItsPlace_data() {

@@ -1,3 +1,4 @@
+#include "engine/profile/time_summary.h"
 #include "engine/session/ended_run.h"
 #include "engine/session/pipeline_run.h"
 #include "engine/session/run_profile.h"

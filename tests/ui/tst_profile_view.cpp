@@ -494,10 +494,18 @@ void ProfileViewTest::theHeadTellsTheRunInOneLine() {
     add(worker, 10'000, 110'000, SpanKind::Completed);
     show(twoChains(), trace.finish());
     // A line breaks behind the dots only.
-    const QString head = part<QLabel>("profileFacts")->text().replace(QChar(QChar::Nbsp), ' ');
+    QString head = part<QLabel>("profileFacts")->text().replace(QChar(QChar::Nbsp), ' ');
     QCOMPARE(head, QStringLiteral("Run 1: 110 µs · critical path 100 µs (91 %) · work 100 µs on 2 "
                                   "workers, 45 % efficient · scheduling 10 µs queued, 10 µs of it "
                                   "handing over · recording 0 ns"));
+    auto run = twoChains();
+    run->times.inputUs = 90;
+    run->times.outputUs = 800;
+    show(run, trace.finish());
+    head = part<QLabel>("profileFacts")->text().replace(QChar(QChar::Nbsp), ' ');
+    QVERIFY2(head.startsWith("Run 1: 110 µs, with inputs and outputs 1.0 ms · critical path 100 "
+                             "µs (91 %)"),
+             qPrintable(head));
 }
 
 void ProfileViewTest::aFindingLeadsToItsNode() {

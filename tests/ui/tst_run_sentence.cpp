@@ -1,3 +1,6 @@
+#include "engine/history/history_line.h"
+#include "engine/history/kept_runs.h"
+#include "engine/session/run_profile.h"
 #include "tests/ui/support/snapshots.h"
 #include "ui/shell/main_window_status.h"
 
@@ -13,6 +16,7 @@ private slots:
     void onlyWhatCameToAnEndCountsAsDone();
     void oneErrorIsOneError_data();
     void oneErrorIsOneError();
+    void aRunTakesAsLongInEveryPlace();
 };
 
 void RunSentenceTest::onlyWhatCameToAnEndCountsAsDone() {
@@ -41,6 +45,24 @@ void RunSentenceTest::oneErrorIsOneError() {
     auto run = runOf(snapshot);
     run->status = RunStatus::Completed;
     QVERIFY2(runSentence(*run).contains(words), qPrintable(runSentence(*run)));
+}
+
+/// Status line, history and profile: the whole run, without what was compiled before it.
+void RunSentenceTest::aRunTakesAsLongInEveryPlace() {
+    auto run = runOf(textAnalysis().finish());
+    run->status = RunStatus::Completed;
+    run->times = {.compileUs = 1e6, .optimiseUs = 2e6, .inputUs = 1000, .runUs = 2000};
+    run->times.outputUs = 4000;
+    run->times.totalUs = 3'007'000;
+    run->pool = {1, 0};
+    QCOMPARE(runSentence(*run), "completed in 7.0 ms");
+    QVERIFY2(runCosts(*run).startsWith(
+                 "inputs 1.0 ms, run 2.0 ms, outputs 4.0 ms; before that made ready in 2.0 s\n"),
+             qPrintable(runCosts(*run)));
+    auto record = std::make_shared<RunRecord>();
+    record->run = run;
+    QCOMPARE(profileOf(*record).total.p50Us, 7000.0);
+    QCOMPARE(lineOf(*keptRunOf(record)).tookUs, 7000.0);
 }
 
 QTEST_MAIN(RunSentenceTest)

@@ -4,9 +4,12 @@
 #include "tests/ui/support/studio.h"
 #include "ui/graph/heat_legend.h"
 #include "ui/profiler/compare_view.h"
+#include "ui/profiler/compare_words.h"
+#include "ui/profiler/history_view.h"
 #include "ui/profiler/node_table.h"
 #include "ui/profiler/profile_view.h"
 #include "ui/shell/banner.h"
+#include "ui/shell/duration_text.h"
 #include "ui/shell/main_window_compare.h"
 #include "ui/shell/problems_model.h"
 
@@ -28,6 +31,7 @@ class WindowCompareTest : public QObject {
 
 private slots:
     void twoVersionsAreComparedByThemselves();
+    void theHistoryTellsTheSameOfAText();
     void aHiddenPanelGathersNothing();
     void theGraphHasItsColoursWhileThePanelIsOpen();
     void aRowLeadsToItsNodeAndItsText();
@@ -120,6 +124,30 @@ void WindowCompareTest::twoVersionsAreComparedByThemselves() {
         studio.label("compareSentence").startsWith("No verdict of 3 runs before and 1 run after."),
         qPrintable(studio.label("compareSentence")));
     QVERIFY(studio.label("compareNotes").contains("To get a verdict, run both texts"));
+}
+
+void WindowCompareTest::theHistoryTellsTheSameOfAText() {
+    Studio studio;
+    studio.press(Qt::Key_N, Qt::ControlModifier);
+    studio.pressPaste(kText);
+    EVENTUALLY(studio.editor().bytes() == kText.toStdString());
+    for (int i = 0; i < 3; ++i) runAfresh(studio);
+    const WindowCompare& runs = *studio.window().findChild<WindowCompare*>();
+    studio.press(Qt::Key_Return, Qt::ControlModifier);  // finds its results there
+    EVENTUALLY(runs.runs().all().size() == 4);
+    showCompare(studio);
+    EVENTUALLY(compare(studio).choices().size() == 5);
+    const KeptRunPtr text = compare(studio).choices()[0];
+    QCOMPARE(text->profile->runs, uint64_t(4));
+    QCOMPARE(text->profile->total.count, uint64_t(3));
+    const QString took = durationText(text->profile->total.p50Us);
+    QVERIFY2(keptRunText(*text).endsWith(" · 3 runs · " + took), qPrintable(keptRunText(*text)));
+
+    studio.press(Qt::Key_0, Qt::AltModifier);
+    const HistoryModel& model = studio.find<HistoryView>("history")->model();
+    EVENTUALLY(model.rowCount(model.index(0, 0)) == 4);
+    QCOMPARE(model.index(0, HistoryModel::Took).data().toString(), took);
+    QCOMPARE(model.index(0, HistoryModel::Outcome).data().toString(), "median of 3 runs");
 }
 
 void WindowCompareTest::aHiddenPanelGathersNothing() {

@@ -1,12 +1,11 @@
 #include "ui/profiler/compare_words.h"
 
+#include "ui/profiler/history_words.h"
 #include "ui/shell/change_text.h"
 #include "ui/shell/duration_text.h"
 #include "ui/shell/node_words.h"
 
 #include <QCoreApplication>
-#include <QDateTime>
-#include <QLocale>
 
 #include <cmath>
 #include <limits>
@@ -55,15 +54,6 @@ QString kindText(const KeptRun& run) {
     return QString();
 }
 
-/// The time of the day; of another day, the day as well.
-QString momentText(int64_t ms) {
-    const QDateTime moment = QDateTime::fromMSecsSinceEpoch(ms);
-    const QString time = moment.time().toString(QStringLiteral("HH:mm:ss"));
-    return moment.date() == QDate::currentDate()
-               ? time
-               : QLocale().toString(moment.date(), QLocale::ShortFormat) + QChar(' ') + time;
-}
-
 /// Its two numbers side by side, where nothing more can be said.
 QString wholeTimes(const ComparedTime& total) {
     if (total.change) {
@@ -85,10 +75,7 @@ QString wholeTimes(const ComparedTime& total) {
 /// Of so many runs nobody can tell: "One run each: no verdict."
 QString noVerdictText(uint64_t before, uint64_t after) {
     if (before == 1 && after == 1) return tr("One run each: no verdict.");
-    const auto runs = [](uint64_t count) {
-        return count == 1 ? tr("1 run") : tr("%1 runs").arg(countText(count));
-    };
-    return tr("No verdict of %1 before and %2 after.").arg(runs(before), runs(after));
+    return tr("No verdict of %1 before and %2 after.").arg(runsText(before), runsText(after));
 }
 
 QString wholeText(const ComparedTime& total) {
@@ -244,9 +231,9 @@ QString keptRunText(const KeptRun& run) {
     parts << title;
     if (!run.title.empty()) parts << fromUtf8(run.title);
     const Profile& profile = *run.profile;
-    // A load says so in its title.
-    if (profile.runs != 1 && run.kind != KeptRun::Kind::Load)
-        parts << tr("%1 runs").arg(countText(profile.runs));
+    // Those that the time beside is of. A load says so in its title.
+    const uint64_t runs = profile.total.count > 0 ? profile.total.count : profile.runs;
+    if (profile.runs != 1 && run.kind != KeptRun::Kind::Load) parts << runsText(runs);
     if (profile.total.count > 0) parts << durationText(profile.total.p50Us);
     return parts.join(QStringLiteral(" · "));
 }

@@ -2,6 +2,7 @@
 
 #include "ui/profiler/history_words.h"
 #include "ui/shell/duration_text.h"
+#include "ui/shell/node_words.h"
 #include "ui/shell/theme.h"
 
 #include <algorithm>
@@ -12,35 +13,30 @@ namespace {
 
 constexpr quintptr kIsVersion = 0;  // internalId() of a run: 1 + its version
 
-/// Of runs that completed and found no results there, if there are such; below zero = none.
-double medianOf(const std::vector<HistoryLine>& runs) {
-    std::vector<double> whole, all;
-    for (const HistoryLine& run : runs) {
-        if (isBad(run.outcome)) continue;
-        all.push_back(run.tookUs);
-        if (run.cached == 0) whole.push_back(run.tookUs);
-    }
-    std::vector<double>& times = whole.empty() ? all : whole;
-    if (times.empty()) return -1;
-    std::sort(times.begin(), times.end());
-    return times[(times.size() - 1) / 2];
-}
-
 }  // namespace
 
 HistoryModel::HistoryModel(const Theme& theme, QObject* parent)
     : QAbstractItemModel(parent), theme_(theme) {}
 
-void HistoryModel::showLines(const std::vector<HistoryLine>& lines, const std::string& version) {
+void HistoryModel::showLines(const std::vector<HistoryLine>& lines, const std::string& version,
+                             bool withLive) {
     beginResetModel();
     versions_.clear();
+    std::unordered_map<std::string, std::vector<HistoryLine>> all;  // by text
     std::unordered_map<std::string, std::size_t> places;
     for (const HistoryLine& line : lines) {
+        all[line.sourceHash].push_back(line);
+        if (!withLive && line.kind == KeptRun::Kind::Live) continue;
         const auto [place, isNew] = places.emplace(line.sourceHash, versions_.size());
-        if (isNew) versions_.push_back({line.sourceHash, {}, -1, line.sourceHash == version});
+        if (isNew)
+            versions_.push_back({line.sourceHash, {}, {}, false, line.sourceHash == version});
         versions_[place->second].runs.push_back(line);
     }
-    for (Version& each : versions_) each.medianUs = medianOf(each.runs);
+    for (Version& each : versions_) {
+        const std::vector<HistoryLine>& runs = all[each.hash];
+        each.times = timesOf(runs);
+        each.isKnown = std::any_of(runs.begin(), runs.end(), countsForText);
+    }
     endResetModel();
 }
 
@@ -98,8 +94,15 @@ QString HistoryModel::versionText(const Version& version, int column) const {
                              : tr("The text of %1, %2")
                                    .arg(momentText(version.runs.front().startedAtMs),
                                         runsText(version.runs.size()));
-    case Took: return version.medianUs < 0 ? QString() : durationText(version.medianUs);
-    case Outcome: return version.medianUs < 0 ? QString() : tr("median");
+    case Took:
+        return version.times.count > 0 ? durationText(version.times.p50Us)
+               : version.isKnown       ? QStringLiteral("–")
+                                       : QString();
+    case Outcome:
+        return version.times.count == 0 ? QString()
+               : version.times.count == 1
+                   ? tr("1 run")
+                   : tr("median of %1 runs").arg(countText(version.times.count));
     default: return QString();
     }
 }
@@ -113,6 +116,22 @@ QString HistoryModel::runText(const HistoryLine& line, int column) const {
     case Cached: return cachedText(line);
     default: return QString();
     }
+}
+
+QString HistoryModel::tip(const QModelIndex& index) const {
+    if (const HistoryLine* const line = lineOf(index)) {
+        if (index.column() != When) return QString();
+        return line->isOnDisk ? tr("Kept beside the pipeline, in .constellation/history")
+                              : tr("In memory: it goes when the studio ends");
+    }
+    const Version& version = versions_[std::size_t(index.row())];
+    if (index.column() != Took && index.column() != Outcome) return QString();
+    if (version.times.count > 0) {
+        return tr("Of the runs, live ones too, that completed and worked everything out");
+    }
+    return version.isKnown ? tr("Not known: each run of this text used results of earlier runs, or "
+                                "did only a part. Run Afresh (Ctrl+Shift+F5) works everything out.")
+                           : QString();
 }
 
 QVariant HistoryModel::look(const QModelIndex& index, int role) const {
@@ -136,12 +155,10 @@ QVariant HistoryModel::data(const QModelIndex& index, int role) const {
     };
     switch (role) {
     case Qt::DisplayRole: return text(index.column());
-    case Qt::ToolTipRole:
-        if (line && index.column() == When) {
-            return line->isOnDisk ? tr("Kept beside the pipeline, in .constellation/history")
-                                  : tr("In memory: it goes when the studio ends");
-        }
-        return {};
+    case Qt::ToolTipRole: {
+        const QString text = tip(index);
+        return text.isEmpty() ? QVariant() : text;
+    }
     case Qt::AccessibleTextRole:
         return headerData(index.column(), Qt::Horizontal, Qt::DisplayRole).toString() + QChar(' ') +
                text(index.column());
@@ -159,6 +176,9 @@ QVariant HistoryModel::headerData(int section, Qt::Orientation orientation, int 
     }
     if (role == Qt::ToolTipRole && section == Cached) {
         return tr("Nodes whose results were there already, of all that gave one");
+    }
+    if (role == Qt::ToolTipRole && section == Took) {
+        return tr("The whole run: reading the inputs, the run, writing the outputs");
     }
     if (role != Qt::DisplayRole) return {};
     switch (section) {

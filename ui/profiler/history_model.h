@@ -27,8 +27,10 @@ public:
 
     explicit HistoryModel(const Theme& theme, QObject* parent = nullptr);  // it outlives this
 
-    /// `lines`: the newest first. `version`: of the text as it is now.
-    void showLines(const std::vector<HistoryLine>& lines, const std::string& version);
+    /// `lines`: the newest first. `version`: of the text as it is now. `withLive`: live runs have
+    /// rows, too; what is told of a text is of all its runs, whether they have rows or not.
+    void showLines(const std::vector<HistoryLine>& lines, const std::string& version,
+                   bool withLive);
 
     HistoryPick pickOf(const QModelIndex& index) const;
     QModelIndex indexOf(const HistoryPick& pick) const;         // invalid = it is not there
@@ -44,13 +46,15 @@ public:
 private:
     struct Version {
         std::string hash;
-        std::vector<HistoryLine> runs;  // never empty
-        double medianUs = -1;           // of those that completed; below zero = none has
+        std::vector<HistoryLine> runs;  // that have rows; never empty
+        TimeSummary times;              // of all that are whole
+        bool isKnown = false;           // is there one that counts, whole or not?
         bool isNow = false;
     };
 
     QString runText(const HistoryLine& line, int column) const;
     QString versionText(const Version& version, int column) const;
+    QString tip(const QModelIndex& index) const;
     QVariant look(const QModelIndex& index, int role) const;
 
     const Theme& theme_;

@@ -134,9 +134,7 @@ void HistoryView::refresh() {
     const HistoryPick current = model_->pickOf(tree_->currentIndex());
 
     const auto isLive = [](const HistoryLine& line) { return line.kind == KeptRun::Kind::Live; };
-    std::vector<HistoryLine> shown = lines_;
-    if (!live_->isChecked()) std::erase_if(shown, isLive);
-    model_->showLines(shown, version_);
+    model_->showLines(lines_, version_, live_->isChecked());
 
     for (int row = 0; row < model_->rowCount(); ++row) {
         const QModelIndex version = model_->index(row, 0);
@@ -154,7 +152,7 @@ void HistoryView::refresh() {
     const auto lives = static_cast<uint64_t>(std::count_if(lines_.begin(), lines_.end(), isLive));
     live_->setText(lives == 0 ? tr("Live Runs") : tr("Live Runs (%1)").arg(countText(lives)));
     const int versions = model_->rowCount();
-    const QString runs = runsText(shown.size());
+    const QString runs = runsText(lines_.size() - (live_->isChecked() ? 0 : lives));
     count_->setText(versions == 0   ? QString()
                     : versions == 1 ? tr("%1 of one text").arg(runs)
                                     : tr("%1 of %2 texts").arg(runs).arg(versions));

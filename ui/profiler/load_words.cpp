@@ -1,5 +1,6 @@
 #include "ui/profiler/load_words.h"
 
+#include "ui/profiler/history_words.h"
 #include "ui/shell/duration_text.h"
 #include "ui/shell/node_words.h"
 
@@ -20,10 +21,6 @@ QString tr(const char* text) {
 
 double usOf(int64_t ns) {
     return static_cast<double>(ns) / 1000;
-}
-
-QString runsText(uint64_t runs) {
-    return runs == 1 ? tr("1 run") : tr("%1 runs").arg(countText(runs));
 }
 
 QString percentText(double share) {

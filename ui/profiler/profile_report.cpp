@@ -52,6 +52,13 @@ void addWords(ProfileRow& row) {
     row.words = words.join(QChar('\n')).toLower();
 }
 
+/// What the longest chain of one run took.
+double pathUsOf(const Profile& profile) {
+    double sum = 0;
+    for (const ProfileNode& node : profile.nodes) sum += node.critical ? node.times.meanUs : 0;
+    return sum;
+}
+
 class Builder {
 public:
     explicit Builder(const RunRecordPtr& record)
@@ -62,6 +69,7 @@ public:
           report_(std::make_shared<ProfileReport>()) {
         report_->record = record;
         report_->wallUs = run_.times.runUs;
+        report_->wholeUs = wholeRunUs(run_.times);
         if (record->trace) report_->shares = sharesOf(*record->trace);
         if (report_->shares.workNs > 0) {
             report_->workUs = static_cast<double>(report_->shares.workNs) / 1000;
@@ -73,13 +81,11 @@ public:
         // A run that was refused has none.
         if (run_.nodes.size() != graph_.nodes.size()) return std::move(report_);
         const RunRecord& record = *report_->record;
-        ProfileBuilder builder(run_.compiled, record.threads);
-        builder.add(run_, report_->shares.workNs);
-        report_->profile = builder.profile();
+        report_->profile = profileOf(record);
         for (const FlameMeasure one : {FlameMeasure::Wall, FlameMeasure::Cpu, FlameMeasure::Wait}) {
             report_->flames[static_cast<std::size_t>(one)] = flameTree(report_->profile, one);
         }
-        report_->pathUs = builder.medianPathUs();
+        report_->pathUs = pathUsOf(report_->profile);
         report_->findings = explain(report_->profile, record.trace ? *record.trace : Trace());
         for (uint32_t node = 0; node < run_.nodes.size(); ++node) add(node);
         return std::move(report_);
@@ -206,6 +212,7 @@ ProfileReportPtr numbersReport(const Profile& profile) {
         if (phase.name == "run") report->wallUs = phase.times.p50Us;
     }
     if (report->wallUs == 0) report->wallUs = profile.total.p50Us;  // phases were not kept
+    report->wholeUs = profile.total.count > 0 ? profile.total.p50Us : report->wallUs;
     if (profile.workUs >= 0 && profile.threads > 0 && report->wallUs > 0) {
         report->workUs = profile.workUs;
         report->efficiency = std::min(1.0, profile.workUs / (report->wallUs * profile.threads));
@@ -215,9 +222,9 @@ ProfileReportPtr numbersReport(const Profile& profile) {
         addWords(report->rows.back());
         const bool isCached = !report->rows.back().isOwn();
         report->cached += isCached ? 1 : 0;
-        // Of one run the chain is as long as its nodes; of several it is that of one of them.
-        report->pathUs += profile.runs == 1 && node.critical ? node.times.meanUs : 0;
     }
+    // Of several runs the chain is that of one of them, which nobody knows alone.
+    report->pathUs = profile.runs == 1 ? pathUsOf(profile) : 0;
     return report;
 }
 

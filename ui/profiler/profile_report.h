@@ -64,6 +64,7 @@ struct ProfileReport {
     std::array<std::vector<FlameFrame>, 3> flames;  // by FlameMeasure
     TraceShares shares;
     double wallUs = 0;       // of the run, without reading inputs and writing outputs
+    double wholeUs = 0;      // with them
     double pathUs = 0;       // of the longest chain
     double workUs = -1;      // that all workers did together; -1 = not known
     double efficiency = 0;   // of what they could have done, 0 … 1; meaningful with workUs

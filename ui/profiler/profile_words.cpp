@@ -230,17 +230,34 @@ QString cellTip(const ProfileRow& row, ProfileColumn column) {
     return lines.join(QChar('\n'));
 }
 
+namespace {
+
+/// "1.2 ms, with inputs and outputs 1.9 ms"; once where both read alike.
+QString runAndWhole(const ProfileReport& report) {
+    const QString run = durationText(report.wallUs), whole = durationText(report.wholeUs);
+    return run == whole ? run : tr("%1, with inputs and outputs %2").arg(run, whole);
+}
+
+}  // namespace
+
 QStringList runFacts(const ProfileReport& report) {
     const TraceShares& shares = report.shares;
     const auto queue = static_cast<std::size_t>(SpanKind::Queue);
     QStringList facts;
     if (report.record) {
-        facts << tr("Run %1: %2").arg(report.record->run->run).arg(durationText(report.wallUs));
+        facts << tr("Run %1: %2").arg(report.record->run->run).arg(runAndWhole(report));
+    } else if (report.profile.isPart && report.wallUs <= 0) {
+        facts << (report.profile.runs == 1 ? tr("1 run, which did not work everything out")
+                                           : tr("%1 runs, none of which worked everything out")
+                                                 .arg(countText(report.profile.runs)));
     } else if (report.profile.runs > 1) {
-        facts << tr("%1 runs: p50 %2")
-                     .arg(countText(report.profile.runs), durationText(report.wallUs));
+        const uint64_t all = report.profile.runs, whole = report.profile.total.count;
+        facts << (whole == 0 || whole == all
+                      ? tr("%1 runs: p50 %2").arg(countText(all), runAndWhole(report))
+                      : tr("%1 of %2 runs worked everything out: p50 %3")
+                            .arg(countText(whole), countText(all), runAndWhole(report)));
     } else {
-        facts << tr("Run: %1").arg(durationText(report.wallUs));
+        facts << tr("Run: %1").arg(runAndWhole(report));
     }
     if (report.pathUs > 0 && report.wallUs > 0) {
         facts << tr("critical path %1 (%2)")

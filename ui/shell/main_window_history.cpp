@@ -27,7 +27,6 @@ namespace {
 
 constexpr std::size_t kMostDocuments = 16;
 constexpr std::size_t kMostPending = 64;
-constexpr std::size_t kMostTogether = 64;  // runs of a version
 constexpr int kRestMs = 250;
 constexpr qsizetype kMostNotes = 8;  // of damaged files, in the log
 
@@ -263,7 +262,7 @@ void WindowHistory::find(const HistoryPick& pick, Then then) {
     const Known* const known = current();
     if (!known) return;
     std::vector<std::string> ids{pick.id};
-    if (pick.id.empty()) ids = known->history.completedOf(pick.version, kMostTogether);
+    if (pick.id.empty()) ids = known->history.completedOf(pick.version);
     for (const HistoryLine& line : known->history.lines()) {
         // Of a text that never ran to its end there is at least its newest run.
         if (ids.empty() && line.sourceHash == pick.version) ids.push_back(line.id);

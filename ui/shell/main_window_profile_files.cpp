@@ -6,7 +6,6 @@
 #include "engine/profile/export_speedscope.h"
 #include "engine/profile/export_svg.h"
 #include "engine/profile/profile_file.h"
-#include "engine/profile/trace_shares.h"
 #include "engine/session/file_io.h"
 #include "engine/session/run_profile.h"
 #include "ui/profiler/timeline_view.h"
@@ -31,22 +30,19 @@ constexpr double kPictureScale = 2;       // it is often looked at more closely
 constexpr QSize kPictureSize(1280, 800);  // of a timeline that nobody looks at
 
 /// Of the run that is shown, as `constellation profile` would tell of it.
-Result<Profile> profileOf(const WindowProfileFiles::Shown& shown) {
+Result<Profile> shownProfile(const WindowProfileFiles::Shown& shown) {
     if (shown.profile) return *shown.profile;
     const RunSnapshot& run = *shown.record->run;
     // A run that was refused has none.
     if (run.nodes.size() != run.compiled->graph->nodes.size()) {
         return Error{"profile", "the run did not begin, so there is nothing to tell of it", {}};
     }
-    ProfileBuilder builder(run.compiled, shown.record->threads);
-    builder.add(run, shown.record->trace ? sharesOf(*shown.record->trace).workNs : 0);
-    builder.addCompile(run.compiled->times);
-    return builder.profile();
+    return profileOf(*shown.record);
 }
 
 template <class Write>
 Result<std::string> ofProfile(const WindowProfileFiles::Shown& shown, Write write) {
-    const Result<Profile> profile = profileOf(shown);
+    const Result<Profile> profile = shownProfile(shown);
     return profile.ok() ? Result<std::string>(write(*profile)) : profile.error();
 }
 

@@ -1,6 +1,7 @@
 #include "ui/shell/main_window_status.h"
 
 #include "engine/session/run_path.h"
+#include "engine/session/run_profile.h"
 #include "ui/shell/duration_text.h"
 #include "ui/shell/elided_label.h"
 #include "ui/shell/theme.h"
@@ -85,7 +86,7 @@ QString withLeftOut(const RunSnapshot& run, const QString& sentence) {
 }  // namespace
 
 QString runSentence(const RunSnapshot& run) {
-    const QString time = durationText(run.times.totalUs);
+    const QString time = durationText(wholeRunUs(run.times));
     switch (run.status) {
     case RunStatus::Running: return StatusStrip::tr("running: %1 done").arg(doneOf(run));
     case RunStatus::Completed:
@@ -131,11 +132,15 @@ QString runCosts(const RunSnapshot& run) {
     if (!run.finished() || run.pool.leases == 0) {
         return {};
     }
-    return StatusStrip::
-        tr("recording took %1 of the %2 that the nodes ran\n%3 of %4 runs found their memory ready")
-            .arg(durationText(run.times.recordingUs), durationText(run.times.runUs))
-            .arg(run.pool.hits)
-            .arg(run.pool.leases);
+    const RunTimes& times = run.times;
+    return StatusStrip::tr("inputs %1, run %2, outputs %3; before that made ready in %4")
+               .arg(durationText(times.inputUs), durationText(times.runUs),
+                    durationText(times.outputUs), durationText(times.optimiseUs)) +
+           QChar('\n') +
+           StatusStrip::tr("recording took %1 of the run\n%2 of %3 runs found their memory ready")
+               .arg(durationText(times.recordingUs))
+               .arg(run.pool.hits)
+               .arg(run.pool.leases);
 }
 
 StatusStrip::StatusStrip(const Theme& theme, QWidget* parent)

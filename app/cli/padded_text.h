@@ -5,8 +5,6 @@
 
 namespace cst {
 
-/// Two significant digits, unit by size: `1.2 µs`.
-std::string shortTime(double us);
 /// Blanks in front up to so many columns, one at least where it is as wide.
 std::string padLeft(const std::string& text, std::size_t columns);
 /// Blanks behind.
