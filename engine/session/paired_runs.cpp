@@ -11,7 +11,13 @@ PairedRuns::PairedRuns(Engine& engine, Side before, Side after, Request request)
       after_{after, ProfileBuilder(after.compiled, engine.executor().workers())} {}
 
 PairedRuns::End PairedRuns::run(const Progress& progress) {
+    const auto warmUpStart = std::chrono::steady_clock::now();
+    const bool isShort = request_.warmUpTime.count() > 0;
     for (uint64_t i = 0; i < request_.warmUps; ++i) {
+        if (isShort && i > 0 &&
+            std::chrono::steady_clock::now() - warmUpStart >= request_.warmUpTime) {
+            break;
+        }
         if (!pair(i % 2 != 0, false)) {
             return failed_ ? End::Failed : End::Stopped;
         }

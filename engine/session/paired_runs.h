@@ -33,6 +33,8 @@ public:
         std::chrono::nanoseconds timeout{0};
         std::chrono::nanoseconds callTimeout{0};
         bool everyNode = false;
+        /// No pair of warm-ups begins after that, but for the first; 0 = all of them.
+        std::chrono::nanoseconds warmUpTime{0};
     };
     /// Pairs that have ended, and that there will be; 0 = not known. On the thread of run().
     using Progress = std::function<void(uint64_t done, uint64_t of)>;
