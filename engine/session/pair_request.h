@@ -15,7 +15,7 @@ struct PairRequest {
     /// What each run takes, as in a LoadRequest. A text that has an input which the text of now
     /// has not takes its @example.
     RunRequest run;
-    uint64_t runs = 60;                                       // of each text
+    uint64_t runs = 60;                                        // of each text
     std::chrono::nanoseconds time = std::chrono::seconds(30);  // no pair begins after that, and no
                                                                // run takes longer
 };

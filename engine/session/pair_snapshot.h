@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/profile/profile.h"
+#include "engine/session/run_snapshot.h"
 
 #include <cstdint>
 #include <memory>
@@ -37,6 +38,7 @@ struct PairSnapshot {
     Fault fault;
     /// Behind Done: the k-th run of one stands beside the k-th of the other. Else null.
     std::shared_ptr<const Profile> before, after;
+    RunSnapshotPtr ranBefore, ranAfter;  // likewise: one run of each, with its outputs
 
     bool finished() const { return state != State::Running; }
 };

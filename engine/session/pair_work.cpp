@@ -151,6 +151,8 @@ PairSnapshot PairWork::measured(PairedRuns& runs) {
         end.state = State::Done;
         end.before = std::make_shared<const Profile>(runs.before());
         end.after = std::make_shared<const Profile>(runs.after());
+        end.ranBefore = runs.ranBefore();
+        end.ranAfter = runs.ranAfter();
         break;
     }
     return end;
@@ -201,8 +203,8 @@ std::chrono::nanoseconds PairWork::limit() const {
 void PairWork::progress(uint64_t done) {
     const auto now = Clock::now();
     const double byRuns = static_cast<double>(done) / static_cast<double>(request_.runs);
-    const double byTime = std::chrono::duration<double>(now - began_) /
-                          std::chrono::duration<double>(request_.time);
+    const double byTime =
+        std::chrono::duration<double>(now - began_) / std::chrono::duration<double>(request_.time);
     {
         const std::lock_guard lock(mutex_);
         report_.done = done;

@@ -61,6 +61,8 @@ bool PairedRuns::runOnce(Measured& measured, bool counts) {
     options.fuses = !request_.everyNode;
     options.usesCaches = false;
     options.previews = false;
+    const bool isFirst = !counts && !measured.first;
+    options.textOfOutputs = isFirst;
     PipelineRun run(engine_, measured.side.compiled, measured.side.inputs, 0, std::move(options),
                     log_, nullptr);
     {
@@ -86,6 +88,8 @@ bool PairedRuns::runOnce(Measured& measured, bool counts) {
     }
     if (counts) {
         measured.builder.add(*report, 0);
+    } else if (isFirst) {
+        measured.first = std::move(report);
     }
     return true;
 }

@@ -53,11 +53,15 @@ public:
     /// Behind Done.
     Profile before() const { return before_.builder.profile(); }
     Profile after() const { return after_.builder.profile(); }
+    /// What the first warm-up of each came to, with its outputs as text; null = there was none.
+    const RunSnapshotPtr& ranBefore() const { return before_.first; }
+    const RunSnapshotPtr& ranAfter() const { return after_.first; }
 
 private:
     struct Measured {
         Side side;
         ProfileBuilder builder;
+        RunSnapshotPtr first = nullptr;  // that does not count
     };
 
     bool pair(bool isAfterFirst, bool counts);

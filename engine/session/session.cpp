@@ -246,11 +246,10 @@ private:
 
     bool hasWork() const {
         return loadRequest_ || stopLoadRequested_ || loads_.hasMail() || pairRequest_ ||
-               stopPairRequested_ || pairs_.hasMail() || ending_ || text_ ||
-               runRequest_ || liveRequest_ || stopRequested_ || runEnded_ || loadRequested_ ||
-               !files_.empty() || !arrangings_.empty() || look_ || madeLayout_ ||
-               !inspections_.empty() || !records_.empty() || !statisticsPaths_.empty() ||
-               (!questions_.empty() && newest_);
+               stopPairRequested_ || pairs_.hasMail() || ending_ || text_ || runRequest_ ||
+               liveRequest_ || stopRequested_ || runEnded_ || loadRequested_ || !files_.empty() ||
+               !arrangings_.empty() || look_ || madeLayout_ || !inspections_.empty() ||
+               !records_.empty() || !statisticsPaths_.empty() || (!questions_.empty() && newest_);
     }
     void work();
     bool compile(NewText text);

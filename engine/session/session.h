@@ -117,7 +117,8 @@ public:
     void setLive(std::optional<RunRequest> request);
     /// Tells engineChanged() four times a second, and when a run begins and ends.
     void watchEngine(bool watches);
-    /// Stops the run, a load, and a measurement. What finished is kept. Nothing happens if nothing runs.
+    /// Stops the run, a load, and a measurement. What finished is kept. Nothing happens if nothing
+    /// runs.
     void stop();
     /// Runs the text as it is now again and again (load_snapshot.h), beside whatever else happens:
     /// what is typed meanwhile does not change it. Each run does all of its work: nothing comes

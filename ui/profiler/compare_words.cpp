@@ -264,9 +264,10 @@ QString keptRunText(const KeptRun& run) {
 QString compareSentence(const CompareReport& report) {
     const std::size_t judged = report.slower + report.faster + report.same;
     const ComparedTime& total = report.comparison->total;
-    const QString how = report.isInTurns ? tr("Measured in turns, %1 runs of each. ")
-                                               .arg(countText(report.after->profile->runs))
-                                         : QString();
+    const QString how =
+        report.isInTurns
+            ? tr("Measured in turns, %1 runs of each. ").arg(countText(report.after->profile->runs))
+            : QString();
     if (judged == 0 && !isJudged(total)) {
         return how + noVerdictText(report.before->profile->runs, report.after->profile->runs) +
                QChar(' ') + wholeTimes(total);

@@ -132,12 +132,11 @@ void MeasureBoth::refresh() {
     button_->setIcon(goes ? theme_.icon(QStringLiteral("stop"), Role::Error)
                           : theme_.icon(QStringLiteral("run"), Role::Success));
     button_->setEnabled(goes || why.isEmpty());
-    button_->setToolTip(goes             ? tr("Stop at once; what was compared before stays")
+    button_->setToolTip(goes            ? tr("Stop at once; what was compared before stays")
                         : why.isEmpty() ? whatItDoes()
                                         : why);
-    const QString words = isAsked_ || pair_
-                              ? measureStateText(pair_.get(), *askedBefore_, *askedAfter_)
-                              : refused_;
+    const QString words =
+        isAsked_ || pair_ ? measureStateText(pair_.get(), *askedBefore_, *askedAfter_) : refused_;
     line_->show(words, goes, pair_ ? pair_->share : 0);
 }
 

@@ -49,8 +49,8 @@ private:
     const Theme& theme_;  // outlives every widget
     QToolButton* button_;
     MeasureLine* line_;
-    KeptRunPtr before_, after_;              // chosen
-    KeptRunPtr askedBefore_, askedAfter_;    // measured; null = nothing was
+    KeptRunPtr before_, after_;            // chosen
+    KeptRunPtr askedBefore_, askedAfter_;  // measured; null = nothing was
     PairSnapshotPtr pair_;
     QString refused_;  // why the last one did not come about
     bool isAsked_ = false;

@@ -61,8 +61,7 @@ QString measureStateText(const PairSnapshot* pair, const KeptRun& before, const 
     case State::Stopped:
         return tr("Stopped after %1 of %2 runs of each: not compared.")
             .arg(countText(pair->done), countText(pair->of));
-    case State::NotCompiled:
-        return tr("Not measured: %1 does not compile, %2.").arg(which, why);
+    case State::NotCompiled: return tr("Not measured: %1 does not compile, %2.").arg(which, why);
     case State::NoInputs:
         return tr("Not measured: %1 cannot run on these inputs: %2.").arg(which, why);
     case State::RunFailed:

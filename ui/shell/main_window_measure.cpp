@@ -13,12 +13,11 @@ namespace cst {
 namespace {
 
 /// What the text of a run came to. Of the run itself it has the text, and when that ran.
-KeptRunPtr measuredOf(const KeptRun& run, std::shared_ptr<const Profile> profile, uint64_t turns,
-                      bool isBefore) {
+KeptRunPtr measuredOf(const KeptRun& run, const PairSnapshot& pair, bool isBefore) {
     auto kept = std::make_shared<KeptRun>();
     const bool isOnDisk = run.kind == KeptRun::Kind::Baseline || run.kind == KeptRun::Kind::File;
     kept->kind = isOnDisk ? run.kind : KeptRun::Kind::Version;
-    kept->id = (isBefore ? "turns:before:" : "turns:after:") + std::to_string(turns);
+    kept->id = (isBefore ? "turns:before:" : "turns:after:") + std::to_string(pair.token);
     kept->startedAtMs = run.startedAtMs;
     if (run.turns != 0) {
         kept->title = run.title;
@@ -26,8 +25,13 @@ KeptRunPtr measuredOf(const KeptRun& run, std::shared_ptr<const Profile> profile
         if (isOnDisk && !run.title.empty()) kept->title = run.title + " · ";
         kept->title += WindowMeasure::tr("in turns").toStdString();
     }
-    kept->profile = std::move(profile);
-    kept->turns = turns;
+    kept->profile = isBefore ? pair.before : pair.after;
+    kept->turns = pair.token;
+    auto record = std::make_shared<RunRecord>();
+    record->run = isBefore ? pair.ranBefore : pair.ranAfter;
+    record->sourceHash = kept->profile->sourceHash;
+    record->document = pair.document;
+    if (record->run) kept->record = std::move(record);
     return kept;
 }
 
@@ -84,8 +88,7 @@ void WindowMeasure::pairArrived(const PairSnapshotPtr& pair) {
     if (!pair->finished()) return;
     emit goingChanged();
     if (pair->state != PairSnapshot::State::Done) return;
-    view_.showMeasured(measuredOf(*before_, pair->before, count_, true),
-                       measuredOf(*after_, pair->after, count_, false));
+    view_.showMeasured(measuredOf(*before_, *pair, true), measuredOf(*after_, *pair, false));
 }
 
 }  // namespace cst

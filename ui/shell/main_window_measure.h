@@ -45,7 +45,7 @@ private:
     CompareView& view_;
     const Inputs inputs_;
     uint64_t document_ = 0;
-    uint64_t count_ = 0;          // the token of the last one that was asked for
+    uint64_t count_ = 0;         // the token of the last one that was asked for
     KeptRunPtr before_, after_;  // whose texts these are
 };
 
