@@ -27,6 +27,9 @@ struct KeptRun {
     std::shared_ptr<const Profile> profile;  // never null; has the text, where that is known
     RunRecordPtr record;                     // null = no longer there: numbers only
     std::shared_ptr<const Trace> trace;      // of a load, which has no record; null = likewise
+    /// Of two that were measured in turns: the same number, and the k-th run of one stands beside
+    /// the k-th of the other. 0 = by itself.
+    uint64_t turns = 0;
 };
 using KeptRunPtr = std::shared_ptr<const KeptRun>;
 

@@ -11,7 +11,13 @@ PairedRuns::PairedRuns(Engine& engine, Side before, Side after, Request request)
       after_{after, ProfileBuilder(after.compiled, engine.executor().workers())} {}
 
 PairedRuns::End PairedRuns::run(const Progress& progress) {
+    const auto warmUpStart = std::chrono::steady_clock::now();
+    const bool isShort = request_.warmUpTime.count() > 0;
     for (uint64_t i = 0; i < request_.warmUps; ++i) {
+        if (isShort && i > 0 &&
+            std::chrono::steady_clock::now() - warmUpStart >= request_.warmUpTime) {
+            break;
+        }
         if (!pair(i % 2 != 0, false)) {
             return failed_ ? End::Failed : End::Stopped;
         }
@@ -55,6 +61,8 @@ bool PairedRuns::runOnce(Measured& measured, bool counts) {
     options.fuses = !request_.everyNode;
     options.usesCaches = false;
     options.previews = false;
+    const bool isFirst = !counts && !measured.first;
+    options.textOfOutputs = isFirst;
     PipelineRun run(engine_, measured.side.compiled, measured.side.inputs, 0, std::move(options),
                     log_, nullptr);
     {
@@ -80,6 +88,8 @@ bool PairedRuns::runOnce(Measured& measured, bool counts) {
     }
     if (counts) {
         measured.builder.add(*report, 0);
+    } else if (isFirst) {
+        measured.first = std::move(report);
     }
     return true;
 }

@@ -33,6 +33,8 @@ public:
         std::chrono::nanoseconds timeout{0};
         std::chrono::nanoseconds callTimeout{0};
         bool everyNode = false;
+        /// No pair of warm-ups begins after that, but for the first; 0 = all of them.
+        std::chrono::nanoseconds warmUpTime{0};
     };
     /// Pairs that have ended, and that there will be; 0 = not known. On the thread of run().
     using Progress = std::function<void(uint64_t done, uint64_t of)>;
@@ -51,11 +53,15 @@ public:
     /// Behind Done.
     Profile before() const { return before_.builder.profile(); }
     Profile after() const { return after_.builder.profile(); }
+    /// What the first warm-up of each came to, with its outputs as text; null = there was none.
+    const RunSnapshotPtr& ranBefore() const { return before_.first; }
+    const RunSnapshotPtr& ranAfter() const { return after_.first; }
 
 private:
     struct Measured {
         Side side;
         ProfileBuilder builder;
+        RunSnapshotPtr first = nullptr;  // that does not count
     };
 
     bool pair(bool isAfterFirst, bool counts);

@@ -11,6 +11,7 @@
 #include "engine/session/layout_thread.h"
 #include "engine/session/load_control.h"
 #include "engine/session/open_documents.h"
+#include "engine/session/pair_control.h"
 #include "engine/session/pipeline_files.h"
 #include "engine/session/run_control.h"
 #include "engine/session/saved_state.h"
@@ -65,6 +66,7 @@ public:
           engine_(options.workers, {.addModules = options.addModules, .files = options.files}),
           runs_(engine_, *this, *this, options.resultBytes),
           loads_(engine_, side_, [this] { wake(); }),
+          pairs_(engine_, [this] { wake(); }),
           thread_([this] { work(); }) {}
     ~Impl() override {
         {
@@ -126,6 +128,7 @@ public:
             const std::lock_guard lock(mutex_);
             stopRequested_ = true;  // of a run that has not begun: it begins, and ends at once
             stopLoadRequested_ = true;
+            stopPairRequested_ = true;
         }
         wake_.notify_one();
     }
@@ -141,6 +144,21 @@ public:
         {
             const std::lock_guard lock(mutex_);
             stopLoadRequested_ = true;
+        }
+        wake_.notify_one();
+    }
+    void measurePair(PairRequest request) {
+        {
+            const std::lock_guard lock(mutex_);
+            pairRequest_ = std::move(request);
+            stopPairRequested_ = false;
+        }
+        wake_.notify_one();
+    }
+    void stopPair() {
+        {
+            const std::lock_guard lock(mutex_);
+            stopPairRequested_ = true;
         }
         wake_.notify_one();
     }
@@ -220,11 +238,11 @@ private:
     }
 
     bool hasWork() const {
-        return loadRequest_ || stopLoadRequested_ || loads_.hasMail() || ending_ || text_ ||
-               runRequest_ || liveRequest_ || stopRequested_ || runEnded_ || loadRequested_ ||
-               !files_.empty() || !arrangings_.empty() || look_ || madeLayout_ ||
-               !inspections_.empty() || !records_.empty() || !statisticsPaths_.empty() ||
-               (!questions_.empty() && newest_);
+        return loadRequest_ || stopLoadRequested_ || loads_.hasMail() || pairRequest_ ||
+               stopPairRequested_ || pairs_.hasMail() || ending_ || text_ || runRequest_ ||
+               liveRequest_ || stopRequested_ || runEnded_ || loadRequested_ || !files_.empty() ||
+               !arrangings_.empty() || look_ || madeLayout_ || !inspections_.empty() ||
+               !records_.empty() || !statisticsPaths_.empty() || (!questions_.empty() && newest_);
     }
     void work();
     bool compile(NewText text);
@@ -246,6 +264,7 @@ private:
     void publishLoad();
     void changeLoad(const std::optional<LoadRequest>& request, bool stops);
     std::optional<std::chrono::steady_clock::time_point> nextLook() const;
+    void changePair(std::optional<PairRequest> request, bool stops);
     void doFileWork(FileWork work);
 
     const Options options_;
@@ -262,6 +281,8 @@ private:
     bool stopRequested_ = false;
     std::optional<LoadRequest> loadRequest_;
     bool stopLoadRequested_ = false;
+    std::optional<PairRequest> pairRequest_;
+    bool stopPairRequested_ = false;
     bool runEnded_ = false;
     bool outputEnded_ = false;
     bool watches_ = false;
@@ -287,7 +308,8 @@ private:
     std::chrono::steady_clock::time_point lastSnapshot_;
     RunControl runs_;
     LoadControl loads_;
-    bool isLiveHeld_ = false;                           // until the load is over
+    PairControl pairs_;
+    bool isLiveHeld_ = false;                           // until that is over
     std::shared_ptr<Document> runDocument_;             // whose run that is
     std::chrono::steady_clock::time_point nextReport_;  // of a run that still goes
     std::chrono::steady_clock::time_point lastReport_;
@@ -342,6 +364,8 @@ void Session::Impl::work() {
         std::optional<std::optional<RunRequest>> live = std::exchange(liveRequest_, std::nullopt);
         std::optional<LoadRequest> load = std::exchange(loadRequest_, std::nullopt);
         const bool stopsLoad = std::exchange(stopLoadRequested_, false);
+        std::optional<PairRequest> pair = std::exchange(pairRequest_, std::nullopt);
+        const bool stopsPair = std::exchange(stopPairRequested_, false);
         runEnded_ = false;
         const bool hasOutputs = std::exchange(outputEnded_, false);
         bool tellsLoad = std::exchange(loadRequested_, false);
@@ -363,8 +387,12 @@ void Session::Impl::work() {
             if (load && !loadRequest_) {
                 loadRequest_ = std::move(load);
             }
+            if (pair && !pairRequest_) {
+                pairRequest_ = std::move(pair);
+            }
             request.reset();
             load.reset();
+            pair.reset();
         } else {
             answerQuestions();
         }
@@ -382,6 +410,7 @@ void Session::Impl::work() {
         if (stops) {
             runs_.stop();
         }
+        changePair(std::move(pair), stopsPair);
         changeLoad(load, stopsLoad);
         const bool reports = runs_.hasNews();
         const auto now = std::chrono::steady_clock::now();
@@ -541,9 +570,10 @@ void Session::Impl::startRun(const RunRequest& request) {
 }
 
 void Session::Impl::goLive() {
-    if (loads_.goes()) {
+    if (loads_.goes() || pairs_.goes()) {
         isLiveHeld_ = true;
         loads_.liveRunsWait();
+        pairs_.liveRunsWait();
         return;
     }
     if (runs_.goLive(newestText())) {
@@ -639,6 +669,7 @@ std::optional<std::chrono::steady_clock::time_point> Session::Impl::nextLook() c
 
 void Session::Impl::changeLoad(const std::optional<LoadRequest>& request, bool stops) {
     if (request && newest_) {
+        pairs_.stop();
         isLiveHeld_ = runs_.stopLive() || isLiveHeld_;
         loads_.start(*request, newest_, document_->id);
         if (isLiveHeld_) {
@@ -651,8 +682,25 @@ void Session::Impl::changeLoad(const std::optional<LoadRequest>& request, bool s
     if (const LoadSnapshotPtr news = loads_.news(std::chrono::steady_clock::now())) {
         observer_.loadChanged(news);
     }
-    if (!loads_.goes() && std::exchange(isLiveHeld_, false)) {
+    if (!loads_.goes() && !pairs_.goes() && std::exchange(isLiveHeld_, false)) {
         goLive();
+    }
+}
+
+void Session::Impl::changePair(std::optional<PairRequest> request, bool stops) {
+    if (request && newest_) {
+        loads_.stop();
+        isLiveHeld_ = runs_.stopLive() || isLiveHeld_;
+        pairs_.start(std::move(*request), newest_, document_->id);
+        if (isLiveHeld_) {
+            pairs_.liveRunsWait();
+        }
+    }
+    if (stops) {
+        pairs_.stop();
+    }
+    if (const PairSnapshotPtr news = pairs_.news()) {
+        observer_.pairChanged(news);
     }
 }
 
@@ -712,6 +760,14 @@ void Session::startLoad(LoadRequest request) {
 
 void Session::stopLoad() {
     impl_->stopLoad();
+}
+
+void Session::measurePair(PairRequest request) {
+    impl_->measurePair(std::move(request));
+}
+
+void Session::stopPair() {
+    impl_->stopPair();
 }
 
 void Session::consult(Question question) {

@@ -6,6 +6,8 @@
 #include "engine/session/file_stamp.h"
 #include "engine/session/load_snapshot.h"
 #include "engine/session/node_value.h"
+#include "engine/session/pair_request.h"
+#include "engine/session/pair_snapshot.h"
 #include "engine/session/run_record.h"
 #include "engine/session/run_request.h"
 #include "engine/session/run_snapshot.h"
@@ -50,6 +52,8 @@ public:
         virtual void runRecorded(RunRecordPtr) {}
         /// How far a load is, twenty times a second, and once what it came to.
         virtual void loadChanged(LoadSnapshotPtr) {}
+        /// How far a measurement in turns is, and once what it came to.
+        virtual void pairChanged(PairSnapshotPtr) {}
         /// Of `debug.log`: all that came since the last call, in order; never empty.
         virtual void logLines(std::vector<std::string>) {}
         /// What the nodes of that pipeline took before cannot be read, and why; it is kept as
@@ -113,7 +117,8 @@ public:
     void setLive(std::optional<RunRequest> request);
     /// Tells engineChanged() four times a second, and when a run begins and ends.
     void watchEngine(bool watches);
-    /// Stops the run, and a load. What finished is kept. Nothing happens if nothing runs.
+    /// Stops the run, a load, and a measurement. What finished is kept. Nothing happens if nothing
+    /// runs.
     void stop();
     /// Runs the text as it is now again and again (load_snapshot.h), beside whatever else happens:
     /// what is typed meanwhile does not change it. Each run does all of its work: nothing comes
@@ -123,6 +128,10 @@ public:
     /// first.
     void startLoad(LoadRequest request);
     void stopLoad();
+    /// Runs two texts in turns (pair_snapshot.h), as a load runs one: each run does all of its
+    /// work, and live runs wait. Of loads and measurements only one goes at a time: the newer one.
+    void measurePair(PairRequest request);
+    void stopPair();
 
     /// What is to be worked out of the newest text, such as an edit of it (see graph_edits.h).
     /// Called on the engine thread, which compiles nothing meanwhile: a few milliseconds at most.

@@ -1,3 +1,4 @@
+#include "engine/profile/comparison.h"
 #include "engine/session/load_work.h"
 #include "engine/session/paired_runs.h"
 #include "engine/session/session.h"
@@ -178,6 +179,25 @@ public:
         const std::lock_guard lock(mutex);
         loads.push_back(std::move(load));
     }
+    void pairChanged(PairSnapshotPtr pair) override {
+        const std::lock_guard lock(mutex);
+        pairs.push_back(std::move(pair));
+    }
+    /// What the measurement with that token came to; null = it goes on.
+    PairSnapshotPtr pairEnd(uint64_t token = 1) {
+        const std::lock_guard lock(mutex);
+        for (const PairSnapshotPtr& pair : pairs) {
+            if (pair->token == token && pair->finished()) return pair;
+        }
+        return nullptr;
+    }
+    void measure(const std::string& before, const std::string& after, uint64_t token = 1) {
+        PairRequest request;
+        request.token = token;
+        request.before = before;
+        request.after = after;
+        session.measurePair(std::move(request));
+    }
     void runChanged(RunSnapshotPtr run) override {
         const std::lock_guard lock(mutex);
         runs.push_back(std::move(run));
@@ -197,6 +217,7 @@ public:
     Modules modules;
     std::mutex mutex;
     std::vector<LoadSnapshotPtr> loads;
+    std::vector<PairSnapshotPtr> pairs;
     std::vector<RunSnapshotPtr> runs;
     Session session;  // last: it calls while the rest is there
 };
@@ -649,6 +670,162 @@ private slots:
             studio.session.setText(1, text);
             studio.session.startLoad(request(0, 8));
             EVENTUALLY(studio.last() && studio.last()->underWay > 0);
+        }
+    }
+
+    void aSessionMeasuresTwoTextsInTurns() {
+        Studio studio;
+        studio.session.setText(7, "a = Slow(1)\nout a\n");
+        studio.measure("a = Slow(300)\nout a\n", "a = Slow(600)\nout a\n");
+        EVENTUALLY(studio.pairEnd());
+        const PairSnapshotPtr end = studio.pairEnd();
+        QCOMPARE(end->state, PairSnapshot::State::Done);
+        QCOMPARE(end->document, uint64_t{7});
+        QCOMPARE(end->done, uint64_t{60});
+        QCOMPARE(end->share, 1.0);
+        QCOMPARE(end->before->runs, uint64_t{60});
+        QCOMPARE(end->after->runs, uint64_t{60});
+        QCOMPARE(end->before->source, "a = Slow(300)\nout a\n");
+        const Comparison compared = compareProfiles(*end->before, *end->after, Recorded::InTurns);
+        QCOMPARE(compared.nodes.front().key, "a");
+        QCOMPARE(compared.nodes.front().verdict, ChangeVerdict::Slower);
+        const std::lock_guard lock(studio.mutex);
+        QVERIFY(studio.pairs.size() >= 2);
+        for (std::size_t i = 0; i + 1 < studio.pairs.size(); ++i) {
+            QVERIFY(!studio.pairs[i]->finished());
+            QVERIFY(studio.pairs[i]->done <= studio.pairs[i + 1]->done);
+        }
+    }
+
+    void whatCannotBeMeasuredSaysWhichAndWhy_data() {
+        using End = PairSnapshot::State;
+        QTest::addColumn<QString>("bad");
+        QTest::addColumn<End>("state");
+        QTest::addColumn<QString>("why");
+        QTest::addColumn<uint32_t>("line");
+        QTest::addColumn<QString>("node");
+        QTest::newRow("errors") << "b = 1\na = Slow(c)\nout a\n"
+                                << End::NotCompiled << "c" << 2U << "";
+        QTest::newRow("missing") << "in n: Int\na = Slow(n)\nout a\n"
+                                 << End::NoInputs << "its input `n` has no value" << 0U << "";
+        QTest::newRow("failing") << "a = Scripted(\"X: fail\")\nout a\n"
+                                 << End::RunFailed << "attempt" << 0U << "a";
+    }
+    void whatCannotBeMeasuredSaysWhichAndWhy() {
+        QFETCH(QString, bad);
+        QFETCH(PairSnapshot::State, state);
+        QFETCH(QString, why);
+        QFETCH(uint32_t, line);
+        QFETCH(QString, node);
+        Studio studio;
+        const std::string good = "a = Slow(1)\nout a\n";
+        studio.session.setText(1, good);
+        uint64_t token = 0;
+        for (const bool isBefore : {true, false}) {
+            const std::string text = bad.toStdString();
+            studio.measure(isBefore ? text : good, isBefore ? good : text, ++token);
+            EVENTUALLY(studio.pairEnd(token));
+            const PairSnapshotPtr end = studio.pairEnd(token);
+            QCOMPARE(end->state, state);
+            QCOMPARE(end->fault.isBefore, isBefore);
+            QCOMPARE(end->fault.line, line);
+            QCOMPARE(QString::fromStdString(end->fault.node), node);
+            QVERIFY2(end->fault.message.find(why.toStdString()) != std::string::npos,
+                     end->fault.message.c_str());
+            QVERIFY(!end->before && !end->after);
+        }
+    }
+
+    /// An input that only the other text has takes its example; one of now that somebody has
+    /// emptied has no value.
+    void inputsAreThoseOfTheTextOfNow() {
+        Studio studio;
+        const std::string now = "@example(9)\nin n: Int\na = Counted(n)\nout a\n";
+        const std::string old = "@example(5)\nin m: Int\na = Counted(m)\nout a\n";
+        studio.session.setText(1, now);
+        PairRequest request;
+        request.token = 1;
+        request.before = old;
+        request.after = now;
+        request.run.useExamples = false;
+        request.run.inputsJson = R"({"n":3})";
+        studio.session.measurePair(request);
+        EVENTUALLY(studio.pairEnd(1));
+        QCOMPARE(studio.pairEnd(1)->state, PairSnapshot::State::Done);
+        QCOMPARE(studio.modules.gates->calls("Counted", 5), 65);
+        QCOMPARE(studio.modules.gates->calls("Counted", 3), 65);
+        request.token = 2;
+        request.run.inputsJson = "{}";
+        studio.session.measurePair(request);
+        EVENTUALLY(studio.pairEnd(2));
+        QCOMPARE(studio.pairEnd(2)->state, PairSnapshot::State::NoInputs);
+        QVERIFY(!studio.pairEnd(2)->fault.isBefore);
+        QCOMPARE(studio.modules.gates->calls("Counted", 9), 0);
+    }
+
+    void liveRunsWaitForTheEndOfTurns() {
+        std::atomic<bool> isCompiled = false;
+        Studio studio;
+        studio.session.setText(1, "a = Gate(1)\nout a\n");
+        studio.measure("a = Gate(1)\nout a\n", "a = Counted(1)\nout a\n");
+        EVENTUALLY(!studio.modules.gates->waiting().empty());
+        studio.session.setLive(RunRequest{});
+        studio.session.setText(1, "a = Counted(7)\nout a\n");
+        studio.session.consult([&](const SnapshotPtr&) { isCompiled = true; });
+        EVENTUALLY(isCompiled.load());
+        QCOMPARE(studio.modules.gates->calls("Counted", 7), 0);
+        studio.modules.gates->openAll();
+        EVENTUALLY(studio.pairEnd());
+        QCOMPARE(studio.pairEnd()->state, PairSnapshot::State::Done);
+        QVERIFY(studio.pairEnd()->liveWaits);
+        EVENTUALLY(studio.lastRun() && studio.lastRun()->finished());
+        QCOMPARE(studio.modules.gates->calls("Counted", 7), 1);
+    }
+
+    void whatStopsTurns_data() {
+        QTest::addColumn<QString>("how");
+        for (const char* how : {"stop", "stopPair", "load", "pair"}) QTest::newRow(how) << how;
+    }
+    void whatStopsTurns() {
+        QFETCH(QString, how);
+        Studio studio;
+        const std::string waits = "a = Gate(1)\nout a\n", goes = "a = Counted(1)\nout a\n";
+        studio.session.setText(1, goes);
+        studio.measure(waits, goes);
+        EVENTUALLY(!studio.modules.gates->waiting().empty());
+        if (how == "stop") studio.session.stop();
+        if (how == "stopPair") studio.session.stopPair();
+        if (how == "load") studio.session.startLoad(request(10));
+        if (how == "pair") studio.measure(goes, "b = Counted(1)\nout b\n", 2);
+        EVENTUALLY(studio.pairEnd());
+        QCOMPARE(studio.pairEnd()->state, PairSnapshot::State::Stopped);
+        if (how == "load") EVENTUALLY(studio.end() && studio.end()->state == State::Done);
+        if (how == "pair") {
+            EVENTUALLY(studio.pairEnd(2));
+            QCOMPARE(studio.pairEnd(2)->state, PairSnapshot::State::Done);
+        }
+    }
+
+    void turnsStopALoad() {
+        Studio studio;
+        studio.session.setText(1, "a = Gate(1)\nout a\n");
+        studio.session.startLoad(request(0));
+        EVENTUALLY(studio.last() && studio.last()->underWay == 1);
+        studio.measure("a = Counted(1)\nout a\n", "a = Counted(2)\nout a\n");
+        EVENTUALLY(studio.end() && studio.end()->state == State::Stopped);
+        EVENTUALLY(studio.pairEnd() && studio.pairEnd()->state == PairSnapshot::State::Done);
+    }
+
+    void endingASessionInTheMiddleOfTurnsDoesNotHang() {
+        for (const char* text : {"a = Gate(1)\nout a\n", "a = Slow(5000)\nout a\n"}) {
+            Studio studio;
+            studio.session.setText(1, text);
+            studio.measure(text, "a = Slow(1)\nout a\n");
+            const auto hasBegun = [&] {
+                const std::lock_guard lock(studio.mutex);
+                return !studio.pairs.empty();
+            };
+            EVENTUALLY(hasBegun());
         }
     }
 };

@@ -14,6 +14,7 @@
 #include "ui/shell/problems_model.h"
 
 #include <QApplication>
+#include <QComboBox>
 #include <QContextMenuEvent>
 #include <QDialog>
 #include <QDialogButtonBox>
@@ -21,7 +22,9 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
+#include <QMessageBox>
 #include <QPushButton>
+#include <QToolButton>
 
 using namespace cst;
 using cst::test::Studio;
@@ -42,6 +45,16 @@ private slots:
     void aBaselineThatCannotBeReadSaysWhere();
     void whatIsNotSavedHasNoBaseline();
     void whatOthersKeepCanBeChosenToo();
+    void bothTextsAreMeasuredInTurnsByAClick();
+    void measuringStopsByAClickAndWhatWasComparedStays();
+    void escapeStopsMeasuring();
+    void anotherDocumentEndsMeasuring();
+    void aTextThatDoesNotCompileIsTold();
+    void aRunThatFailsIsTold();
+    void whatCannotBeMeasuredSaysWhy_data();
+    void whatCannotBeMeasuredSaysWhy();
+    void theKeyMeasuresWhatIsSeen();
+    void aThirdTextTakesThePlaceOfWhatWasMeasured();
     void aBrokenBudgetWarns();
     void aBudgetThatIsKeptSaysNothing();
     void aBudgetOnDiskIsReadWhenItChanges();
@@ -84,6 +97,17 @@ private:
         EVENTUALLY(studio.graph().nodeCount() > 0);
     }
 
+    /// Two texts have run, and are compared: one node takes so many times as long in the second.
+    static void compareSlower(Studio& studio, int before, int after);  // in a new document
+    static void runSlower(Studio& studio, int before, int after);
+    static void measure(Studio& studio) {
+        studio.pressMouse(studio.find<QToolButton>("measureBoth"));
+    }
+    static bool isMeasured(Studio& studio) {
+        const CompareReportPtr& report = compare(studio).model().report();
+        return report && report->isInTurns;
+    }
+
     static const QByteArray kText;
 };
 
@@ -123,7 +147,7 @@ void WindowCompareTest::twoVersionsAreComparedByThemselves() {
     QVERIFY2(
         studio.label("compareSentence").startsWith("No verdict of 3 runs before and 1 run after."),
         qPrintable(studio.label("compareSentence")));
-    QVERIFY(studio.label("compareNotes").contains("To get a verdict, run both texts"));
+    QVERIFY(studio.label("compareNotes").contains("To get a verdict, press Measure Both"));
 }
 
 void WindowCompareTest::theHistoryTellsTheSameOfAText() {
@@ -290,6 +314,229 @@ void WindowCompareTest::whatOthersKeepCanBeChosenToo() {
     EVENTUALLY(compare(studio).model().report());
     QCOMPARE(compare(studio).model().report()->before->id, "load:1");
     QCOMPARE(compare(studio).model().report()->after->id, "file:1");
+}
+
+namespace {
+
+/// A sum over so many numbers, beside another one; too many to be worked out while it compiles.
+QByteArray sums(int numbers) {
+    return "steady = SumList(map(Range(1, 20000), (x) => x * x))\n"
+           "planted = SumList(map(Range(2, " +
+           QByteArray::number(numbers) +
+           "), (x) => x * x + 1))\n"
+           "out steady\n"
+           "out planted\n";
+}
+
+KeptRunPtr fileOf(const std::string& name, const std::string& source) {
+    auto profile = std::make_shared<Profile>();
+    profile->source = source;
+    auto file = std::make_shared<KeptRun>();
+    file->kind = KeptRun::Kind::File;
+    file->id = name;
+    file->title = name;
+    file->profile = std::move(profile);
+    return file;
+}
+
+}  // namespace
+
+void WindowCompareTest::compareSlower(Studio& studio, int before, int after) {
+    studio.press(Qt::Key_N, Qt::ControlModifier);
+    runSlower(studio, before, after);
+}
+
+void WindowCompareTest::runSlower(Studio& studio, int before, int after) {
+    for (const int numbers : {before, after}) {
+        studio.pressMouse(studio.editor().textArea());
+        studio.press(Qt::Key_A, Qt::ControlModifier);
+        studio.pressPaste(sums(numbers));
+        EVENTUALLY(studio.editor().bytes() == sums(numbers).toStdString());
+        runAfresh(studio);
+    }
+    showCompare(studio);
+    EVENTUALLY(compare(studio).model().report());
+}
+
+void WindowCompareTest::bothTextsAreMeasuredInTurnsByAClick() {
+    Studio studio;
+    compareSlower(studio, 20'000, 60'000);
+    QVERIFY(!isMeasured(studio));
+    QVERIFY(studio.label("compareNotes").contains("press Measure Both (Ctrl+Alt+M)"));
+    QVERIFY(studio.find<QToolButton>("measureBoth")->toolTip().startsWith("Run both texts"));
+    measure(studio);
+    EVENTUALLY(isMeasured(studio));
+    const CompareReport& report = *compare(studio).model().report();
+    QCOMPARE(report.before->profile->runs, uint64_t(60));
+    QCOMPARE(report.after->profile->runs, uint64_t(60));
+    for (const ComparedTime& node : report.comparison->nodes) {
+        const bool isPlanted = node.key.find("planted") != std::string::npos;
+        if (node.verdict == ChangeVerdict::Slower) QVERIFY2(isPlanted, node.key.c_str());
+    }
+    QVERIFY(report.slower > 0);
+    QCOMPARE(report.comparison->total.verdict, ChangeVerdict::Slower);
+    QVERIFY2(studio.label("compareSentence").startsWith("Measured in turns, 60 runs of each. "),
+             qPrintable(studio.label("compareSentence")));
+    QVERIFY(studio.label("compareSentence").endsWith("1 of 2 outputs differ."));
+    QVERIFY(!studio.find<QLabel>("measureState")->isVisible());
+    QVERIFY(
+        studio.find<QComboBox>("compareAfter")->currentText().contains(" · in turns · 60 runs"));
+    EVENTUALLY(legend(studio).contains(", in turns"));
+    // Once more, of the same two texts, in their place.
+    const std::size_t choices = compare(studio).choices().size();
+    const KeptRunPtr before = report.before;
+    measure(studio);
+    EVENTUALLY(isMeasured(studio) && compare(studio).model().report()->before != before);
+    QCOMPARE(compare(studio).choices().size(), choices);
+}
+
+void WindowCompareTest::measuringStopsByAClickAndWhatWasComparedStays() {
+    Studio studio;
+    compareSlower(studio, 200'000, 300'000);
+    const CompareReportPtr before = compare(studio).model().report();
+    auto* button = studio.find<QToolButton>("measureBoth");
+    QCOMPARE(button->text(), "Measure Both");
+    measure(studio);
+    EVENTUALLY(studio.label("measureState").endsWith("of 60 runs of each."));
+    QCOMPARE(button->text(), "Stop");
+    measure(studio);
+    EVENTUALLY(studio.label("measureState").startsWith("Stopped after "));
+    QCOMPARE(button->text(), "Measure Both");
+    QCOMPARE(compare(studio).model().report(), before);
+}
+
+void WindowCompareTest::escapeStopsMeasuring() {
+    Studio studio;
+    compareSlower(studio, 200'000, 300'000);
+    measure(studio);
+    EVENTUALLY(studio.label("measureState").endsWith("of 60 runs of each."));
+    studio.press(Qt::Key_Escape);
+    EVENTUALLY(studio.label("measureState").startsWith("Stopped after "));
+}
+
+void WindowCompareTest::anotherDocumentEndsMeasuring() {
+    Studio studio;
+    compareSlower(studio, 200'000, 300'000);
+    measure(studio);
+    EVENTUALLY(studio.label("measureState").endsWith("of 60 runs of each."));
+    studio.press(Qt::Key_N, Qt::ControlModifier);
+    EVENTUALLY(studio.window().findChild<QMessageBox*>("unsavedDialog"));
+    for (QAbstractButton* button : studio.find<QMessageBox>("unsavedDialog")->buttons()) {
+        if (button->text() == "Discard") studio.pressMouse(button);
+    }
+    EVENTUALLY(studio.label("measureState").isEmpty());
+    QCOMPARE(studio.find<QToolButton>("measureBoth")->text(), "Measure Both");
+    EVENTUALLY(studio.editor().bytes().empty());
+    // What is measured there is another measurement.
+    runSlower(studio, 20'000, 60'000);
+    measure(studio);
+    EVENTUALLY(isMeasured(studio));
+    QCOMPARE(compare(studio).model().report()->before->profile->source, sums(20'000).toStdString());
+}
+
+void WindowCompareTest::aTextThatDoesNotCompileIsTold() {
+    Studio studio;
+    studio.press(Qt::Key_N, Qt::ControlModifier);
+    studio.pressPaste(kText);
+    runAfresh(studio);
+    showCompare(studio);
+    EVENTUALLY(!compare(studio).choices().empty());
+    WindowCompare& window = *studio.window().findChild<WindowCompare*>();
+    const KeptRunPtr now = compare(studio).choices().front();
+    window.compare(fileOf("old.json", "a = 1\nb = nothing\nout b\n"), now);
+    EVENTUALLY(compare(studio).model().report());
+    const CompareReportPtr before = compare(studio).model().report();
+    measure(studio);
+    EVENTUALLY(studio.label("measureState").startsWith("Not measured: "));
+    QVERIFY2(studio.label("measureState").contains("“File” (before) does not compile, line 2: "),
+             qPrintable(studio.label("measureState")));
+    QVERIFY(studio.label("measureState").contains("`nothing`"));
+    QCOMPARE(compare(studio).model().report(), before);
+}
+
+void WindowCompareTest::aRunThatFailsIsTold() {
+    Studio studio;
+    studio.press(Qt::Key_N, Qt::ControlModifier);
+    studio.pressPaste(kText);
+    runAfresh(studio);
+    showCompare(studio);
+    EVENTUALLY(!compare(studio).choices().empty());
+    WindowCompare& window = *studio.window().findChild<WindowCompare*>();
+    const KeptRunPtr now = compare(studio).choices().front();
+    window.compare(now,
+                   fileOf("new.json",
+                          "in note: String\nbad = divide(1, 0 * list-length(split(note, \" \")))\n"
+                          "out bad\n"));
+    EVENTUALLY(compare(studio).model().report());
+    measure(studio);
+    EVENTUALLY(studio.label("measureState").startsWith("Not measured: "));
+    QVERIFY2(studio.label("measureState")
+                 .startsWith("Not measured: a run of “File” (after) did not complete: bad: "),
+             qPrintable(studio.label("measureState")));
+}
+
+void WindowCompareTest::whatCannotBeMeasuredSaysWhy_data() {
+    QTest::addColumn<QString>("before");
+    QTest::addColumn<QString>("after");
+    QTest::addColumn<QString>("why");
+    QTest::newRow("text not known") << "a = 1\n"
+                                    << ""
+                                    << "Cannot be measured: the text of “File” is not known.";
+    QTest::newRow("same text") << "a = 1\n"
+                               << "a = 1\n"
+                               << "Nothing to measure: both are of the same text.";
+    QTest::newRow("two texts") << "a = 1\n"
+                               << "a = 2\n"
+                               << "";
+}
+
+void WindowCompareTest::whatCannotBeMeasuredSaysWhy() {
+    QFETCH(QString, before);
+    QFETCH(QString, after);
+    QFETCH(QString, why);
+    Studio studio;
+    auto* button = studio.find<QToolButton>("measureBoth");
+    QVERIFY(!button->isEnabled());
+    QCOMPARE(button->toolTip(), "Choose two texts to measure: one before, one after.");
+    studio.window().findChild<WindowCompare*>()->compare(fileOf("a", before.toStdString()),
+                                                         fileOf("b", after.toStdString()));
+    EVENTUALLY(compare(studio).model().report());
+    QCOMPARE(button->isEnabled(), why.isEmpty());
+    if (why.isEmpty()) return;
+    QCOMPARE(button->toolTip(), why);
+    studio.press(Qt::Key_M, Qt::ControlModifier | Qt::AltModifier);  // says it where it is seen
+    QCOMPARE(studio.label("measureState"), why);
+}
+
+void WindowCompareTest::theKeyMeasuresWhatIsSeen() {
+    Studio studio;
+    compareSlower(studio, 20'000, 60'000);
+    studio.press(Qt::Key_2, Qt::AltModifier);  // another panel
+    EVENTUALLY(!compare(studio).isVisible());
+    studio.press(Qt::Key_M, Qt::ControlModifier | Qt::AltModifier);
+    EVENTUALLY(compare(studio).isVisible());
+    QVERIFY(studio.label("measureState").isEmpty());
+    studio.press(Qt::Key_M, Qt::ControlModifier | Qt::AltModifier);
+    EVENTUALLY(isMeasured(studio));
+}
+
+void WindowCompareTest::aThirdTextTakesThePlaceOfWhatWasMeasured() {
+    Studio studio;
+    compareSlower(studio, 20'000, 60'000);
+    measure(studio);
+    EVENTUALLY(isMeasured(studio));
+    runAfresh(studio);  // of the same text: it stands
+    const auto isTold = [&](uint64_t runs) {
+        const KeptRunPtr& newest = compare(studio).choices().front();
+        return newest->kind == KeptRun::Kind::Version && newest->profile->runs == runs;
+    };
+    EVENTUALLY(isTold(2));
+    QVERIFY(isMeasured(studio));
+    studio.typeInEditor("third = 3\nout third\n");
+    runAfresh(studio);
+    EVENTUALLY(isTold(1));
+    EVENTUALLY(!isMeasured(studio));
+    EVENTUALLY(compare(studio).model().report()->after == compare(studio).choices().front());
 }
 
 void WindowCompareTest::aBrokenBudgetWarns() {

@@ -123,8 +123,10 @@ CompareReportPtr compareReport(const KeptRunPtr& before, const KeptRunPtr& after
     auto report = std::make_shared<CompareReport>();
     report->before = before;
     report->after = after;
-    report->comparison =
-        std::make_shared<const Comparison>(compareProfiles(*before->profile, *after->profile));
+    report->isInTurns = before->turns != 0 && before->turns == after->turns;
+    report->comparison = std::make_shared<const Comparison>(
+        compareProfiles(*before->profile, *after->profile,
+                        report->isInTurns ? Recorded::InTurns : Recorded::Apart));
     Nodes old, nodes;
     addNodes(old, *before->profile);
     addNodes(nodes, *after->profile);

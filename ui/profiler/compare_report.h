@@ -32,6 +32,7 @@ struct OutputDifference {
 struct CompareReport {
     KeptRunPtr before, after;  // never null
     std::shared_ptr<const Comparison> comparison;
+    bool isInTurns = false;        // both were measured so
     std::vector<CompareRow> rows;  // the whole run, then as the comparison has them
     std::size_t slower = 0, faster = 0, same = 0, added = 0, gone = 0, unknown = 0;  // nodes
     std::size_t keptBefore = 0, keptAfter = 0;  // those whose results were there already

@@ -1,6 +1,7 @@
 #include "ui/profiler/compare_view.h"
 
 #include "ui/profiler/compare_delegate.h"
+#include "ui/profiler/measure_both.h"
 #include "ui/profiler/node_table.h"
 #include "ui/shell/node_words.h"
 #include "ui/shell/theme.h"
@@ -19,6 +20,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <tuple>
 
 namespace cst {
 
@@ -38,6 +40,7 @@ CompareView::CompareView(const Theme& theme, QWidget* parent)
       before_(new QComboBox(this)),
       after_(new QComboBox(this)),
       swap_(new QToolButton(this)),
+      measure_(new MeasureBoth(theme, this)),
       sentence_(new QLabel(this)),
       notes_(new QLabel(this)),
       filter_(new QLineEdit(this)),
@@ -119,6 +122,7 @@ void CompareView::build() {
     choosers->addWidget(swap_);
     choosers->addWidget(to);
     choosers->addWidget(after_, 1);
+    choosers->addWidget(measure_->button());
     for (QWidget* tool :
          std::initializer_list<QWidget*>{filter_, onlyChanged_, colours_, outputsButton_}) {
         choosers->addWidget(tool);
@@ -135,6 +139,7 @@ void CompareView::build() {
     top->setContentsMargins(theme_.space(2), theme_.space(1), theme_.space(2), theme_.space(1));
     top->setSpacing(theme_.space(1));
     top->addLayout(choosers);
+    top->addWidget(measure_->line());
     top->addWidget(sentence_);
     top->addWidget(notes_);
     pages_->addWidget(table_);
@@ -192,6 +197,7 @@ void CompareView::clear() {
     afterId_.clear();
     comparedBefore_ = comparedAfter_ = nullptr;
     ++asked_;
+    measure_->clear();
     fillChoosers();
     showReport(nullptr);
 }
@@ -199,6 +205,7 @@ void CompareView::clear() {
 void CompareView::setChoices(std::vector<KeptRunPtr> choices, const KeptRunPtr& before) {
     choices_ = std::move(choices);
     otherwise_ = before;
+    leaveMeasured();
     for (const KeptRunPtr& one : added_) {
         if (indexOf(idOf(one), -1) < 0) choices_.push_back(one);
     }
@@ -217,6 +224,27 @@ void CompareView::compare(const KeptRunPtr& before, const KeptRunPtr& after) {
     afterId_ = idOf(after);
     fillChoosers();
     start();
+}
+
+void CompareView::showMeasured(const KeptRunPtr& before, const KeptRunPtr& after) {
+    const auto isOld = [](const KeptRunPtr& one) { return one->turns != 0; };
+    const bool isAnother = !comparedAfter_ || !isOld(comparedAfter_);
+    if (isAnother) unmeasured_ = {beforeId_, afterId_};
+    std::erase_if(added_, isOld);
+    std::erase_if(choices_, isOld);
+    compare(before, after);
+}
+
+/// What was measured is no news once somebody has had a third text run.
+void CompareView::leaveMeasured() {
+    if (!comparedBefore_ || !comparedAfter_ || choices_.empty()) return;
+    const KeptRun& newest = *choices_.front();
+    const auto isOf = [&](const KeptRunPtr& one) {
+        return one->turns == 0 || one->profile->sourceHash == newest.profile->sourceHash;
+    };
+    const bool isAsked = newest.record && !newest.record->run->isLive;
+    if (!isAsked || isOf(comparedBefore_) || isOf(comparedAfter_)) return;
+    std::tie(beforeId_, afterId_) = unmeasured_;
 }
 
 KeptRunPtr CompareView::chosenIn(const QComboBox& box) const {
@@ -253,6 +281,7 @@ void CompareView::fillChoosers() {
 /// Compares what the choosers say, unless that is what is shown.
 void CompareView::start() {
     const KeptRunPtr before = chosenIn(*before_), after = chosenIn(*after_);
+    measure_->showPair(before, after);
     if (before == comparedBefore_ && after == comparedAfter_) return;
     comparedBefore_ = before;
     comparedAfter_ = after;

@@ -6,6 +6,7 @@
 #include <QWidget>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 class QComboBox;
@@ -17,6 +18,7 @@ class QTreeWidget;
 
 namespace cst {
 
+class MeasureBoth;
 class NodeTable;
 class Theme;
 
@@ -35,6 +37,9 @@ public:
     void setChoices(std::vector<KeptRunPtr> choices, const KeptRunPtr& before);
     /// Also what is no choice yet: it becomes one. Shown as soon as it is ready.
     void compare(const KeptRunPtr& before, const KeptRunPtr& after);
+    /// These two were measured in turns. They take the place of two that were before, and stand
+    /// until somebody chooses others, or has a third text run.
+    void showMeasured(const KeptRunPtr& before, const KeptRunPtr& after);
     /// Another document: nothing is chosen, nothing compared.
     void clear();
 
@@ -42,6 +47,7 @@ public:
     void setSelectedNode(const QString& key);
 
     NodeTable* table() const { return table_; }
+    MeasureBoth* measureBoth() const { return measure_; }
     const CompareModel& model() const { return *model_; }
     const std::vector<KeptRunPtr>& choices() const { return choices_; }
     /// What is looked at, be it compared with anything or not; null = nothing is there.
@@ -67,6 +73,7 @@ private:
     int indexOf(const std::string& id, int otherwise) const;
     KeptRunPtr chosenIn(const QComboBox& box) const;
     void chosen();
+    void leaveMeasured();
     void start();
     void showReport(const CompareReportPtr& report);
     void showOutputs(const CompareReportPtr& report);
@@ -77,6 +84,7 @@ private:
     QComboBox* before_;
     QComboBox* after_;
     QToolButton* swap_;
+    MeasureBoth* measure_;
     QLabel* sentence_;
     QLabel* notes_;
     QLineEdit* filter_;
@@ -91,6 +99,7 @@ private:
     std::vector<KeptRunPtr> added_;    // by compare(), not by setChoices()
     KeptRunPtr otherwise_;             // what is compared with unless somebody chooses
     std::string beforeId_, afterId_;   // "" = nobody has chosen
+    std::pair<std::string, std::string> unmeasured_;  // those, before showMeasured()
     KeptRunPtr comparedBefore_, comparedAfter_;
     uint64_t asked_ = 0;
     BackgroundWork work_;

@@ -1,6 +1,7 @@
 #include "ui/profiler/compare_words.h"
 
 #include "ui/profiler/history_words.h"
+#include "ui/profiler/measure_words.h"
 #include "ui/shell/change_text.h"
 #include "ui/shell/duration_text.h"
 #include "ui/shell/node_words.h"
@@ -112,9 +113,18 @@ QString nodesText(const CompareReport& report) {
     return parts.join(QStringLiteral(", "));
 }
 
-/// Run Afresh runs the text as it is now; other texts have to be put back first.
+/// Run Afresh runs the text as it is now; other texts have to be put back first, unless they are
+/// known and can be measured.
 QString whatToDo(const CompareReport& report) {
     const bool isOneText = report.before->profile->sourceHash == report.after->profile->sourceHash;
+    if (report.isInTurns) {
+        return tr("There was no time for more runs; constellation diff A.cst B.cst --runs 60 takes "
+                  "as long as it needs.");
+    }
+    if (whyNotMeasured(report.before, report.after).isEmpty()) {
+        return tr("To get a verdict, press Measure Both (Ctrl+Alt+M): it runs the two texts in "
+                  "turns, many times.");
+    }
     return isOneText || report.before->profile->sourceHash.empty()
                ? tr("To get a verdict, press Run Afresh (Ctrl+Shift+F5) some more times, or Load "
                     "(F7) "
@@ -241,12 +251,16 @@ QString keptRunText(const KeptRun& run) {
 QString compareSentence(const CompareReport& report) {
     const std::size_t judged = report.slower + report.faster + report.same;
     const ComparedTime& total = report.comparison->total;
+    const QString how =
+        report.isInTurns
+            ? tr("Measured in turns, %1 runs of each. ").arg(countText(report.after->profile->runs))
+            : QString();
     if (judged == 0 && !isJudged(total)) {
-        return noVerdictText(report.before->profile->runs, report.after->profile->runs) +
+        return how + noVerdictText(report.before->profile->runs, report.after->profile->runs) +
                QChar(' ') + wholeTimes(total);
     }
     const QString nodes = nodesText(report);
-    return (nodes.isEmpty() ? QString() : nodes + QStringLiteral(". ")) + wholeText(total);
+    return how + (nodes.isEmpty() ? QString() : nodes + QStringLiteral(". ")) + wholeText(total);
 }
 
 QStringList compareNotes(const CompareReport& report) {
@@ -271,6 +285,8 @@ QStringList compareNotes(const CompareReport& report) {
                     : tr("No run worked everything out, neither before nor after: each used "
                          "results of earlier runs."))
             << whatToDo(report);
+    } else if (report.comparison->verdict == WholeVerdict::Unknown) {
+        notes << whatToDo(report);
     }
     if (report.keptBefore + report.keptAfter > 0) {
         notes << tr("Times in brackets are of earlier runs, whose results were used again.");

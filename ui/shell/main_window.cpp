@@ -19,6 +19,7 @@
 #include "ui/shell/main_window_compare.h"
 #include "ui/shell/main_window_history.h"
 #include "ui/shell/main_window_load.h"
+#include "ui/shell/main_window_measure.h"
 #include "ui/shell/main_window_run_panel.h"
 #include "ui/shell/main_window_status.h"
 #include "ui/shell/modules_view.h"
@@ -201,16 +202,17 @@ void MainWindow::connectComparing() {
 }
 
 void MainWindow::connectLoad() {
-    loading_ = new WindowLoad(
-        *bridge_, *load_,
-        [this]() -> std::optional<RunRequest> {
-            editor_->flushEdit();
-            if (!form_->isValid()) return std::nullopt;
-            RunRequest request;
-            addInputs(request);
-            return request;
-        },
-        this);
+    const auto inputs = [this]() -> std::optional<RunRequest> {
+        editor_->flushEdit();
+        if (!form_->isValid()) return std::nullopt;
+        RunRequest request;
+        addInputs(request);
+        return request;
+    };
+    loading_ = new WindowLoad(*bridge_, *load_, inputs, this);
+    measuring_ = new WindowMeasure(*bridge_, *compare_, inputs, this);
+    connect(measuring_, &WindowMeasure::panelAsked, comparing_, &WindowCompare::panelAsked);
+    connect(measuring_, &WindowMeasure::goingChanged, this, &MainWindow::updateRunActions);
     connect(load_, &LoadView::nodeActivated, timing_, &WindowRunPanel::goTo);
     connect(loading_, &WindowLoad::loadEnded, runs_, &WindowHistory::keep);
     connect(loading_, &WindowLoad::loadEnded, budget_, &WindowBudget::check);

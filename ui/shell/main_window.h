@@ -53,6 +53,7 @@ class WindowGestures;
 class WindowHistory;
 class WindowLoad;
 class WindowLook;
+class WindowMeasure;
 class WindowPalette;
 class WindowPlaces;
 class WindowProfileFiles;
@@ -293,6 +294,7 @@ private:
     WindowCompare* comparing_ = nullptr;
     WindowBudget* budget_ = nullptr;
     WindowLoad* loading_ = nullptr;
+    WindowMeasure* measuring_ = nullptr;
     QMenu* recentMenu_ = nullptr;
     QAction* runAction_ = nullptr;
     QAction* stopAction_ = nullptr;

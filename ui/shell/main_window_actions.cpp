@@ -14,6 +14,7 @@
 #include "ui/shell/main_window_compare.h"
 #include "ui/shell/main_window_help.h"
 #include "ui/shell/main_window_load.h"
+#include "ui/shell/main_window_measure.h"
 #include "ui/shell/main_window_profile.h"
 #include "ui/shell/main_window_run_panel.h"
 #include "ui/shell/main_window_status.h"
@@ -269,6 +270,8 @@ void MainWindow::buildRunMenu() {
         return addCommand(to, text, keys, std::move(run));
     };
     comparing_->addTo(menu, add);
+    addCommand(menu, tr("&Measure Both Compared"), QStringLiteral("Ctrl+Alt+M"),
+               [this] { measuring_->press(); });
     budget_->addTo(menu, add);
     menu->addSeparator();
     addCommand(menu, tr("&Next Problem"), QStringLiteral("F8"),

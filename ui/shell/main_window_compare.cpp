@@ -315,7 +315,8 @@ void WindowCompare::showInGraph() {
     };
     parts_.graph.showChange(
         wanted ? std::make_shared<const GraphChange>(
-                     wanted, tr("%1 → %2").arg(named(*report->before), named(*report->after)))
+                     wanted, (report->isInTurns ? tr("%1 → %2, in turns") : tr("%1 → %2"))
+                                 .arg(named(*report->before), named(*report->after)))
                : nullptr);
 }
 

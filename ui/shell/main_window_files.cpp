@@ -15,6 +15,7 @@
 #include "ui/shell/main_window_inspector.h"
 #include "ui/shell/main_window_load.h"
 #include "ui/shell/main_window_look.h"
+#include "ui/shell/main_window_measure.h"
 #include "ui/shell/main_window_places.h"
 #include "ui/shell/main_window_profile_files.h"
 #include "ui/shell/main_window_run_panel.h"
@@ -221,6 +222,7 @@ void MainWindow::showDocument(Document document) {
     comparing_->documentShown(document_, path_);
     budget_->documentShown(document_, path_);
     loading_->documentShown(document_);
+    measuring_->documentShown(document_);
     gestures_->textChanged(revision_);
     banner_->hide();
     editor_->open(std::move(document.bytes), document.hasLongLine);

@@ -15,6 +15,7 @@
 #include "ui/shell/main_window_gestures.h"
 #include "ui/shell/main_window_history.h"
 #include "ui/shell/main_window_load.h"
+#include "ui/shell/main_window_measure.h"
 #include "ui/shell/main_window_status.h"
 #include "ui/shell/modules_view.h"
 #include "ui/shell/problems_model.h"
@@ -342,7 +343,8 @@ void MainWindow::updateRunActions() {
     const bool canResume = run_ && run_->finished() && run_->canResume && run_->compiled &&
                            snapshot_ && isSamePipeline(*run_->compiled, *snapshot_);
     resumeAction_->setEnabled(canResume && !isRunning_ && !isRunAsked_);
-    stopAction_->setEnabled(isRunning_ || isRunAsked_ || (loading_ && loading_->isGoing()));
+    stopAction_->setEnabled(isRunning_ || isRunAsked_ || (loading_ && loading_->isGoing()) ||
+                            (measuring_ && measuring_->isGoing()));
 }
 
 void MainWindow::updateProblemsTab() {

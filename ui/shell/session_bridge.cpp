@@ -21,6 +21,7 @@ struct Mail {
     RunSnapshotPtr run;
     std::vector<RunRecordPtr> records;
     std::vector<LoadSnapshotPtr> loads;
+    std::vector<PairSnapshotPtr> pairs;
     QStringList log;
     std::vector<LostTimes> lostTimes;
     std::optional<EngineLoad> engine;
@@ -83,6 +84,17 @@ public:
                 mail.loads.back().swap(load);
             } else {
                 mail.loads.push_back(std::move(load));
+            }
+        });
+    }
+
+    /// Likewise.
+    void pairChanged(PairSnapshotPtr pair) override {
+        post([&](Mail& mail) {
+            if (!mail.pairs.empty() && mail.pairs.back()->token == pair->token) {
+                mail.pairs.back().swap(pair);
+            } else {
+                mail.pairs.push_back(std::move(pair));
             }
         });
     }
@@ -213,6 +225,14 @@ void SessionBridge::stopLoad() {
     session_.stopLoad();
 }
 
+void SessionBridge::measurePair(PairRequest request) {
+    session_.measurePair(std::move(request));
+}
+
+void SessionBridge::stopPair() {
+    session_.stopPair();
+}
+
 void SessionBridge::consult(Question question) {
     session_.consult([listener = listener_.get(), question = std::move(question)](
                          const SnapshotPtr& newest) { listener->answered(question(*newest)); });
@@ -302,6 +322,9 @@ void SessionBridge::deliver() {
     }
     for (const LoadSnapshotPtr& load : mail.loads) {
         emit loadChanged(load);
+    }
+    for (const PairSnapshotPtr& pair : mail.pairs) {
+        emit pairChanged(pair);
     }
     if (mail.engine) {
         emit engineChanged(*mail.engine);

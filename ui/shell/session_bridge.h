@@ -79,6 +79,8 @@ public:
     void stop();
     void startLoad(LoadRequest request);
     void stopLoad();
+    void measurePair(PairRequest request);
+    void stopPair();
     /// What is to be done on the UI thread with the answer.
     using Answer = std::function<void()>;
     /// Works something out of the newest text. Runs on the engine thread: what it refers to must
@@ -113,6 +115,7 @@ signals:
     /// Of each run that has ended; the last 256 if that many ended between two looks.
     void runRecorded(const cst::RunRecordPtr& record);
     void loadChanged(const cst::LoadSnapshotPtr& load);
+    void pairChanged(const cst::PairSnapshotPtr& pair);
     void logLines(const QStringList& lines);
     void timesLost(const cst::LostTimes& lost);
     void engineChanged(const cst::EngineLoad& load);

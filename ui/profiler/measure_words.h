@@ -1,0 +1,16 @@
+#pragma once
+
+#include "engine/session/kept_run.h"
+#include "engine/session/pair_snapshot.h"
+
+#include <QString>
+
+namespace cst {
+
+/// Why the two cannot be measured in turns: null = nothing is chosen there. "" = they can.
+QString whyNotMeasured(const KeptRunPtr& before, const KeptRunPtr& after);
+/// How far it is, or why it came to nothing; "" = it came to something. `pair` null = it was asked
+/// for, and nothing is known of it.
+QString measureStateText(const PairSnapshot* pair, const KeptRun& before, const KeptRun& after);
+
+}  // namespace cst
