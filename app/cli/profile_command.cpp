@@ -275,7 +275,8 @@ InputBinder ProfileCommand::boundInputs() const {
     return bindRun(engine_, *compiled_, arguments_, given);
 }
 
-/// Nothing is taken from the runs before: `cache:` does not count.
+/// Nothing is taken from the runs before: `cache:` does not count. The first one is looked at for
+/// what its values take: that costs those behind it some time, and it is a warm-up.
 ProfileCommand::Ended ProfileCommand::runOnce(uint64_t number) {
     const auto start = std::chrono::steady_clock::now();
     InputBinder binder = boundInputs();
@@ -287,7 +288,7 @@ ProfileCommand::Ended ProfileCommand::runOnce(uint64_t number) {
     options.number = number;
     options.where = Run::Where::Here;
     options.fuses = !arguments_.everyNode;
-    options.previews = false;
+    options.previews = number == 1;
     options.usesCaches = false;
     options.callTimeout = arguments_.callTimeout;
     options.target = arguments_.target;
@@ -354,6 +355,9 @@ std::optional<int> ProfileCommand::runAll() {
                            .c_str(),
                        stderr);
             return exitStatusOf(*ended.run);
+        }
+        if (i == 0 && !isCut) {
+            builder_->addSizes(*ended.run);
         }
         if (counts && !isCut) {
             builder_->add(*ended.run, workNs(*ended.trace));

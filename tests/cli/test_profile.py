@@ -280,6 +280,30 @@ class Formats(Folder):
                       ["--concurrency", "2", "--repeat", "1000001"]]:
             self.assertEqual(run("profile", fails, *wrong).returncode, 64, wrong)
 
+    def test_json_tells_what_values_take(self):
+        path = self.file("s.cst", 'in n: Int\nlist = Range(1, n)\nwords = trim("  some words  ")\n'
+                                  'a = QuickCheck(words)\nb = QuickCheck(a)\ntotal = SumList(list)\n'
+                                  'out total\nout b\n')
+        for words in [["--repeat", "3"], ["--repeat", "30", "--concurrency", "2"]]:
+            with self.subTest(words=words):
+                told = json.loads(run("profile", path, "--input", "n=100", "--json", *words).stdout)
+                nodes = {node["key"]: node for node in told["nodes"]}
+                self.assertGreaterEqual(nodes["list"]["bytesOut"], 800)
+                self.assertEqual(nodes["total"]["bytesIn"], nodes["list"]["bytesOut"])
+                self.assertEqual(nodes["b"]["bytesIn"], nodes["a"]["bytesOut"])
+                self.assertGreater(nodes["b"]["bytesOut"], 0)
+                # Nothing is taken from one run to another, and nobody counts what is allocated.
+                self.assertEqual(set(told["cache"].values()), {None})
+                self.assertIsNone(told["allocations"])
+        self.assertIn("null is what nobody knows", " ".join(run("--help").stdout.decode().split()))
+
+    def test_failed_attempts_are_spans_of_their_own(self):
+        path = self.file("f.cst", 'a = AlwaysFailsService("x") with retry: 2, delay: 1ms, fallback: "y"\nout a\n')
+        told = json.loads(run("profile", path, "--repeat", "3", "--format", "chrome").stdout)
+        failed = [event["args"]["attempt"] for event in told["traceEvents"]
+                  if event["ph"] == "B" and event["cat"] == "failed"]
+        self.assertEqual(failed, [1, 2, 3])
+
     def test_out_writes_to_a_file_and_nothing_else(self):
         path = os.path.join(self.folder.name, "p.json")
         self.assertEqual(self.profile("--format", "json", "--out", path), "")
