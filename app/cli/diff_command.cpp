@@ -5,11 +5,14 @@
 #include "app/cli/diff_table.h"
 #include "app/cli/files.h"
 #include "engine/profile/profile_file.h"
+#include "engine/syntax/parser.h"
+#include "engine/text/utf8.h"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <memory>
 #include <optional>
 #include <unistd.h>
 
@@ -120,6 +123,24 @@ bool isPipeline(const std::string& bytes) {
     return begin == std::string::npos || (bytes[begin] != '{' && bytes[begin] != '[');
 }
 
+/// Why a file is neither a pipeline nor a profile, be it a damaged one; "" = it may be either.
+std::string whyNeither(const std::string& file, const std::string& bytes) {
+    if (file.ends_with(".cst") || !isPipeline(bytes)) {
+        return "";
+    }
+    if (bytes.find_first_not_of(" \t\r\n") == std::string::npos) {
+        return "it is empty";
+    }
+    if (!utf8Valid(bytes) || bytes.find('\0') != std::string::npos) {
+        return "its bytes are no text";
+    }
+    // (A pipeline may be called so, but then it reads like one.)
+    const bool isCalledJson = file.ends_with(".json");
+    return isCalledJson && parse(std::make_shared<const SourceText>(bytes)).hasSyntaxError
+               ? "it holds no JSON object, and does not read as a pipeline"
+               : "";
+}
+
 /// A saved profile, or why it cannot be had.
 std::optional<Refusal> readInto(Profile& profile, const std::string& file,
                                 const std::string& bytes) {
@@ -163,6 +184,15 @@ std::optional<Refusal> readBoth(Compared& compared, const Arguments& arguments) 
             return Refusal{kExitFile, read.error().message};
         }
         bytes[i] = std::move(*read);
+    }
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        const std::string& file = arguments.files()[i];
+        if (const std::string why = whyNeither(file, bytes[i]); !why.empty()) {
+            return Refusal{kExitBadInput,
+                           file + " is neither a saved profile nor a pipeline: " + why +
+                               "; give two profiles (of constellation profile --format json) or "
+                               "two pipelines"};
+        }
     }
     const bool isFirst = isPipeline(bytes[0]);
     if (isFirst != isPipeline(bytes[1])) {

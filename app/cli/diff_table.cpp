@@ -38,11 +38,16 @@ double sizeOf(const ComparedTime& row) {
 
 using Line = std::array<std::string, 6>;
 
-Line lineOf(const ComparedTime& row) {
+/// Of runs in turns nothing but what the pairs say is told: where there are too few, nothing.
+bool isChangeTold(const ComparedTime& row, Recorded how) {
+    return row.change && (how == Recorded::Apart || std::isfinite(row.noiseHigh));
+}
+
+Line lineOf(const ComparedTime& row, Recorded how) {
     return {shownKey(row.key.empty() ? "whole run" : row.key),
             row.beforeUs ? shownTime(*row.beforeUs) : "-",
             row.afterUs ? shownTime(*row.afterUs) : "-",
-            row.change ? shownChange(*row.change) : "-",
+            isChangeTold(row, how) ? shownChange(*row.change) : "-",
             row.change ? shownNoise(row) : "-",
             row.reason.empty() ? changeVerdictName(row.verdict) : "not known"};
 }
@@ -69,12 +74,13 @@ ChangeVerdict colourOf(WholeVerdict verdict) {
     return ChangeVerdict::Same;
 }
 
-std::string printed(const std::vector<const ComparedTime*>& rows, bool colours) {
-    const Line head{"", "before", "after", "change", "noise", ""};
+std::string printed(const std::vector<const ComparedTime*>& rows, Recorded how, bool colours) {
+    const Line head{"",      "before", "after", how == Recorded::Apart ? "change" : "by pairs",
+                    "noise", ""};
     std::vector<Line> lines;
     std::array<std::size_t, head.size()> widths{};
     for (const ComparedTime* row : rows) {
-        lines.push_back(lineOf(*row));
+        lines.push_back(lineOf(*row, how));
     }
     lines.insert(lines.begin(), head);
     for (const Line& line : lines) {
@@ -149,7 +155,12 @@ std::string diffTable(const Comparison& comparison, Recorded how, bool colours) 
     if (comparison.total.change) {
         rows.insert(rows.begin(), &comparison.total);
     }
-    std::string text = rows.empty() ? "" : printed(rows, colours) + "\n";
+    std::string text = rows.empty() ? "" : printed(rows, how, colours) + "\n";
+    if (how == Recorded::InTurns && !rows.empty()) {
+        text += "by pairs: each run of B against the run of A beside it, the middle of all; before "
+                "and after\nare the medians of all runs of each, which may differ by another "
+                "share\n\n";
+    }
     text += foldedRows(comparison);
     for (const std::string& note : comparison.notes) {
         text += "note: " + note + "\n";

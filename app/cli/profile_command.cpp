@@ -173,11 +173,15 @@ private:
     std::optional<int> runAll();
     std::optional<int> runLoad();
     InputBinder boundInputs() const;
+    std::optional<int> stoppedAfter(bool anyEnded, std::string text);
     void keep(KeptTrace trace);
     int tell() const;
+    void tellNotes() const;
     bool wantsTrace() const {
         return arguments_.format == Format::Chrome || arguments_.format == Format::Speedscope;
     }
+    /// That of the table says what bounds the runs.
+    bool needsTrace() const { return wantsTrace() || arguments_.format == Format::Table; }
     const Trace& shownTrace() const { return load_ ? *load_->trace : middleTrace(); }
     const Trace& middleTrace() const;
     std::string table(const Profile& profile) const;
@@ -200,6 +204,7 @@ private:
     std::optional<ProfileBuilder> builder_;
     std::optional<LoadSnapshot> load_;  // in its place, of runs at once
     std::vector<KeptTrace> traces_;     // those nearest to the median so far
+    std::string stopped_;               // `stopped after 3 of 30 runs`; "" = nobody has stopped it
 };
 
 /// All that is read before anything runs. Returns the status of the process where that is no good.
@@ -270,7 +275,8 @@ InputBinder ProfileCommand::boundInputs() const {
     return bindRun(engine_, *compiled_, arguments_, given);
 }
 
-/// Nothing is taken from the runs before: `cache:` does not count.
+/// Nothing is taken from the runs before: `cache:` does not count. The first one is looked at for
+/// what its values take: that costs those behind it some time, and it is a warm-up.
 ProfileCommand::Ended ProfileCommand::runOnce(uint64_t number) {
     const auto start = std::chrono::steady_clock::now();
     InputBinder binder = boundInputs();
@@ -282,7 +288,7 @@ ProfileCommand::Ended ProfileCommand::runOnce(uint64_t number) {
     options.number = number;
     options.where = Run::Where::Here;
     options.fuses = !arguments_.everyNode;
-    options.previews = false;
+    options.previews = number == 1;
     options.usesCaches = false;
     options.callTimeout = arguments_.callTimeout;
     options.target = arguments_.target;
@@ -317,10 +323,11 @@ std::optional<int> ProfileCommand::runAll() {
     // Not between the runs: what a compile leaves in the heap costs some node of the next run a few
     // microseconds, in each process another one.
     ProgressLine line;
-    const auto stopped = [&line] {
+    const auto stopped = [&] {
         line.clear();
-        complain("stopped before the last run, so there is no profile");
-        return kExitStopped;
+        return stoppedAfter(builder_->runs() > 0, "stopped after " +
+                                                      groupedNumber(builder_->runs()) + " of " +
+                                                      groupedNumber(arguments_.repeat) + " runs");
     };
     const std::string of = " of " + groupedNumber(arguments_.repeat);
     for (uint64_t i = 0; i < arguments_.repeat; ++i) {
@@ -338,10 +345,8 @@ std::optional<int> ProfileCommand::runAll() {
             line.write(counts ? groupedNumber(i - kWarmUps) + of + " runs" : "warming up");
         }
         const Ended ended = runOnce(i + 1);
-        if (ended.run->status == RunStatus::Completed && signals_.received()) {
-            return stopped();
-        }
-        if (ended.run->status != RunStatus::Completed) {
+        const bool isCut = ended.run->status == RunStatus::Cancelled && signals_.received();
+        if (ended.run->status != RunStatus::Completed && !isCut) {
             line.clear();
             const std::string which = counts ? "run " + std::to_string(i + 1 - kWarmUps)
                                              : "warm-up " + std::to_string(i + 1);
@@ -351,11 +356,27 @@ std::optional<int> ProfileCommand::runAll() {
                        stderr);
             return exitStatusOf(*ended.run);
         }
-        if (counts) {
+        if (i == 0 && !isCut) {
+            builder_->addSizes(*ended.run);
+        }
+        if (counts && !isCut) {
             builder_->add(*ended.run, workNs(*ended.trace));
             keep({wholeRunUs(ended.run->times), ended.trace});
         }
+        if (signals_.received() && builder_->runs() < arguments_.repeat) {
+            return stopped();
+        }
     }
+    return std::nullopt;
+}
+
+/// What had ended until somebody stopped the runs is the profile; else the status of the process.
+std::optional<int> ProfileCommand::stoppedAfter(bool anyEnded, std::string text) {
+    if (!anyEnded) {
+        complain("stopped before the first run had ended, so there is no profile");
+        return kExitStopped;
+    }
+    stopped_ = std::move(text);
     return std::nullopt;
 }
 
@@ -374,6 +395,9 @@ std::optional<int> ProfileCommand::runLoad() {
     LoadWork work(engine_, compiled_, std::move(binder), std::move(parts));
     signals_.setAction([&work] { work.stop(); });
     work.start();
+    if (signals_.received()) {
+        work.stop();  // the signal came between the two lines above
+    }
     for (ProgressLine line; !work.waitFor(std::chrono::milliseconds(100));) {
         if (line.isDue()) {
             line.write(loadProgressText(work.report()));
@@ -381,30 +405,30 @@ std::optional<int> ProfileCommand::runLoad() {
     }
     signals_.setAction({});
     load_ = work.report();
-    load_->trace = wantsTrace() ? work.trace() : nullptr;
+    load_->trace = needsTrace() ? work.trace() : nullptr;
     load_->profile = work.profile();
     if (load_->state == LoadSnapshot::State::Refused) {
         complain(load_->refused.front().message);
         return isMissing ? kExitSuspended : kExitBadInput;
     }
-    if (load_->state == LoadSnapshot::State::Stopped) {
-        complain("stopped before the last run, so there is no profile");
-        return kExitStopped;
-    }
+    const bool isStopped = load_->state == LoadSnapshot::State::Stopped;
     if (load_->firstError) {
         const RunError& error = *load_->firstError;
         complain(std::to_string(load_->numbers.whole.failed) + " of " +
                  std::to_string(load_->numbers.whole.ended) +
                  " runs failed, so there is no profile; the first: " + error.code + " " +
                  error.message + (error.node.empty() ? "" : " at `" + error.node + "`"));
-        return kExitRunFailed;
+        return isStopped ? kExitStopped : kExitRunFailed;
+    }
+    if (isStopped) {
+        return stoppedAfter(load_->profile != nullptr, loadStoppedText(*load_));
     }
     return std::nullopt;
 }
 
 /// Of many runs only those are kept that may turn out to be the one in the middle.
 void ProfileCommand::keep(KeptTrace trace) {
-    if (arguments_.format == Format::Json || arguments_.format == Format::Csv) {
+    if (!needsTrace()) {
         return;
     }
     traces_.push_back(std::move(trace));
@@ -432,15 +456,16 @@ std::string ProfileCommand::table(const Profile& profile) const {
     ProfileSummary summary;
     summary.file = arguments_.file;
     summary.warmUps = kWarmUps;
+    summary.stopped = stopped_;
     if (load_) {
         summary.load = loadText(*load_);
-        return profileTable(profile, summary);
+    } else {
+        summary.pathUs = builder_->medianPathUs();
+        summary.runUs = builder_->medianRunUs();
+        summary.workUs = builder_->meanWorkUs();
+        summary.efficiency = builder_->efficiency();
     }
-    summary.pathUs = builder_->medianPathUs();
-    summary.runUs = builder_->medianRunUs();
-    summary.workUs = builder_->meanWorkUs();
-    summary.efficiency = builder_->efficiency();
-    const std::vector<Finding> findings = explain(profile, middleTrace());
+    const std::vector<Finding> findings = explain(profile, shownTrace());
     if (!findings.empty()) {
         summary.bound = findings.front().finding;
         summary.advice = findings.front().advice;
@@ -467,13 +492,21 @@ int ProfileCommand::checkBudget(const Profile& profile) const {
     return broken.empty() ? kExitOk : kExitPipelineErrors;
 }
 
-int ProfileCommand::tell() const {
-    const Profile profile = load_ ? *load_->profile : builder_->profile();
-    const std::string text = formatted(profile);
+/// What the profile is not of. A table on standard output tells of the stop itself.
+void ProfileCommand::tellNotes() const {
+    if (!stopped_.empty() && (arguments_.format != Format::Table || arguments_.out)) {
+        complain(stopped_ + ": the profile is of those");
+    }
     if (const std::string note = load_ && wantsTrace() ? leftOutText(*load_->trace) : "";
         !note.empty()) {
         complain(note);
     }
+}
+
+int ProfileCommand::tell() const {
+    const Profile profile = load_ ? *load_->profile : builder_->profile();
+    const std::string text = formatted(profile);
+    tellNotes();
     if (arguments_.out) {
         const Status written = writeFile(*arguments_.out, text);
         if (!written.ok()) {
@@ -483,7 +516,8 @@ int ProfileCommand::tell() const {
         print(text);
         flushOutput();
     }
-    return checkBudget(profile);
+    const int status = checkBudget(profile);
+    return stopped_.empty() ? status : kExitStopped;
 }
 
 int ProfileCommand::run() {

@@ -73,6 +73,20 @@ std::string loadProgressText(const LoadSnapshot& load) {
     return text;
 }
 
+std::string loadStoppedText(const LoadSnapshot& load) {
+    const uint64_t ended = load.numbers.whole.ended;
+    std::string text = "stopped after " + groupedNumber(ended);
+    if (load.request.runs > 0) {
+        text += " of " + groupedNumber(load.request.runs);
+    }
+    text += ended == 1 && load.request.runs == 0 ? " run" : " runs";
+    if (load.request.time.count() > 0) {
+        text += ", " + shortTime(us(load.elapsedNs)) + " of " +
+                wholeTime(std::chrono::duration<double>(load.request.time).count());
+    }
+    return text;
+}
+
 std::string leftOutText(const Trace& trace) {
     const TracedRuns& runs = trace.runs;
     if (runs.whole == runs.ended && trace.lost == 0) {

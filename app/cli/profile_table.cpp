@@ -87,18 +87,19 @@ std::string phaseTable(const Profile& profile) {
 std::string profileTable(const Profile& profile, const ProfileSummary& summary) {
     std::string text = summary.file + ": " + count(profile.runs, "run") + " behind " +
                        count(summary.warmUps, "warm-up") + ", " + count(profile.threads, "thread") +
-                       "\n\n";
+                       "\n" + (summary.stopped.empty() ? "" : "  " + summary.stopped + "\n") + "\n";
     text += nodeTable(profile);
     if (summary.pathUs > 0) {
         text += "\n* the chain that the median run waited for: " + shortTime(summary.pathUs) +
                 " of " + shortTime(summary.runUs) + " in phase run\n";
     }
     text += "\n" + phaseTable(profile) + "\n";
-    if (!summary.load.empty()) {
-        return text + summary.load;
-    }
+    text += summary.load;
     text += "Bound: " + (summary.bound.empty() ? "nothing stands out" : summary.bound) + ".\n";
     text += summary.advice.empty() ? "" : "Try: " + summary.advice + ".\n";
+    if (!summary.load.empty()) {
+        return text;
+    }
     const double runUs = std::max_element(profile.phases.begin(), profile.phases.end(),
                                           [](const auto& a, const auto& b) {
                                               return (a.name == "run") < (b.name == "run");

@@ -17,7 +17,8 @@ struct ProfileSummary {
     std::string advice;     // what to try about that
     double workUs = 0;      // of all workers, mean of all runs
     double efficiency = 0;  // of all runs: that, by the time that the workers had
-    std::string load;       // of runs at once, in lines: stands for the last four; else ""
+    std::string load;       // of runs at once, in lines: stands for the last two; else ""
+    std::string stopped;    // `stopped after 3 of 30 runs`; "" = all that were asked for ran
 };
 
 /// Aligned, the slowest node first; two significant digits. Of more nodes than a screen holds,

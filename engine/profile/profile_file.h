@@ -21,6 +21,11 @@ namespace cst {
 //   {leases, hits}, allocations, overheadPercent, total {count … maxUs, lastUs}, workUs,
 //   isPart, source
 //
+// `runs` are those that phases and total are of: what the studio exports of one run has the
+// statistics of its nodes over all their runs, as its table shows them.
+// `constellation profile` lets no run take anything from one before, so `cache` and `savedUs` are
+// null there, and nobody counts allocations. `bytesIn` is null of a node without operands, and both
+// are where a value is larger than a look tells.
 // What stands behind `lastUs` of a node and behind `overheadPercent` is more than the interface
 // (cli.md) promises: a program that does not know it can do without.
 
@@ -40,6 +45,8 @@ std::string profileJson(const Profile& profile);
 /// Are these the bytes of a saved profile, whole or damaged? Looks at what they say of themselves,
 /// not at how a file is called. Cost: O(bytes), by memchr.
 bool isSavedProfile(std::string_view bytes);
+/// Why they are not, for people: `it is empty`; "" = they are. Cost: likewise.
+std::string whyNoProfile(std::string_view bytes);
 
 /// Errors: R007, with the path of what is wrong: `nodes[3].p50Us`. `format`, `version`, `nodes` and
 /// of each node `key`, `count`, `p50Us` and `lastUs` have to be there, keys only once; members that

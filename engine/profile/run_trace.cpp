@@ -140,6 +140,8 @@ void Builder::sortRecords() {
     }
 }
 
+/// What comes behind the last attempt (0) has no end of its own: its end is that of the node, which
+/// the attempts before it do not tell.
 SpanKind Builder::endOf(const AttemptRecord& stretch) const {
     const auto found = ends_.find({stretch.node, stretch.attempt});
     return found == ends_.end() ? SpanKind::Completed : found->second;
@@ -162,7 +164,8 @@ std::vector<Span> Builder::spansOf(Pieces pieces) {
         }
         const std::size_t held = behind - i - 1;
         const AttemptRecord& named = held == 1 ? *pieces[i + 1] : piece;
-        const SpanKind kind = named.end == RecordKind::Worked ? endOf(named) : workKind(named.end);
+        const AttemptRecord& last = *pieces[behind - 1];  // that it holds; else itself
+        const SpanKind kind = last.end == RecordKind::Worked ? endOf(last) : workKind(last.end);
         if (auto shown = span(named, kind, piece.start, piece.finish)) {
             shown->attempt = held > 1 ? 0 : shown->attempt;  // of several
             spans.push_back(*shown);

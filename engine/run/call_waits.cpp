@@ -102,7 +102,8 @@ void Run::record(uint32_t step, const AttemptRecord& what) {
 }
 
 /// This worker was at a step, and leaves it to wait or has ended it. To be told before anybody else
-/// can go on with the step: then it is there when the run has ended.
+/// can go on with the step: then it is there when the run has ended. `attempt`: 0 = none of them,
+/// but what comes behind the last one: its fallback, and the end of the step.
 void Run::recordStretch(uint32_t step, uint16_t attempt, Ticks ready, Ticks since, Ticks until) {
     AttemptRecord what;
     what.ready = ready == 0 ? since : ready;

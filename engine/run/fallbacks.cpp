@@ -25,7 +25,8 @@ RecordKind Run::waitsFor(uint32_t step) const {
 }
 
 void Run::recover(uint32_t index, const CallOptions& options, Error error, Worklist& list) {
-    if (!isManaged(program_->operation(index))) {
+    const bool hasTold = isManaged(program_->operation(index));
+    if (!hasTold) {
         note(index, RecordKind::Failed, 1, true, services_.timers->now(),
              state_[index].startRef().load(std::memory_order_relaxed), state_[index].wait);
     }
@@ -44,7 +45,8 @@ void Run::recover(uint32_t index, const CallOptions& options, Error error, Workl
     }
     const Ticks since = std::exchange(list.now, ticks::now());
     const bool hasWaited = state_[index].wait != 0;
-    recordStretch(index, 1, hasWaited ? since : state_[index].ready, since, list.now);
+    recordStretch(index, hasTold && hasWaited ? 0 : 1, hasWaited ? since : state_[index].ready,
+                  since, list.now);
     const Operation& operation = program_->operation(index);
     if (await(index, operation.numberCount, list)) {
         takeFallback(index, list);

@@ -290,7 +290,8 @@ void Run::stamp(uint32_t step, RecordKind end, Worklist& list) {
         const Ticks ready = list.deliveredAt != 0 ? list.deliveredAt
                             : row.wait != 0       ? since
                                                   : row.ready;
-        recordStretch(step, 1, ready, since, row.finish);
+        const bool isBehindAttempts = tellsItself && (isMended || row.wait != 0);
+        recordStretch(step, isBehindAttempts ? 0 : 1, ready, since, row.finish);
     }
 }
 

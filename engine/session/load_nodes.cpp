@@ -6,6 +6,8 @@
 
 #include "engine/run/run.h"
 #include "engine/session/profile_rows.h"
+#include "engine/session/run_path.h"
+#include "engine/session/run_record.h"
 
 #include <algorithm>
 
@@ -93,9 +95,11 @@ TimeSummary LoadNodes::summaryOf(const Sums& sums) {
     return summary;
 }
 
-std::vector<ProfileNode> LoadNodes::rows(const CriticalPath& path, double runUs) const {
+std::vector<ProfileNode> LoadNodes::rows(const RunSnapshot& middle) const {
+    const CriticalPath path = criticalPathOf(middle);
     const ProfileNames names(compiled_);
-    const ProfileRows named(names, path, runUs);
+    const ProfileRows named(names, path, middle.times.runUs);
+    const std::vector<int64_t> bytesIn = bytesInOf(middle);
     std::vector<ProfileNode> rows;
     for (uint32_t index = 0; index < sums_.size(); ++index) {
         const Sums& sums = sums_[index];
@@ -105,6 +109,8 @@ std::vector<ProfileNode> LoadNodes::rows(const CriticalPath& path, double runUs)
         ProfileNode node = named.rowOf(index);
         const auto runs = static_cast<double>(sums.took.count());
         node.times = summaryOf(sums);
+        node.bytesIn = bytesIn[index];
+        node.bytesOut = middle.nodes[index].bytes;
         node.waitUs = sums.waitNs / runs / 1000;
         node.queueUs = sums.queueNs / runs / 1000;
         if (sums.cpuRuns > 0) {

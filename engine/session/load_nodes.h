@@ -1,10 +1,9 @@
 #pragma once
 
-#include "engine/profile/critical_path.h"
 #include "engine/profile/fine_histogram.h"
 #include "engine/profile/profile.h"
 #include "engine/session/optimised_once.h"
-#include "engine/session/snapshot.h"
+#include "engine/session/run_snapshot.h"
 
 #include <cstdint>
 #include <vector>
@@ -33,9 +32,9 @@ public:
     void look(const Run& run, std::vector<Took>& took) const;
     void add(const std::vector<Took>& took);
 
-    /// A row for each node that did work of its own, in source order. `path`: of a run in the
-    /// middle, which took `runUs`. Cost: O(nodes).
-    std::vector<ProfileNode> rows(const CriticalPath& path, double runUs) const;
+    /// A row for each node that did work of its own, in source order. `middle`: a run in the
+    /// middle, of which are the path and the sizes. Cost: O(nodes + edges · log edges).
+    std::vector<ProfileNode> rows(const RunSnapshot& middle) const;
 
 private:
     static constexpr std::size_t kLast = 128;

@@ -2,7 +2,6 @@
 
 #include "engine/profile/load_trace.h"
 #include "engine/run/run.h"
-#include "engine/session/run_path.h"
 #include "engine/session/run_record.h"
 
 #include <algorithm>
@@ -130,7 +129,7 @@ std::shared_ptr<const Profile> LoadTally::profile() const {
     profile->source = compiled_->text->bytes();
     profile->threads = engine_.executor().workers();
     profile->runs = completed_.count();
-    profile->nodes = nodes_.rows(criticalPathOf(run), run.times.runUs);
+    profile->nodes = nodes_.rows(run);
     profile->total = summaryOf(completed_);
     profile->total.lastUs = lastUs_;
     for (const char* name : {"parse", "check", "plan", "decode", "run", "encode"}) {

@@ -67,7 +67,6 @@ LoadWork::LoadWork(Engine& engine, SnapshotPtr compiled, InputBinder inputs, Par
     options_.sample = run.sample;
     options_.fuses = !run.everyNode;
     options_.usesCaches = false;
-    options_.previews = false;
 }
 
 LoadWork::~LoadWork() {

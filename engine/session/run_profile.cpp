@@ -81,13 +81,19 @@ void ProfileBuilder::add(const RunSnapshot& run, int64_t workNs) {
     encodeUs_.push_back(static_cast<float>(run.times.outputUs));
     totalUs_.push_back(static_cast<float>(wholeRunUs(run.times)));
     workUs_.push_back(fromNs(workNs));
-    bytesIn_ = bytesInOf(run);
-    for (uint32_t node = 0; node < run.nodes.size(); ++node) {
-        sums_[node].bytesOut = run.nodes[node].bytes;
-    }
+    addSizes(run);
     countCache(run);
     recordingUs_ += run.times.recordingUs;
     pool_ = run.pool;
+}
+
+void ProfileBuilder::addSizes(const RunSnapshot& run) {
+    const std::vector<int64_t> bytesIn = bytesInOf(run);
+    for (uint32_t node = 0; node < bytesIn.size(); ++node) {
+        NodeSums& sums = sums_[node];
+        sums.bytesIn = bytesIn[node] < 0 ? sums.bytesIn : bytesIn[node];
+        sums.bytesOut = run.nodes[node].bytes < 0 ? sums.bytesOut : run.nodes[node].bytes;
+    }
 }
 
 /// Where results of before are looked for, each node that did its work knows why. What has effects
@@ -180,7 +186,7 @@ void ProfileBuilder::addNodes(Profile& profile) const {
         node.waitUs = sums.waitUs / runs;
         node.queueUs = sums.queueUs / runs;
         node.savedUs = sums.savedUs;
-        node.bytesIn = index < bytesIn_.size() ? bytesIn_[index] : -1;
+        node.bytesIn = sums.bytesIn;
         node.bytesOut = sums.bytesOut;
         profile.nodes.push_back(std::move(node));
     }

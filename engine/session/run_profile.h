@@ -27,6 +27,9 @@ public:
     /// A run that has completed, and in which nothing was taken from runs before. `workNs`: that
     /// workers were at its nodes, see run_trace.h; 0 = not known. Cost: O(nodes + edges).
     void add(const RunSnapshot& run, int64_t workNs);
+    /// What values take in a run, where it tells, as the last one that told. Part of add(); also of
+    /// a run that does not count, as looking at values costs the run behind it time.
+    void addSizes(const RunSnapshot& run);
     /// What compiling the text took once more.
     void addCompile(const PhaseTimes& times);
     std::size_t runs() const { return runUs_.size(); }
@@ -47,7 +50,7 @@ private:
     struct NodeSums {
         double cpuUs = 0, waitUs = 0, queueUs = 0, savedUs = 0;
         uint64_t cpuRuns = 0, runs = 0;
-        int64_t bytesOut = -1;  // of the last run
+        int64_t bytesIn = -1, bytesOut = -1;  // of the last run that told
     };
     static constexpr float kNone = -1;  // it did no work of its own in that run
 
@@ -71,7 +74,6 @@ private:
     };
     std::vector<OfRun> ofRun_;
     std::vector<NodeSums> sums_;    // by node
-    std::vector<int64_t> bytesIn_;  // by node, of the last run
     std::vector<float> parseUs_, checkUs_, planUs_;
     double recordingUs_ = 0;
     PoolUse pool_;

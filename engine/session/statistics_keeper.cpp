@@ -19,8 +19,11 @@ std::vector<Hash128> ownHashes(const RunSnapshot& report, const RunResults& resu
     return own;
 }
 
+/// As a profile of runs that completed counts them. What failed for good has none: nobody knows
+/// what it would have taken.
 bool counts(const RunSnapshot& report, uint32_t node) {
-    return report.nodes[node].status == NodeStatus::Completed && hasOwnTime(report, node);
+    const NodeRun& row = report.nodes[node];
+    return hasOwnTime(report, node) && (isDone(row.status) || row.recovered);
 }
 
 NodeSample sampleOf(const NodeRun& row) {

@@ -14,10 +14,11 @@ namespace cst {
 /// What the nodes of a document took over its runs, by identity and by what a node itself does: its
 /// operation, options and types. Where that changes, the node begins anew, and no other; renaming
 /// it, or a change of what it is given, does nothing.
-/// What counts are runs that completed the node's work: not what was known from a run before, was
-/// skipped, was settled before the run, or was worked out within another node or by its twin. A
-/// node takes the time of what is worked out within it, as its badge shows it. Not thread safe.
-/// Cost: O(nodes) a report.
+/// What counts are runs that did the node's work, be it that a fallback or what needed it stood in
+/// for what it failed to bring, as in ProfileBuilder: not what failed for good, was known from a
+/// run before, was skipped, was settled before the run, or was worked out within another node or by
+/// its twin. A node takes the time of what is worked out within it, as its badge shows it. Not
+/// thread safe. Cost: O(nodes) a report.
 class StatisticsKeeper {
 public:
     /// Fills in what is known of the nodes of a report; that of a run which has ended counts first,

@@ -210,6 +210,38 @@ class Diff(unittest.TestCase):
                 self.assertEqual(answer.returncode, status, answer.stderr.decode())
                 self.assertIn(said, answer.stderr.decode())
 
+    def test_what_is_neither_profile_nor_pipeline_is_told(self):
+        before, _ = self.pair()
+        good = self.file("good.cst", b"a = 1\nout a\n")
+        random_bytes = bytes(random.Random(5).randrange(256) for _ in range(4000))
+        for name, content, why in [("empty.json", b"", "it is empty"), ("blank.json", b" \n\n", "it is empty"),
+                                   ("odd.json", b"\x80" + random_bytes, "its bytes are no text"),
+                                   ("words.json", b"hello there, world", "does not read as a pipeline"),
+                                   ("number.json", b"12", "does not read as a pipeline"),
+                                   ("odd", b"\x80" + random_bytes, "its bytes are no text")]:
+            path = self.file(name, content)
+            for words in [[before, path], [path, good], [path, path]]:
+                with self.subTest(name=name, words=words):
+                    answer = run(*words)
+                    said = answer.stderr.decode()
+                    self.assertEqual(answer.returncode, 3, said)
+                    self.assertIn(f"{path} is neither a saved profile nor a pipeline: ", said)
+                    self.assertIn(why, said)
+                    self.assertIn("give two profiles (of constellation profile --format json) or two pipelines", said)
+        # What a file holds counts, not its name.
+        named = self.file("pipeline.json", b"a = 1\nout a\n")
+        self.assertEqual(run(named, good, "--runs", "1").returncode, 0)
+
+    def test_what_a_change_is_of_is_told(self):
+        answer = run(*self.pair())
+        self.assertEqual(answer.stdout.decode().splitlines()[0].split(), ["before", "after", "change", "noise"])
+        text = b"in a: Int\nb = list-sum(Range(a, 2000))\nout b\n"
+        one, two = self.file("one.cst", text), self.file("two.cst", text.replace(b"2000", b"90000"))
+        answer = run(one, two, "--runs", "30", "--input", "a=1")
+        lines = answer.stdout.decode().splitlines()
+        self.assertEqual(lines[0].split(), ["before", "after", "by", "pairs", "noise"], answer.stderr.decode())
+        self.assertTrue(any(line.startswith("by pairs: each run of B against the run of A beside it") for line in lines))
+
     def test_keys_do_not_write_to_the_terminal(self):
         before = self.file("a.json", profile(1, **{"a\x1b[31m": 1}))
         after = self.file("b.json", profile(1, b=1))

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import pty
 import re
 import signal
 import subprocess
@@ -99,13 +100,68 @@ class Statuses(Folder):
         self.assertNotIn("total", answer.stderr.decode())
         self.assertEqual(json.loads(answer.stdout)["runs"], 5)
 
-    def test_a_signal_ends_it_with_status_5(self):
-        process = subprocess.Popen([PROGRAM, "profile", *self.words[:-1], "100000"], stdout=subprocess.PIPE,
-                                   stderr=subprocess.PIPE)
-        time.sleep(0.5)
-        process.send_signal(signal.SIGINT)
-        out, _ = process.communicate(timeout=30)
-        self.assertEqual((process.returncode, out), (5, b""))
+    def stopped(self, which, *words, when=rb"\r([1-9][0-9,]* of [0-9,]+|[1-9][0-9,]*) runs"):
+        """Its standard output and error, and its status, where a signal stops it as its progress line says so:
+        behind some of its runs."""
+        screen, terminal = pty.openpty()
+        out = os.path.join(self.folder.name, "out")
+        with open(out, "wb") as to:
+            process = subprocess.Popen([PROGRAM, "profile", *words], stdout=to, stderr=terminal)
+        os.close(terminal)
+        said = b""
+        isSent = False
+        with open(screen, "rb", buffering=0) as reading:
+            while True:
+                try:
+                    piece = reading.read(4096)
+                except OSError:  # that is how the other end is closed
+                    break
+                if not piece:
+                    break
+                said += piece
+                if not isSent and re.search(when, said):
+                    process.send_signal(which)
+                    isSent = True
+        status = process.wait(timeout=60)
+        with open(out, encoding="utf-8") as told:
+            return told.read(), said.decode(), status
+
+    def test_a_signal_stops_it_and_what_ran_until_then_is_the_profile(self):
+        given = [self.text, "--input", "n=20"]
+        for which, words, told in [
+            (signal.SIGINT, ["--repeat", "10000"], "of 10,000 runs"),
+            (signal.SIGTERM, ["--repeat", "1000000", "--concurrency", "2"], "of 1,000,000 runs"),
+            (signal.SIGINT, ["--seconds", "600", "--concurrency", "2"], "runs, "),
+        ]:
+            with self.subTest(words=words):
+                out, said, status = self.stopped(which, *given, *words)
+                self.assertEqual(status, 5, said)
+                self.assertRegex(out, r"\n  stopped after [1-9][0-9,]* " + told)
+                self.assertIn("slow", out)
+                out, said, status = self.stopped(which, *given, *words, "--json")
+                self.assertEqual(status, 5, said)
+                profile = json.loads(out)
+                count = f"{profile['runs']:,}"
+                self.assertIn(f"stopped after {count} " + told, said)
+                slow = next(node for node in profile["nodes"] if node["key"] == "slow")
+                self.assertEqual(slow["count"], profile["runs"])
+
+    def test_a_profile_that_was_stopped_is_written_as_one_that_was_not(self):
+        path = os.path.join(self.folder.name, "p.trace.json")
+        out, said, status = self.stopped(signal.SIGINT, self.text, "--input", "n=20", "--concurrency", "2",
+                                         "--repeat", "1000000", "--format", "chrome", "--out", path)
+        self.assertEqual((out, status), ("", 5), said)
+        self.assertIn("of 1,000,000 runs: the profile is of those", said)
+        with open(path, encoding="utf-8") as handle:
+            names = {event.get("name") for event in json.load(handle)["traceEvents"]}
+        self.assertLessEqual({"run 1", "slow"}, names)
+
+    def test_a_signal_before_a_run_has_ended_leaves_no_profile(self):
+        path = self.file("long.cst", 'a = SlowQuery("x")\nout a\n')
+        for words in [[], ["--concurrency", "2"]]:
+            out, said, status = self.stopped(signal.SIGINT, path, *words, when=rb"warming up")
+            self.assertEqual((out, status), ("", 5), said)
+            self.assertIn("stopped before the first run had ended, so there is no profile", said)
 
 
 class Formats(Folder):
@@ -179,7 +235,8 @@ class Formats(Folder):
         self.assertRegex(text, r"Throughput: [0-9.]+ runs/s for .*, [0-9.]+ at once on average\.")
         self.assertRegex(text, r"A run took: p50 .*, p95 .*, p99 .*, max .*")
         self.assertRegex(text, r"(The median run |Whether they got slower)")
-        self.assertNotIn("Bound:", text)
+        self.assertRegex(text, r"\nBound: .*\n")
+        self.assertRegex(text, r"\nTry: .*`slow`")
         saved = json.loads(self.profile("--concurrency", "2", "--repeat", "150", "--json"))
         self.assertEqual(saved["runs"], 150)
         nodes = {node["key"]: node for node in saved["nodes"]}
@@ -222,6 +279,30 @@ class Formats(Folder):
                       ["--concurrency", "2", "--to", "a"], ["--repeat", "100001"],
                       ["--concurrency", "2", "--repeat", "1000001"]]:
             self.assertEqual(run("profile", fails, *wrong).returncode, 64, wrong)
+
+    def test_json_tells_what_values_take(self):
+        path = self.file("s.cst", 'in n: Int\nlist = Range(1, n)\nwords = trim("  some words  ")\n'
+                                  'a = QuickCheck(words)\nb = QuickCheck(a)\ntotal = SumList(list)\n'
+                                  'out total\nout b\n')
+        for words in [["--repeat", "3"], ["--repeat", "30", "--concurrency", "2"]]:
+            with self.subTest(words=words):
+                told = json.loads(run("profile", path, "--input", "n=100", "--json", *words).stdout)
+                nodes = {node["key"]: node for node in told["nodes"]}
+                self.assertGreaterEqual(nodes["list"]["bytesOut"], 800)
+                self.assertEqual(nodes["total"]["bytesIn"], nodes["list"]["bytesOut"])
+                self.assertEqual(nodes["b"]["bytesIn"], nodes["a"]["bytesOut"])
+                self.assertGreater(nodes["b"]["bytesOut"], 0)
+                # Nothing is taken from one run to another, and nobody counts what is allocated.
+                self.assertEqual(set(told["cache"].values()), {None})
+                self.assertIsNone(told["allocations"])
+        self.assertIn("null is what nobody knows", " ".join(run("--help").stdout.decode().split()))
+
+    def test_failed_attempts_are_spans_of_their_own(self):
+        path = self.file("f.cst", 'a = AlwaysFailsService("x") with retry: 2, delay: 1ms, fallback: "y"\nout a\n')
+        told = json.loads(run("profile", path, "--repeat", "3", "--format", "chrome").stdout)
+        failed = [event["args"]["attempt"] for event in told["traceEvents"]
+                  if event["ph"] == "B" and event["cat"] == "failed"]
+        self.assertEqual(failed, [1, 2, 3])
 
     def test_out_writes_to_a_file_and_nothing_else(self):
         path = os.path.join(self.folder.name, "p.json")

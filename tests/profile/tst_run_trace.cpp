@@ -102,10 +102,24 @@ private slots:
         const auto trace = traceOfRun(runOf({record(1, RecordKind::Failed, 111, 114), second,
                                              record(1, RecordKind::Worked, 110, 120),
                                              record(2, RecordKind::Completed, 120, 130)}));
-        QCOMPARE(row(*trace, "worker 1"), std::string("n1 10-20 failed 0, n2 20-30 completed 1"));
+        QCOMPARE(row(*trace, "worker 1"),
+                 std::string("n1 10-20 completed 0, n2 20-30 completed 1"));
         QCOMPARE(row(*trace, "worker 1", 1),
                  std::string("n1 11-14 failed 1, n1 15-19 completed 2"));
         QCOMPARE(workNs(*trace), int64_t{20});
+    }
+    void whatComesBehindTheLastAttemptIsNone() {
+        AttemptRecord second = record(1, RecordKind::Failed, 140, 145);
+        second.attempt = 2;
+        AttemptRecord again = record(1, RecordKind::Worked, 139, 146);
+        again.attempt = 2;
+        AttemptRecord behind = record(1, RecordKind::Worked, 150, 160);
+        behind.attempt = 0;
+        const auto trace =
+            traceOfRun(runOf({record(1, RecordKind::Worked, 110, 120),
+                              record(1, RecordKind::Failed, 111, 119), again, second, behind}));
+        QCOMPARE(row(*trace, "worker 1"),
+                 std::string("n1 10-20 failed 1, n1 39-46 failed 2, n1 50-60 completed 0"));
     }
     void eachKindOfWaitHasItsOwn() {
         const auto trace = traceOfRun(runOf({record(1, RecordKind::ThrottleWait, 100, 110),

@@ -1,4 +1,5 @@
 #include "engine/session/run_path.h"
+#include "engine/session/run_profile.h"
 #include "engine/session/session.h"
 #include "tests/support/gated_modules.h"
 
@@ -8,6 +9,7 @@
 #include <cmath>
 #include <iterator>
 #include <mutex>
+#include <optional>
 
 // What the nodes of a document took over its runs, and which of them decided how long one took.
 
@@ -25,6 +27,8 @@ private slots:
     void aRenameOrAnotherValueToWorkOnResetsNothing();
     void whatDidNoWorkOfItsOwnHasNone_data();
     void whatDidNoWorkOfItsOwnHasNone();
+    void whatAnotherValueStandsInForCounts_data();
+    void whatAnotherValueStandsInForCounts();
     void valuesThatAreKeptTellTheirBytes();
     void aStepThatWorksTellsItsProcessorTimeAndWaitingTakesNone();
     void theChainThatTookLongestDecides();
@@ -227,6 +231,30 @@ void NodeTimesTest::whatDidNoWorkOfItsOwnHasNone() {
     Scene scene;
     const RunSnapshotPtr run = scene.run(text.toStdString(), true, R"({"n": 3})");
     QCOMPARE(counted(run, key.toStdString()), uint64_t{0});
+}
+
+void NodeTimesTest::whatAnotherValueStandsInForCounts_data() {
+    QTest::addColumn<QString>("text");
+    QTest::newRow("a fallback") << "in n: Int\na = Failing(n) with retry: 2, fallback: 7\nout a";
+    QTest::newRow("a zero") << "in n: Int\na = Failing(n) with on_error: skip\nout a";
+}
+
+/// As a profile of the same runs counts them.
+void NodeTimesTest::whatAnotherValueStandsInForCounts() {
+    QFETCH(QString, text);
+    Scene scene;
+    RunSnapshotPtr run;
+    std::optional<cst::ProfileBuilder> builder;
+    for (int i = 0; i < 3; ++i) {
+        run = scene.run(text.toStdString(), true, R"({"n": 3})");
+        QCOMPARE(run->status, cst::RunStatus::Completed);
+        if (!builder) builder.emplace(run->compiled, 2);
+        builder->add(*run, 0);
+    }
+    const cst::Profile profile = builder->profile();
+    QCOMPARE(profile.nodes.front().key, std::string("a"));
+    QCOMPARE(profile.nodes.front().times.count, uint64_t{3});
+    QCOMPARE(counted(run, "a"), uint64_t{3});
 }
 
 void NodeTimesTest::valuesThatAreKeptTellTheirBytes() {
