@@ -1,5 +1,6 @@
 #include "ui/graph/node_badge.h"
 
+#include "ui/graph/edge_way.h"
 #include "ui/shell/duration_text.h"
 
 #include <QCoreApplication>
@@ -68,6 +69,7 @@ size_t hashOfWords(const RunSnapshot& run, uint32_t index) {
     const NodeRun& node = run.nodes[index];
     size_t hash = qHashMulti(0, node.wasUs, node.folded, node.sharedWith >= 0,
                              static_cast<int>(node.waitsFor), isOutput(run, index));
+    for (const uint32_t port : node.askedFor) hash = qHashMulti(hash, port);
     const int32_t into = workedOutIn(run, node);
     if (into >= 0) hash = qHashMulti(hash, titleOf(run, into));
     if (node.error >= 0) hash = qHashMulti(hash, rootTitle(run, node.error));
@@ -180,6 +182,8 @@ std::optional<NodeBadge> RunBadges::badgeOf(NodeIdentity node) const {
     const auto owner = static_cast<std::size_t>(ran.fusedInto);
     badge.timeUs = (ran.fusedInto >= 0 ? run_->nodes[owner] : ran).shownUs();
     badge.runNode = found->second;
+    badge.ownRun = static_cast<int32_t>(found->second);
+    badge.closed = isClosedGuard(*run_, found->second);
     badge.statistics = ran.statistics;
     badge.words = hashOfWords(*run_, found->second);
     if (const auto last = lastUs_.find(node); last != lastUs_.end()) badge.lastUs = last->second;
@@ -193,7 +197,8 @@ std::optional<NodeBadge> RunBadges::badgeOf(NodeIdentity node) const {
 NodeBadge RunBadges::badgeOfAll(std::span<const NodeIdentity> nodes, const GraphNode& now) const {
     NodeBadge all;
     double timeUs = 0, wasUs = 0;
-    bool isBroken = false;
+    bool isBroken = false, isClosed = false;
+    int32_t own = -1;
     std::vector<uint32_t> runNodes;
     Hash128 structure;  // as GraphFolder puts it together
     for (const NodeIdentity node : nodes) {
@@ -211,10 +216,16 @@ NodeBadge RunBadges::badgeOfAll(std::span<const NodeIdentity> nodes, const Graph
         structure = isWhole                       ? was.structure
                     : now.kind == NodeKind::Group ? hashPair(structure, was.structure)
                                                   : structure;
+        if (isWhole) {
+            own = one->ownRun;
+            isClosed = one->closed;
+        }
         if (!all.shown || badness(one->status) > badness(all.status)) all = *one;
     }
     all.members = static_cast<uint32_t>(nodes.size());
     all.runNodes = std::move(runNodes);
+    all.ownRun = own;
+    all.closed = isClosed;
     all.statistics = nullptr;  // those are of one node
     all.timeUs = timeUs;
     all.lastUs = wasUs;
@@ -255,6 +266,12 @@ bool isBlockedByAnother(const RunSnapshot& run, uint32_t node) {
     return !by.empty() && by != run.compiled->graph->nodes[NodeId(node)].name;
 }
 
+/// A guard that stayed closed looks done, and came to nothing.
+QString closedText(const NodeBadge& badge, double timeUs) {
+    const bool isNow = badge.status == NodeStatus::Completed && timeUs > 0;
+    return isNow ? tr("closed") + QStringLiteral(" · ") + durationText(timeUs) : tr("closed");
+}
+
 QString badgeText(const NodeBadge& badge, double timeUs, const RunSnapshot& run) {
     if (!badge.shown) return QString();
     const NodeRun& node = run.nodes[badge.runNode];
@@ -262,6 +279,7 @@ QString badgeText(const NodeBadge& badge, double timeUs, const RunSnapshot& run)
         return tr("needs %1").arg(QString::fromStdString(node.blockedBy));
     }
     if (badge.broken) return tr("does not compile");
+    if (badge.closed && isDone(badge.status)) return closedText(badge, timeUs);
     if (badge.members > 0) {
         const QString words = wordsOfAll(badge, timeUs, run);
         if (!words.isEmpty() || badge.status == NodeStatus::Completed) return words;
@@ -306,6 +324,7 @@ QString badgeText(const NodeBadge& badge, double timeUs, const RunSnapshot& run)
 QStringList badgeTexts(const NodeBadge& badge, double timeUs, const RunSnapshot& run) {
     QStringList texts = {badgeText(badge, timeUs, run)};
     if (!badge.shown || badge.broken) return texts;
+    if (badge.closed && isDone(badge.status)) return texts << tr("closed");
     if (badge.members > 0) {  // the mark says what the words do
         if (badge.status == NodeStatus::Cached && badge.lastUs > 0) {
             return texts << tr("was %1").arg(durationText(badge.lastUs)) << QString();

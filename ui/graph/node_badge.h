@@ -27,6 +27,8 @@ struct NodeBadge {
     bool broken = false;   // it was left out because it does not compile
     size_t words = 0;      // hash of what the words beside the mark speak of, beside the times
     uint32_t runNode = 0;  // index in the run's nodes; meaningful if shown
+    int32_t ownRun = -1;   // likewise, of the node whose operands come to it; -1 = it is a group
+    bool closed = false;   // a guard whose condition did not hold: its value is none
     /// Of the nodes that it tells about together, by the worst of them, those that took part;
     /// `members` 0 = it tells about itself.
     std::vector<uint32_t> runNodes;
@@ -39,9 +41,9 @@ struct NodeBadge {
     /// Do both look the same?
     friend bool operator==(const NodeBadge& a, const NodeBadge& b) {
         return std::tie(a.shown, a.status, a.timeUs, a.lastUs, a.stale, a.broken, a.words,
-                        a.members, a.statistics) == std::tie(b.shown, b.status, b.timeUs, b.lastUs,
-                                                             b.stale, b.broken, b.words, b.members,
-                                                             b.statistics);
+                        a.members, a.closed, a.statistics) ==
+               std::tie(b.shown, b.status, b.timeUs, b.lastUs, b.stale, b.broken, b.words,
+                        b.members, b.closed, b.statistics);
     }
 };
 
