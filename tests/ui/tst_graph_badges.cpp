@@ -25,6 +25,7 @@ private slots:
     void anInputThatTookNoTimeShowsNoTime();
     void whatTheOptimiserTookOverSaysSo();
     void whatIsFusedNamesWhoWorkedItOutAndItsTime();
+    void aFailureTellsWhatItTookAndNotWhatIsFusedIntoIt();
     void aResultStaysWithItsNodeWhenTheKeyChanges();
     void aNodeThatIsAnotherExpressionNowIsStale();
     void whatCameOfOtherInputsIsStale();
@@ -128,10 +129,10 @@ void GraphBadgesTest::aStateIsSaidInWords_data() {
     row(NodeStatus::Queued, "queued");
     row(NodeStatus::Running, "1.2 ms");
     row(NodeStatus::Waiting, "in call 1.2 ms");
-    row(NodeStatus::Failed, "failed");
+    row(NodeStatus::Failed, "failed · 1.2 ms");
     row(NodeStatus::Skipped, "skipped");
     row(NodeStatus::Cancelled, "cancelled");
-    row(NodeStatus::TimedOut, "timed out");
+    row(NodeStatus::TimedOut, "timed out · 1.2 ms");
 }
 
 void GraphBadgesTest::aStateIsSaidInWords() {
@@ -244,6 +245,26 @@ void GraphBadgesTest::whatIsFusedNamesWhoWorkedItOutAndItsTime() {
     QCOMPARE(
         badgeTexts(badge, badge.timeUs, *run),
         QStringList({QStringLiteral("in normalized · 5.1 µs"), QStringLiteral("in normalized")}));
+}
+
+void GraphBadgesTest::aFailureTellsWhatItTookAndNotWhatIsFusedIntoIt() {
+    auto run = runOf(textAnalysis().finish());
+    complete(*run, "clean", 0);
+    NodeRun& retry = nodeRun(*run, "normalized");
+    retry.status = NodeStatus::Failed;
+    retry.attempts = 4;
+    retry.waitUs = 3e6;
+    const uint32_t owner = run->compiled->graph->byKey("normalized").index;
+    nodeRun(*run, "clean").fusedInto = static_cast<int32_t>(owner);
+    QCOMPARE(wordsOf(*run, "clean"), QStringList({"in normalized"}));
+    QVERIFY(tipOf(*run, "clean").contains("worked out inside of normalized"));
+    QCOMPARE(wordsOf(*run, "normalized"),
+             QStringList({QStringLiteral("failed · 3.0 s"), "failed"}));
+    retry.status = NodeStatus::TimedOut;
+    QCOMPARE(wordsOf(*run, "normalized").first(), QStringLiteral("timed out · 3.0 s"));
+    // One that failed within another one has no time of its own.
+    nodeRun(*run, "clean").status = NodeStatus::Failed;
+    QCOMPARE(wordsOf(*run, "clean"), QStringList({"failed"}));
 }
 
 void GraphBadgesTest::aResultStaysWithItsNodeWhenTheKeyChanges() {

@@ -13,6 +13,10 @@ QString tr(const char* text) {
     return QCoreApplication::translate("cst::NodeBadge", text);
 }
 
+bool hasFailed(NodeStatus status) {
+    return status == NodeStatus::Failed || status == NodeStatus::TimedOut;
+}
+
 bool isGoing(NodeStatus status) {
     return status == NodeStatus::Running || status == NodeStatus::Waiting;
 }
@@ -258,7 +262,8 @@ QString waitText(const NodeBadge& badge, const NodeRun& node, double timeUs) {
 
 int32_t workedOutIn(const RunSnapshot& run, const NodeRun& node) {
     if (node.fusedInto < 0) return -1;
-    return isDone(run.nodes[static_cast<std::size_t>(node.fusedInto)].status) ? node.fusedInto : -1;
+    const NodeStatus owner = run.nodes[static_cast<std::size_t>(node.fusedInto)].status;
+    return isDone(owner) || hasFailed(owner) ? node.fusedInto : -1;
 }
 
 bool isBlockedByAnother(const RunSnapshot& run, uint32_t node) {
@@ -296,7 +301,9 @@ QString badgeText(const NodeBadge& badge, double timeUs, const RunSnapshot& run)
         if (node.sharedWith >= 0) return tr("shared");
         if (const int32_t into = workedOutIn(run, node); into >= 0) {
             const QString in = tr("in %1").arg(titleOf(run, into));
-            return timeUs > 0 ? in + QStringLiteral(" · ") + durationText(timeUs) : in;
+            // The time that the other one took in vain is told there.
+            const bool isTold = hasFailed(run.nodes[static_cast<std::size_t>(into)].status);
+            return timeUs > 0 && !isTold ? in + QStringLiteral(" · ") + durationText(timeUs) : in;
         }
         return timeUs > 0 ? durationText(timeUs) : QString();
     case NodeStatus::Cached:
@@ -308,6 +315,12 @@ QString badgeText(const NodeBadge& badge, double timeUs, const RunSnapshot& run)
         if (node.wasUs > 0) return tr("cached, was %1").arg(durationText(node.wasUs));
         return badge.lastUs > 0 ? tr("cached, was %1").arg(durationText(badge.lastUs))
                                 : statusText(badge.status);
+    case NodeStatus::Failed:
+    case NodeStatus::TimedOut: {
+        const bool isOwn = timeUs > 0 && node.fusedInto < 0 && node.sharedWith < 0;
+        const QString words = statusText(badge.status);
+        return isOwn ? words + QStringLiteral(" · ") + durationText(timeUs) : words;
+    }
     case NodeStatus::UpstreamFailed: {
         const QString root = rootTitle(run, node.error);
         return root.isEmpty() ? statusText(badge.status) : tr("upstream failed: %1").arg(root);
@@ -349,6 +362,8 @@ QStringList badgeTexts(const NodeBadge& badge, double timeUs, const RunSnapshot&
         if (node.wasUs > 0) texts << tr("was %1").arg(durationText(node.wasUs));
         texts << QString();
         break;
+    case NodeStatus::Failed:
+    case NodeStatus::TimedOut: texts << statusText(badge.status); break;
     case NodeStatus::Stale: texts << tr("stale"); break;
     case NodeStatus::UpstreamFailed:
         if (const QString root = rootTitle(run, node.error); !root.isEmpty()) {
@@ -363,6 +378,7 @@ QStringList badgeTexts(const NodeBadge& badge, double timeUs, const RunSnapshot&
         break;
     default: break;
     }
+    texts.removeDuplicates();
     return texts;
 }
 

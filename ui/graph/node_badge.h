@@ -78,7 +78,7 @@ private:
     std::vector<Clock::time_point> goingSince_;          // by index of run_->nodes; zero = is not
 };
 
-/// The node in which this one was worked out; -1 = none, or that one came to nothing.
+/// The node in which this one was worked out; -1 = none, or that one has not come that far.
 int32_t workedOutIn(const RunSnapshot& run, const NodeRun& node);
 
 /// It has no value because of a node of another name: that does not compile, or has none itself.
