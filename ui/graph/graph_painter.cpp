@@ -322,7 +322,8 @@ GraphPainter::Body GraphPainter::bodyOf(const GraphFrame& frame, uint32_t node) 
     case NodeStatus::Failed:
     case NodeStatus::TimedOut:
         body.border = theme_.color(Role::StateFailed);
-        body.fill = mixed(canvas, body.border, 0.2);
+        // With heat, what it took in vain is seen as well; its mark and border say that it failed.
+        if (!frame.profile.color(theme_, node)) body.fill = mixed(canvas, body.border, 0.2);
         break;
     case NodeStatus::UpstreamFailed:
     case NodeStatus::Blocked:
