@@ -26,6 +26,7 @@ private slots:
     void whatTheOptimiserTookOverSaysSo();
     void whatIsFusedNamesWhoWorkedItOutAndItsTime();
     void aFailureTellsWhatItTookAndNotWhatIsFusedIntoIt();
+    void aGhostHasNoResultOfItsOwn();
     void aResultStaysWithItsNodeWhenTheKeyChanges();
     void aNodeThatIsAnotherExpressionNowIsStale();
     void whatCameOfOtherInputsIsStale();
@@ -265,6 +266,18 @@ void GraphBadgesTest::aFailureTellsWhatItTookAndNotWhatIsFusedIntoIt() {
     // One that failed within another one has no time of its own.
     nodeRun(*run, "clean").status = NodeStatus::Failed;
     QCOMPARE(wordsOf(*run, "clean"), QStringList({"failed"}));
+}
+
+void GraphBadgesTest::aGhostHasNoResultOfItsOwn() {
+    SnapshotBuilder build = textAnalysis();
+    build.ghost(build.finish()->graph->byKey("clean"));
+    auto run = runOf(build.finish());
+    complete(*run, "clean", 16);
+    QCOMPARE(wordsOf(*run, "clean"), QStringList({QStringLiteral("was 16 µs")}));
+    nodeRun(*run, "clean").status = NodeStatus::Cached;
+    nodeRun(*run, "clean").runUs = 0;
+    nodeRun(*run, "clean").wasUs = 12;
+    QCOMPARE(wordsOf(*run, "clean"), QStringList({QStringLiteral("was 12 µs")}));
 }
 
 void GraphBadgesTest::aResultStaysWithItsNodeWhenTheKeyChanges() {

@@ -13,6 +13,7 @@ private slots:
     void onlyWhatCameToAnEndCountsAsDone();
     void oneErrorIsOneError_data();
     void oneErrorIsOneError();
+    void whatDoesNotCompileIsNotTheSlowest();
 };
 
 void RunSentenceTest::onlyWhatCameToAnEndCountsAsDone() {
@@ -41,6 +42,18 @@ void RunSentenceTest::oneErrorIsOneError() {
     auto run = runOf(snapshot);
     run->status = RunStatus::Completed;
     QVERIFY2(runSentence(*run).contains(words), qPrintable(runSentence(*run)));
+}
+
+void RunSentenceTest::whatDoesNotCompileIsNotTheSlowest() {
+    SnapshotBuilder build = textAnalysis();
+    build.ghost(build.finish()->graph->byKey("clean"));
+    auto run = runOf(build.finish());
+    complete(*run, "clean", 16);  // of before
+    QCOMPARE(slowestOf(*run), -1);
+    complete(*run, "words", 0);
+    QCOMPARE(slowestOf(*run), -1);
+    complete(*run, "words", 2);
+    QCOMPARE(slowestOf(*run), static_cast<int>(run->compiled->graph->byKey("words").index));
 }
 
 QTEST_MAIN(RunSentenceTest)

@@ -504,13 +504,14 @@ double GraphPainter::badgeScale(const View& view) {
 QColor GraphPainter::badgeColor(const GraphFrame& frame, uint32_t node) const {
     const NodeBadge& badge = frame.badges[node];
     const QColor color = theme_.color(badge.broken ? Role::Error : statusRole(badge.status));
+    if (badge.ghost && isDone(badge.status)) return theme_.color(Role::StateSkipped);
     return badge.stale ? mixed(color, theme_.color(Role::StateSkipped), 0.7) : color;
 }
 
 QColor GraphPainter::wordsColor(const GraphFrame& frame, uint32_t node) const {
     const NodeBadge& badge = frame.badges[node];
     const bool loud = badge.status != NodeStatus::Completed && !isDimmed(badge.status);
-    return loud || badge.stale || badge.broken ? badgeColor(frame, node)
+    return loud || badge.stale || badge.broken || badge.ghost ? badgeColor(frame, node)
                                                               : theme_.color(Role::NodeText);
 }
 

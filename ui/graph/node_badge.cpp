@@ -170,6 +170,7 @@ std::vector<NodeBadge> RunBadges::badgesFor(const Snapshot& snapshot) const {
             badges[i].stale = ranNode(*badge).structure != node.structure;
         }
         badges[i].stale = badges[i].shown && (badges[i].stale || changed[i]);
+        badges[i].ghost = snapshot.shown[i].ghost;
     }
     return badges;
 }
@@ -277,6 +278,12 @@ QString closedText(const NodeBadge& badge, double timeUs) {
     return isNow ? tr("closed") + QStringLiteral(" · ") + durationText(timeUs) : tr("closed");
 }
 
+/// A result of before: it took so long then.
+QString ghostText(const NodeRun& node, double timeUs) {
+    const double was = node.wasUs > 0 ? node.wasUs : timeUs;
+    return was > 0 ? tr("was %1").arg(durationText(was)) : QString();
+}
+
 QString badgeText(const NodeBadge& badge, double timeUs, const RunSnapshot& run) {
     if (!badge.shown) return QString();
     const NodeRun& node = run.nodes[badge.runNode];
@@ -284,6 +291,7 @@ QString badgeText(const NodeBadge& badge, double timeUs, const RunSnapshot& run)
         return tr("needs %1").arg(QString::fromStdString(node.blockedBy));
     }
     if (badge.broken) return tr("does not compile");
+    if (badge.ghost && isDone(badge.status)) return ghostText(node, timeUs);
     if (badge.closed && isDone(badge.status)) return closedText(badge, timeUs);
     if (badge.members > 0) {
         const QString words = wordsOfAll(badge, timeUs, run);
@@ -336,7 +344,7 @@ QString badgeText(const NodeBadge& badge, double timeUs, const RunSnapshot& run)
 
 QStringList badgeTexts(const NodeBadge& badge, double timeUs, const RunSnapshot& run) {
     QStringList texts = {badgeText(badge, timeUs, run)};
-    if (!badge.shown || badge.broken) return texts;
+    if (!badge.shown || badge.broken || (badge.ghost && isDone(badge.status))) return texts;
     if (badge.closed && isDone(badge.status)) return texts << tr("closed");
     if (badge.members > 0) {  // the mark says what the words do
         if (badge.status == NodeStatus::Cached && badge.lastUs > 0) {

@@ -24,6 +24,7 @@ struct NodeBadge {
     double timeUs = 0;     // run + wait so far
     double lastUs = 0;     // of the last run that did the work; 0 = not known
     bool stale = false;    // what ran there was another expression, or ran on other inputs
+    bool ghost = false;    // it stands for what does not compile now: the result is one of before
     bool broken = false;   // it was left out because it does not compile
     size_t words = 0;      // hash of what the words beside the mark speak of, beside the times
     uint32_t runNode = 0;  // index in the run's nodes; meaningful if shown
@@ -40,9 +41,9 @@ struct NodeBadge {
     }
     /// Do both look the same?
     friend bool operator==(const NodeBadge& a, const NodeBadge& b) {
-        return std::tie(a.shown, a.status, a.timeUs, a.lastUs, a.stale, a.broken, a.words,
+        return std::tie(a.shown, a.status, a.timeUs, a.lastUs, a.stale, a.ghost, a.broken, a.words,
                         a.members, a.closed, a.statistics) ==
-               std::tie(b.shown, b.status, b.timeUs, b.lastUs, b.stale, b.broken, b.words,
+               std::tie(b.shown, b.status, b.timeUs, b.lastUs, b.stale, b.ghost, b.broken, b.words,
                         b.members, b.closed, b.statistics);
     }
 };

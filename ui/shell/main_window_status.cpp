@@ -130,9 +130,12 @@ QString liveSentence(const RunSnapshot& run) {
 int slowestOf(const RunSnapshot& run) {
     int slowest = -1;
     for (uint32_t node = 0; node < run.nodes.size(); ++node) {
-        if (!hasOwnTime(run, node)) continue;
+        // What does not compile shows a time of before.
+        const bool isOfBefore =
+            node < run.compiled->shown.size() && run.compiled->shown[node].ghost;
+        if (!hasOwnTime(run, node) || isOfBefore) continue;
         const double before =
-            slowest < 0 ? -1 : run.nodes[static_cast<std::size_t>(slowest)].shownUs();
+            slowest < 0 ? 0 : run.nodes[static_cast<std::size_t>(slowest)].shownUs();
         if (run.nodes[node].shownUs() > before) slowest = static_cast<int>(node);
     }
     return slowest;
