@@ -73,7 +73,9 @@ std::string drawDot(const Graph& graph, const TypeTable& types, const DrawnPart&
             attributes = "label=" + quoted(edge.portName);
         }
         if (edge.kind == EdgeKind::Conditional) {
-            attributes += attributes.empty() ? "style=dashed" : ", style=dashed";
+            attributes += attributes.empty() ? "style=" : ", style=";
+            const bool isNotTaken = look && look->edges[i].isNotTaken;
+            attributes += isNotTaken ? "dotted, arrowhead=tee" : "dashed";
         }
         if (look && look->edges[i].isStrong) {
             attributes += attributes.empty() ? "" : ", ";

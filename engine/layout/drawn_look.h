@@ -22,6 +22,7 @@ struct DrawnNode {
 struct DrawnEdge {
     std::string color;
     bool isStrong = false;
+    bool isNotTaken = false;  // a condition asks for its value, and did not
 };
 
 /// Behind the nodes of a group.

@@ -83,7 +83,8 @@ std::string drawMermaid(const Graph& graph, const DrawnPart& part, const DrawnLo
         }
         ++line;
         out += "    n" + std::to_string(edge.from.index);
-        out += edge.kind == EdgeKind::Conditional ? " -.->" : " -->";
+        const bool isNotTaken = look && look->edges[i].isNotTaken;
+        out += isNotTaken ? " -.-x" : edge.kind == EdgeKind::Conditional ? " -.->" : " -->";
         if (several[edge.to.index]) {
             out += "|\"" + escaped(edge.portName) + "\"|";
         }

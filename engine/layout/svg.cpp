@@ -100,15 +100,40 @@ std::string arrowPath(LayoutPoint tip, LayoutFlow flow) {
     return "M" + at(tip) + " L" + at(one) + " L" + at(other) + " Z";
 }
 
+LayoutPoint middleOf(std::span<const LayoutPoint> route, LayoutFlow flow) {
+    const std::vector<LayoutCubic> curves = curvesOf(route, flow);
+    const LayoutCubic& curve = curves[curves.size() / 2];
+    const auto halfWay = [](float a, float b, float c, float d) {
+        return (a + 3 * b + 3 * c + d) / 8;
+    };
+    return {halfWay(curve.from.x, curve.control1.x, curve.control2.x, curve.to.x),
+            halfWay(curve.from.y, curve.control1.y, curve.control2.y, curve.to.y)};
+}
+
+/// On a line that was not taken.
+std::string crossAt(LayoutPoint middle, const std::string& color) {
+    constexpr float kHalf = 3.2F;
+    const auto corner = [&](float x, float y) {
+        return at({middle.x + x * kHalf, middle.y + y * kHalf});
+    };
+    return "<path class=\"cross\" style=\"stroke:" + color + ";stroke-width:1.6;fill:none\" d=\"M" +
+           corner(-1, -1) + " L" + corner(1, 1) + " M" + corner(-1, 1) + " L" + corner(1, -1) +
+           "\"/>\n";
+}
+
 void drawEdge(std::string& out, const GraphEdge& edge, std::span<const LayoutPoint> route,
               LayoutFlow flow, const DrawnEdge* look) {
     if (route.size() < 2) return;
     const LineEnd end = endOf(route, flow);
     const bool isConditional = edge.kind == EdgeKind::Conditional;
-    const std::string width = look && look->isStrong ? ";stroke-width:4" : "";
+    const bool isNotTaken = look && look->isNotTaken;
+    const std::string width = look && look->isStrong ? ";stroke-width:4"
+                              : isNotTaken           ? ";stroke-width:1;stroke-dasharray:1.5 3.5"
+                                                     : "";
     out += "<path class=\"edge" + std::string(isConditional ? " conditional" : "") + "\"" +
            (look ? " style=\"stroke:" + look->color + width + "\"" : "") + " d=\"" +
            edgePath(end.route, flow) + "\"/>\n";
+    if (isNotTaken) out += crossAt(middleOf(end.route, flow), look->color);
     out += "<path class=\"head\"" + (look ? " style=\"fill:" + look->color + "\"" : "") + " d=\"" +
            arrowPath(end.tip, flow) + "\"/>\n";
 }

@@ -136,14 +136,19 @@ std::vector<PathEdge> pathEdgesOf(const RunSnapshot& run) {
 
 int slowestNode(const RunSnapshot& run) {
     constexpr double kAsLong = 0.9;  // of the slowest: which of them it is is noise
-    double mostUs = -1;
+    const auto tookUs = [&](uint32_t node) {
+        // What does not compile shows a time of before.
+        const bool isOfBefore =
+            node < run.compiled->shown.size() && run.compiled->shown[node].ghost;
+        return hasOwnTime(run, node) && !isOfBefore ? run.nodes[node].shownUs() : 0;
+    };
+    double mostUs = 0;
     for (uint32_t node = 0; node < run.nodes.size(); ++node) {
-        if (hasOwnTime(run, node)) mostUs = std::max(mostUs, run.nodes[node].shownUs());
+        mostUs = std::max(mostUs, tookUs(node));
     }
     std::vector<uint32_t> slowest;
-    for (uint32_t node = 0; node < run.nodes.size(); ++node) {
-        const bool isSlow = mostUs >= 0 && run.nodes[node].shownUs() >= kAsLong * mostUs;
-        if (isSlow && hasOwnTime(run, node)) slowest.push_back(node);
+    for (uint32_t node = 0; node < run.nodes.size() && mostUs > 0; ++node) {
+        if (tookUs(node) >= kAsLong * mostUs) slowest.push_back(node);
     }
     if (slowest.size() < 2) return slowest.empty() ? -1 : static_cast<int>(slowest.front());
     const CriticalPath path = criticalPathOf(run);

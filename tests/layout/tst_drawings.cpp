@@ -24,6 +24,7 @@ private slots:
     void aPartHasItsNodesAndTheLinesBetweenThem();
     void aFoldedGroupIsDrawn();
     void whatIsShownOfTheGraphIsInEveryFormat();
+    void anArmThatWasNotTakenIsToldApart();
     void aTextWithoutNodesIsDrawn();
 
 private:
@@ -232,6 +233,28 @@ void DrawingsTest::whatIsShownOfTheGraphIsInEveryFormat() {
     QVERIFY2(mermaid.contains(QString("linkStyle %1 stroke:#808182").arg(strong)),
              qPrintable(mermaid));
     QCOMPARE(mermaid.count("    style n"), 1);
+}
+
+void DrawingsTest::anArmThatWasNotTakenIsToldApart() {
+    const cst::SnapshotPtr snapshot =
+        snapshotOf("in n: Int\na = n + 1\nb = n + 2\nq = if (n > 3) a else b\nout q");
+    const cst::Graph& graph = *snapshot->graph;
+    cst::DrawnLook look{.ground = "#101112"};
+    look.nodes.resize(graph.nodes.size());
+    look.edges.resize(graph.edges.size(), {.color = "#606162"});
+    for (std::size_t i = 0; i < graph.edges.size(); ++i) {
+        look.edges[i].isNotTaken = graph.edges[i].portName == "else";
+    }
+    const QString svg = QString::fromStdString(
+        cst::drawSvg(graph, *snapshot->layout, *snapshot->types, nullptr, &look));
+    QCOMPARE(svg.count("class=\"cross\""), 1);
+    QCOMPARE(svg.count("stroke-width:1;stroke-dasharray:1.5 3.5"), 1);
+    const QString dot = QString::fromStdString(cst::drawDot(graph, *snapshot->types, {}, &look));
+    QCOMPARE(dot.count("style=dotted, arrowhead=tee"), 1);
+    QCOMPARE(dot.count("style=dashed"), 1);
+    const QString mermaid = QString::fromStdString(cst::drawMermaid(graph, {}, &look));
+    QCOMPARE(mermaid.count("-.-x"), 1);
+    QCOMPARE(mermaid.count("-.->"), 1);
 }
 
 void DrawingsTest::aTextWithoutNodesIsDrawn() {

@@ -4,6 +4,7 @@
 #include "ui/shell/duration_text.h"
 
 #include <QTest>
+#include <QTextDocumentFragment>
 
 using namespace cst;
 using namespace cst::test;
@@ -24,14 +25,76 @@ private slots:
     void anInputThatTookNoTimeShowsNoTime();
     void whatTheOptimiserTookOverSaysSo();
     void whatIsFusedNamesWhoWorkedItOutAndItsTime();
+    void aFailureTellsWhatItTookAndNotWhatIsFusedIntoIt();
+    void aGhostHasNoResultOfItsOwn();
     void aResultStaysWithItsNodeWhenTheKeyChanges();
     void aNodeThatIsAnotherExpressionNowIsStale();
     void whatCameOfOtherInputsIsStale();
     void theTimeOfARunningNodeCountsOnBetweenTwoSnapshots();
     void aResultOfAnEarlierRunSaysWhatItTook();
+    void aGuardThatStayedClosedSaysSo();
+    void anArmSaysWhetherItWasTaken();
+    void aBranchSaysWhichCaseItTook();
+    void untilItHasChosenNothingIsCalledNotTaken();
     void theTipSaysWhyANodeRan_data();
     void theTipSaysWhyANodeRan();
 };
+
+namespace {
+
+/// `p = a when big` and `q = if big then a else b`, which have run with that value of `big`.
+std::shared_ptr<RunSnapshot> guardAndArms(bool big) {
+    SnapshotBuilder build;
+    const NodeId a = build.call("a", "Trim", {});
+    const NodeId b = build.call("b", "Uppercase", {});
+    const NodeId isBig = build.node(NodeKind::Inline, "big", ">", {}, types::kBoolean);
+    const NodeId p = build.node(NodeKind::Control, "p", "when", {isBig}, types::kString);
+    build.conditional(a, p, "value");
+    const NodeId q = build.node(NodeKind::Control, "q", "if", {isBig}, types::kString);
+    build.conditional(a, q, "then");
+    build.conditional(b, q, "else");
+    auto run = runOf(build.finish());
+    complete(*run, "big", 1, big ? "true" : "false");
+    complete(*run, "p", 4.8, big ? "\"x\"" : "null");
+    complete(*run, "q", 1.5, "\"x\"");
+    if (big) nodeRun(*run, "p").askedFor = {1};
+    nodeRun(*run, "q").askedFor = {big ? 1U : 2U};
+    return run;
+}
+
+/// What the tips of all conditional edges to a node say of them, in order of the operands.
+QStringList waysTo(const RunSnapshot& run, const std::string& key) {
+    RunBadges badges;
+    badges.setRun(std::make_shared<RunSnapshot>(run), {});
+    const Snapshot& snapshot = *run.compiled;
+    const auto all = badges.badgesFor(snapshot);
+    const Theme theme;
+    QStringList ways;
+    for (const GraphEdge& edge : snapshot.graph->edges) {
+        if (edge.to != snapshot.graph->byKey(key) || edge.kind == EdgeKind::Strict) continue;
+        const QString tip =
+            edgeTip(snapshot, edge, all[edge.from.index], all[edge.to.index], 0, &run, theme);
+        ways += QTextDocumentFragment::fromHtml(tip).toPlainText().section(QChar('\n'), 2, 2);
+    }
+    return ways;
+}
+
+QString tipOf(const RunSnapshot& run, const std::string& key) {
+    RunBadges badges;
+    badges.setRun(std::make_shared<RunSnapshot>(run), {});
+    const uint32_t node = run.compiled->graph->byKey(key).index;
+    const Theme theme;
+    return nodeTip(*run.compiled, node, badges.badgesFor(*run.compiled)[node], 1, &run, theme);
+}
+
+QStringList wordsOf(const RunSnapshot& run, const std::string& key) {
+    RunBadges badges;
+    badges.setRun(std::make_shared<RunSnapshot>(run), {});
+    const NodeBadge badge = badges.badgesFor(*run.compiled)[run.compiled->graph->byKey(key).index];
+    return badgeTexts(badge, badge.timeUs, run);
+}
+
+}  // namespace
 
 void GraphBadgesTest::aDurationHasTwoDigitsAndAUnitOfItsSize_data() {
     QTest::addColumn<double>("us");
@@ -67,10 +130,10 @@ void GraphBadgesTest::aStateIsSaidInWords_data() {
     row(NodeStatus::Queued, "queued");
     row(NodeStatus::Running, "1.2 ms");
     row(NodeStatus::Waiting, "in call 1.2 ms");
-    row(NodeStatus::Failed, "failed");
+    row(NodeStatus::Failed, "failed · 1.2 ms");
     row(NodeStatus::Skipped, "skipped");
     row(NodeStatus::Cancelled, "cancelled");
-    row(NodeStatus::TimedOut, "timed out");
+    row(NodeStatus::TimedOut, "timed out · 1.2 ms");
 }
 
 void GraphBadgesTest::aStateIsSaidInWords() {
@@ -185,6 +248,38 @@ void GraphBadgesTest::whatIsFusedNamesWhoWorkedItOutAndItsTime() {
         QStringList({QStringLiteral("in normalized · 5.1 µs"), QStringLiteral("in normalized")}));
 }
 
+void GraphBadgesTest::aFailureTellsWhatItTookAndNotWhatIsFusedIntoIt() {
+    auto run = runOf(textAnalysis().finish());
+    complete(*run, "clean", 0);
+    NodeRun& retry = nodeRun(*run, "normalized");
+    retry.status = NodeStatus::Failed;
+    retry.attempts = 4;
+    retry.waitUs = 3e6;
+    const uint32_t owner = run->compiled->graph->byKey("normalized").index;
+    nodeRun(*run, "clean").fusedInto = static_cast<int32_t>(owner);
+    QCOMPARE(wordsOf(*run, "clean"), QStringList({"in normalized"}));
+    QVERIFY(tipOf(*run, "clean").contains("worked out inside of normalized"));
+    QCOMPARE(wordsOf(*run, "normalized"),
+             QStringList({QStringLiteral("failed · 3.0 s"), "failed"}));
+    retry.status = NodeStatus::TimedOut;
+    QCOMPARE(wordsOf(*run, "normalized").first(), QStringLiteral("timed out · 3.0 s"));
+    // One that failed within another one has no time of its own.
+    nodeRun(*run, "clean").status = NodeStatus::Failed;
+    QCOMPARE(wordsOf(*run, "clean"), QStringList({"failed"}));
+}
+
+void GraphBadgesTest::aGhostHasNoResultOfItsOwn() {
+    SnapshotBuilder build = textAnalysis();
+    build.ghost(build.finish()->graph->byKey("clean"));
+    auto run = runOf(build.finish());
+    complete(*run, "clean", 16);
+    QCOMPARE(wordsOf(*run, "clean"), QStringList({QStringLiteral("was 16 µs")}));
+    nodeRun(*run, "clean").status = NodeStatus::Cached;
+    nodeRun(*run, "clean").runUs = 0;
+    nodeRun(*run, "clean").wasUs = 12;
+    QCOMPARE(wordsOf(*run, "clean"), QStringList({QStringLiteral("was 12 µs")}));
+}
+
 void GraphBadgesTest::aResultStaysWithItsNodeWhenTheKeyChanges() {
     auto run = runOf(textAnalysis().finish());
     complete(*run, "clean", 12);
@@ -260,6 +355,64 @@ void GraphBadgesTest::aResultOfAnEarlierRunSaysWhatItTook() {
     QCOMPARE(badgeTexts(badge, 0, *run), shorter);
     words.status = NodeStatus::Stale;
     QCOMPARE(badgeText(badges.badgesFor(*snapshot)[node], 0, *run), QString("stale: run"));
+}
+
+void GraphBadgesTest::aGuardThatStayedClosedSaysSo() {
+    const auto closed = guardAndArms(false), open = guardAndArms(true);
+    QCOMPARE(wordsOf(*closed, "p"), QStringList({QStringLiteral("closed · 4.8 µs"), "closed"}));
+    QCOMPARE(wordsOf(*open, "p"), QStringList({QStringLiteral("4.8 µs")}));
+    QVERIFY(tipOf(*closed, "p").contains("closed, as big is false"));
+    QVERIFY(tipOf(*open, "p").contains("taken: a, as big is true"));
+    QCOMPARE(waysTo(*closed, "p"), QStringList({"not taken: big is false"}));
+    QCOMPARE(waysTo(*open, "p"), QStringList({"taken: big is true"}));
+}
+
+void GraphBadgesTest::anArmSaysWhetherItWasTaken() {
+    const auto run = guardAndArms(false);
+    QCOMPARE(waysTo(*run, "q"), QStringList({"not taken: big is false", "taken: big is false"}));
+    QVERIFY(tipOf(*run, "q").contains("taken: b (else), as big is false"));
+    QCOMPARE(wordsOf(*run, "q"), QStringList({QStringLiteral("1.5 µs")}));
+}
+
+void GraphBadgesTest::aBranchSaysWhichCaseItTook() {
+    SnapshotBuilder build;
+    std::vector<NodeId> conditions, values;
+    for (const char* name : {"low", "middle", "high"}) {
+        conditions.push_back(build.node(NodeKind::Inline, name, "<", {}, types::kBoolean));
+        values.push_back(build.call(std::string(name) + "Text", "Trim", {}));
+    }
+    const NodeId r = build.node(NodeKind::Control, "r", "branch", {conditions[0]}, types::kString);
+    build.conditional(values[0], r, "cases.0.value");
+    build.conditional(conditions[1], r, "cases.1.cond");
+    build.conditional(values[1], r, "cases.1.value");
+    build.conditional(conditions[2], r, "cases.2.cond");
+    build.conditional(values[2], r, "cases.2.value");
+    SnapshotPtr snapshot = build.finish();
+    const auto changed = std::make_shared<Snapshot>(*snapshot);
+    const auto graph = std::make_shared<Graph>(*snapshot->graph);
+    graph->edges[0].portName = "cases.0.cond";
+    changed->graph = graph;
+    auto run = runOf(changed);
+    complete(*run, "low", 1, "false");
+    complete(*run, "middle", 1, "true");
+    complete(*run, "r", 1, "\"x\"");
+    nodeRun(*run, "r").askedFor = {2, 3};
+    QCOMPARE(waysTo(*run, "r"),
+             QStringList({"not taken: low is false", "taken", "taken: middle is true",
+                          "not taken: an earlier case was", "not taken: an earlier case was"}));
+    QVERIFY(tipOf(*run, "r").contains("taken: middleText (case 2), as middle is true"));
+}
+
+void GraphBadgesTest::untilItHasChosenNothingIsCalledNotTaken() {
+    const auto run = guardAndArms(false);
+    nodeRun(*run, "q").askedFor.clear();
+    nodeRun(*run, "q").status = NodeStatus::Running;
+    const QStringList open{"only if needed", "only if needed"};
+    QCOMPARE(waysTo(*run, "q"), open);
+    nodeRun(*run, "q").status = NodeStatus::Cached;  // a result of before: nobody asked again
+    nodeRun(*run, "big").preview.clear();
+    QCOMPARE(waysTo(*run, "q"), open);
+    QVERIFY(!tipOf(*run, "q").contains("taken"));
 }
 
 void GraphBadgesTest::theTipSaysWhyANodeRan_data() {

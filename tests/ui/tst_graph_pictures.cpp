@@ -64,6 +64,7 @@ Scene everything(NodeStatus last = NodeStatus::Failed) {
     complete(*run, "clean", 1.2);
     complete(*run, "words", 12'400);
     complete(*run, "pick", 0.04);
+    nodeRun(*run, "pick").askedFor = {1};
     nodeRun(*run, "long").status = NodeStatus::Cached;
     nodeRun(*run, "long").wasUs = 34;
     nodeRun(*run, "other").status = NodeStatus::Skipped;

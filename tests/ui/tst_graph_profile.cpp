@@ -25,6 +25,8 @@ private slots:
     void eachHeatIsFoundAgainByItsWord();
     void aSlowNodeIsHotterAndAQuickOneStaysAsItWas();
     void heatIsSeenFromAfar();
+    void whatFailedIsHotAsWell_data();
+    void whatFailedIsHotAsWell();
     void whatWasCachedKeepsTheHeatOfItsLastRun();
     void theLegendSaysWhatTheColoursStandFor();
     void heatMayBeOfTheSelectionOnly();
@@ -205,6 +207,32 @@ void GraphProfileTest::heatIsSeenFromAfar() {
     while (view_->zoom() > 0.3) QTest::keyClick(view_.get(), Qt::Key_Minus);
     QCOMPARE(pixel(view_->nodeRect("normalized").center()),
              heatColor(*theme_, heatLevel(HeatMetric::RunTime, 500'000)));
+}
+
+void GraphProfileTest::whatFailedIsHotAsWell_data() {
+    QTest::addColumn<int>("status");
+    QTest::newRow("failed") << static_cast<int>(NodeStatus::Failed);
+    QTest::newRow("timed out") << static_cast<int>(NodeStatus::TimedOut);
+}
+
+void GraphProfileTest::whatFailedIsHotAsWell() {
+    QFETCH(int, status);
+    const auto run = slowInTheMiddle();
+    NodeRun& failed = nodeRun(*run, "words");
+    failed = {};
+    failed.status = static_cast<NodeStatus>(status);
+    failed.attempts = 4;
+    failed.waitUs = 3e6;
+    view_->showSnapshot(run->compiled);
+    view_->showRun(run);
+    const QColor cold = bodyOf("words");
+    show(HeatMetric::RunTime);
+    QCOMPARE(legend().last(), QString("3 nodes: 3.5 s"));
+    QCOMPARE(bodyOf("words"), heatColor(*theme_, heatLevel(HeatMetric::RunTime, 3e6)));
+    show(HeatMetric::Calls);
+    QCOMPARE(legend().last(), QString("3 nodes: 6 calls"));
+    show(HeatMetric::Bytes);  // it has no value that would take any
+    QCOMPARE(bodyOf("words"), cold);
 }
 
 void GraphProfileTest::whatWasCachedKeepsTheHeatOfItsLastRun() {

@@ -17,6 +17,7 @@ private slots:
     void oneErrorIsOneError_data();
     void oneErrorIsOneError();
     void aRunTakesAsLongInEveryPlace();
+    void whatDoesNotCompileIsNotTheSlowest();
 };
 
 void RunSentenceTest::onlyWhatCameToAnEndCountsAsDone() {
@@ -63,6 +64,18 @@ void RunSentenceTest::aRunTakesAsLongInEveryPlace() {
     record->run = run;
     QCOMPARE(profileOf(*record).total.p50Us, 7000.0);
     QCOMPARE(lineOf(*keptRunOf(record)).tookUs, 7000.0);
+}
+
+void RunSentenceTest::whatDoesNotCompileIsNotTheSlowest() {
+    SnapshotBuilder build = textAnalysis();
+    build.ghost(build.finish()->graph->byKey("clean"));
+    auto run = runOf(build.finish());
+    complete(*run, "clean", 16);  // of before
+    QCOMPARE(slowestNode(*run), -1);
+    complete(*run, "words", 0);
+    QCOMPARE(slowestNode(*run), -1);
+    complete(*run, "words", 2);
+    QCOMPARE(slowestNode(*run), static_cast<int>(run->compiled->graph->byKey("words").index));
 }
 
 QTEST_MAIN(RunSentenceTest)

@@ -71,7 +71,7 @@ DrawnLook lookOfCanvas(const Theme& theme, const GraphView& view) {
         const bool isOnPath = frame.profile.choice().showsPath && frame.profile.isOnPath(edge);
         look.edges.push_back(
             {textOf(isOnPath ? theme.color(Role::CriticalPath) : painter.edgeColor(frame, edge)),
-             isOnPath});
+             isOnPath, painter.wayOf(frame, edge) == EdgeWay::NotTaken});
     }
     look.frames = framesOf(theme, view);
     return look;

@@ -1,5 +1,7 @@
 #include "ui/graph/edge_curve.h"
 
+#include <QPainter>
+
 #include <algorithm>
 #include <cmath>
 
@@ -65,6 +67,19 @@ std::optional<uint32_t> edgeAt(const GraphScene& scene, const Camera& camera, QP
         bestDistance = distance;
     });
     return best;
+}
+
+void paintNotTaken(QPainter& painter, QPointF at, double size, QColor color, QColor ground) {
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(ground);
+    painter.drawEllipse(at, 1.6 * size, 1.6 * size);
+    painter.setPen(QPen(color, size / 2, Qt::SolidLine, Qt::RoundCap));
+    const QPointF down(size, size), up(size, -size);
+    painter.drawLine(at - down, at + down);
+    painter.drawLine(at - up, at + up);
+    painter.restore();
 }
 
 }  // namespace cst

@@ -3,10 +3,13 @@
 #include "ui/graph/camera.h"
 #include "ui/graph/graph_scene.h"
 
+#include <QColor>
 #include <QPainterPath>
 
 #include <optional>
 #include <span>
+
+class QPainter;
 
 namespace cst {
 
@@ -20,5 +23,8 @@ std::vector<QPointF> edgePoints(const GraphScene& scene, const Camera& camera, u
 /// Cost: a comparison for each edge, a curve for those near by.
 std::optional<uint32_t> edgeAt(const GraphScene& scene, const Camera& camera, QPointF view,
                                double reach);
+
+/// A cross in the middle of a line on which no value came, over a gap in it.
+void paintNotTaken(QPainter& painter, QPointF at, double size, QColor color, QColor ground);
 
 }  // namespace cst

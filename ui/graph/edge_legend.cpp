@@ -1,5 +1,6 @@
 #include "ui/graph/edge_legend.h"
 
+#include "ui/graph/edge_curve.h"
 #include "ui/graph/overlay_frame.h"
 
 #include <QPainter>
@@ -29,7 +30,7 @@ EdgeLegend::EdgeLegend(const Theme& theme, QWidget* parent) : QWidget(parent), t
     connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
 }
 
-void EdgeLegend::showScene(const GraphScene& scene) {
+void EdgeLegend::showScene(const GraphScene& scene, bool hasNotTaken) {
     std::array<bool, kTypeFamilies.size()> there{};
     bool hasDashed = false;
     for (const SceneEdge& edge : scene.edges()) {
@@ -43,6 +44,7 @@ void EdgeLegend::showScene(const GraphScene& scene) {
         }
     }
     if (hasDashed) entries.push_back({tr("only if needed"), Role::Edge, true});
+    if (hasNotTaken) entries.push_back({tr("not taken"), Role::Edge, true, true});
     if (entries == entries_) return;
     entries_ = std::move(entries);
     setAccessibleName(tr("Types of the lines: %1").arg(words().join(QStringLiteral("; "))));
@@ -97,11 +99,16 @@ void EdgeLegend::paintEvent(QPaintEvent*) {
     paintOverlayFrame(painter, theme_, rect());
     for (std::size_t i = 0; i < entries_.size(); ++i) {
         const QRect row(places_[i], QSize(entryWidth(entries_[i]), kRow));
-        QPen pen(theme_.color(entries_[i].role), 2.5, Qt::SolidLine, Qt::FlatCap);
-        if (entries_[i].isDashed) pen.setDashPattern({2, 1.2});
+        const bool isCrossed = entries_[i].isCrossed;
+        QPen pen(theme_.color(entries_[i].role), isCrossed ? 1 : 2.5, Qt::SolidLine, Qt::FlatCap);
+        if (entries_[i].isDashed) pen.setDashPattern({2, isCrossed ? 3.0 : 1.2});
         painter.setPen(pen);
-        painter.drawLine(QPointF(row.left(), row.center().y() + 0.5),
-                         QPointF(row.left() + kSwatch, row.center().y() + 0.5));
+        const QPointF left(row.left(), row.center().y() + 0.5);
+        painter.drawLine(left, left + QPointF(kSwatch, 0));
+        if (isCrossed) {
+            paintNotTaken(painter, left + QPointF(kSwatch / 2.0, 0), 3, theme_.color(Role::TextDim),
+                          theme_.color(Role::Canvas));
+        }
         painter.setPen(theme_.color(Role::TextDim));
         painter.drawText(row.adjusted(kSwatch + kGap, 0, 4, 0), Qt::AlignVCenter,
                          entries_[i].words);

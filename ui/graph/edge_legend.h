@@ -17,7 +17,8 @@ class EdgeLegend : public QWidget {
 public:
     explicit EdgeLegend(const Theme& theme, QWidget* parent);
 
-    void showScene(const GraphScene& scene);
+    /// `hasNotTaken`: on some line the latest run did not ask for the value.
+    void showScene(const GraphScene& scene, bool hasNotTaken);
     /// Whether somebody wants to see it; it also hides while there are no lines.
     void setWanted(bool isWanted);
     bool isWanted() const { return isWanted_; }
@@ -34,6 +35,7 @@ private:
         QString words;
         Role role = Role::Edge;
         bool isDashed = false;
+        bool isCrossed = false;
         friend bool operator==(const Entry&, const Entry&) = default;
     };
     int entryWidth(const Entry& entry) const;

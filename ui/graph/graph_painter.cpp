@@ -47,6 +47,17 @@ bool isDimmed(NodeStatus status) {
     return status == NodeStatus::Skipped || status == NodeStatus::Cancelled;
 }
 
+/// Whether a value went along a line is told by its dashes, not only by its colour: nearly closed
+/// if one did, dots if none did.
+QList<qreal> dashesOf(EdgeWay way) {
+    switch (way) {
+    case EdgeWay::Unknown: break;
+    case EdgeWay::Taken: return {9, 2};
+    case EdgeWay::NotTaken: return {2.5, 3};
+    }
+    return {4, 3};
+}
+
 }  // namespace
 
 GraphDetail detailAt(double zoom) {
@@ -170,6 +181,11 @@ void GraphPainter::paintGrid(QPainter& painter, const View& view) const {
     }
 }
 
+EdgeWay GraphPainter::wayOf(const GraphFrame& frame, const SceneEdge& edge) {
+    if (!edge.conditional || frame.scene.ghost(edge.to)) return EdgeWay::Unknown;
+    return edgeWay(frame.badges[edge.to], edge.port, frame.run.run().get());
+}
+
 QColor GraphPainter::edgeColor(const GraphFrame& frame, const SceneEdge& edge) const {
     const NodeMark &source = frame.marks[edge.from], &consumer = frame.marks[edge.to];
     if (source.isChosen || source.isUser) return theme_.color(Role::Accent);
@@ -177,7 +193,8 @@ QColor GraphPainter::edgeColor(const GraphFrame& frame, const SceneEdge& edge) c
     const QColor color = theme_.color(familyRole(edge.family));
     const NodeBadge &from = frame.badges[edge.from], &to = frame.badges[edge.to];
     const bool idle = (from.shown && isDimmed(from.status)) || (to.shown && isDimmed(to.status)) ||
-                      frame.scene.ghost(edge.from) || frame.scene.ghost(edge.to);
+                      frame.scene.ghost(edge.from) || frame.scene.ghost(edge.to) ||
+                      wayOf(frame, edge) == EdgeWay::NotTaken;
     if (idle) return mixed(color, theme_.color(Role::Canvas), 0.55);
     if (frame.hovered == edge.from || frame.hovered == edge.to) {
         return mixed(color, theme_.color(Role::Accent), 0.6);
@@ -195,7 +212,7 @@ void GraphPainter::paintEdges(QPainter& painter, const View& view, const GraphFr
                              : kArrow * std::clamp(view.zoom, 0.6, 2.0) * view.ratio;
     QPen solid(Qt::black, width, Qt::SolidLine, Qt::FlatCap);
     QPen dashed = solid;
-    dashed.setDashPattern({4, 3});
+    const double cross = 3.2 * std::clamp(view.zoom, 0.6, 1.6) * view.ratio;
     std::vector<QPointF> points;
     const LayoutFlow flow = frame.scene.empty() ? LayoutFlow::LeftToRight : frame.scene.flow();
     const bool isDown = flow == LayoutFlow::TopDown;
@@ -210,9 +227,20 @@ void GraphPainter::paintEdges(QPainter& painter, const View& view, const GraphFr
         const QColor color = edgeColor(frame, edge);
         const QPointF tip = points.back();
         points.back() -= along;
+        const EdgeWay way = wayOf(frame, edge);
         QPen& pen = edge.conditional ? dashed : solid;
         pen.setColor(color);
-        painter.strokePath(edgeCurve(points, flow), pen);
+        if (edge.conditional) {
+            pen.setDashPattern(dashesOf(way));
+            pen.setWidthF(way == EdgeWay::NotTaken ? std::max(1.0, width * 0.65) : width);
+        }
+        const QPainterPath curve = edgeCurve(points, flow);
+        painter.strokePath(curve, pen);
+        if (way == EdgeWay::NotTaken) {
+            paintNotTaken(painter, curve.pointAtPercent(0.5), cross,
+                          mixed(theme_.color(Role::TextDim), color, 0.3),
+                          theme_.color(Role::Canvas));
+        }
         if (arrow == 0) return;
         const QPointF head[] = {tip, tip - along - aside, tip - along + aside};
         painter.setPen(Qt::NoPen);
@@ -294,7 +322,8 @@ GraphPainter::Body GraphPainter::bodyOf(const GraphFrame& frame, uint32_t node) 
     case NodeStatus::Failed:
     case NodeStatus::TimedOut:
         body.border = theme_.color(Role::StateFailed);
-        body.fill = mixed(canvas, body.border, 0.2);
+        // With heat, what it took in vain is seen as well; its mark and border say that it failed.
+        if (!frame.profile.color(theme_, node)) body.fill = mixed(canvas, body.border, 0.2);
         break;
     case NodeStatus::UpstreamFailed:
     case NodeStatus::Blocked:
@@ -475,14 +504,15 @@ double GraphPainter::badgeScale(const View& view) {
 QColor GraphPainter::badgeColor(const GraphFrame& frame, uint32_t node) const {
     const NodeBadge& badge = frame.badges[node];
     const QColor color = theme_.color(badge.broken ? Role::Error : statusRole(badge.status));
+    if (badge.ghost && isDone(badge.status)) return theme_.color(Role::StateSkipped);
     return badge.stale ? mixed(color, theme_.color(Role::StateSkipped), 0.7) : color;
 }
 
 QColor GraphPainter::wordsColor(const GraphFrame& frame, uint32_t node) const {
     const NodeBadge& badge = frame.badges[node];
     const bool loud = badge.status != NodeStatus::Completed && !isDimmed(badge.status);
-    return loud || badge.stale || badge.broken ? badgeColor(frame, node)
-                                               : theme_.color(Role::NodeText);
+    return loud || badge.stale || badge.broken || badge.ghost ? badgeColor(frame, node)
+                                                              : theme_.color(Role::NodeText);
 }
 
 const Sprites::Text* GraphPainter::badgeWords(const GraphFrame& frame, uint32_t node, double room,

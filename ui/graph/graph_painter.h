@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/graph/camera.h"
+#include "ui/graph/edge_way.h"
 #include "ui/graph/graph_profile.h"
 #include "ui/graph/graph_scene.h"
 #include "ui/graph/graph_selection.h"
@@ -66,6 +67,7 @@ public:
     Body bodyOf(const GraphFrame& frame, uint32_t node) const;
     QColor wordsColor(const GraphFrame& frame, uint32_t node) const;  // of its badge
     QColor edgeColor(const GraphFrame& frame, const SceneEdge& edge) const;
+    static EdgeWay wayOf(const GraphFrame& frame, const SceneEdge& edge);
 
 private:
     struct View {  // world → device pixels

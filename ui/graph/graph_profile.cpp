@@ -89,14 +89,25 @@ std::optional<QColor> GraphProfile::color(const Theme& theme, uint32_t node) con
 
 /// Of what stands for several nodes, that of all of them.
 std::optional<double> GraphProfile::heatOf(const NodeBadge& badge) const {
-    if (badge.members == 0) return heatValue(choice_.heat, badge.statistics.get());
+    if (badge.members == 0) return heatOfRun(badge.runNode, badge.statistics.get());
     std::optional<double> all;
     for (const uint32_t node : badge.runNodes) {
         if (!run_ || node >= run_->nodes.size()) continue;
-        const auto one = heatValue(choice_.heat, run_->nodes[node].statistics.get());
+        const auto one = heatOfRun(node, run_->nodes[node].statistics.get());
         if (one) all = all.value_or(0) + *one;
     }
     return all;
+}
+
+/// Statistics are of work that came to something; a run that failed has taken its time all the
+/// same.
+std::optional<double> GraphProfile::heatOfRun(uint32_t runNode,
+                                              const NodeStatistics* statistics) const {
+    if (run_ && runNode < run_->nodes.size() && hasOwnTime(*run_, runNode)) {
+        const NodeRun& ran = run_->nodes[runNode];
+        if (!isDone(ran.status)) return heatOfFailed(choice_.heat, ran);
+    }
+    return heatValue(choice_.heat, statistics);
 }
 
 /// Nodes that have come or changed since the run are not on its path.

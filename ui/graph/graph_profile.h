@@ -71,6 +71,7 @@ private:
     std::vector<float> heats(const std::vector<NodeBadge>& badges,
                              const std::vector<NodeMark>& marks);
     std::optional<double> heatOf(const NodeBadge& badge) const;
+    std::optional<double> heatOfRun(uint32_t runNode, const NodeStatistics* statistics) const;
     std::vector<const ComparedTime*> changes(const GraphScene& scene,
                                              const std::vector<NodeBadge>& badges,
                                              const RunSnapshot* run) const;

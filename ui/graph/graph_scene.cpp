@@ -210,7 +210,8 @@ void GraphScene::buildEdges() {
                        edges[i].kind == EdgeKind::Conditional,
                        familyOf(*snapshot_->types, edges[i].type),
                        {},
-                       {}};
+                       {},
+                       edges[i].port};
         if (i < routes.size() && routes[i].size() >= 2) {
             for (const LayoutPoint& point : routes[i]) edge.points.push_back(pointOf(point));
         } else {  // an edge that the layout ignored

@@ -25,6 +25,7 @@ struct SceneEdge {
     TypeFamily family = TypeFamily::Other;
     InlineVector<QPointF, 4> points;  // at least two
     QRectF bounds;
+    uint32_t port = 0;  // of the graph's edge
 };
 
 /// Where everything of one snapshot stands, and how it moves there from where it stood before.

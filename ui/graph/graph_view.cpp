@@ -168,13 +168,18 @@ void GraphView::refreshBadges() {
     std::vector<NodeBadge> badges = run_.badgesFor(*scene_.snapshot());
     QRect dirty;
     bool going = false;
+    std::vector<bool> isOther(badges.size());
     for (uint32_t i = 0; i < badges.size(); ++i) {
         if (isPatient_ && i < badges_.size() && badges_[i].shown && !badges_[i].stale) {
             badges[i].stale = false;
         }
         going = going || badges[i].isGoing();
-        if (i >= badges_.size() || badges[i] != badges_[i]) dirty |= dirtyRect(i);
+        isOther[i] = i >= badges_.size() || badges[i] != badges_[i];
+        if (isOther[i]) dirty |= dirtyRect(i);
     }
+    // A line that only a condition asks for shows whether it was taken, however long it is.
+    for (const SceneEdge& edge : scene_.edges())
+        if (edge.conditional && isOther[edge.to]) dirty |= around(scene_.edgeBounds(edge));
     badges_ = std::move(badges);
     if (!overlays_.isActive()) overlays_.start(kOverlaysMs, this);
     refreshProfile();
@@ -411,9 +416,14 @@ void GraphView::placeCorner() {
 /// What is not looked at while typing: it would make each key press wait.
 void GraphView::showInOverlays() {
     overlays_.stop();
+    const bool hasNotTaken =
+        std::any_of(scene_.edges().begin(), scene_.edges().end(), [&](const SceneEdge& edge) {
+            return edge.conditional &&
+                   edgeWay(badges_[edge.to], edge.port, run_.run().get()) == EdgeWay::NotTaken;
+        });
     minimap_->showScene(scene_);
     minimap_->showBadges(badges_);
-    edgeLegend_->showScene(scene_);
+    edgeLegend_->showScene(scene_, hasNotTaken);
     placeCorner();
 }
 

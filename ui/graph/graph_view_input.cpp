@@ -369,12 +369,13 @@ void GraphView::showEdgeTip(QPoint at, uint32_t edge) {
     // What leaves several nodes that are drawn as one is the value of one of them.
     const GraphEdge* const row = wholeEdge(edge);
     if (row == nullptr) return;
-    const NodeBadge badge = wholeSnapshot_ == scene_.snapshot()
-                                ? badges_[row->from.index]
-                                : run_.badgesFor(*wholeSnapshot_)[row->from.index];
+    const std::vector<NodeBadge> badges =
+        wholeSnapshot_ == scene_.snapshot() ? badges_ : run_.badgesFor(*wholeSnapshot_);
+    const NodeBadge &badge = badges[row->from.index], &consumer = badges[row->to.index];
     const double time = run_.timeUs(badge, RunBadges::Clock::now());
-    QToolTip::showText(at, edgeTip(*wholeSnapshot_, *row, badge, time, run_.run().get(), theme_),
-                       this, QRect(mapFromGlobal(at), QSize(1, 1)).adjusted(-6, -6, 6, 6));
+    QToolTip::showText(
+        at, edgeTip(*wholeSnapshot_, *row, badge, consumer, time, run_.run().get(), theme_), this,
+        QRect(mapFromGlobal(at), QSize(1, 1)).adjusted(-6, -6, 6, 6));
 }
 
 QString GraphView::tipOf(NodeIdentity identity) const {

@@ -1,5 +1,6 @@
 #include "ui/graph/node_badge.h"
 
+#include "ui/graph/edge_way.h"
 #include "ui/shell/duration_text.h"
 
 #include <QCoreApplication>
@@ -10,6 +11,10 @@ namespace {
 
 QString tr(const char* text) {
     return QCoreApplication::translate("cst::NodeBadge", text);
+}
+
+bool hasFailed(NodeStatus status) {
+    return status == NodeStatus::Failed || status == NodeStatus::TimedOut;
 }
 
 bool isGoing(NodeStatus status) {
@@ -68,6 +73,7 @@ size_t hashOfWords(const RunSnapshot& run, uint32_t index) {
     const NodeRun& node = run.nodes[index];
     size_t hash = qHashMulti(0, node.wasUs, node.folded, node.sharedWith >= 0,
                              static_cast<int>(node.waitsFor), isOutput(run, index));
+    for (const uint32_t port : node.askedFor) hash = qHashMulti(hash, port);
     const int32_t into = workedOutIn(run, node);
     if (into >= 0) hash = qHashMulti(hash, titleOf(run, into));
     if (node.error >= 0) hash = qHashMulti(hash, rootTitle(run, node.error));
@@ -164,6 +170,7 @@ std::vector<NodeBadge> RunBadges::badgesFor(const Snapshot& snapshot) const {
             badges[i].stale = ranNode(*badge).structure != node.structure;
         }
         badges[i].stale = badges[i].shown && (badges[i].stale || changed[i]);
+        badges[i].ghost = snapshot.shown[i].ghost;
     }
     return badges;
 }
@@ -180,6 +187,8 @@ std::optional<NodeBadge> RunBadges::badgeOf(NodeIdentity node) const {
     const auto owner = static_cast<std::size_t>(ran.fusedInto);
     badge.timeUs = (ran.fusedInto >= 0 ? run_->nodes[owner] : ran).shownUs();
     badge.runNode = found->second;
+    badge.ownRun = static_cast<int32_t>(found->second);
+    badge.closed = isClosedGuard(*run_, found->second);
     badge.statistics = ran.statistics;
     badge.words = hashOfWords(*run_, found->second);
     if (const auto last = lastUs_.find(node); last != lastUs_.end()) badge.lastUs = last->second;
@@ -193,7 +202,8 @@ std::optional<NodeBadge> RunBadges::badgeOf(NodeIdentity node) const {
 NodeBadge RunBadges::badgeOfAll(std::span<const NodeIdentity> nodes, const GraphNode& now) const {
     NodeBadge all;
     double timeUs = 0, wasUs = 0;
-    bool isBroken = false;
+    bool isBroken = false, isClosed = false;
+    int32_t own = -1;
     std::vector<uint32_t> runNodes;
     Hash128 structure;  // as GraphFolder puts it together
     for (const NodeIdentity node : nodes) {
@@ -211,10 +221,16 @@ NodeBadge RunBadges::badgeOfAll(std::span<const NodeIdentity> nodes, const Graph
         structure = isWhole                       ? was.structure
                     : now.kind == NodeKind::Group ? hashPair(structure, was.structure)
                                                   : structure;
+        if (isWhole) {
+            own = one->ownRun;
+            isClosed = one->closed;
+        }
         if (!all.shown || badness(one->status) > badness(all.status)) all = *one;
     }
     all.members = static_cast<uint32_t>(nodes.size());
     all.runNodes = std::move(runNodes);
+    all.ownRun = own;
+    all.closed = isClosed;
     all.statistics = nullptr;  // those are of one node
     all.timeUs = timeUs;
     all.lastUs = wasUs;
@@ -247,12 +263,25 @@ QString waitText(const NodeBadge& badge, const NodeRun& node, double timeUs) {
 
 int32_t workedOutIn(const RunSnapshot& run, const NodeRun& node) {
     if (node.fusedInto < 0) return -1;
-    return isDone(run.nodes[static_cast<std::size_t>(node.fusedInto)].status) ? node.fusedInto : -1;
+    const NodeStatus owner = run.nodes[static_cast<std::size_t>(node.fusedInto)].status;
+    return isDone(owner) || hasFailed(owner) ? node.fusedInto : -1;
 }
 
 bool isBlockedByAnother(const RunSnapshot& run, uint32_t node) {
     const std::string& by = run.nodes[node].blockedBy;
     return !by.empty() && by != run.compiled->graph->nodes[NodeId(node)].name;
+}
+
+/// A guard that stayed closed looks done, and came to nothing.
+QString closedText(const NodeBadge& badge, double timeUs) {
+    const bool isNow = badge.status == NodeStatus::Completed && timeUs > 0;
+    return isNow ? tr("closed") + QStringLiteral(" · ") + durationText(timeUs) : tr("closed");
+}
+
+/// A result of before: it took so long then.
+QString ghostText(const NodeRun& node, double timeUs) {
+    const double was = node.wasUs > 0 ? node.wasUs : timeUs;
+    return was > 0 ? tr("was %1").arg(durationText(was)) : QString();
 }
 
 QString badgeText(const NodeBadge& badge, double timeUs, const RunSnapshot& run) {
@@ -262,6 +291,8 @@ QString badgeText(const NodeBadge& badge, double timeUs, const RunSnapshot& run)
         return tr("needs %1").arg(QString::fromStdString(node.blockedBy));
     }
     if (badge.broken) return tr("does not compile");
+    if (badge.ghost && isDone(badge.status)) return ghostText(node, timeUs);
+    if (badge.closed && isDone(badge.status)) return closedText(badge, timeUs);
     if (badge.members > 0) {
         const QString words = wordsOfAll(badge, timeUs, run);
         if (!words.isEmpty() || badge.status == NodeStatus::Completed) return words;
@@ -278,7 +309,9 @@ QString badgeText(const NodeBadge& badge, double timeUs, const RunSnapshot& run)
         if (node.sharedWith >= 0) return tr("shared");
         if (const int32_t into = workedOutIn(run, node); into >= 0) {
             const QString in = tr("in %1").arg(titleOf(run, into));
-            return timeUs > 0 ? in + QStringLiteral(" · ") + durationText(timeUs) : in;
+            // The time that the other one took in vain is told there.
+            const bool isTold = hasFailed(run.nodes[static_cast<std::size_t>(into)].status);
+            return timeUs > 0 && !isTold ? in + QStringLiteral(" · ") + durationText(timeUs) : in;
         }
         return timeUs > 0 ? durationText(timeUs) : QString();
     case NodeStatus::Cached:
@@ -290,6 +323,12 @@ QString badgeText(const NodeBadge& badge, double timeUs, const RunSnapshot& run)
         if (node.wasUs > 0) return tr("cached, was %1").arg(durationText(node.wasUs));
         return badge.lastUs > 0 ? tr("cached, was %1").arg(durationText(badge.lastUs))
                                 : statusText(badge.status);
+    case NodeStatus::Failed:
+    case NodeStatus::TimedOut: {
+        const bool isOwn = timeUs > 0 && node.fusedInto < 0 && node.sharedWith < 0;
+        const QString words = statusText(badge.status);
+        return isOwn ? words + QStringLiteral(" · ") + durationText(timeUs) : words;
+    }
     case NodeStatus::UpstreamFailed: {
         const QString root = rootTitle(run, node.error);
         return root.isEmpty() ? statusText(badge.status) : tr("upstream failed: %1").arg(root);
@@ -305,7 +344,8 @@ QString badgeText(const NodeBadge& badge, double timeUs, const RunSnapshot& run)
 
 QStringList badgeTexts(const NodeBadge& badge, double timeUs, const RunSnapshot& run) {
     QStringList texts = {badgeText(badge, timeUs, run)};
-    if (!badge.shown || badge.broken) return texts;
+    if (!badge.shown || badge.broken || (badge.ghost && isDone(badge.status))) return texts;
+    if (badge.closed && isDone(badge.status)) return texts << tr("closed");
     if (badge.members > 0) {  // the mark says what the words do
         if (badge.status == NodeStatus::Cached && badge.lastUs > 0) {
             return texts << tr("was %1").arg(durationText(badge.lastUs)) << QString();
@@ -330,6 +370,8 @@ QStringList badgeTexts(const NodeBadge& badge, double timeUs, const RunSnapshot&
         if (node.wasUs > 0) texts << tr("was %1").arg(durationText(node.wasUs));
         texts << QString();
         break;
+    case NodeStatus::Failed:
+    case NodeStatus::TimedOut: texts << statusText(badge.status); break;
     case NodeStatus::Stale: texts << tr("stale"); break;
     case NodeStatus::UpstreamFailed:
         if (const QString root = rootTitle(run, node.error); !root.isEmpty()) {
@@ -344,6 +386,7 @@ QStringList badgeTexts(const NodeBadge& badge, double timeUs, const RunSnapshot&
         break;
     default: break;
     }
+    texts.removeDuplicates();
     return texts;
 }
 

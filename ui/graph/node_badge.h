@@ -24,9 +24,12 @@ struct NodeBadge {
     double timeUs = 0;     // run + wait so far
     double lastUs = 0;     // of the last run that did the work; 0 = not known
     bool stale = false;    // what ran there was another expression, or ran on other inputs
+    bool ghost = false;    // it stands for what does not compile now: the result is one of before
     bool broken = false;   // it was left out because it does not compile
     size_t words = 0;      // hash of what the words beside the mark speak of, beside the times
     uint32_t runNode = 0;  // index in the run's nodes; meaningful if shown
+    int32_t ownRun = -1;   // likewise, of the node whose operands come to it; -1 = it is a group
+    bool closed = false;   // a guard whose condition did not hold: its value is none
     /// Of the nodes that it tells about together, by the worst of them, those that took part;
     /// `members` 0 = it tells about itself.
     std::vector<uint32_t> runNodes;
@@ -38,10 +41,10 @@ struct NodeBadge {
     }
     /// Do both look the same?
     friend bool operator==(const NodeBadge& a, const NodeBadge& b) {
-        return std::tie(a.shown, a.status, a.timeUs, a.lastUs, a.stale, a.broken, a.words,
-                        a.members, a.statistics) == std::tie(b.shown, b.status, b.timeUs, b.lastUs,
-                                                             b.stale, b.broken, b.words, b.members,
-                                                             b.statistics);
+        return std::tie(a.shown, a.status, a.timeUs, a.lastUs, a.stale, a.ghost, a.broken, a.words,
+                        a.members, a.closed, a.statistics) ==
+               std::tie(b.shown, b.status, b.timeUs, b.lastUs, b.stale, b.ghost, b.broken, b.words,
+                        b.members, b.closed, b.statistics);
     }
 };
 
@@ -76,7 +79,7 @@ private:
     std::vector<Clock::time_point> goingSince_;          // by index of run_->nodes; zero = is not
 };
 
-/// The node in which this one was worked out; -1 = none, or that one came to nothing.
+/// The node in which this one was worked out; -1 = none, or that one has not come that far.
 int32_t workedOutIn(const RunSnapshot& run, const NodeRun& node);
 
 /// It has no value because of a node of another name: that does not compile, or has none itself.

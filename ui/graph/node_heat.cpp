@@ -67,6 +67,22 @@ std::optional<double> heatValue(HeatMetric metric, const NodeStatistics* statist
     return std::nullopt;
 }
 
+std::optional<double> heatOfFailed(HeatMetric metric, const NodeRun& ran) {
+    switch (metric) {
+    case HeatMetric::Off:
+    case HeatMetric::Bytes: break;
+    case HeatMetric::RunTime: return ran.shownUs();
+    case HeatMetric::Cpu:
+        if (ran.cpuUs >= 0) return ran.cpuUs;
+        break;
+    case HeatMetric::Wait: return ran.waitUs;
+    case HeatMetric::Calls:
+        return static_cast<double>((ran.statistics ? ran.statistics->attempts() : 0) +
+                                   ran.attempts);
+    }
+    return std::nullopt;
+}
+
 QString heatText(HeatMetric metric, double value) {
     switch (metric) {
     case HeatMetric::Calls: return value == 1 ? tr("1 call") : tr("%1 calls").arg(value, 0, 'f', 0);

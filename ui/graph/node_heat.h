@@ -22,6 +22,8 @@ HeatMetric heatOf(const QString& word);   // Off for what is none
 /// How much of it a node has: of the last run that did its work; calls are those of all such runs
 /// together. Nothing if it was not measured.
 std::optional<double> heatValue(HeatMetric metric, const NodeStatistics* statistics);
+/// The same of a run of it that failed or was out of time: there is no value that takes bytes.
+std::optional<double> heatOfFailed(HeatMetric metric, const NodeRun& ran);
 /// "12 ms", "5 calls", "1.2 KiB".
 QString heatText(HeatMetric metric, double value);
 

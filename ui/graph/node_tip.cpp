@@ -1,5 +1,6 @@
 #include "ui/graph/node_tip.h"
 
+#include "ui/graph/edge_way.h"
 #include "ui/shell/duration_text.h"
 
 #include <QCoreApplication>
@@ -118,6 +119,13 @@ void addValue(Lines& lines, const RunSnapshot& run, uint32_t index) {
     }
 }
 
+/// Which of its operands it took.
+void addChoice(Lines& lines, const NodeBadge& badge, const RunSnapshot& run) {
+    if (badge.ownRun < 0 || badge.stale) return;
+    const QString choice = choiceText(run, static_cast<uint32_t>(badge.ownRun));
+    if (!choice.isEmpty()) lines.add(lines.plain(choice, Role::TextDim));
+}
+
 void addRun(Lines& lines, const NodeBadge& badge, double timeUs, const RunSnapshot& run) {
     const NodeRun& ran = run.nodes[badge.runNode];
     lines.add(
@@ -145,6 +153,7 @@ void addRun(Lines& lines, const NodeBadge& badge, double timeUs, const RunSnapsh
         lines.add(
             lines.plain(tr("has effects, or needs what has: Ctrl+Return runs it"), Role::TextDim));
     }
+    addChoice(lines, badge, run);
     const bool started = ran.attempts > 0 || ran.shownUs() > 0 || badge.isGoing();
     if (ran.folded) {
         lines.add(lines.plain(tr("constant: known before the run"), Role::TextDim));
@@ -206,6 +215,7 @@ void addRunOfAll(Lines& lines, const Snapshot& snapshot, uint32_t index, const N
     }
     if (badge.stale) parts.append(tr("of another text or other inputs"));
     lines.add(lines.plain(parts.join(QStringLiteral(" · ")), statusRole(badge.status)));
+    addChoice(lines, badge, run);
     const double was = badge.status == NodeStatus::Cached ? badge.lastUs : 0;
     if (timeUs > 0) {
         lines.add(lines.plain(tr("%1 in all").arg(exactDurationText(timeUs)), Role::TextDim));
@@ -215,6 +225,15 @@ void addRunOfAll(Lines& lines, const Snapshot& snapshot, uint32_t index, const N
     if (badge.status == NodeStatus::Failed || badge.status == NodeStatus::TimedOut) {
         addRun(lines, badge, timeUs, run);
     }
+}
+
+/// What a run made of an edge that is only needed if a condition says so.
+QString wayText(const GraphEdge& edge, const NodeBadge& consumer, const RunSnapshot* run) {
+    const EdgeWay way = edgeWay(consumer, edge.port, run);
+    if (way == EdgeWay::Unknown) return tr("only if needed");
+    const QString words = way == EdgeWay::Taken ? tr("taken") : tr("not taken");
+    const QString reason = wayReason(*run, static_cast<uint32_t>(consumer.ownRun), edge.port);
+    return reason.isEmpty() ? words : words + QStringLiteral(": ") + reason;
 }
 
 }  // namespace
@@ -262,12 +281,16 @@ QString nodeTip(const Snapshot& snapshot, uint32_t index, const NodeBadge& badge
 }
 
 QString edgeTip(const Snapshot& snapshot, const GraphEdge& edge, const NodeBadge& badge,
-                double timeUs, const RunSnapshot* run, const Theme& theme) {
+                const NodeBadge& consumer, double timeUs, const RunSnapshot* run,
+                const Theme& theme) {
     const GraphNode& from = snapshot.graph->nodes[edge.from];
     Lines lines(theme);
     const QString type = cut(QString::fromStdString(snapshot.types->text(edge.type)), kLongestType);
     lines.add(lines.bold(edgeTitle(*snapshot.graph, edge)));
     lines.add(lines.code(type, Role::SyntaxType));
+    if (edge.kind == EdgeKind::Conditional) {
+        lines.add(lines.plain(wayText(edge, consumer, run), Role::TextDim));
+    }
     if (badge.shown && run != nullptr) {
         lines.add(lines.plain(headline(badge, timeUs, *run), statusRole(badge.status)) +
                   (badge.stale ? lines.plain(tr(" · changed since: run again"), Role::Warning)

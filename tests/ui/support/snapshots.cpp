@@ -1,5 +1,7 @@
 #include "tests/ui/support/snapshots.h"
 
+#include <algorithm>
+
 namespace cst::test {
 
 namespace {
@@ -99,8 +101,10 @@ void SnapshotBuilder::group(const std::string& name) {
 }
 
 void SnapshotBuilder::conditional(NodeId from, NodeId to, const std::string& port) {
-    graph_->edges.push_back(
-        {from, to, 9, graph_->texts.add(port), EdgeKind::Conditional, graph_->nodes[from].type});
+    const auto before = std::count_if(graph_->edges.begin(), graph_->edges.end(),
+                                      [&](const GraphEdge& edge) { return edge.to == to; });
+    graph_->edges.push_back({from, to, static_cast<uint32_t>(before), graph_->texts.add(port),
+                             EdgeKind::Conditional, graph_->nodes[from].type});
 }
 
 void SnapshotBuilder::identity(NodeId node, const std::string& key) {

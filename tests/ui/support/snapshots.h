@@ -30,6 +30,7 @@ public:
 
     /// `# === name ===`: what follows is of this group.
     void group(const std::string& name);
+    /// The next operand of a node, that it needs if its condition says so.
     void conditional(NodeId from, NodeId to, const std::string& port = "then");
     GraphNode& row(NodeId node) { return graph_->nodes[node]; }
     void ghost(NodeId node) { shown_[node.index].ghost = true; }
