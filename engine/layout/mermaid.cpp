@@ -84,7 +84,7 @@ std::string drawMermaid(const Graph& graph, const DrawnPart& part, const DrawnLo
         ++line;
         out += "    n" + std::to_string(edge.from.index);
         out += edge.kind == EdgeKind::Conditional ? " -.->" : " -->";
-        if (several[edge.to.index]) {
+        if (several[edge.to.index] && !edge.portName.empty()) {
             out += "|\"" + escaped(edge.portName) + "\"|";
         }
         out += " n" + std::to_string(edge.to.index) + "\n";
