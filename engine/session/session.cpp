@@ -5,6 +5,7 @@
 
 #include "engine/session/session.h"
 
+#include "engine/session/damaged_places.h"
 #include "engine/session/engine.h"
 #include "engine/session/file_io.h"
 #include "engine/session/ghost_results.h"
@@ -720,6 +721,9 @@ void Session::Impl::doFileWork(FileWork work) {
     const FileStamp stamp = stampOf(path);  // before the bytes: what changes meanwhile is noticed
     observer_.fileLoaded(
         {path, readFile(path, kMaxFileBytes), std::move(samples), stamp, loadPlaces(path).places});
+    if (const std::string damage = keepDamagedPlaces(path); !damage.empty()) {
+        observer_.logLines({damage});
+    }
 }
 
 Session::Session(Options options, Observer& observer)
