@@ -69,7 +69,7 @@ std::string drawDot(const Graph& graph, const TypeTable& types, const DrawnPart&
         out +=
             "    " + quoted(graph.nodes[edge.from].key) + " -> " + quoted(graph.nodes[edge.to].key);
         std::string attributes;
-        if (several[edge.to.index]) {
+        if (several[edge.to.index] && !edge.portName.empty()) {
             attributes = "label=" + quoted(edge.portName);
         }
         if (edge.kind == EdgeKind::Conditional) {

@@ -85,7 +85,7 @@ std::string drawMermaid(const Graph& graph, const DrawnPart& part, const DrawnLo
         out += "    n" + std::to_string(edge.from.index);
         const bool isNotTaken = look && look->edges[i].isNotTaken;
         out += isNotTaken ? " -.-x" : edge.kind == EdgeKind::Conditional ? " -.->" : " -->";
-        if (several[edge.to.index]) {
+        if (several[edge.to.index] && !edge.portName.empty()) {
             out += "|\"" + escaped(edge.portName) + "\"|";
         }
         out += " n" + std::to_string(edge.to.index) + "\n";

@@ -107,17 +107,30 @@ void GraphBuilder::addUse(uint32_t used, uint32_t number) {
 
 void GraphBuilder::addOutput(uint32_t node, const NodeWords& shown) {
     draft_.outputs.push_back({shown.name, node, static_cast<uint32_t>(draft_.rows.size())});
-    GraphNode& output = draft_.rows.emplace_back();
-    output.key = shown.key;
-    output.name = shown.name;
-    output.label = shown.label;
-    output.kind = NodeKind::Output;
-    output.range = shown.range;
-    output.line = line_ = text_.line(shown.range.begin, line_);
-    output.shape = hashBytes(shown.key);
-    draft_.own.push_back(output.shape);
+    addPort(shown);
     draft_.edges.push_back({NodeId(node), {}, 0, "value", EdgeKind::Strict, {}});
     draft_.edgesEnd.push_back(static_cast<uint32_t>(draft_.edges.size()));
+}
+
+void GraphBuilder::addLost(const NodeWords& shown) {
+    GraphNode& port = addPort(shown);
+    port.type = types::kError;
+    port.broken = true;
+    draft_.edgesEnd.push_back(static_cast<uint32_t>(draft_.edges.size()));
+}
+
+/// A row that the plan has no node for.
+GraphNode& GraphBuilder::addPort(const NodeWords& shown) {
+    GraphNode& port = draft_.rows.emplace_back();
+    port.key = shown.key;
+    port.name = shown.name;
+    port.label = shown.label;
+    port.kind = shown.kind;
+    port.range = shown.range;
+    port.line = line_ = text_.line(shown.range.begin, line_);
+    port.shape = hashBytes(shown.key);
+    draft_.own.push_back(port.shape);
+    return port;
 }
 
 }  // namespace cst

@@ -52,9 +52,12 @@ public:
     void addUse(uint32_t used, uint32_t number);
     /// Shows the value of a node as an output. After all nodes.
     void addOutput(uint32_t node, const NodeWords& shown);
+    /// Shows an input or output that has no value and that nothing can name. After all nodes.
+    void addLost(const NodeWords& shown);
 
 private:
     Hash128 shapeOf(uint32_t node) const;
+    GraphNode& addPort(const NodeWords& shown);
 
     PartDraft& draft_;
     const SourceText& text_;

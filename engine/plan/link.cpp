@@ -4,7 +4,10 @@
 
 #include "engine/plan/link.h"
 
+#include "engine/base/digits.h"
+
 #include <algorithm>
+#include <unordered_map>
 
 namespace cst {
 namespace {
@@ -26,6 +29,7 @@ public:
             addNodes();
             addRows(placed);
         }
+        tellLostApart();
         std::vector<uint32_t>& roots = plan_->roots;
         std::sort(roots.begin(), roots.end());
         roots.erase(std::unique(roots.begin(), roots.end()), roots.end());
@@ -43,6 +47,7 @@ private:
     void addPools();
     void addRows(const PlacedPart& placed);
     bool isUsed(std::size_t first, NodeId from) const;
+    void tellLostApart();
     void move(Operation& operation) const;
 
     uint32_t nodeOf(uint32_t node) const {
@@ -57,6 +62,7 @@ private:
     std::shared_ptr<Graph> graph_;
     std::shared_ptr<Plan> plan_;
     std::vector<uint32_t> nodeOfSymbol_;
+    std::vector<NodeId> lost_;  // inputs and outputs that the plan knows nothing of
     // Of the part at hand:
     const PlanPart* part_ = nullptr;
     uint32_t firstNode_ = 0;
@@ -176,7 +182,11 @@ void Linker::addRows(const PlacedPart& placed) {
         row.range.end += placed.bytes;
         row.line += placed.lines;
         row.structure = part_->own[i];
-        graph_->nodes.add(row);
+        const NodeId node = graph_->nodes.add(row);
+        const bool isInput = row.kind == NodeKind::Input && row.name.empty();
+        if (row.broken && (isInput || row.kind == NodeKind::Output)) {
+            lost_.push_back(node);
+        }
     }
     for (const PlanPart::Output& output : part_->outputs) {
         GraphNode& row = graph_->nodes[NodeId(firstRow + output.row)];
@@ -216,6 +226,24 @@ bool Linker::isUsed(std::size_t first, NodeId from) const {
     return std::any_of(graph_->edges.begin() + static_cast<std::ptrdiff_t>(first),
                        graph_->edges.end(),
                        [&](const GraphEdge& edge) { return edge.from == from; });
+}
+
+/// Two broken statements may have the same name, or none: only one may keep the plain key.
+void Linker::tellLostApart() {
+    if (lost_.empty()) {
+        return;
+    }
+    std::unordered_map<std::string_view, uint32_t> seen;
+    for (const PlanOutput& output : plan_->outputs) {
+        seen.emplace(output.name, 1);
+    }
+    for (const NodeId node : lost_) {
+        GraphNode& row = graph_->nodes[node];
+        const std::string_view name = row.kind == NodeKind::Output ? row.name : row.key;
+        if (const uint32_t number = ++seen[name]; number > 1) {
+            row.key = graph_->texts.add({row.key, "~", Digits(number).text()});
+        }
+    }
 }
 
 }  // namespace

@@ -67,6 +67,7 @@ void GraphLowering::run() {
         }
     }
     declareOutputs();
+    declareLost();
 }
 
 void GraphLowering::declareInput(const CheckedInput& input) {
@@ -108,6 +109,24 @@ void GraphLowering::declareOutputs() {
         const std::string_view name = key.substr(4);
         builder_.addOutput(node,
                            {key, name, name, NodeKind::Output, tree_[output.declaration].range});
+    }
+}
+
+/// Outputs of what nobody knows, inputs and outputs that lack their names: they keep their places.
+void GraphLowering::declareLost() {
+    const SyntaxBlock& block = checked_.block;
+    for (uint32_t i = block.firstDeclaration; i < block.declarationEnd; ++i) {
+        const SyntaxId id = tree_.declarations[i];
+        const bool isInput = tree_[id].kind == SyntaxKind::InDecl && tree_.name(id).empty();
+        const bool isOutput =
+            tree_[id].kind == SyntaxKind::OutDecl && !checked_.bindingOf[id.index].hasValue();
+        if (isInput || isOutput) {
+            const std::string_view key = texts().add({isInput ? "in:" : "out:", tree_.name(id)});
+            const std::string_view name = key.substr(key.find(':') + 1);
+            const std::string_view label = name.empty() ? key.substr(0, key.find(':')) : name;
+            const NodeKind kind = isInput ? NodeKind::Input : NodeKind::Output;
+            builder_.addLost({key, name, label, kind, tree_[id].range});
+        }
     }
 }
 

@@ -32,6 +32,7 @@ private:
     void declareInput(const CheckedInput& input);
     void declareAssignment(std::size_t index, SyntaxId id);
     void declareOutputs();
+    void declareLost();
     void define(BindingId binding, uint32_t node);
     /// kNoIndex if the binding has none.
     uint32_t nodeOf(BindingId binding);

@@ -239,6 +239,10 @@ Result<OperandPlace> EditTree::operandOf(const NodePlace& consumer, std::string_
     const SyntaxId id = tree.declarations[consumer.declaration];
     OperandPlace operand;
     if (tree[id].kind == SyntaxKind::OutDecl) {
+        if (tree[id].name.empty()) {
+            return editError("line " + std::to_string(tree.text->line(tree[id].range.begin)) +
+                             " does not compile: mend it first");
+        }
         operand.kind = Kind::OutName;
         operand.range = tree[id].name;
         return operand;

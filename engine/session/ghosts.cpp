@@ -60,7 +60,10 @@ public:
         if (was.broken && !lastShown_[old].ghost) {
             return;  // it never compiled
         }
-        row.label = was.label;
+        const bool isPort = row.kind == NodeKind::Input || row.kind == NodeKind::Output;
+        if (!isPort || row.name.empty()) {  // ports are called as they are written
+            row.label = was.label;
+        }
         row.kind = was.kind;
         row.type = was.type;
         row.module = was.module;

@@ -103,8 +103,11 @@ bool canTake(const TypeTable& types, const Signature& function, TypeId value);
 Result<GraphEdit> duplicateNodes(const Snapshot& snapshot, std::span<const NodeId> nodes);
 
 /// Puts `when CONDITION` behind the values of statements (and of nodes inside of them): their
-/// values become Optional, and what that breaks is in `brings`. The condition is the one Boolean
-/// among several nodes, else the one visible Boolean there is, else `true`, to be typed over.
+/// values become Optional, and what that breaks is in `brings`; where several are guarded that is
+/// refused. Of nodes that need each other only the last are guarded: nobody asks for the others
+/// then. Inputs and outputs among them stay as they are. The condition is the one Boolean among
+/// several nodes, else the one visible Boolean there is, else `true`, to be typed over: for several
+/// it gets a name.
 Result<GraphEdit> guardNodes(const Snapshot& snapshot, std::span<const NodeId> nodes);
 
 }  // namespace cst

@@ -1,9 +1,12 @@
 #include "engine/session/edit_trial.h"
+#include "engine/session/fresh_name.h"
 #include "engine/session/graph_edits.h"
 #include "engine/session/statement_text.h"
 #include "engine/session/text_edits.h"
 
 #include <algorithm>
+#include <optional>
+#include <string>
 
 namespace cst {
 namespace {
@@ -48,63 +51,142 @@ bool isDelimited(const SyntaxTree& tree, SyntaxId parent, SyntaxId child) {
     }
 }
 
+/// The statement at a place, as a message names it.
+std::string userAt(const SyntaxTree& tree, uint32_t offset) {
+    std::string_view name;
+    for (const SyntaxId id : tree.declarations) {
+        if (tree[id].range.begin <= offset) {
+            name = tree.name(id);
+        }
+    }
+    return name.empty() ? "line " + std::to_string(tree.text->line(offset))
+                        : "`" + std::string(name) + "`";
+}
+
 class Guarding {
 public:
     explicit Guarding(const EditTree& tree) : tree_(tree) {}
 
     Status choose(std::span<const NodeId> nodes);
-    GraphEdit run();
+    Result<GraphEdit> run();
 
 private:
-    void findCondition(const std::vector<NodePlace>& booleans);
+    Status sort(std::span<const NodeId> nodes);
+    void takeConditionOut();
+    void findCondition();
     void guard(const NodePlace& place);
+    SourceRange conditionIn(const std::vector<TextEdit>& edits) const;
 
     const EditTree& tree_;
-    std::vector<NodePlace> places_;
+    std::vector<NodePlace> places_;    // to be guarded
+    std::vector<NodePlace> booleans_;  // among what was chosen: each could be the condition
+    std::optional<NodePlace> other_;   // an input or output among it
+    std::size_t statements_ = 0;       // among it
     std::string condition_ = "true";
+    std::string before_ = "when ";  // what stands before the condition that is typed over
     std::vector<TextEdit> edits_;
 };
 
-Status Guarding::choose(std::span<const NodeId> nodes) {
-    std::vector<NodePlace> booleans;
+/// By node: does one of these need it? What outputs show does not count: they take what comes.
+std::vector<bool> neededWithin(const Graph& graph, std::span<const NodeId> nodes) {
+    std::vector<std::vector<uint32_t>> sources(graph.nodes.size());
+    for (const GraphEdge& edge : graph.edges) {
+        sources[edge.to.index].push_back(edge.from.index);
+    }
+    std::vector<bool> needed(graph.nodes.size());
+    std::vector<uint32_t> open;
     for (const NodeId node : nodes) {
+        const bool isKnown = node.index < needed.size();
+        if (isKnown && graph.nodes[node].kind != NodeKind::Output) {
+            open.push_back(node.index);
+        }
+    }
+    while (!open.empty()) {
+        const uint32_t node = open.back();
+        open.pop_back();
+        for (const uint32_t source : sources[node]) {
+            if (!needed[source]) {
+                needed[source] = true;
+                open.push_back(source);
+            }
+        }
+    }
+    return needed;
+}
+
+Status Guarding::choose(std::span<const NodeId> nodes) {
+    const Status sorted = sort(nodes);
+    if (!sorted.ok()) {
+        return sorted;
+    }
+    takeConditionOut();
+    if (places_.empty()) {
+        return other_ ? editError(tree_.shown(other_->node) +
+                                  " is no statement: choose what has a value of its own to guard")
+                      : editError("nothing is selected: choose what to guard");
+    }
+    findCondition();
+    return success();
+}
+
+/// Of steps that need each other only the last ones are guarded: where they have no value nobody
+/// asks for the others, and the others keep their types.
+Status Guarding::sort(std::span<const NodeId> nodes) {
+    const std::vector<bool> needed = neededWithin(tree_.graph(), nodes);
+    for (const NodeId node : nodes) {
+        const bool isNeeded = node.index < needed.size() && needed[node.index];
+        if (isNeeded && tree_.graph().nodes[node].key.find('/') != std::string_view::npos) {
+            continue;  // a part of what is guarded, or of what that needs
+        }
         const Result<NodePlace> place = tree_.soundPlaceOf(node);
         if (!place.ok()) {
             return place.error();
         }
-        places_.push_back(*place);
         const bool isNamed = place->isRoot && tree_.names.declaredBy(place->declaration).hasValue();
         if (isNamed && tree_.graph().nodes[node].type == types::kBoolean) {
-            booleans.push_back(*place);
+            booleans_.push_back(*place);
+        }
+        if (tree_.declaration(place->declaration).kind != SyntaxKind::Assign) {
+            other_ = *place;
+            continue;
+        }
+        ++statements_;
+        if (!isNeeded) {
+            places_.push_back(*place);
         }
     }
-    if (places_.size() > 1 && booleans.size() == 1) {
-        std::erase_if(places_,
-                      [&](const NodePlace& place) { return place.node == booleans[0].node; });
-    } else {
-        booleans.clear();
-    }
-    for (const NodePlace& place : places_) {
-        if (tree_.declaration(place.declaration).kind != SyntaxKind::Assign) {
-            return editError(tree_.shown(place.node) +
-                             " is no statement: choose what has a value of its own to guard");
-        }
-    }
-    if (places_.empty()) {
-        return editError("nothing is selected: choose what to guard");
-    }
-    findCondition(booleans);
     return success();
 }
 
-void Guarding::findCondition(const std::vector<NodePlace>& booleans) {
+/// The one Boolean among several, if the rest can use it and there is a rest.
+void Guarding::takeConditionOut() {
+    if (booleans_.size() != 1) {
+        booleans_.clear();
+        return;
+    }
+    const NodePlace condition = booleans_[0];
+    const auto isItself = [&](const NodePlace& place) { return place.node == condition.node; };
+    const bool isAbove = std::all_of(places_.begin(), places_.end(), [&](const NodePlace& place) {
+        return isItself(place) || condition.declaration < place.declaration;
+    });
+    if (!isAbove || std::all_of(places_.begin(), places_.end(), isItself)) {
+        booleans_.clear();
+        return;
+    }
+    if (tree_.declaration(condition.declaration).kind == SyntaxKind::Assign) {
+        --statements_;
+    }
+    std::erase_if(places_, isItself);
+}
+
+void Guarding::findCondition() {
     uint32_t first = UINT32_MAX;
     for (const NodePlace& place : places_) {
         first = std::min(first, place.declaration);
     }
     std::vector<TextNameId> visible = tree_.names.allVisible(first);
-    if (!booleans.empty()) {
-        const TextNameId chosen = tree_.names.declaredBy(booleans[0].declaration);
+    if (!booleans_.empty()) {
+        const TextNameId chosen = tree_.names.declaredBy(booleans_[0].declaration);
         std::erase_if(visible, [&](TextNameId name) { return name != chosen; });
     } else {
         std::erase_if(visible,
@@ -112,13 +194,17 @@ void Guarding::findCondition(const std::vector<NodePlace>& booleans) {
     }
     if (visible.size() == 1) {
         condition_ = std::string(tree_.names.names[visible[0]].name);
+    } else if (places_.size() > 1) {
+        // One name for all of them: what is typed over is there once.
+        condition_ = FreshNames(tree_).likeThis("condition");
+        edits_.push_back(insertedAbove(tree_, first, condition_ + " = true"));
+        before_ = condition_ + " = ";
     }
 }
 
 void Guarding::guard(const NodePlace& place) {
     SourceRange range = place.range;
     bool isWhole = false;  // a whole expression may stand there
-    bool mayStand = true;  // before `when`, as it is
     const SyntaxId value = place.isRoot
                                ? tree_.tree.child(tree_.tree.declarations[place.declaration], 0)
                                : place.expression;
@@ -128,15 +214,33 @@ void Guarding::guard(const NodePlace& place) {
     }
     const SyntaxId inner = value.hasValue() ? value : place.chain;
     const SyntaxKind kind = tree_.tree[inner].kind;
-    mayStand = kind != SyntaxKind::Coalesce && kind != SyntaxKind::Guard &&
-               !(value.hasValue() && endsOpen(tree_.tree, value));
+    const bool mayStand =  // before `when`, as it is
+        kind != SyntaxKind::Coalesce && kind != SyntaxKind::Guard &&
+        !(value.hasValue() && endsOpen(tree_.tree, value));
     const std::string open = std::string(isWhole ? "" : "(") + (mayStand ? "" : "(");
     const std::string close = std::string(mayStand ? "" : ")") + " when " + condition_;
     edits_.push_back({{range.begin, range.begin}, open});
     edits_.push_back(replacement(tree_, {range.end, range.end}, close + (isWhole ? "" : ")")));
 }
 
-GraphEdit Guarding::run() {
+/// Where what is typed over stands in the text after the edits.
+SourceRange Guarding::conditionIn(const std::vector<TextEdit>& edits) const {
+    const std::string_view value = before_ == "when " ? std::string_view(condition_) : "true";
+    uint32_t shift = 0;
+    for (const TextEdit& edit : edits) {
+        const std::size_t at = edit.text.find(before_);
+        if (at != std::string::npos) {
+            const uint32_t begin =
+                edit.range.begin + shift + static_cast<uint32_t>(at + before_.size());
+            return {begin, begin + static_cast<uint32_t>(value.size())};
+        }
+        shift += static_cast<uint32_t>(edit.text.size()) - edit.range.length();
+    }
+    return {};
+}
+
+/// Errors: several steps are guarded and something that stays needs one of them.
+Result<GraphEdit> Guarding::run() {
     for (const NodePlace& place : places_) {
         const bool isInside =
             std::any_of(places_.begin(), places_.end(), [&](const NodePlace& other) {
@@ -148,19 +252,14 @@ GraphEdit Guarding::run() {
         }
     }
     EditTrial trial = tried(tree_, std::move(edits_));
-    // Where the first condition stands.
-    uint32_t shift = 0;
-    SourceRange select;
-    for (const TextEdit& edit : trial.edits) {
-        const std::size_t at = edit.text.find("when ");
-        if (at != std::string::npos) {
-            const uint32_t begin = edit.range.begin + shift + static_cast<uint32_t>(at) + 5;
-            select = {begin, begin + static_cast<uint32_t>(condition_.size())};
-            break;
-        }
-        shift += static_cast<uint32_t>(edit.text.size()) - edit.range.length();
+    if (statements_ > 1 && !trial.errors.empty()) {
+        return editError(userAt(*trial.tree, trial.errors.front().range.begin) +
+                         " cannot do without what would be guarded (" +
+                         trial.errors.front().message() +
+                         "): select it too, or guard one step alone");
     }
-    return {std::move(trial.edits), select, std::move(trial.errors)};
+    const SourceRange select = conditionIn(trial.edits);
+    return GraphEdit{std::move(trial.edits), select, std::move(trial.errors)};
 }
 
 }  // namespace

@@ -268,8 +268,18 @@ RunStatus PipelineRun::statusAtEnd(const RunSnapshot& report) const {
 
 /// The graph's own nodes of outputs take the state of what they show.
 void PipelineRun::reportOutputNodes(RunSnapshot& report) const {
-    for (const GraphEdge& edge : compiled_->graph->edges) {
-        if (compiled_->graph->nodes[edge.to].kind == NodeKind::Output) {
+    const Graph& graph = *compiled_->graph;
+    for (uint32_t i = 0; i < graph.nodes.size() && compiled_->errorCount > 0; ++i) {
+        const GraphNode& node = graph.nodes[NodeId(i)];
+        if (node.broken && node.kind == NodeKind::Output) {
+            report.nodes[i].status = NodeStatus::Blocked;  // if what it shows says no more
+            report.nodes[i].blockedBy = node.name;
+        }
+    }
+    for (const GraphEdge& edge : graph.edges) {
+        const GraphNode& output = graph.nodes[edge.to];
+        const bool isFormer = output.broken && !graph.nodes[edge.from].broken;  // of a ghost
+        if (output.kind == NodeKind::Output && !isFormer) {
             NodeRun& row = report.nodes[edge.to.index];
             row = report.nodes[edge.from.index];
             row.queueUs = row.waitUs = row.runUs = 0;

@@ -5,6 +5,7 @@
 
 #include "engine/session/session.h"
 
+#include "engine/session/damaged_places.h"
 #include "engine/session/engine.h"
 #include "engine/session/ghost_results.h"
 #include "engine/session/graph_delta.h"
@@ -718,6 +719,9 @@ void Session::Impl::publishLog() {
 void Session::Impl::doFileWork(FileWork work) {
     if (const auto* load = std::get_if<FileToLoad>(&work)) {
         observer_.fileLoaded(pipelineFiles_.load(load->path));
+        if (const std::string damage = keepDamagedPlaces(load->path); !damage.empty()) {
+            observer_.logLines({damage});
+        }
         return;
     }
     const auto& request = std::get<SaveRequest>(work);

@@ -23,6 +23,7 @@ private slots:
     void dotNamesItsNodesAndEdges();
     void aPartHasItsNodesAndTheLinesBetweenThem();
     void aFoldedGroupIsDrawn();
+    void aLineWithoutAPortHasNoLabel();
     void whatIsShownOfTheGraphIsInEveryFormat();
     void anArmThatWasNotTakenIsToldApart();
     void aTextWithoutNodesIsDrawn();
@@ -190,6 +191,24 @@ void DrawingsTest::aFoldedGroupIsDrawn() {
     const QString svg =
         QString::fromStdString(cst::drawSvg(graph, cst::layoutGraph(graph), *snapshot->types));
     QVERIFY(svg.contains("class=\"group\""));
+}
+
+void DrawingsTest::aLineWithoutAPortHasNoLabel() {
+    // As lines from and to a folded group are: Mermaid reads no empty label.
+    const cst::SnapshotPtr snapshot = snapshotOf("in n: Int\na = n + n\nout a");
+    cst::Graph graph;
+    for (const cst::GraphNode& node : snapshot->graph->nodes) {
+        graph.nodes.add(node);
+    }
+    for (cst::GraphEdge edge : snapshot->graph->edges) {
+        edge.portName = {};
+        graph.edges.push_back(edge);
+    }
+    const QString mermaid = QString::fromStdString(cst::drawMermaid(graph));
+    QCOMPARE(mermaid.count(" --> "), static_cast<int>(graph.edges.size()));
+    QVERIFY2(!mermaid.contains('|'), qPrintable(mermaid));
+    const QString dot = QString::fromStdString(cst::drawDot(graph, *snapshot->types));
+    QVERIFY2(!dot.contains("label=\"\""), qPrintable(dot));
 }
 
 void DrawingsTest::whatIsShownOfTheGraphIsInEveryFormat() {

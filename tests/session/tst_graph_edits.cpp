@@ -493,6 +493,25 @@ void GraphEditsTest::guardingMakesAValueOptional_data() {
     row("an input", "in a: Int\nout a", "guard in:a",
         "error: `a` is no statement: choose what has a value of its own to guard");
     row("on a line with others", "a = (1)out a", "guard a", "a = (1) when true out a");
+    row("a chain at its end", "in x: Int\na = x + 1\nb = a * 2\nc = b - 1\nout c", "guard b c",
+        "in x: Int\na = x + 1\nb = a * 2\nc = b - 1 when [[true]]\nout c");
+    row("a chain with a step between", "in x: Int\na = x + 1\nb = a * 2\nc = b - 1\nout c",
+        "guard a c", "in x: Int\na = x + 1\nb = a * 2\nc = b - 1 when [[true]]\nout c");
+    row("several ends by one name", "in x: Int\na = x + 1\nb = a * 2\nc = a - 1\nout b\nout c",
+        "guard a b c",
+        "in x: Int\na = x + 1\ncondition = [[true]]\nb = a * 2 when condition\n"
+        "c = a - 1 when condition\nout b\nout c");
+    row("what a group holds", "in x: Int\na = x + 1\nout a\nb = a * 2\nout b",
+        "guard a a/args.1 out:a b b/args.1 out:b",
+        "in x: Int\na = x + 1\nout a\nb = a * 2 when [[true]]\nout b");
+    row("a chain that ends in a Boolean", "in x: Int\na = x + 1\nb = a > 2\nout b", "guard a b",
+        "in x: Int\na = x + 1\nb = a > 2 when [[true]]\nout b");
+    row("a chain by its Boolean", "in x: Int\na = x > 1\nb = x + 1\nc = b * 2\nout a\nout c",
+        "guard a b c", "in x: Int\na = x > 1\nb = x + 1\nc = b * 2 when [[a]]\nout a\nout c");
+    row("several that another needs", "in x: Int\na = x + 1\nb = a * 2\nc = b - 1\nout c",
+        "guard a b",
+        "error: `c` cannot do without what would be guarded (`-` is not defined for "
+        "`Optional<Int>` and `Int`): select it too, or guard one step alone");
 }
 
 void GraphEditsTest::whatACallCannotTakeIsNamed() {

@@ -21,6 +21,10 @@ private slots:
     void aBrokenNodeKeepsTheLookOfItsLastGoodOne();
     void aTypoMovesNothing_data();
     void aTypoMovesNothing();
+    void aBrokenOutputKeepsItsPlace_data();
+    void aBrokenOutputKeepsItsPlace();
+    void anInputWithoutANameKeepsItsPlace();
+    void lostOutputsHaveKeysOfTheirOwn();
     void aNodeThatNeverCompiledShowsWhatItUses();
     void aGhostNeverClosesACircle_data();
     void aGhostNeverClosesACircle();
@@ -188,6 +192,62 @@ void IdentityTest::aTypoMovesNothing() {
     for (const auto& [key, place] : before) {
         QVERIFY2(document.place(key) == place, key.c_str());
     }
+}
+
+void IdentityTest::aBrokenOutputKeepsItsPlace_data() {
+    QTest::addColumn<std::string>("statement");
+    QTest::addColumn<std::string>("end");
+    QTest::addColumn<std::string>("key");
+    QTest::addColumn<QString>("look");
+    const auto row = [](const char* name, const char* statement, const char* end, const char* key,
+                        const char* look) {
+        QTest::addRow("%s", name) << std::string(statement) << std::string(end) << std::string(key)
+                                  << QString(look);
+    };
+    row("a name that nothing has", "c = x + 1\n", "out cc", "out:cc", "cc~ c");
+    row("no name", "c = x + 1\n", "out ", "out:", "c~ c");
+    row("no name, and more below", "c = x + 1\n", "out \nd = x", "out:", "c~ c");
+    row("an expression", "c = x + 1\n", "out c +", "out:", "c~ c");
+    row("a reserved word", "c = x + 1\n", "out when", "out:", "c~ c");
+    row("what it shows is gone", "", "out c", "out:c", "c~");
+}
+
+void IdentityTest::aBrokenOutputKeepsItsPlace() {
+    QFETCH(std::string, statement);
+    QFETCH(std::string, end);
+    QFETCH(std::string, key);
+    QFETCH(QString, look);
+    const std::string head = "in x: Int\nb = x * 2\nout b\n";
+    Document document(engine_);
+    document.type(head + "c = x + 1\nout c");
+    const cst::LayoutPoint place = document.place("out:c");
+    document.type(head + statement + end);
+    QCOMPARE(document.look(key), look);
+    QVERIFY(statement.empty() || document.place(key) == place);
+    QCOMPARE(document.look("out:b"), QString("b b"));
+    document.type(head + "c = x + 1\nout c");
+    QCOMPARE(document.look("out:c"), QString("c c"));
+}
+
+void IdentityTest::anInputWithoutANameKeepsItsPlace() {
+    Document document(engine_);
+    document.type("in x: Int\nin y: Int\na = x + y\nout a");
+    const cst::LayoutPoint place = document.place("in:y");
+    document.type("in x: Int\nin : Int\na = x + y\nout a");
+    QCOMPARE(document.look("in:"), QString("y~"));
+    QVERIFY(document.place("in:") == place);
+    QCOMPARE(document.look("a"), QString("+~ in:x in:"));
+}
+
+void IdentityTest::lostOutputsHaveKeysOfTheirOwn() {
+    const auto snapshot = compiled(engine_, "out a\nout b\nout b\nout \nout \na = 1 + 2\nout a");
+    std::vector<std::string> keys;
+    for (const cst::GraphNode& node : snapshot->graph->nodes) {
+        if (node.kind == cst::NodeKind::Output) keys.emplace_back(node.key);
+    }
+    const std::vector<std::string> expected{"out:a~2", "out:b",  "out:b~2",
+                                            "out:",    "out:~2", "out:a"};
+    QVERIFY(keys == expected);
 }
 
 void IdentityTest::aNodeThatNeverCompiledShowsWhatItUses() {

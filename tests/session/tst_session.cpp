@@ -38,6 +38,7 @@ private slots:
     void aQuestionIsPutToTheTextThatWasSetBeforeIt();
     void endingASessionDuringARunDoesNotHang();
     void aLargePictureComesAfterItsText();
+    void damagedPlacesAreToldOfAndKept();
     void aPersonsPlacesComeWithTheTextAndAreSaved();
 };
 
@@ -482,6 +483,26 @@ void SessionTest::aLargePictureComesAfterItsText() {
     QVERIFY(!first.layout);
     QCOMPARE(first.revision, second.revision);
     QCOMPARE(second.layout->boxes.size(), second.graph->nodes.size());
+}
+
+void SessionTest::damagedPlacesAreToldOfAndKept() {
+    const QTemporaryDir folder;
+    const std::string path = folder.filePath("p.cst").toStdString();
+    const std::string places = "a 1 2\nb 12 twelve\n";
+    QVERIFY(cst::writeFile(path, "a = 1\nb = 2\nout b\n").ok());
+    QVERIFY(cst::writeFile(folder.filePath("p.layout").toStdString(), places).ok());
+    Recorder recorder;
+    cst::Session session({}, recorder);
+    session.load(path);
+    const auto told = [&] {
+        const std::lock_guard lock(recorder.mutex);
+        return recorder.lines.empty() ? QString() : QString::fromStdString(recorder.lines.front());
+    };
+    QTRY_VERIFY2_WITH_TIMEOUT(told().contains("1 line of the places of nodes"), qPrintable(told()),
+                              20'000);
+    QVERIFY2(told().contains("p.layout.unreadable"), qPrintable(told()));
+    const auto kept = cst::readFile(folder.filePath("p.layout.unreadable").toStdString(), 1000);
+    QVERIFY(kept.ok() && *kept == places);
 }
 
 void SessionTest::aPersonsPlacesComeWithTheTextAndAreSaved() {
