@@ -465,11 +465,7 @@ std::string ProfileCommand::table(const Profile& profile) const {
         summary.workUs = builder_->meanWorkUs();
         summary.efficiency = builder_->efficiency();
     }
-    const std::vector<Finding> findings = explain(profile, shownTrace());
-    if (!findings.empty()) {
-        summary.bound = findings.front().finding;
-        summary.advice = findings.front().advice;
-    }
+    summary.findings = explain(profile, shownTrace());
     return profileTable(profile, summary);
 }
 

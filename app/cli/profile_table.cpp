@@ -37,7 +37,8 @@ std::string header(const std::string& first, std::size_t widest) {
 std::string nodeRow(const ProfileNode& node, std::size_t widest) {
     return (node.critical ? "* " : "  ") + padRight(node.key, widest) + timeColumns(node.times) +
            padLeft(node.cpuUs < 0 ? "–" : shortTime(node.cpuUs), kColumn) +
-           padLeft(timeOrDash(node.waitUs), kColumn) + padLeft(shownShare(node.share), 8) + "  " +
+           padLeft(timeOrDash(node.waitUs), kColumn) + padLeft(timeOrDash(node.queueUs), kColumn) +
+           padLeft(shownShare(node.share), 8) + "  " +
            (node.module.empty() ? node.label : node.module) + "\n";
 }
 
@@ -55,9 +56,15 @@ std::string nodeTable(const Profile& profile) {
         widest = std::max(widest, columnsOf(nodes[i]->key));
     }
     std::string text = header("node", widest) + padLeft("cpu", kColumn) + padLeft("wait", kColumn) +
-                       padLeft("share", 8) + "\n";
+                       padLeft("queue", kColumn) + padLeft("share", 8) + "\n";
     for (std::size_t i = 0; i < shown; ++i) {
         text += nodeRow(*nodes[i], widest);
+    }
+    const bool hasQueued = std::any_of(nodes.begin(), nodes.end(), [](const ProfileNode* node) {
+        return node->queueUs > node->times.meanUs && node->times.count > 0;
+    });
+    if (hasQueued) {
+        text += "  queue: it was ready, and no worker, permit or token of a throttle was free\n";
     }
     if (nodes.size() > shown) {
         text += "  … and " + count(nodes.size() - shown, "quicker node") + "\n";
@@ -82,6 +89,20 @@ std::string phaseTable(const Profile& profile) {
            "  decode, run and encode\n";
 }
 
+/// What bounds the runs and what to try about it, the most important first.
+std::string boundText(const std::vector<Finding>& findings) {
+    constexpr std::size_t kMost = 3;  // more are no help
+    if (findings.empty()) {
+        return "Bound: nothing stands out.\n";
+    }
+    std::string text;
+    for (std::size_t i = 0; i < std::min(kMost, findings.size()); ++i) {
+        text += (i == 0 ? "Bound: " : "Also: ") + findings[i].finding + ".\n";
+        text += findings[i].advice.empty() ? "" : "Try: " + findings[i].advice + ".\n";
+    }
+    return text;
+}
+
 }  // namespace
 
 std::string profileTable(const Profile& profile, const ProfileSummary& summary) {
@@ -95,8 +116,7 @@ std::string profileTable(const Profile& profile, const ProfileSummary& summary) 
     }
     text += "\n" + phaseTable(profile) + "\n";
     text += summary.load;
-    text += "Bound: " + (summary.bound.empty() ? "nothing stands out" : summary.bound) + ".\n";
-    text += summary.advice.empty() ? "" : "Try: " + summary.advice + ".\n";
+    text += boundText(summary.findings);
     if (!summary.load.empty()) {
         return text;
     }

@@ -1,9 +1,11 @@
 #pragma once
 
+#include "engine/profile/explain.h"
 #include "engine/profile/profile.h"
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 namespace cst {
 
@@ -11,14 +13,13 @@ namespace cst {
 struct ProfileSummary {
     std::string file;
     std::size_t warmUps = 0;
-    double pathUs = 0;      // of the chain that the median run waited for
-    double runUs = 0;       // its phase `run`
-    std::string bound;      // what bounds it; "" = nothing stands out
-    std::string advice;     // what to try about that
-    double workUs = 0;      // of all workers, mean of all runs
-    double efficiency = 0;  // of all runs: that, by the time that the workers had
-    std::string load;       // of runs at once, in lines: stands for the last two; else ""
-    std::string stopped;    // `stopped after 3 of 30 runs`; "" = all that were asked for ran
+    double pathUs = 0;              // of the chain that the median run waited for
+    double runUs = 0;               // its phase `run`
+    std::vector<Finding> findings;  // what bounds it
+    double workUs = 0;              // of all workers, mean of all runs
+    double efficiency = 0;          // of all runs: that, by the time that the workers had
+    std::string load;               // of runs at once, in lines: stands for the last two; else ""
+    std::string stopped;  // `stopped after 3 of 30 runs`; "" = all that were asked for ran
 };
 
 /// Aligned, the slowest node first; two significant digits. Of more nodes than a screen holds,

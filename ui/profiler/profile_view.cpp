@@ -256,7 +256,8 @@ void ProfileView::showHint() {
         table_->setHint(noneTitle, noneText);
     } else if (report) {
         table_->setHint(tr("No node did any work"),
-                        tr("All that this run gave out was known before it began."));
+                        tr("What it gave out was known before it began, or it could not begin: "
+                           "an input is missing, or a call with effects waits for Ctrl+Return."));
     } else {
         table_->setHint(
             tr("Nothing has run yet"),

@@ -276,13 +276,21 @@ void WindowCompare::writeBaseline(const KeptRunPtr& run) {
     work_.start([this, path, run]() -> BackgroundWork::Answer {
         const Status written = cst::writeBaseline(path, *run->profile);
         const std::string why = written.ok() ? "" : written.error().message;
-        return [this, path, why, runs = run->profile->runs] {
+        return [this, path, why, run] {
             const QString file = QFileInfo(fromUtf8(path)).fileName();
             if (why.empty()) {
+                const uint64_t runs = run->profile->runs;
                 const QString of = runs == 1 ? tr("1 run") : tr("%1 runs").arg(countText(runs));
-                parts_.banner.tell(Banner::Kind::Done,
-                                   tr("Kept as baseline: %1, of %2. Ctrl+Shift+K compares with it.")
-                                       .arg(file, of));
+                const auto all = runs_.all();
+                const bool isOfNow =
+                    all.empty() || all.back()->sourceHash == run->profile->sourceHash;
+                parts_.banner.tell(
+                    Banner::Kind::Done,
+                    (isOfNow ? tr("Kept as baseline: %1, of %2. Ctrl+Shift+K compares with it.")
+                             : tr("Kept as baseline: %1, of %2 of an earlier text, which was "
+                                  "looked at. "
+                                  "Ctrl+Shift+K compares with it."))
+                        .arg(file, of));
             } else {
                 parts_.banner.tell(Banner::Kind::Problem,
                                    tr("The baseline could not be written: %1").arg(fromUtf8(why)));
