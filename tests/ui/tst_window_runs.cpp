@@ -2,6 +2,7 @@
 // only.
 
 #include "tests/ui/support/studio.h"
+#include "ui/graph/edge_legend.h"
 #include "ui/profiler/engine_view.h"
 
 #include <QAction>
@@ -23,6 +24,8 @@ private slots:
     void theLimitOfTheFolderStopsCalls();
     void theEnginePanelShowsWhatGoesOn();
     void badgesTellOfCachesAndFallbacks();
+    void whatAConditionDidNotAskForIsToldApart_data();
+    void whatAConditionDidNotAskForIsToldApart();
 };
 
 namespace {
@@ -177,6 +180,34 @@ void WindowRunsTest::badgesTellOfCachesAndFallbacks() {
     EVENTUALLY(studio.label("statusRun").contains("completed"));
     run(studio);
     EVENTUALLY(studio.graph().badgeText("a").startsWith("cached, was"));
+}
+
+void WindowRunsTest::whatAConditionDidNotAskForIsToldApart_data() {
+    QTest::addColumn<QByteArray>("first");
+    QTest::newRow("known before the run") << QByteArray("n = 1\n");
+    QTest::newRow("known in the run") << QByteArray("@example(1)\nin n: Int\n");
+}
+
+void WindowRunsTest::whatAConditionDidNotAskForIsToldApart() {
+    QFETCH(QByteArray, first);
+    Studio studio;
+    open(studio, first + "big = n > 3\na = Trim(\" x \")\nb = Uppercase(\"y\")\np = a when big\n"
+                         "q = if (big) a else b\nr = if (n > 3) a else b\nt = n when n < 3\n"
+                         "out p\nout q\nout r\nout t\n");
+    run(studio);
+    EVENTUALLY(studio.graph().badgeText("p").startsWith("closed"));
+    QVERIFY(!studio.graph().badgeText("t").startsWith("closed"));
+    const auto tipOf = [&](const char* key) {
+        const auto node = studio.graph().nodeAtPlace(studio.graph().nodeRect(key).center());
+        return node ? studio.graph().tipOf(*node) : QString();
+    };
+    for (const auto& [key, words] : {std::pair("p", "closed, as big is false"),
+                                     {"q", "taken: b (else), as big is false"},
+                                     {"r", "taken: b (else), as n &gt; 3 is false"},
+                                     {"t", "taken: n, as n &lt; 3 is true"}}) {
+        QVERIFY2(tipOf(key).contains(words), qPrintable(tipOf(key)));
+    }
+    EVENTUALLY(studio.find<EdgeLegend>("edgeLegend")->words().contains("not taken"));
 }
 
 QTEST_MAIN(WindowRunsTest)
