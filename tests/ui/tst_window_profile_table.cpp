@@ -129,7 +129,8 @@ void WindowProfileTableTest::theCursorOfTheTextChoosesItsRow() {
 }
 
 void WindowProfileTableTest::aRunLeavesTheTableAtItsTopWhereverTheCursorIs() {
-    QByteArray text = "@example(1)\nin x: Int\nquick = x + 1\n";
+    QByteArray text = "@example(\"some words\")\nin note: String\nquick = trim(note)\n"
+                      "@example(2)\nin x: Int\n";
     for (int i = 0; i < 40; ++i) {
         const QByteArray name = "sum" + QByteArray::number(i);
         text += name + " = SumList(map(Range(1, " + QByteArray::number(3000 + i) +

@@ -57,16 +57,19 @@ QString ProfileTreeModel::wordsOf(const FlameFrame& frame) const {
                                         : fromUtf8(frame.name).toLower();
 }
 
+bool ProfileTreeModel::isFound(const FlameFrame& frame) const {
+    if (words_.isEmpty()) return true;
+    const QString words = wordsOf(frame);
+    return std::all_of(words_.begin(), words_.end(),
+                       [&](const QString& word) { return words.contains(word); });
+}
+
 /// Frames stand in the order of the rows, each before what lies in it.
 void ProfileTreeModel::arrange() {
     const auto& all = frames();
     std::vector<bool> stays(all.size(), false);
     for (std::size_t i = all.size(); i-- > 1;) {
-        const bool isFound = words_.isEmpty() || [&, words = wordsOf(all[i])] {
-            return std::all_of(words_.begin(), words_.end(),
-                               [&](const QString& word) { return words.contains(word); });
-        }();
-        stays[i] = stays[i] || isFound;
+        stays[i] = stays[i] || isFound(all[i]);
         if (stays[i]) stays[all[i].parent] = true;
     }
     children_.assign(all.size(), {});

@@ -34,7 +34,6 @@ public:
     QString nameOf(const QModelIndex& row) const;
     QModelIndex rowOf(const QString& name) const;  // none = it is not there
     bool isGroup(const QModelIndex& row) const;
-    /// Not measured ones too: their parts are.
     const FlameFrame& frame(const QModelIndex& row) const;
     double shareOf(const QModelIndex& row) const;   // of the whole run, 0 … 1
     QString labelOf(const QModelIndex& row) const;  // what it is or does; "" = not known
@@ -54,6 +53,7 @@ private:
     QString textOf(const QModelIndex& index) const;
     QString tipOf(const QModelIndex& index) const;
     QString wordsOf(const FlameFrame& frame) const;
+    bool isFound(const FlameFrame& frame) const;  // by the filter
     uint32_t nodesIn(uint32_t frame) const;
 
     ProfileReportPtr report_;

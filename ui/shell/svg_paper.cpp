@@ -131,13 +131,15 @@ void SvgPaper::Engine::updateState(const QPaintEngineState& now) {
     }
 }
 
-/// Made where it is first needed: an element before the one that is cut.
+/// Made where it is first needed: an element before the one that is cut. Programs that know SVG
+/// Tiny alone would draw it if it were not in `defs`.
 std::string SvgPaper::Engine::clipId(const QRectF& clip) {
     const auto [found, isNew] =
         clips_.try_emplace({clip.x(), clip.y(), clip.width(), clip.height()}, clips_.size());
     std::string id = "c" + std::to_string(found->second);
     if (isNew) {
-        body_ += "<clipPath id=\"" + id + "\"><rect" + boxText(clip) + "/></clipPath>\n";
+        body_ +=
+            "<defs><clipPath id=\"" + id + "\"><rect" + boxText(clip) + "/></clipPath></defs>\n";
     }
     return id;
 }
