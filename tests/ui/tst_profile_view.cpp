@@ -3,15 +3,19 @@
 #include "ui/profiler/node_table.h"
 #include "ui/profiler/profile_findings.h"
 #include "ui/profiler/profile_flame.h"
+#include "ui/profiler/profile_tree.h"
+#include "ui/profiler/profile_tree_model.h"
 #include "ui/profiler/profile_view.h"
 #include "ui/shell/theme.h"
 
+#include <QAbstractItemModelTester>
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
 #include <QToolButton>
@@ -63,15 +67,37 @@ private slots:
     void timesThatAreLostAreTold();
     void theFlameIsWalkedByKeys();
     void anotherMeasureHasOtherWidths();
+    void theTreeHasTheBoxesOfTheFlame();
+    void theTreeIsUnfoldedDownTheHeaviestPath();
+    void theTreeStaysAsItWasUnfolded();
+    void theTreeIsWalkedByKeys();
+    void aClickInTheTreeChoosesTheNode();
+    void aNodeThatIsChosenElsewhereIsUnfoldedInTheTree();
+    void theTreeIsCopiedWithItsNesting();
+    void theFilterKeepsWhatTheNodesLieIn();
+    void aTreeWithoutTimeSaysSo();
+    void aNewRunLeavesTheTableAtItsTop();
+    void aRowThatSomebodyChoseStaysInSight();
+    void whereSomebodyScrolledToStaysInSight();
 
 private:
     void show(const std::shared_ptr<RunSnapshot>& run,
               std::shared_ptr<const Trace> trace = std::make_shared<const Trace>());
+    void showKept(const KeptRunPtr& run);
     ProfileFlame& showFlame() {
         QTest::mouseClick(part<QToolButton>("profileFlameButton"), Qt::LeftButton);
         QTest::qWait(0);  // until it has its size
         return *view_->flame();
     }
+    ProfileTree& showTree() {
+        QTest::mouseClick(part<QToolButton>("profileTreeButton"), Qt::LeftButton);
+        QTest::qWait(0);
+        return *view_->tree();
+    }
+    /// The rows that are unfolded, from the top: `  name|share|total|self|nodes`.
+    QStringList treeRows();
+    QModelIndex treeRow(const QString& name);
+    void clickTree(const QString& name);
     NodeTable& table() { return *view_->table(); }
     QStringList names() const;
     QString cell(const QString& key, ProfileColumn column) const;
@@ -161,6 +187,12 @@ void ProfileViewTest::show(const std::shared_ptr<RunSnapshot>& run,
     view_->showRun(record);
     QTRY_VERIFY(!shown.empty());
     table().setFocus();
+}
+
+void ProfileViewTest::showKept(const KeptRunPtr& run) {
+    QSignalSpy shown(view_.get(), &ProfileView::runShown);
+    view_->showKept(run, false);
+    QTRY_VERIFY(!shown.empty());
 }
 
 QStringList ProfileViewTest::names() const {
@@ -289,9 +321,7 @@ KeptRunPtr keptNumbers(double workUs, int64_t bytes) {
 }  // namespace
 
 void ProfileViewTest::aRunOfTheDiskTellsWorkAndSizes() {
-    QSignalSpy shown(view_.get(), &ProfileView::runShown);
-    view_->showKept(keptNumbers(150, 2048), false);
-    QTRY_VERIFY(!shown.empty());
+    showKept(keptNumbers(150, 2048));
     QString head = part<QLabel>("profileFacts")->text().replace(QChar(QChar::Nbsp), ' ');
     QVERIFY2(head.startsWith("Run: 100 µs · work 150 µs on 2 workers, 75 % efficient"),
              qPrintable(head));
@@ -300,9 +330,7 @@ void ProfileViewTest::aRunOfTheDiskTellsWorkAndSizes() {
 }
 
 void ProfileViewTest::whatAnOldFileLacksIsToldAsLacking() {
-    QSignalSpy shown(view_.get(), &ProfileView::runShown);
-    view_->showKept(keptNumbers(-1, -1), false);
-    QTRY_VERIFY(!shown.empty());
+    showKept(keptNumbers(-1, -1));
     const QString head = part<QLabel>("profileFacts")->text().replace(QChar(QChar::Nbsp), ' ');
     QVERIFY2(head.contains("work –"), qPrintable(head));
     QVERIFY(part<QLabel>("profileFacts")->toolTip().contains("Work: not kept with these numbers"));
@@ -646,6 +674,240 @@ void ProfileViewTest::anotherMeasureHasOtherWidths() {
     QTest::keyClick(measure, Qt::Key_Down);
     QCOMPARE(flame.rectOf("normalized").width(), flame.width());
     QVERIFY(flame.rectOf("words").isNull());
+}
+
+namespace {
+
+/// Of numbers that were kept: two groups, in the larger one a node with parts, and a node outside.
+KeptRunPtr keptGroups() {
+    auto profile = std::make_shared<Profile>();
+    profile->runs = 1;
+    profile->threads = 2;
+    const auto add = [&](const char* key, double us, const char* group) {
+        ProfileNode& node = profile->nodes.emplace_back();
+        node.key = key;
+        node.label = "made up";
+        node.group = group;
+        node.times = {1, us, us, us, us, us, us, {static_cast<float>(us)}};
+    };
+    add("total", 10, "prices");
+    add("total/args.0", 30, "prices");
+    add("rate", 20, "prices");
+    add("sum", 25, "bills");
+    add("alone", 15, "");
+    auto run = std::make_shared<KeptRun>();
+    run->profile = profile;
+    return run;
+}
+
+/// Two hundred nodes, of which `v1_0` is the quickest.
+std::shared_ptr<RunSnapshot> manyNodes(uint64_t number) {
+    auto run = runOf(layered(3, 100).finish(), number);
+    run->status = RunStatus::Completed;
+    run->times.runUs = 1e6;
+    const auto& nodes = run->compiled->graph->nodes;
+    double us = 0;
+    for (uint32_t i = 0; i < nodes.size(); ++i) {
+        run->nodes[i].status = NodeStatus::Completed;
+        if (nodes[NodeId(i)].kind != NodeKind::Input) {
+            ran(*run, std::string(nodes[NodeId(i)].key), {++us});
+        }
+    }
+    return run;
+}
+
+}  // namespace
+
+QModelIndex ProfileViewTest::treeRow(const QString& name) {
+    ProfileTree& tree = *view_->tree();
+    QModelIndex row = tree.model()->index(0, 0);
+    while (row.isValid() && row.data().toString() != name) row = tree.indexBelow(row);
+    return row;
+}
+
+QStringList ProfileViewTest::treeRows() {
+    ProfileTree& tree = *view_->tree();
+    QStringList rows;
+    for (QModelIndex row = tree.model()->index(0, 0); row.isValid(); row = tree.indexBelow(row)) {
+        QStringList cells;
+        for (int i = 0; i < tree.model()->columnCount(); ++i) {
+            cells.append(row.siblingAtColumn(i).data().toString());
+        }
+        int depth = 0;
+        for (QModelIndex in = row.parent(); in.isValid(); in = in.parent()) ++depth;
+        rows.append(QString(2 * depth, ' ') + cells.join('|'));
+    }
+    return rows;
+}
+
+void ProfileViewTest::clickTree(const QString& name) {
+    const QRect area = view_->tree()->visualRect(treeRow(name));
+    QTest::mouseClick(view_->tree()->viewport(), Qt::LeftButton, Qt::NoModifier,
+                      {area.left() + 20, area.center().y()});
+}
+
+void ProfileViewTest::theTreeHasTheBoxesOfTheFlame() {
+    showKept(keptGroups());
+    ProfileTree& tree = showTree();
+    QVERIFY(tree.isVisible() && !table().isVisible() && !view_->flame()->isVisible());
+    QVERIFY(tree.hasFocus());
+    QTest::keyClick(&tree, Qt::Key_Home);
+    QTest::keyClick(&tree, Qt::Key_Down);
+    QTest::keyClick(&tree, Qt::Key_Down);
+    QTest::keyClick(&tree, Qt::Key_Down);
+    QTest::keyClick(&tree, Qt::Key_Down);
+    QTest::keyClick(&tree, Qt::Key_Return);  // on a group: unfolds it
+    QCOMPARE(treeRows(), QStringList({"prices|60 %|60 µs|–|3", "  total|40 %|40 µs|10 µs|2",
+                                      "    total/args.0|30 %|30 µs|30 µs|1",
+                                      "  rate|20 %|20 µs|20 µs|1", "bills|25 %|25 µs|–|1",
+                                      "  sum|25 %|25 µs|25 µs|1", "alone|15 %|15 µs|15 µs|1"}));
+    QVERIFY(treeRow("bills").data(Qt::AccessibleTextRole).toString() == "group bills");
+}
+
+void ProfileViewTest::theTreeIsUnfoldedDownTheHeaviestPath() {
+    showKept(keptGroups());
+    showTree();
+    QCOMPARE(treeRows().size(), 6);  // all but what lies in `bills`
+    QVERIFY(treeRow("total/args.0").isValid());
+    QVERIFY(!treeRow("sum").isValid());
+}
+
+void ProfileViewTest::theTreeStaysAsItWasUnfolded() {
+    showKept(keptGroups());
+    ProfileTree& tree = showTree();
+    QTest::keyClick(&tree, Qt::Key_Home);
+    QTest::keyClick(&tree, Qt::Key_Left);
+    QCOMPARE(treeRows(), QStringList({"prices|60 %|60 µs|–|3", "bills|25 %|25 µs|–|1",
+                                      "alone|15 %|15 µs|15 µs|1"}));
+    showKept(keptGroups());
+    QCOMPARE(treeRows().size(), 3);
+    // The row of a group is found again as well.
+    QCOMPARE(tree.currentIndex().data().toString(), QStringLiteral("prices"));
+}
+
+void ProfileViewTest::theTreeIsWalkedByKeys() {
+    showKept(keptGroups());
+    ProfileTree& tree = showTree();
+    QSignalSpy chosen(view_.get(), &ProfileView::nodeActivated);
+    QTest::keyClick(&tree, Qt::Key_Home);
+    QTest::keyClick(&tree, Qt::Key_Minus);
+    QCOMPARE(treeRows().size(), 3);
+    QTest::keyClick(&tree, Qt::Key_Asterisk);
+    QCOMPARE(treeRows().size(), 6);
+    QTest::keyClick(&tree, Qt::Key_Down);
+    QCOMPARE(tree.node(), QStringLiteral("total"));
+    QVERIFY(chosen.empty());
+    QTest::keyClick(&tree, Qt::Key_Return);
+    QCOMPARE(chosen.size(), 1);
+    QCOMPARE(chosen[0][0].toString(), QStringLiteral("total"));
+    QTest::keyClick(&tree, Qt::Key_End);
+    QCOMPARE(tree.node(), QStringLiteral("alone"));
+}
+
+void ProfileViewTest::aClickInTheTreeChoosesTheNode() {
+    showKept(keptGroups());
+    ProfileTree& tree = showTree();
+    QSignalSpy chosen(view_.get(), &ProfileView::nodeActivated);
+    clickTree("rate");
+    QCOMPARE(chosen.size(), 1);
+    QCOMPARE(chosen[0][0].toString(), QStringLiteral("rate"));
+    clickTree("bills");
+    QCOMPARE(chosen.size(), 1);  // a group is no node
+    QCOMPARE(tree.node(), QString());
+    const QRect area = tree.visualRect(treeRow("bills"));
+    QTest::mouseDClick(tree.viewport(), Qt::LeftButton, Qt::NoModifier,
+                       {area.left() + 20, area.center().y()});
+    QVERIFY(treeRow("sum").isValid());
+}
+
+void ProfileViewTest::aNodeThatIsChosenElsewhereIsUnfoldedInTheTree() {
+    showKept(keptGroups());
+    ProfileTree& tree = showTree();
+    view_->setSelectedNode("sum");
+    QCOMPARE(tree.node(), QStringLiteral("sum"));
+    QVERIFY(tree.viewport()->rect().intersects(tree.visualRect(tree.currentIndex())));
+}
+
+void ProfileViewTest::theTreeIsCopiedWithItsNesting() {
+    showKept(keptGroups());
+    ProfileTree& tree = showTree();
+    QTest::keyClick(&tree, Qt::Key_C, Qt::ControlModifier);
+    const QStringList lines = QApplication::clipboard()->text().split('\n');
+    QCOMPARE(lines[0], QStringLiteral("Group or node\tShare\tTotal\tSelf\tNodes"));
+    QCOMPARE(lines[1], QStringLiteral("prices\t60 %\t60 µs\t–\t3"));
+    QCOMPARE(lines[2], QStringLiteral("  total\t40 %\t40 µs\t10 µs\t2"));
+    QCOMPARE(lines.size(), 8);
+    clickTree("rate");
+    QTest::keyClick(&tree, Qt::Key_C, Qt::ControlModifier);
+    QCOMPARE(QApplication::clipboard()->text().count('\n'), 2);
+}
+
+void ProfileViewTest::theFilterKeepsWhatTheNodesLieIn() {
+    ProfileTree& tree = *view_->tree();
+    // Through all that becomes of the rows below.
+    const QAbstractItemModelTester rows(tree.model());
+    showKept(keptGroups());
+    showTree();
+    QTest::keyClick(&tree, Qt::Key_S);
+    QVERIFY(filter().hasFocus());
+    QTest::keyClicks(&filter(), "um");
+    QCOMPARE(treeRows(), QStringList({"bills|25 %|25 µs|–|1", "  sum|25 %|25 µs|25 µs|1"}));
+    QTest::keyClicks(&filter(), "zz");
+    QVERIFY(treeRows().isEmpty());
+    QTest::keyClick(&filter(), Qt::Key_Escape);
+    QVERIFY(tree.hasFocus());
+    QVERIFY(!treeRow("sum").isValid());  // folded, as it was
+    QCOMPARE(treeRows().size(), 6);
+}
+
+void ProfileViewTest::aTreeWithoutTimeSaysSo() {
+    showKept(keptGroups());  // nobody measured processor time
+    ProfileTree& tree = showTree();
+    auto* measure = part<QComboBox>("profileMeasure");
+    measure->setFocus();
+    QTest::keyClick(measure, Qt::Key_Down);
+    QVERIFY(treeRows().isEmpty());
+    QVERIFY(!tree.header()->isVisible());
+    const QImage empty = tree.viewport()->grab().toImage();
+    QVERIFY(std::any_of(empty.constBits(), empty.constBits() + empty.sizeInBytes(),
+                        [&](uchar byte) { return byte != empty.constBits()[0]; }));
+}
+
+void ProfileViewTest::aNewRunLeavesTheTableAtItsTop() {
+    view_->setSelectedNode("v1_0");  // at the cursor of the text, before there are rows
+    show(manyNodes(1));
+    view_->setSelectedNode("v1_0");  // and behind, as the window tells it
+    QCOMPARE(table().node(), QStringLiteral("v1_0"));
+    QVERIFY(table().selectionModel()->isSelected(table().currentIndex()));
+    QCOMPARE(table().verticalScrollBar()->value(), 0);
+    show(manyNodes(2));
+    QCOMPARE(table().verticalScrollBar()->value(), 0);
+    view_->setSelectedNode("v1_1");  // somebody goes there
+    QVERIFY(table().verticalScrollBar()->value() > 0);
+}
+
+void ProfileViewTest::aRowThatSomebodyChoseStaysInSight() {
+    show(manyNodes(1));
+    clickRow(2);
+    const QString key = table().node();
+    auto run = manyNodes(2);
+    ran(*run, key.toStdString(), {0.5});  // now the quickest
+    show(run);
+    QCOMPARE(table().node(), key);
+    QVERIFY(table().viewport()->rect().intersects(table().visualRect(table().currentIndex())));
+    QVERIFY(table().verticalScrollBar()->value() > 0);
+}
+
+void ProfileViewTest::whereSomebodyScrolledToStaysInSight() {
+    show(manyNodes(1));
+    clickRow(2);
+    QTest::keyClick(&table(), Qt::Key_PageDown);
+    QTest::keyClick(&table(), Qt::Key_PageDown);
+    QTest::keyClick(&table(), Qt::Key_PageDown);
+    const int scrolled = table().verticalScrollBar()->value();
+    QVERIFY(scrolled > 0);
+    show(manyNodes(2));
+    QCOMPARE(table().verticalScrollBar()->value(), scrolled);
 }
 
 QTEST_MAIN(ProfileViewTest)

@@ -128,6 +128,9 @@ private slots:
     void theOthersAreWhatTheirNamesSay();
     void aPngIsWhatTheTimelineShows();
     void aDrawingIsOfThePartThatTheTimelineShows();
+    void whatTheProfileShowsIsDrawn_data();
+    void whatTheProfileShowsIsDrawn();
+    void theChartsOfALoadAreDrawn();
     void nothingIsExportedBeforeARun();
     void aNameOfAnotherFormatIsRefusedInWords();
     void aFolderThatCannotBeWrittenIsTold();
@@ -223,6 +226,79 @@ void WindowProfileFilesTest::aDrawingIsOfThePartThatTheTimelineShows() {
     const QByteArray part = desk.exported("part.svg");
     QVERIFY(part.contains("<title>run 1: "));
     QVERIFY(part.count("<title>") < whole.count("<title>") || !part.contains("<title>parse: "));
+}
+
+namespace {
+
+/// What is written in a drawing, a piece a line; it must be well formed.
+QStringList writtenIn(const QByteArray& svg) {
+    QXmlStreamReader xml(svg);
+    QStringList texts;
+    while (!xml.atEnd()) {
+        if (xml.readNext() == QXmlStreamReader::StartElement &&
+            xml.name() == QStringLiteral("text"))
+            texts.append(xml.readElementText());
+    }
+    if (xml.hasError()) qFatal("no XML: %s", qPrintable(xml.errorString()));
+    return texts;
+}
+
+bool has(const QImage& image, const QColor& color) {
+    for (int y = 0; y < image.height(); ++y) {
+        for (int x = 0; x < image.width(); ++x)
+            if (image.pixelColor(x, y) == color) return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+void WindowProfileFilesTest::whatTheProfileShowsIsDrawn_data() {
+    QTest::addColumn<int>("modifiers");  // with F9
+    QTest::addColumn<QString>("has");
+    QTest::addColumn<QString>("hasNot");
+    QTest::addColumn<Role>("color");
+    QTest::newRow("table") << int(Qt::ControlModifier) << "Critical"
+                           << "Self" << Role::SpanWork;
+    QTest::newRow("flame") << int(Qt::NoModifier) << "all nodes"
+                           << "Share" << Role::NodeCall;
+    QTest::newRow("tree") << int(Qt::ShiftModifier) << "Self"
+                          << "Critical" << Role::SpanWork;
+}
+
+void WindowProfileFilesTest::whatTheProfileShowsIsDrawn() {
+    QFETCH(int, modifiers);
+    QFETCH(QString, has);
+    QFETCH(QString, hasNot);
+    QFETCH(Role, color);
+    Desk desk;
+    // Numbers without a run are drawn like those of one: here of a file.
+    desk.openByDialog(desk.write("old.json", savedProfile()));
+    EVENTUALLY(desk.showsSaved());
+    desk.press(Qt::Key_F9, Qt::KeyboardModifiers(modifiers));
+    QTest::qWait(0);
+    const QString all = writtenIn(desk.exported("seen.svg")).join('\n');
+    QVERIFY2(all.contains(has) && !all.contains(hasNot), qPrintable(all));
+    // The run in one line, and its nodes.
+    QVERIFY2(all.contains(QString("40\u00a0runs")) && all.contains("words"), qPrintable(all));
+    const QImage image = QImage::fromData(desk.exported("seen.png"), "PNG");
+    QVERIFY(image.width() > desk.profile().width());  // twice as large
+    QVERIFY(::has(image, desk.theme().color(color)));
+}
+
+void WindowProfileFilesTest::theChartsOfALoadAreDrawn() {
+    Desk desk(false);  // nothing has run but the load
+    desk.press(Qt::Key_F7);
+    EVENTUALLY(desk.find<QLineEdit>("loadAmount")->hasFocus());
+    desk.press(Qt::Key_A, Qt::ControlModifier);
+    desk.type("50\n");
+    EVENTUALLY(desk.label("loadState").startsWith("50 runs in "));
+    QTest::qWait(0);
+    const QString all = writtenIn(desk.exported("load.svg")).join('\n');
+    for (const char* part : {"50 runs in ", "runs a second", "runs by what they took", "p99"})
+        QVERIFY2(all.contains(part), qPrintable(all));
+    const QImage image = QImage::fromData(desk.exported("load.png"), "PNG");
+    QVERIFY(::has(image, desk.theme().color(Role::Accent)));
 }
 
 void WindowProfileFilesTest::nothingIsExportedBeforeARun() {

@@ -3,6 +3,8 @@
 
 #include "tests/ui/support/studio.h"
 #include "ui/profiler/node_table.h"
+#include "ui/profiler/profile_flame.h"
+#include "ui/profiler/profile_tree.h"
 #include "ui/profiler/profile_view.h"
 #include "ui/profiler/timeline_view.h"
 
@@ -10,6 +12,7 @@
 #include <QClipboard>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QTabBar>
 
 using namespace cst;
@@ -22,7 +25,10 @@ private slots:
     void theSlowestNodeOfFanOutIsTwoClicksAway();
     void aNodeChosenInTheGraphChoosesItsRow();
     void theCursorOfTheTextChoosesItsRow();
+    void aRunLeavesTheTableAtItsTopWhereverTheCursorIs();
     void altAndNineShowsIt();
+    void theTreeHasAKeyAndStandsInTheCommands();
+    void theTreeIsInStepWithGraphAndText();
     void controlAndFInTheTableDoesNotLookInTheText();
     void controlAndCInTheTableCopiesRows();
     void anotherDocumentHasNoRunYet();
@@ -120,6 +126,72 @@ void WindowProfileTableTest::theCursorOfTheTextChoosesItsRow() {
     studio.press(Qt::Key_Home, Qt::ControlModifier);
     for (int line = 0; line < 2; ++line) studio.press(Qt::Key_Down);
     EVENTUALLY(table(studio).node() == QStringLiteral("clean"));  // told when it is drawn
+}
+
+void WindowProfileTableTest::aRunLeavesTheTableAtItsTopWhereverTheCursorIs() {
+    QByteArray text = "@example(\"some words\")\nin note: String\nquick = trim(note)\n"
+                      "@example(2)\nin x: Int\n";
+    for (int i = 0; i < 40; ++i) {
+        const QByteArray name = "sum" + QByteArray::number(i);
+        text += name + " = SumList(map(Range(1, " + QByteArray::number(3000 + i) +
+                "), (y) => y * x))\nout " + name + "\n";
+    }
+    text += "out quick\n";
+    Studio studio;
+    open(studio, text);
+    studio.editor().setFocus();
+    studio.press(Qt::Key_Home, Qt::ControlModifier);
+    studio.press(Qt::Key_Down);
+    studio.press(Qt::Key_Down);
+    studio.press(Qt::Key_End);
+    run(studio);
+    EVENTUALLY(table(studio).node() == QStringLiteral("quick"));
+    const auto top = [&] { return table(studio).verticalScrollBar()->value(); };
+    QVERIFY(table(studio).verticalScrollBar()->maximum() > 0);
+    QCOMPARE(top(), 0);
+    // Every key press is a run where runs are live; here one that is asked for.
+    const auto shown = [&] { return profile(studio).model().report()->record->run->run; };
+    const uint64_t before = shown();
+    studio.press(Qt::Key_F5, Qt::ControlModifier | Qt::ShiftModifier);
+    EVENTUALLY(shown() > before);
+    QCOMPARE(table(studio).node(), QStringLiteral("quick"));
+    QCOMPARE(top(), 0);
+}
+
+void WindowProfileTableTest::theTreeHasAKeyAndStandsInTheCommands() {
+    Studio studio;
+    open(studio, kText);
+    run(studio);
+    studio.press(Qt::Key_F9, Qt::ShiftModifier);
+    EVENTUALLY(Studio::hasFocus(*profile(studio).tree()));
+    studio.press(Qt::Key_F9);
+    EVENTUALLY(Studio::hasFocus(*profile(studio).flame()));
+    studio.press(Qt::Key_F9, Qt::ControlModifier);
+    EVENTUALLY(Studio::hasFocus(table(studio)));
+    studio.press(Qt::Key_P, Qt::ControlModifier | Qt::ShiftModifier);
+    EVENTUALLY(QApplication::focusWidget() && QApplication::focusWidget()->inherits("QLineEdit"));
+    studio.type("as tree\n");
+    EVENTUALLY(Studio::hasFocus(*profile(studio).tree()));
+}
+
+void WindowProfileTableTest::theTreeIsInStepWithGraphAndText() {
+    Studio studio;
+    open(studio, kText);
+    run(studio);
+    EVENTUALLY(!studio.graph().isMoving());
+    studio.press(Qt::Key_F9, Qt::ShiftModifier);
+    ProfileTree& tree = *profile(studio).tree();
+    EVENTUALLY(tree.isVisible());
+    QTest::mouseClick(&studio.graph(), Qt::LeftButton, Qt::NoModifier,
+                      studio.graph().nodeRect("words").center());
+    QCOMPARE(tree.node(), QStringLiteral("words"));
+    QModelIndex row = tree.model()->index(0, 0);
+    while (row.isValid() && row.data().toString() != "clean") row = tree.indexBelow(row);
+    QVERIFY(row.isValid());
+    QTest::mouseClick(tree.viewport(), Qt::LeftButton, Qt::NoModifier,
+                      tree.visualRect(row).center());
+    QCOMPARE(studio.graph().selectedKey(), std::string("clean"));
+    EVENTUALLY(studio.editor().selection().begin < studio.editor().selection().end);
 }
 
 void WindowProfileTableTest::altAndNineShowsIt() {

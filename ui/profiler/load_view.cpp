@@ -177,6 +177,11 @@ bool LoadView::isGoing() const {
     return isAsked_ || (load_ && !load_->finished());
 }
 
+SeenPicture LoadView::picture() const {
+    const bool hasRuns = load_ && load_->numbers.whole.ended > 0;
+    return hasRuns ? pictureOf(theme_, {state_, facts_, notes_, body_}) : SeenPicture();
+}
+
 void LoadView::press() {
     if (isGoing()) {
         emit stopRequested();

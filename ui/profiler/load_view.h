@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/session/load_snapshot.h"
+#include "ui/shell/seen_picture.h"
 
 #include <QWidget>
 
@@ -40,6 +41,8 @@ public:
     /// What is chosen, without its inputs.
     LoadRequest request() const;
     bool isGoing() const;
+    /// What it came to, in words and as charts; nothing before a run has ended.
+    SeenPicture picture() const;
     LoadChart* chart() const { return chart_; }
     LatencyBars* bars() const { return bars_; }
 

@@ -1,8 +1,11 @@
 #include "ui/profiler/node_delegate.h"
 
+#include "ui/profiler/profile_words.h"
 #include "ui/shell/theme.h"
 
 #include <QPainter>
+
+#include <algorithm>
 
 namespace cst {
 
@@ -28,6 +31,19 @@ void NodeDelegate::paintText(QPainter& painter, const QRect& area, const QString
     painter.setPen(theme_.color(isDim ? Role::TextDim : Role::Text));
     painter.drawText(area, side | Qt::AlignVCenter | Qt::TextSingleLine,
                      painter.fontMetrics().elidedText(text, Qt::ElideRight, area.width()));
+}
+
+void NodeDelegate::paintShare(QPainter& painter, const QRect& area, double share) const {
+    const int words = painter.fontMetrics().horizontalAdvance(QStringLiteral("<0.1 %"));
+    paintText(painter, QRect(area.left(), area.top(), words, area.height()), shareText(share),
+              Qt::AlignRight, false);
+    const int left = area.left() + words + theme_.space(2);
+    const int room = area.right() + 1 - left;
+    const int height = theme_.space(2);
+    const QRect bar(left, area.center().y() - height / 2, room, height);
+    painter.fillRect(bar, theme_.color(Role::Border));
+    const int width = share > 0 ? std::max(1, qRound(share * room)) : 0;
+    painter.fillRect(QRect(bar.topLeft(), QSize(width, height)), theme_.color(Role::SpanWork));
 }
 
 }  // namespace cst

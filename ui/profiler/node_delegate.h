@@ -6,7 +6,7 @@ namespace cst {
 
 class Theme;
 
-/// Paints the cells of a NodeTable: what is chosen or under the mouse; who derives from it paints
+/// Paints the cells of a NodeView: what is chosen or under the mouse; who derives from it paints
 /// what stands in them, and says how wide they are.
 class NodeDelegate : public QStyledItemDelegate {
     Q_OBJECT
@@ -28,6 +28,8 @@ protected:
     /// Dim: less important, or not known.
     void paintText(QPainter& painter, const QRect& area, const QString& text, int side,
                    bool isDim) const;
+    /// A share 0 … 1: its number, and a bar as long; next to nothing still is a pixel.
+    void paintShare(QPainter& painter, const QRect& area, double share) const;
 
     const Theme& theme_;
 };

@@ -68,22 +68,6 @@ QString NodeModel::keyOf(int number) const {
     return QString::fromStdString(keyAt(placeOf(number)));
 }
 
-QString NodeModel::textOf(const std::vector<int>& rows) const {
-    QString text;
-    const auto addLine = [&](const auto& cell) {
-        for (int column = 0; column < columnCount(); ++column) {
-            if (column > 0) text += QChar('\t');
-            text += cell(column);
-        }
-        text += QChar('\n');
-    };
-    addLine([&](int column) { return titleOf(column); });
-    for (const int number : rows) {
-        addLine([&](int column) { return textAt(placeOf(number), column); });
-    }
-    return text;
-}
-
 int NodeModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : static_cast<int>(order_.size());
 }

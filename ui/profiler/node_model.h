@@ -23,8 +23,6 @@ public:
     /// Where the node of that key stands; -1 = nowhere, or it is filtered out.
     int rowOf(const QString& key) const;
     QString keyOf(int number) const;  // "" = the row is of no node
-    /// These rows, with titles, separated by tabs.
-    QString textOf(const std::vector<int>& rows) const;
 
     int sortedBy() const { return sortedBy_; }
     Qt::SortOrder direction() const { return direction_; }

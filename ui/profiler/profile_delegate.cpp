@@ -45,7 +45,7 @@ void ProfileDelegate::paintCell(QPainter& painter, const QRect& area,
     case ProfileColumn::Node: paintName(painter, area, row); break;
     case ProfileColumn::Share:
         if (row.share >= 0) {
-            paintShare(painter, area, row);
+            paintShare(painter, area, row.share);
         } else {
             paintText(painter, area, text, Qt::AlignLeft, true);
         }
@@ -91,21 +91,6 @@ void ProfileDelegate::paintName(QPainter& painter, const QRect& area, const Prof
                           : isOverBudget ? tr("over budget")
                                          : fromUtf8(row.label);
     if (rest.width() > theme_.space(5)) paintText(painter, rest, label, Qt::AlignLeft, true);
-}
-
-/// The number, and a bar as long as the share; next to nothing still is a pixel.
-void ProfileDelegate::paintShare(QPainter& painter, const QRect& area,
-                                 const ProfileRow& row) const {
-    const int words = painter.fontMetrics().horizontalAdvance(QStringLiteral("<0.1 %"));
-    paintText(painter, QRect(area.left(), area.top(), words, area.height()), shareText(row.share),
-              Qt::AlignRight, false);
-    const int left = area.left() + words + theme_.space(2);
-    const int room = area.right() + 1 - left;
-    const int height = theme_.space(2);
-    const QRect bar(left, area.center().y() - height / 2, room, height);
-    painter.fillRect(bar, theme_.color(Role::Border));
-    const int width = row.share > 0 ? std::max(1, qRound(row.share * room)) : 0;
-    painter.fillRect(QRect(bar.topLeft(), QSize(width, height)), theme_.color(Role::SpanWork));
 }
 
 /// A bar a bucket of the histogram, or several where there is no room, each as high as the most

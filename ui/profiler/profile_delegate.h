@@ -23,7 +23,6 @@ protected:
 
 private:
     void paintName(QPainter& painter, const QRect& area, const ProfileRow& row) const;
-    void paintShare(QPainter& painter, const QRect& area, const ProfileRow& row) const;
     void paintSpread(QPainter& painter, const QRect& area, const ProfileRow& row) const;
 
     const ProfileModel& model_;

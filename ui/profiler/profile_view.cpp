@@ -6,6 +6,8 @@
 #include "ui/profiler/profile_delegate.h"
 #include "ui/profiler/profile_findings.h"
 #include "ui/profiler/profile_flame.h"
+#include "ui/profiler/profile_tree.h"
+#include "ui/profiler/profile_tree_model.h"
 #include "ui/shell/theme.h"
 
 #include <QComboBox>
@@ -32,11 +34,14 @@ ProfileView::ProfileView(const Theme& theme, QWidget* parent)
       table_(new NodeTable(theme, *model_, new ProfileDelegate(theme, *model_, this), this)),
       flame_(new ProfileFlame(theme)),
       flameArea_(new QScrollArea(this)),
-      measure_(new QComboBox(this)),
-      flameButton_(new QToolButton(this)) {
+      treeModel_(new ProfileTreeModel(this)),
+      tree_(new ProfileTree(theme, *treeModel_, this)),
+      measure_(new QComboBox(this)) {
     setObjectName(QStringLiteral("profile"));
     setAccessibleName(tr("Profile"));
     buildFlame();
+    buildLooks();
+    buildMeasure();
     build();
     connectParts();
     showReport(nullptr);
@@ -57,17 +62,10 @@ void ProfileView::build() {
     filter_->setClearButtonEnabled(true);
     filter_->setFixedWidth(theme_.space(42));
     filter_->installEventFilter(this);
-
-    auto* head = new QHBoxLayout;
-    head->setSpacing(theme_.space(3));
-    head->addWidget(facts_, 1);
-    head->addWidget(filter_, 0, Qt::AlignTop);
-    head->addWidget(measure_, 0, Qt::AlignTop);
-    head->addWidget(flameButton_, 0, Qt::AlignTop);
     auto* top = new QVBoxLayout;
     top->setContentsMargins(theme_.space(2), theme_.space(1), theme_.space(2), theme_.space(1));
     top->setSpacing(theme_.space(1));
-    top->addLayout(head);
+    top->addLayout(buildHead());
     top->addWidget(findings_);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -77,8 +75,27 @@ void ProfileView::build() {
     column->addLayout(top);
     column->addWidget(table_, 1);
     column->addWidget(flameArea_, 1);
-    setTabOrder(filter_, table_);
+    column->addWidget(tree_, 1);
     setFocusProxy(table_);
+}
+
+QHBoxLayout* ProfileView::buildHead() {
+    auto* head = new QHBoxLayout;
+    head->setSpacing(theme_.space(3));
+    head->addWidget(facts_, 1);
+    head->addWidget(filter_, 0, Qt::AlignTop);
+    head->addWidget(measure_, 0, Qt::AlignTop);
+    auto* looks = new QHBoxLayout;
+    looks->setSpacing(0);
+    for (QToolButton* button : buttons_) looks->addWidget(button, 0, Qt::AlignTop);
+    head->addLayout(looks);
+    QWidget* before = filter_;
+    for (QWidget* next : std::initializer_list<QWidget*>{measure_, buttons_[0], buttons_[1],
+                                                         buttons_[2], table_, flame_, tree_}) {
+        setTabOrder(before, next);
+        before = next;
+    }
+    return head;
 }
 
 void ProfileView::buildFlame() {
@@ -87,32 +104,70 @@ void ProfileView::buildFlame() {
     flameArea_->setFrameShape(QFrame::NoFrame);
     flameArea_->setFocusPolicy(Qt::NoFocus);
     flameArea_->hide();
-    measure_->setObjectName(QStringLiteral("profileMeasure"));
-    measure_->setAccessibleName(tr("Measure of the flame graph"));
-    measure_->addItems({tr("Wall"), tr("CPU"), tr("Wait")});  // as FlameMeasure has them
-    flameButton_->setObjectName(QStringLiteral("profileFlameButton"));
-    flameButton_->setText(tr("Flame"));
-    flameButton_->setCheckable(true);
-    flameButton_->setToolTip(tr("Show the nodes as a flame graph, by group and nesting"));
-    connect(flameButton_, &QToolButton::toggled, this, [this] {
-        switchLook();
-        setFocus();  // into what has come
-    });
-    connect(measure_, &QComboBox::currentIndexChanged, this,
-            [this](int index) { flame_->setMeasure(static_cast<FlameMeasure>(index)); });
     connect(flame_, &ProfileFlame::nodeActivated, this, &ProfileView::nodeActivated);
 }
 
-/// Table or flame graph, each with what belongs to it.
+void ProfileView::buildMeasure() {
+    measure_->setObjectName(QStringLiteral("profileMeasure"));
+    measure_->setAccessibleName(tr("Measure of the flame graph and of the tree"));
+    measure_->addItems({tr("Wall"), tr("CPU"), tr("Wait")});  // as FlameMeasure has them
+    connect(measure_, &QComboBox::currentIndexChanged, this, [this](int index) {
+        flame_->setMeasure(static_cast<FlameMeasure>(index));
+        treeModel_->setMeasure(static_cast<FlameMeasure>(index));
+        showHint();
+    });
+}
+
+void ProfileView::buildLooks() {
+    struct {
+        const char* name;
+        QString text, tip;
+    } const looks[] = {
+        {"profileTableButton", tr("Table"), tr("Show the nodes as a table (Ctrl+F9)")},
+        {"profileFlameButton", tr("Flame"),
+         tr("Show the nodes as a flame graph, by group and nesting (F9)")},
+        {"profileTreeButton", tr("Tree"),
+         tr("Show the nodes as a tree, by group and nesting (Shift+F9)")}};  // as Look has them
+    for (std::size_t i = 0; i < buttons_.size(); ++i) {
+        auto* button = buttons_[i] = new QToolButton(this);
+        button->setObjectName(QLatin1String(looks[i].name));
+        button->setText(looks[i].text);
+        button->setToolTip(looks[i].tip);
+        button->setCheckable(true);
+        button->setAutoExclusive(true);
+        connect(button, &QToolButton::clicked, this, [this, i] {
+            setLook(static_cast<Look>(i));
+            setFocus();  // into what has come
+        });
+    }
+    buttons_[0]->setChecked(true);
+}
+
+void ProfileView::setLook(Look look) {
+    look_ = look;
+    buttons_[static_cast<std::size_t>(look)]->setChecked(true);
+    switchLook();
+}
+
+QWidget* ProfileView::lookWidget() const {
+    switch (look_) {
+    case Look::Flame: return flame_;
+    case Look::Tree: return tree_;
+    case Look::Table: break;
+    }
+    return table_;
+}
+
+/// Table, flame graph or tree, each with what belongs to it.
 void ProfileView::switchLook() {
-    const bool isFlame = flameButton_->isChecked();
     const bool hasRun = model_->report() != nullptr;
-    filter_->setVisible(hasRun && !isFlame);
-    measure_->setVisible(hasRun && isFlame);
-    flameButton_->setVisible(hasRun);
-    table_->setVisible(!isFlame);
-    flameArea_->setVisible(isFlame);
-    setFocusProxy(isFlame ? static_cast<QWidget*>(flame_) : table_);
+    filter_->setVisible(hasRun && look_ != Look::Flame);
+    measure_->setVisible(hasRun && look_ != Look::Table);
+    for (QToolButton* button : buttons_) button->setVisible(hasRun);
+    table_->setVisible(look_ == Look::Table);
+    flameArea_->setVisible(look_ == Look::Flame);
+    tree_->setVisible(look_ == Look::Tree);
+    setFocusProxy(lookWidget());
 }
 
 void ProfileView::connectParts() {
@@ -120,15 +175,21 @@ void ProfileView::connectParts() {
     connect(lost_, &LinkNote::linkUsed, this, &ProfileView::logAsked);
     connect(filter_, &QLineEdit::textChanged, this, [this](const QString& words) {
         model_->filter(words);
+        treeModel_->filter(words);
         showHint();
     });
-    connect(table_, &NodeTable::nodeActivated, this, &ProfileView::nodeActivated);
-    connect(table_, &NodeTable::menuAsked, this, &ProfileView::menuAsked);
+    connectRows(table_);
+    connectRows(tree_);
     connect(findings_, &ProfileFindings::nodeActivated, this, [this](const QString& key) {
-        table_->setNode(key);
+        setSelectedNode(key);
         emit nodeActivated(key);
     });
-    connect(table_, &NodeTable::filterWanted, this, [this](const QString& typed) {
+}
+
+void ProfileView::connectRows(NodeView* rows) {
+    connect(rows, &NodeView::nodeActivated, this, &ProfileView::nodeActivated);
+    connect(rows, &NodeView::menuAsked, this, &ProfileView::menuAsked);
+    connect(rows, &NodeView::filterWanted, this, [this](const QString& typed) {
         filter_->setFocus();
         filter_->selectAll();
         if (!typed.isEmpty()) filter_->insert(typed);
@@ -171,6 +232,7 @@ void ProfileView::start(std::function<ProfileReportPtr()> make) {
 void ProfileView::showReport(const ProfileReportPtr& report) {
     model_->showReport(report);
     flame_->showReport(report);
+    treeModel_->showReport(report);
     facts_->setVisible(report != nullptr);
     switchLook();
     if (report) {
@@ -188,8 +250,10 @@ void ProfileView::showReport(const ProfileReportPtr& report) {
 /// Why there are no rows, and what to do about it.
 void ProfileView::showHint() {
     const ProfileReportPtr& report = model_->report();
+    const QString noneTitle = tr("No node is called so");
+    const QString noneText = tr("Esc in the filter shows all nodes again.");
     if (report && !report->rows.empty()) {
-        table_->setHint(tr("No node is called so"), tr("Esc in the filter shows all nodes again."));
+        table_->setHint(noneTitle, noneText);
     } else if (report) {
         table_->setHint(tr("No node did any work"),
                         tr("All that this run gave out was known before it began."));
@@ -199,12 +263,32 @@ void ProfileView::showHint() {
             tr("Run the pipeline with Ctrl+Return: what each node takes is listed here, "
                "the one that takes most of the time first."));
     }
+    if (treeModel_->hasTime()) {
+        tree_->setHint(noneTitle, noneText);
+    } else if (report) {
+        tree_->setHint(tr("No time of this kind"),
+                       tr("No node of this run has any: choose another measure."));
+    } else {
+        tree_->setHint(tr("Nothing has run yet"),
+                       tr("Run the pipeline with Ctrl+Return: what its groups and nodes take is "
+                          "added up here."));
+    }
     table_->header()->setVisible(report && !report->rows.empty());
+    tree_->header()->setVisible(treeModel_->hasTime());
+}
+
+SeenPicture ProfileView::picture() const {
+    if (!model_->report()) return {};
+    if (look_ == Look::Flame) return pictureOf(theme_, {facts_, flame_});
+    // Without the bars that scroll it.
+    const NodeView* rows = look_ == Look::Tree ? static_cast<NodeView*>(tree_) : table_;
+    return pictureOf(theme_, {facts_, rows->header(), rows->viewport()});
 }
 
 void ProfileView::setSelectedNode(const QString& key) {
     flame_->setNode(key);
     table_->setNode(key);
+    tree_->setNode(key);
 }
 
 void ProfileView::resizeEvent(QResizeEvent* event) {
@@ -218,7 +302,7 @@ bool ProfileView::takeFilterKey(int key) {
     case Qt::Key_Escape: filter_->clear(); [[fallthrough]];
     case Qt::Key_Return:
     case Qt::Key_Enter:
-    case Qt::Key_Down: table_->setFocus(Qt::TabFocusReason); return true;
+    case Qt::Key_Down: lookWidget()->setFocus(Qt::TabFocusReason); return true;
     default: return false;
     }
 }

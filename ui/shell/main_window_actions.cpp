@@ -6,6 +6,7 @@
 #include "ui/graph/graph_view.h"
 #include "ui/profiler/compare_view.h"
 #include "ui/profiler/load_view.h"
+#include "ui/profiler/profile_view.h"
 #include "ui/samples/sample_chooser.h"
 #include "ui/shell/banner.h"
 #include "ui/shell/duration_text.h"
@@ -177,6 +178,17 @@ void MainWindow::buildViewMenu() {
                        focusIn(tabs_->currentWidget());
                    });
     }
+    const auto showProfileAs = [this](ProfileView::Look look) {
+        tabs_->setCurrentIndex(ProfileTab);
+        profile_->setLook(look);
+        focusIn(profile_);
+    };
+    addCommand(menu, tr("Show Profile as Table"), QStringLiteral("Ctrl+F9"),
+               [showProfileAs] { showProfileAs(ProfileView::Look::Table); });
+    addCommand(menu, tr("Show Profile as Flame Graph"), QStringLiteral("F9"),
+               [showProfileAs] { showProfileAs(ProfileView::Look::Flame); });
+    addCommand(menu, tr("Show Profile as Tree"), QStringLiteral("Shift+F9"),
+               [showProfileAs] { showProfileAs(ProfileView::Look::Tree); });
     addCommand(menu, tr("Show Compare"), QStringLiteral("Ctrl+Alt+C"), [this] {
         tabs_->setCurrentIndex(CompareTab);
         focusIn(compare_);

@@ -27,7 +27,8 @@ void MainWindow::buildFinding() {
     finder_ = new GraphFinder(theme_, *graph_, this);
     places_ = new WindowPlaces(*graph_, *editor_, *finder_, this);
     export_ = new WindowExport(theme_, *graph_, *banner_, *this);
-    profileFiles_ = new WindowProfileFiles(theme_, *timeline_, *banner_, *this);
+    profileFiles_ = new WindowProfileFiles(
+        theme_, WindowProfileFiles::Panels{*timeline_, *profile_, *load_}, *banner_, *this);
     connect(profileFiles_, &WindowProfileFiles::profileOpened, this, &MainWindow::showSavedProfile);
     palette_ = new WindowPalette(theme_, *menuBar(), *this);
     connect(palette_, &WindowPalette::refused, this,

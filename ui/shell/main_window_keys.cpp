@@ -69,7 +69,7 @@ constexpr CanvasKey kTimeline[] = {
      QT_TRANSLATE_NOOP("cst::KeysDialog", "C")},
 };
 
-/// Those of the profile (node_table.cpp and profile_flame.cpp have them).
+/// Those of the profile (node_view.cpp and profile_flame.cpp have them).
 constexpr CanvasKey kProfile[] = {
     {QT_TRANSLATE_NOOP("cst::KeysDialog", "Choose the node of the row"),
      QT_TRANSLATE_NOOP("cst::KeysDialog", "Enter, click")},
@@ -79,6 +79,9 @@ constexpr CanvasKey kProfile[] = {
      QT_TRANSLATE_NOOP("cst::KeysDialog", "Ctrl+C")},
     {QT_TRANSLATE_NOOP("cst::KeysDialog", "Flame graph: show one box alone, and what it lies in"),
      QT_TRANSLATE_NOOP("cst::KeysDialog", "Enter, double click; Backspace, Esc")},
+    {QT_TRANSLATE_NOOP("cst::KeysDialog",
+                       "Tree: unfold and fold a row, unfold all that lies in it"),
+     QT_TRANSLATE_NOOP("cst::KeysDialog", "right, left, double click; *")},
 };
 
 }  // namespace

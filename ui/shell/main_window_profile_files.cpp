@@ -9,6 +9,8 @@
 #include "engine/profile/trace_shares.h"
 #include "engine/session/file_io.h"
 #include "engine/session/run_profile.h"
+#include "ui/profiler/load_view.h"
+#include "ui/profiler/profile_view.h"
 #include "ui/profiler/timeline_view.h"
 #include "ui/shell/banner.h"
 
@@ -30,8 +32,13 @@ namespace {
 constexpr double kPictureScale = 2;       // it is often looked at more closely
 constexpr QSize kPictureSize(1280, 800);  // of a timeline that nobody looks at
 
+Error nothingRan() {
+    return {"profile", "no run has ended yet; as .svg or .png what is seen can be saved", {}};
+}
+
 /// Of the run that is shown, as `constellation profile` would tell of it.
 Result<Profile> profileOf(const WindowProfileFiles::Shown& shown) {
+    if (shown.isNothing()) return nothingRan();
     if (shown.profile) return *shown.profile;
     const RunSnapshot& run = *shown.record->run;
     // A run that was refused has none.
@@ -52,6 +59,7 @@ Result<std::string> ofProfile(const WindowProfileFiles::Shown& shown, Write writ
 
 template <class Write>
 Result<std::string> ofTrace(const WindowProfileFiles::Shown& shown, Write write) {
+    if (shown.isNothing()) return nothingRan();
     if (!shown.record || !shown.record->trace) {
         return Error{"profile",
                      "a saved profile has no timeline: run the pipeline, or save it as .csv or "
@@ -67,8 +75,9 @@ Result<std::string> ofTrace(const WindowProfileFiles::Shown& shown, Write write)
 struct WindowProfileFiles::Format {
     const char* suffix;
     QString filter;  // as the dialog has it
-    /// On the other thread; null = a picture of the timeline.
+    /// On the other thread; null = a picture. Of a drawing: of the timeline.
     Result<std::string> (*write)(const Shown&, const QString& name, const TraceView&);
+    bool isDrawing = false;  // of what is seen
 };
 
 const std::vector<WindowProfileFiles::Format>& WindowProfileFiles::formats() {
@@ -94,11 +103,12 @@ const std::vector<WindowProfileFiles::Format>& WindowProfileFiles::formats() {
          [](const Shown& shown, const QString&, const TraceView&) {
              return ofTrace(shown, collapsedStacks);
          }},
-        {"svg", tr("SVG drawing of what the timeline shows (*.svg)"),
+        {"svg", tr("SVG drawing of what is seen: profile, load, timeline (*.svg)"),
          [](const Shown& shown, const QString&, const TraceView& view) {
              return ofTrace(shown, [&](const Trace& trace) { return timelineSvg(trace, view); });
-         }},
-        {"png", tr("PNG picture of what the timeline shows (*.png)"), nullptr}};
+         },
+         true},
+        {"png", tr("PNG picture of what is seen: profile, load, timeline (*.png)"), nullptr, true}};
     return all;
 }
 
@@ -117,31 +127,42 @@ const WindowProfileFiles::Format* WindowProfileFiles::formatOf(const QString& pa
     return found;
 }
 
-WindowProfileFiles::WindowProfileFiles(const Theme& theme, TimelineView& timeline, Banner& banner,
+WindowProfileFiles::WindowProfileFiles(const Theme& theme, Panels panels, Banner& banner,
                                        QWidget& window)
-    : QObject(&window), theme_(theme), timeline_(timeline), banner_(banner), window_(window) {}
+    : QObject(&window), theme_(theme), panels_(panels), banner_(banner), window_(window) {}
+
+/// Nothing = the timeline is to be drawn.
+SeenPicture WindowProfileFiles::seen() const {
+    if (panels_.profile.isVisible()) return panels_.profile.picture();
+    if (panels_.load.isVisible()) return panels_.load.picture();
+    return {};
+}
 
 void WindowProfileFiles::ask(const Shown& shown, const QString& place) {
-    if (shown.isNothing()) {
+    if (shown.isNothing() && seen().size.isEmpty()) {
         banner_.tell(Banner::Kind::Note,
                      tr("There is no profile yet: run the pipeline first (Ctrl+Return)"));
         return;
     }
     QStringList filters;
-    for (const Format& one : formats()) filters.append(one.filter);
+    // A load is seen where no run is.
+    for (const Format& one : formats()) {
+        if (!shown.isNothing() || one.isDrawing) filters.append(one.filter);
+    }
     auto* dialog =
         new QFileDialog(&window_, tr("Export the profile"), QFileInfo(place).absolutePath());
     dialog->setObjectName(QStringLiteral("exportProfileDialog"));
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setNameFilters(filters);
-    dialog->setDefaultSuffix(QLatin1String(formats().front().suffix));
     dialog->selectFile(QFileInfo(place).fileName());
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString& filter) {
+    const auto useSuffix = [dialog](const QString& filter) {
         for (const Format& one : formats()) {
             if (one.filter == filter) dialog->setDefaultSuffix(QLatin1String(one.suffix));
         }
-    });
+    };
+    useSuffix(filters.front());
+    connect(dialog, &QFileDialog::filterSelected, dialog, useSuffix);
     connect(dialog, &QFileDialog::fileSelected, this, [this, dialog, shown](const QString& path) {
         chosen(shown, path, dialog->selectedNameFilter());
     });
@@ -158,26 +179,37 @@ void WindowProfileFiles::chosen(const Shown& shown, const QString& path, const Q
         banner_.tell(Banner::Kind::Problem,
                      tr("%1 says no format that can be written. End its name in one of %2.")
                          .arg(QFileInfo(path).fileName(), known.join(QStringLiteral(", "))));
+    } else if (const SeenPicture drawn = seen(); format->isDrawing && !drawn.size.isEmpty()) {
+        writeSeen(drawn, path, !format->write);
     } else if (!format->write) {
         writePicture(shown, path);
     } else {
-        const TraceView view = isInTimeline(shown) ? timeline_.canvas()->view() : TraceView();
+        const TraceView view =
+            isInTimeline(shown) ? panels_.timeline.canvas()->view() : TraceView();
         writeBytes(path, [shown, view, write = format->write, name = QFileInfo(path).fileName()] {
             return write(shown, name, view);
         });
     }
 }
 
+void WindowProfileFiles::writeSeen(const SeenPicture& seen, const QString& path, bool isImage) {
+    if (isImage) {
+        writeImage(imageOf(seen, kPictureScale), path);
+    } else {
+        writeBytes(path, [svg = svgOf(seen)]() -> Result<std::string> { return svg; });
+    }
+}
+
 /// Is it what the timeline shows, and does anybody see it?
 bool WindowProfileFiles::isInTimeline(const Shown& shown) const {
-    const TimelineIndexPtr& index = timeline_.canvas()->index();
-    return timeline_.isVisible() && index && shown.record &&
+    const TimelineIndexPtr& index = panels_.timeline.canvas()->index();
+    return panels_.timeline.isVisible() && index && shown.record &&
            &index->trace() == shown.record->trace.get();
 }
 
 void WindowProfileFiles::writePicture(const Shown& shown, const QString& path) {
     if (isInTimeline(shown)) {
-        writeImage(timeline_.canvas()->picture(kPictureScale), path);
+        writeImage(panels_.timeline.canvas()->picture(kPictureScale), path);
         return;
     }
     // Nobody looks at it, so it is drawn as it would open.

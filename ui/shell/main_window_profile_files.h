@@ -3,6 +3,7 @@
 #include "engine/base/result.h"
 #include "engine/session/kept_run.h"
 #include "ui/shell/background_work.h"
+#include "ui/shell/seen_picture.h"
 
 #include <QObject>
 #include <QString>
@@ -18,18 +19,27 @@ class QWidget;
 namespace cst {
 
 class Banner;
+class LoadView;
+class ProfileView;
 class Theme;
 class TimelineView;
 
-/// Profiles as files: a run for other programs, in the format that the file's name asks for, and
-/// saved profiles that come back. Nothing waits: what is large is put together, read and written on
-/// another thread, and a banner tells what came of it. UI thread only.
+/// Profiles as files: a run for other programs, in the format that the file's name asks for, as a
+/// picture what is seen of it, and saved profiles that come back. Nothing waits: what is large is
+/// put together, read and written on another thread, and a banner tells what came of it. UI thread
+/// only.
 class WindowProfileFiles : public QObject {
     Q_OBJECT
 
 public:
-    /// All of them outlive it.
-    WindowProfileFiles(const Theme& theme, TimelineView& timeline, Banner& banner, QWidget& window);
+    /// All of them outlive it. `profile` and `load`: what is drawn where one of them is seen; else
+    /// it is the timeline.
+    struct Panels {
+        TimelineView& timeline;
+        const ProfileView& profile;
+        const LoadView& load;
+    };
+    WindowProfileFiles(const Theme& theme, Panels panels, Banner& banner, QWidget& window);
 
     /// What is shown, and so is exported.
     struct Shown {
@@ -55,6 +65,7 @@ private:
     static const std::vector<Format>& formats();
     static const Format* formatOf(const QString& path, const QString& filter);
     void chosen(const Shown& shown, const QString& path, const QString& filter);
+    void writeSeen(const SeenPicture& seen, const QString& path, bool isImage);
     void writePicture(const Shown& shown, const QString& path);
     void writeImage(const QImage& image, const QString& path);
     /// On the other thread: the bytes of the file.
@@ -63,9 +74,10 @@ private:
     void tellWritten(const QString& path, const Status& written);
     void tellRead(const QString& path, const Result<Profile>& read);
     bool isInTimeline(const Shown& shown) const;
+    SeenPicture seen() const;
 
     const Theme& theme_;
-    TimelineView& timeline_;
+    const Panels panels_;
     Banner& banner_;
     QWidget& window_;
     uint64_t opened_ = 0;  // the newest file that was to be opened counts
