@@ -75,6 +75,7 @@ public:
         const RunRecord& record = *report_->record;
         ProfileBuilder builder(run_.compiled, record.threads);
         builder.add(run_, report_->shares.workNs);
+        builder.addCompile(run_.compiled->times);
         report_->profile = builder.profile();
         for (const FlameMeasure one : {FlameMeasure::Wall, FlameMeasure::Cpu, FlameMeasure::Wait}) {
             report_->flames[static_cast<std::size_t>(one)] = flameTree(report_->profile, one);
@@ -210,13 +211,16 @@ ProfileReportPtr numbersReport(const Profile& profile) {
         report->workUs = profile.workUs;
         report->efficiency = std::min(1.0, profile.workUs / (report->wallUs * profile.threads));
     }
+    const bool isOneRun =
+        profile.runs == 1 && std::none_of(profile.nodes.begin(), profile.nodes.end(),
+                                          [](const auto& node) { return node.times.count > 1; });
     for (const ProfileNode& node : profile.nodes) {
         report->rows.push_back(keptRow(node, profile.hasCache));
         addWords(report->rows.back());
         const bool isCached = !report->rows.back().isOwn();
         report->cached += isCached ? 1 : 0;
         // Of one run the chain is as long as its nodes; of several it is that of one of them.
-        report->pathUs += profile.runs == 1 && node.critical ? node.times.meanUs : 0;
+        report->pathUs += isOneRun && node.critical ? node.times.meanUs : 0;
     }
     return report;
 }

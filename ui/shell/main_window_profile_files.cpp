@@ -6,9 +6,8 @@
 #include "engine/profile/export_speedscope.h"
 #include "engine/profile/export_svg.h"
 #include "engine/profile/profile_file.h"
-#include "engine/profile/trace_shares.h"
 #include "engine/session/file_io.h"
-#include "engine/session/run_profile.h"
+#include "ui/profiler/shown_profile.h"
 #include "ui/profiler/timeline_view.h"
 #include "ui/shell/banner.h"
 
@@ -30,18 +29,15 @@ namespace {
 constexpr double kPictureScale = 2;       // it is often looked at more closely
 constexpr QSize kPictureSize(1280, 800);  // of a timeline that nobody looks at
 
-/// Of the run that is shown, as `constellation profile` would tell of it.
+/// What the table shows of it.
 Result<Profile> profileOf(const WindowProfileFiles::Shown& shown) {
-    if (shown.profile) return *shown.profile;
+    if (!shown.record) return *shown.profile;
     const RunSnapshot& run = *shown.record->run;
     // A run that was refused has none.
     if (run.nodes.size() != run.compiled->graph->nodes.size()) {
         return Error{"profile", "the run did not begin, so there is nothing to tell of it", {}};
     }
-    ProfileBuilder builder(run.compiled, shown.record->threads);
-    builder.add(run, shown.record->trace ? sharesOf(*shown.record->trace).workNs : 0);
-    builder.addCompile(run.compiled->times);
-    return builder.profile();
+    return shownProfile(*profileReport(shown.record));
 }
 
 template <class Write>

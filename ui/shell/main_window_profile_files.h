@@ -34,7 +34,7 @@ public:
     /// What is shown, and so is exported.
     struct Shown {
         RunRecordPtr record;                     // null = a profile without a run
-        std::shared_ptr<const Profile> profile;  // null = to be made of the record
+        std::shared_ptr<const Profile> profile;  // what there is without a record
         bool isNothing() const { return !record && !profile; }
     };
     /// Asks for a file. `place`: the folder and the name, without a suffix, that are proposed.
