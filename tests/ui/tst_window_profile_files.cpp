@@ -136,6 +136,8 @@ private slots:
     void aSavedProfileIsShownAtTheStart();
     void aSavedProfileIsKnownByWhatItHolds();
     void unsavedTextIsNoObstacleToASavedProfile();
+    void whatIsCalledAProfileAndIsNoneIsTold_data();
+    void whatIsCalledAProfileAndIsNoneIsTold();
     void aDamagedProfileIsToldAndNothingIsLost();
     void aRunThatIsAskedForTakesThePlaceOfASavedProfile();
     void aSavedProfileHasNoTimelineToExport();
@@ -162,8 +164,6 @@ void WindowProfileFilesTest::aProfileThatIsExportedOpensAgain() {
     QCOMPARE(QByteArray::fromStdString(desk.editor().bytes()), kText);
 }
 
-void WindowProfileFilesTest::aChromeTraceHasEachNodeThatRan() {
-    Desk desk;
 void WindowProfileFilesTest::theTableThatIsExportedIsTheOneThatIsSeen() {
     Desk desk;
     desk.press(Qt::Key_9, Qt::AltModifier);
@@ -208,6 +208,8 @@ void WindowProfileFilesTest::theTableThatIsExportedIsTheOneThatIsSeen() {
     QCOMPARE(read->phases[0].times.count, uint64_t{1});
 }
 
+void WindowProfileFilesTest::aChromeTraceHasEachNodeThatRan() {
+    Desk desk;
     const QJsonDocument json = QJsonDocument::fromJson(desk.exported("words.trace.json"));
     QStringList nodes, names;
     for (const QJsonValue& event : json["traceEvents"].toArray()) {
@@ -347,6 +349,27 @@ void WindowProfileFilesTest::unsavedTextIsNoObstacleToASavedProfile() {
     EVENTUALLY(qobject_cast<QMessageBox*>(QApplication::activeModalWidget()));
     desk.press(Qt::Key_Escape);
     QCOMPARE(QByteArray::fromStdString(desk.editor().bytes()), kText + "# more\n");
+}
+
+void WindowProfileFilesTest::whatIsCalledAProfileAndIsNoneIsTold_data() {
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<QString>("why");
+    QTest::newRow("empty") << QByteArray() << "it is empty";
+    QTest::newRow("random") << QByteArray("\x07\xff\x01 some \x80 bytes\n", 18)
+                            << "it holds no JSON object";
+    QTest::newRow("other") << QByteArray("{\"format\": \"other\"}")
+                           << "it does not say `\"format\":\"constellation-profile\"`";
+}
+
+void WindowProfileFilesTest::whatIsCalledAProfileAndIsNoneIsTold() {
+    QFETCH(QByteArray, bytes);
+    QFETCH(QString, why);
+    Desk desk;
+    desk.openByDialog(desk.write("x.profile.json", bytes));
+    EVENTUALLY(desk.window().windowTitle().contains("x.profile.json"));
+    QCOMPARE(QByteArray::fromStdString(desk.editor().bytes()), bytes);
+    QCOMPARE(desk.banner(),
+             QString("x.profile.json is no saved profile: %1. It is open as text.").arg(why));
 }
 
 void WindowProfileFilesTest::aDamagedProfileIsToldAndNothingIsLost() {

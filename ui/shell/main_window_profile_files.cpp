@@ -254,6 +254,17 @@ void WindowProfileFiles::openBytes(const QString& path, std::string bytes) {
     });
 }
 
+void WindowProfileFiles::tellOpened(const QString& path, const std::string& bytes) {
+    const QString name = QFileInfo(path).fileName();
+    const bool isCalledSo = name.endsWith(QLatin1String(".profile.json"), Qt::CaseInsensitive) ||
+                            name.endsWith(QLatin1String(".baseline.json"), Qt::CaseInsensitive);
+    const std::string why = isCalledSo ? whyNoProfile(bytes) : "";
+    if (!why.empty()) {
+        banner_.tell(Banner::Kind::Problem, tr("%1 is no saved profile: %2. It is open as text.")
+                                                .arg(name, QString::fromStdString(why)));
+    }
+}
+
 void WindowProfileFiles::tellRead(const QString& path, const Result<Profile>& read) {
     if (!read.ok()) {
         const Error& why = read.error();

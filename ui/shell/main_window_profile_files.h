@@ -46,6 +46,8 @@ public:
     void open(const QString& path, std::function<void()> otherwise);
     /// The same of bytes that were read already.
     void openBytes(const QString& path, std::string bytes);
+    /// A file was opened as text: says so and why if its name is that of a profile.
+    void tellOpened(const QString& path, const std::string& bytes);
 
 signals:
     void profileOpened(const cst::KeptRunPtr& profile);
