@@ -98,6 +98,13 @@ void writeNode(Rows& rows, const ProfileNode& node, bool hasCache) {
     rows.text(node.critical ? "true" : "false");
     rows.number(node.slackUs);
     rows.number(node.withoutUs);
+    for (const int64_t bytes : {node.bytesIn, node.bytesOut}) {
+        if (bytes < 0) {
+            rows.empty(1);
+        } else {
+            rows.count(static_cast<uint64_t>(bytes));
+        }
+    }
     rows.endRow();
 }
 
@@ -105,7 +112,7 @@ void writeWhole(Rows& rows, std::string_view key, const TimeSummary& times) {
     rows.text(key);
     rows.empty(4);
     writeTimes(rows, times);
-    rows.empty(8);
+    rows.empty(10);
     rows.endRow();
 }
 
@@ -114,9 +121,9 @@ void writeWhole(Rows& rows, std::string_view key, const TimeSummary& times) {
 std::string profileCsv(const Profile& profile) {
     Rows rows;
     for (const char* name :
-         {"key",     "label",   "module", "group",    "line",    "count",    "meanUs",
-          "minUs",   "p50Us",   "p95Us",  "p99Us",    "maxUs",   "cpuUs",    "waitUs",
-          "queueUs", "savedUs", "share",  "critical", "slackUs", "withoutUs"}) {
+         {"key",   "label",    "module",  "group",     "line",    "count",   "meanUs",  "minUs",
+          "p50Us", "p95Us",    "p99Us",   "maxUs",     "cpuUs",   "waitUs",  "queueUs", "savedUs",
+          "share", "critical", "slackUs", "withoutUs", "bytesIn", "bytesOut"}) {
         rows.text(name);
     }
     rows.endRow();

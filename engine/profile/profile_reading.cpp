@@ -162,6 +162,16 @@ bool isSavedProfile(std::string_view bytes) {
     return false;
 }
 
+std::string whyNoProfile(std::string_view bytes) {
+    if (isSavedProfile(bytes)) {
+        return "";
+    }
+    const std::size_t begin = bytes.find_first_not_of(kBlanks);
+    return begin == std::string_view::npos ? "it is empty"
+           : bytes[begin] != '{'           ? "it holds no JSON object"
+                                 : "it does not say `\"format\":\"constellation-profile\"`";
+}
+
 Result<Profile> readProfile(std::string_view json) {
     const Result<Json> document = parseChecked(json, "the profile", kLimits);
     if (!document.ok()) {

@@ -436,6 +436,9 @@ private slots:
                 QCOMPARE(std::stod(rows[i + 1][6]), node.times.meanUs);
                 QCOMPARE(rows[i + 1][12].empty(), node.cpuUs < 0);
                 QCOMPARE(std::stod(rows[i + 1][19]), node.withoutUs);
+                QCOMPARE(rows[i + 1][20].empty(), node.bytesIn < 0);
+                QCOMPARE(rows[i + 1][21],
+                         node.bytesOut < 0 ? std::string() : std::to_string(node.bytesOut));
             }
             QCOMPARE(rows.back()[0], "total");
         }

@@ -124,6 +124,7 @@ class WindowProfileFilesTest : public QObject {
 
 private slots:
     void aProfileThatIsExportedOpensAgain();
+    void theTableThatIsExportedIsTheOneThatIsSeen();
     void aChromeTraceHasEachNodeThatRan();
     void theOthersAreWhatTheirNamesSay();
     void aPngIsWhatTheTimelineShows();
@@ -138,6 +139,8 @@ private slots:
     void aSavedProfileIsShownAtTheStart();
     void aSavedProfileIsKnownByWhatItHolds();
     void unsavedTextIsNoObstacleToASavedProfile();
+    void whatIsCalledAProfileAndIsNoneIsTold_data();
+    void whatIsCalledAProfileAndIsNoneIsTold();
     void aDamagedProfileIsToldAndNothingIsLost();
     void aRunThatIsAskedForTakesThePlaceOfASavedProfile();
     void aSavedProfileHasNoTimelineToExport();
@@ -162,6 +165,50 @@ void WindowProfileFilesTest::aProfileThatIsExportedOpensAgain() {
     QVERIFY2(desk.note().contains("words.profile.json"), qPrintable(desk.note()));
     QVERIFY(!desk.banner().contains("another text"));
     QCOMPARE(QByteArray::fromStdString(desk.editor().bytes()), kText);
+}
+
+void WindowProfileFilesTest::theTableThatIsExportedIsTheOneThatIsSeen() {
+    Desk desk;
+    desk.press(Qt::Key_9, Qt::AltModifier);
+    const auto runs = [&] {
+        const ProfileReportPtr& report = desk.profile().model().report();
+        return report && !report->rows.empty() ? report->rows.front().runs : 0;
+    };
+    EVENTUALLY(runs() == 1);
+    for (uint64_t run = 2; run <= 4; ++run) {
+        desk.press(Qt::Key_F5, Qt::ControlModifier | Qt::ShiftModifier);  // afresh
+        EVENTUALLY(runs() == run);
+    }
+    const ProfileReportPtr report = desk.profile().model().report();
+    const Result<Profile> read = readProfile(desk.exported("words.profile.json").toStdString());
+    QVERIFY(read.ok());
+    const QList<QByteArray> lines = desk.exported("words.csv").split('\n');
+    QVERIFY(lines[0].startsWith("key,label,module,group,line,count,meanUs,minUs,p50Us"));
+    QCOMPARE(static_cast<std::size_t>(lines.size()), 1 + read->nodes.size() + 6 + 2);
+    QVERIFY(lines[lines.size() - 2].startsWith("total,"));
+    std::size_t seen = 0;
+    for (const ProfileRow& row : report->rows) {
+        if (!row.statistics) continue;
+        const ProfileNode& node = read->nodes.at(seen++);
+        QCOMPARE(node.key, row.key);
+        QCOMPARE(node.times.count, uint64_t{4});
+        QCOMPARE(node.times.p50Us, row.p50Us);
+        QCOMPARE(node.times.p95Us, row.p95Us);
+        QCOMPARE(node.times.maxUs, row.maxUs);
+        QCOMPARE(node.times.meanUs, row.meanUs);
+        QCOMPARE(node.times.lastUs.size(), std::size_t{4});
+        QCOMPARE(node.share, row.share);
+        QCOMPARE(node.waitUs, row.waitUs);
+        QCOMPARE(node.bytesOut, row.bytesOut);
+        const QList<QByteArray> cells = lines[static_cast<qsizetype>(seen)].split(',');
+        QCOMPARE(cells[0], QByteArray::fromStdString(row.key));
+        QCOMPARE(cells[5], QByteArray("4"));
+        QCOMPARE(cells[8].toDouble(), row.p50Us);
+    }
+    QCOMPARE(seen, read->nodes.size());
+    QVERIFY(seen > 0);
+    QCOMPARE(read->total.count, uint64_t{1});  // that is of the last run
+    QCOMPARE(read->phases[0].times.count, uint64_t{1});
 }
 
 void WindowProfileFilesTest::aChromeTraceHasEachNodeThatRan() {
@@ -378,6 +425,27 @@ void WindowProfileFilesTest::unsavedTextIsNoObstacleToASavedProfile() {
     EVENTUALLY(qobject_cast<QMessageBox*>(QApplication::activeModalWidget()));
     desk.press(Qt::Key_Escape);
     QCOMPARE(QByteArray::fromStdString(desk.editor().bytes()), kText + "# more\n");
+}
+
+void WindowProfileFilesTest::whatIsCalledAProfileAndIsNoneIsTold_data() {
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<QString>("why");
+    QTest::newRow("empty") << QByteArray() << "it is empty";
+    QTest::newRow("random") << QByteArray("\x07\xff\x01 some \x80 bytes\n", 18)
+                            << "it holds no JSON object";
+    QTest::newRow("other") << QByteArray("{\"format\": \"other\"}")
+                           << "it does not say `\"format\":\"constellation-profile\"`";
+}
+
+void WindowProfileFilesTest::whatIsCalledAProfileAndIsNoneIsTold() {
+    QFETCH(QByteArray, bytes);
+    QFETCH(QString, why);
+    Desk desk;
+    desk.openByDialog(desk.write("x.profile.json", bytes));
+    EVENTUALLY(desk.window().windowTitle().contains("x.profile.json"));
+    QCOMPARE(QByteArray::fromStdString(desk.editor().bytes()), bytes);
+    QCOMPARE(desk.banner(),
+             QString("x.profile.json is no saved profile: %1. It is open as text.").arg(why));
 }
 
 void WindowProfileFilesTest::aDamagedProfileIsToldAndNothingIsLost() {

@@ -217,6 +217,9 @@ ProfileReportPtr numbersReport(const Profile& profile) {
         report->workUs = profile.workUs;
         report->efficiency = std::min(1.0, profile.workUs / (report->wallUs * profile.threads));
     }
+    const bool isOneRun =
+        profile.runs == 1 && std::none_of(profile.nodes.begin(), profile.nodes.end(),
+                                          [](const auto& node) { return node.times.count > 1; });
     for (const ProfileNode& node : profile.nodes) {
         report->rows.push_back(keptRow(node, profile.hasCache));
         addWords(report->rows.back());
@@ -224,7 +227,7 @@ ProfileReportPtr numbersReport(const Profile& profile) {
         report->cached += isCached ? 1 : 0;
     }
     // Of several runs the chain is that of one of them, which nobody knows alone.
-    report->pathUs = profile.runs == 1 ? pathUsOf(profile) : 0;
+    report->pathUs = isOneRun ? pathUsOf(profile) : 0;
     return report;
 }
 

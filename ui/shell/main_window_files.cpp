@@ -168,6 +168,9 @@ void MainWindow::showFile(const LoadedDocumentPtr& file, bool runs, const LeftJo
                       tr("The samples beside this file cannot be read: %1")
                           .arg(QString::fromStdString(file->samples.error().message)));
     }
+    if (file->bytes.ok()) {
+        profileFiles_->tellOpened(file->path, *file->bytes);
+    }
     tellNotes(file->left.notes);
     if (left) {
         tellRestored(left, file);

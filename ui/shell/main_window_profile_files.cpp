@@ -7,9 +7,9 @@
 #include "engine/profile/export_svg.h"
 #include "engine/profile/profile_file.h"
 #include "engine/session/file_io.h"
-#include "engine/session/run_profile.h"
 #include "ui/profiler/load_view.h"
 #include "ui/profiler/profile_view.h"
+#include "ui/profiler/shown_profile.h"
 #include "ui/profiler/timeline_view.h"
 #include "ui/shell/banner.h"
 
@@ -35,21 +35,21 @@ Error nothingRan() {
     return {"profile", "no run has ended yet; as .svg or .png what is seen can be saved", {}};
 }
 
-/// Of the run that is shown, as `constellation profile` would tell of it.
-Result<Profile> shownProfile(const WindowProfileFiles::Shown& shown) {
+/// What the table shows of it.
+Result<Profile> profileToExport(const WindowProfileFiles::Shown& shown) {
     if (shown.isNothing()) return nothingRan();
-    if (shown.profile) return *shown.profile;
+    if (!shown.record) return *shown.profile;
     const RunSnapshot& run = *shown.record->run;
     // A run that was refused has none.
     if (run.nodes.size() != run.compiled->graph->nodes.size()) {
         return Error{"profile", "the run did not begin, so there is nothing to tell of it", {}};
     }
-    return profileOf(*shown.record);
+    return shownProfile(*profileReport(shown.record));
 }
 
 template <class Write>
 Result<std::string> ofProfile(const WindowProfileFiles::Shown& shown, Write write) {
-    const Result<Profile> profile = shownProfile(shown);
+    const Result<Profile> profile = profileToExport(shown);
     return profile.ok() ? Result<std::string>(write(*profile)) : profile.error();
 }
 
@@ -284,6 +284,17 @@ void WindowProfileFiles::openBytes(const QString& path, std::string bytes) {
             if (opened == opened_) tellRead(path, *read);
         };
     });
+}
+
+void WindowProfileFiles::tellOpened(const QString& path, const std::string& bytes) {
+    const QString name = QFileInfo(path).fileName();
+    const bool isCalledSo = name.endsWith(QLatin1String(".profile.json"), Qt::CaseInsensitive) ||
+                            name.endsWith(QLatin1String(".baseline.json"), Qt::CaseInsensitive);
+    const std::string why = isCalledSo ? whyNoProfile(bytes) : "";
+    if (!why.empty()) {
+        banner_.tell(Banner::Kind::Problem, tr("%1 is no saved profile: %2. It is open as text.")
+                                                .arg(name, QString::fromStdString(why)));
+    }
 }
 
 void WindowProfileFiles::tellRead(const QString& path, const Result<Profile>& read) {

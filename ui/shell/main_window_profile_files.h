@@ -44,7 +44,7 @@ public:
     /// What is shown, and so is exported.
     struct Shown {
         RunRecordPtr record;                     // null = a profile without a run
-        std::shared_ptr<const Profile> profile;  // null = to be made of the record
+        std::shared_ptr<const Profile> profile;  // what there is without a record
         bool isNothing() const { return !record && !profile; }
     };
     /// Asks for a file. `place`: the folder and the name, without a suffix, that are proposed.
@@ -56,6 +56,8 @@ public:
     void open(const QString& path, std::function<void()> otherwise);
     /// The same of bytes that were read already.
     void openBytes(const QString& path, std::string bytes);
+    /// A file was opened as text: says so and why if its name is that of a profile.
+    void tellOpened(const QString& path, const std::string& bytes);
 
 signals:
     void profileOpened(const cst::KeptRunPtr& profile);

@@ -1,0 +1,64 @@
+#include "ui/profiler/shown_profile.h"
+
+#include <span>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+
+namespace cst {
+namespace {
+
+/// The same figures as in the row, and all that stands behind them.
+TimeSummary timesOf(const ProfileRow& row) {
+    const std::span<const float> last = row.statistics->lastUs();
+    return {.count = row.runs,
+            .meanUs = row.meanUs,
+            .minUs = row.statistics->minUs(),
+            .p50Us = row.p50Us,
+            .p95Us = row.p95Us,
+            .p99Us = row.p99Us,
+            .maxUs = row.maxUs,
+            .lastUs = {last.begin(), last.end()}};
+}
+
+/// Of one that did no work in this run, but in others.
+ProfileNode notInThisRun(const ProfileRow& row, const ProfileReport& report) {
+    ProfileNode node;
+    node.key = row.key;
+    node.label = row.label;
+    node.module = row.module;
+    node.group = row.group;
+    node.line = row.line;
+    node.bytesIn = row.bytesIn;
+    node.bytesOut = row.bytesOut;
+    node.slackUs = report.pathUs;
+    node.withoutUs = report.wallUs;
+    return node;
+}
+
+}  // namespace
+
+Profile shownProfile(const ProfileReport& report) {
+    Profile shown = report.profile;
+    if (!report.record) {
+        return shown;
+    }
+    std::unordered_map<std::string_view, const ProfileNode*> measured;
+    for (const ProfileNode& node : report.profile.nodes) {
+        measured.emplace(node.key, &node);
+    }
+    shown.nodes.clear();
+    for (const ProfileRow& row : report.rows) {
+        const auto found = measured.find(row.key);
+        if (found == measured.end() && !row.statistics) {
+            continue;
+        }
+        shown.nodes.push_back(found == measured.end() ? notInThisRun(row, report) : *found->second);
+        if (row.statistics) {
+            shown.nodes.back().times = timesOf(row);
+        }
+    }
+    return shown;
+}
+
+}  // namespace cst
