@@ -58,6 +58,38 @@ std::vector<TextGroup> textGroups(const Snapshot& snapshot) {
     return groups;
 }
 
+Result<TextEdit> renamedGroup(const Snapshot& snapshot, std::string_view group,
+                              std::string_view newName) {
+    newName = trimmed(newName);
+    if (newName.empty()) {
+        return Error{"", "a group needs a name: type one", ""};
+    }
+    const bool isWhole = newName.front() != '=' && newName.back() != '=' &&
+                         newName.find_first_of("\r\n") == std::string_view::npos;
+    if (!isWhole) {
+        return Error{"", "the name of a group is one line that neither begins nor ends with `=`",
+                     ""};
+    }
+    const std::vector<TextGroup> groups = textGroups(snapshot);
+    const auto named = [&](std::string_view name) {
+        return std::find_if(groups.begin(), groups.end(),
+                            [&](const TextGroup& each) { return each.name == name; });
+    };
+    const auto found = named(group);
+    if (found == groups.end()) {
+        return Error{"", "this group is gone from the text: choose another one", ""};
+    }
+    if (named(newName) != groups.end()) {
+        return Error{
+            "", "there is a group `" + std::string(newName) + "` already: choose another name", ""};
+    }
+    const std::string_view header =
+        snapshot.text->bytes().substr(found->header.begin, found->header.length());
+    const std::string_view old = nameIn(header);
+    const auto begin = found->header.begin + static_cast<uint32_t>(old.data() - header.data());
+    return TextEdit{{begin, begin + static_cast<uint32_t>(old.size())}, std::string(newName)};
+}
+
 const TextGroup* groupAt(const std::vector<TextGroup>& groups, uint32_t offset) {
     const auto after = std::upper_bound(
         groups.begin(), groups.end(), offset,

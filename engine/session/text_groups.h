@@ -1,8 +1,10 @@
 #pragma once
 
+#include "engine/base/result.h"
 #include "engine/session/snapshot.h"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace cst {
@@ -17,6 +19,11 @@ struct TextGroup {
 
 /// The groups of a text, in its order. Any thread. Cost: O(comments).
 std::vector<TextGroup> textGroups(const Snapshot& snapshot);
+
+/// Another name in the header of a group. Errors: one sentence, why it cannot be called so, or that
+/// the group is gone. Any thread.
+Result<TextEdit> renamedGroup(const Snapshot& snapshot, std::string_view group,
+                              std::string_view newName);
 
 /// The group that holds a place of the text; null = none.
 const TextGroup* groupAt(const std::vector<TextGroup>& groups, uint32_t offset);

@@ -20,6 +20,8 @@ private slots:
     void aHeaderStartsAGroup();
     void aGroupEndsAtTheNextHeaderOrWithTheText();
     void twoGroupsOfOneNameAreTwo();
+    void aGroupIsRenamedInItsHeader_data();
+    void aGroupIsRenamedInItsHeader();
     void nothingIsFoldedThatNobodyAskedFor();
     void aGroupBecomesOneNodeThatKnowsItsMembers();
     void aGroupKeepsItsIdentityWhileTheTextChanges();
@@ -132,6 +134,42 @@ void GraphFolderTest::twoGroupsOfOneNameAreTwo() {
     QCOMPARE(groups.size(), 2U);
     QCOMPARE(groups[0].name, "a");
     QCOMPARE(groups[1].name, "a~2");
+}
+
+void GraphFolderTest::aGroupIsRenamedInItsHeader_data() {
+    QTest::addColumn<QString>("group");
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QString>("after");  // the header, or why not
+    const auto row = [](const char* what, const char* group, const char* name, const char* after) {
+        QTest::addRow("%s", what) << group << name << QString(after);
+    };
+    row("another name", "in it", " the way ", "#  ==== the way ===");
+    row("the second of a name", "b~2", "c", "# === c ===");
+    row("no name", "b", "  ", "a group needs a name: type one");
+    row("no line", "b", "a\nc",
+        "the name of a group is one line that neither begins nor ends with `=`");
+    row("what ends a header", "b",
+        "a =", "the name of a group is one line that neither begins nor ends with `=`");
+    row("a name that is taken", "b", "in it",
+        "there is a group `in it` already: choose another name");
+    row("a group that is gone", "x", "y", "this group is gone from the text: choose another one");
+}
+
+void GraphFolderTest::aGroupIsRenamedInItsHeader() {
+    QFETCH(QString, group);
+    QFETCH(QString, name);
+    QFETCH(QString, after);
+    const std::string text =
+        "#  ==== in it ===\na = 1\n# === b ===\nb = 2\n# === b ===\nc = 3\nout c\n";
+    const auto edit = cst::renamedGroup(*shown(text), group.toStdString(), name.toStdString());
+    if (!edit.ok()) {
+        QCOMPARE(QString::fromStdString(edit.error().message), after);
+        return;
+    }
+    std::string changed = text;
+    changed.replace(edit->range.begin, edit->range.length(), edit->text);
+    QVERIFY2(changed.find(after.toStdString() + "\n") != std::string::npos, changed.c_str());
+    QCOMPARE(changed.size(), text.size() + edit->text.size() - edit->range.length());
 }
 
 void GraphFolderTest::nothingIsFoldedThatNobodyAskedFor() {

@@ -1,5 +1,6 @@
 #include "engine/history/history_line.h"
 #include "engine/history/kept_runs.h"
+#include "engine/session/run_path.h"
 #include "engine/session/run_profile.h"
 #include "tests/ui/support/snapshots.h"
 #include "ui/shell/main_window_status.h"

@@ -84,6 +84,7 @@ private slots:
     void aValueIsFoundAfterTheRun();
     void theTextFollowsWhatIsFound();
     void aNodeThatIsFoundComesIntoSight();
+    void aNodeInAFoldedGroupIsFoundThere();
     void f3BelongsToTheNodesWhileTheyAreLookedFor();
     void backAndForwardLeadThroughClicksAndFinds();
     void theMouseHasButtonsForBackAndForward();
@@ -184,6 +185,38 @@ void WindowFindingTest::aNodeThatIsFoundComesIntoSight() {
     QVERIFY(desk.graph().rect().contains(node));
     const QWidget* bar = desk.findEdit().parentWidget();
     QVERIFY(!bar->geometry().intersects(node));
+}
+
+void WindowFindingTest::aNodeInAFoldedGroupIsFoundThere() {
+    Desk desk("in x: Int\n"
+              "# === first ===\n"
+              "a1 = abs(x)\n"
+              "a2 = abs(a1)\n"
+              "# === second ===\n"
+              "b1 = abs(a2)\n"
+              "label = abs(b1)\n"
+              "out label\n");
+    desk.pressMouse(&desk.graph());
+    desk.press(Qt::Key_F, Qt::ShiftModifier);
+    EVENTUALLY(!desk.graph().nodeRect("group:second").isEmpty());
+    desk.settle();
+    const auto line = [&] { return desk.editor().cursorPosition().line; };
+    desk.find("module:abs");
+    QCOMPARE(desk.count(), QString("1 of 4 in the group first"));
+    QCOMPARE(desk.selected(), QString("group:first"));
+    EVENTUALLY(line() == 3U);  // its own line, not that of the header
+    desk.press(Qt::Key_Return);
+    QCOMPARE(desk.count(), QString("2 of 4 in the group first"));
+    EVENTUALLY(line() == 4U);
+    QCOMPARE(desk.selected(), QString("group:first"));
+    desk.press(Qt::Key_Return);
+    QCOMPARE(desk.count(), QString("3 of 4 in the group second"));
+    EVENTUALLY(line() == 6U);
+    EVENTUALLY(desk.graph().litKey() == "group:second");
+    QCOMPARE(desk.selected(), QString("group:second"));
+    desk.find("second");  // the group itself
+    QCOMPARE(desk.count(), QString("1 of 1"));
+    EVENTUALLY(line() == 5U);
 }
 
 void WindowFindingTest::f3BelongsToTheNodesWhileTheyAreLookedFor() {

@@ -24,6 +24,7 @@ private slots:
     void nestedNodesAreFoldedIntoTheirStatement();
     void aLineIntoSomethingFoldedIsNotCut();
     void deletingAGroupDeletesItsStatements();
+    void aFoldedGroupIsRenamedInItsHeaderAndStaysFolded();
     void whatIsFoldedIsFoundInItsGroup();
     void theGraphFlowsDownwardsWhenAsked();
     void keysWalkDownwardsToo();
@@ -246,6 +247,32 @@ void WindowLookTest::deletingAGroupDeletesItsStatements() {
     EVENTUALLY(studio.editor().bytes().find("a = x") == std::string::npos);
     QVERIFY(studio.editor().bytes().find("b = a") == std::string::npos);
     QVERIFY(studio.editor().bytes().find("c = 4") != std::string::npos);
+}
+
+void WindowLookTest::aFoldedGroupIsRenamedInItsHeaderAndStaysFolded() {
+    Studio studio;
+    open(studio, kText, "a");
+    fold(studio, "a");
+    EVENTUALLY(isThere(studio, "group:middle"));
+    click(studio, "group:middle");
+    studio.press(Qt::Key_F2);
+    studio.type("end");  // no letter is a command
+    studio.press(Qt::Key_Return);
+    const auto problem = [&] {
+        return studio.find<QWidget>("nameField")->findChild<QLabel*>("nameProblem")->text();
+    };
+    EVENTUALLY(problem().contains("already"));
+    QCOMPARE(studio.editor().bytes(), kText.toStdString());
+    studio.type("s meet");
+    studio.press(Qt::Key_Return);
+    EVENTUALLY(isThere(studio, "group:ends meet"));
+    QVERIFY(!isThere(studio, "a"));
+    QCOMPARE(studio.editor().bytes(),
+             QByteArray(kText).replace("middle", "ends meet").toStdString());
+    QVERIFY(studio.graph().hasFocus());
+    studio.press(Qt::Key_Z, Qt::ControlModifier);
+    EVENTUALLY(isThere(studio, "group:middle"));
+    QVERIFY(!isThere(studio, "a"));
 }
 
 void WindowLookTest::whatIsFoldedIsFoundInItsGroup() {

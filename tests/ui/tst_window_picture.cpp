@@ -16,6 +16,7 @@ private slots:
     void whatWasDraggedIsSavedBesideThePipeline();
     void placesAreThereWhenTheFileIsOpenedAgain();
     void tidyingPutsAllInOrder();
+    void tidyingWithoutPinsLeavesNothingToSave();
     void withoutPinsThereIsNoFile();
     void placesThatCannotBeWrittenAreToldAndTheTextIsSaved();
 };
@@ -126,6 +127,29 @@ void WindowPictureTest::tidyingPutsAllInOrder() {
     QVERIFY(comesToRest(studio, "b", before));
     studio.press(Qt::Key_Z, Qt::ControlModifier);  // one step: it is pinned again
     QVERIFY(comesToRest(studio, "b", before + QPoint(-60, 150)));
+}
+
+void WindowPictureTest::tidyingWithoutPinsLeavesNothingToSave() {
+    Studio studio;
+    open(studio, kText, "a 40 300\n");
+    const auto isMarked = [&] {
+        return studio.editor().isModified() || studio.window().isWindowModified();
+    };
+    const auto tidySelection = [&](const char* key) {
+        QTest::mouseClick(&studio.graph(), Qt::LeftButton, {},
+                          studio.graph().nodeRect(key).center());
+        studio.press(Qt::Key_T, Qt::ControlModifier | Qt::AltModifier | Qt::ShiftModifier);
+    };
+    tidySelection("b");  // not pinned
+    EVENTUALLY(!isMarked());
+    studio.press(Qt::Key_Z, Qt::ControlModifier);
+    EVENTUALLY(!isMarked());
+    studio.press(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    EVENTUALLY(!isMarked());
+    tidySelection("a");  // it has a place in the file, and loses it
+    QVERIFY(isMarked());
+    studio.press(Qt::Key_Z, Qt::ControlModifier);
+    EVENTUALLY(!isMarked());
 }
 
 void WindowPictureTest::withoutPinsThereIsNoFile() {

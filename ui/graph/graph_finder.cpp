@@ -104,8 +104,17 @@ void GraphFinder::lookAgain() {
         add(whole->shown[node].identity);
     }
     view_.showFound(shown);
+    tellPlace();
+}
+
+/// How many there are, which of them is gone to, and in which folded group that one is.
+void GraphFinder::tellPlace() {
     const auto at = place();
-    bar_->showCount(at ? static_cast<int>(*at) + 1 : 0, static_cast<int>(found_.size()), false);
+    const GraphScene& scene = view_.scene();
+    const auto node = at ? scene.find(*at_) : std::nullopt;
+    const bool isWithin = node && scene.isGroup(*node) && scene.identity(*node) != *at_;
+    bar_->showCount(at ? static_cast<int>(*at) + 1 : 0, static_cast<int>(found_.size()), false,
+                    isWithin ? tr("in the group %1").arg(scene.title(*node)) : QString());
 }
 
 void GraphFinder::typed() {
@@ -142,7 +151,7 @@ void GraphFinder::goBy(int step) {
 void GraphFinder::goTo(std::size_t place, bool closely) {
     at_ = found_[place];
     view_.goTo(*at_, closely);
-    bar_->showCount(static_cast<int>(place) + 1, static_cast<int>(found_.size()), false);
+    tellPlace();
 }
 
 void GraphFinder::placeBar() {

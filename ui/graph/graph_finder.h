@@ -43,6 +43,7 @@ private:
     void lookAgain();
     void goBy(int step);
     void goTo(std::size_t place, bool closely);
+    void tellPlace();
     /// Where the node that was gone to stands among those found; nothing = it is none of them.
     std::optional<std::size_t> place() const;
     void placeBar();

@@ -148,7 +148,18 @@ void GraphView::goTo(NodeIdentity identity, bool closely) {
         fitted_ = false;  // else the next change would take the view away again
         glideTo(camera);
     }
-    requestSource(*node);
+    if (scene_.identity(*node) == identity) {
+        requestSource(*node);
+        return;
+    }
+    // Something else stands for it here: in the text it is there itself.
+    const auto& shown = wholeSnapshot_->shown;
+    const auto within = std::find_if(shown.begin(), shown.end(), [&](const ShownNode& each) {
+        return each.identity == identity;
+    });
+    if (within == shown.end()) return;
+    const auto index = static_cast<std::size_t>(within - shown.begin());
+    emit sourceRequested(wholeSnapshot_->graph->nodes.rows()[index].range);
 }
 
 }  // namespace cst

@@ -13,6 +13,8 @@ namespace cst {
 
 namespace {
 
+constexpr int kWhereCharacters = 24;  // more would leave no room for what is looked for
+
 QToolButton* button(QWidget* parent, const QString& name) {
     auto* made = new QToolButton(parent);
     made->setAutoRaise(true);
@@ -72,7 +74,8 @@ QString FindBar::text() const {
     return edit_->text();
 }
 
-void FindBar::showCount(int current, int count, bool more) {
+void FindBar::showCount(int current, int count, bool more, const QString& where) {
+    count_->setToolTip(where);
     if (edit_->text().isEmpty()) {
         count_->clear();
     } else if (count == 0) {
@@ -82,6 +85,11 @@ void FindBar::showCount(int current, int count, bool more) {
     } else {
         count_->setText(more ? tr("%1 of more than %2").arg(current).arg(count)
                              : tr("%1 of %2").arg(current).arg(count));
+        if (!where.isEmpty()) {
+            const int room = count_->fontMetrics().averageCharWidth() * kWhereCharacters;
+            count_->setText(count_->text() + QLatin1Char(' ') +
+                            count_->fontMetrics().elidedText(where, Qt::ElideRight, room));
+        }
     }
 }
 

@@ -30,8 +30,8 @@ public:
     void open(const QString& text);
     QString text() const;
     /// "3 of 17"; `more` if there are more than were counted. 0 of 0: nothing found; 0 of 17: none
-    /// of them is gone to.
-    void showCount(int current, int count, bool more);
+    /// of them is gone to. `where`: what it is hidden in, "" = nothing.
+    void showCount(int current, int count, bool more, const QString& where = {});
 
 signals:
     void textChanged();

@@ -109,6 +109,12 @@ void WindowLook::foldGroup(const std::string& group) {
     apply();
 }
 
+void WindowLook::renameGroup(const std::string& before, const std::string& now) {
+    if (look_.foldedGroups.contains(before) && look_.foldedGroups.insert(now).second) {
+        apply();
+    }
+}
+
 void WindowLook::toggleGroups() {
     const std::set<std::string> names = groupsOfChosen();
     if (names.empty()) {
@@ -212,6 +218,7 @@ void WindowLook::unfold(NodeIdentity node) {
 void MainWindow::buildLookActions(QMenu* menu) {
     look_ = new WindowLook(*bridge_, *graph_, settings_, this);
     connect(look_, &WindowLook::refused, gestures_, &WindowGestures::refuse);
+    connect(gestures_, &WindowGestures::groupRenamed, look_, &WindowLook::renameGroup);
     QAction* down =
         addCommand(menu, tr("Graph From Top to &Bottom"), QStringLiteral("Ctrl+Alt+B"),
                    [this] { look_->setTopDown(look_->look().flow != LayoutFlow::TopDown); });

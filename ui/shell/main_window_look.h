@@ -40,6 +40,8 @@ public:
     void setFoldsStatements(bool folds);
     void unfold(NodeIdentity node);
     void foldGroup(const std::string& group);
+    /// It stays folded if it is, also once its name is taken back.
+    void renameGroup(const std::string& before, const std::string& now);
     /// All nodes of the groups of the chosen ones.
     void selectGroups();
 

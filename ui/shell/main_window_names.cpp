@@ -1,5 +1,6 @@
 // Names: rename them, go to where they are defined, see where they are used.
 
+#include "engine/session/text_groups.h"
 #include "ui/editor/code_editor.h"
 #include "ui/editor/completion_place.h"
 #include "ui/graph/graph_view.h"
@@ -50,9 +51,14 @@ void WindowGestures::rename() {
 }
 
 void WindowGestures::openNameField(const QRect& anchor, const QString& name, const QFont& font,
-                                   const std::function<Make(std::string)>& make) {
-    field_->open(anchor, name, font, [this, make](const QString& newName) {
+                                   const std::function<Make(std::string)>& make,
+                                   const std::function<void(std::string)>& accepted) {
+    field_->open(anchor, name, font, [this, make, accepted](const QString& newName) {
         ask({.make = make(newName.toStdString()),
+             .accepted =
+                 [accepted, newName] {
+                     if (accepted) accepted(newName.toStdString());
+                 },
              .done = [this] { field_->leave(); },
              .refused = [this](const QString& why) { field_->refuse(why); }});
     });
@@ -61,8 +67,7 @@ void WindowGestures::openNameField(const QRect& anchor, const QString& name, con
 void WindowGestures::renameInGraph() {
     const std::vector<uint32_t> chosen = graph_.selectedIndices();
     if (!chosen.empty() && graph_.scene().isGroup(chosen.back())) {
-        refuse(tr("a group is renamed in the text, in its line `# === %1 ===`")
-                   .arg(graph_.scene().title(chosen.back())));
+        renameGroup(chosen.back());
         return;
     }
     const std::vector<NodeIdentity> nodes = nodesAtHand();
@@ -83,6 +88,27 @@ void WindowGestures::renameInGraph() {
         };
     };
     openNameField(nodeInWindow(nodes.back()), words(node.name), theme_.textFont(), make);
+}
+
+/// In its header: it has no other name.
+void WindowGestures::renameGroup(uint32_t node) {
+    const std::string group(graph_.scene().node(node).name);
+    const auto make = [group](std::string name) -> Make {
+        return [group, name = std::move(name)](const Snapshot& newest) -> Result<GraphEdit> {
+            const Result<TextEdit> edit = renamedGroup(newest, group, name);
+            if (!edit.ok()) {
+                return edit.error();
+            }
+            const auto end = edit->range.begin + static_cast<uint32_t>(edit->text.size());
+            const SourceRange select{edit->range.begin, end};
+            return GraphEdit{{*edit}, select, {}, {}};
+        };
+    };
+    openNameField(nodeInWindow(graph_.scene().identity(node)), words(group), theme_.textFont(),
+                  make, [this, group](const std::string& name) {
+                      emit groupRenamed(group,
+                                        QString::fromStdString(name).trimmed().toStdString());
+                  });
 }
 
 void WindowGestures::renameInText() {

@@ -17,8 +17,9 @@ WindowPlaces::WindowPlaces(GraphView& graph, CodeEditor& editor, GraphFinder& fi
     graph_.installEventFilter(this);
     editor_.textArea()->installEventFilter(this);
     connect(&graph_, &GraphView::sourceRequested, this, [this] {
-        const std::vector<NodeIdentity> chosen = graph_.selectedNodes();
-        if (!chosen.empty()) visit(chosen.back());
+        // A folded group itself, not the last of its nodes: its header is where one was.
+        const std::vector<uint32_t> chosen = graph_.selectedIndices();
+        if (!chosen.empty()) visit(graph_.scene().identity(chosen.back()));
     });
     connect(&editor_, &CodeEditor::jumping, this, [this](SourceRange to) {
         if (const auto node = graph_.nodeOfText(to)) visit(*node);
