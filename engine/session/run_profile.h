@@ -73,7 +73,7 @@ private:
         std::vector<std::pair<uint32_t, float>> pacedUs;  // by node, those that a throttle kept
     };
     std::vector<OfRun> ofRun_;
-    std::vector<NodeSums> sums_;    // by node
+    std::vector<NodeSums> sums_;  // by node
     std::vector<float> parseUs_, checkUs_, planUs_;
     double recordingUs_ = 0;
     PoolUse pool_;
