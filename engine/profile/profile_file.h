@@ -21,7 +21,7 @@ namespace cst {
 //   {leases, hits}, allocations, overheadPercent, total {count … maxUs, lastUs}, workUs,
 //   isPart, source
 //
-// `runs` are those that phases and total are of: what the studio exports of one run has the
+// `runs` are those that phases are of, and total those of them that worked everything out: what the studio exports of one run has the
 // statistics of its nodes over all their runs, as its table shows them.
 // `constellation profile` lets no run take anything from one before, so `cache` and `savedUs` are
 // null there, and nobody counts allocations. `bytesIn` is null of a node without operands, and both

@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace cst {
 
@@ -42,11 +43,13 @@ private:
         uint64_t document = 0;
     };
     void begin(Asked asked);
+    void dropNext();
     void tell();
 
     Engine& engine_;
     const std::function<void()> wake_;
     std::optional<Asked> next_;
+    std::vector<PairSnapshotPtr> dropped_;  // that never began, and are to be told
     uint64_t document_ = 0;
     bool liveWaits_ = false;
     std::atomic<bool> hasMail_{false};

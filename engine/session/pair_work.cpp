@@ -1,5 +1,7 @@
 #include "engine/session/pair_work.h"
 
+#include "engine/profile/time_text.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -41,8 +43,8 @@ PairSnapshot::Fault faultOf(const RunSnapshot& failed, std::chrono::nanoseconds 
     }
     PairSnapshot::Fault fault;
     if (failed.status == RunStatus::TimedOut) {
-        const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(limit).count();
-        fault.message = "it takes longer than " + std::to_string(seconds) + " s";
+        fault.message = "it takes longer than " +
+                        shortTime(std::chrono::duration<double, std::micro>(limit).count());
     } else {
         fault.message = std::string("it is ") + runStatusName(failed.status);
     }

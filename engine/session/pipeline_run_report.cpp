@@ -44,8 +44,6 @@ RunSnapshot PipelineRun::report() const {
     }
     if (refused_ == RunStatus::BadInput) {
         report.errors = inputs_.errors;
-    }
-    if (refused_ == RunStatus::BadInput) {
         report.missing = inputs_.missing();
     }
     const auto outputStart = std::chrono::steady_clock::now();

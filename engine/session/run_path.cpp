@@ -13,6 +13,8 @@ constexpr double kHandOverUs = 20;
 constexpr double kGap = 0.1;
 /// As the clocks of two workers may differ.
 constexpr double kSlackUs = 1;
+/// Nodes that end about then and were not in the way are few, or it is not known who was.
+constexpr int kMostLooks = 16;
 
 struct Stay {
     double startUs = 0, endUs = 0;  // since the start of the run
@@ -38,18 +40,30 @@ std::vector<Stay> staysIn(const RunSnapshot& run) {
     return stays;
 }
 
-/// Who ended just before `to` in a wait that began at `from`; null = nobody did.
+/// Who ended nearest to `to`, the end of a wait that began at `from`, having begun before it; null
+/// = nobody near by. A call gives its permit back a little before its own end is written down.
 const Stay* whoMadeRoom(const std::vector<Stay>& stays, uint32_t node, double fromUs, double toUs) {
-    const double earliestUs =
-        std::max(fromUs, toUs - std::max(kHandOverUs, kGap * (toUs - fromUs)));
-    auto at = std::upper_bound(stays.begin(), stays.end(), toUs + kSlackUs,
-                               [](double us, const Stay& stay) { return us < stay.endUs; });
-    while (at != stays.begin() && (--at)->endUs >= earliestUs) {
-        if (at->node != node && at->startUs < toUs - kSlackUs) {
-            return &*at;
-        }
+    const double nearUs = std::max(kHandOverUs, kGap * (toUs - fromUs));
+    const auto mayBe = [&](const Stay& stay) {
+        return stay.node != node && stay.endUs > fromUs && stay.startUs < toUs - kSlackUs;
+    };
+    const auto isNear = [&](const Stay& stay) { return std::abs(stay.endUs - toUs) <= nearUs; };
+    const auto behind =
+        std::lower_bound(stays.begin(), stays.end(), toUs,
+                         [](const Stay& stay, double us) { return stay.endUs < us; });
+    const Stay* best = nullptr;
+    auto at = behind;
+    for (int looks = 0; looks < kMostLooks && at != stays.begin() && !best; ++looks) {
+        --at;
+        if (!isNear(*at)) break;
+        best = mayBe(*at) ? &*at : nullptr;
     }
-    return nullptr;
+    at = behind;
+    for (int looks = 0; looks < kMostLooks && at != stays.end(); ++looks, ++at) {
+        if (!isNear(*at) || (best && at->endUs - toUs >= toUs - best->endUs)) break;
+        if (mayBe(*at)) return &*at;
+    }
+    return best;
 }
 
 /// What is skipped or was not reached waits for nothing, and nothing waits for it.
@@ -67,11 +81,15 @@ bool waits(const NodeRun& node, const GraphEdge& edge) {
 
 bool hasOwnTime(const RunSnapshot& run, uint32_t node) {
     const NodeRun& row = run.nodes[node];
+    // What does not compile shows a run of before.
+    const std::vector<ShownNode>& shown = run.compiled->shown;
+    const bool isGhost = node < shown.size() && shown[node].ghost;
     const NodeKind kind = run.compiled->graph->nodes[NodeId(node)].kind;
     const bool isWork =
         kind != NodeKind::Input && kind != NodeKind::Literal && kind != NodeKind::Output;
-    return isWork && hasEnded(row) && row.status != NodeStatus::Cached && row.attempts > 0 &&
-           !row.kept && row.wasUs < 0 && !row.folded && row.sharedWith < 0 && row.fusedInto < 0;
+    return isWork && !isGhost && hasEnded(row) && row.status != NodeStatus::Cached &&
+           row.attempts > 0 && !row.kept && row.wasUs < 0 && !row.folded && row.sharedWith < 0 &&
+           row.fusedInto < 0;
 }
 
 CriticalPath criticalPathOf(const RunSnapshot& run) {
@@ -137,10 +155,7 @@ std::vector<PathEdge> pathEdgesOf(const RunSnapshot& run) {
 int slowestNode(const RunSnapshot& run) {
     constexpr double kAsLong = 0.9;  // of the slowest: which of them it is is noise
     const auto tookUs = [&](uint32_t node) {
-        // What does not compile shows a time of before.
-        const bool isOfBefore =
-            node < run.compiled->shown.size() && run.compiled->shown[node].ghost;
-        return hasOwnTime(run, node) && !isOfBefore ? run.nodes[node].shownUs() : 0;
+        return hasOwnTime(run, node) ? run.nodes[node].shownUs() : 0;
     };
     double mostUs = 0;
     for (uint32_t node = 0; node < run.nodes.size(); ++node) {

@@ -27,6 +27,7 @@ float fromNs(int64_t ns) {
 /// another one nobody knows what the whole takes.
 bool didAll(const RunSnapshot& run) {
     return run.status == RunStatus::Completed && run.target.empty() &&
+           run.compiled->errorCount == 0 &&
            std::none_of(run.nodes.begin(), run.nodes.end(), [](const NodeRun& node) {
                return node.kept || node.wasUs >= 0 || node.status == NodeStatus::Cached ||
                       node.status == NodeStatus::Stale;

@@ -24,8 +24,9 @@ public:
     ProfileBuilder(SnapshotPtr compiled, unsigned threads,
                    std::shared_ptr<const ProfileNames> names = nullptr);
 
-    /// A run that has completed, and in which nothing was taken from runs before. `workNs`: that
-    /// workers were at its nodes, see run_trace.h; 0 = not known. Cost: O(nodes + edges).
+    /// A run that has ended. Nodes of which it took the result of a run before count as saved.
+    /// `workNs`: that workers were at its nodes, see run_trace.h; 0 = not known. Cost: O(nodes ·
+    /// log nodes + edges).
     void add(const RunSnapshot& run, int64_t workNs);
     /// What values take in a run, where it tells, as the last one that told. Part of add(); also of
     /// a run that does not count, as looking at values costs the run behind it time.

@@ -382,14 +382,18 @@ void Session::Impl::work() {
         if (text && !compile(std::move(*text))) {
             isNew = false;
             const std::lock_guard again(mutex_);  // a newer text is there: the run is of that one
+            // And what stops it stands behind it again.
             if (request && !runRequest_) {
                 runRequest_ = std::move(request);
+                stopRequested_ = stopRequested_ || stops;
             }
             if (load && !loadRequest_) {
                 loadRequest_ = std::move(load);
+                stopLoadRequested_ = stopLoadRequested_ || stopsLoad;
             }
             if (pair && !pairRequest_) {
                 pairRequest_ = std::move(pair);
+                stopPairRequested_ = stopPairRequested_ || stopsPair;
             }
             request.reset();
             load.reset();
@@ -398,8 +402,8 @@ void Session::Impl::work() {
             answerQuestions();
         }
         keepStatistics(statisticsPaths);
-        if (document_) {
-            statistics_.saveIfTime(*document_->statistics, document_->statisticsPlace);
+        for (const std::shared_ptr<Document>& document : documents_.all()) {
+            statistics_.saveIfTime(*document->statistics, document->statisticsPlace);
         }
         arrange(std::move(changes));
         tellsLoad = tellsLoad || request.has_value();
@@ -662,8 +666,10 @@ std::optional<std::chrono::steady_clock::time_point> Session::Impl::nextLook() c
     if (loads_.goes()) {
         consider(loads_.nextNews());
     }
-    if (document_ && document_->statisticsPlace.due) {
-        consider(StatisticsSaver::nextSave(document_->statisticsPlace));
+    for (const std::shared_ptr<Document>& document : documents_.all()) {
+        if (document->statisticsPlace.due) {
+            consider(StatisticsSaver::nextSave(document->statisticsPlace));
+        }
     }
     return next;
 }

@@ -806,6 +806,21 @@ private slots:
         }
     }
 
+    void turnsThatNeverBeganAreToldToo() {
+        Studio studio;
+        const std::string waits = "a = Gate(1)\nout a\n", goes = "a = Counted(1)\nout a\n";
+        studio.session.setText(1, goes);
+        studio.measure(waits, goes, 1);
+        EVENTUALLY(!studio.modules.gates->waiting().empty());
+        studio.measure(goes, waits, 2);
+        studio.measure(waits, goes, 3);
+        studio.session.stopPair();
+        for (const uint64_t token : {1U, 3U}) {  // the second was overtaken before it was heard of
+            EVENTUALLY(studio.pairEnd(token));
+            QCOMPARE(studio.pairEnd(token)->state, PairSnapshot::State::Stopped);
+        }
+    }
+
     void turnsStopALoad() {
         Studio studio;
         studio.session.setText(1, "a = Gate(1)\nout a\n");

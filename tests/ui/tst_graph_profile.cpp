@@ -27,6 +27,7 @@ private slots:
     void heatIsSeenFromAfar();
     void whatFailedIsHotAsWell_data();
     void whatFailedIsHotAsWell();
+    void whatCameBehindTheRunHasNoHeat();
     void whatWasCachedKeepsTheHeatOfItsLastRun();
     void theLegendSaysWhatTheColoursStandFor();
     void heatMayBeOfTheSelectionOnly();
@@ -233,6 +234,25 @@ void GraphProfileTest::whatFailedIsHotAsWell() {
     QCOMPARE(legend().last(), QString("3 nodes: 6 calls"));
     show(HeatMetric::Bytes);  // it has no value that would take any
     QCOMPARE(bodyOf("words"), cold);
+}
+
+/// The first node of the run failed, and what has no badge is not taken for it.
+void GraphProfileTest::whatCameBehindTheRunHasNoHeat() {
+    SnapshotBuilder build;
+    build.call("slow", "Fetch", {});
+    const auto run = runOf(build.finish());
+    run->status = RunStatus::Failed;
+    NodeRun& failed = nodeRun(*run, "slow");
+    failed.status = NodeStatus::Failed;
+    failed.attempts = 1;
+    failed.waitUs = 3e6;
+    SnapshotBuilder later;
+    later.call("slow", "Fetch", {});
+    later.call("added", "Fetch", {});
+    view_->showSnapshot(later.finish(2));
+    view_->showRun(run);
+    show(HeatMetric::RunTime);
+    QCOMPARE(legend().last(), QString("1 node: 3.0 s"));
 }
 
 void GraphProfileTest::whatWasCachedKeepsTheHeatOfItsLastRun() {

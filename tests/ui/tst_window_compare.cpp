@@ -12,6 +12,7 @@
 #include "ui/shell/duration_text.h"
 #include "ui/shell/main_window_compare.h"
 #include "ui/shell/problems_model.h"
+#include "ui/shell/session_bridge.h"
 
 #include <QApplication>
 #include <QComboBox>
@@ -419,6 +420,9 @@ void WindowCompareTest::anotherDocumentEndsMeasuring() {
     compareSlower(studio, 200'000, 300'000);
     measure(studio);
     EVENTUALLY(studio.label("measureState").endsWith("of 60 runs of each."));
+    PairSnapshotPtr told;
+    connect(studio.window().findChild<SessionBridge*>(), &SessionBridge::pairChanged, this,
+            [&](const PairSnapshotPtr& pair) { told = pair; });
     studio.press(Qt::Key_N, Qt::ControlModifier);
     EVENTUALLY(studio.window().findChild<QMessageBox*>("unsavedDialog"));
     for (QAbstractButton* button : studio.find<QMessageBox>("unsavedDialog")->buttons()) {
@@ -427,6 +431,7 @@ void WindowCompareTest::anotherDocumentEndsMeasuring() {
     EVENTUALLY(studio.label("measureState").isEmpty());
     QCOMPARE(studio.find<QToolButton>("measureBoth")->text(), "Measure Both");
     EVENTUALLY(studio.editor().bytes().empty());
+    EVENTUALLY(told && told->state == PairSnapshot::State::Stopped);
     // What is measured there is another measurement.
     runSlower(studio, 20'000, 60'000);
     measure(studio);

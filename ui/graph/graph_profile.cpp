@@ -89,6 +89,7 @@ std::optional<QColor> GraphProfile::color(const Theme& theme, uint32_t node) con
 
 /// Of what stands for several nodes, that of all of them.
 std::optional<double> GraphProfile::heatOf(const NodeBadge& badge) const {
+    if (!badge.shown) return std::nullopt;
     if (badge.members == 0) return heatOfRun(badge.runNode, badge.statistics.get());
     std::optional<double> all;
     for (const uint32_t node : badge.runNodes) {

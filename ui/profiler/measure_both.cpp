@@ -48,16 +48,17 @@ private:
 namespace {
 
 bool isSamePair(const KeptRunPtr& one, const KeptRunPtr& other) {
-    return one && other ? one->profile->sourceHash == other->profile->sourceHash : one == other;
+    return one && other ? isSameText(*one->profile, *other->profile) : one == other;
 }
 
 QString whatItDoes() {
     const PairRequest bounds;
     const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(bounds.time).count();
-    return MeasureBoth::tr("Run both texts in turns on the inputs of now, so that whatever the "
-                           "machine does it does to both (Ctrl+Alt+M).\nUp to %1 runs of each, "
-                           "within %2 s. Each really calls what the texts call: nothing is taken "
-                           "from caches.")
+    return MeasureBoth::tr(
+               "Run both texts in turns on the inputs of now, so that whatever the "
+               "machine does it does to both (Ctrl+Alt+M).\nUp to %1 runs of each; "
+               "none begins after %2 s. Each really calls what the texts call: nothing is taken "
+               "from caches.")
         .arg(bounds.runs)
         .arg(seconds);
 }

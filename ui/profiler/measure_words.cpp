@@ -20,11 +20,6 @@ QString nameOf(const KeptRun& run) {
     return keptRunText(run).section(QStringLiteral(" · "), 0, 0);
 }
 
-bool isSameText(const Profile& a, const Profile& b) {
-    return a.sourceHash.empty() || b.sourceHash.empty() ? a.source == b.source
-                                                        : a.sourceHash == b.sourceHash;
-}
-
 QString goingText(const PairSnapshot* pair) {
     if (!pair || pair->done == 0) return tr("Measuring both in turns: warming up…");
     const QString ended = tr("Measuring both in turns: %1 of %2 runs of each.")
@@ -39,6 +34,11 @@ QString faultText(const PairSnapshot::Fault& fault) {
 }
 
 }  // namespace
+
+bool isSameText(const Profile& a, const Profile& b) {
+    return a.sourceHash.empty() || b.sourceHash.empty() ? a.source == b.source
+                                                        : a.sourceHash == b.sourceHash;
+}
 
 QString whyNotMeasured(const KeptRunPtr& before, const KeptRunPtr& after) {
     if (!before || !after) return tr("Choose two texts to measure: one before, one after.");

@@ -7,6 +7,8 @@
 
 namespace cst {
 
+/// By the hash, where both have one.
+bool isSameText(const Profile& a, const Profile& b);
 /// Why the two cannot be measured in turns: null = nothing is chosen there. "" = they can.
 QString whyNotMeasured(const KeptRunPtr& before, const KeptRunPtr& after);
 /// How far it is, or why it came to nothing; "" = it came to something. `pair` null = it was asked

@@ -8,9 +8,10 @@ class NodeDelegate;
 class Theme;
 
 /// Nodes in rows. Keys: arrows, Home, End; Enter and a click choose the node of the row; letters
-/// and Ctrl+F go to the filter; Ctrl+C copies the rows that are selected, of none all. Other rows,
-/// as a run brings them, stand where somebody has scrolled to: the current one is followed only if
-/// somebody chose it here and saw it. Base of NodeTable and ProfileTree. UI thread only.
+/// and Ctrl+F go to the filter; Ctrl+C copies the rows that are selected, of none all that are
+/// unfolded. Other rows, as a run brings them, stand where somebody has scrolled to: the current
+/// one is followed only if somebody chose it here and saw it. Base of NodeTable and ProfileTree. UI
+/// thread only.
 class NodeView : public QTreeView {
     Q_OBJECT
 

@@ -52,7 +52,8 @@ void addWords(ProfileRow& row) {
     row.words = words.join(QChar('\n')).toLower();
 }
 
-/// What the longest chain of one run took.
+/// What the longest chain of one run took, of which nothing but these numbers is left: without
+/// what a throttle kept it back.
 double pathUsOf(const Profile& profile) {
     double sum = 0;
     for (const ProfileNode& node : profile.nodes) sum += node.critical ? node.times.meanUs : 0;
@@ -85,7 +86,7 @@ public:
         for (const FlameMeasure one : {FlameMeasure::Wall, FlameMeasure::Cpu, FlameMeasure::Wait}) {
             report_->flames[static_cast<std::size_t>(one)] = flameTree(report_->profile, one);
         }
-        report_->pathUs = pathUsOf(report_->profile);
+        report_->pathUs = static_cast<double>(criticalPathOf(run_).totalNs) / 1000;
         report_->findings = explain(report_->profile, record.trace ? *record.trace : Trace());
         for (uint32_t node = 0; node < run_.nodes.size(); ++node) add(node);
         return std::move(report_);

@@ -55,6 +55,7 @@ void WindowMeasure::press() {
 }
 
 void WindowMeasure::documentShown(uint64_t document) {
+    if (document != document_) bridge_.stopPair();  // its texts are not compared here any more
     document_ = document;
     before_ = after_ = nullptr;
     emit goingChanged();

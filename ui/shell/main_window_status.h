@@ -72,9 +72,8 @@ private:
 /// ``failed: R004 division by zero at `a` ``, `missing input: x`, `stopped`.
 QString runSentence(const RunSnapshot& run);
 
-/// What a finished run cost beside its nodes: `recording took 0.4 µs of the 12 µs that the nodes
-/// ran`, and how many runs of this text found their state ready in the pool. "" for a run that did
-/// not happen.
+/// What a finished run cost: its inputs, itself and its outputs, recording, and how many runs of
+/// this text found their state ready in the pool. "" for a run that did not happen.
 QString runCosts(const RunSnapshot& run);
 
 }  // namespace cst

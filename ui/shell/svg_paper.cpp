@@ -1,6 +1,7 @@
 #include "ui/shell/svg_paper.h"
 
 #include "engine/profile/export_text.h"
+#include "engine/profile/time_text.h"
 
 #include <QBuffer>
 #include <QFontInfo>
@@ -10,7 +11,6 @@
 #include <QPixmap>
 
 #include <algorithm>
-#include <charconv>
 #include <climits>
 #include <cmath>
 #include <map>
@@ -26,9 +26,7 @@ namespace {
 
 /// To a hundredth of a pixel, whatever the locale.
 std::string number(double value) {
-    char text[40];
-    const auto end = std::to_chars(text, text + sizeof text, value, std::chars_format::fixed, 2);
-    std::string out(text, end.ptr);
+    std::string out = fixedText(value, 2);
     while (out.back() == '0') out.pop_back();
     if (out.back() == '.') out.pop_back();
     return out == "-0" ? "0" : out;
