@@ -74,7 +74,9 @@ public:
         if (record->trace) report_->shares = sharesOf(*record->trace);
         if (report_->shares.workNs > 0) {
             report_->workUs = static_cast<double>(report_->shares.workNs) / 1000;
-            report_->efficiency = report_->shares.efficiency();
+            // Of the run, without its inputs and outputs: as `constellation profile` tells it.
+            const double possibleUs = report_->wallUs * record->threads;
+            report_->efficiency = possibleUs > 0 ? std::min(1.0, report_->workUs / possibleUs) : 0;
         }
     }
 
