@@ -60,7 +60,9 @@ std::optional<GroupTitle> titleOf(Sprites& sprites, const GraphScene& scene,
     title.at.moveBottomLeft({box.left() + kInset, box.top()});
     if (isFree(scene, frame, title.at, zoom)) return title;
     title.at.moveTopLeft({box.left() + kInset, box.bottom()});
-    if (isFree(scene, frame, title.at, zoom)) return title;
+    // Where a frame stands right below, its own name is above it.
+    const QRectF both = title.at.adjusted(0, 0, 0, title.at.height());
+    if (isFree(scene, frame, both, zoom)) return title;
     // Where nodes are mere dots there is no place beside them, and nothing to read in them.
     if (detailAt(zoom) != GraphDetail::Density) return std::nullopt;
     title.isOver = true;
