@@ -1,21 +1,10 @@
 #include "engine/session/pipeline_run.h"
 
+#include "engine/base/microseconds.h"
 #include "engine/session/run_target.h"
 #include "engine/session/saved_state.h"
 
 namespace cst {
-namespace {
-
-double microseconds(int64_t ns) {
-    return static_cast<double>(ns) / 1000.0;
-}
-
-double microsecondsSince(std::chrono::steady_clock::time_point start) {
-    return std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start)
-        .count();
-}
-
-}  // namespace
 
 InputBinder bindInputs(const Engine& engine, const Snapshot& compiled, JsonLimits limits) {
     const TypeTable& types = *engine.types();

@@ -1,5 +1,6 @@
 // What a run tells of its nodes, while it goes and at its end.
 
+#include "engine/base/microseconds.h"
 #include "engine/json/encode.h"
 #include "engine/profile/thread_cpu.h"
 #include "engine/session/broken_cause.h"
@@ -11,18 +12,6 @@
 #include <algorithm>
 
 namespace cst {
-namespace {
-
-double microseconds(int64_t ns) {
-    return static_cast<double>(ns) / 1000.0;
-}
-
-double microsecondsSince(std::chrono::steady_clock::time_point start) {
-    return std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start)
-        .count();
-}
-
-}  // namespace
 
 RunSnapshot PipelineRun::report() const {
     RunSnapshot report;
