@@ -21,13 +21,13 @@ namespace cst {
 //   {leases, hits}, allocations, overheadPercent, total {count … maxUs, lastUs}, workUs,
 //   isPart, source
 //
-// `runs` are those that phases are of, and total those of them that worked everything out: what the studio exports of one run has the
-// statistics of its nodes over all their runs, as its table shows them.
-// `constellation profile` lets no run take anything from one before, so `cache` and `savedUs` are
-// null there, and nobody counts allocations. `bytesIn` is null of a node without operands, and both
-// are where a value is larger than a look tells.
-// What stands behind `lastUs` of a node and behind `overheadPercent` is more than the interface
-// (cli.md) promises: a program that does not know it can do without.
+// `runs` are those that phases are of, and total those of them that worked everything out: what the
+// studio exports of one run has the statistics of its nodes over all their runs, as its table shows
+// them. `constellation profile` lets no run take anything from one before, so `cache` and `savedUs`
+// are null there, and nobody counts allocations. `bytesIn` is null of a node without operands, and
+// both are where a value is larger than a look tells. What stands behind `lastUs` of a node and
+// behind `overheadPercent` is more than the interface (cli.md) promises: a program that does not
+// know it can do without.
 
 /// The phases that each profile tells, in this order; `null` where they were not measured.
 inline constexpr std::array<std::string_view, 6> kProfilePhases{"parse",  "check", "plan",
