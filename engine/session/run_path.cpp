@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <tuple>
+#include <unordered_map>
+#include <utility>
 
 namespace cst {
 namespace {
@@ -94,16 +96,44 @@ bool hasOwnTime(const RunSnapshot& run, uint32_t node) {
 
 CriticalPath criticalPathOf(const RunSnapshot& run) {
     std::vector<int64_t> tookNs(run.nodes.size());
+    std::vector<PacedNode> paced;
     for (uint32_t node = 0; node < run.nodes.size(); ++node) {
-        if (hasOwnTime(run, node)) {
-            const NodeRun& row = run.nodes[node];
-            tookNs[node] = std::llround((row.shownUs() + pacedUs(row)) * 1000);
+        if (!hasOwnTime(run, node)) {
+            continue;
+        }
+        tookNs[node] = std::llround(run.nodes[node].shownUs() * 1000);
+        if (const double us = pacedUs(run.nodes[node]); us > 0) {
+            paced.push_back({node, std::llround(us * 1000)});
         }
     }
     std::vector<PathEdge> edges = pathEdgesOf(run);
     const std::vector<PathEdge> more = madeRoomIn(run);
     edges.insert(edges.end(), more.begin(), more.end());
-    return criticalPath(tookNs, edges);
+    return criticalPathPaced(std::move(tookNs), std::move(edges), paced);
+}
+
+CriticalPath criticalPathPaced(std::vector<int64_t> tookNs, std::vector<PathEdge> edges,
+                               std::span<const PacedNode> paced) {
+    // The wait stands as a node of its own between what the paced one waited for and that.
+    const auto count = static_cast<uint32_t>(tookNs.size());
+    std::unordered_map<uint32_t, uint32_t> waitOf;
+    for (const PacedNode& each : paced) {
+        waitOf.emplace(each.node, static_cast<uint32_t>(tookNs.size()));
+        tookNs.push_back(each.waitNs);
+    }
+    for (PathEdge& edge : edges) {
+        if (const auto wait = waitOf.find(edge.to); wait != waitOf.end()) {
+            edge.to = wait->second;
+        }
+    }
+    for (const auto& [node, wait] : waitOf) {
+        edges.push_back({wait, node});
+    }
+    CriticalPath path = criticalPath(tookNs, edges);
+    std::erase_if(path.nodes, [&](uint32_t node) { return node >= count; });
+    path.slackNs.resize(count);
+    path.withoutNs.resize(count);
+    return path;
 }
 
 double pacedUs(const NodeRun& node) {

@@ -3,6 +3,10 @@
 #include "engine/profile/critical_path.h"
 #include "engine/session/run_snapshot.h"
 
+#include <cstdint>
+#include <span>
+#include <vector>
+
 namespace cst {
 
 /// Did this node do work of its own in the run, and show its time? Not if its value was there
@@ -27,5 +31,15 @@ std::vector<PathEdge> madeRoomIn(const RunSnapshot& run);
 int slowestNode(const RunSnapshot& run);
 /// What a throttle kept a call back before it began; 0 = none did.
 double pacedUs(const NodeRun& node);
+
+/// A node that a throttle kept back so long.
+struct PacedNode {
+    uint32_t node = 0;
+    int64_t waitNs = 0;
+};
+/// criticalPath() where throttles kept some nodes back: a wait before the node and on the path, but
+/// none of its time, so it stays where the node takes none.
+CriticalPath criticalPathPaced(std::vector<int64_t> tookNs, std::vector<PathEdge> edges,
+                               std::span<const PacedNode> paced);
 
 }  // namespace cst

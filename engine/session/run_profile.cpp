@@ -63,7 +63,7 @@ void ProfileBuilder::add(const RunSnapshot& run, int64_t workNs) {
     OfRun& own = ofRun_.emplace_back(OfRun{madeRoomIn(run), {}});
     for (uint32_t node = 0; node < run.nodes.size(); ++node) {
         if (const double us = pacedUs(run.nodes[node]); us > 0 && took[node] != kNone) {
-            own.pacedUs.emplace_back(node, static_cast<float>(us));
+            own.paced.push_back({node, std::llround(us * 1000)});
         }
     }
     tookUs_.push_back(std::move(took));
@@ -142,12 +142,9 @@ CriticalPath ProfileBuilder::pathOf(std::size_t run) const {
     std::transform(tookUs_[run].begin(), tookUs_[run].end(), tookNs.begin(), [](float us) {
         return us == kNone ? 0 : std::llround(static_cast<double>(us) * 1000);
     });
-    for (const auto& [node, us] : ofRun_[run].pacedUs) {
-        tookNs[node] += std::llround(static_cast<double>(us) * 1000);
-    }
     std::vector<PathEdge> edges = edges_[edgesOf_[run]];
     edges.insert(edges.end(), ofRun_[run].madeRoom.begin(), ofRun_[run].madeRoom.end());
-    return criticalPath(tookNs, edges);
+    return criticalPathPaced(std::move(tookNs), std::move(edges), ofRun_[run].paced);
 }
 
 Profile ProfileBuilder::profile() const {

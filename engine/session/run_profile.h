@@ -2,6 +2,7 @@
 
 #include "engine/profile/critical_path.h"
 #include "engine/profile/profile.h"
+#include "engine/session/run_path.h"
 #include "engine/session/run_snapshot.h"
 
 #include <cstdint>
@@ -71,7 +72,7 @@ private:
     std::vector<std::vector<PathEdge>> edges_;  // those that differ: nearly always one
     struct OfRun {
         std::vector<PathEdge> madeRoom;
-        std::vector<std::pair<uint32_t, float>> pacedUs;  // by node, those that a throttle kept
+        std::vector<PacedNode> paced;
     };
     std::vector<OfRun> ofRun_;
     std::vector<NodeSums> sums_;  // by node

@@ -364,7 +364,9 @@ void NodeTimesTest::whatAThrottleKeepsBackIsOnThePath() {
     const cst::CriticalPath path = criticalPathOf(timed);
     QCOMPARE(path.totalNs, int64_t{5'690'000});
     QCOMPARE(workOn(path, timed), QStringList({"d"}));
-    QCOMPARE(path.withoutNs[indexOf(timed, "d")], int64_t{1'000'000});
+    QCOMPARE(path.withoutNs[indexOf(timed, "d")], int64_t{4'990'000});
+    QCOMPARE(path.slackNs[indexOf(timed, "a")], int64_t{4'690'000});
+    QCOMPARE(path.slackNs.size(), timed.nodes.size());
 }
 
 /// Real calls: whichever goes first, each of the others begins when the one before it ends.
