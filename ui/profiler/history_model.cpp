@@ -156,8 +156,8 @@ QVariant HistoryModel::data(const QModelIndex& index, int role) const {
     switch (role) {
     case Qt::DisplayRole: return text(index.column());
     case Qt::ToolTipRole: {
-        const QString text = tip(index);
-        return text.isEmpty() ? QVariant() : text;
+        const QString why = tip(index);
+        return why.isEmpty() ? QVariant() : why;
     }
     case Qt::AccessibleTextRole:
         return headerData(index.column(), Qt::Horizontal, Qt::DisplayRole).toString() + QChar(' ') +
