@@ -1,14 +1,11 @@
 #include "app/cli/padded_text.h"
 
-#include <algorithm>
-#include <cstdint>
+#include "engine/text/utf8.h"
 
 namespace cst {
 
 std::size_t columnsOf(const std::string& text) {
-    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-        return (static_cast<uint8_t>(c) & 0xC0U) != 0x80;
-    }));
+    return utf8Count(text);
 }
 
 std::string padLeft(const std::string& text, std::size_t columns) {
