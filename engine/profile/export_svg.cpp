@@ -36,14 +36,7 @@ text { font: 11px Inter, "Segoe UI", Helvetica, Arial, sans-serif; fill: #1d232c
 )";
 
 std::string number(double value) {
-    std::string out = fixedText(value, 2);
-    while (out.back() == '0') {
-        out.pop_back();
-    }
-    if (out.back() == '.') {
-        out.pop_back();
-    }
-    return out == "-0" ? "0" : out;
+    return shortFixedText(value, 2);
 }
 
 /// As much of a text as fits into so many pixels; "" if that is next to nothing.

@@ -70,4 +70,15 @@ std::string fixedText(double value, int decimals) {
     return error == std::errc() ? std::string(text.data(), end) : "";
 }
 
+std::string shortFixedText(double value, int decimals) {
+    std::string text = fixedText(value, decimals);
+    if (text.find('.') != std::string::npos) {
+        text.erase(text.find_last_not_of('0') + 1);
+    }
+    if (text.ends_with('.')) {
+        text.pop_back();
+    }
+    return text == "-0" ? "0" : text;
+}
+
 }  // namespace cst

@@ -20,5 +20,7 @@ std::string shownShare(double share);
 
 /// With so many digits behind the point.
 std::string fixedText(double value, int decimals);
+/// The same without zeros at its end, as files of pictures have numbers: `12.5`, `3`, `0`.
+std::string shortFixedText(double value, int decimals);
 
 }  // namespace cst

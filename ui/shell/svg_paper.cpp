@@ -26,10 +26,7 @@ namespace {
 
 /// To a hundredth of a pixel, whatever the locale.
 std::string number(double value) {
-    std::string out = fixedText(value, 2);
-    while (out.back() == '0') out.pop_back();
-    if (out.back() == '.') out.pop_back();
-    return out == "-0" ? "0" : out;
+    return shortFixedText(value, 2);
 }
 
 std::string attribute(const char* name, const std::string& value) {
