@@ -26,17 +26,33 @@ double timeUs(double bucket) {
 
 void LogHistogram::add(double us) {
     const uint32_t bucket = bucketOf(us);
-    if (counts_.empty()) {
-        first_ = bucket;
-    } else if (bucket < first_) {
-        counts_.insert(counts_.begin(), first_ - bucket, 0);
-        first_ = bucket;
-    }
-    if (bucket - first_ >= counts_.size()) {
-        counts_.resize(bucket - first_ + 1);
-    }
+    makeRoom(bucket, bucket + 1);
     ++counts_[bucket - first_];
     ++count_;
+}
+
+void LogHistogram::add(const LogHistogram& other) {
+    if (other.counts_.empty()) {
+        return;
+    }
+    const auto size = static_cast<uint32_t>(other.counts_.size());
+    makeRoom(other.first_, other.first_ + size);
+    for (uint32_t i = 0; i < size; ++i) {
+        counts_[other.first_ - first_ + i] += other.counts_[i];
+    }
+    count_ += other.count_;
+}
+
+void LogHistogram::makeRoom(uint32_t from, uint32_t to) {
+    if (counts_.empty()) {
+        first_ = from;
+    } else if (from < first_) {
+        counts_.insert(counts_.begin(), first_ - from, 0);
+        first_ = from;
+    }
+    if (to - first_ > counts_.size()) {
+        counts_.resize(to - first_);
+    }
 }
 
 bool LogHistogram::restore(uint32_t firstBucket, std::vector<uint32_t> counts, LogHistogram& to) {

@@ -19,6 +19,8 @@ public:
     static bool restore(uint32_t firstBucket, std::vector<uint32_t> counts, LogHistogram& to);
 
     void add(double us);
+    /// What another one has counted. Cost: O(buckets).
+    void add(const LogHistogram& other);
     /// The time that this share of all did not exceed (nearest rank): the middle of its bucket.
     /// Of none: 0. Cost: O(buckets).
     double percentileUs(double share) const;
@@ -31,6 +33,9 @@ public:
     double boundUs(std::size_t bucket) const;
 
 private:
+    /// So that there are buckets from the one of that number to the one before the other.
+    void makeRoom(uint32_t from, uint32_t to);
+
     uint64_t count_ = 0;
     uint32_t first_ = 0;  // number of the bucket counts_ begins with, of all that there could be
     std::vector<uint32_t> counts_;

@@ -24,6 +24,24 @@ NodeStatistics::Pointer NodeStatistics::with(const Pointer& before, const NodeSa
     return now;
 }
 
+NodeStatistics::Pointer NodeStatistics::joined(const NodeStatistics& before,
+                                               const NodeStatistics& newer) {
+    const auto now = std::make_shared<NodeStatistics>(before);
+    for (const float us : newer.lastUs()) {
+        now->append(us);
+    }
+    now->histogram_.add(newer.histogram_);
+    now->minUs_ = std::min(before.minUs_, newer.minUs_);
+    now->maxUs_ = std::max(before.maxUs_, newer.maxUs_);
+    now->sumUs_ += newer.sumUs_;
+    now->attempts_ += newer.attempts_;
+    now->latest_ = newer.latest_;
+    if (newer.latest_.cpuUs < 0) {
+        now->latest_.cpuUs = before.latest_.cpuUs;
+    }
+    return now;
+}
+
 NodeStatistics::Pointer NodeStatistics::of(const Parts& parts) {
     const auto made = std::make_shared<NodeStatistics>();
     const bool isHistogram =

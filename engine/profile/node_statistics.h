@@ -31,6 +31,8 @@ public:
     /// Those of `before` (null = none yet) and of a run more. One thread at a time for all that
     /// come of one another. Cost: some 200 ns.
     static Pointer with(const Pointer& before, const NodeSample& sample);
+    /// Those of `before` and of the runs of `newer`, which came behind them; neither is null.
+    static Pointer joined(const NodeStatistics& before, const NodeStatistics& newer);
 
     /// What they are made of, for a file.
     struct Parts {

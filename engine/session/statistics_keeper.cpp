@@ -30,16 +30,6 @@ NodeSample sampleOf(const NodeRun& row) {
     return {row.runUs, row.waitUs, row.cpuUs, row.keptBytes, row.attempts};
 }
 
-/// Runs that ended before it was known what there was.
-NodeStatistics::Pointer joined(NodeStatistics::Pointer before,
-                               const NodeStatistics::Pointer& newer) {
-    const std::span<const float> last = newer->lastUs();
-    for (std::size_t i = 0; i + 1 < last.size(); ++i) {
-        before = NodeStatistics::with(before, {.runUs = last[i]});
-    }
-    return NodeStatistics::with(before, newer->latest());
-}
-
 }  // namespace
 
 void StatisticsKeeper::show(RunSnapshot& report, const RunResults& results, const Plan& source) {
@@ -110,7 +100,9 @@ void StatisticsKeeper::adopt(const RunSnapshot& report, const std::vector<Hash12
         if (kept.statistics && !isSame) {
             continue;  // it has been another one meanwhile
         }
-        kept.statistics = isSame ? joined(saved.statistics, kept.statistics) : saved.statistics;
+        // Runs may have ended before it was known what there was.
+        kept.statistics = isSame ? NodeStatistics::joined(*saved.statistics, *kept.statistics)
+                                 : saved.statistics;
         kept.own = own[node];
     }
 }

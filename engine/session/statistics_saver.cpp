@@ -84,8 +84,10 @@ void StatisticsSaver::save(const StatisticsKeeper& keeper, StatisticsPlace& plac
         return;
     }
     place.saved = std::chrono::steady_clock::now();
-    side_.start([this, number = ++asked_, path = place.pipelinePath,
-                 run = std::exchange(place.due, nullptr), left = keeper.left()] {
+    place.asked = std::exchange(place.due, nullptr);
+    place.askedNumber = ++asked_;
+    side_.start([this, number = asked_, path = place.pipelinePath, run = place.asked,
+                 left = keeper.left()] {
         if (const Status status = write(number, path, *run, left); !status.ok()) {
             log_.line("the times that nodes took are not kept: " + status.error().message);
         }
@@ -94,8 +96,13 @@ void StatisticsSaver::save(const StatisticsKeeper& keeper, StatisticsPlace& plac
 
 void StatisticsSaver::saveAtOnce(const StatisticsKeeper& keeper, StatisticsPlace& place) {
     if (place.due) {
+        place.asked = std::exchange(place.due, nullptr);
+        place.askedNumber = ++asked_;
+    }
+    if (place.asked) {
         // Nobody is left who could be told what went wrong.
-        static_cast<void>(write(++asked_, place.pipelinePath, *place.due, keeper.left()));
+        static_cast<void>(
+            write(place.askedNumber, place.pipelinePath, *place.asked, keeper.left()));
     }
 }
 
@@ -103,7 +110,7 @@ Status StatisticsSaver::write(uint64_t number, const std::string& pipelinePath,
                               const RunSnapshot& run, std::vector<SavedStatistics> left) {
     const std::lock_guard lock(writing_);
     uint64_t& written = written_[pipelinePath];
-    if (written > number) {
+    if (written >= number) {
         return success();
     }
     written = number;

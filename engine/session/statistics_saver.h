@@ -21,7 +21,9 @@ class StatisticsKeeper;
 struct StatisticsPlace {
     std::string pipelinePath;                     // "" = nowhere
     std::shared_ptr<bool> isLoaded;               // what was there has been handed over; null = no
-    RunSnapshotPtr due;                           // the newest run that is not on the disk
+    RunSnapshotPtr due;                           // the newest run, unless it is being written
+    RunSnapshotPtr asked;                         // the last run that was to be written aside
+    uint64_t askedNumber = 0;                     // of that write
     std::chrono::steady_clock::time_point saved;  // the last time
 };
 
@@ -58,7 +60,7 @@ public:
     void saveIfTime(const StatisticsKeeper& keeper, StatisticsPlace& place);
     /// If there is something new.
     void save(const StatisticsKeeper& keeper, StatisticsPlace& place);
-    /// The same, and waits for the disk.
+    /// The same, and what is still to be written aside, before this returns.
     void saveAtOnce(const StatisticsKeeper& keeper, StatisticsPlace& place);
 
 private:

@@ -27,6 +27,8 @@ private slots:
     void twoThatGoOnFromTheSameOnesDoNotMix();
     void theHistogramCountsEachTimeBetweenItsBounds();
     void attemptsAreAddedUp();
+    void joinedOnesAreThoseOfAllRuns_data();
+    void joinedOnesAreThoseOfAllRuns();
 };
 
 namespace {
@@ -175,6 +177,35 @@ void NodeStatisticsTest::attemptsAreAddedUp() {
     QCOMPARE(NodeStatistics::with(one, {.runUs = 2})->latest().cpuUs, -1.0);
     const auto measured = NodeStatistics::with(one, {.runUs = 2, .cpuUs = 1.5});
     QCOMPARE(NodeStatistics::with(measured, {.runUs = 2})->latest().cpuUs, 1.5);
+}
+
+void NodeStatisticsTest::joinedOnesAreThoseOfAllRuns_data() {
+    QTest::addColumn<int>("before");
+    QTest::addColumn<int>("newer");
+    for (const int before : {1, 100, 300}) {
+        for (const int newer : {1, 127, 128, 300}) {
+            QTest::addRow("%d and %d", before, newer) << before << newer;
+        }
+    }
+}
+
+void NodeStatisticsTest::joinedOnesAreThoseOfAllRuns() {
+    QFETCH(int, before);
+    QFETCH(int, newer);
+    Runs all(before);
+    const Runs later(newer, 2);
+    const auto joined = NodeStatistics::joined(*all.statistics, *later.statistics);
+    for (const float us : later.times) all.add(us);
+    const NodeStatistics& expected = *all.statistics;
+    QCOMPARE(joined->count(), expected.count());
+    QCOMPARE(joined->attempts(), expected.attempts());
+    QCOMPARE(joined->sumUs(), expected.sumUs());
+    QCOMPARE(joined->minUs(), expected.minUs());
+    QCOMPARE(joined->maxUs(), expected.maxUs());
+    QCOMPARE(joined->histogram().firstBucket(), expected.histogram().firstBucket());
+    QCOMPARE(joined->histogram().counts(), expected.histogram().counts());
+    const auto last = joined->lastUs();
+    QCOMPARE(std::vector<float>(last.begin(), last.end()), all.last());
 }
 
 QTEST_APPLESS_MAIN(NodeStatisticsTest)
