@@ -232,8 +232,7 @@ std::vector<uint32_t> SourceView::askedFor(uint32_t node) {
 
 /// A node's root cause is that of its operand whose root stands first in the source.
 void SourceView::takeRoot(NodeEnd& end, const NodeEnd& from) const {
-    const bool failed = from.status == NodeStatus::Failed || from.status == NodeStatus::TimedOut ||
-                        from.status == NodeStatus::UpstreamFailed;
+    const bool failed = hasFailed(from.status) || from.status == NodeStatus::UpstreamFailed;
     const bool blocked = from.status == NodeStatus::Blocked;
     const bool stale = from.status == NodeStatus::Stale;
     const bool cancelled = from.status == NodeStatus::Cancelled;

@@ -40,6 +40,14 @@ constexpr bool isDone(NodeStatus status) {
     return status == NodeStatus::Completed ||
            (status >= NodeStatus::Cached && status <= NodeStatus::Zeroed);
 }
+/// Did what it does fail? Not what could not be reached for another's sake.
+constexpr bool hasFailed(NodeStatus status) {
+    return status == NodeStatus::Failed || status == NodeStatus::TimedOut;
+}
+/// Did it come to an end by itself? What was skipped, cancelled or not reached was not done.
+constexpr bool hasEnded(NodeStatus status) {
+    return isDone(status) || hasFailed(status);
+}
 const char* nodeStatusName(NodeStatus status);  // "completed", "upstream-failed", …
 
 }  // namespace cst

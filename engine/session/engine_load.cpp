@@ -8,9 +8,7 @@ void countNodes(EngineLoad& load, const RunSnapshot& run) {
     load.pool = run.pool;
     for (std::size_t i = 0; i < run.nodes.size(); ++i) {
         const NodeRun& node = run.nodes[i];
-        const bool hasEnded = isDone(node.status) || node.status == NodeStatus::Failed ||
-                              node.status == NodeStatus::TimedOut;
-        load.done += hasEnded ? 1 : 0;  // as the status bar counts
+        load.done += hasEnded(node.status) ? 1 : 0;  // as the status bar counts
         if (run.compiled->graph->nodes.rows()[i].kind == NodeKind::Output) {
             continue;  // it only shows the state of another
         }

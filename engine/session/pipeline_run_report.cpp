@@ -276,7 +276,7 @@ void PipelineRun::reportOutputNodes(RunSnapshot& report) const {
             row.statistics = nullptr;
             row.because = RanBecause::None;
             row.wasUs = -1;
-            if (row.status == NodeStatus::Failed || row.status == NodeStatus::TimedOut) {
+            if (hasFailed(row.status)) {
                 row.status = NodeStatus::UpstreamFailed;  // the cause is told once
             }
         }

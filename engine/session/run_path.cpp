@@ -68,12 +68,6 @@ const Stay* whoMadeRoom(const std::vector<Stay>& stays, uint32_t node, double fr
     return best;
 }
 
-/// What is skipped or was not reached waits for nothing, and nothing waits for it.
-bool hasEnded(const NodeRun& node) {
-    return isDone(node.status) || node.status == NodeStatus::Failed ||
-           node.status == NodeStatus::TimedOut;
-}
-
 bool waits(const NodeRun& node, const GraphEdge& edge) {
     return edge.kind == EdgeKind::Strict ||
            std::find(node.askedFor.begin(), node.askedFor.end(), edge.port) != node.askedFor.end();
@@ -89,7 +83,7 @@ bool hasOwnTime(const RunSnapshot& run, uint32_t node) {
     const NodeKind kind = run.compiled->graph->nodes[NodeId(node)].kind;
     const bool isWork =
         kind != NodeKind::Input && kind != NodeKind::Literal && kind != NodeKind::Output;
-    return isWork && !isGhost && hasEnded(row) && row.status != NodeStatus::Cached &&
+    return isWork && !isGhost && hasEnded(row.status) && row.status != NodeStatus::Cached &&
            row.attempts > 0 && !row.kept && row.wasUs < 0 && !row.folded && row.sharedWith < 0 &&
            row.fusedInto < 0;
 }
@@ -175,7 +169,10 @@ std::vector<PathEdge> pathEdgesOf(const RunSnapshot& run) {
     }
     for (const GraphEdge& edge : run.compiled->graph->edges) {
         const NodeRun& consumer = run.nodes[edge.to.index];
-        if (hasEnded(run.nodes[edge.from.index]) && hasEnded(consumer) && waits(consumer, edge)) {
+        // What is skipped or was not reached waits for nothing, and nothing waits for it.
+        const bool haveEnded =
+            hasEnded(run.nodes[edge.from.index].status) && hasEnded(consumer.status);
+        if (haveEnded && waits(consumer, edge)) {
             edges.push_back({edge.from.index, edge.to.index});
         }
     }

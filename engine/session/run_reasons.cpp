@@ -9,13 +9,8 @@ NodeIdentity identityOf(const Snapshot& compiled, const Plan& source, uint32_t n
     return compiled.shown[source.graphNode[node].index].identity;
 }
 
-bool hasEnded(NodeStatus status) {
-    return isDone(status) || status == NodeStatus::Failed;
-}
-
 bool hasBegun(NodeStatus status) {
-    return hasEnded(status) || status == NodeStatus::Running || status == NodeStatus::Waiting ||
-           status == NodeStatus::TimedOut;
+    return hasEnded(status) || status == NodeStatus::Running || status == NodeStatus::Waiting;
 }
 
 std::string nameOf(const Snapshot& compiled, const Plan& source, uint32_t node) {

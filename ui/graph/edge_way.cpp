@@ -40,15 +40,14 @@ bool wasAsked(const NodeRun& ran, uint32_t port) {
     return std::find(ran.askedFor.begin(), ran.askedFor.end(), port) != ran.askedFor.end();
 }
 
-bool hasEnded(NodeStatus status) {
-    return isDone(status) || status == NodeStatus::Failed || status == NodeStatus::TimedOut ||
-           status == NodeStatus::UpstreamFailed;
+bool isSettled(NodeStatus status) {
+    return hasEnded(status) || status == NodeStatus::UpstreamFailed;
 }
 
 /// Is it known which operands the node needs? What nobody asked for may still come to be asked.
 bool hasChosen(const RunSnapshot& run, uint32_t node) {
     const NodeRun& ran = run.nodes[node];
-    if (!hasEnded(ran.status)) return false;
+    if (!isSettled(ran.status)) return false;
     if (!ran.askedFor.empty()) return true;
     if (rowOf(run, NodeId(node)).kind == NodeKind::Call) return ran.status == NodeStatus::Completed;
     const GraphEdge* condition = edgeAtPort(run, node, 0);

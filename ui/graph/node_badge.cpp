@@ -13,10 +13,6 @@ QString tr(const char* text) {
     return QCoreApplication::translate("cst::NodeBadge", text);
 }
 
-bool hasFailed(NodeStatus status) {
-    return status == NodeStatus::Failed || status == NodeStatus::TimedOut;
-}
-
 bool isGoing(NodeStatus status) {
     return status == NodeStatus::Running || status == NodeStatus::Waiting;
 }

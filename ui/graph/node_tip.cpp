@@ -222,7 +222,7 @@ void addRunOfAll(Lines& lines, const Snapshot& snapshot, uint32_t index, const N
     } else if (was > 0) {
         lines.add(lines.plain(tr("was %1 in all").arg(exactDurationText(was)), Role::TextDim));
     }
-    if (badge.status == NodeStatus::Failed || badge.status == NodeStatus::TimedOut) {
+    if (hasFailed(badge.status)) {
         addRun(lines, badge, timeUs, run);
     }
 }

@@ -74,7 +74,7 @@ void ProfileDelegate::paintCell(QPainter& painter, const QRect& area,
 
 void ProfileDelegate::paintName(QPainter& painter, const QRect& area, const ProfileRow& row) const {
     QRect rest = area;
-    const bool isFailed = row.status == NodeStatus::Failed || row.status == NodeStatus::TimedOut;
+    const bool isFailed = hasFailed(row.status);
     const bool isOverBudget = !model_.overBudget(row.key).isEmpty();
     if (isFailed || isOverBudget) {
         const int size = painter.fontMetrics().height();

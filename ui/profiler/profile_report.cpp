@@ -43,7 +43,7 @@ void addWords(ProfileRow& row) {
     }
     // What it is called in the table, and as people of all languages may type it.
     words.append(statusText(row.status));
-    if (row.status == NodeStatus::Failed || row.status == NodeStatus::TimedOut) {
+    if (hasFailed(row.status)) {
         words.append(QStringLiteral("failed"));
     }
     if (row.critical) words.append(QStringLiteral("critical"));

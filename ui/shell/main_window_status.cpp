@@ -21,11 +21,6 @@ QString text(const std::string& bytes) {
     return QString::fromStdString(bytes);
 }
 
-/// Did it come to an end by itself? What was skipped or cancelled was not done.
-bool hasEnded(NodeStatus status) {
-    return isDone(status) || status == NodeStatus::Failed || status == NodeStatus::TimedOut;
-}
-
 QString doneOf(const RunSnapshot& run) {
     const auto done = std::count_if(run.nodes.begin(), run.nodes.end(),
                                     [](const NodeRun& node) { return hasEnded(node.status); });
