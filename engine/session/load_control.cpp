@@ -30,7 +30,6 @@ void LoadControl::start(const LoadRequest& request, SnapshotPtr compiled, uint64
 void LoadControl::begin(const Asked& asked) {
     document_ = asked.document;
     otherRuns_ = 0;
-    liveWaits_ = false;
     LoadWork::Parts parts;
     parts.request = asked.request;
     parts.firstRun = ++count_ << kNumberBits;
@@ -103,6 +102,8 @@ LoadSnapshotPtr LoadControl::news(std::chrono::steady_clock::time_point now) {
         work_.reset();
         if (next_) {
             begin(*std::exchange(next_, std::nullopt));
+        } else {
+            liveWaits_ = false;
         }
         return last;
     }

@@ -34,7 +34,7 @@ public:
     /// Is there one whose last news are still to come?
     bool goes() const { return work_ != nullptr; }
     void otherRunBegins() { ++otherRuns_; }
-    void liveRunsWait() { liveWaits_ = true; }
+    void liveRunsWait() { liveWaits_ = goes(); }
 
     /// Has something happened that news() is to be asked about?
     bool hasMail() const { return hasMail_.load(); }

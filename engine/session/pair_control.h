@@ -29,7 +29,7 @@ public:
     void stop();
     /// Is there one whose last news are still to come?
     bool goes() const { return work_ != nullptr; }
-    void liveRunsWait() { liveWaits_ = true; }
+    void liveRunsWait() { liveWaits_ = goes(); }
 
     /// Has something happened that news() is to be asked about?
     bool hasMail() const { return hasMail_.load(); }

@@ -624,6 +624,28 @@ private slots:
         QVERIFY(studio.lastRun()->isLive);
     }
 
+    void aLoadSaysThatLiveRunsWaitOnlyIfTheyDo() {
+        Studio studio;
+        studio.session.setText(1, "a = Gate(1)\nout a\n");
+        studio.session.startLoad(request(0));
+        EVENTUALLY(studio.last() && studio.last()->underWay == 1);
+        studio.session.setLive(RunRequest{});
+        studio.session.setText(1, "a = Gate(1)\nb = Counted(7)\nout a\nout b\n");
+        EVENTUALLY(studio.last()->liveWaits);
+        studio.session.startLoad(request(2));  // in the place of the first one
+        EVENTUALLY(studio.last()->load == 2);
+        QVERIFY(studio.last()->liveWaits);
+        studio.modules.gates->openAll();
+        EVENTUALLY(studio.end(2));
+        EVENTUALLY(studio.lastRun() && studio.lastRun()->status == RunStatus::Completed);
+        studio.session.startLoad(request(2));
+        EVENTUALLY(studio.end(3));
+        const std::lock_guard lock(studio.mutex);
+        QVERIFY(std::none_of(studio.loads.begin(), studio.loads.end(), [](const auto& load) {
+            return load->load == 3 && load->liveWaits;
+        }));
+    }
+
     void aRunThatSomebodyAsksForGoesBesideAndIsCounted() {
         Studio studio;
         studio.session.setText(1, "a = Gate(1)\nout a\n");
@@ -780,6 +802,9 @@ private slots:
         QVERIFY(studio.pairEnd()->liveWaits);
         EVENTUALLY(studio.lastRun() && studio.lastRun()->finished());
         QCOMPARE(studio.modules.gates->calls("Counted", 7), 1);
+        studio.session.startLoad(request(2));  // for which none waits any more
+        EVENTUALLY(studio.end());
+        QVERIFY(!studio.end()->liveWaits);
     }
 
     void whatStopsTurns_data() {
