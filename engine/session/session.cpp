@@ -16,13 +16,13 @@
 #include "engine/session/pipeline_files.h"
 #include "engine/session/run_control.h"
 #include "engine/session/saved_state.h"
+#include "engine/session/session_mail.h"
 #include "engine/session/side_thread.h"
 #include "engine/session/statistics_saver.h"
 
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
-#include <deque>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -40,22 +40,6 @@ constexpr std::chrono::milliseconds kLiveGrace{8};
 /// A compile whose text is no longer the newest is given up, but for this long at most: somebody
 /// who types all the time sees something too.
 constexpr std::chrono::milliseconds kLongestSilence{100};
-
-struct NewText {
-    uint64_t document = 0;
-    Revision revision = 0;
-    std::string bytes;
-    std::optional<PinnedPlaces> places;  // of a document that is opened
-};
-struct FileToLoad {
-    std::string path;
-};
-using FileWork = std::variant<FileToLoad, SaveRequest>;
-struct Inspection {
-    uint64_t document = 0;
-    NodeIdentity node;
-    std::function<void(NodeValuePtr)> answer;
-};
 
 }  // namespace
 
@@ -81,125 +65,34 @@ public:
         }
     }
 
-    Revision setText(uint64_t document, std::string text, std::optional<PinnedPlaces> places) {
-        Revision revision = 0;
+    /// Any thread: `put(SessionMail&)` says what is wanted.
+    template <class Put>
+    void post(Put put) {
         {
             const std::lock_guard lock(mutex_);
+            put(mail_);
+        }
+        wake_.notify_one();
+    }
+    Revision setText(uint64_t document, std::string bytes, std::optional<PinnedPlaces> places) {
+        Revision revision = 0;
+        post([&](SessionMail& mail) {
             revision = ++nextRevision_;
             newestRevision_.store(revision, std::memory_order_relaxed);
-            if (!places && text_ && text_->document == document) {
-                places = std::move(text_->places);  // of a text that was never looked at
+            if (!places && mail.text && mail.text->document == document) {
+                places = std::move(mail.text->places);  // of a text that was never looked at
             }
-            text_ = NewText{document, revision, std::move(text), std::move(places)};
-        }
-        wake_.notify_one();
+            mail.text = NewText{document, revision, std::move(bytes), std::move(places)};
+        });
         return revision;
     }
-    void arrange(uint64_t document, Arranging arranging) {
-        {
-            const std::lock_guard lock(mutex_);
-            arrangings_.emplace_back(document, std::move(arranging));
-        }
-        wake_.notify_one();
-    }
-    void setLook(uint64_t document, GraphLook look) {
-        {
-            const std::lock_guard lock(mutex_);
-            look_.emplace(document, std::move(look));
-        }
-        wake_.notify_one();
-    }
-    void run(RunRequest request) {
-        {
-            const std::lock_guard lock(mutex_);
-            runRequest_ = std::move(request);
-            stopRequested_ = false;
-        }
-        wake_.notify_one();
-    }
-    void setLive(std::optional<RunRequest> request) {
-        {
-            const std::lock_guard lock(mutex_);
-            liveRequest_ = std::move(request);
-        }
-        wake_.notify_one();
-    }
-    void stop() {
-        {
-            const std::lock_guard lock(mutex_);
-            stopRequested_ = true;  // of a run that has not begun: it begins, and ends at once
-            stopLoadRequested_ = true;
-            stopPairRequested_ = true;
-        }
-        wake_.notify_one();
-    }
-    void startLoad(LoadRequest request) {
-        {
-            const std::lock_guard lock(mutex_);
-            loadRequest_ = std::move(request);
-            stopLoadRequested_ = false;
-        }
-        wake_.notify_one();
-    }
-    void stopLoad() {
-        {
-            const std::lock_guard lock(mutex_);
-            stopLoadRequested_ = true;
-        }
-        wake_.notify_one();
-    }
-    void measurePair(PairRequest request) {
-        {
-            const std::lock_guard lock(mutex_);
-            pairRequest_ = std::move(request);
-            stopPairRequested_ = false;
-        }
-        wake_.notify_one();
-    }
-    void stopPair() {
-        {
-            const std::lock_guard lock(mutex_);
-            stopPairRequested_ = true;
-        }
-        wake_.notify_one();
-    }
     void consult(Question question) {
-        {
-            const std::lock_guard lock(mutex_);
-            questions_.push_back(std::move(question));
-        }
-        wake_.notify_one();
-    }
-    void inspect(Inspection inspection) {
-        {
-            const std::lock_guard lock(mutex_);
-            inspections_.push_back(std::move(inspection));
-        }
-        wake_.notify_one();
-    }
-    void aside(std::function<void()> work) { side_.start(std::move(work)); }
-    void keepStatistics(uint64_t document, std::string pipelinePath) {
-        {
-            const std::lock_guard lock(mutex_);
-            statisticsPaths_.insert_or_assign(document, std::move(pipelinePath));
-        }
-        wake_.notify_one();
+        post([&](SessionMail&) { questions_.push_back(std::move(question)); });
     }
     void watchEngine(bool watches) {
-        {
-            const std::lock_guard lock(mutex_);
-            watches_ = watches;
-            loadRequested_ = watches;
-        }
-        wake_.notify_one();
+        post([&](SessionMail& mail) { watches_ = mail.tellsLoad = watches; });
     }
-    void addFileWork(FileWork work) {
-        {
-            const std::lock_guard lock(mutex_);
-            files_.push_back(std::move(work));
-        }
-        wake_.notify_one();
-    }
+    void aside(std::function<void()> work) { side_.start(std::move(work)); }
 
 private:
     // Of a run, from workers.
@@ -215,17 +108,13 @@ private:
         }
     }
     void runEnded() override {
-        {
-            const std::lock_guard lock(mutex_);
-            runEnded_ = true;
-        }
-        wake_.notify_one();
+        post([](SessionMail& mail) { mail.runEnded = true; });
     }
 
     void outputEnded() override {
         {
             const std::lock_guard lock(mutex_);
-            if (std::exchange(outputEnded_, true)) {
+            if (std::exchange(mail_.outputEnded, true)) {
                 return;
             }
         }
@@ -239,19 +128,12 @@ private:
     }
 
     bool hasWork() const {
-        return loadRequest_ || stopLoadRequested_ || loads_.hasMail() || pairRequest_ ||
-               stopPairRequested_ || pairs_.hasMail() || ending_ || text_ || runRequest_ ||
-               liveRequest_ || stopRequested_ || runEnded_ || loadRequested_ || !files_.empty() ||
-               !arrangings_.empty() || look_ || madeLayout_ || !inspections_.empty() ||
-               !records_.empty() || !statisticsPaths_.empty() || (!questions_.empty() && newest_);
+        return ending_ || mail_.hasWork() || loads_.hasMail() || pairs_.hasMail() ||
+               (!questions_.empty() && newest_);
     }
     void work();
     bool compile(NewText text);
-    struct Rearrangement {
-        std::vector<std::pair<uint64_t, Arranging>> arrangings;  // with their documents
-        std::optional<std::pair<LayoutInput, Layout>> made;
-    };
-    void arrange(Rearrangement changes);
+    void arrange(SessionMail& mail);
     void layOut(Snapshot& snapshot);
     void answerQuestions();
     void inspect(std::vector<Inspection> inspections);
@@ -273,26 +155,9 @@ private:
 
     std::mutex mutex_;
     std::condition_variable wake_;
-    std::optional<NewText> text_;  // guarded by mutex_, like all below
-    std::vector<std::pair<uint64_t, Arranging>> arrangings_;
-    std::optional<std::pair<uint64_t, GraphLook>> look_;
-    std::optional<std::pair<LayoutInput, Layout>> madeLayout_;
-    std::optional<RunRequest> runRequest_;
-    std::optional<std::optional<RunRequest>> liveRequest_;
-    bool stopRequested_ = false;
-    std::optional<LoadRequest> loadRequest_;
-    bool stopLoadRequested_ = false;
-    std::optional<PairRequest> pairRequest_;
-    bool stopPairRequested_ = false;
-    bool runEnded_ = false;
-    bool outputEnded_ = false;
-    bool watches_ = false;
-    bool loadRequested_ = false;
-    std::deque<FileWork> files_;
+    SessionMail mail_;  // guarded by mutex_, like all below
     std::vector<Question> questions_;
-    std::vector<Inspection> inspections_;
-    std::vector<RunRecordPtr> records_;                          // made, and not told
-    std::unordered_map<uint64_t, std::string> statisticsPaths_;  // by document; not looked at yet
+    bool watches_ = false;
     std::vector<std::string> log_;
     Revision nextRevision_ = 0;
     std::atomic<Revision> newestRevision_ = 0;  // the same, for a look in between
@@ -319,11 +184,9 @@ private:
     PipelineFiles pipelineFiles_;
 
     LayoutThread layoutThread_{[this](LayoutInput input, Layout layout) {
-        {
-            const std::lock_guard lock(mutex_);
-            madeLayout_.emplace(std::move(input), std::move(layout));
-        }
-        wake_.notify_one();
+        post([&](SessionMail& mail) {
+            mail.madeLayout.emplace(std::move(input), std::move(layout));
+        });
     }};
 
     StatisticsSaver statistics_{side_, *this};
@@ -335,8 +198,8 @@ void Session::Impl::work() {
     std::unique_lock lock(mutex_);
     while (true) {
         if (runs_.hasNews()) {
-            wake_.wait_until(lock, nextReport_, [&] { return hasWork() || outputEnded_; });
-            if (!hasWork() && outputEnded_) {
+            wake_.wait_until(lock, nextReport_, [&] { return hasWork() || mail_.outputEnded; });
+            if (!hasWork() && mail_.outputEnded) {
                 wake_.wait_until(lock, std::min(nextReport_, lastReport_ + kOutputsEvery),
                                  [&] { return hasWork(); });
             }
@@ -348,92 +211,57 @@ void Session::Impl::work() {
         if (ending_) {
             break;
         }
-        std::optional<NewText> text = std::exchange(text_, std::nullopt);
-        std::optional<FileWork> file;
-        if (!files_.empty()) {
-            file = std::move(files_.front());
-            files_.pop_front();
-        }
-        Rearrangement changes{std::exchange(arrangings_, {}),
-                              std::exchange(madeLayout_, std::nullopt)};
-        if (look_) {
-            wantedLook_ = std::exchange(look_, std::nullopt);
-        }
-        const bool stops = std::exchange(stopRequested_, false);
-        // A run waits for its text; a file's text is set by the answer to load().
-        std::optional<RunRequest> request = std::exchange(runRequest_, std::nullopt);
-        std::optional<std::optional<RunRequest>> live = std::exchange(liveRequest_, std::nullopt);
-        std::optional<LoadRequest> load = std::exchange(loadRequest_, std::nullopt);
-        const bool stopsLoad = std::exchange(stopLoadRequested_, false);
-        std::optional<PairRequest> pair = std::exchange(pairRequest_, std::nullopt);
-        const bool stopsPair = std::exchange(stopPairRequested_, false);
-        runEnded_ = false;
-        const bool hasOutputs = std::exchange(outputEnded_, false);
-        bool tellsLoad = std::exchange(loadRequested_, false);
-        auto inspections = std::exchange(inspections_, {});
-        const std::vector<RunRecordPtr> records = std::exchange(records_, {});
-        const auto statisticsPaths = std::exchange(statisticsPaths_, {});
+        SessionMail mail = std::exchange(mail_, {});
         const bool watches = watches_;
         lock.unlock();
-        bool isNew = text.has_value();
-        if (live) {
-            isNew = runs_.setLive(std::move(*live)) || text;
+        if (mail.look) {
+            wantedLook_ = std::move(mail.look);
         }
-        if (text && !compile(std::move(*text))) {
+        bool isNew = mail.text.has_value();
+        if (mail.live) {
+            isNew = runs_.setLive(std::move(*mail.live)) || isNew;
+        }
+        // A run waits for its text; a file's text is set by the answer to load().
+        if (mail.text && !compile(std::move(*mail.text))) {
             isNew = false;
-            const std::lock_guard again(mutex_);  // a newer text is there: the run is of that one
-            // And what stops it stands behind it again.
-            if (request && !runRequest_) {
-                runRequest_ = std::move(request);
-                stopRequested_ = stopRequested_ || stops;
-            }
-            if (load && !loadRequest_) {
-                loadRequest_ = std::move(load);
-                stopLoadRequested_ = stopLoadRequested_ || stopsLoad;
-            }
-            if (pair && !pairRequest_) {
-                pairRequest_ = std::move(pair);
-                stopPairRequested_ = stopPairRequested_ || stopsPair;
-            }
-            request.reset();
-            load.reset();
-            pair.reset();
+            const std::lock_guard again(mutex_);
+            mail.passOn(mail_);
         } else {
             answerQuestions();
         }
-        keepStatistics(statisticsPaths);
+        keepStatistics(mail.statisticsPaths);
         for (const std::shared_ptr<Document>& document : documents_.all()) {
             statistics_.saveIfTime(*document->statistics, document->statisticsPlace);
         }
-        arrange(std::move(changes));
-        tellsLoad = tellsLoad || request.has_value();
-        if (request) {
-            startRun(*request);
+        arrange(mail);
+        bool tellsLoad = mail.tellsLoad || mail.run;
+        if (mail.run) {
+            startRun(*mail.run);
         } else if (isNew) {
             goLive();
         }
-        if (stops) {
+        if (mail.stops) {
             runs_.stop();
         }
-        changePair(std::move(pair), stopsPair);
-        changeLoad(load, stopsLoad);
+        changePair(std::move(mail.pair), mail.stopsPair);
+        changeLoad(mail.load, mail.stopsLoad);
         const bool reports = runs_.hasNews();
         const auto now = std::chrono::steady_clock::now();
-        if (reports && (hasOutputs || runs_.ended() || now >= nextReport_)) {
+        if (reports && (mail.outputEnded || runs_.ended() || now >= nextReport_)) {
             publishRun();
             tellsLoad = tellsLoad || !runs_.hasNews();
         } else if (!reports) {
             publishLog();  // of a run that was stopped: its calls may still say something
         }
-        inspect(std::move(inspections));
-        for (const RunRecordPtr& record : records) {
+        inspect(std::move(mail.inspections));
+        for (const RunRecordPtr& record : mail.records) {
             observer_.runRecorded(record);
         }
         if (watches && (tellsLoad || now >= nextLoad_)) {
             publishLoad();
         }
-        if (file) {
-            doFileWork(std::move(*file));
+        for (FileWork& file : mail.files) {
+            doFileWork(std::move(file));
         }
         lock.lock();
     }
@@ -485,18 +313,19 @@ bool Session::Impl::compile(NewText text) {
 }
 
 /// Shows the newest text once more, in another picture.
-void Session::Impl::arrange(Rearrangement changes) {
+void Session::Impl::arrange(SessionMail& mail) {
     if (!newest_) {
         return;
     }
     bool isAnother = false;
-    if (changes.made && document_->layouts.wanted() != nullptr) {
-        document_->layouts.take(std::move(changes.made->first), std::move(changes.made->second));
+    if (mail.madeLayout && document_->layouts.wanted() != nullptr) {
+        document_->layouts.take(std::move(mail.madeLayout->first),
+                                std::move(mail.madeLayout->second));
         isAnother = true;
     }
     isAnother = isAnother || (wantedLook_ && wantedLook_->first == document_->id &&
                               wantedLook_->second != document_->layouts.look());
-    for (const auto& [document, arranging] : changes.arrangings) {
+    for (const auto& [document, arranging] : mail.arrangings) {
         if (document != document_->id) continue;  // it is not shown any more
         document_->layouts.arrange(arranging);
         isAnother = true;
@@ -533,7 +362,7 @@ void Session::Impl::answerQuestions() {
     std::vector<Question> questions;
     {
         const std::lock_guard lock(mutex_);
-        if (text_ || !newest_) {
+        if (mail_.text || !newest_) {
             return;  // they come behind that text, and need not be about this one any more
         }
         questions = std::exchange(questions_, {});
@@ -635,11 +464,7 @@ void Session::Impl::record(const RunSnapshotPtr& ended) {
     }
     side_.start([this, taken = std::make_shared<EndedRun>(std::move(*taken))] {
         RunRecordPtr made = recordOf(std::move(*taken));
-        {
-            const std::lock_guard lock(mutex_);
-            records_.push_back(std::move(made));
-        }
-        wake_.notify_one();
+        post([&](SessionMail& mail) { mail.records.push_back(std::move(made)); });
     });
 }
 
@@ -749,35 +574,45 @@ Revision Session::setText(uint64_t document, std::string text, std::optional<Pin
 }
 
 void Session::arrange(uint64_t document, Arranging arranging) {
-    impl_->arrange(document, std::move(arranging));
+    impl_->post(
+        [&](SessionMail& mail) { mail.arrangings.emplace_back(document, std::move(arranging)); });
 }
 
 void Session::setLook(uint64_t document, GraphLook look) {
-    impl_->setLook(document, std::move(look));
+    impl_->post([&](SessionMail& mail) { mail.look.emplace(document, std::move(look)); });
 }
 
 void Session::run(RunRequest request) {
-    impl_->run(std::move(request));
+    impl_->post([&](SessionMail& mail) {
+        mail.run = std::move(request);
+        mail.stops = false;
+    });
 }
 
 void Session::setLive(std::optional<RunRequest> request) {
-    impl_->setLive(std::move(request));
+    impl_->post([&](SessionMail& mail) { mail.live = std::move(request); });
 }
 
 void Session::startLoad(LoadRequest request) {
-    impl_->startLoad(std::move(request));
+    impl_->post([&](SessionMail& mail) {
+        mail.load = std::move(request);
+        mail.stopsLoad = false;
+    });
 }
 
 void Session::stopLoad() {
-    impl_->stopLoad();
+    impl_->post([](SessionMail& mail) { mail.stopsLoad = true; });
 }
 
 void Session::measurePair(PairRequest request) {
-    impl_->measurePair(std::move(request));
+    impl_->post([&](SessionMail& mail) {
+        mail.pair = std::move(request);
+        mail.stopsPair = false;
+    });
 }
 
 void Session::stopPair() {
-    impl_->stopPair();
+    impl_->post([](SessionMail& mail) { mail.stopsPair = true; });
 }
 
 void Session::consult(Question question) {
@@ -786,7 +621,9 @@ void Session::consult(Question question) {
 
 void Session::inspect(uint64_t document, NodeIdentity node,
                       std::function<void(NodeValuePtr)> answer) {
-    impl_->inspect({document, node, std::move(answer)});
+    impl_->post([&](SessionMail& mail) {
+        mail.inspections.push_back({document, node, std::move(answer)});
+    });
 }
 
 void Session::aside(std::function<void()> work) {
@@ -794,7 +631,9 @@ void Session::aside(std::function<void()> work) {
 }
 
 void Session::keepStatistics(uint64_t document, std::string pipelinePath) {
-    impl_->keepStatistics(document, std::move(pipelinePath));
+    impl_->post([&](SessionMail& mail) {
+        mail.statisticsPaths.insert_or_assign(document, std::move(pipelinePath));
+    });
 }
 
 void Session::watchEngine(bool watches) {
@@ -802,16 +641,18 @@ void Session::watchEngine(bool watches) {
 }
 
 void Session::stop() {
-    impl_->stop();
+    impl_->post([](SessionMail& mail) { mail.stops = mail.stopsLoad = mail.stopsPair = true; });
 }
 
 void Session::load(std::string path) {
-    impl_->addFileWork(FileToLoad{std::move(path)});
+    impl_->post([&](SessionMail& mail) { mail.files.emplace_back(FileToLoad{std::move(path)}); });
 }
 
 void Session::save(std::string path, std::string bytes, uint64_t token,
                    std::optional<FileStamp> overwrites) {
-    impl_->addFileWork(SaveRequest{std::move(path), std::move(bytes), token, overwrites});
+    impl_->post([&](SessionMail& mail) {
+        mail.files.emplace_back(SaveRequest{std::move(path), std::move(bytes), token, overwrites});
+    });
 }
 
 bool isSamePipeline(const Snapshot& a, const Snapshot& b) {
