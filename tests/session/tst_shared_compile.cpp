@@ -234,7 +234,10 @@ void SharedCompileTest::whatDependsOnTheOrderCompilesTheSame() {
     const std::string bytes = text.toStdString();
     const std::string expected = alone(bytes);
     for (const unsigned hands : {1U, 2U, 8U}) {
-        for (const uint32_t unitSize : {1U, 6U, 64U}) {
+        for (const uint32_t unitSize : {6U, 1U, 64U}) {
+            if (kIsWatched && unitSize != 6) {
+                continue;
+            }
             QCOMPARE(shared(bytes, Texts::One, hands, unitSize), expected);
             QCOMPARE(shared(bytes, Texts::Many, hands, unitSize), expected);
         }
@@ -253,15 +256,15 @@ void SharedCompileTest::mergesAreCountedInTheOrderOfTheText_data() {
         apart += i < 700 ? QString("w%1 = w + { g: %1 }\n").arg(i) : QString();
     }
     QTest::newRow("each of the one before") << chain << true;
-    if (kIsWatched) {
-        return;
-    }
     QTest::newRow("each by itself") << wide + "l: Int }\nin w: W\n" + apart << false;
 }
 
 void SharedCompileTest::mergesAreCountedInTheOrderOfTheText() {
     QFETCH(QString, text);
     QFETCH(bool, isOne);
+    if (kIsWatched) {
+        QSKIP("a million fields take a sanitizer two minutes, and the others share them too");
+    }
     const std::string expected = alone(text.toStdString());
     QVERIFY(expected.find("have more than 1,000,000 fields") != std::string::npos);
     QCOMPARE(shared(text.toStdString(), isOne ? Texts::One : Texts::Many, 2, 64), expected);
