@@ -101,8 +101,8 @@ void StatisticsKeeper::adopt(const RunSnapshot& report, const std::vector<Hash12
             continue;  // it has been another one meanwhile
         }
         // Runs may have ended before it was known what there was.
-        kept.statistics = isSame ? NodeStatistics::joined(*saved.statistics, *kept.statistics)
-                                 : saved.statistics;
+        kept.statistics =
+            isSame ? NodeStatistics::joined(*saved.statistics, *kept.statistics) : saved.statistics;
         kept.own = own[node];
     }
 }

@@ -641,9 +641,8 @@ private slots:
         studio.session.startLoad(request(2));
         EVENTUALLY(studio.end(3));
         const std::lock_guard lock(studio.mutex);
-        QVERIFY(std::none_of(studio.loads.begin(), studio.loads.end(), [](const auto& load) {
-            return load->load == 3 && load->liveWaits;
-        }));
+        QVERIFY(std::none_of(studio.loads.begin(), studio.loads.end(),
+                             [](const auto& load) { return load->load == 3 && load->liveWaits; }));
     }
 
     void aRunThatSomebodyAsksForGoesBesideAndIsCounted() {
