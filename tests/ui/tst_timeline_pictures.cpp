@@ -45,9 +45,10 @@ QImage pictureOf(const std::shared_ptr<const Trace>& trace, Theme::Choice choice
     view.show();
     QSignalSpy shown(&view, &TimelineView::traceShown);
     view.showTrace(trace);
-    if (!shown.wait()) return {};
+    if (!shown.wait() || !QTest::qWaitForWindowActive(&view)) return {};
     view.setSelectedNode(node);
     TimelineCanvas& canvas = *view.canvas();
+    canvas.setFocus();  // a window that becomes active gives it to the first of its parts
     const QRect spans = canvas.parts().spans;
     turnWheel(*canvas.viewport(),
               QPointF(spans.left() + canvas.camera().xOf(aimNs), spans.center().y()), steps);
