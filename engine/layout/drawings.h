@@ -2,6 +2,7 @@
 
 #include "engine/layout/drawn_look.h"
 #include "engine/layout/layout.h"
+#include "engine/layout/node_group.h"
 #include "engine/plan/graph.h"
 
 #include <string>
@@ -18,7 +19,8 @@ class TypeTable;
 /// What of a graph is drawn where the other program places the nodes, and which way it flows.
 struct DrawnPart {
     LayoutFlow flow = LayoutFlow::LeftToRight;
-    std::vector<bool> nodes;  // by node; empty = all. Lines are drawn between those.
+    std::vector<bool> nodes;        // by node; empty = all. Lines are drawn between those.
+    std::vector<NodeGroup> groups;  // drawn around their nodes; no node is in two of them
 
     bool has(NodeId node) const { return nodes.empty() || nodes[node.index]; }
     bool has(const GraphEdge& edge) const { return has(edge.from) && has(edge.to); }

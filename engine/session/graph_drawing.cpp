@@ -2,6 +2,7 @@
 
 #include "engine/base/check.h"
 #include "engine/layout/drawings.h"
+#include "engine/session/text_groups.h"
 
 namespace cst {
 
@@ -14,6 +15,7 @@ std::string drawGraph(const Snapshot& snapshot, DrawingFormat format,
     } else if (snapshot.layout) {
         drawn.flow = snapshot.layout->flow;
     }
+    drawn.groups = nodeGroups(snapshot);
     switch (format) {
     case DrawingFormat::Svg:
         CST_CHECK(snapshot.layout != nullptr, "places for the nodes");

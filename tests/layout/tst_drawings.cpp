@@ -1,7 +1,10 @@
 #include "engine/layout/drawings.h"
+#include "engine/session/graph_drawing.h"
 #include "tests/support/compile.h"
 
+#include <QProcess>
 #include <QRegularExpression>
+#include <QStandardPaths>
 #include <QTest>
 #include <QXmlStreamReader>
 
@@ -21,6 +24,9 @@ private slots:
     void aPartOfAnSvgIsWhatIsInSight();
     void nothingOfTheTextIsXml();
     void dotNamesItsNodesAndEdges();
+    void dotHasAClusterForEachGroup();
+    void mermaidHasASubgraphForEachGroup();
+    void aGroupOutOfSightIsInNoPart();
     void aPartHasItsNodesAndTheLinesBetweenThem();
     void aFoldedGroupIsDrawn();
     void aLineWithoutAPortHasNoLabel();
@@ -51,6 +57,16 @@ namespace {
 const std::string kHostile =
     R"(b = concat(concat("<script>&amp;'`", "\"]-->{}|#59;%%\\"), "ä → 漢"))"
     "\nout b";
+
+/// The same in the name of a group, with what no line and no XML has.
+const std::string kHostileGroups = "in n: Int\n"
+                                   "# === <b>&amp;'`\"]-->{}|#59;%%\\ \xFF\x01 ä → 漢 ===\n"
+                                   "a = n + 1\n"
+                                   "# === end ===\n"
+                                   "b = a + 2\n"
+                                   "# === empty ===\n"
+                                   "# === end ===\n"
+                                   "c = b * a\nout c\n";
 
 }  // namespace
 
@@ -153,6 +169,80 @@ void DrawingsTest::dotNamesItsNodesAndEdges() {
         QString::fromStdString(cst::drawDot(*snapshot->graph, *snapshot->types));
     QVERIFY(drawing.contains("\"in:c\" -> \"a\" [label=\"cond\"];"));
     QVERIFY(drawing.contains("\"a/then\" -> \"a\" [label=\"then\", style=dashed];"));
+}
+
+void DrawingsTest::dotHasAClusterForEachGroup() {
+    const std::string text = cst::drawGraph(*snapshotOf(kHostileGroups), cst::DrawingFormat::Dot);
+    const QString program = QStandardPaths::findExecutable("dot");
+    QVERIFY2(!program.isEmpty(), "Graphviz is one of packaging/debian-packages.txt");
+    QProcess dot;
+    dot.start(program, {"-Tsvg"});
+    dot.write(text.data(), static_cast<qint64>(text.size()));
+    dot.closeWriteChannel();
+    QVERIFY(dot.waitForFinished());
+    QCOMPARE(dot.readAllStandardError(), QByteArray());
+    QXmlStreamReader svg(dot.readAllStandardOutput());
+    QStringList clusters;
+    bool isCluster = false;
+    while (!svg.atEnd()) {
+        svg.readNext();
+        if (!svg.isStartElement()) continue;
+        if (svg.name() == QString("g")) {
+            isCluster = svg.attributes().value("class") == QString("cluster");
+        } else if (isCluster && svg.name() == QString("text")) {
+            // Graphviz keeps blanks apart that stand together.
+            clusters.append(svg.readElementText().replace(QChar(0xA0), ' '));
+        }
+    }
+    QVERIFY2(!svg.hasError(), qPrintable(svg.errorString()));
+    QCOMPARE(clusters, (QStringList{"<b>&amp;'`\"]-->{}|#59;%%\\ \uFFFD  ä → 漢", "end", "end~2"}));
+}
+
+void DrawingsTest::mermaidHasASubgraphForEachGroup() {
+    const QString drawing = QString::fromStdString(
+        cst::drawGraph(*snapshotOf(kHostileGroups), cst::DrawingFormat::Mermaid));
+    // What Mermaid's grammar has for each line, and which nodes are in which group.
+    const QRegularExpression node(
+        R"x(^ +(n\d+)[\[({/]+"([\w .,:-]|[^\x00-\x7F]|#\d+;|<br/>)*"[\])}/]+$)x");
+    const QRegularExpression group(
+        R"x(^    subgraph (g\d+)\["(([\w .,:-]|[^\x00-\x7F]|#\d+;)+)"\]$)x");
+    const QRegularExpression edge(R"x(^    n\d+ (-->|-\.->)(\|"[\w .,:-]*"\|)? n\d+$)x");
+    QStringList names, open, seen;
+    QMap<QString, QStringList> nodes;
+    for (const QString& line : drawing.split('\n', Qt::SkipEmptyParts)) {
+        if (const auto found = group.match(line); found.hasMatch()) {
+            QVERIFY2(!seen.contains(found.captured(1)), "each has an id of its own");
+            seen.append(found.captured(1));
+            names.append(found.captured(2));
+            open.append(found.captured(2));
+        } else if (line == "    end") {
+            QVERIFY(!open.isEmpty());
+            open.removeLast();
+        } else if (const auto named = node.match(line); named.hasMatch()) {
+            nodes[open.value(0)].append(named.captured(1));
+        } else {
+            const bool isKnown = line == "flowchart LR" || edge.match(line).hasMatch() ||
+                                 (!open.isEmpty() && line == "        direction LR");
+            QVERIFY2(isKnown, qPrintable(line));
+        }
+    }
+    QVERIFY(open.isEmpty());
+    QCOMPARE(names.size(), 3);
+    QVERIFY2(names[0].startsWith("#60;b#62;#38;amp#59;"), qPrintable(names[0]));
+    QCOMPARE(names.mid(1), (QStringList{"end", "end#126;2"}));
+    QCOMPARE(nodes[QString()].size(), 1);  // the input
+    QCOMPARE(nodes[names[0]].size(), 2);
+    QCOMPARE(nodes["end"].size(), 2);
+    QCOMPARE(nodes["end#126;2"].size(), 2);  // with the output
+}
+
+void DrawingsTest::aGroupOutOfSightIsInNoPart() {
+    const cst::SnapshotPtr snapshot = snapshotOf(kHostileGroups);
+    const cst::LayoutBox first = snapshot->layout->boxes[snapshot->graph->byKey("in:n").index];
+    for (const auto format : {cst::DrawingFormat::Dot, cst::DrawingFormat::Mermaid}) {
+        const std::string text = cst::drawGraph(*snapshot, format, first);
+        QVERIFY2(text.find("subgraph") == std::string::npos, text.c_str());
+    }
 }
 
 void DrawingsTest::aPartHasItsNodesAndTheLinesBetweenThem() {
