@@ -19,7 +19,8 @@ std::string drawGraph(const Snapshot& snapshot, DrawingFormat format,
     switch (format) {
     case DrawingFormat::Svg:
         CST_CHECK(snapshot.layout != nullptr, "places for the nodes");
-        return drawSvg(graph, *snapshot.layout, *snapshot.types, part ? &*part : nullptr, look);
+        return drawSvg(graph, *snapshot.layout, *snapshot.types, drawn.groups,
+                       part ? &*part : nullptr, look);
     case DrawingFormat::Dot: return drawDot(graph, *snapshot.types, drawn, look);
     case DrawingFormat::Mermaid: return drawMermaid(graph, drawn, look);
     }

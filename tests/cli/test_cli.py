@@ -327,6 +327,11 @@ class JsonShapes(Folder):
             self.assertIn(b'["' + name + b'"]', mermaid)
         self.assertEqual(mermaid.count(b"\n    end\n"), 5)
         self.assertEqual(svg.stdout.count(b'class="cluster"'), 5)
+        picture = run("graph", file, "--format", "svg").stdout
+        for name in (b"Amounts", b"Customers", b"Score", b"Packing", b"Report"):
+            self.assertIn(b"<title>" + name + b"</title></rect>", picture)
+        for words in (b"String", b"List", b"Record"):
+            self.assertIn(b">" + words + b"</text>", picture)
 
     def test_dot_is_a_graph_for_graphviz(self):
         file = self.file("p.cst", 'in x: String\na = concat(x, "say \\"hi\\"\\n")\nout a\n')
