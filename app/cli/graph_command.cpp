@@ -5,6 +5,7 @@
 #include "app/cli/files.h"
 #include "engine/layout/drawings.h"
 #include "engine/session/engine.h"
+#include "engine/session/graph_drawing.h"
 #include "engine/session/layout_keeper.h"
 #include "engine/session/optimised_once.h"
 
@@ -132,7 +133,7 @@ bool draws(std::string_view format) {
 }
 
 /// As the studio shows it: what a person has put somewhere stands there.
-std::shared_ptr<const Layout> pictureOf(const Snapshot& snapshot, const std::string& file) {
+std::shared_ptr<const Layout> layoutOf(const Snapshot& snapshot, const std::string& file) {
     PinnedPlaces places = loadPlaces(file).places;
     if (places.empty()) {
         return snapshot.layout;
@@ -148,17 +149,18 @@ std::shared_ptr<const Layout> pictureOf(const Snapshot& snapshot, const std::str
 
 std::string drawn(const Engine& engine, const Snapshot& snapshot, const std::string& file,
                   std::string_view format) {
-    const Graph& graph = *snapshot.graph;
     if (format == "dot") {
-        return drawDot(graph, *snapshot.types);
+        return drawGraph(snapshot, DrawingFormat::Dot);
     }
     if (format == "svg") {
-        return drawSvg(graph, *pictureOf(snapshot, file), *snapshot.types);
+        Snapshot placed = snapshot;
+        placed.layout = layoutOf(snapshot, file);
+        return drawGraph(placed, DrawingFormat::Svg);
     }
     if (format == "mermaid") {
-        return drawMermaid(graph);
+        return drawGraph(snapshot, DrawingFormat::Mermaid);
     }
-    return format == "ascii" ? drawAscii(graph) : graphJson(engine, snapshot);
+    return format == "ascii" ? drawAscii(*snapshot.graph) : graphJson(engine, snapshot);
 }
 
 }  // namespace

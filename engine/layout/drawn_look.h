@@ -1,7 +1,9 @@
 #pragma once
 
-#include "engine/layout/layout.h"
+#include "engine/types/type_family.h"
 
+#include <array>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,18 +27,43 @@ struct DrawnEdge {
     bool isNotTaken = false;  // a condition asks for its value, and did not
 };
 
-/// Behind the nodes of a group.
+/// Of the frames of groups.
 struct DrawnFrame {
-    LayoutBox box;
-    std::string name;
     std::string fill, border, text;
+};
+
+/// A line as the graph has it, and what it says.
+struct DrawnLegendLine {
+    std::string words;
+    TypeFamily family = TypeFamily::Other;
+    std::string color;  // "" = that of the family
+    bool isDashed = false;
+    bool isCrossed = false;  // as one that was not taken
+    bool isStrong = false;
+};
+
+/// What the colours of the nodes are.
+struct DrawnScale {
+    std::string title;
+    std::vector<std::string> colors;    // from the lowest to the highest, evenly
+    std::array<std::string, 3> bounds;  // low, middle, high
+    std::string sum;
+};
+
+/// What is to be read beside a picture; what is empty is not there.
+struct DrawnLegend {
+    std::vector<DrawnLegendLine> lines;
+    std::optional<DrawnScale> scale;
+    DrawnLegendLine path;                 // the critical one; without words = it is not shown
+    std::string fill, border, text, dim;  // of their boxes and words; "" = those of the style
 };
 
 struct DrawnLook {
     std::string ground;
     std::vector<DrawnNode> nodes;  // by node
     std::vector<DrawnEdge> edges;  // by edge
-    std::vector<DrawnFrame> frames;
+    DrawnFrame frame;
+    DrawnLegend legend;
 };
 
 }  // namespace cst

@@ -48,31 +48,51 @@ std::string looksOf(const std::string& id, const DrawnNode& look) {
            ",color:" + look.text + (look.isStrong ? ",stroke-width:3px\n" : "\n");
 }
 
+std::string nodeLine(const std::string& id, const GraphNode& node, const DrawnNode* look) {
+    const Brackets brackets = bracketsOf(node.kind);
+    std::string label = escaped(titleOf(node));
+    if (!subtitleOf(node).empty()) {
+        label += "<br/>" + escaped(subtitleOf(node));
+    }
+    if (look && !look->note.empty()) {
+        label += "<br/>" + escaped(look->note);
+    }
+    return "    " + id + brackets.open + "\"" + label + "\"" + brackets.close + "\n";
+}
+
 }  // namespace
 
 std::string drawMermaid(const Graph& graph, const DrawnPart& part, const DrawnLook* look) {
-    std::string out = part.flow == LayoutFlow::TopDown ? "flowchart TB\n" : "flowchart LR\n";
+    const std::string flow = part.flow == LayoutFlow::TopDown ? "TB\n" : "LR\n";
+    std::string out = "flowchart " + flow;
     const std::vector<bool> several = hasSeveralOperands(graph);
-    std::string broken, looks;
+    const std::vector<uint32_t> groupOf = groupOfEach(graph, part.groups);
+    std::vector<std::string> grouped(part.groups.size());
+    std::string loose, broken, looks;
     for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
         if (!part.has(NodeId(i))) continue;
         const GraphNode& node = graph.nodes[NodeId(i)];
-        const Brackets brackets = bracketsOf(node.kind);
-        std::string label = escaped(titleOf(node));
-        if (!subtitleOf(node).empty()) {
-            label += "<br/>" + escaped(subtitleOf(node));
-        }
-        if (look && !look->nodes[i].note.empty()) {
-            label += "<br/>" + escaped(look->nodes[i].note);
-        }
         const std::string id = "n" + std::to_string(i);
-        out += "    " + id + brackets.open + "\"" + label + "\"" + brackets.close + "\n";
+        const std::string line = nodeLine(id, node, look ? &look->nodes[i] : nullptr);
+        if (groupOf[i] == UINT32_MAX) {
+            loose += line;
+        } else {
+            grouped[groupOf[i]] += "    " + line;
+        }
         if (node.broken) {
             broken += (broken.empty() ? "" : ",") + id;
         } else if (look) {
             looks += looksOf(id, look->nodes[i]);
         }
     }
+    for (std::size_t i = 0; i < grouped.size(); ++i) {
+        if (grouped[i].empty()) continue;
+        // Left to itself, a part without lines to the others flows the other way.
+        out += "    subgraph g" + std::to_string(i) + "[\"" +
+               escaped(groupTitle(part.groups[i].name)) + "\"]\n        direction " + flow +
+               grouped[i] + "    end\n";
+    }
+    out += loose;
     std::size_t line = 0;  // Mermaid counts those that it is told of
     for (std::size_t i = 0; i < graph.edges.size(); ++i) {
         const GraphEdge& edge = graph.edges[i];

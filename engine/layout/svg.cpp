@@ -1,72 +1,30 @@
 #include "engine/layout/drawing_text.h"
 #include "engine/layout/drawings.h"
-#include "engine/text/utf8.h"
+#include "engine/layout/svg_frames.h"
+#include "engine/layout/svg_legend.h"
+#include "engine/layout/svg_style.h"
+#include "engine/layout/svg_text.h"
 #include "engine/types/type_table.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <cmath>
 
 namespace cst {
 namespace {
 
-// A picture without a look has classes, and is dark where its reader's system is: plain colours
-// first, as not every program that shows an SVG knows more of CSS. One with a look has the colours
-// of that at each thing.
-constexpr std::string_view kStyle = R"(<style>
-text { font-family: Inter, "Segoe UI", Helvetica, Arial, sans-serif; font-size: 12px;
-  fill: #1f2328; }
-.sub { font-size: 10.5px; fill: #6b7280; }
-.ground { fill: #fbfbfa; }
-.box { fill: #ffffff; stroke: #b8bcc2; }
-.edge { fill: none; stroke: #b8bcc2; stroke-width: 1.5; }
-.head { fill: #b8bcc2; }
-.note { font-size: 10px; }
-.conditional { stroke-dasharray: 5 4; }
-.broken { opacity: 0.5; stroke-dasharray: 4 3; }
-.input { fill: #2f6fd0; } .literal, .inline, .group { fill: #9aa1ab; } .call { fill: #6f42c1; }
-.control { fill: #b26a00; } .output { fill: #1a7f4b; }
-)";
-constexpr std::string_view kDarkStyle = R"(@media (prefers-color-scheme: dark) {
-  text { fill: #e6e8eb; } .sub { fill: #9aa1ab; }
-  .ground { fill: #1b1d21; } .box { fill: #26292f; stroke: #565c66; } .edge { stroke: #565c66; }
-  .head { fill: #565c66; }
-  .input { fill: #6ea8fe; } .literal, .inline, .group { fill: #7b828d; } .call { fill: #b794f4; }
-  .control { fill: #f0b45a; } .output { fill: #5fce96; }
-}
-</style>
-)";
 constexpr float kArrow = 6;
 constexpr float kPillEnds = 12;
-
-/// One decimal at most: a tenth of a pixel is more than a screen shows. Never with a comma.
-std::string number(float value) {
-    std::array<char, 48> text{};
-    const auto [end, error] = std::to_chars(text.begin(), text.end(), static_cast<double>(value),
-                                            std::chars_format::fixed, 1);
-    std::string out(text.begin(), end);
-    if (out.ends_with(".0")) {
-        out.resize(out.size() - 2);
-    }
-    return out == "-0" ? "0" : out;
-}
+constexpr float kLeastLegend = 240;  // px; its rows may be so long in any picture
+constexpr float kLegendSide = 24, kLegendAbove = 8, kLegendBelow = 20;  // px around it
 
 std::string at(LayoutPoint point) {
-    return number(point.x) + " " + number(point.y);
+    return svgNumber(point.x) + " " + svgNumber(point.y);
 }
 
 /// As much as fits into a box, by the measure of nodeSize().
 std::string fitted(std::string_view text, float width) {
-    const auto room = static_cast<std::size_t>(std::max(4.0F, (width - 22) / 6.4F));
-    std::size_t characters = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const bool begins = (static_cast<unsigned char>(text[i]) & 0xC0U) != 0x80U;
-        if (begins && ++characters > room) {
-            return std::string(text.substr(0, i)) + "…";
-        }
-    }
-    return std::string(text);
+    return firstCharacters(text,
+                           static_cast<std::size_t>(std::max(4.0F, (width - 22) / kSvgLetter)));
 }
 
 std::string edgePath(std::span<const LayoutPoint> route, LayoutFlow flow) {
@@ -121,21 +79,29 @@ std::string crossAt(LayoutPoint middle, const std::string& color) {
            "\"/>\n";
 }
 
-void drawEdge(std::string& out, const GraphEdge& edge, std::span<const LayoutPoint> route,
-              LayoutFlow flow, const DrawnEdge* look) {
+void drawEdge(std::string& out, const GraphEdge& edge, TypeFamily family,
+              std::span<const LayoutPoint> route, LayoutFlow flow, const DrawnEdge* look) {
     if (route.size() < 2) return;
     const LineEnd end = endOf(route, flow);
     const bool isConditional = edge.kind == EdgeKind::Conditional;
     const bool isNotTaken = look && look->isNotTaken;
-    const std::string width = look && look->isStrong ? ";stroke-width:4"
-                              : isNotTaken           ? ";stroke-width:1;stroke-dasharray:1.5 3.5"
-                                                     : "";
-    out += "<path class=\"edge" + std::string(isConditional ? " conditional" : "") + "\"" +
-           (look ? " style=\"stroke:" + look->color + width + "\"" : "") + " d=\"" +
-           edgePath(end.route, flow) + "\"/>\n";
+    // All of a stroke in one place: Qt takes it from the style or from the class, not from both.
+    std::string style;
+    if (look) {
+        style = " style=\"stroke:" + look->color + ";stroke-width:" +
+                (look->isStrong ? "4"
+                 : isNotTaken   ? "1"
+                                : "1.5") +
+                (isNotTaken      ? ";stroke-dasharray:1.5 3.5"
+                 : isConditional ? ";stroke-dasharray:5 4"
+                                 : "") +
+                "\"";
+    }
+    out += "<path class=\"edge " + lineClass(family) + (isConditional ? " conditional" : "") +
+           "\"" + style + " d=\"" + edgePath(end.route, flow) + "\"/>\n";
     if (isNotTaken) out += crossAt(middleOf(end.route, flow), look->color);
-    out += "<path class=\"head\"" + (look ? " style=\"fill:" + look->color + "\"" : "") + " d=\"" +
-           arrowPath(end.tip, flow) + "\"/>\n";
+    out += "<path class=\"" + headClass(family) + "\"" + svgFill(look ? look->color : "") +
+           " d=\"" + arrowPath(end.tip, flow) + "\"/>\n";
 }
 
 /// The body in the shape of its kind, as the studio has them: inputs round on the left, outputs on
@@ -155,7 +121,7 @@ std::string outlineOf(NodeKind kind, const LayoutBox& box) {
                at({x + point, endY}) + " L" + at({x, y + half}) + " Z";
     }
     const auto corner = [](float radius, LayoutPoint to) {
-        return " A" + number(radius) + " " + number(radius) + " 0 0 1 " + at(to);
+        return " A" + svgNumber(radius) + " " + svgNumber(radius) + " 0 0 1 " + at(to);
     };
     return "M" + at({x + left, y}) + " L" + at({endX - right, y}) +
            corner(right, {endX, y + right}) + " L" + at({endX, endY - right}) +
@@ -172,17 +138,17 @@ struct Pill {
 
 Pill pillOf(std::string_view words, float room) {
     Pill pill{fitted(words, room + kPillEnds), 0};
-    pill.width = static_cast<float>(utf8Count(pill.words)) * 5.6F + kPillEnds;
+    pill.width = svgWidth(pill.words, kSvgSmallLetter) + kPillEnds;
     return pill;
 }
 
 void drawPill(std::string& out, const Pill& pill, LayoutPoint topLeft, const std::string& color,
               const DrawnLook& look) {
-    const std::string y = number(topLeft.y);
-    out += "<rect x=\"" + number(topLeft.x) + "\" y=\"" + y + "\" width=\"" + number(pill.width) +
-           "\" height=\"16\" rx=\"8\" style=\"fill:" + look.ground + ";stroke:" + color +
-           ";stroke-opacity:0.45\"/>\n<text class=\"note\" x=\"" +
-           number(topLeft.x + kPillEnds / 2) + "\" y=\"" + number(topLeft.y + 11.5F) +
+    const std::string y = svgNumber(topLeft.y);
+    out += "<rect x=\"" + svgNumber(topLeft.x) + "\" y=\"" + y + "\" width=\"" +
+           svgNumber(pill.width) + "\" height=\"16\" rx=\"8\" style=\"fill:" + look.ground +
+           ";stroke:" + color + ";stroke-opacity:0.45\"/>\n<text class=\"note\" x=\"" +
+           svgNumber(topLeft.x + kPillEnds / 2) + "\" y=\"" + svgNumber(topLeft.y + 11.5F) +
            "\" style=\"fill:" + color + "\">" + xmlText(pill.words) + "</text>\n";
 }
 
@@ -203,89 +169,96 @@ void drawPills(std::string& out, const DrawnNode& node, const LayoutBox& box,
     if (pill.width <= room) drawPill(out, pill, {box.topLeft.x + kInset, y}, node.text, look);
 }
 
-/// What the colours of a look do not say in a picture without one.
-void drawKind(std::string& out, const GraphNode& node, const LayoutBox& box) {
-    const std::string kind = nodeKindName(node.kind);
-    if (node.kind == NodeKind::Input || node.kind == NodeKind::Output) {
-        out += "<circle class=\"" + kind + "\" cx=\"" + number(box.topLeft.x + 12) + "\" cy=\"" +
-               number(box.topLeft.y + box.height / 2) + "\" r=\"4\"/>\n";
-        return;
-    }
-    out += "<rect class=\"" + kind + "\" x=\"" + number(box.topLeft.x) + "\" y=\"" +
-           number(box.topLeft.y + box.height / 4) + "\" width=\"4\" height=\"" +
-           number(box.height / 2) + "\" rx=\"2\"/>\n";
-}
-
 void drawNode(std::string& out, const GraphNode& node, const LayoutBox& box, const TypeTable& types,
               const DrawnLook* look, const DrawnNode* colours) {
-    const bool isRound = node.kind == NodeKind::Input || node.kind == NodeKind::Output;
     const std::string path = outlineOf(node.kind, box);
     out += "<g" + std::string(node.broken ? " class=\"broken\"" : "") + "><title>" +
            xmlText(node.key) + " : " + xmlText(types.text(node.type)) +
            (colours && !colours->note.empty() ? " · " + xmlText(colours->note) : "") + "</title>\n";
-    out += "<path class=\"box\"";
+    out += "<path class=\"" + bodyClass(node) + "\"";
     if (colours) {
         out += " style=\"fill:" + colours->fill + ";stroke:" + colours->border +
-               (colours->isStrong ? ";stroke-width:2.5\"" : "\"");
+               (colours->isStrong ? ";stroke-width:2.5" : "") +
+               (node.broken ? ";stroke-dasharray:4 3\"" : "\"");
     }
     out += " d=\"" + path + "\"/>\n";
-    if (!colours) drawKind(out, node, box);
-    const std::string left = number(box.topLeft.x + (isRound ? 22 : 12));
+    const std::string left = svgNumber(box.topLeft.x + (node.kind == NodeKind::Input ? 16 : 12));
     const bool hasTwoLines = !subtitleOf(node).empty() && box.height >= 40;
     // A pill covers the lower edge.
     const float first = box.topLeft.y + box.height / 2 + (hasTwoLines ? -3.0F : 4.0F) -
                         (colours && !colours->note.empty() ? 3.0F : 0.0F);
-    const auto write = [&](const char* start, std::string_view text, float y, std::string color) {
-        out += start + (" x=\"" + left) + "\" y=\"" + number(y) + "\"" +
-               (color.empty() ? "" : " style=\"fill:" + color + "\"") + ">" +
-               xmlText(fitted(text, box.width)) + "</text>\n";
+    const auto write = [&](const std::string& classes, std::string_view text, float y,
+                           const std::string& color) {
+        out += "<text class=\"" + classes + "\" x=\"" + left + "\" y=\"" + svgNumber(y) + "\"" +
+               svgFill(color) + ">" + xmlText(fitted(text, box.width)) + "</text>\n";
     };
-    write("<text", titleOf(node), first, colours ? colours->text : "");
+    write(node.broken ? wordsClass(node) : "title", titleOf(node), first,
+          colours ? colours->text : "");
     if (hasTwoLines) {
-        write("<text class=\"sub\"", subtitleOf(node), first + 14, colours ? colours->dim : "");
+        write("sub " + wordsClass(node), subtitleOf(node), first + 14, colours ? colours->dim : "");
     }
     if (colours) drawPills(out, *colours, box, *look);
     out += "</g>\n";
 }
 
-void drawFrame(std::string& out, const DrawnFrame& frame) {
-    const LayoutBox& box = frame.box;
-    out += "<rect x=\"" + number(box.topLeft.x) + "\" y=\"" + number(box.topLeft.y) +
-           "\" width=\"" + number(box.width) + "\" height=\"" + number(box.height) +
-           "\" rx=\"8\" style=\"fill:" + frame.fill + ";stroke:" + frame.border + "\"/>\n";
-    out += "<text class=\"sub\" x=\"" + number(box.topLeft.x + 8) + "\" y=\"" +
-           number(box.topLeft.y - 3) + "\" style=\"fill:" + frame.text + "\">" +
-           xmlText(frame.name) + "</text>\n";
+std::string drawLegend(const SvgLegend& legend, const LayoutBox& graph, const LayoutBox& whole,
+                       bool isCut, std::string_view ground) {
+    std::string out;
+    const float below = graph.topLeft.y + graph.height, right = graph.topLeft.x + graph.width;
+    if (isCut) {  // what goes on out of sight would be seen below the legend
+        const auto cover = [&](LayoutPoint from, float width, float height) {
+            out += "<rect class=\"ground\"" + svgAt(from) + svgSize(width, height) +
+                   svgFill(ground) + "/>\n";
+        };
+        cover({whole.topLeft.x, below}, whole.width, whole.height - graph.height);
+        if (whole.width > graph.width) {
+            cover({right, whole.topLeft.y}, whole.width - graph.width, graph.height);
+        }
+    }
+    legend.draw(out, {whole.topLeft.x + kLegendSide, below + kLegendAbove});
+    return out;
+}
+
+/// With room for the legend below the graph, which stands in the middle if it is narrower.
+LayoutBox withLegend(const LayoutBox& graph, const SvgLegend& legend, bool isCut) {
+    LayoutBox whole{graph.topLeft, std::max(graph.width, 1.0F), std::max(graph.height, 1.0F)};
+    if (legend.empty()) return whole;
+    const float more = legend.width() + 2 * kLegendSide - whole.width;
+    if (more > 0) {
+        whole.width += more;
+        if (!isCut) whole.topLeft.x -= more / 2;
+    }
+    whole.height += kLegendAbove + legend.height() + kLegendBelow;
+    return whole;
 }
 
 }  // namespace
 
 std::string drawSvg(const Graph& graph, const Layout& layout, const TypeTable& types,
-                    const LayoutBox* part, const DrawnLook* look) {
+                    std::span<const NodeGroup> groups, const LayoutBox* part,
+                    const DrawnLook* look) {
     const LayoutBox all{layout.topLeft, layout.width, layout.height};
     const LayoutBox& shown = part ? *part : all;
-    const std::string left = number(shown.topLeft.x), top = number(shown.topLeft.y);
-    const std::string width = number(std::max(shown.width, 1.0F));
-    const std::string height = number(std::max(shown.height, 1.0F));
-    std::string out = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" + width +
-                      "\" height=\"" + height + "\" viewBox=\"" + left + " " + top + " " + width +
-                      " " + height + "\">\n";
-    out += kStyle;
-    out += look ? "</style>\n" : kDarkStyle;
-    out += "<rect class=\"ground\" x=\"" + left + "\" y=\"" + top + "\" width=\"" + width +
-           "\" height=\"" + height + "\"" + (look ? " style=\"fill:" + look->ground + "\"" : "") +
-           "/>\n";
-    if (look) {
-        for (const DrawnFrame& frame : look->frames) drawFrame(out, frame);
-    }
+    const DrawnLegend words = look ? look->legend : legendOf(graph, types);
+    const SvgLegend legend(words, std::max(kLeastLegend, shown.width - 2 * kLegendSide));
+    const LayoutBox whole = withLegend(shown, legend, part != nullptr);
+    const std::string size = svgSize(whole.width, whole.height);
+    const std::string ground = look ? look->ground : "";
+    std::string out = "<svg xmlns=\"http://www.w3.org/2000/svg\"" + size + " viewBox=\"" +
+                      at(whole.topLeft) + " " + svgNumber(whole.width) + " " +
+                      svgNumber(whole.height) + "\">\n" + svgStyle(look != nullptr);
+    out += "<rect class=\"ground\"" + svgAt(whole.topLeft) + size + svgFill(ground) + "/>\n";
+    drawFrames(out, layout, groupFrames(layout, groups), look);
     for (std::size_t i = 0; i < graph.edges.size(); ++i) {
-        drawEdge(out, graph.edges[i], layout.routes[i], layout.flow,
+        const GraphEdge& edge = graph.edges[i];
+        drawEdge(out, edge, familyOf(types, edge.type), layout.routes[i], layout.flow,
                  look ? &look->edges[i] : nullptr);
     }
     for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
         drawNode(out, graph.nodes[NodeId(i)], layout.boxes[i], types, look,
                  look ? &look->nodes[i] : nullptr);
     }
+    if (!legend.empty()) out += drawLegend(legend, shown, whole, part != nullptr, ground);
     return out + "</svg>\n";
 }
 

@@ -2,6 +2,7 @@
 
 #include "engine/base/check.h"
 #include "engine/layout/drawings.h"
+#include "engine/session/text_groups.h"
 
 namespace cst {
 
@@ -14,10 +15,12 @@ std::string drawGraph(const Snapshot& snapshot, DrawingFormat format,
     } else if (snapshot.layout) {
         drawn.flow = snapshot.layout->flow;
     }
+    drawn.groups = nodeGroups(snapshot);
     switch (format) {
     case DrawingFormat::Svg:
         CST_CHECK(snapshot.layout != nullptr, "places for the nodes");
-        return drawSvg(graph, *snapshot.layout, *snapshot.types, part ? &*part : nullptr, look);
+        return drawSvg(graph, *snapshot.layout, *snapshot.types, drawn.groups,
+                       part ? &*part : nullptr, look);
     case DrawingFormat::Dot: return drawDot(graph, *snapshot.types, drawn, look);
     case DrawingFormat::Mermaid: return drawMermaid(graph, drawn, look);
     }

@@ -97,4 +97,20 @@ const TextGroup* groupAt(const std::vector<TextGroup>& groups, uint32_t offset) 
     return after == groups.begin() ? nullptr : &*std::prev(after);
 }
 
+std::vector<NodeGroup> nodeGroups(const Snapshot& snapshot) {
+    // Nearly all texts have none: then not even the comments are looked for.
+    if (!snapshot.text || snapshot.text->bytes().find("===") == std::string_view::npos) return {};
+    const std::vector<TextGroup> groups = textGroups(snapshot);
+    std::vector<NodeGroup> filled(groups.size());
+    for (std::size_t i = 0; i < groups.size(); ++i) filled[i].name = groups[i].name;
+    const auto& nodes = snapshot.graph->nodes.rows();
+    for (uint32_t i = 0; i < nodes.size(); ++i) {
+        if (nodes[i].kind == NodeKind::Group) continue;
+        const TextGroup* group = groupAt(groups, nodes[i].range.begin);
+        if (group) filled[static_cast<std::size_t>(group - groups.data())].nodes.push_back(i);
+    }
+    std::erase_if(filled, [](const NodeGroup& group) { return group.nodes.empty(); });
+    return filled;
+}
+
 }  // namespace cst

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/base/result.h"
+#include "engine/layout/node_group.h"
 #include "engine/session/snapshot.h"
 
 #include <string>
@@ -27,5 +28,10 @@ Result<TextEdit> renamedGroup(const Snapshot& snapshot, std::string_view group,
 
 /// The group that holds a place of the text; null = none.
 const TextGroup* groupAt(const std::vector<TextGroup>& groups, uint32_t offset);
+
+/// The groups that are not folded, with their nodes in the graph of the snapshot; those without
+/// any are left out. In the order of the text. Any thread. Cost: a search through the text where
+/// there are none; else O(comments + nodes · log groups).
+std::vector<NodeGroup> nodeGroups(const Snapshot& snapshot);
 
 }  // namespace cst

@@ -51,6 +51,7 @@ UI_MAY_INCLUDE = [
     "engine/types/*.h",
     "engine/value/*.h",
     "engine/plan/graph.h",
+    "engine/layout/group_frames.h",
     "engine/layout/layout.h",
     "engine/profile/budget.h",
     "engine/profile/comparison.h",

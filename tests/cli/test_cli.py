@@ -317,6 +317,22 @@ class JsonShapes(Folder):
         self.assertEqual(sorted(key for layer in answer["layers"] for key in layer),
                          sorted(node["key"] for node in answer["nodes"]))
 
+    def test_groups_are_in_the_drawings_for_others(self):
+        file = os.path.join(SAMPLES, "order-enrichment.cst")
+        svg = subprocess.run(["dot", "-Tsvg"], input=run("graph", file, "--format", "dot").stdout,
+                             stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60)
+        self.assertEqual((svg.returncode, svg.stderr), (0, b""))
+        mermaid = run("graph", file, "--format", "mermaid").stdout
+        for name in (b"Amounts", b"Customers", b"Score", b"Packing", b"Report"):
+            self.assertIn(b'["' + name + b'"]', mermaid)
+        self.assertEqual(mermaid.count(b"\n    end\n"), 5)
+        self.assertEqual(svg.stdout.count(b'class="cluster"'), 5)
+        picture = run("graph", file, "--format", "svg").stdout
+        for name in (b"Amounts", b"Customers", b"Score", b"Packing", b"Report"):
+            self.assertIn(b"<title>" + name + b"</title></rect>", picture)
+        for words in (b"String", b"List", b"Record"):
+            self.assertIn(b">" + words + b"</text>", picture)
+
     def test_dot_is_a_graph_for_graphviz(self):
         file = self.file("p.cst", 'in x: String\na = concat(x, "say \\"hi\\"\\n")\nout a\n')
         answer = run("graph", file, "--format", "dot")

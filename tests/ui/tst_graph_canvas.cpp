@@ -291,7 +291,7 @@ void GraphCanvasTest::noFrameHoldsAStranger() {
     for (const std::string& name : frames.names()) {
         const std::vector<uint32_t> members = frames.nodesOf(name);
         grouped += members.size();
-        const std::vector<std::vector<uint32_t>> parts = framesOf(scene, members);
+        const auto parts = placesOf(*scene.snapshot()->layout, {name, members});
         const bool isAllAlone = std::all_of(parts.begin(), parts.end(),
                                             [](const auto& part) { return part.size() == 1; });
         for (std::size_t i = 0; i < parts.size(); ++i) {

@@ -36,20 +36,9 @@ DrawnNode nodeOf(const Theme& theme, const GraphPainter& painter, const GraphFra
     return drawn;
 }
 
-std::vector<DrawnFrame> framesOf(const Theme& theme, const GraphView& view) {
+DrawnFrame frameOf(const Theme& theme) {
     const GroupColors colors = groupColors(theme);
-    std::vector<DrawnFrame> frames;
-    for (const GroupFrame& frame : view.groupFrames().all()) {
-        const QRectF box = GroupFrames::boxOf(view.scene(), frame);
-        frames.push_back({{{static_cast<float>(box.x()), static_cast<float>(box.y())},
-                           static_cast<float>(box.width()),
-                           static_cast<float>(box.height())},
-                          frame.group,
-                          textOf(colors.fill),
-                          textOf(colors.border),
-                          textOf(colors.text)});
-    }
-    return frames;
+    return {textOf(colors.fill), textOf(colors.border), textOf(colors.text)};
 }
 
 }  // namespace
@@ -73,7 +62,7 @@ DrawnLook lookOfCanvas(const Theme& theme, const GraphView& view) {
             {textOf(isOnPath ? theme.color(Role::CriticalPath) : painter.edgeColor(frame, edge)),
              isOnPath, painter.wayOf(frame, edge) == EdgeWay::NotTaken});
     }
-    look.frames = framesOf(theme, view);
+    look.frame = frameOf(theme);
     return look;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/layout/group_frames.h"
 #include "ui/graph/graph_scene.h"
 
 #include <QRectF>
@@ -11,21 +12,11 @@
 
 namespace cst {
 
-/// Nodes of one group of the text that stand together: no other node is between them.
-struct GroupFrame {
-    std::string group;            // TextGroup::name
-    std::vector<uint32_t> nodes;  // of the scene; never empty
-    bool isWidest = false;        // of those of its group, where they belong
-};
-
 /// What of the groups of a text (`# === name ===`) is to be seen in a picture: where a group that
-/// is not folded stands. The layout knows nothing of groups, so one may stand in several places; it
-/// has a frame where two and more of its nodes stand together (around one where none do), and no
-/// frame holds a node that is not in its group. What is scattered all over the picture has none.
-/// Follows a scene; UI thread.
+/// is not folded stands (engine/layout/group_frames.h). Follows a scene; UI thread.
 class GroupFrames {
 public:
-    /// Another picture. Cost: next to nothing where the text has no groups; else what `framesOf`
+    /// Another picture. Cost: next to nothing where the text has no groups; else what `groupFrames`
     /// takes.
     void showScene(const GraphScene& scene);
 
@@ -41,18 +32,8 @@ public:
     std::vector<uint32_t> nodesOf(const std::string& group) const;
 
 private:
-    struct Group {
-        std::string name;
-        std::vector<uint32_t> nodes;  // in the order of the text
-    };
-    std::vector<Group> groups_;  // that have nodes here
+    std::vector<NodeGroup> groups_;  // that have nodes here
     std::vector<GroupFrame> all_;
 };
-
-/// Members of one group, put together into frames where they belong. `members`: indices, ascending.
-/// Those that would take more than eight looks at each of them stand nowhere together.
-/// Cost: O(members · log members), and as often what stands between them.
-std::vector<std::vector<uint32_t>> framesOf(const GraphScene& scene,
-                                            const std::vector<uint32_t>& members);
 
 }  // namespace cst

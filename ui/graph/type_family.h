@@ -1,22 +1,12 @@
 #pragma once
 
-#include "engine/types/type_table.h"
+#include "engine/types/type_family.h"
 #include "ui/shell/theme.h"
 
 #include <QString>
 
-#include <array>
-
 namespace cst {
 
-/// What values an edge carries, as its colour tells: there are more types than eyes tell colours.
-enum class TypeFamily : uint8_t { Text, Number, Truth, List, Record, Map, Other };
-inline constexpr std::array kTypeFamilies{TypeFamily::Text, TypeFamily::Number, TypeFamily::Truth,
-                                          TypeFamily::List, TypeFamily::Record, TypeFamily::Map,
-                                          TypeFamily::Other};
-
-/// An optional value is of the family of the value.
-TypeFamily familyOf(const TypeTable& types, TypeId type);
 Role familyRole(TypeFamily family);
 /// As the language calls its types: `Int, Float`.
 QString familyName(TypeFamily family);
