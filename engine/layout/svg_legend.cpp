@@ -95,12 +95,13 @@ std::string SvgLegend::frame(const LayoutBox& box) const {
            "/>\n";
 }
 
-/// In a row that begins there; `anchor`: where in the text that is.
+/// In a row that begins there; `anchor`: where in the text that is. With one, Qt takes the size of
+/// the font from beside it and not from the style.
 std::string SvgLegend::words(std::string_view text, LayoutPoint at, const std::string& color,
                              const char* anchor) const {
     return "<text class=\"name\"" + svgAt({at.x, at.y + 13}) +
-           (anchor ? std::string(" text-anchor=\"") + anchor + "\"" : "") + svgFill(color) + ">" +
-           xmlText(text) + "</text>\n";
+           (anchor ? std::string(" font-size=\"12px\" text-anchor=\"") + anchor + "\"" : "") +
+           svgFill(color) + ">" + xmlText(text) + "</text>\n";
 }
 
 void SvgLegend::drawLine(std::string& out, const DrawnLegendLine& line, LayoutPoint at) const {

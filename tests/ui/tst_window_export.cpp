@@ -2,6 +2,7 @@
 
 #include "tests/ui/support/studio.h"
 #include "ui/graph/graph_picture.h"
+#include "ui/graph/legend_band.h"
 #include "ui/shell/banner.h"
 
 #include <QClipboard>
@@ -54,6 +55,15 @@ public:
     void exportSeenTo(const QString& path) {
         exportTo(path, Qt::ControlModifier | Qt::AltModifier);
     }
+    /// Of the types: a picture is then as large as what it shows of the graph.
+    void hideLegend() {
+        pressMouse(&graph(), {10, 10});
+        press(Qt::Key_L);
+    }
+    /// The height of the legends below a picture of that width, at 100 %.
+    int belowOf(double width) {
+        return LegendBand(theme(), graph().legends()).sizeBelow(static_cast<int>(width)).height();
+    }
     QByteArray exported(const QString& name, bool onlySeen = false) {
         const QString path = folder() + '/' + name;
         onlySeen ? exportSeenTo(path) : exportTo(path);
@@ -69,6 +79,19 @@ private:
         return dialog ? dialog->findChild<QLineEdit*>("fileNameEdit") : nullptr;
     }
 };
+
+/// So many rows of an image, which outlives them.
+QImage rowsOf(const QImage& image, int from, int count) {
+    return QImage(image.constScanLine(from), image.width(), count, image.bytesPerLine(),
+                  image.format());
+}
+
+bool isSomewhere(const QImage& image, QColor color) {
+    for (int y = 0; y < image.height(); ++y)
+        for (int x = 0; x < image.width(); ++x)
+            if (image.pixelColor(x, y) == color) return true;
+    return false;
+}
 
 /// The colour in the body of a node, beside its text.
 QColor bodyAt(const QImage& image, QPointF topLeft, double scale) {
@@ -90,6 +113,11 @@ private slots:
     void everyFormatTellsTheRunAsTheCanvasDoes();
     void aFoldedGroupIsExported_data();
     void aFoldedGroupIsExported();
+    void aLegendStandsBelowWhatIsSeen_data();
+    void aLegendStandsBelowWhatIsSeen();
+    void aDrawingSaysWhatItsColoursAre();
+    void aGroupIsDrawnAroundItsNodes_data();
+    void aGroupIsDrawnAroundItsNodes();
     void graphvizOfWhatIsSeenHasItsNodes();
     void graphvizReadsTheDot();
     void mermaidNamesEveryNode();
@@ -109,7 +137,8 @@ void WindowExportTest::aPngShowsTheNodesInTheirColours() {
     const QImage image = QImage::fromData(desk.exported("graph.png"), "PNG");
     QVERIFY(!image.isNull());
     const GraphScene& scene = desk.graph().scene();
-    const QSizeF wanted = (scene.bounds().size() + QSizeF(48, 48)) * 2;
+    const QSizeF graph = scene.bounds().size() + QSizeF(48, 48);
+    const QSizeF wanted = (graph + QSizeF(0, desk.belowOf(graph.width()))) * 2;
     QVERIFY(std::abs(image.width() - wanted.width()) <= 2);
     QVERIFY(std::abs(image.height() - wanted.height()) <= 2);
     QCOMPARE(image.pixelColor(6, 6), desk.theme().color(Role::Canvas));
@@ -134,7 +163,8 @@ void WindowExportTest::aPngOfWhatIsSeenIsWhatIsSeen() {
     desk.press(Qt::Key_Escape);
     desk.pressMouse(desk.editor().textArea());
     const QImage image = QImage::fromData(desk.exported("seen.png", true), "PNG");
-    QCOMPARE(image.size(), desk.graph().size() * 2);
+    const QSize seen = desk.graph().size();
+    QCOMPARE(image.size(), (seen + QSize(0, desk.belowOf(seen.width()))) * 2);
     const QRect node = desk.graph().nodeRect("total");
     QCOMPARE(bodyAt(image, node.topLeft(), 2), desk.theme().color(Role::NodeCall));
 }
@@ -148,7 +178,8 @@ void WindowExportTest::aPdfHasOnePageOfTheSizeOfTheGraph() {
         QRegularExpression(R"(/MediaBox \[\s*0 0 ([\d.]+) ([\d.]+)\s*\])")
             .match(QString::fromLatin1(pdf));
     QVERIFY(box.hasMatch());
-    const QSizeF wanted = desk.graph().scene().bounds().size() + QSizeF(48, 48);
+    QSizeF wanted = desk.graph().scene().bounds().size() + QSizeF(48, 48);
+    wanted += QSizeF(0, desk.belowOf(wanted.width()));
     QVERIFY(std::abs(box.captured(1).toDouble() - wanted.width()) <= 2);
     QVERIFY(std::abs(box.captured(2).toDouble() - wanted.height()) <= 2);
     QVERIFY2(!pdf.contains("/Subtype /Image"), "a page has no pixels");
@@ -171,7 +202,7 @@ void WindowExportTest::anSvgIsXmlWithEveryNode() {
 
 void WindowExportTest::anSvgOfWhatIsSeenIsCutThere() {
     Desk desk;
-    desk.pressMouse(&desk.graph(), {10, 10});
+    desk.hideLegend();
     for (int i = 0; i < 4; ++i) desk.press(Qt::Key_Plus);
     QXmlStreamReader xml(desk.exported("seen.svg", true));
     xml.readNextStartElement();
@@ -221,6 +252,76 @@ void WindowExportTest::aFoldedGroupIsExported() {
     const QByteArray bytes = desk.exported("folded." + suffix);
     QVERIFY(!bytes.isEmpty());
     if (suffix != "png" && suffix != "pdf") QVERIFY(bytes.contains("middle"));
+}
+
+void WindowExportTest::aLegendStandsBelowWhatIsSeen_data() {
+    QTest::addColumn<bool>("onlySeen");
+    QTest::newRow("all") << false;
+    QTest::newRow("seen") << true;
+}
+
+void WindowExportTest::aLegendStandsBelowWhatIsSeen() {
+    QFETCH(bool, onlySeen);
+    QColor line, body;
+    const auto picture = [&](bool hasLegend) {
+        Desk desk;
+        if (!hasLegend) desk.hideLegend();
+        line = desk.theme().color(Role::EdgeNumber);
+        body = desk.theme().color(Role::NodeCall);
+        return QImage::fromData(desk.exported("graph.png", onlySeen), "PNG");
+    };
+    const QImage with = picture(true), without = picture(false);
+    QCOMPARE(with.width(), without.width());
+    QVERIFY(with.height() > without.height());
+    QVERIFY2(rowsOf(with, 0, without.height()) == without, "the graph is the same");
+    const QImage below = rowsOf(with, without.height(), with.height() - without.height());
+    QVERIFY(isSomewhere(below, line));
+    QVERIFY(!isSomewhere(below, body));
+}
+
+void WindowExportTest::aDrawingSaysWhatItsColoursAre() {
+    Desk desk;
+    desk.press(Qt::Key_H, kCtrlShift);  // heat by run time
+    desk.press(Qt::Key_Return, Qt::ControlModifier);
+    EVENTUALLY(!desk.graph().badgeText("double").isEmpty() && desk.graph().shownRun()->finished());
+    QStringList words;
+    QStringList colors;
+    QXmlStreamReader xml(desk.exported("heat.svg"));
+    while (!xml.atEnd()) {
+        xml.readNext();
+        if (!xml.isStartElement()) continue;
+        if (xml.name() == QLatin1String("stop")) {
+            colors.append(xml.attributes().value("stop-color").toString());
+        } else if (xml.name() == QLatin1String("text")) {
+            words.append(xml.readElementText());
+        }
+    }
+    QVERIFY2(!xml.hasError(), qPrintable(xml.errorString()));
+    const GraphLegends legends = desk.graph().legends();
+    QVERIFY(!legends.lines.empty() && !legends.nodes.bounds.isEmpty());
+    for (const LegendLine& line : legends.lines)
+        QVERIFY2(words.contains(line.words), qPrintable(line.words));
+    for (const QString& bound : legends.nodes.bounds)
+        QVERIFY2(words.contains(bound), qPrintable(bound));
+    QVERIFY(words.contains(legends.nodes.title) && words.contains(legends.nodes.sum));
+    QCOMPARE(colors.first(), desk.theme().color(Role::HeatLow).name());
+    QCOMPARE(colors.last(), desk.theme().color(Role::HeatHigh).name());
+}
+
+void WindowExportTest::aGroupIsDrawnAroundItsNodes_data() {
+    QTest::addColumn<QString>("suffix");
+    QTest::addColumn<QByteArray>("drawn");
+    QTest::newRow("svg") << "svg" << QByteArray("<title>middle</title></rect>");
+    QTest::newRow("dot") << "dot" << QByteArray("subgraph cluster_0 {\n        label=\"middle\"");
+    QTest::newRow("mmd") << "mmd" << QByteArray("subgraph g0[\"middle\"]");
+}
+
+void WindowExportTest::aGroupIsDrawnAroundItsNodes() {
+    QFETCH(QString, suffix);
+    QFETCH(QByteArray, drawn);
+    Desk desk("in x: Int\n# === middle ===\na = max(x, 1)\nb = min(a, 9)\nout b\n", "out:b");
+    const QByteArray bytes = desk.exported("groups." + suffix);
+    QVERIFY2(bytes.contains(drawn), bytes.constData());
 }
 
 void WindowExportTest::graphvizOfWhatIsSeenHasItsNodes() {
@@ -299,7 +400,9 @@ void WindowExportTest::whatIsCopiedIsAPictureAndADrawing() {
     const auto clipboard = [] { return QGuiApplication::clipboard()->mimeData(); };
     EVENTUALLY(clipboard() && clipboard()->hasImage());
     const QMimeData* copied = clipboard();
-    QCOMPARE(qvariant_cast<QImage>(copied->imageData()).size(), desk.graph().size() * 2);
+    const QSize seen = desk.graph().size();
+    QCOMPARE(qvariant_cast<QImage>(copied->imageData()).size(),
+             (seen + QSize(0, desk.belowOf(seen.width()))) * 2);
     QXmlStreamReader svg(copied->data("image/svg+xml"));
     QVERIFY(svg.readNextStartElement());
     QCOMPARE(svg.name().toString(), QString("svg"));
@@ -345,6 +448,7 @@ void WindowExportTest::aLargeGraphIsPaintedInParts() {
         text += QString("v%1 = max(v%2, %1)\n").arg(i).arg(i - 1).toUtf8();
     }
     Desk desk(text + "out v120\n", "out:v120");
+    desk.hideLegend();
     const QImage image = QImage::fromData(desk.exported("long.png"), "PNG");
     QVERIFY(image.width() > 10'000);
     const QString banner = desk.banner();

@@ -1,5 +1,6 @@
 #include "ui/graph/drawn_canvas.h"
 
+#include "ui/graph/graph_legends.h"
 #include "ui/graph/graph_view.h"
 #include "ui/graph/group_painter.h"
 #include "ui/graph/run_pill.h"
@@ -41,6 +42,39 @@ DrawnFrame frameOf(const Theme& theme) {
     return {textOf(colors.fill), textOf(colors.border), textOf(colors.text)};
 }
 
+DrawnLegend drawn(const Theme& theme, const GraphLegends& legends) {
+    constexpr int kSteps = 16;  // of a scale: between them colours are mixed
+    DrawnLegend drawn;
+    for (const LegendLine& line : legends.lines) {
+        drawn.lines.push_back({.words = line.words.toStdString(),
+                               .color = textOf(theme.color(line.role)),
+                               .isDashed = line.isDashed,
+                               .isCrossed = line.isCrossed});
+    }
+    const NodeLegend& nodes = legends.nodes;
+    if (!nodes.title.isEmpty()) {
+        DrawnScale& scale = drawn.scale.emplace();
+        scale.title = nodes.title.toStdString();
+        scale.sum = nodes.sum.toStdString();
+        for (int i = 0; i <= kSteps; ++i) {
+            scale.colors.push_back(textOf(nodes.colorAt(theme, i / double{kSteps})));
+        }
+        for (std::size_t i = 0; i < scale.bounds.size(); ++i) {
+            scale.bounds[i] = nodes.bounds[static_cast<qsizetype>(i)].toStdString();
+        }
+    }
+    if (nodes.hasPath) {
+        drawn.path = {.words = nodes.path.toStdString(),
+                      .color = textOf(theme.color(Role::CriticalPath)),
+                      .isStrong = true};
+    }
+    drawn.fill = textOf(theme.color(Role::Panel));
+    drawn.border = textOf(theme.color(Role::Border));
+    drawn.text = textOf(theme.color(Role::Text));
+    drawn.dim = textOf(theme.color(Role::TextDim));
+    return drawn;
+}
+
 }  // namespace
 
 DrawnLook lookOfCanvas(const Theme& theme, const GraphView& view) {
@@ -63,6 +97,7 @@ DrawnLook lookOfCanvas(const Theme& theme, const GraphView& view) {
              isOnPath, painter.wayOf(frame, edge) == EdgeWay::NotTaken});
     }
     look.frame = frameOf(theme);
+    look.legend = drawn(theme, view.legends());
     return look;
 }
 

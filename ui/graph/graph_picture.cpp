@@ -19,19 +19,36 @@ constexpr int kPart = 1'024;      // device px a side: some 10 ms of nodes in fu
 constexpr double kPageRatio = 4;  // lines a quarter of a point fine
 constexpr int kPointsAnInch = 72;
 
-/// A camera that shows all of `world` at this zoom, with a margin.
-Camera around(const QRectF& world, double zoom) {
-    Camera camera;
+QSize legendsBelow(int width, const LegendBand* legends) {
+    return legends ? legends->sizeBelow(width) : QSize();
+}
+
+/// A picture of all of `world` at this zoom, with a margin, and as wide as the legends are.
+PictureSize around(const QRectF& world, double zoom, const LegendBand* legends) {
+    PictureSize size;
     const QSizeF room = world.size() * zoom + QSizeF(2 * kMargin, 2 * kMargin);
-    camera.resizeView({std::ceil(room.width()), std::ceil(room.height())});
-    camera.fit(world, zoom);
-    return camera;
+    const int least = static_cast<int>(std::ceil(room.width()));
+    const int width = std::max(least, legendsBelow(least, legends).width());
+    size.camera.resizeView(QSizeF(width, std::ceil(room.height())));
+    size.camera.fit(world, zoom);
+    size.legends = legendsBelow(width, legends);
+    return size;
+}
+
+/// What is in sight, as it is.
+PictureSize ofSight(const Camera& seen, double ratio, const LegendBand* legends) {
+    PictureSize size{seen, ratio, ratio * seen.zoom(), false, {}};
+    size.legends = legendsBelow(size.graph().width(), legends);
+    return size;
 }
 
 /// Above 100 % the same picture with more pixels; below it less is written into the nodes.
-PictureSize wholeAt(const QRectF& all, double scale) {
+PictureSize wholeAt(const QRectF& all, double scale, const LegendBand* legends) {
     const double ratio = std::max(1.0, scale);
-    return {around(all, scale / ratio), ratio, scale, false};
+    PictureSize size = around(all, scale / ratio, legends);
+    size.ratio = ratio;
+    size.scale = scale;
+    return size;
 }
 
 bool isTooLarge(QSizeF size) {
@@ -42,10 +59,10 @@ bool isTooLarge(QSizeF size) {
 }  // namespace
 
 PictureSize GraphPicture::sizeOfImage(const Camera& seen, const QRectF& all, bool onlySeen,
-                                      double scale) {
+                                      double scale, const LegendBand* legends) {
     double less = scale;
     const auto made = [&] {
-        return onlySeen ? PictureSize{seen, less, less * seen.zoom(), false} : wholeAt(all, less);
+        return onlySeen ? ofSight(seen, less, legends) : wholeAt(all, less, legends);
     };
     PictureSize size = made();
     while (isTooLarge(size.device())) {
@@ -56,16 +73,28 @@ PictureSize GraphPicture::sizeOfImage(const Camera& seen, const QRectF& all, boo
     return size;
 }
 
-PictureSize GraphPicture::sizeOfPage(const Camera& seen, const QRectF& all, bool onlySeen) {
-    if (onlySeen) return {seen, kPageRatio, seen.zoom(), false};
-    const double longest = std::max(all.width(), all.height());
-    const double zoom = std::min(1.0, (kLongestPage - 2 * kMargin - 1) / longest);
-    return {around(all, zoom), kPageRatio, zoom, zoom < 1};
+PictureSize GraphPicture::sizeOfPage(const Camera& seen, const QRectF& all, bool onlySeen,
+                                     const LegendBand* legends) {
+    PictureSize size = ofSight(seen, kPageRatio, legends);
+    if (onlySeen) {
+        size.scale = seen.zoom();
+        return size;
+    }
+    const double room = kLongestPage - 2 * kMargin - 1;
+    // Below a graph of any width that needs this, the legends are a few rows.
+    const double below = legendsBelow(static_cast<int>(all.width()), legends).height();
+    const double zoom = std::min({1.0, room / all.width(), (room - below) / all.height()});
+    size = around(all, zoom, legends);
+    size.ratio = kPageRatio;
+    size.scale = zoom;
+    size.isLess = zoom < 1;
+    return size;
 }
 
 GraphPicture::GraphPicture(const Theme& theme, const GraphView& view, bool onlySeen, double scale,
                            QObject* parent)
     : QObject(parent),
+      theme_(theme),
       painter_(theme),
       scene_(view.scene()),
       groups_(view.groupFrames()),
@@ -73,6 +102,7 @@ GraphPicture::GraphPicture(const Theme& theme, const GraphView& view, bool onlyS
       marks_(badges_.size()),
       run_(view.runBadges()),
       profile_(view.profile()),
+      legends_(theme, view.legends()),
       now_(RunBadges::Clock::now()),
       seen_(view.camera()),
       onlySeen_(onlySeen),
@@ -84,7 +114,7 @@ GraphPicture::GraphPicture(const Theme& theme, const GraphView& view, bool onlyS
 GraphPicture::~GraphPicture() = default;
 
 void GraphPicture::paintImage(std::function<void(const QImage&)> done) {
-    size_ = sizeOfImage(seen_, scene_.bounds(), onlySeen_, scale_);
+    size_ = sizeOfImage(seen_, scene_.bounds(), onlySeen_, scale_, &legends_);
     image_ = QImage(size_.device(), QImage::Format_RGB32);
     image_.setDevicePixelRatio(size_.ratio);
     done_ = [this, done = std::move(done)] {
@@ -95,7 +125,7 @@ void GraphPicture::paintImage(std::function<void(const QImage&)> done) {
 }
 
 void GraphPicture::paintPdf(std::function<void(const QByteArray&)> done) {
-    size_ = sizeOfPage(seen_, scene_.bounds(), onlySeen_);
+    size_ = sizeOfPage(seen_, scene_.bounds(), onlySeen_, &legends_);
     pdf_.open(QIODevice::WriteOnly);
     page_ = std::make_unique<QPdfWriter>(&pdf_);
     page_->setResolution(kPointsAnInch);  // a unit is a point
@@ -112,7 +142,11 @@ void GraphPicture::paintPdf(std::function<void(const QByteArray&)> done) {
 
 void GraphPicture::begin(QPaintDevice& device) {
     onto_.begin(&device);
-    const QRect all(QPoint(), size_.logical());
+    const QRect all(QPoint(), size_.graph());
+    if (!size_.legends.isEmpty()) {
+        onto_.fillRect(QRect(QPoint(), size_.logical()), theme_.color(Role::Canvas));
+        legends_.paint(onto_, all.bottomLeft() + QPoint(0, 1), all.width());
+    }
     const int side = std::max(1, static_cast<int>(kPart / size_.ratio));
     for (int y = 0; y < all.height(); y += side) {
         for (int x = 0; x < all.width(); x += side) {

@@ -2,6 +2,7 @@
 
 #include "ui/graph/graph_painter.h"
 #include "ui/graph/group_frames.h"
+#include "ui/graph/legend_band.h"
 
 #include <QBasicTimer>
 #include <QBuffer>
@@ -10,6 +11,7 @@
 #include <QPainter>
 #include <QRect>
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 #include <vector>
@@ -22,18 +24,27 @@ class GraphView;
 
 /// How large a picture becomes.
 struct PictureSize {
-    Camera camera;        // its view is the whole picture, in logical pixels
+    Camera camera;        // its view is where the graph is, in logical pixels
     double ratio = 1;     // device pixels a logical one
     double scale = 1;     // device pixels a pixel of the graph at 100 %
     bool isLess = false;  // than was asked for: no picture may be larger
+    QSize legends;        // below it, in logical pixels; empty = there are none
 
-    QSize logical() const { return camera.viewSize().toSize(); }
-    QSize device() const { return (camera.viewSize() * ratio).toSize(); }
+    QSize graph() const { return camera.viewSize().toSize(); }
+    QSize logical() const { return all().toSize(); }
+    QSize device() const { return (all() * ratio).toSize(); }
+
+private:
+    QSizeF all() const {
+        const QSizeF graph = camera.viewSize();
+        return {std::max(graph.width(), double(legends.width())),
+                graph.height() + legends.height()};
+    }
 };
 
 /// The graph as it was shown at one moment, painted anew for a file or another program: without
-/// what is chosen or pointed at. It is painted in parts, one a turn of the event loop, so that a
-/// large one keeps nobody waiting. UI thread only.
+/// what is chosen or pointed at, and with the legends that were wanted below it. It is painted in
+/// parts, one a turn of the event loop, so that a large one keeps nobody waiting. UI thread only.
 class GraphPicture : public QObject {
     Q_OBJECT
 
@@ -56,9 +67,11 @@ public:
     /// Of what is painted.
     const PictureSize& size() const { return size_; }
 
+    /// `legends`: null = none.
     static PictureSize sizeOfImage(const Camera& seen, const QRectF& all, bool onlySeen,
-                                   double scale);
-    static PictureSize sizeOfPage(const Camera& seen, const QRectF& all, bool onlySeen);
+                                   double scale, const LegendBand* legends = nullptr);
+    static PictureSize sizeOfPage(const Camera& seen, const QRectF& all, bool onlySeen,
+                                  const LegendBand* legends = nullptr);
 
 protected:
     void timerEvent(QTimerEvent* event) override;
@@ -66,6 +79,7 @@ protected:
 private:
     void begin(QPaintDevice& device);
 
+    const Theme& theme_;
     GraphPainter painter_;
     GraphScene scene_;
     GroupFrames groups_;
@@ -73,6 +87,7 @@ private:
     std::vector<NodeMark> marks_;  // none of them is anything
     RunBadges run_;
     const GraphProfile profile_;  // heat and path, as they are shown
+    const LegendBand legends_;
     RunBadges::Clock::time_point now_;
     Camera seen_;
     bool onlySeen_;

@@ -3,6 +3,7 @@
 #include "ui/graph/edge_legend.h"
 #include "ui/graph/found_painter.h"
 #include "ui/graph/graph_accessible.h"
+#include "ui/graph/graph_legends.h"
 #include "ui/graph/heat_legend.h"
 #include "ui/graph/minimap.h"
 #include "ui/graph/node_tip.h"
@@ -23,6 +24,14 @@ namespace {
 constexpr int kAnimationMs = 150;
 constexpr int kTickMs = 100;     // the times of running nodes count on
 constexpr int kOverlaysMs = 40;  // map and legend follow the graph
+
+bool hasNotTaken(const GraphScene& scene, const std::vector<NodeBadge>& badges,
+                 const RunSnapshotPtr& run) {
+    return std::any_of(scene.edges().begin(), scene.edges().end(), [&](const SceneEdge& edge) {
+        return edge.conditional &&
+               edgeWay(badges[edge.to], edge.port, run.get()) == EdgeWay::NotTaken;
+    });
+}
 
 /// How far something has come that takes kAnimationMs: quick at first, gentle at the end.
 double eased(const QElapsedTimer& clock) {
@@ -399,6 +408,15 @@ void GraphView::showLegend(bool isWanted) {
     placeCorner();
 }
 
+GraphLegends GraphView::legends() const {
+    GraphLegends legends;
+    if (edgeLegend_->isWanted()) {
+        legends.lines = legendLinesOf(scene_, hasNotTaken(scene_, badges_, run_.run()));
+    }
+    legends.nodes = nodeLegendOf(profile_);
+    return legends;
+}
+
 /// The zoom bar in one corner, the map above it; legends in the other.
 void GraphView::placeCorner() {
     const QSize bar = zoomBar_->sizeHint();
@@ -416,14 +434,9 @@ void GraphView::placeCorner() {
 /// What is not looked at while typing: it would make each key press wait.
 void GraphView::showInOverlays() {
     overlays_.stop();
-    const bool hasNotTaken =
-        std::any_of(scene_.edges().begin(), scene_.edges().end(), [&](const SceneEdge& edge) {
-            return edge.conditional &&
-                   edgeWay(badges_[edge.to], edge.port, run_.run().get()) == EdgeWay::NotTaken;
-        });
     minimap_->showScene(scene_);
     minimap_->showBadges(badges_);
-    edgeLegend_->showScene(scene_, hasNotTaken);
+    edgeLegend_->showLines(legendLinesOf(scene_, hasNotTaken(scene_, badges_, run_.run())));
     placeCorner();
 }
 

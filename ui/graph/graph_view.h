@@ -22,6 +22,7 @@
 namespace cst {
 
 class EdgeLegend;
+struct GraphLegends;
 class HeatLegend;
 class Minimap;
 class ZoomBar;
@@ -72,6 +73,8 @@ public:
     void zoomOut();
 
     void showLegend(bool isWanted);
+    /// What the canvas has to say beside the graph, whether or not it has the room.
+    GraphLegends legends() const;
     double zoom() const { return camera_.zoom(); }
     std::size_t nodeCount() const { return scene_.size(); }
     /// Nodes, or the view, are on their way to where they belong.

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/graph/graph_profile.h"
+#include "ui/graph/graph_legends.h"
 #include "ui/shell/theme.h"
 
 #include <QStringList>
@@ -20,7 +20,7 @@ public:
     /// Its lower left corner.
     void placeAt(QPoint bottomLeft);
     /// What it says, line by line; the bounds of the scale are one.
-    QStringList lines() const;
+    QStringList lines() const { return legend_.lines(); }
 
     QSize sizeHint() const override;
 
@@ -29,15 +29,8 @@ protected:
 
 private:
     QFont font() const;
-    void showHeat(const GraphProfile& profile);
-    void showChange(const GraphProfile& profile);
-    QColor colorAt(double part) const;  // of the scale, 0 … 1
-
     const Theme& theme_;  // outlives every widget
-    HeatMetric metric_ = HeatMetric::Off;
-    bool isOfChange_ = false;
-    QString title_, sum_, path_;  // "" = that line is not there
-    QStringList bounds_;          // low, middle, high; empty = no scale
+    NodeLegend legend_;
 };
 
 }  // namespace cst
