@@ -1,6 +1,7 @@
 #include "engine/session/run_path.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <tuple>
 #include <unordered_map>
@@ -68,6 +69,28 @@ const Stay* whoMadeRoom(const std::vector<Stay>& stays, uint32_t node, double fr
     return best;
 }
 
+/// From when to when a node waited for a place.
+struct RoomWait {
+    double fromUs = 0, toUs = 0;
+    bool isBehindThrottle = false;
+};
+
+/// What is left of its queue where no throttle kept it back: before the first time that one did,
+/// and behind that.
+std::array<RoomWait, 2> roomWaitsOf(const NodeRun& row) {
+    const double readyUs = row.readyUs, startUs = row.readyUs + row.queueUs;
+    const double paceUs = pacedUs(row);
+    const auto throttled =
+        std::find_if(row.events.begin(), row.events.end(),
+                     [](const CallEvent& event) { return event.kind == RecordKind::ThrottleWait; });
+    if (paceUs <= 0 || throttled == row.events.end()) {
+        return {{{readyUs, startUs, false}, {}}};
+    }
+    const double paceFromUs =
+        std::clamp(static_cast<double>(throttled->startNs) / 1000, readyUs, startUs - paceUs);
+    return {{{readyUs, paceFromUs, false}, {paceFromUs + paceUs, startUs, true}}};
+}
+
 bool waits(const NodeRun& node, const GraphEdge& edge) {
     return edge.kind == EdgeKind::Strict ||
            std::find(node.askedFor.begin(), node.askedFor.end(), edge.port) != node.askedFor.end();
@@ -100,14 +123,11 @@ CriticalPath criticalPathOf(const RunSnapshot& run) {
             paced.push_back({node, std::llround(us * 1000)});
         }
     }
-    std::vector<PathEdge> edges = pathEdgesOf(run);
-    const std::vector<PathEdge> more = madeRoomIn(run);
-    edges.insert(edges.end(), more.begin(), more.end());
-    return criticalPathPaced(std::move(tookNs), std::move(edges), paced);
+    return criticalPathPaced(std::move(tookNs), pathEdgesOf(run), madeRoomIn(run), paced);
 }
 
 CriticalPath criticalPathPaced(std::vector<int64_t> tookNs, std::vector<PathEdge> edges,
-                               std::span<const PacedNode> paced) {
+                               std::span<const MadeRoom> rooms, std::span<const PacedNode> paced) {
     // The wait stands as a node of its own between what the paced one waited for and that.
     const auto count = static_cast<uint32_t>(tookNs.size());
     std::unordered_map<uint32_t, uint32_t> waitOf;
@@ -115,10 +135,13 @@ CriticalPath criticalPathPaced(std::vector<int64_t> tookNs, std::vector<PathEdge
         waitOf.emplace(each.node, static_cast<uint32_t>(tookNs.size()));
         tookNs.push_back(each.waitNs);
     }
-    for (PathEdge& edge : edges) {
-        if (const auto wait = waitOf.find(edge.to); wait != waitOf.end()) {
-            edge.to = wait->second;
-        }
+    const auto behindWait = [&](PathEdge edge) {
+        const auto wait = waitOf.find(edge.to);
+        return wait == waitOf.end() ? edge : PathEdge{edge.from, wait->second};
+    };
+    std::transform(edges.begin(), edges.end(), edges.begin(), behindWait);
+    for (const MadeRoom& room : rooms) {
+        edges.push_back(room.isBehindThrottle ? room.edge : behindWait(room.edge));
     }
     for (const auto& [node, wait] : waitOf) {
         edges.push_back({wait, node});
@@ -140,24 +163,26 @@ double pacedUs(const NodeRun& node) {
     return std::min(us, node.queueUs);
 }
 
-std::vector<PathEdge> madeRoomIn(const RunSnapshot& run) {
-    std::vector<PathEdge> edges;
+std::vector<MadeRoom> madeRoomIn(const RunSnapshot& run) {
+    std::vector<MadeRoom> rooms;
     std::vector<Stay> stays;
     for (uint32_t node = 0; node < run.nodes.size(); ++node) {
-        const NodeRun& row = run.nodes[node];
-        const double waitedUs = row.queueUs - pacedUs(row);
-        if (waitedUs <= kHandOverUs || !hasOwnTime(run, node)) {
+        if (run.nodes[node].queueUs <= kHandOverUs || !hasOwnTime(run, node)) {
             continue;
         }
-        if (stays.empty()) {
-            stays = staysIn(run);
-        }
-        if (const Stay* const other =
-                whoMadeRoom(stays, node, row.readyUs, row.readyUs + row.queueUs)) {
-            edges.push_back({other->node, node});
+        for (const RoomWait& wait : roomWaitsOf(run.nodes[node])) {
+            if (wait.toUs - wait.fromUs <= kHandOverUs) {
+                continue;
+            }
+            if (stays.empty()) {
+                stays = staysIn(run);
+            }
+            if (const Stay* const other = whoMadeRoom(stays, node, wait.fromUs, wait.toUs)) {
+                rooms.push_back({{other->node, node}, wait.isBehindThrottle});
+            }
         }
     }
-    return edges;
+    return rooms;
 }
 
 std::vector<PathEdge> pathEdgesOf(const RunSnapshot& run) {

@@ -24,8 +24,13 @@ CriticalPath criticalPathOf(const RunSnapshot& run);
 
 /// What waited for what in a run that has ended: by the text, the same in nearly all runs.
 std::vector<PathEdge> pathEdgesOf(const RunSnapshot& run);
+/// A node that waited for a place which another one gave back.
+struct MadeRoom {
+    PathEdge edge;
+    bool isBehindThrottle = false;  // which had let the node go by then
+};
 /// And by what there was too little of in this one: a worker, a permit.
-std::vector<PathEdge> madeRoomIn(const RunSnapshot& run);
+std::vector<MadeRoom> madeRoomIn(const RunSnapshot& run);
 /// The node that took longest of those with a time of their own, by index; -1 = none has. Of some
 /// that took about as long, the one without which the run would have been shortest.
 int slowestNode(const RunSnapshot& run);
@@ -38,8 +43,9 @@ struct PacedNode {
     int64_t waitNs = 0;
 };
 /// criticalPath() where throttles kept some nodes back: a wait before the node and on the path, but
-/// none of its time, so it stays where the node takes none.
+/// none of its time, so it stays where the node takes none. What the node waited for behind that
+/// went on meanwhile.
 CriticalPath criticalPathPaced(std::vector<int64_t> tookNs, std::vector<PathEdge> edges,
-                               std::span<const PacedNode> paced);
+                               std::span<const MadeRoom> rooms, std::span<const PacedNode> paced);
 
 }  // namespace cst

@@ -142,9 +142,8 @@ CriticalPath ProfileBuilder::pathOf(std::size_t run) const {
     std::transform(tookUs_[run].begin(), tookUs_[run].end(), tookNs.begin(), [](float us) {
         return us == kNone ? 0 : std::llround(static_cast<double>(us) * 1000);
     });
-    std::vector<PathEdge> edges = edges_[edgesOf_[run]];
-    edges.insert(edges.end(), ofRun_[run].madeRoom.begin(), ofRun_[run].madeRoom.end());
-    return criticalPathPaced(std::move(tookNs), std::move(edges), ofRun_[run].paced);
+    return criticalPathPaced(std::move(tookNs), edges_[edgesOf_[run]], ofRun_[run].madeRoom,
+                             ofRun_[run].paced);
 }
 
 Profile ProfileBuilder::profile() const {

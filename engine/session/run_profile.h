@@ -71,7 +71,7 @@ private:
     std::vector<float> totalUs_, decodeUs_, runUs_, encodeUs_, workUs_;
     std::vector<std::vector<PathEdge>> edges_;  // those that differ: nearly always one
     struct OfRun {
-        std::vector<PathEdge> madeRoom;
+        std::vector<MadeRoom> madeRoom;
         std::vector<PacedNode> paced;
     };
     std::vector<OfRun> ofRun_;

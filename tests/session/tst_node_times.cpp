@@ -38,6 +38,8 @@ private slots:
     void whatWaitsForAPlaceWaitsForWhoGaveItBack();
     void whatNobodyMadeRoomForIsNotHeldByAnybody();
     void whatAThrottleKeepsBackIsOnThePath();
+    void whatAThrottleKeepsBackWaitsForNobodyElseMeanwhile();
+    void whatWaitsForAWorkerIsKeptBackBehindThat();
     void onePermitMakesAChainOfItsCalls();
     void ofSomeThatTookAsLongTheOneThatDecidedIsTheSlowest();
 };
@@ -367,6 +369,33 @@ void NodeTimesTest::whatAThrottleKeepsBackIsOnThePath() {
     QCOMPARE(path.withoutNs[indexOf(timed, "d")], int64_t{4'990'000});
     QCOMPARE(path.slackNs[indexOf(timed, "a")], int64_t{4'690'000});
     QCOMPARE(path.slackNs.size(), timed.nodes.size());
+}
+
+/// a ends just as the throttle lets d go: d waited for one of them at a time, not for a and then
+/// for its throttle.
+void NodeTimesTest::whatAThrottleKeepsBackWaitsForNobodyElseMeanwhile() {
+    Scene scene;
+    cst::RunSnapshot timed =
+        inQueue(scene.run(kFour), {{"a", 0, 5000}, {"b", 0, 100}, {"c", 0, 100}, {"d", 5015, 700}});
+    timed.nodes[indexOf(timed, "d")].events = {{cst::RecordKind::ThrottleWait, 1, 0, 4'990'000},
+                                               {cst::RecordKind::Completed, 1, 0, 1}};
+    const cst::CriticalPath path = criticalPathOf(timed);
+    QCOMPARE(path.totalNs, int64_t{5'700'000});
+    QCOMPARE(workOn(path, timed), QStringList({"a", "d"}));
+    QCOMPARE(path.withoutNs[indexOf(timed, "a")], int64_t{5'690'000});
+}
+
+/// Before its throttle looked at it, d waited for the worker that a held.
+void NodeTimesTest::whatWaitsForAWorkerIsKeptBackBehindThat() {
+    Scene scene;
+    cst::RunSnapshot timed =
+        inQueue(scene.run(kFour), {{"a", 0, 1000}, {"b", 0, 100}, {"c", 0, 100}, {"d", 3005, 700}});
+    timed.nodes[indexOf(timed, "d")].events = {
+        {cst::RecordKind::ThrottleWait, 1, 1'002'000, 3'002'000},
+        {cst::RecordKind::Completed, 1, 0, 1}};
+    const cst::CriticalPath path = criticalPathOf(timed);
+    QCOMPARE(path.totalNs, int64_t{3'700'000});
+    QCOMPARE(workOn(path, timed), QStringList({"a", "d"}));
 }
 
 /// Real calls: whichever goes first, each of the others begins when the one before it ends.
