@@ -17,16 +17,20 @@ constexpr std::size_t kMaxBytes = 16UL << 20U;
 constexpr std::size_t kMaxLines = 100'000;
 constexpr float kFurthest = 1e7F;
 
+/// A tab, and the number.
 void append(std::string& text, float number) {
     std::array<char, 32> digits{};
-    const auto end = std::to_chars(digits.begin(), digits.end(), number).ptr;
+    const auto end = std::to_chars(digits.begin(), digits.end(), std::lround(number)).ptr;
+    text += '\t';
     text.append(digits.begin(), end);
 }
 
 /// Takes the next word off the front of a line.
 std::string_view takeWord(std::string_view& line) {
-    const std::size_t begin = std::min(line.find_first_not_of(' '), line.size());
-    const std::size_t end = std::min(line.find(' ', begin), line.size());
+    // A key may have blanks in it, and has no tabs.
+    const char gap = line.find('\t') == std::string_view::npos ? ' ' : '\t';
+    const std::size_t begin = std::min(line.find_first_not_of(gap), line.size());
+    const std::size_t end = std::min(line.find(gap, begin), line.size());
     const std::string_view word = line.substr(begin, end - begin);
     line.remove_prefix(end);
     return word;
@@ -51,9 +55,8 @@ std::string layoutPathFor(std::string_view pipelinePath) {
 std::string printPlaces(const PinnedPlaces& places) {
     std::string text;
     for (const auto& [key, place] : places) {
-        text += key + ' ';
+        text += key;
         append(text, place.x);
-        text += ' ';
         append(text, place.y);
         text += '\n';
     }
@@ -67,6 +70,9 @@ ReadPlaces readPlaces(std::string_view text) {
         text.remove_prefix(std::min(line.size() + 1, text.size()));
         if (line.ends_with('\r')) {
             line.remove_suffix(1);
+        }
+        if (line.starts_with('#')) {
+            continue;
         }
         const std::string_view key = takeWord(line), x = takeWord(line), y = takeWord(line);
         LayoutPoint place;
@@ -91,7 +97,7 @@ ReadPlaces loadPlaces(std::string_view pipelinePath) {
 Status savePlaces(std::string_view pipelinePath, const PinnedPlaces& places) {
     const std::string path = layoutPathFor(pipelinePath);
     if (!places.empty()) {
-        return writeFile(path, printPlaces(places));
+        return writeFile(path, "# constellation layout 1\n" + printPlaces(places));
     }
     if (::unlink(path.c_str()) != 0 && errno != ENOENT) {
         return Error{"file", "cannot remove it: " + std::string(std::strerror(errno)), path};

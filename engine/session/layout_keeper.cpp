@@ -4,6 +4,7 @@
 #include "engine/session/ghosts.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 namespace cst {
@@ -32,12 +33,16 @@ PinnedPlaces placesOf(const Snapshot& snapshot) {
     if (!snapshot.arrangement) {
         return {};
     }
+    const auto whole = [](LayoutPoint place) {  // as its file has them
+        return LayoutPoint{std::round(place.x), std::round(place.y)};
+    };
     PinnedPlaces places = snapshot.arrangement->waiting;
     const auto addOf = [&](const Snapshot& one) {
         for (std::size_t i = 0; i < one.shown.size(); ++i) {
             const auto pin = snapshot.arrangement->pins.find(one.shown[i].identity);
             if (pin != snapshot.arrangement->pins.end()) {
-                places.insert_or_assign(std::string(one.graph->nodes[NodeId(i)].key), pin->second);
+                places.insert_or_assign(std::string(one.graph->nodes[NodeId(i)].key),
+                                        whole(pin->second));
             }
         }
     };

@@ -23,9 +23,11 @@ using cst::LayoutPoint;
 using cst::PinnedPlaces;
 
 void LayoutFileTest::whatIsPrintedIsReadAgain() {
-    const PinnedPlaces places{{"out:total", {0.1F, -3}}, {"a/args.0", {1e6F, 48.5F}}, {"b~2", {}}};
+    const PinnedPlaces places{
+        {"out:total", {12, -3}}, {"a/args.0", {1e6F, 48}}, {"b~2", {}}, {"on offer", {1, 2}}};
     const std::string text = cst::printPlaces(places);
-    QCOMPARE(text, std::string("a/args.0 1e+06 48.5\nb~2 0 0\nout:total 0.1 -3\n"));
+    QCOMPARE(text,
+             std::string("a/args.0\t1000000\t48\nb~2\t0\t0\non offer\t1\t2\nout:total\t12\t-3\n"));
     const cst::ReadPlaces read = cst::readPlaces(text);
     QVERIFY(read.places == places);
     QCOMPARE(read.ignoredLines, std::size_t{0});
@@ -39,11 +41,15 @@ void LayoutFileTest::aLineOfAFileIsOneNode_data() {
         QTest::newRow(name) << std::string(text) << std::string(read) << ignored;
     };
     row("nothing", "", "", 0);
-    row("one", "a 1 2", "a 1 2\n", 0);
-    row("lines of another system", "a 1 2\r\nb 3 4\r\n", "a 1 2\nb 3 4\n", 0);
-    row("more blanks", "  a   1  2  \n\n", "a 1 2\n", 0);
-    row("one twice: the last", "a 1 2\na 3 4\n", "a 3 4\n", 0);
-    row("too few words", "a 1\nb 3 4", "b 3 4\n", 1);
+    row("one", "a\t1\t2", "a\t1\t2\n", 0);
+    row("lines of another system", "a\t1\t2\r\nb\t3\t4\r\n", "a\t1\t2\nb\t3\t4\n", 0);
+    row("a comment", "# constellation layout 1\na\t1\t2\n", "a\t1\t2\n", 0);
+    row("a key with blanks", "on offer\t1\t2\n", "on offer\t1\t2\n", 0);
+    row("whole pixels", "a\t1.6\t-2.6\n", "a\t2\t-3\n", 0);
+    row("blanks in between", "a 1 2\n", "a\t1\t2\n", 0);
+    row("more blanks", "  a   1  2  \n\n", "a\t1\t2\n", 0);
+    row("one twice: the last", "a 1 2\na 3 4\n", "a\t3\t4\n", 0);
+    row("too few words", "a 1\nb 3 4", "b\t3\t4\n", 1);
     row("too many words", "a 1 2 3\n", "", 1);
     row("no numbers", "a one 2\na 1x 2\na nan 2\na 1 inf\n", "", 4);
     row("too far out", "a 1e8 2\na 1 -1e30\na 1e999 2\n", "", 3);
@@ -75,7 +81,9 @@ void LayoutFileTest::aFileWithoutPlacesIsTakenAway() {
     const std::string pipeline = folder.filePath("p.cst").toStdString();
     QVERIFY(cst::savePlaces(pipeline, {}).ok());
     QVERIFY(cst::savePlaces(pipeline, {{"a", {1, 2}}}).ok());
-    QVERIFY(QFile::exists(folder.filePath("p.layout")));
+    QFile file(folder.filePath("p.layout"));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll(), QByteArray("# constellation layout 1\na\t1\t2\n"));
     QCOMPARE(cst::loadPlaces(pipeline).places.at("a"), (LayoutPoint{1, 2}));
     QVERIFY(cst::savePlaces(pipeline, {}).ok());
     QVERIFY(!QFile::exists(folder.filePath("p.layout")));

@@ -223,7 +223,7 @@ void LayoutKeeperTest::aNodeStaysWhereAPersonPutsIt() {
     QCOMPARE(document.place("c"), (cst::LayoutPoint{700, 300}));
     document.show(kHead + "n = max(a, b)\n" + kTail);
     QCOMPARE(document.place("c"), (cst::LayoutPoint{700, 300}));
-    QCOMPARE(document.pinned(), std::string("c 700 300\n"));
+    QCOMPARE(document.pinned(), std::string("c\t700\t300\n"));
 }
 
 void LayoutKeeperTest::aPinnedNodeKeepsItsPlaceUnderAnotherName() {
@@ -232,7 +232,7 @@ void LayoutKeeperTest::aPinnedNodeKeepsItsPlaceUnderAnotherName() {
     document.pin("a", {40, 400});
     document.show("in x: Int\nbest = max(x, 1)\nout best\n");
     QCOMPARE(document.place("best"), (cst::LayoutPoint{40, 400}));
-    QCOMPARE(document.pinned(), std::string("best 40 400\n"));
+    QCOMPARE(document.pinned(), std::string("best\t40\t400\n"));
 }
 
 void LayoutKeeperTest::placesOfAFileWaitForTheirNodes() {
@@ -240,7 +240,7 @@ void LayoutKeeperTest::placesOfAFileWaitForTheirNodes() {
     document.layouts.setPlaces({{"a", {10, 20}}, {"n", {500, 600}}});
     document.show(kHead + kTail);
     QCOMPARE(document.place("a"), (cst::LayoutPoint{10, 20}));
-    QCOMPARE(document.pinned(), std::string("a 10 20\nn 500 600\n"));
+    QCOMPARE(document.pinned(), std::string("a\t10\t20\nn\t500\t600\n"));
     document.show(kHead + "n = max(a, b)\n" + kTail);
     QCOMPARE(document.place("n"), (cst::LayoutPoint{500, 600}));
     document.show(kHead + kTail);  // taken back: it is still known

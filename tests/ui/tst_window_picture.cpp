@@ -100,9 +100,10 @@ void WindowPictureTest::whatWasDraggedIsSavedBesideThePipeline() {
     studio.press(Qt::Key_S, Qt::ControlModifier);
     EVENTUALLY(QFile::exists(studio.folder() + "/p.layout"));
     const QList<QByteArray> lines = studio.read("p.layout").trimmed().split('\n');
-    QCOMPARE(lines.size(), 2);
-    QVERIFY(lines[0].startsWith("a "));
-    QVERIFY(lines[1].startsWith("b "));
+    QCOMPARE(lines.size(), 3);
+    QCOMPARE(lines[0], QByteArray("# constellation layout 1"));
+    QVERIFY(lines[1].startsWith("a\t"));
+    QVERIFY(lines[2].startsWith("b\t"));
     QCOMPARE(studio.read("p.cst"), kText);
 }
 
