@@ -559,6 +559,16 @@ private slots:
         QCOMPARE(coloured(compareProfiles(profileOf(far), profileOf(before))), 10U);
     }
 
+    /// The nearest rank: of an even count the lower one, not what lies between.
+    void whatIsComparedIsTheMedianThatAProfileShows() {
+        const Profile profile = profileOf({{"two", {60, 50}}, {"four", {4, 1, 3, 2}}});
+        const Comparison comparison = compareProfiles(profile, profile);
+        for (const ComparedTime& row : comparison.nodes) {
+            QCOMPARE(row.beforeUs, std::optional(row.key == "two" ? 50.0 : 2.0));
+            QCOMPARE(row.afterUs, row.beforeUs);
+        }
+    }
+
     void nothingIsTheSameAsNothing() {
         const Comparison comparison = compareProfiles({}, {});
         QCOMPARE(comparison.verdict, WholeVerdict::Unknown);
