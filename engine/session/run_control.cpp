@@ -113,8 +113,6 @@ void RunControl::begin(const Text& text, const RunRequest& request, InputBinder 
 /// nothing.
 bool RunControl::isAsLast(const Text& text, const RunRequest& request, InputBinder& inputs) const {
     RunRequest other = request_;
-    other.inputsJson = request.inputsJson;
-    other.useExamples = request.useExamples;
     other.resumes = other.afresh = false;
     const bool cameToNothing = isLive_ && isStopped_;
     return run_ && !cameToNothing && compiled_ == text.compiled && other == request &&

@@ -23,6 +23,7 @@ private slots:
     void eachTextRunsAtOnceAndOnlyWhatChanged();
     void newInputsRunAtOnceAndOnlyWhatNeedsThem();
     void theSameInputsAgainAreNoNews();
+    void whatIsNoInputAnyMoreIsNotComplainedOf();
     void liveModeOffRunsNothing();
     void effectsAreHeldUntilSomebodyRuns();
     void theLastResultOfAnEffectServesWhileItIsCalledWithTheSame();
@@ -177,6 +178,21 @@ void LiveRunsTest::theSameInputsAgainAreNoNews() {
     scene.session.run({});
     QTRY_VERIFY(scene.endOf(text) && scene.last()->run > number);
     QCOMPARE(scene.last()->run, number + 1);
+}
+
+/// The text changes before who gives the inputs knows of it.
+void LiveRunsTest::whatIsNoInputAnyMoreIsNotComplainedOf() {
+    Scene scene;
+    cst::RunRequest request;
+    request.inputsJson = R"({"x": 1, "gone": 2})";
+    scene.session.setLive(request);
+    const cst::Revision text = scene.session.setText(1, "in x: Int\na = Counted(x)\nout a");
+    QTRY_VERIFY(scene.endOf(text));
+    QCOMPARE(scene.last()->warnings.size(), std::size_t{1});
+    request.inputsJson = R"({"x": 1})";
+    scene.session.setLive(request);
+    QTRY_VERIFY(scene.last()->run == 2 && scene.last()->finished());
+    QVERIFY(scene.last()->warnings.empty());
 }
 
 void LiveRunsTest::liveModeOffRunsNothing() {
