@@ -151,10 +151,11 @@ QString columnTip(ProfileColumn column) {
     case ProfileColumn::Runs: return tr("So many runs did its work");
     case ProfileColumn::Cpu: return tr("Processor time in this run");
     case ProfileColumn::Wait:
-        return tr("Time in this run that it waited and held no worker: for its service, a "
-                  "throttle, another try");
+        return tr("Time in this run that it waited and held no worker: for its service, or for "
+                  "another try");
     case ProfileColumn::Queue:
-        return tr("Time in this run that it was ready and no worker had taken it");
+        return tr("Time in this run that it was ready and had not begun: no worker was free, or "
+                  "its throttle or concurrency kept it back");
     case ProfileColumn::Saved:
         return tr("Saved by the cache in this run: what it took to work out the result that was "
                   "there already");

@@ -108,14 +108,14 @@ BudgetLimit BudgetDialog::limit() const {
             microsecondsOf(time_->text()).value_or(0)};
 }
 
-/// `p50 12 ms, p95 14 ms, in 5 runs`
+/// `p50 12 ms, p95 14 ms, in 5 runs`; and of a load that it is one.
 QString BudgetDialog::nowText() const {
     const std::optional<double> half = now_.tookUs("p50Us"), most = now_.tookUs("p95Us");
     if (!half || !most) return tr("not measured yet: run the pipeline");
-    return now_.runs == 1
-               ? tr("%1, in 1 run").arg(exactDurationText(*half))
-               : tr("p50 %1, p95 %2, in %3 runs")
-                     .arg(exactDurationText(*half), exactDurationText(*most), countText(now_.runs));
+    if (now_.runs == 1) return tr("%1, in 1 run").arg(exactDurationText(*half));
+    const QString runs = now_.isLoad ? tr("p50 %1, p95 %2, in %3 runs of the last load")
+                                     : tr("p50 %1, p95 %2, in %3 runs");
+    return runs.arg(exactDurationText(*half), exactDurationText(*most), countText(now_.runs));
 }
 
 /// Who promises what is broken already is to know it.

@@ -33,6 +33,7 @@ public:
     struct Now {
         uint64_t runs = 0;  // of which that is known; 0 = it is not
         std::function<std::optional<double>(const std::string& measure)> tookUs;  // none likewise
+        bool isLoad = false;  // of a load, whose runs take longer where several go at once
     };
     /// `limit`: what it begins with; its key stays.
     BudgetDialog(const BudgetLimit& limit, Now now, const Theme& theme, QWidget* parent);

@@ -292,7 +292,9 @@ void WindowBudget::open(const std::string& key, const KeptRunPtr& ran) {
     constexpr double kRoom = 1.25;
     BudgetLimit limit = limitOf(key).value_or(BudgetLimit{key, "p95Us", 0});
     if (limit.limitUs == 0) limit.limitUs = kRoom * took(limit.measure).value_or(0);
-    auto* dialog = new BudgetDialog(limit, {runsOf(ran, key), took}, parts_.theme, &parts_.window);
+    const bool isLoad = ran && ran->kind == KeptRun::Kind::Load;
+    auto* dialog =
+        new BudgetDialog(limit, {runsOf(ran, key), took, isLoad}, parts_.theme, &parts_.window);
     connect(dialog, &QDialog::accepted, this, [this, dialog] { set(dialog->limit()); });
     dialog->open();
 }
