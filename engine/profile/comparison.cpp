@@ -28,12 +28,12 @@ bool ran(const TimeSummary& times) {
     return times.count > 0 || !times.lastUs.empty();
 }
 
-std::string tooFew(const TimeSummary& before, const TimeSummary& after, const NoiseModel& noise) {
+std::string tooFew(const TimeSummary& before, const TimeSummary& after, std::size_t least) {
     if (before.lastUs.empty() || after.lastUs.empty()) {
         return "the single times of the runs are not kept, so their noise is not known";
     }
     return "too few runs to tell (" + std::to_string(before.lastUs.size()) + " before, " +
-           std::to_string(after.lastUs.size()) + " after): " + std::to_string(noise.leastRuns()) +
+           std::to_string(after.lastUs.size()) + " after): " + std::to_string(least) +
            " each are needed for so many nodes";
 }
 
@@ -86,7 +86,7 @@ Measured measured(std::string key, const TimeSummary& before, const TimeSummary&
             row.change = std::exp(band.change);
         }
     } else {
-        row.reason = tooFew(before, after, noise);
+        row.reason = tooFew(before, after, isPaired ? noise.leastPairs() : noise.leastRuns());
     }
     return result;
 }

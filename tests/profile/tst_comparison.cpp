@@ -307,6 +307,21 @@ private slots:
         QVERIFY(NoiseModel(1000, 0).leastRuns() < 20);
     }
 
+    /// What it says how many are needed is how many are.
+    void turnsNeedMoreRuns() {
+        const std::size_t least = NoiseModel(2, 0).leastPairs();
+        QVERIFY(least > NoiseModel(2, 0).leastRuns());
+        for (const std::size_t runs : {least - 1, least}) {
+            Profile before = profileOf({{"a", around(10, runs)}});
+            Profile after = profileOf({{"a", around(20, runs)}});
+            const Comparison compared = compareProfiles(before, after, Recorded::InTurns);
+            QCOMPARE(compared.nodes[0].reason.empty(), runs == least);
+            QCOMPARE(compared.nodes[0].reason.find(std::to_string(least) + " each are needed") !=
+                         std::string::npos,
+                     runs < least);
+        }
+    }
+
     void aNodeIsSlowerThatTakesTwiceAsLong() {
         const Comparison comparison =
             compareProfiles(profileOf({{"a", around(10)}, {"b", around(5)}, {"old", around(3)}}),
