@@ -118,8 +118,8 @@ QString nodesText(const CompareReport& report) {
 QString whatToDo(const CompareReport& report) {
     const bool isOneText = report.before->profile->sourceHash == report.after->profile->sourceHash;
     if (report.isInTurns) {
-        return tr("There was no time for more runs; constellation diff A.cst B.cst --runs 60 takes "
-                  "as long as it needs.");
+        return tr("More runs may tell: Measure Both (Ctrl+Alt+M) without stopping it, or "
+                  "constellation diff A.cst B.cst --runs 60, which takes as long as it needs.");
     }
     if (whyNotMeasured(report.before, report.after).isEmpty()) {
         return tr("To get a verdict, press Measure Both (Ctrl+Alt+M): it runs the two texts in "
