@@ -38,7 +38,7 @@ std::string driftText(const LoadDrift& drift) {
 std::string loadText(const LoadSnapshot& load) {
     const LoadBucket& whole = load.numbers.whole;
     std::string text = "Throughput: " + threeDigits(whole.perSecond) + " runs/s for " +
-                       shortTime(us(whole.endNs)) + ", " +
+                       shortTime(us(load.tookNs())) + ", " +
                        threeDigits(load.numbers.meanConcurrency) + " at once on average.\n";
     text += "A run took: p50 " + shortTime(whole.p50Us) + ", p95 " + shortTime(whole.p95Us) +
             ", p99 " + shortTime(whole.p99Us) + ", max " + shortTime(whole.maxUs) +
@@ -81,7 +81,7 @@ std::string loadStoppedText(const LoadSnapshot& load) {
     }
     text += ended == 1 && load.request.runs == 0 ? " run" : " runs";
     if (load.request.time.count() > 0) {
-        text += ", " + shortTime(us(load.elapsedNs)) + " of " +
+        text += ", " + shortTime(us(load.tookNs())) + " of " +
                 wholeTime(std::chrono::duration<double>(load.request.time).count());
     }
     return text;

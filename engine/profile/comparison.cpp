@@ -28,12 +28,12 @@ bool ran(const TimeSummary& times) {
     return times.count > 0 || !times.lastUs.empty();
 }
 
-std::string tooFew(const TimeSummary& before, const TimeSummary& after, const NoiseModel& noise) {
+std::string tooFew(const TimeSummary& before, const TimeSummary& after, std::size_t least) {
     if (before.lastUs.empty() || after.lastUs.empty()) {
         return "the single times of the runs are not kept, so their noise is not known";
     }
     return "too few runs to tell (" + std::to_string(before.lastUs.size()) + " before, " +
-           std::to_string(after.lastUs.size()) + " after): " + std::to_string(noise.leastRuns()) +
+           std::to_string(after.lastUs.size()) + " after): " + std::to_string(least) +
            " each are needed for so many nodes";
 }
 
@@ -86,7 +86,7 @@ Measured measured(std::string key, const TimeSummary& before, const TimeSummary&
             row.change = std::exp(band.change);
         }
     } else {
-        row.reason = tooFew(before, after, noise);
+        row.reason = tooFew(before, after, isPaired ? noise.leastPairs() : noise.leastRuns());
     }
     return result;
 }
@@ -186,6 +186,48 @@ TimeSummary wholeOf(const Profile& profile) {
 }
 
 using Nodes = std::unordered_map<std::string_view, const ProfileNode*>;
+
+/// What the text of a profile has beside what took time.
+class Idle {
+public:
+    /// `isOneText`: that of the other side is the same.
+    Idle(const Profile& profile, bool isOneText) : isOneText_(isOneText) {
+        for (const IdleNode& node : profile.idle) {
+            whys_.emplace(node.key, node.why);
+        }
+    }
+    /// Of a node of the other side that took no time here; nothing = the text has none.
+    std::optional<IdleWhy> why(const std::string& key) const {
+        if (const auto found = whys_.find(key); found != whys_.end()) {
+            return found->second;
+        }
+        return isOneText_ ? std::optional(IdleWhy::NotRun) : std::nullopt;
+    }
+
+private:
+    std::unordered_map<std::string_view, IdleWhy> whys_;
+    bool isOneText_;
+};
+
+std::string idleReason(IdleWhy why, const std::string& when) {
+    switch (why) {
+    case IdleWhy::NotRun: break;
+    case IdleWhy::Part: return "another node did its work " + when;
+    case IdleWhy::Constant: return "it was a constant " + when;
+    }
+    return "did not run " + when;
+}
+
+/// What took time on one side only.
+ComparedTime oneSided(const ProfileNode& node, bool isAfter, const Idle& other) {
+    ComparedTime row = onlyOne(node, isAfter ? ChangeVerdict::New : ChangeVerdict::Gone);
+    if (const auto why = other.why(node.key)) {
+        row.verdict = ChangeVerdict::Same;
+        row.reason = idleReason(*why, isAfter ? "before" : "after");
+        (isAfter ? row.idleBefore : row.idleAfter) = why;
+    }
+    return row;
+}
 
 Nodes byKey(const Profile& profile) {
     Nodes nodes;
@@ -329,11 +371,17 @@ Comparison compareProfiles(const Profile& before, const Profile& after, Recorded
             noise.learn(node.times.lastUs);
         }
     }
+    // 32 digits are ours; what other programs write there may be the same for all texts.
+    const bool isOneText = before.sourceHash.size() == 32 && before.sourceHash == after.sourceHash;
+    const Idle idleBefore(before, isOneText);
+    const Idle idleAfter(after, isOneText);
+    std::size_t known = both;  // to both texts
     std::vector<Measured> rows;
     for (const ProfileNode& node : after.nodes) {
         const auto found = old.find(node.key);
         if (found == old.end()) {
-            rows.push_back({onlyOne(node, ChangeVerdict::New), {}});
+            rows.push_back({oneSided(node, true, idleBefore), {}});
+            known += rows.back().row.idleBefore ? 1 : 0;
             continue;
         }
         rows.push_back(measured(node.key, found->second->times, node.times, noise, how));
@@ -357,13 +405,14 @@ Comparison compareProfiles(const Profile& before, const Profile& after, Recorded
     }
     for (const ProfileNode& node : before.nodes) {
         if (now.find(node.key) == now.end()) {
-            comparison.nodes.push_back(onlyOne(node, ChangeVerdict::Gone));
+            comparison.nodes.push_back(oneSided(node, false, idleAfter));
+            known += comparison.nodes.back().idleAfter ? 1 : 0;
         }
     }
     Measured total = measured("", wholeOf(before), wholeOf(after), noise, how);
     judge(total, machine);
     comparison.total = std::move(total.row);
-    addNoteOfStrangers(comparison, old.size(), now.size(), both);
+    addNoteOfStrangers(comparison, old.size(), now.size(), known);
     const std::string unclear = whyUnclear(comparison, machine);
     comparison.verdict = wholeVerdict(comparison, !unclear.empty());
     if (comparison.verdict == WholeVerdict::Unknown) {

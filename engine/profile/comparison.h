@@ -24,6 +24,8 @@ struct ComparedTime {
     double noiseHigh = 0;
     ChangeVerdict verdict = ChangeVerdict::Same;
     std::string reason;  // why nothing can be said; "" = something can
+    /// Why the node has no time on that side though the text there has it.
+    std::optional<IdleWhy> idleBefore, idleAfter;
 };
 
 /// What the rows say together: Slower or Faster if any is, and none the other way; Mixed if both
@@ -33,7 +35,7 @@ enum class WholeVerdict : uint8_t { Same, Faster, Slower, Mixed, Unknown };
 const char* wholeVerdictName(WholeVerdict verdict);  // "same", …; saved: never change
 
 struct Comparison {
-    std::vector<ComparedTime> nodes;  // in the order of `after`, then what is gone
+    std::vector<ComparedTime> nodes;  // in the order of `after`, then what has no time there
     ComparedTime total;
     WholeVerdict verdict = WholeVerdict::Same;
     std::vector<std::string> notes;  // what else a reader has to know: other workers, …
@@ -47,16 +49,17 @@ inline constexpr double kLeastChangeUs = 0.05;  // reading the clocks, and the c
 /// One after the other, or in turns by one process.
 enum class Recorded : uint8_t { Apart, InTurns };
 
-/// Compares by key. Chance calls one or more of equal nodes faster or slower in one comparison of
-/// two hundred at most, however many nodes there are; what runs tell less than that is `same`, with
-/// a reason where there are too few of them. What the machine did between the two is noise as well,
-/// for each node and for the whole: what nearly all nodes did together (crowd.h), and what those
-/// did that mean the same on both sides (witnesses.h). Both are told in notes.
-/// Of runs that were made in turns (PairedRuns) the k-th on one side is held against the k-th on
-/// the other, and nothing happened between the two; `change` is then that of the pairs. A side that
-/// moves by itself for some runs on end (where its memory lies) is taken for changed: in trials 36
-/// of 100 equal pairs that wander each by itself. Cost: some 50 us a node with 128 runs on both
-/// sides, in turns 500 us.
+/// Compares by key. New and gone is what only one of the texts has; what only did not run on one
+/// side is neither, there is nothing to tell of it. Chance calls one or more of equal nodes faster
+/// or slower in one comparison of two hundred at most, however many nodes there are; what runs tell
+/// less than that is `same`, with a reason where there are too few of them. What the machine did
+/// between the two is noise as well, for each node and for the whole: what nearly all nodes did
+/// together (crowd.h), and what those did that mean the same on both sides (witnesses.h). Both are
+/// told in notes. Of runs that were made in turns (PairedRuns) the k-th on one side is held against
+/// the k-th on the other, and nothing happened between the two; `change` is then that of the pairs.
+/// A side that moves by itself for some runs on end (where its memory lies) is taken for changed:
+/// in trials 36 of 100 equal pairs that wander each by itself. Cost: some 50 us a node with 128
+/// runs on both sides, in turns 500 us.
 Comparison compareProfiles(const Profile& before, const Profile& after,
                            Recorded how = Recorded::Apart);
 

@@ -184,6 +184,12 @@ double difference(const std::vector<double>& a, const std::vector<double>& b, st
     return high;
 }
 
+/// Below 1 = they are too few for an answer.
+double rankOfPairs(std::size_t pairs, double quantile) {
+    const auto n = static_cast<double>(pairs);
+    return std::floor(n * (n + 1) / 4 - quantile * std::sqrt(n * (n + 1) * (2 * n + 1) / 24));
+}
+
 }  // namespace
 
 NoiseModel::NoiseModel(std::size_t tests, double leastChange)
@@ -264,9 +270,7 @@ NoiseBand NoiseModel::bandInTurns(std::span<const float> beforeUs,
             means.push_back((differences.back() + other) / 2);
         }
     }
-    const auto n = static_cast<double>(before.size());
-    const double rank =
-        std::floor(n * (n + 1) / 4 - quantile_ * std::sqrt(n * (n + 1) * (2 * n + 1) / 24));
+    const double rank = rankOfPairs(before.size(), quantile_);
     band.change = median(sorted(after)) - median(sorted(before));
     if (rank < 1) {
         return band;
@@ -298,6 +302,14 @@ std::size_t NoiseModel::leastRuns() const {
         ++runs;
     }
     return runs;
+}
+
+std::size_t NoiseModel::leastPairs() const {
+    std::size_t pairs = 1;
+    while (rankOfPairs(pairs, quantile_) < 1) {
+        ++pairs;
+    }
+    return pairs;
 }
 
 }  // namespace cst

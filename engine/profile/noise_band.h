@@ -38,6 +38,8 @@ public:
     NoiseBand bandInTurns(std::span<const float> beforeUs, std::span<const float> afterUs) const;
     /// The least number of runs on both sides for an answer.
     std::size_t leastRuns() const;
+    /// Likewise of runs that were made in turns.
+    std::size_t leastPairs() const;
 
     /// A recording of fewer runs cannot show whether the level moved: then a change has to be
     /// larger than what machines do for a while.

@@ -36,6 +36,18 @@ struct ProfileNode {
     std::string ownHash;
 };
 
+/// Why a node of the text took no time of its own. Saved: never renumber.
+enum class IdleWhy : uint8_t {
+    NotRun = 0,    // nobody needed it: an arm that was not taken; or it was not reached
+    Part = 1,      // another node worked it out on the way, or did the same work for both
+    Constant = 2,  // it was settled before the run
+};
+
+struct IdleNode {
+    std::string key;  // NodeKey
+    IdleWhy why = IdleWhy::NotRun;
+};
+
 struct ProfilePhase {
     std::string name;  // parse, check, plan, decode, run, encode
     TimeSummary times;
@@ -68,6 +80,9 @@ struct Profile {
     /// It took results of runs before, did only a part, or did not complete: what its phases and
     /// its total took is not what the whole takes.
     bool isPart = false;
+    /// The nodes of the text that are not among `nodes`, in source order. Empty = there are none,
+    /// or nobody has told: profiles of other programs may lack them.
+    std::vector<IdleNode> idle;
 };
 
 }  // namespace cst

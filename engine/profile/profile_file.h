@@ -19,7 +19,7 @@ namespace cst {
 //   phases {parse, check, plan, decode, run, encode: {count … maxUs, lastUs}}, and others by name,
 //   cache {hits, misses, evictions, bytes: null where nothing could be found, as savedUs is}, pool
 //   {leases, hits}, allocations, overheadPercent, total {count … maxUs, lastUs}, workUs,
-//   isPart, source
+//   isPart, source, idle [{key, why: "not run", "part" or "constant"}]
 //
 // `runs` are those that phases are of, and total those of them that worked everything out: what the
 // studio exports of one run has the statistics of its nodes over all their runs, as its table shows
@@ -32,6 +32,8 @@ namespace cst {
 /// The phases that each profile tells, in this order; `null` where they were not measured.
 inline constexpr std::array<std::string_view, 6> kProfilePhases{"parse",  "check", "plan",
                                                                 "decode", "run",   "encode"};
+/// By IdleWhy, as they are written.
+inline constexpr std::array<std::string_view, 3> kIdleWhys{"not run", "part", "constant"};
 /// Times that a node may bring, one by one.
 inline constexpr std::size_t kMaxNodeTimes = 128;
 /// Times that a phase, or the whole run, may bring.

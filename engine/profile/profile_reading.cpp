@@ -85,6 +85,24 @@ void readNodes(const Json& rows, Profile& profile, std::optional<Error>& error) 
     }
 }
 
+void readIdle(const Json& rows, Profile& profile, std::optional<Error>& error) {
+    for (std::size_t i = 0; i < rows.size() && !error; ++i) {
+        JsonMembers members(rows[i], "idle[" + std::to_string(i) + "]", error);
+        members.require("key");
+        IdleNode node;
+        std::string why;
+        members.text("key", node.key);
+        members.text("why", why);
+        const auto known = std::find(kIdleWhys.begin(), kIdleWhys.end(), why);
+        if (known == kIdleWhys.end()) {
+            members.refuse("why", "expected `not run`, `part` or `constant`");
+        } else {
+            node.why = static_cast<IdleWhy>(known - kIdleWhys.begin());
+        }
+        profile.idle.push_back(std::move(node));
+    }
+}
+
 /// In the order of kProfilePhases, the others behind them by name.
 void readPhases(const Json& phases, Profile& profile, std::optional<Error>& error) {
     const auto read = [&](const std::string& name) {
@@ -198,6 +216,9 @@ Result<Profile> readProfile(std::string_view json) {
     members.time("workUs", profile.workUs);
     members.flag("isPart", profile.isPart);
     members.text("source", profile.source);
+    if (const Json* idle = members.array("idle")) {
+        readIdle(*idle, profile, error);
+    }
     if (error) {
         return *error;
     }

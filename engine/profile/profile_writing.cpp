@@ -143,6 +143,20 @@ void writeNodes(std::string& out, const Profile& profile) {
     out += ']';
 }
 
+void writeIdle(std::string& out, const Profile& profile) {
+    out += '[';
+    for (const IdleNode& node : profile.idle) {
+        if (&node != profile.idle.data()) {
+            out += ',';
+        }
+        Members members(out);
+        members.text("key", node.key);
+        members.text("why", kIdleWhys[static_cast<std::size_t>(node.why)]);
+        members.end();
+    }
+    out += ']';
+}
+
 void writeCache(std::string& out, const Profile& profile) {
     Members members(out);
     const Profile::Cache& cache = profile.cache;
@@ -189,6 +203,7 @@ std::string profileJson(const Profile& profile) {
     members.numberOrNull("workUs", profile.workUs);
     members.key("isPart") += profile.isPart ? "true" : "false";
     members.text("source", profile.source);
+    writeIdle(members.key("idle"), profile);
     members.end();
     out += '\n';
     return out;

@@ -5,9 +5,11 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <map>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace cst {
 namespace {
@@ -106,6 +108,16 @@ void mergeNodes(const Profiles& all, Profile& merged) {
                      [](const ProfileNode& a, const ProfileNode& b) { return a.line < b.line; });
 }
 
+/// Those that did no work in any of the runs, as the newest of them tells.
+void mergeIdle(const Profile& newest, Profile& merged) {
+    std::unordered_set<std::string_view> worked;
+    for (const ProfileNode& node : merged.nodes) {
+        worked.insert(node.key);
+    }
+    std::copy_if(newest.idle.begin(), newest.idle.end(), std::back_inserter(merged.idle),
+                 [&](const IdleNode& node) { return worked.find(node.key) == worked.end(); });
+}
+
 const TimeSummary& runPhaseOf(const Profile& profile) {
     const auto found = std::find_if(profile.phases.begin(), profile.phases.end(),
                                     [](const ProfilePhase& phase) { return phase.name == "run"; });
@@ -198,6 +210,7 @@ Profile versionProfile(const Profiles& runs) {
     merged.source = runs.front()->source;
     mergeCounters(runs, merged);
     mergeNodes(runs, merged);
+    mergeIdle(*runs.back(), merged);
     Profiles whole;
     std::copy_if(runs.begin(), runs.end(), std::back_inserter(whole),
                  [](const Profile* one) { return isWhole(*one); });

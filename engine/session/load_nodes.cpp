@@ -122,6 +122,18 @@ std::vector<ProfileNode> LoadNodes::rows(const RunSnapshot& middle) const {
     return rows;
 }
 
+std::vector<IdleNode> LoadNodes::idle(const RunSnapshot& middle) const {
+    std::vector<IdleNode> idle;
+    for (uint32_t index = 0; index < sums_.size(); ++index) {
+        const auto why = sums_[index].took.count() == 0 ? whyIdle(middle, index) : std::nullopt;
+        if (why) {
+            const std::string_view key = compiled_->graph->nodes[NodeId(index)].key;
+            idle.push_back({std::string(key), *why});
+        }
+    }
+    return idle;
+}
+
 TimeSummary summaryOf(const FineHistogram& times) {
     const auto us = [](int64_t ns) { return static_cast<double>(ns) / 1000; };
     TimeSummary summary;

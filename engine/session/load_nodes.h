@@ -35,6 +35,8 @@ public:
     /// A row for each node that did work of its own, in source order. `middle`: a run in the
     /// middle, of which are the path and the sizes. Cost: O(nodes + edges · log edges).
     std::vector<ProfileNode> rows(const RunSnapshot& middle) const;
+    /// Those that have no row, as that run tells.
+    std::vector<IdleNode> idle(const RunSnapshot& middle) const;
 
 private:
     static constexpr std::size_t kLast = 128;

@@ -32,7 +32,7 @@ struct LoadSnapshot {
     int64_t startedAtMs = 0;
     uint64_t warmUpsEnded = 0;
     uint64_t underWay = 0;  // runs that have begun and not ended
-    int64_t elapsedNs = 0;  // since the first run that counts; 0 = there was none yet
+    int64_t elapsedNs = 0;  // since the first run that counts began, so far; 0 = there was none yet
     /// Throughput and latency of the runs that have ended. Latency is from the moment that a run is
     /// asked for to its end, without reading the inputs. Those that were stopped do not count.
     LoadProfile numbers;
@@ -49,6 +49,9 @@ struct LoadSnapshot {
     uint64_t cut = 0;  // runs that were under way as somebody stopped it, and do not count
 
     bool finished() const { return state >= State::Done; }
+    /// How long it took, for all who tell that at its end: to the end of the last run that counts,
+    /// as throughput is told for it. (What was stopped may have taken longer to give up.)
+    int64_t tookNs() const { return numbers.whole.ended > 0 ? numbers.whole.endNs : elapsedNs; }
 };
 using LoadSnapshotPtr = std::shared_ptr<const LoadSnapshot>;
 

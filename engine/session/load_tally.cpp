@@ -130,6 +130,7 @@ std::shared_ptr<const Profile> LoadTally::profile() const {
     profile->threads = engine_.executor().workers();
     profile->runs = completed_.count();
     profile->nodes = nodes_.rows(run);
+    profile->idle = nodes_.idle(run);
     profile->total = summaryOf(completed_);
     profile->total.lastUs = lastUs_;
     for (const char* name : {"parse", "check", "plan", "decode", "run", "encode"}) {

@@ -33,10 +33,12 @@ struct PairSnapshot {
     State state = State::Running;
     uint64_t done = 0;       // pairs that have ended; 0 = it still compiles or warms up
     uint64_t of = 0;         // pairs, at most
+    uint64_t least = 0;      // of fewer pairs nothing can be told, whatever they say
     double share = 0;        // of runs or time, whatever ends first; 0 … 1
     bool liveWaits = false;  // live runs begin once it is over
     Fault fault;
-    /// Behind Done: the k-th run of one stands beside the k-th of the other. Else null.
+    /// Behind Done, and behind Stopped where at least so many have ended: the k-th run of one
+    /// stands beside the k-th of the other. Else null.
     std::shared_ptr<const Profile> before, after;
     RunSnapshotPtr ranBefore, ranAfter;  // likewise: one run of each, with its outputs
 

@@ -1,5 +1,6 @@
 #include "engine/session/pair_work.h"
 
+#include "engine/profile/noise_band.h"
 #include "engine/profile/time_text.h"
 
 #include <algorithm>
@@ -67,6 +68,7 @@ PairWork::PairWork(Engine& engine, PairRequest request, SnapshotPtr today,
       changed_(std::move(changed)) {
     report_.token = request_.token;
     report_.of = request_.runs;
+    report_.least = NoiseModel(2, 0).leastPairs();  // of one node and the whole
     thread_ = std::thread([this] { work(); });
 }
 
@@ -100,6 +102,7 @@ void PairWork::work() {
         last.token = report_.token;
         last.done = report_.done;
         last.of = report_.of;
+        last.least = report_.least;
         last.share = report_.share;
         report_ = std::move(last);
     }
@@ -149,13 +152,14 @@ PairSnapshot PairWork::measured(PairedRuns& runs) {
         end.fault = faultOf(*runs.failed(), limit());
         end.fault.isBefore = runs.isBeforeFailed();
         break;
-    case PairedRuns::End::Done:
-        end.state = State::Done;
+    case PairedRuns::End::Done: end.state = State::Done; break;
+    }
+    if (end.state == State::Done ||
+        (end.state == State::Stopped && runs.pairs() >= report().least)) {
         end.before = std::make_shared<const Profile>(runs.before());
         end.after = std::make_shared<const Profile>(runs.after());
         end.ranBefore = runs.ranBefore();
         end.ranAfter = runs.ranAfter();
-        break;
     }
     return end;
 }

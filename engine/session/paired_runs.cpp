@@ -44,15 +44,22 @@ void PairedRuns::stop() {
     }
 }
 
-/// Who goes first changes from pair to pair: what grows or shrinks steadily is no advantage.
+/// Who goes first changes from pair to pair: what grows or shrinks steadily is no advantage. Half
+/// of a pair does not count: the k-th runs would not stand beside each other.
 bool PairedRuns::pair(bool isAfterFirst, bool counts) {
     Measured& first = isAfterFirst ? after_ : before_;
     Measured& second = isAfterFirst ? before_ : after_;
-    return runOnce(first, counts) && runOnce(second, counts);
+    const RunSnapshotPtr one = runOnce(first, counts);
+    const RunSnapshotPtr other = one ? runOnce(second, counts) : nullptr;
+    if (other && counts) {
+        first.builder.add(*one, 0);
+        second.builder.add(*other, 0);
+    }
+    return other != nullptr;
 }
 
-/// False: stopped, or it did not complete.
-bool PairedRuns::runOnce(Measured& measured, bool counts) {
+/// Null: stopped, or it did not complete.
+RunSnapshotPtr PairedRuns::runOnce(Measured& measured, bool counts) {
     PipelineRun::Options options;
     options.limit = request_.timeout;
     options.callTimeout = request_.callTimeout;
@@ -78,20 +85,18 @@ bool PairedRuns::runOnce(Measured& measured, bool counts) {
         going_ = nullptr;
     }
     if (stopped_.load()) {
-        return false;
+        return nullptr;
     }
     auto report = std::make_shared<RunSnapshot>(run.report());
     if (report->status != RunStatus::Completed) {
         failed_ = std::move(report);
         isBeforeFailed_ = &measured == &before_;
-        return false;
+        return nullptr;
     }
-    if (counts) {
-        measured.builder.add(*report, 0);
-    } else if (isFirst) {
-        measured.first = std::move(report);
+    if (isFirst) {
+        measured.first = report;
     }
-    return true;
+    return report;
 }
 
 }  // namespace cst

@@ -50,7 +50,9 @@ public:
     /// The report of the run that did not complete; null = there is none.
     const RunSnapshotPtr& failed() const { return failed_; }
     bool isBeforeFailed() const { return isBeforeFailed_; }
-    /// Behind Done.
+    /// So many have ended on both sides.
+    uint64_t pairs() const { return before_.builder.runs(); }
+    /// Of these, if there is one.
     Profile before() const { return before_.builder.profile(); }
     Profile after() const { return after_.builder.profile(); }
     /// What the first warm-up of each came to, with its outputs as text; null = there was none.
@@ -65,7 +67,7 @@ private:
     };
 
     bool pair(bool isAfterFirst, bool counts);
-    bool runOnce(Measured& measured, bool counts);
+    RunSnapshotPtr runOnce(Measured& measured, bool counts);
 
     Engine& engine_;
     const Request request_;

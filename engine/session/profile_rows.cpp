@@ -21,6 +21,19 @@ std::unordered_map<uint32_t, Hash128> hashesOf(const Snapshot& compiled) {
 ProfileNames::ProfileNames(SnapshotPtr of)
     : compiled(std::move(of)), groups(textGroups(*compiled)), hashes(hashesOf(*compiled)) {}
 
+std::optional<IdleWhy> whyIdle(const RunSnapshot& run, uint32_t node) {
+    const NodeKind kind = run.compiled->graph->nodes[NodeId(node)].kind;
+    if (kind == NodeKind::Input || kind == NodeKind::Output) {
+        return std::nullopt;
+    }
+    const NodeRun& row = run.nodes[node];
+    if (kind == NodeKind::Literal || (row.folded && isDone(row.status))) {
+        return IdleWhy::Constant;
+    }
+    const bool isOthers = row.fusedInto >= 0 || row.sharedWith >= 0;
+    return isOthers && isDone(row.status) ? IdleWhy::Part : IdleWhy::NotRun;
+}
+
 ProfileRows::ProfileRows(const ProfileNames& names, const CriticalPath& path, double runUs)
     : names_(names), path_(path), runUs_(runUs), isCritical_(names.compiled->graph->nodes.size()) {
     for (const uint32_t node : path.nodes) {

@@ -3,11 +3,12 @@
 #include "engine/base/hash.h"
 #include "engine/profile/critical_path.h"
 #include "engine/profile/profile.h"
-#include "engine/session/snapshot.h"
+#include "engine/session/run_snapshot.h"
 #include "engine/session/text_groups.h"
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -24,6 +25,10 @@ struct ProfileNames {
     const std::unordered_map<uint32_t, Hash128> hashes;  // by node: what it does itself
 };
 using ProfileNamesPtr = std::shared_ptr<const ProfileNames>;
+
+/// Why a node took no time of its own in a run; nothing = it is an input or an output, which never
+/// do. Meaningful of those for which hasOwnTime() is false.
+std::optional<IdleWhy> whyIdle(const RunSnapshot& run, uint32_t node);
 
 /// Begins the rows of a profile: what its nodes are called, and what the path of one run says of
 /// them.

@@ -49,6 +49,7 @@ void ProfileBuilder::add(const RunSnapshot& run, int64_t workNs) {
         NodeSums& sums = sums_[node];
         sums.savedUs += row.wasUs > 0 ? row.wasUs : 0;
         if (!hasOwnTime(run, node)) {
+            sums.idle = whyIdle(run, node);
             continue;
         }
         took[node] = static_cast<float>(row.shownUs());
@@ -174,6 +175,10 @@ void ProfileBuilder::addNodes(Profile& profile) const {
     for (uint32_t index = 0; index < sums_.size(); ++index) {
         const NodeSums& sums = sums_[index];
         if (sums.runs == 0 && sums.savedUs == 0) {
+            if (sums.idle) {
+                const std::string_view key = compiled_->graph->nodes[NodeId(index)].key;
+                profile.idle.push_back({std::string(key), *sums.idle});
+            }
             continue;
         }
         ProfileNode node = rows.rowOf(index);

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -53,6 +54,7 @@ private:
         double cpuUs = 0, waitUs = 0, queueUs = 0, savedUs = 0;
         uint64_t cpuRuns = 0, runs = 0;
         int64_t bytesIn = -1, bytesOut = -1;  // of the last run that told
+        std::optional<IdleWhy> idle;          // likewise; see whyIdle()
     };
     static constexpr float kNone = -1;  // it did no work of its own in that run
 

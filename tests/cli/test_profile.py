@@ -146,6 +146,15 @@ class Statuses(Folder):
                 slow = next(node for node in profile["nodes"] if node["key"] == "slow")
                 self.assertEqual(slow["count"], profile["runs"])
 
+    def test_how_long_it_went_until_it_was_stopped_is_one_number(self):
+        path = self.file("long.cst", 'a = ResourceIntensiveTask("x")\nout a\n')
+        out, said, status = self.stopped(signal.SIGINT, path, "--seconds", "600", "--concurrency", "2")
+        self.assertEqual(status, 5, said)
+        stopped = re.search(r"stopped after [0-9,]+ runs?, (.*) of 10", out)
+        counted = re.search(r"Throughput: .* runs/s for (.*), [0-9.]+ at once", out)
+        self.assertTrue(stopped and counted, out)
+        self.assertEqual(stopped[1], counted[1])
+
     def test_a_profile_that_was_stopped_is_written_as_one_that_was_not(self):
         path = os.path.join(self.folder.name, "p.trace.json")
         out, said, status = self.stopped(signal.SIGINT, self.text, "--input", "n=20", "--concurrency", "2",

@@ -115,6 +115,10 @@ inline Profile randomProfile(std::mt19937& random) {
             profile.phases.push_back({name, randomTimes(random, 300)});
         }
     }
+    for (std::size_t i = random() % 4; i > 0; --i) {
+        profile.idle.push_back(
+            {"idle" + names[random() % names.size()], static_cast<IdleWhy>(random() % 3)});
+    }
     profile.total = randomTimes(random, 300);
     profile.hasCache = random() % 4 != 0;
     profile.cache = {random(), random(), random(), uint64_t{random()} << 32U};

@@ -307,6 +307,21 @@ private slots:
         QVERIFY(NoiseModel(1000, 0).leastRuns() < 20);
     }
 
+    /// What it says how many are needed is how many are.
+    void turnsNeedMoreRuns() {
+        const std::size_t least = NoiseModel(2, 0).leastPairs();
+        QVERIFY(least > NoiseModel(2, 0).leastRuns());
+        for (const std::size_t runs : {least - 1, least}) {
+            Profile before = profileOf({{"a", around(10, runs)}});
+            Profile after = profileOf({{"a", around(20, runs)}});
+            const Comparison compared = compareProfiles(before, after, Recorded::InTurns);
+            QCOMPARE(compared.nodes[0].reason.empty(), runs == least);
+            QCOMPARE(compared.nodes[0].reason.find(std::to_string(least) + " each are needed") !=
+                         std::string::npos,
+                     runs < least);
+        }
+    }
+
     void aNodeIsSlowerThatTakesTwiceAsLong() {
         const Comparison comparison =
             compareProfiles(profileOf({{"a", around(10)}, {"b", around(5)}, {"old", around(3)}}),
@@ -320,6 +335,34 @@ private slots:
         QVERIFY(!comparison.nodes[0].beforeUs && !comparison.nodes[0].change);
         QVERIFY(!comparison.nodes[3].afterUs && !comparison.nodes[3].change);
         QCOMPARE(comparison.verdict, WholeVerdict::Slower);
+    }
+
+    /// An arm that was not taken, a node that another one works out: the text has them.
+    void whatOnlyDidNotRunIsNeitherNewNorGone() {
+        Profile before = profileOf({{"a", around(10)}, {"then", around(5)}, {"old", around(3)}});
+        Profile after = profileOf({{"a", around(10)}, {"else", around(5)}, {"new", around(3)}});
+        before.idle = {{"else", IdleWhy::NotRun}, {"part", IdleWhy::Part}};
+        after.idle = {{"then", IdleWhy::Part}};
+        const auto told = [&] {
+            QStringList rows;
+            for (const ComparedTime& row : compareProfiles(before, after).nodes) {
+                rows += QString::fromStdString(row.key) + ' ' + changeVerdictName(row.verdict) +
+                        (row.reason.empty() ? "" : ": ") + row.reason.c_str();
+            }
+            return rows.join(", ");
+        };
+        QCOMPARE(told(), "a same, else same: did not run before, new new, "
+                         "then same: another node did its work after, old gone");
+        const Comparison comparison = compareProfiles(before, after);
+        QVERIFY(comparison.nodes[1].idleBefore == IdleWhy::NotRun);
+        QVERIFY(!comparison.nodes[1].idleAfter && !comparison.nodes[1].beforeUs);
+        QVERIFY(!comparison.nodes[2].idleBefore && !comparison.nodes[4].idleAfter);
+        // Of one text, though nobody has told what else it has.
+        before.idle.clear();
+        after.idle.clear();
+        before.sourceHash = after.sourceHash = std::string(32, 'a');
+        QCOMPARE(told(), "a same, else same: did not run before, new same: did not run before, "
+                         "then same: did not run after, old same: did not run after");
     }
 
     void theTotalSpeaksForTheWhole() {

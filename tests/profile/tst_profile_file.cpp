@@ -55,6 +55,7 @@ private slots:
                                    0.5, true, 12, 13, 14, 15, "00112233445566778899aabbccddeeff"}};
         saved.workUs = 16;
         saved.isPart = true;
+        saved.idle = {{"else", IdleWhy::NotRun}, {"sum", IdleWhy::Part}, {"k", IdleWhy::Constant}};
         const Result<Profile> read = readProfile(profileJson(saved));
         QVERIFY(read.ok());
         const ProfileNode& node = read->nodes.at(0);
@@ -76,6 +77,10 @@ private slots:
         QCOMPARE(node.bytesOut, int64_t{15});
         QCOMPARE(read->workUs, 16.0);
         QVERIFY(read->isPart);
+        QCOMPARE(read->idle.size(), std::size_t{3});
+        QCOMPARE(read->idle[0].key, "else");
+        QVERIFY(read->idle[0].why == IdleWhy::NotRun && read->idle[1].why == IdleWhy::Part &&
+                read->idle[2].why == IdleWhy::Constant);
         QCOMPARE(node.ownHash, "00112233445566778899aabbccddeeff");
         QCOMPARE(read->source, saved.source);
         QCOMPARE(read->sourceHash, saved.sourceHash);
@@ -95,7 +100,7 @@ private slots:
         QCOMPARE(keysOf(json), (std::vector<std::string>{
                                    "format", "version", "sourceHash", "threads", "runs", "nodes",
                                    "phases", "cache", "pool", "allocations", "overheadPercent",
-                                   "total", "workUs", "isPart", "source"}));
+                                   "total", "workUs", "isPart", "source", "idle"}));
         QCOMPARE(keysOf(json["nodes"][0]),
                  (std::vector<std::string>{
                      "key",     "count",   "meanUs",    "minUs",   "p50Us",    "p95Us",
@@ -251,6 +256,9 @@ private slots:
             "expected an object");
         row("cache", with("\"version\":1", "\"version\":1,\"cache\":{\"hits\":-1}"), "cache.hits",
             "whole number");
+        row("idle for no reason",
+            with("\"version\":1", "\"version\":1,\"idle\":[{\"key\":\"a\",\"why\":\"?\"}]"),
+            "idle[0].why", "not run");
         row("too deep", std::string(1'000'000, '['), "", "deeper");
     }
     void whatIsWrongIsToldWithItsPlace() {

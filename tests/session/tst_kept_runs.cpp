@@ -75,6 +75,33 @@ private slots:
         QCOMPARE(kept[1]->profile->total.count, uint64_t(0));
     }
 
+    void nodesThatTookNoTimeAreToldWithTheReason() {
+        auto first = ran(1, 5), last = ran(2, 5);
+        nodeRun(*last, "clean").status = NodeStatus::Skipped;
+        nodeRun(*last, "clean").attempts = 0;
+        const auto told = [](const KeptRun& kept) {
+            QStringList idle;
+            for (const IdleNode& node : kept.profile->idle) {
+                idle << QString::fromStdString(node.key) + ' ' +
+                            QString::number(static_cast<int>(node.why));
+            }
+            return idle;
+        };
+        const auto kept = keptRunsOf({recordOf(first), recordOf(last)});
+        QVERIFY(!told(*kept[0]).contains("clean 0"));  // in one of the two it ran
+        QVERIFY(told(*kept[1]).contains("clean 0"));
+        QVERIFY(!told(*kept[2]).contains("clean 0"));
+        for (const IdleNode& node : kept[0]->profile->idle) {
+            QVERIFY(!node.key.starts_with("in:") && !node.key.starts_with("out:"));
+        }
+        nodeRun(*last, "clean").status = NodeStatus::Completed;
+        nodeRun(*last, "clean").fusedInto = 1;
+        QVERIFY(told(*keptRunsOf({recordOf(last)})[0]).contains("clean 1"));
+        nodeRun(*last, "clean").fusedInto = -1;
+        nodeRun(*last, "clean").folded = true;
+        QVERIFY(told(*keptRunsOf({recordOf(last)})[0]).contains("clean 2"));
+    }
+
     void whatDidNotCompleteIsLeftOut() {
         auto failed = ran(1, 5);
         failed->status = RunStatus::Failed;

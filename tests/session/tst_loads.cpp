@@ -823,11 +823,38 @@ private slots:
         if (how == "pair") studio.measure(goes, "b = Counted(1)\nout b\n", 2);
         EVENTUALLY(studio.pairEnd());
         QCOMPARE(studio.pairEnd()->state, PairSnapshot::State::Stopped);
+        QVERIFY(!studio.pairEnd()->before && !studio.pairEnd()->after);
         if (how == "load") EVENTUALLY(studio.end() && studio.end()->state == State::Done);
         if (how == "pair") {
             EVENTUALLY(studio.pairEnd(2));
             QCOMPARE(studio.pairEnd(2)->state, PairSnapshot::State::Done);
         }
+    }
+
+    /// Half a pair is none: the k-th runs stand beside each other.
+    void stoppedTurnsKeepThePairsThatHaveEnded() {
+        Studio studio;
+        studio.session.setText(1, "a = Slow(1)\nout a\n");
+        studio.measure("a = Slow(5000)\nout a\n", "a = Slow(15000)\nout a\n");
+        const auto done = [&] {
+            const std::lock_guard lock(studio.mutex);
+            return studio.pairs.empty() ? 0 : studio.pairs.back()->done;
+        };
+        EVENTUALLY(done() >= 20);
+        studio.session.stopPair();
+        EVENTUALLY(studio.pairEnd());
+        const PairSnapshotPtr end = studio.pairEnd();
+        QCOMPARE(end->state, PairSnapshot::State::Stopped);
+        QCOMPARE(end->least, uint64_t{13});
+        QVERIFY(end->before && end->after && end->ranBefore && end->ranAfter);
+        QVERIFY(end->done >= 20 && end->done < end->of);
+        for (const auto& side : {end->before, end->after}) {
+            QCOMPARE(side->runs, end->done);
+            QCOMPARE(side->nodes.front().times.lastUs.size(), std::size_t{end->done});
+        }
+        const Comparison compared = compareProfiles(*end->before, *end->after, Recorded::InTurns);
+        const ComparedTime& node = compared.nodes.front();
+        QVERIFY2(std::isfinite(node.noiseHigh), node.reason.c_str());  // it is judged by these
     }
 
     void turnsThatNeverBeganAreToldToo() {

@@ -39,6 +39,7 @@ private slots:
     void tooFewRunsSayWhatToDo();
     void ofOneRunEachTheNumbersStandSideBySide();
     void newAndGoneNodesAreTold();
+    void whatOnlyDidNotRunSaysSo();
     void onlyWhatChangedCanBeShown();
     void theFilterTakesVerdicts();
     void aClickOnATitleSortsBelowTheWholeRun();
@@ -271,6 +272,26 @@ void CompareViewTest::newAndGoneNodesAreTold() {
     QVERIFY2(text("compareSentence").contains("1 new, 1 gone"),
              qPrintable(text("compareSentence")));
     QCOMPARE(names().mid(0, 3), QStringList({"", "fresh", "old"}));
+}
+
+void CompareViewTest::whatOnlyDidNotRunSaysSo() {
+    auto before = tenNodes(1), after = tenNodes(2);
+    before->nodes[3].key = "then";
+    after->nodes[3].key = "else";
+    before->idle = {{"else", IdleWhy::NotRun}};
+    after->idle = {{"then", IdleWhy::Part}};
+    compare(kept(before, "a"), kept(after, "b"));
+    QCOMPARE(cell("else", CompareColumn::Verdict), "? not known");
+    QCOMPARE(cell("else", CompareColumn::Before), "did not run");
+    QVERIFY(cell("else", CompareColumn::After).endsWith("µs"));
+    QCOMPARE(cell("then", CompareColumn::After), "in another");
+    QVERIFY2(text("compareSentence")
+                 .contains("9 nodes: no difference beyond the noise, 2 took "
+                           "time on one side only. "),
+             qPrintable(text("compareSentence")));
+    const int row = view_->model().rowOf("else");
+    const QString tip = view_->model().index(row, 0).data(Qt::ToolTipRole).toString();
+    QVERIFY2(tip.endsWith("No verdict: did not run before."), qPrintable(tip));
 }
 
 void CompareViewTest::onlyWhatChangedCanBeShown() {

@@ -33,6 +33,7 @@ private slots:
     void heatMayBeOfTheSelectionOnly();
     void withoutHeatAndPathThereIsNoLegend();
     void theCriticalPathIsDrawnBroader();
+    void theLegendTellsThePathFromTheWholeRun();
     void thePathOfARunThatStillGoesIsNotKnown();
     void aNodeShowsItsMedianOnceItHasRunTwice();
     void medianAndBadgeHaveRoomBesideEachOther();
@@ -319,13 +320,30 @@ void GraphProfileTest::theCriticalPathIsDrawnBroader() {
     show(HeatMetric::Off, false, true);
     QVERIFY(wideness("clean", "normalized", Role::CriticalPath) >= 3);
     QVERIFY(wideness("normalized", "words", Role::CriticalPath) >= 3);
-    QCOMPARE(legend(), QStringList({"critical path: 500 ms of a run of 600 ms"}));
+    QCOMPARE(legend(), QStringList({"critical path: 500 ms of 600 ms wall time"}));
     const GraphProfile& profile = view_->profile();
     const auto index = [&](const char* key) { return run->compiled->graph->byKey(key).index; };
     for (const char* key : {"in:note", "clean", "normalized", "words"}) {
         QVERIFY2(profile.isOnPath(index(key)), key);
     }
     QVERIFY(!profile.isOnPath(index("summary")));  // it did not run
+}
+
+/// Its nodes ran for a part of the time that the status line tells.
+void GraphProfileTest::theLegendTellsThePathFromTheWholeRun() {
+    const auto run = slowInTheMiddle();
+    run->times.inputUs = 40'000;
+    run->times.outputUs = 60'000;
+    view_->showSnapshot(run->compiled);
+    view_->showRun(run);
+    show(HeatMetric::Off, false, true);
+    QCOMPARE(legend(), QStringList({"critical path: 500 ms of 600 ms wall time",
+                                    "with inputs and outputs the run took 700 ms"}));
+    const auto* shown = view_->findChild<HeatLegend*>();
+    QCOMPARE(shown->size(), shown->sizeHint());
+    const int alone = shown->height();
+    show(HeatMetric::RunTime, false, true);
+    QVERIFY(shown->height() > 2 * alone);  // all of it has room
 }
 
 void GraphProfileTest::thePathOfARunThatStillGoesIsNotKnown() {

@@ -46,6 +46,7 @@ private slots:
     void equalOnesStayInTheOrderOfTheText();
     void theFilterTakesWordsOfNamesModulesAndStates_data();
     void theFilterTakesWordsOfNamesModulesAndStates();
+    void aNodeThatFailedShowsWhatItTook();
     void lettersInTheTableGoToTheFilter();
     void controlAndFGoesToTheFilter();
     void aFilterThatFindsNothingSaysSo();
@@ -435,6 +436,34 @@ void ProfileViewTest::theFilterTakesWordsOfNamesModulesAndStates() {
     QTest::keyClick(&filter(), Qt::Key_Escape);
     QCOMPARE(names().size(), 3);
     QVERIFY(table().hasFocus());
+}
+
+/// Statistics are of runs that a node completed: one that never did has only its time of this run.
+void ProfileViewTest::aNodeThatFailedShowsWhatItTook() {
+    auto run = slowInTheMiddle();
+    run->status = RunStatus::Failed;
+    nodeRun(*run, "words").status = NodeStatus::Failed;
+    nodeRun(*run, "words").statistics = nullptr;
+    nodeRun(*run, "normalized").status = NodeStatus::TimedOut;
+    show(run);
+    QCOMPARE(cell("words", ProfileColumn::P50), "(30 µs)");
+    QVERIFY(cell("words", ProfileColumn::Share).endsWith(" %"));
+    for (const ProfileColumn column :
+         {ProfileColumn::Spread, ProfileColumn::P95, ProfileColumn::Max, ProfileColumn::Mean,
+          ProfileColumn::Runs}) {
+        QCOMPARE(cell("words", column), "–");
+        QVERIFY2(
+            tip("words", column)
+                .contains("In this run it took 30.00 µs (failed), in brackets below p50: p50 to "
+                          "Runs are of runs that it completed, and there is none yet."),
+            qPrintable(tip("words", column)));
+    }
+    QCOMPARE(cell("normalized", ProfileColumn::P50), "300 ms");  // of those that it completed
+    QVERIFY2(tip("normalized", ProfileColumn::P50).contains("which does not count: p50 to Runs"),
+             qPrintable(tip("normalized", ProfileColumn::P50)));
+    QVERIFY(!tip("clean", ProfileColumn::P50).contains("In this run it took"));
+    clickTitle(ProfileColumn::P50);
+    QCOMPARE(names(), QStringList({"normalized", "words", "clean"}));
 }
 
 void ProfileViewTest::lettersInTheTableGoToTheFilter() {

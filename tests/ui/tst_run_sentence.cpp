@@ -65,6 +65,11 @@ void RunSentenceTest::aRunTakesAsLongInEveryPlace() {
     record->run = run;
     QCOMPARE(profileOf(*record).total.p50Us, 7000.0);
     QCOMPARE(lineOf(*keptRunOf(record)).tookUs, 7000.0);
+    run->errors = {{"R004", "division by zero", "clean", "", 1, {}}};
+    for (const RunStatus status : {RunStatus::Failed, RunStatus::Invalid}) {
+        run->status = status;
+        QCOMPARE(runSentence(*run), "failed in 7.0 ms: R004 division by zero at `clean`");
+    }
 }
 
 void RunSentenceTest::whatDoesNotCompileIsNotTheSlowest() {

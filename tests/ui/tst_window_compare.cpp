@@ -25,7 +25,10 @@
 #include <QMenu>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QToolButton>
+
+#include <cmath>
 
 using namespace cst;
 using cst::test::Studio;
@@ -48,6 +51,7 @@ private slots:
     void whatOthersKeepCanBeChosenToo();
     void bothTextsAreMeasuredInTurnsByAClick();
     void measuringStopsByAClickAndWhatWasComparedStays();
+    void whatWasMeasuredBeforeTheStopIsCompared();
     void escapeStopsMeasuring();
     void anotherDocumentEndsMeasuring();
     void aTextThatDoesNotCompileIsTold();
@@ -398,12 +402,35 @@ void WindowCompareTest::measuringStopsByAClickAndWhatWasComparedStays() {
     auto* button = studio.find<QToolButton>("measureBoth");
     QCOMPARE(button->text(), "Measure Both");
     measure(studio);
-    EVENTUALLY(studio.label("measureState").endsWith("of 60 runs of each."));
+    EVENTUALLY(studio.label("measureState").endsWith("warming up…"));
     QCOMPARE(button->text(), "Stop");
     measure(studio);
-    EVENTUALLY(studio.label("measureState").startsWith("Stopped after "));
+    EVENTUALLY(studio.label("measureState").startsWith("Stopped "));
     QCOMPARE(button->text(), "Measure Both");
     QCOMPARE(compare(studio).model().report(), before);
+}
+
+void WindowCompareTest::whatWasMeasuredBeforeTheStopIsCompared() {
+    Studio studio;
+    compareSlower(studio, 200'000, 600'000);
+    measure(studio);
+    static const QRegularExpression kDone(" turns: (\\d+) of 60 runs of each\\.$");
+    const auto done = [&] {
+        return kDone.match(studio.label("measureState")).captured(1).toUInt();
+    };
+    EVENTUALLY(done() >= 20);
+    measure(studio);
+    EVENTUALLY(isMeasured(studio));
+    const CompareReport& report = *compare(studio).model().report();
+    const uint64_t runs = report.before->profile->runs;
+    QVERIFY(runs >= 20 && runs < 60);
+    QCOMPARE(report.after->profile->runs, runs);
+    QCOMPARE(studio.label("measureState"),
+             QString("Stopped after %1 of 60 runs of each: compared by these.").arg(runs));
+    QVERIFY2(studio.label("compareSentence")
+                 .startsWith(QString("Measured in turns, %1 runs of each. ").arg(runs)),
+             qPrintable(studio.label("compareSentence")));
+    QVERIFY(std::isfinite(report.comparison->total.noiseHigh));  // it is judged by these
 }
 
 void WindowCompareTest::escapeStopsMeasuring() {

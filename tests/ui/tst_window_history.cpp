@@ -40,6 +40,7 @@ private slots:
     void runsAreListedByTheTextThatRan();
     void runsAreThereAgainInTheNextProcess();
     void liveRunsAreListedWhenAskedFor();
+    void aTextSpeaksOfLiveRunsThatAreNotListed();
     void returnOpensARunInProfileAndTimeline();
     void aRunThatIsAskedForTakesThePlaceOfAnOldOne();
     void aRunOfAnotherProcessOpensAsNumbers();
@@ -172,6 +173,28 @@ void WindowHistoryTest::liveRunsAreListedWhenAskedFor() {
     QCOMPARE(history(studio).model().rowCount(), 1);
     QVERIFY(cell(studio, 0, 0, HistoryModel::When).contains("live"));
     QVERIFY(!QDir(studio.folder() + "/.constellation/history").exists());
+}
+
+void WindowHistoryTest::aTextSpeaksOfLiveRunsThatAreNotListed() {
+    Studio studio({}, true);
+    const QString path = studio.write("a.cst", kText);
+    studio.restart(file(path));
+    EVENTUALLY(studio.editor().bytes() == kText.toStdString());
+    show(studio);
+    auto* live = studio.find<QToolButton>("historyLive");
+    EVENTUALLY(live->text().contains("(1)"));
+    run(studio, 1, 1);
+    EVENTUALLY(cell(studio, 0, -1, HistoryModel::Outcome) == "median of 2 runs, 1 live");
+    QCOMPARE(cell(studio, 0, -1, HistoryModel::When),
+             "The text as it is now, 1 run, and 1 live not listed");
+    QTest::mouseClick(live, Qt::LeftButton);
+    QCOMPARE(cell(studio, 0, -1, HistoryModel::When), "The text as it is now, 2 runs");
+    QCOMPARE(cell(studio, 0, -1, HistoryModel::Outcome), "median of 2 runs");
+    // Without the other one.
+    click(studio, 0, 0);
+    studio.press(Qt::Key_Delete);
+    EVENTUALLY(runsOf(studio) == 1);
+    QCOMPARE(cell(studio, 0, -1, HistoryModel::Outcome), "1 run");
 }
 
 void WindowHistoryTest::returnOpensARunInProfileAndTimeline() {

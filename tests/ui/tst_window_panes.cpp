@@ -126,7 +126,7 @@ void WindowPanesTest::aFailureOfARunIsAProblemToo() {
     studio.press(Qt::Key_N, Qt::ControlModifier);
     studio.type("@example(0)\nin a: Int\nb = 1 / a\nout b\n");
     studio.press(Qt::Key_Return, Qt::ControlModifier);
-    EVENTUALLY(studio.label("statusRun").contains("failed: R004"));
+    EVENTUALLY(studio.label("statusRun").contains(": R004"));
     QVERIFY(studio.label("statusRun").contains("`b`"));
     QCOMPARE(studio.problemsTab(), QString("Problems 1"));
     studio.press(Qt::Key_F8);

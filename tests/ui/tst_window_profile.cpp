@@ -79,7 +79,7 @@ void WindowProfileTest::whatIsShownIsRememberedTillTheNextStart() {
     const ProfileChoice expected{HeatMetric::RunTime, true, true};
     QVERIFY(studio.graph().profile().choice() == expected);
     QCOMPARE(legend(studio).value(0), QString("Heat: run time"));
-    QVERIFY(legend(studio).last().startsWith("critical path: "));
+    QVERIFY(legend(studio).join("|").contains("|critical path: "));
 }
 
 void WindowProfileTest::theCriticalPathOfTheFanOutGoesThroughItsLongestChain() {
@@ -89,7 +89,7 @@ void WindowProfileTest::theCriticalPathOfTheFanOutGoesThroughItsLongestChain() {
     EVENTUALLY(studio.graph().nodeCount() > 20);
     studio.press(Qt::Key_P, Qt::ControlModifier | Qt::AltModifier);
     run(studio);
-    EVENTUALLY(legend(studio).value(0).contains(" of a run of 1."));
+    EVENTUALLY(legend(studio).value(0).contains(" of 1."));
     const GraphProfile& profile = studio.graph().profile();
     const Graph& graph = *profile.run()->compiled->graph;
     for (const char* key : {"customer", "risk", "answers"}) {

@@ -1,5 +1,6 @@
 #include "ui/graph/graph_legends.h"
 
+#include "engine/session/run_profile.h"
 #include "ui/shell/duration_text.h"
 
 #include <QCoreApplication>
@@ -52,9 +53,16 @@ void takePath(NodeLegend& legend, const GraphProfile& profile) {
         legend.path = LegendWords::tr("critical path: nothing took time in this run");
     } else {
         legend.hasPath = true;
-        legend.path = LegendWords::tr("critical path: %1 of a run of %2")
-                          .arg(durationText(static_cast<double>(profile.path().totalNs) / 1000),
-                               durationText(profile.run()->times.runUs));
+        // Nodes run while neither inputs are read nor outputs written, so the path is a part of the
+        // time between. The status line tells all of it: where the two differ, both are named.
+        const RunTimes& times = profile.run()->times;
+        const QString run = durationText(times.runUs), all = durationText(wholeRunUs(times));
+        legend.path =
+            LegendWords::tr("critical path: %1 of %2 wall time")
+                .arg(durationText(static_cast<double>(profile.path().totalNs) / 1000), run);
+        if (run != all) {
+            legend.whole = LegendWords::tr("with inputs and outputs the run took %1").arg(all);
+        }
     }
 }
 
@@ -110,6 +118,7 @@ QStringList NodeLegend::lines() const {
     QStringList lines;
     if (!title.isEmpty()) lines << title << bounds.join(QStringLiteral(" – ")) << sum;
     if (!path.isEmpty()) lines << path;
+    if (!whole.isEmpty()) lines << whole;
     return lines;
 }
 

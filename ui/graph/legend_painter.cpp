@@ -82,11 +82,13 @@ QSize nodeLegendSize(const NodeLegend& legend, const QFont& font) {
     width = std::max(width, 3 * widest);
     for (const QString& line : {legend.title, legend.sum})
         width = std::max(width, metrics.horizontalAdvance(line));
-    width = std::max(width, metrics.horizontalAdvance(legend.path) +
-                                (legend.hasPath ? kSwatch + kGap : 0));
+    for (const QString& line : {legend.path, legend.whole})
+        width = std::max(width,
+                         metrics.horizontalAdvance(line) + (legend.hasPath ? kSwatch + kGap : 0));
     int height = 0;
     if (!legend.title.isEmpty()) height += 3 * metrics.height() + kBarHeight + 2 * kBarGap;
     if (!legend.path.isEmpty()) height += metrics.height() + (legend.title.isEmpty() ? 0 : kBarGap);
+    if (!legend.whole.isEmpty()) height += metrics.height();
     return {width + 2 * kPadding, height + 2 * kPadding};
 }
 
@@ -123,7 +125,10 @@ void paintNodeLegend(QPainter& painter, const Theme& theme, const QFont& font,
         painter.fillRect(room.left(), top + line / 2 - 2, kSwatch, 4,
                          theme.color(Role::CriticalPath));
     }
-    write(legend.path, Role::Text, Qt::AlignLeft, legend.hasPath ? kSwatch + kGap : 0);
+    const int indent = legend.hasPath ? kSwatch + kGap : 0;
+    write(legend.path, Role::Text, Qt::AlignLeft, indent);
+    top += line;
+    write(legend.whole, Role::TextDim, Qt::AlignLeft, indent);
 }
 
 }  // namespace cst

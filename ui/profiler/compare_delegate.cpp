@@ -50,9 +50,8 @@ void CompareDelegate::paintCell(QPainter& painter, const QRect& area,
         break;
     }
     default: {
-        const QString text = cellText(row, column);
-        paintText(painter, area, text, Qt::AlignRight,
-                  text == QStringLiteral("–") || text.startsWith(QChar('(')));
+        const bool isNumber = std::isfinite(cellValue(row, column));
+        paintText(painter, area, cellText(row, column), Qt::AlignRight, !isNumber);
     }
     }
 }

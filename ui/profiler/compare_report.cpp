@@ -48,7 +48,7 @@ CompareRow rowOf(const ComparedTime& time, const Nodes& nodes) {
 
 void count(CompareReport& report, const ComparedTime& time) {
     if (!isJudged(time)) {
-        ++report.unknown;
+        ++(time.idleBefore || time.idleAfter ? report.oneSided : report.unknown);
         return;
     }
     switch (time.verdict) {

@@ -35,6 +35,7 @@ struct CompareReport {
     bool isInTurns = false;        // both were measured so
     std::vector<CompareRow> rows;  // the whole run, then as the comparison has them
     std::size_t slower = 0, faster = 0, same = 0, added = 0, gone = 0, unknown = 0;  // nodes
+    std::size_t oneSided = 0;  // those that both texts have, and that took time on one side only
     std::size_t keptBefore = 0, keptAfter = 0;  // those whose results were there already
 
     enum class Outputs : uint8_t { NotKept, Same, Differ };

@@ -19,8 +19,20 @@ QString tr(const char* text) {
     return QCoreApplication::translate("cst::CompareWords", text);
 }
 
+/// Of a node that has no time on that side though the text there has it.
+QString idleText(IdleWhy why) {
+    switch (why) {
+    case IdleWhy::NotRun: return tr("did not run");
+    case IdleWhy::Part: return tr("in another");
+    case IdleWhy::Constant: return tr("constant");
+    }
+    return QString();
+}
+
 /// `keptUs`: see CompareRow.
-QString timeText(const std::optional<double>& us, double keptUs) {
+QString timeText(const std::optional<double>& us, double keptUs,
+                 const std::optional<IdleWhy>& idle) {
+    if (idle) return idleText(*idle);
     if (!us && keptUs >= 0) return QStringLiteral("(%1)").arg(durationText(keptUs));
     return us ? durationText(*us) : QStringLiteral("–");
 }
@@ -109,6 +121,9 @@ QString nodesText(const CompareReport& report) {
     }
     if (report.added > 0) parts << tr("%1 new").arg(report.added);
     if (report.gone > 0) parts << tr("%1 gone").arg(report.gone);
+    if (report.oneSided > 0) {
+        parts << tr("%1 took time on one side only").arg(report.oneSided);
+    }
     if (report.unknown > 0) parts << tr("%1 not known").arg(report.unknown);
     return parts.join(QStringLiteral(", "));
 }
@@ -118,8 +133,8 @@ QString nodesText(const CompareReport& report) {
 QString whatToDo(const CompareReport& report) {
     const bool isOneText = report.before->profile->sourceHash == report.after->profile->sourceHash;
     if (report.isInTurns) {
-        return tr("There was no time for more runs; constellation diff A.cst B.cst --runs 60 takes "
-                  "as long as it needs.");
+        return tr("More runs may tell: Measure Both (Ctrl+Alt+M) without stopping it, or "
+                  "constellation diff A.cst B.cst --runs 60, which takes as long as it needs.");
     }
     if (whyNotMeasured(report.before, report.after).isEmpty()) {
         return tr("To get a verdict, press Measure Both (Ctrl+Alt+M): it runs the two texts in "
@@ -160,10 +175,10 @@ QString columnTip(CompareColumn column) {
                   "the bar is the noise of the runs themselves, the mark is the change");
     case CompareColumn::Before:
         return tr("Median of the runs before; in brackets: of earlier runs, whose result was used "
-                  "again");
+                  "again; did not run: the text had the node, and nothing needed it");
     case CompareColumn::After:
         return tr("Median of the runs after; in brackets: of earlier runs, whose result was used "
-                  "again");
+                  "again; did not run: the text has the node, and nothing needed it");
     case CompareColumn::Count: break;
     }
     return QString();
@@ -179,8 +194,10 @@ QString cellText(const CompareRow& row, CompareColumn column) {
         const QString noise = noiseText(row.time);
         return noise.isEmpty() ? QStringLiteral("–") : noise;
     }
-    case CompareColumn::Before: return timeText(row.time.beforeUs, row.keptBeforeUs);
-    case CompareColumn::After: return timeText(row.time.afterUs, row.keptAfterUs);
+    case CompareColumn::Before:
+        return timeText(row.time.beforeUs, row.keptBeforeUs, row.time.idleBefore);
+    case CompareColumn::After:
+        return timeText(row.time.afterUs, row.keptAfterUs, row.time.idleAfter);
     case CompareColumn::Count: break;
     }
     return QString();

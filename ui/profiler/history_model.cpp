@@ -6,12 +6,17 @@
 #include "ui/shell/theme.h"
 
 #include <algorithm>
+#include <iterator>
 #include <unordered_map>
 
 namespace cst {
 namespace {
 
 constexpr quintptr kIsVersion = 0;  // internalId() of a run: 1 + its version
+
+bool isLive(const HistoryLine& line) {
+    return line.kind == KeptRun::Kind::Live;
+}
 
 }  // namespace
 
@@ -26,16 +31,24 @@ void HistoryModel::showLines(const std::vector<HistoryLine>& lines, const std::s
     std::unordered_map<std::string, std::size_t> places;
     for (const HistoryLine& line : lines) {
         all[line.sourceHash].push_back(line);
-        if (!withLive && line.kind == KeptRun::Kind::Live) continue;
+        if (!withLive && isLive(line)) continue;
         const auto [place, isNew] = places.emplace(line.sourceHash, versions_.size());
-        if (isNew)
-            versions_.push_back({line.sourceHash, {}, {}, false, line.sourceHash == version});
+        if (isNew) {
+            Version& made = versions_.emplace_back();
+            made.hash = line.sourceHash;
+            made.isNow = line.sourceHash == version;
+        }
         versions_[place->second].runs.push_back(line);
     }
     for (Version& each : versions_) {
         const std::vector<HistoryLine>& runs = all[each.hash];
         each.times = timesOf(runs);
         each.isKnown = std::any_of(runs.begin(), runs.end(), countsForText);
+        if (withLive) continue;
+        std::vector<HistoryLine> hidden;
+        std::copy_if(runs.begin(), runs.end(), std::back_inserter(hidden), isLive);
+        each.hidden = hidden.size();
+        each.timedHidden = timesOf(hidden).count;
     }
     endResetModel();
 }
@@ -87,22 +100,33 @@ int HistoryModel::columnCount(const QModelIndex& /*parent*/) const {
     return ColumnCount;
 }
 
+/// Which runs its time is of: no other ones than those that its line speaks of.
+QString HistoryModel::timedText(const Version& version) const {
+    const uint64_t runs = version.times.count, hidden = version.timedHidden;
+    const QString count = countText(runs);
+    if (runs == 0) return QString();
+    if (runs == 1) return hidden == 1 ? tr("1 live run") : tr("1 run");
+    if (hidden == runs) return tr("median of %1 live runs").arg(count);
+    return hidden > 0 ? tr("median of %1 runs, %2 live").arg(count, countText(hidden))
+                      : tr("median of %1 runs").arg(count);
+}
+
 QString HistoryModel::versionText(const Version& version, int column) const {
     switch (column) {
-    case When:
-        return version.isNow ? tr("The text as it is now, %1").arg(runsText(version.runs.size()))
+    case When: {
+        const QString runs = version.hidden == 0 ? runsText(version.runs.size())
+                                                 : tr("%1, and %2 live not listed")
+                                                       .arg(runsText(version.runs.size()),
+                                                            countText(version.hidden));
+        return version.isNow ? tr("The text as it is now, %1").arg(runs)
                              : tr("The text of %1, %2")
-                                   .arg(momentText(version.runs.front().startedAtMs),
-                                        runsText(version.runs.size()));
+                                   .arg(momentText(version.runs.front().startedAtMs), runs);
+    }
     case Took:
         return version.times.count > 0 ? durationText(version.times.p50Us)
                : version.isKnown       ? QStringLiteral("–")
                                        : QString();
-    case Outcome:
-        return version.times.count == 0 ? QString()
-               : version.times.count == 1
-                   ? tr("1 run")
-                   : tr("median of %1 runs").arg(countText(version.times.count));
+    case Outcome: return timedText(version);
     default: return QString();
     }
 }
@@ -143,7 +167,7 @@ QVariant HistoryModel::look(const QModelIndex& index, int role) const {
     }
     if (role != Qt::ForegroundRole || !line) return {};
     if (index.column() == Outcome && isBad(line->outcome)) return theme_.color(Role::Error);
-    const bool isQuiet = line->kind == KeptRun::Kind::Live || index.column() == Cached;
+    const bool isQuiet = isLive(*line) || index.column() == Cached;
     return isQuiet ? QVariant(theme_.color(Role::TextDim)) : QVariant();
 }
 

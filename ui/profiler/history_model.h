@@ -28,7 +28,8 @@ public:
     explicit HistoryModel(const Theme& theme, QObject* parent = nullptr);  // it outlives this
 
     /// `lines`: the newest first. `version`: of the text as it is now. `withLive`: live runs have
-    /// rows, too; what is told of a text is of all its runs, whether they have rows or not.
+    /// rows, too; what is told of a text is of all its runs, whether they have rows or not, and
+    /// says so where they have none.
     void showLines(const std::vector<HistoryLine>& lines, const std::string& version,
                    bool withLive);
 
@@ -48,12 +49,15 @@ private:
         std::string hash;
         std::vector<HistoryLine> runs;  // that have rows; never empty
         TimeSummary times;              // of all that are whole
+        uint64_t hidden = 0;            // live runs that have no rows
+        uint64_t timedHidden = 0;       // of those the ones that `times` is of, too
         bool isKnown = false;           // is there one that counts, whole or not?
         bool isNow = false;
     };
 
     QString runText(const HistoryLine& line, int column) const;
     QString versionText(const Version& version, int column) const;
+    QString timedText(const Version& version) const;
     QString tip(const QModelIndex& index) const;
     QVariant look(const QModelIndex& index, int role) const;
 

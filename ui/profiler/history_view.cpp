@@ -235,7 +235,7 @@ void HistoryView::fitColumns() {
     };
     fit(HistoryModel::Inputs, QString(20, QChar('n')));
     fit(HistoryModel::Took, QStringLiteral("0.00 min"));
-    fit(HistoryModel::Outcome, tr("with errors in the text"));
+    fit(HistoryModel::Outcome, HistoryModel::tr("median of %1 runs, %2 live").arg(99).arg(99));
     fit(HistoryModel::Cached, QStringLiteral("1,000 of 1,000"));
     tree_->setColumnWidth(HistoryModel::When,
                           std::max(tree_->viewport()->width() - used, theme_.space(70)));

@@ -37,9 +37,7 @@ QString leftText(const LoadSnapshot& load) {
 
 QString endedText(const LoadSnapshot& load) {
     const QString runs = runsText(load.numbers.whole.ended);
-    // That which throughput is told for: to the end of the last run that counts.
-    const int64_t ns = load.numbers.whole.ended > 0 ? load.numbers.whole.endNs : load.elapsedNs;
-    const QString time = durationText(usOf(ns));
+    const QString time = durationText(usOf(load.tookNs()));
     switch (load.state) {
     case State::Done: return tr("%1 in %2").arg(runs, time);
     case State::Stopped: return tr("stopped after %1 in %2").arg(runs, time);

@@ -133,7 +133,8 @@ void MeasureBoth::refresh() {
     button_->setIcon(goes ? theme_.icon(QStringLiteral("stop"), Role::Error)
                           : theme_.icon(QStringLiteral("run"), Role::Success));
     button_->setEnabled(goes || why.isEmpty());
-    button_->setToolTip(goes            ? tr("Stop at once; what was compared before stays")
+    button_->setToolTip(goes ? tr("Stop at once: what both have run so far is compared, if it is "
+                                  "enough to tell anything")
                         : why.isEmpty() ? whatItDoes()
                                         : why);
     const QString words =

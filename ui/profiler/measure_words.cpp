@@ -27,6 +27,15 @@ QString goingText(const PairSnapshot* pair) {
     return pair->liveWaits ? ended + QChar(' ') + tr("Live runs wait until it is over.") : ended;
 }
 
+QString stoppedText(const PairSnapshot& pair) {
+    if (pair.done == 0) return tr("Stopped before both had run: not compared.");
+    const QString after =
+        tr("Stopped after %1 of %2 runs of each").arg(countText(pair.done), countText(pair.of));
+    return pair.before
+               ? tr("%1: compared by these.").arg(after)
+               : tr("%1: too few to compare, it takes %2.").arg(after, countText(pair.least));
+}
+
 QString faultText(const PairSnapshot::Fault& fault) {
     const QString message = fromUtf8(fault.message);
     if (fault.line > 0) return tr("line %1: %2").arg(fault.line).arg(message);
@@ -58,9 +67,7 @@ QString measureStateText(const PairSnapshot* pair, const KeptRun& before, const 
                                                : tr("“%1” (after)").arg(nameOf(after));
     const QString why = faultText(pair->fault);
     switch (pair->state) {
-    case State::Stopped:
-        return tr("Stopped after %1 of %2 runs of each: not compared.")
-            .arg(countText(pair->done), countText(pair->of));
+    case State::Stopped: return stoppedText(*pair);
     case State::NotCompiled: return tr("Not measured: %1 does not compile, %2.").arg(which, why);
     case State::NoInputs:
         return tr("Not measured: %1 cannot run on these inputs: %2.").arg(which, why);

@@ -31,7 +31,7 @@ int ProfileDelegate::widthOf(int column, const QFontMetrics& metrics) const {
         // The mark of the sorting stands beside the title.
         const QString title = columnTitle(static_cast<ProfileColumn>(column));
         return around + std::max(metrics.horizontalAdvance(title) + theme_.space(4),
-                                 metrics.horizontalAdvance(QStringLiteral("0.0 min")));
+                                 metrics.horizontalAdvance(QStringLiteral("(0.0 min)")));
     }
     }
 }

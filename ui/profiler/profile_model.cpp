@@ -60,7 +60,7 @@ double ProfileModel::valueAt(std::size_t place, int column) const {
 
 /// What did not run this time is in the order of what it took before.
 double ProfileModel::weightAt(std::size_t place) const {
-    return numberOrNone(at(place).p50Us);
+    return valueAt(place, static_cast<int>(ProfileColumn::P50));
 }
 
 QString ProfileModel::titleOf(int column) const {

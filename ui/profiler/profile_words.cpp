@@ -37,6 +37,24 @@ bool isOverRuns(ProfileColumn column) {
     return column >= ProfileColumn::Spread && column <= ProfileColumn::Runs;
 }
 
+/// Of a node that did its work in this run, and whose statistics tell nothing of it: it came to
+/// nothing, and statistics are of work that came to something.
+bool isOfThisRunOnly(const ProfileRow& row) {
+    return row.isOwn() && !row.statistics && row.wallUs >= 0 && !isDone(row.status);
+}
+
+/// What a run of a node came to that is not among its statistics; "" = it is.
+QString fruitlessTip(const ProfileRow& row) {
+    if (!row.isOwn() || isDone(row.status) || row.wallUs < 0) return QString();
+    return row.statistics
+               ? tr("In this run it took %1 (%2), which does not count: p50 to Runs are of runs "
+                    "that it completed.")
+                     .arg(exactDurationText(row.wallUs), statusText(row.status))
+               : tr("In this run it took %1 (%2), in brackets below p50: p50 to Runs are of runs "
+                    "that it completed, and there is none yet.")
+                     .arg(exactDurationText(row.wallUs), statusText(row.status));
+}
+
 /// Why this node has no time of its own in this run; "" = it has.
 QString whyNoTime(const ProfileRow& row) {
     switch (row.work) {
@@ -60,7 +78,10 @@ QString whyNothing(const ProfileRow& row, ProfileColumn column) {
     if (column == ProfileColumn::Node || cellValue(row, column) >= 0) return QString();
     if (isOverRuns(column)) {
         const bool isOthers = row.work == RowWork::Fused || row.work == RowWork::Shared;
-        return isOthers ? whyNoTime(row) : tr("No run of this node has been counted yet.");
+        if (isOthers) return whyNoTime(row);
+        // Told below, with its time.
+        return fruitlessTip(row).isEmpty() ? tr("No run of this node has been counted yet.")
+                                           : QString();
     }
     if (column == ProfileColumn::Bytes) {
         return tr("The size of its value is not known: it is larger than a look tells, or was not "
@@ -143,7 +164,8 @@ QString columnTip(ProfileColumn column) {
         return tr("How the times of all its runs are spread: quick ones left, slow ones right, "
                   "logarithmic; higher bars stand for more runs");
     case ProfileColumn::P50:
-        return tr("Half of its last 128 runs took no longer, running and waiting together");
+        return tr("Half of its last 128 runs took no longer, running and waiting together; in "
+                  "brackets: of this run alone, which it did not complete");
     case ProfileColumn::P95: return tr("95 % of its last 128 runs took no longer");
     case ProfileColumn::P99: return tr("99 % of its last 128 runs took no longer");
     case ProfileColumn::Max: return tr("The longest of all its runs");
@@ -171,7 +193,7 @@ double cellValue(const ProfileRow& row, ProfileColumn column) {
     case ProfileColumn::Critical: return row.slackUs;
     case ProfileColumn::Spread:  // how far apart they are
         return row.statistics ? row.maxUs / std::max(row.statistics->minUs(), 1e-3) : -1;
-    case ProfileColumn::P50: return row.p50Us;
+    case ProfileColumn::P50: return isOfThisRunOnly(row) ? row.wallUs : row.p50Us;
     case ProfileColumn::P95: return row.p95Us;
     case ProfileColumn::P99: return row.p99Us;
     case ProfileColumn::Max: return row.maxUs;
@@ -207,6 +229,10 @@ QString cellText(const ProfileRow& row, ProfileColumn column) {
         if (row.slackUs < 0) return nothing();
         return row.critical ? tr("critical") : tr("slack %1").arg(durationText(row.slackUs));
     case ProfileColumn::Runs: return row.runs > 0 ? countText(row.runs) : nothing();
+    case ProfileColumn::P50: {
+        const QString text = timeText(cellValue(row, column));
+        return isOfThisRunOnly(row) ? QStringLiteral("(%1)").arg(text) : text;
+    }
     case ProfileColumn::Spread:
         if (!row.statistics) return nothing();
         return row.runs < 2
@@ -225,7 +251,8 @@ QString cellTip(const ProfileRow& row, ProfileColumn column) {
     if (row.line > 0) title += tr(", line %1").arg(row.line);
     lines << title << whyNothing(row, column) << fourNumbers(row);
     if (whyNothing(row, column).isEmpty()) lines << whyNoTime(row);
-    lines << criticalTip(row) << runsTip(row) << bytesInAndOut(row.bytesIn, row.bytesOut);
+    lines << fruitlessTip(row) << criticalTip(row) << runsTip(row)
+          << bytesInAndOut(row.bytesIn, row.bytesOut);
     if (!row.group.empty()) lines << tr("Group: %1").arg(fromUtf8(row.group));
     lines.removeAll(QString());
     return lines.join(QChar('\n'));

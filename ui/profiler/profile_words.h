@@ -31,7 +31,7 @@ QString columnTitle(ProfileColumn column);
 /// What its numbers are of.
 QString columnTip(ProfileColumn column);
 
-/// `1.2 ms`; "–" for what is not known.
+/// `1.2 ms`; "–" for what is not known; `(1.2 ms)` of a node whose only run came to nothing.
 QString cellText(const ProfileRow& row, ProfileColumn column);
 /// Why there is no number, else the four numbers of the node and what else is known of it.
 QString cellTip(const ProfileRow& row, ProfileColumn column);

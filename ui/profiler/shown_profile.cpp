@@ -3,6 +3,7 @@
 #include <span>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 namespace cst {
@@ -58,6 +59,9 @@ Profile shownProfile(const ProfileReport& report) {
             shown.nodes.back().times = timesOf(row);
         }
     }
+    std::unordered_set<std::string_view> rows;
+    for (const ProfileNode& node : shown.nodes) rows.insert(node.key);
+    std::erase_if(shown.idle, [&](const IdleNode& node) { return rows.count(node.key) > 0; });
     return shown;
 }
 

@@ -88,7 +88,7 @@ void WindowMeasure::pairArrived(const PairSnapshotPtr& pair) {
     view_.measureBoth()->showProgress(pair);
     if (!pair->finished()) return;
     emit goingChanged();
-    if (pair->state != PairSnapshot::State::Done) return;
+    if (!pair->before) return;  // what was compared before stays
     view_.showMeasured(measuredOf(*before_, *pair, true), measuredOf(*after_, *pair, false));
 }
 

@@ -82,12 +82,15 @@ QString withLeftOut(const RunSnapshot& run, const QString& sentence) {
 
 QString runSentence(const RunSnapshot& run) {
     const QString time = durationText(wholeRunUs(run.times));
+    const auto failed = [&] {
+        return StatusStrip::tr("failed in %1: %2").arg(time, firstError(run));
+    };
     switch (run.status) {
     case RunStatus::Running: return StatusStrip::tr("running: %1 done").arg(doneOf(run));
     case RunStatus::Completed:
         return withExpectations(run,
                                 withLeftOut(run, StatusStrip::tr("completed in %1").arg(time)));
-    case RunStatus::Failed: return StatusStrip::tr("failed: %1").arg(firstError(run));
+    case RunStatus::Failed: return failed();
     case RunStatus::Suspended: {
         QStringList names;
         for (const std::string& name : run.missing) {
@@ -100,7 +103,7 @@ QString runSentence(const RunSnapshot& run) {
     case RunStatus::TimedOut: return StatusStrip::tr("timed out after %1").arg(time);
     case RunStatus::Invalid:
         return run.errors.empty() ? withLeftOut(run, StatusStrip::tr("ran in %1").arg(time))
-                                  : StatusStrip::tr("failed: %1").arg(firstError(run));
+                                  : failed();
     case RunStatus::BadInput: return StatusStrip::tr("not run, bad input: %1").arg(firstError(run));
     }
     return {};

@@ -69,7 +69,7 @@ private:
 };
 
 /// One sentence that says plainly what a run did: `completed in 12 ms`,
-/// ``failed: R004 division by zero at `a` ``, `missing input: x`, `stopped`.
+/// ``failed in 12 ms: R004 division by zero at `a` ``, `missing input: x`, `stopped`.
 QString runSentence(const RunSnapshot& run);
 
 /// What a finished run cost: its inputs, itself and its outputs, recording, and how many runs of
