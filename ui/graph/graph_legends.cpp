@@ -51,10 +51,11 @@ void takePath(NodeLegend& legend, const GraphProfile& profile) {
     } else if (profile.path().nodes.empty()) {
         legend.path = LegendWords::tr("critical path: nothing took time in this run");
     } else {
+        const QString time = durationText(static_cast<double>(profile.path().totalNs) / 1000);
         legend.hasPath = true;
         legend.path = LegendWords::tr("critical path: %1 of a run of %2")
-                          .arg(durationText(static_cast<double>(profile.path().totalNs) / 1000),
-                               durationText(profile.run()->times.runUs));
+                          .arg(time, durationText(profile.run()->times.runUs));
+        legend.shortPath = LegendWords::tr("path %1").arg(time);
     }
 }
 

@@ -29,6 +29,7 @@ struct NodeLegend {
     HeatMetric metric = HeatMetric::Off;
     bool isOfChange = false;
     QString title, sum, path;  // "" = that line is not there
+    QString shortPath;         // beside a title; "" = it is not known
     QStringList bounds;        // low, middle, high; empty = no scale
     bool hasPath = false;      // in the picture; else `path` says why there is none
 
