@@ -142,7 +142,11 @@ std::shared_ptr<Arrangement> LayoutKeeper::copied() {
 
 void LayoutKeeper::setPlaces(PinnedPlaces places) {
     const std::shared_ptr<Arrangement> next = copied();
-    next->pins.clear();
+    if (!next->pins.empty()) {  // the base may have been made round them
+        next->base = nullptr;
+        bases_.clear();
+        next->pins.clear();
+    }
     next->waiting = std::move(places);
     isArranged_ = true;
 }
