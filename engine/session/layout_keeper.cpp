@@ -151,8 +151,17 @@ void LayoutKeeper::setPlaces(PinnedPlaces places) {
     isArranged_ = true;
 }
 
+void LayoutKeeper::renameFolds(std::set<std::string> folded) {
+    if (folded != arrangement_->look.foldedGroups) {
+        copied()->look.foldedGroups = std::move(folded);
+    }
+}
+
 void LayoutKeeper::setLook(GraphLook look) {
     if (look == arrangement_->look) {
+        if (look.wish != arrangement_->look.wish) {
+            copied()->look.wish = look.wish;
+        }
         return;
     }
     const auto baseOf = [&](const GraphLook& of) {

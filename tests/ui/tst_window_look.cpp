@@ -25,6 +25,7 @@ private slots:
     void aLineIntoSomethingFoldedIsNotCut();
     void deletingAGroupDeletesItsStatements();
     void aFoldedGroupIsRenamedInItsHeaderAndStaysFolded();
+    void theSecondGroupOfANameStaysFoldedWhenTheFirstIsCalledOtherwise();
     void whatIsFoldedIsFoundInItsGroup();
     void theGraphFlowsDownwardsWhenAsked();
     void keysWalkDownwardsToo();
@@ -273,6 +274,31 @@ void WindowLookTest::aFoldedGroupIsRenamedInItsHeaderAndStaysFolded() {
     studio.press(Qt::Key_Z, Qt::ControlModifier);
     EVENTUALLY(isThere(studio, "group:middle"));
     QVERIFY(!isThere(studio, "a"));
+}
+
+void WindowLookTest::theSecondGroupOfANameStaysFoldedWhenTheFirstIsCalledOtherwise() {
+    Studio studio;
+    open(studio,
+         "# === g ===\nin x: Int\na = max(x, 1)\n# === g ===\nb = min(a, 9)\nc = b + 2\nout c\n",
+         "b");
+    fold(studio, "b");
+    EVENTUALLY(isThere(studio, "group:g~2"));
+    QVERIFY(isThere(studio, "a"));
+    studio.editor().setFocus();
+    studio.press(Qt::Key_Home, Qt::ControlModifier);
+    for (int i = 0; i < 7; ++i) studio.press(Qt::Key_Right);
+    studio.type("o");  // the first one is called `go`
+    EVENTUALLY(isThere(studio, "group:g"));
+    QVERIFY(isThere(studio, "a"));
+    QVERIFY(!isThere(studio, "b"));
+    click(studio, "group:g");
+    studio.press(Qt::Key_F);
+    EVENTUALLY(isThere(studio, "b"));
+    studio.press(Qt::Key_F);
+    EVENTUALLY(isThere(studio, "group:g"));
+    studio.restart();  // by its name of now
+    EVENTUALLY(isThere(studio, "group:g"));
+    QVERIFY(isThere(studio, "a"));
 }
 
 void WindowLookTest::whatIsFoldedIsFoundInItsGroup() {
