@@ -25,6 +25,7 @@ private slots:
     void aLineIntoSomethingFoldedIsNotCut();
     void deletingAGroupDeletesItsStatements();
     void aFoldedGroupIsRenamedInItsHeaderAndStaysFolded();
+    void aNameThatTheTextDoesNotTakeIsNoneOfTheLook();
     void theSecondGroupOfANameStaysFoldedWhenTheFirstIsCalledOtherwise();
     void whatIsFoldedIsFoundInItsGroup();
     void theGraphFlowsDownwardsWhenAsked();
@@ -274,6 +275,25 @@ void WindowLookTest::aFoldedGroupIsRenamedInItsHeaderAndStaysFolded() {
     studio.press(Qt::Key_Z, Qt::ControlModifier);
     EVENTUALLY(isThere(studio, "group:middle"));
     QVERIFY(!isThere(studio, "a"));
+}
+
+void WindowLookTest::aNameThatTheTextDoesNotTakeIsNoneOfTheLook() {
+    Studio studio;
+    open(studio, kText + "# " + QByteArray(30'000, 'z') + "\n", "a");
+    QVERIFY(studio.editor().isPreview());  // of a text that cannot be edited
+    fold(studio, "a");
+    EVENTUALLY(isThere(studio, "group:middle"));
+    click(studio, "group:middle");
+    studio.press(Qt::Key_F2);
+    studio.type("other");
+    studio.press(Qt::Key_Return);
+    const auto problem = [&] {
+        return studio.find<QWidget>("nameField")->findChild<QLabel*>("nameProblem")->text();
+    };
+    EVENTUALLY(problem().contains("preview"));
+    const QString path = studio.folder() + "/p.cst";
+    QCOMPARE(studio.settings().foldedGroups(path), QStringList({"middle"}));
+    QVERIFY(isThere(studio, "group:middle"));
 }
 
 void WindowLookTest::theSecondGroupOfANameStaysFoldedWhenTheFirstIsCalledOtherwise() {
