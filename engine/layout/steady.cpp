@@ -8,6 +8,7 @@
 //
 // What a person has dragged somewhere stands there, whatever column that is; the others keep away.
 
+#include "engine/layout/detours.h"
 #include "engine/layout/dummies.h"
 #include "engine/layout/layout.h"
 #include "engine/layout/pools.h"
@@ -303,6 +304,7 @@ private:
             routeEdge(graph_, e, layout_.columns, layout_.boxes[edges_[e].from],
                       layout_.boxes[edges_[e].to], 0, layout_.routes[e]);
         }
+        if (!homes_.pins.empty()) leadRoundBoxes(layout_, edges_, homes_.pins, options_);
         measure();
     }
 

@@ -68,14 +68,17 @@ public:
     explicit Guarding(const EditTree& tree) : tree_(tree) {}
 
     Status choose(std::span<const NodeId> nodes);
-    Result<GraphEdit> run();
+    EditTrial trial();
+    std::size_t statements() const { return statements_; }
+    const std::vector<NodePlace>& places() const { return places_; }
+    /// Where what is typed over stands in the text after the edits.
+    SourceRange conditionIn(const std::vector<TextEdit>& edits) const;
 
 private:
     Status sort(std::span<const NodeId> nodes);
     void takeConditionOut();
     void findCondition();
     void guard(const NodePlace& place);
-    SourceRange conditionIn(const std::vector<TextEdit>& edits) const;
 
     const EditTree& tree_;
     std::vector<NodePlace> places_;    // to be guarded
@@ -223,7 +226,6 @@ void Guarding::guard(const NodePlace& place) {
     edits_.push_back(replacement(tree_, {range.end, range.end}, close + (isWhole ? "" : ")")));
 }
 
-/// Where what is typed over stands in the text after the edits.
 SourceRange Guarding::conditionIn(const std::vector<TextEdit>& edits) const {
     const std::string_view value = before_ == "when " ? std::string_view(condition_) : "true";
     uint32_t shift = 0;
@@ -239,8 +241,7 @@ SourceRange Guarding::conditionIn(const std::vector<TextEdit>& edits) const {
     return {};
 }
 
-/// Errors: several steps are guarded and something that stays needs one of them.
-Result<GraphEdit> Guarding::run() {
+EditTrial Guarding::trial() {
     for (const NodePlace& place : places_) {
         const bool isInside =
             std::any_of(places_.begin(), places_.end(), [&](const NodePlace& other) {
@@ -251,15 +252,97 @@ Result<GraphEdit> Guarding::run() {
             guard(place);
         }
     }
-    EditTrial trial = tried(tree_, std::move(edits_));
-    if (statements_ > 1 && !trial.errors.empty()) {
-        return editError(userAt(*trial.tree, trial.errors.front().range.begin) +
-                         " cannot do without what would be guarded (" +
-                         trial.errors.front().message() +
-                         "): select it too, or guard one step alone");
+    return tried(tree_, std::move(edits_));
+}
+
+/// What guarding some nodes comes to.
+struct GuardTrial {
+    bool isDone = false;         // without an error
+    std::optional<NodeId> user;  // else the statement that the first error is in, if it is in one
+};
+
+/// A place of the text after the edits, in the one before.
+uint32_t placeBefore(const std::vector<TextEdit>& edits, uint32_t offset) {
+    uint32_t shift = 0;
+    for (const TextEdit& edit : edits) {
+        const auto size = static_cast<uint32_t>(edit.text.size());
+        if (edit.range.begin + shift + size > offset) {
+            break;
+        }
+        shift += size - edit.range.length();
     }
-    const SourceRange select = conditionIn(trial.edits);
-    return GraphEdit{std::move(trial.edits), select, std::move(trial.errors)};
+    return offset - shift;
+}
+
+std::optional<NodeId> userBefore(const EditTree& tree, const EditTrial& trial) {
+    const uint32_t offset = placeBefore(trial.edits, trial.errors.front().range.begin);
+    for (uint32_t i = 0; i < tree.graph().nodes.size(); ++i) {
+        const GraphNode& node = tree.graph().nodes[NodeId(i)];
+        const bool isStatement = node.key.find('/') == std::string_view::npos;
+        if (isStatement && node.range.begin <= offset && offset < node.range.end) {
+            return NodeId(i);
+        }
+    }
+    return std::nullopt;
+}
+
+GuardTrial triedGuard(const EditTree& tree, std::span<const NodeId> nodes) {
+    Guarding guarding(tree);
+    if (!guarding.choose(nodes).ok()) {
+        return {};
+    }
+    const EditTrial trial = guarding.trial();
+    if (trial.errors.empty()) {
+        return {true, {}};
+    }
+    return {false, userBefore(tree, trial)};
+}
+
+/// What else would have to be selected, named: "it", "it and `d`"; "" = that does not help either.
+std::string othersToSelect(const EditTree& tree, std::span<const NodeId> nodes,
+                           std::optional<NodeId> user) {
+    constexpr int kMost = 3;
+    std::vector<NodeId> all(nodes.begin(), nodes.end());
+    std::string names = "it";
+    for (int i = 0; i < kMost && user; ++i) {
+        if (std::find(all.begin(), all.end(), *user) != all.end()) {
+            break;
+        }
+        if (i > 0) {
+            names += " and " + tree.shown(*user);
+        }
+        all.push_back(*user);
+        const GuardTrial trial = triedGuard(tree, all);
+        if (trial.isDone) {
+            return names;
+        }
+        user = trial.user;
+    }
+    return {};
+}
+
+/// The step that can be guarded alone; "" = none of the first few.
+std::string stepAlone(const EditTree& tree, const std::vector<NodePlace>& places) {
+    constexpr std::size_t kMost = 8;
+    for (std::size_t i = 0; i < std::min(kMost, places.size()); ++i) {
+        const NodeId alone[] = {places[i].node};
+        if (triedGuard(tree, alone).isDone) {
+            return tree.shown(places[i].node);
+        }
+    }
+    return {};
+}
+
+/// What to do instead: nothing that was not tried.
+std::string advice(const EditTree& tree, std::span<const NodeId> nodes,
+                   const std::vector<NodePlace>& places, const EditTrial& trial) {
+    const std::string others = othersToSelect(tree, nodes, userBefore(tree, trial));
+    const std::string alone = stepAlone(tree, places);
+    std::string words = others.empty() ? "" : "select " + others + " too";
+    if (!alone.empty()) {
+        words += (words.empty() ? "guard " : ", or guard ") + alone + " alone";
+    }
+    return words.empty() ? words : ": " + words;
 }
 
 }  // namespace
@@ -271,7 +354,15 @@ Result<GraphEdit> guardNodes(const Snapshot& snapshot, std::span<const NodeId> n
     if (!chosen.ok()) {
         return chosen.error();
     }
-    return guarding.run();
+    EditTrial trial = guarding.trial();
+    if (guarding.statements() > 1 && !trial.errors.empty()) {
+        return editError(userAt(*trial.tree, trial.errors.front().range.begin) +
+                         " cannot do without what would be guarded (" +
+                         trial.errors.front().message() + ")" +
+                         advice(tree, nodes, guarding.places(), trial));
+    }
+    const SourceRange select = guarding.conditionIn(trial.edits);
+    return GraphEdit{std::move(trial.edits), select, std::move(trial.errors)};
 }
 
 }  // namespace cst

@@ -172,10 +172,43 @@ private:
 
 }  // namespace
 
+std::set<std::string> GraphFolder::follow(const Snapshot& snapshot,
+                                          const std::set<std::string>& folded) {
+    if (folded.empty()) {
+        follower_.forget();
+        return {};
+    }
+    const std::map<std::string, std::string> now = follower_.follow(snapshot);
+    std::set<std::string>
+        taken;  // names of groups that were there before, whatever they were called
+    for (const auto& [before, name] : now) {
+        taken.insert(name);
+    }
+    const auto isFree = [&](const std::string& name) {
+        return !now.contains(name) && !taken.contains(name);
+    };
+    std::set<std::string> names;
+    std::map<std::string, NodeIdentity> groups;
+    for (const auto& [before, name] : now) {
+        if (folded.contains(before)) names.insert(name);
+        if (const auto known = groups_.find(before); known != groups_.end()) {
+            groups.emplace(name, known->second);
+        }
+    }
+    for (const std::string& name : folded) {
+        if (isFree(name)) names.insert(name);
+    }
+    for (const auto& [name, identity] : groups_) {
+        if (isFree(name)) groups.emplace(name, identity);
+    }
+    groups_ = std::move(groups);
+    return names;
+}
+
 NodeIdentity GraphFolder::identityOf(const std::string& group) {
-    return groups_
-        .try_emplace(group, NodeIdentity(kFirstGroup + static_cast<uint32_t>(groups_.size())))
-        .first->second;
+    const auto [found, isNew] = groups_.try_emplace(group, NodeIdentity(kFirstGroup + nextGroup_));
+    nextGroup_ += isNew ? 1 : 0;
+    return found->second;
 }
 
 std::shared_ptr<Snapshot> GraphFolder::fold(const Snapshot& snapshot, const GraphLook& look) {

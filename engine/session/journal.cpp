@@ -11,10 +11,11 @@ static_assert(std::endian::native == std::endian::little, "numbers are copied as
 namespace {
 
 constexpr std::string_view kMagic = "CSTJOURN";
-constexpr uint32_t kVersion = 1;  // saved: a new number for every change of the form
+constexpr uint32_t kVersion = 2;    // saved: a new number for every change of the form
+constexpr uint32_t kFirstRead = 1;  // that one had no places
 constexpr std::size_t kSavesKept = 8;
 
-enum Kind : uint8_t { Start = 1, Text = 2, Edit = 3, Save = 4 };  // saved: never renumber
+enum Kind : uint8_t { Start = 1, Text = 2, Edit = 3, Save = 4, Places = 5 };  // saved: as they are
 
 template <class T>
 void append(std::string& out, const T& value) {
@@ -110,6 +111,10 @@ public:
             content.saves.push_back(hash);
             return true;
         }
+        if (kind == Places) {
+            content.places = readPlaces(payload).places;
+            return true;
+        }
         return kind == Edit && hasText && takeEdit(reader);
     }
 
@@ -194,6 +199,10 @@ void JournalEncoder::save(std::string& out, const Hash128& text) {
     record(out, Save, payload);
 }
 
+void JournalEncoder::places(std::string& out, const PinnedPlaces& places) {
+    record(out, Places, printPlaces(places));
+}
+
 bool JournalContent::hasChanges() const {
     return hashBytes(text) != start.base;
 }
@@ -211,7 +220,7 @@ Result<JournalContent> decodeJournal(std::string_view bytes) {
     if (!reader.number(version)) {
         return unreadable("it is cut short");
     }
-    if (version != kVersion) {
+    if (version < kFirstRead || version > kVersion) {
         return unreadable("it was written by another version of this program");
     }
     Replay replay;

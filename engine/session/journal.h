@@ -3,9 +3,11 @@
 #include "engine/base/hash.h"
 #include "engine/base/result.h"
 #include "engine/session/file_stamp.h"
+#include "engine/session/layout_file.h"
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -50,6 +52,8 @@ public:
     void edit(std::string& out, const JournalEdit& edit);
     /// A text of this hash was handed over to be saved: the file may have it from now on.
     void save(std::string& out, const Hash128& text);
+    /// Where a person has put nodes, which the file beside the pipeline does not say.
+    void places(std::string& out, const PinnedPlaces& places);
 
 private:
     void record(std::string& out, uint8_t kind, std::string_view payload);
@@ -63,6 +67,8 @@ struct JournalContent {
     std::string text;
     std::vector<Hash128> saves;  // the last few texts that were to be saved
     uint64_t edits = 0;
+    /// Where a person has put nodes; nothing = as the file beside the pipeline says.
+    std::optional<PinnedPlaces> places;
     /// Records behind a bad one were given up. Not said of a last record that is torn: that one was
     /// being written when the program ended.
     bool isDamaged = false;

@@ -55,7 +55,8 @@ bool writeAll(int fd, std::string_view bytes) {
 Result<std::unique_ptr<JournalFile>> JournalFile::write(const std::string& path,
                                                         const JournalStart& start,
                                                         std::string_view text,
-                                                        const std::optional<Hash128>& saving) {
+                                                        const std::optional<Hash128>& saving,
+                                                        const std::optional<PinnedPlaces>& places) {
     const std::string fresh = path + kNew;
     const int fd = create(fresh);
     if (fd < 0) {
@@ -67,6 +68,9 @@ Result<std::unique_ptr<JournalFile>> JournalFile::write(const std::string& path,
     file->encoder_.text(bytes, text);
     if (saving) {
         file->encoder_.save(bytes, *saving);
+    }
+    if (places) {
+        file->encoder_.places(bytes, *places);
     }
     const bool isWritten = ::flock(fd, LOCK_EX | LOCK_NB) == 0 && writeAll(fd, bytes) &&
                            ::fdatasync(fd) == 0 && ::rename(fresh.c_str(), path.c_str()) == 0;
@@ -103,6 +107,12 @@ Status JournalFile::append(const JournalEdit& edit) {
 Status JournalFile::appendSave(const Hash128& text) {
     std::string record;
     encoder_.save(record, text);
+    return append(record);
+}
+
+Status JournalFile::appendPlaces(const PinnedPlaces& places) {
+    std::string record;
+    encoder_.places(record, places);
     return append(record);
 }
 

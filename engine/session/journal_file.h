@@ -15,13 +15,12 @@ namespace cst {
 /// disk.
 class JournalFile {
 public:
-    /// Begins a journal with a text, and perhaps one that is being saved. What stands at `path` is
-    /// replaced at once and as a whole, so it has to be a journal of ours or one that we have
-    /// locked. Makes the folder.
-    static Result<std::unique_ptr<JournalFile>> write(const std::string& path,
-                                                      const JournalStart& start,
-                                                      std::string_view text,
-                                                      const std::optional<Hash128>& saving = {});
+    /// Begins a journal with a text, and perhaps one that is being saved, and places. What stands
+    /// at `path` is replaced at once and as a whole, so it has to be a journal of ours or one that
+    /// we have locked. Makes the folder.
+    static Result<std::unique_ptr<JournalFile>>
+    write(const std::string& path, const JournalStart& start, std::string_view text,
+          const std::optional<Hash128>& saving = {}, const std::optional<PinnedPlaces>& = {});
     ~JournalFile();
     JournalFile(const JournalFile&) = delete;
     JournalFile& operator=(const JournalFile&) = delete;
@@ -29,6 +28,7 @@ public:
     // On the disk when these return. After an error the end of the file may be torn: write another.
     Status append(const JournalEdit& edit);
     Status appendSave(const Hash128& text);
+    Status appendPlaces(const PinnedPlaces& places);
 
     const std::string& path() const { return path_; }
     /// false if somebody has deleted it, with its folder perhaps: it is "safe to delete".

@@ -2,8 +2,9 @@
 // newest is kept. What is written is the difference to what was written last, so the thread keeps a
 // text of its own to compare with, and the caller hands over whole texts.
 //
-//   nothing on the disk   --a text that is not the base-->   a journal with the whole text
-//   a journal             --another text-->                  one edit more
+//   nothing on the disk   --a text that is not the base, places that are not those of the file-->
+//                                                            a journal with the whole text
+//   a journal             --another text, other places-->    one record more
 //   a journal             --grown too long, deleted by somebody, saved meanwhile, disk was full-->
 //                                                            a new one in its place
 //   a journal             --closed, another document, saved and nothing typed since-->   nothing
@@ -34,8 +35,10 @@ struct Open {
     JournalStart start;
     LeftJournalPtr left;
 };
-struct Text {
-    std::string bytes;
+/// What is newest; nothing = as it was.
+struct Newest {
+    std::optional<std::string> text;
+    std::function<PinnedPlaces()> places;
 };
 struct Saving {
     Hash128 text;
@@ -48,7 +51,7 @@ struct Close {};
 struct Find {
     std::vector<std::string> except;
 };
-using Order = std::variant<Open, Text, Saving, Saved, Close, Find>;
+using Order = std::variant<Open, Newest, Saving, Saved, Close, Find>;
 
 }  // namespace
 
@@ -66,14 +69,25 @@ public:
     }
 
     void give(Order order) {
-        Order replaced;  // destroyed without the lock
         {
             const std::lock_guard lock(mutex_);
-            if (!orders_.empty() && std::holds_alternative<Text>(order) &&
-                std::holds_alternative<Text>(orders_.back())) {
-                replaced = std::exchange(orders_.back(), std::move(order));
-            } else {
-                orders_.push_back(std::move(order));
+            orders_.push_back(std::move(order));
+        }
+        wake_.notify_one();
+    }
+    void give(Newest order) {
+        {
+            const std::lock_guard lock(mutex_);
+            Newest* last = orders_.empty() ? nullptr : std::get_if<Newest>(&orders_.back());
+            if (last == nullptr) {
+                last = &std::get<Newest>(orders_.emplace_back(Newest()));
+            }
+            // What is replaced is destroyed with the order, without the lock.
+            if (order.text) {
+                std::swap(last->text, order.text);
+            }
+            if (order.places) {
+                std::swap(last->places, order.places);
             }
         }
         wake_.notify_one();
@@ -82,15 +96,18 @@ public:
 private:
     void work();
     void take(Open& order);
-    void take(Text& order);
+    void take(Newest& order);
     void take(Saving& order);
     void take(Saved& order);
     void take(Close& order);
     void take(Find& order);
 
+    bool isAllOnDisk() const;
     void forgetFile();
     Status write();
+    Status writeNews();
     Status writeEdit();
+    Status writePlaces();
     Status writeWhole();
     Status writeWholeTo(const std::string& path);
     bool needsWhole(const JournalEdit& edit) const;
@@ -110,10 +127,13 @@ private:
     std::vector<std::string> paths_;  // where the journal may lie
     LeftJournalPtr left_;             // still on the disk, and ours to replace
     std::string text_;
-    bool isDue_ = false;      // the text, or what it is compared with, is not on the disk
-    Clock::time_point next_;  // nothing is written before
+    PinnedPlaces places_;
+    PinnedPlaces placesBeside_;  // what the file beside the pipeline says
+    bool isDue_ = false;         // the text, or what it is compared with, is not on the disk
+    Clock::time_point next_;     // nothing is written before
     std::unique_ptr<JournalFile> file_;
     std::string written_;            // in `file_`
+    PinnedPlaces writtenPlaces_;     // likewise, or beside the pipeline if it says nothing of them
     bool isStale_ = false;           // `file_` is of another start, or torn
     std::optional<Hash128> saving_;  // on its way to the file
     uint64_t editBytes_ = 0;         // in `file_`, behind its text
@@ -162,21 +182,36 @@ void JournalKeeper::Impl::take(Open& order) {
     paths_ = JournalPlaces(options_.stateFolder, start_.path).newPaths();
     left_ = std::move(order.left);
     text_ = {};
+    placesBeside_ = start_.path.empty() ? PinnedPlaces() : loadPlaces(start_.path).places;
+    places_ = placesBeside_;
     if (left_) {
         // Its journal is replaced by ours, in one step: the text is never in none of them.
         paths_.insert(paths_.begin(), left_->journal);
         text_ = left_->content.text;
+        places_ = left_->content.places.value_or(placesBeside_);
         isDue_ = true;
         next_ = {};
     }
 }
 
-void JournalKeeper::Impl::take(Text& order) {
+void JournalKeeper::Impl::take(Newest& order) {
     if (!isOpen_) {
         return;
     }
-    text_ = std::move(order.bytes);
-    isDue_ = file_ || left_ || hashBytes(text_) != start_.base;
+    if (order.text) {
+        text_ = std::move(*order.text);
+    }
+    if (order.places) {
+        places_ = order.places();
+        if (places_ != writtenPlaces_ && !saving_ && isAllOnDisk()) {  // they were put back
+            forgetFile();
+        }
+    }
+    isDue_ = file_ || left_ || !isAllOnDisk();
+}
+
+bool JournalKeeper::Impl::isAllOnDisk() const {
+    return places_ == placesBeside_ && hashBytes(text_) == start_.base;
 }
 
 void JournalKeeper::Impl::take(Saving& order) {
@@ -198,12 +233,12 @@ void JournalKeeper::Impl::take(Saved& order) {
     if (moves) {
         paths_ = JournalPlaces(options_.stateFolder, start_.path).newPaths();
     }
-    if (hashBytes(text_) == start_.base) {
+    placesBeside_ = loadPlaces(start_.path).places;
+    isDue_ = !isAllOnDisk();
+    if (!isDue_) {
         forgetFile();
-        isDue_ = false;
     } else if (file_ || left_) {
         isStale_ = true;
-        isDue_ = true;
         next_ = {};
     }
 }
@@ -232,6 +267,7 @@ void JournalKeeper::Impl::forgetFile() {
         left_.reset();
     }
     written_ = {};
+    writtenPlaces_ = {};
     isStale_ = false;
     saving_.reset();
 }
@@ -242,7 +278,27 @@ Status JournalKeeper::Impl::write() {
     if (text_.size() > kMaxJournalledText) {
         return Error{"journal", "the text is too large", ""};
     }
-    return file_ && !isStale_ && file_->isThere() ? writeEdit() : writeWhole();
+    return file_ && !isStale_ && file_->isThere() ? writeNews() : writeWhole();
+}
+
+Status JournalKeeper::Impl::writeNews() {
+    Status status = writeEdit();
+    if (status.ok() && places_ != writtenPlaces_) {
+        status = writePlaces();
+    }
+    return status;
+}
+
+Status JournalKeeper::Impl::writePlaces() {
+    const uint64_t size = printPlaces(places_).size();
+    if (editBytes_ + size > std::max<uint64_t>(kMaxEditBytes, text_.size()) ||
+        !file_->appendPlaces(places_).ok()) {
+        isStale_ = true;
+        return writeWhole();
+    }
+    editBytes_ += size;
+    writtenPlaces_ = places_;
+    return success();
 }
 
 bool JournalKeeper::Impl::needsWhole(const JournalEdit& edit) const {
@@ -288,7 +344,10 @@ Status JournalKeeper::Impl::writeWholeTo(const std::string& path) {
     if (!isOurs) {
         linkJournal(options_.stateFolder, path);  // before it: a journal is never without a link
     }
-    Result<std::unique_ptr<JournalFile>> file = JournalFile::write(path, start_, text_, saving_);
+    const std::optional<PinnedPlaces> places =
+        places_ == placesBeside_ ? std::nullopt : std::optional(places_);
+    Result<std::unique_ptr<JournalFile>> file =
+        JournalFile::write(path, start_, text_, saving_, places);
     if (!file.ok()) {
         if (!isOurs) {
             unlinkJournal(options_.stateFolder, path);
@@ -311,6 +370,7 @@ Status JournalKeeper::Impl::writeWholeTo(const std::string& path) {
     }
     file_ = std::move(*file);
     written_ = text_;
+    writtenPlaces_ = places_;
     isStale_ = false;
     editBytes_ = moves_ = 0;
     return success();
@@ -340,7 +400,11 @@ void JournalKeeper::open(JournalStart start, LeftJournalPtr left) {
 }
 
 void JournalKeeper::setText(std::string text) {
-    impl_->give(Text{std::move(text)});
+    impl_->give(Newest{std::move(text), {}});
+}
+
+void JournalKeeper::setPlaces(std::function<PinnedPlaces()> places) {
+    impl_->give(Newest{{}, std::move(places)});
 }
 
 void JournalKeeper::saving(const Hash128& text, std::function<void()> then) {

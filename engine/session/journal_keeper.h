@@ -11,7 +11,8 @@
 
 namespace cst {
 
-/// Keeps the text of one open document on the disk while it is in no file: a change is written as
+/// Keeps the text of one open document, and where a person has put its nodes, on the disk while
+/// they are in no file: a change is written as
 /// soon as the one before it is, and at most every `writeEvery`.
 /// Threads: call it from one thread. No call blocks. Observer calls come from its own thread.
 class JournalKeeper {
@@ -42,6 +43,10 @@ public:
     /// The text is another one now. Where it is as on the disk from the beginning, nothing is
     /// written.
     void setText(std::string text);
+    /// The nodes stand somewhere else now, or are called otherwise. `places` is asked on the
+    /// keeper's thread, unless a later one comes first. Where they are as beside the pipeline,
+    /// nothing is written.
+    void setPlaces(std::function<PinnedPlaces()> places);
     /// A text of this hash is about to be saved. `then` is called, on the keeper's thread, when the
     /// journal knows it or cannot be written: whoever saves earlier may find his own file taken for
     /// somebody else's after a crash.

@@ -147,13 +147,26 @@ std::shared_ptr<Arrangement> LayoutKeeper::copied() {
 
 void LayoutKeeper::setPlaces(PinnedPlaces places) {
     const std::shared_ptr<Arrangement> next = copied();
-    next->pins.clear();
+    if (!next->pins.empty()) {  // the base may have been made round them
+        next->base = nullptr;
+        bases_.clear();
+        next->pins.clear();
+    }
     next->waiting = std::move(places);
     isArranged_ = true;
 }
 
+void LayoutKeeper::renameFolds(std::set<std::string> folded) {
+    if (folded != arrangement_->look.foldedGroups) {
+        copied()->look.foldedGroups = std::move(folded);
+    }
+}
+
 void LayoutKeeper::setLook(GraphLook look) {
     if (look == arrangement_->look) {
+        if (look.wish != arrangement_->look.wish) {
+            copied()->look.wish = look.wish;
+        }
         return;
     }
     const auto baseOf = [&](const GraphLook& of) {

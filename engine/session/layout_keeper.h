@@ -38,6 +38,8 @@ public:
     /// How it is to be looked at from now on. Each look has its own base: who folds and unfolds
     /// finds all where it was.
     void setLook(GraphLook look);
+    /// Its folded groups are called otherwise: nothing is folded that was not.
+    void renameFolds(std::set<std::string> folded);
     const GraphLook& look() const { return arrangement_->look; }
     /// Pins as a file has them, of nodes that come yet.
     void setPlaces(PinnedPlaces places);

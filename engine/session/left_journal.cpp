@@ -42,13 +42,17 @@ void dropDeadLink(const std::string& link) {
 
 /// Does the journal hold what no file holds?
 bool isWorthKeeping(const JournalContent& content) {
+    const std::string& path = content.start.path;
+    if (path.empty()) {
+        return content.hasChanges() || (content.places && !content.places->empty());
+    }
+    if (content.places && *content.places != loadPlaces(path).places) {
+        return true;
+    }
     if (!content.hasChanges()) {
         return false;
     }
-    if (content.start.path.empty()) {
-        return true;
-    }
-    const Result<std::string> onDisk = readFile(content.start.path, kMaxJournalledText);
+    const Result<std::string> onDisk = readFile(path, kMaxJournalledText);
     return !onDisk.ok() || *onDisk != content.text;
 }
 

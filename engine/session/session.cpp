@@ -324,7 +324,8 @@ void Session::Impl::arrange(SessionMail& mail) {
         isAnother = true;
     }
     isAnother = isAnother || (wantedLook_ && wantedLook_->first == document_->id &&
-                              wantedLook_->second != document_->layouts.look());
+                              (wantedLook_->second != document_->layouts.look() ||
+                               wantedLook_->second.wish != document_->layouts.look().wish));
     for (const auto& [document, arranging] : mail.arrangings) {
         if (document != document_->id) continue;  // it is not shown any more
         document_->layouts.arrange(arranging);
@@ -345,8 +346,9 @@ void Session::Impl::arrange(SessionMail& mail) {
 void Session::Impl::layOut(Snapshot& snapshot) {
     LayoutKeeper& layouts = document_->layouts;
     if (wantedLook_ && wantedLook_->first == document_->id) {
-        layouts.setLook(wantedLook_->second);
+        layouts.setLook(std::exchange(wantedLook_, std::nullopt)->second);
     }
+    layouts.renameFolds(document_->folder.follow(snapshot, layouts.look().foldedGroups));
     const std::shared_ptr<Snapshot> folded = document_->folder.fold(snapshot, layouts.look());
     Snapshot& picture = folded ? *folded : snapshot;
     snapshot.layout = nullptr;

@@ -52,6 +52,7 @@ std::vector<TextGroup> textGroups(const Snapshot& snapshot) {
         const uint32_t use = ++uses[std::string(name)];
         groups.push_back(
             {use == 1 ? std::string(name) : std::string(name) + "~" + std::to_string(use),
+             std::string(name),
              comment,
              {comment.begin, static_cast<uint32_t>(text.size())}});
     }

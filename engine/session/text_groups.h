@@ -13,9 +13,10 @@ namespace cst {
 /// Statements below a header `# === name ===`: a comment with a line of its own, three or more
 /// equals signs on both sides. A group ends at the next header, or with the text.
 struct TextGroup {
-    std::string name;    // no two are equal: the second one of a name is `name~2`
-    SourceRange header;  // the comment
-    SourceRange range;   // with the header
+    std::string name;     // no two are equal: the second one of a name is `name~2`
+    std::string written;  // in the header
+    SourceRange header;   // the comment
+    SourceRange range;    // with the header
 };
 
 /// The groups of a text, in its order. Any thread. Cost: O(comments).

@@ -29,9 +29,13 @@ void readAnything(std::string_view bytes) {
     cst::JournalEncoder encoder;
     encoder.start(again, read->start);
     encoder.text(again, read->text);
+    if (read->places) {
+        encoder.places(again, *read->places);
+    }
     const cst::Result<cst::JournalContent> back = cst::decodeJournal(again);
-    require(back.ok() && back->text == read->text && back->start.path == read->start.path &&
-            back->hasChanges() == read->hasChanges() && !back->isDamaged);
+    require(back.ok() && back->places == read->places && back->text == read->text &&
+            back->start.path == read->start.path && back->hasChanges() == read->hasChanges() &&
+            !back->isDamaged);
 }
 
 /// The input as edits: offset (u16), removed (u8), size of what is inserted (u8), that.

@@ -30,6 +30,10 @@ private slots:
     void whatIsPinnedOverOneAnotherKeepsTheOthersAway_data();
     void whatIsPinnedOverOneAnotherKeepsTheOthersAway();
     void linesOfPinnedNodesEndAtThem();
+    void aLineOfAPinnedNodeIsLedRoundTheBoxesBetween();
+    void aLineIsLedRoundABoxThatIsPinnedInItsWay();
+    void linesOfAPinnedNodeRunBehindNoBox_data();
+    void linesOfAPinnedNodeRunBehindNoBox();
     void topDownStaysAsSteadily_data();
     void topDownStaysAsSteadily();
 };
@@ -125,6 +129,33 @@ Shape grid() {
 
 float centre(const Layout& layout, uint32_t node) {
     return layout.boxes[node].topLeft.y + layout.boxes[node].height / 2;
+}
+
+/// Boxes, but those at its ends, that the line of an edge runs behind, as it is drawn.
+int boxesBehind(const Layout& layout, const cst::LayoutEdge& edge, std::size_t route) {
+    const auto& points = layout.routes[route];
+    int count = 0;
+    for (uint32_t node = 0; node < layout.boxes.size(); ++node) {
+        if (node == edge.from || node == edge.to) continue;
+        const LayoutBox& box = layout.boxes[node];
+        bool isBehind = false;
+        for (const cst::LayoutCubic& curve :
+             cst::curvesOf(std::span(points.begin(), points.end()), layout.flow)) {
+            for (int i = 0; i <= 100; ++i) {
+                const float t = static_cast<float>(i) / 100, s = 1 - t;
+                const auto at = [&](float a, float b, float c, float d) {
+                    return s * s * s * a + 3 * s * s * t * b + 3 * s * t * t * c + t * t * t * d;
+                };
+                const float x = at(curve.from.x, curve.control1.x, curve.control2.x, curve.to.x);
+                const float y = at(curve.from.y, curve.control1.y, curve.control2.y, curve.to.y);
+                isBehind =
+                    isBehind || (x > box.topLeft.x + 2 && x < box.topLeft.x + box.width - 2 &&
+                                 y > box.topLeft.y + 2 && y < box.topLeft.y + box.height - 2);
+            }
+        }
+        count += isBehind ? 1 : 0;
+    }
+    return count;
 }
 
 }  // namespace
@@ -330,6 +361,72 @@ void SteadyLayoutTest::linesOfPinnedNodesEndAtThem() {
     QCOMPARE(layout.routes[0].front(),
              (cst::LayoutPoint{base.boxes[0].topLeft.x + 120, centre(base, 0)}));
     QCOMPARE(layout.routes[0].back(), (cst::LayoutPoint{-300, 522}));
+}
+
+void SteadyLayoutTest::aLineOfAPinnedNodeIsLedRoundTheBoxesBetween() {
+    // 0 → 1 → 2 in a row, and 0 → 3, which is pinned behind 2, at the same height.
+    Shape shape;
+    for (int i = 0; i < 4; ++i) shape.nodes.push_back({120, 44});
+    shape.edges = {{0, 1, 0}, {1, 2, 0}, {0, 3, 0}};
+    const Layout base = shape.layout();
+    Edited edited(shape);
+    edited.pins.resize(4);
+    edited.pins[3] = cst::LayoutPoint{base.boxes[2].topLeft.x + 200, base.boxes[0].topLeft.y};
+    const Layout layout = edited.from(base);
+    QCOMPARE(boxesBehind(layout, shape.edges[2], 2), 0);
+    QCOMPARE(layout.routes[2].front().y, centre(layout, 0));
+    QCOMPARE(layout.routes[2].back().y, centre(layout, 3));
+    // Those that meet nothing run as they did.
+    QCOMPARE(layout.routes[1], base.routes[1]);
+}
+
+void SteadyLayoutTest::aLineIsLedRoundABoxThatIsPinnedInItsWay() {
+    Shape shape;
+    for (int i = 0; i < 3; ++i) shape.nodes.push_back({120, 44});
+    shape.edges = {{0, 1, 0}};
+    const Layout base = shape.layout();
+    Edited edited(shape);
+    edited.pins.resize(3);
+    edited.pins[1] = cst::LayoutPoint{600, base.boxes[0].topLeft.y};
+    edited.pins[2] = cst::LayoutPoint{300, base.boxes[0].topLeft.y + 10};  // between the two
+    QCOMPARE(boxesBehind(edited.from(base), shape.edges[0], 0), 0);
+    edited.pins[2] = cst::LayoutPoint{300, base.boxes[0].topLeft.y + 400};  // and not
+    QCOMPARE(edited.from(base).routes[0].size(), std::size_t{2});
+}
+
+void SteadyLayoutTest::linesOfAPinnedNodeRunBehindNoBox_data() {
+    shapes();
+}
+void SteadyLayoutTest::linesOfAPinnedNodeRunBehindNoBox() {
+    SHAPE;
+    std::mt19937 random(seed);
+    int seen = 0;
+    for (int round = 0; round < 20; ++round) {
+        Edited edited(shape);
+        edited.pins.resize(shape.nodes.size());
+        const auto pinned = static_cast<uint32_t>(random() % shape.nodes.size());
+        edited.pins[pinned] = {static_cast<float>(random() % static_cast<unsigned>(base.width)),
+                               static_cast<float>(random() % static_cast<unsigned>(base.height))};
+        const Layout layout = edited.from(base);
+        for (std::size_t i = 0; i < shape.edges.size(); ++i) {
+            const cst::LayoutEdge& edge = shape.edges[i];
+            const auto& route = layout.routes[i];
+            const bool isOfPin = edge.from == pinned || edge.to == pinned;
+            if (!isOfPin || route.size() < 2 || route.back().x < route.front().x + 24) continue;
+            // Past a box that is as wide as the way there is only one that goes backwards.
+            const bool isShut =
+                std::any_of(layout.boxes.begin(), layout.boxes.end(), [&](const LayoutBox& box) {
+                    return box.topLeft.x < route.front().x + 12 &&
+                           box.topLeft.x + box.width > route.back().x - 12;
+                });
+            if (isShut) continue;
+            ++seen;
+            QVERIFY2(
+                boxesBehind(layout, edge, i) == 0,
+                qPrintable(QString("round %1: %2 to %3").arg(round).arg(edge.from).arg(edge.to)));
+        }
+    }
+    QVERIFY(seen > 0 || edges < 2);
 }
 
 void SteadyLayoutTest::topDownStaysAsSteadily_data() {

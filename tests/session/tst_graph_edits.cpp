@@ -511,7 +511,20 @@ void GraphEditsTest::guardingMakesAValueOptional_data() {
     row("several that another needs", "in x: Int\na = x + 1\nb = a * 2\nc = b - 1\nout c",
         "guard a b",
         "error: `c` cannot do without what would be guarded (`-` is not defined for "
-        "`Optional<Int>` and `Int`): select it too, or guard one step alone");
+        "`Optional<Int>` and `Int`): select it too");
+    row("several of which one can be guarded alone",
+        "in x: Int\na = x + 1\nb = x * 2\nc = b - 1\nout a\nout c", "guard a b",
+        "error: `c` cannot do without what would be guarded (`-` is not defined for "
+        "`Optional<Int>` and `Int`): select it too, or guard `a` alone");
+    row("several that a chain needs",
+        "in x: Int\na = x + 1\nb = x * 2\nc = a - b\nd = c - 1\nout d", "guard a b",
+        "error: `c` cannot do without what would be guarded (`-` is not defined for "
+        "`Optional<Int>` and `Optional<Int>`): select it and `d` too");
+    row("several for which no advice helps",
+        "in x: Int\na = x + 1\nb = x * 2\nc = a - b\nd = c - 1\ne = d - 1\nf = e - 1\nout f",
+        "guard a b",
+        "error: `c` cannot do without what would be guarded (`-` is not defined for "
+        "`Optional<Int>` and `Optional<Int>`)");
 }
 
 void GraphEditsTest::whatACallCannotTakeIsNamed() {

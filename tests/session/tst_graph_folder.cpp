@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <set>
 
 // Nodes that are drawn together.
@@ -16,6 +17,10 @@ class GraphFolderTest : public QObject {
     Q_OBJECT
 
 private slots:
+    void init() {
+        tracker_ = std::make_unique<cst::IdentityTracker>();
+        folder_ = {};
+    }
     void aHeaderStartsAGroup_data();
     void aHeaderStartsAGroup();
     void aGroupEndsAtTheNextHeaderOrWithTheText();
@@ -25,6 +30,9 @@ private slots:
     void nothingIsFoldedThatNobodyAskedFor();
     void aGroupBecomesOneNodeThatKnowsItsMembers();
     void aGroupKeepsItsIdentityWhileTheTextChanges();
+    void aFoldedGroupIsFollowedFromTextToText_data();
+    void aFoldedGroupIsFollowedFromTextToText();
+    void aGroupThatIsCalledOtherwiseKeepsItsIdentity();
     void linesWithinAreGoneAndThoseFromOneNodeAreOne();
     void aStatementTakesInWhatIsNestedInIt();
     void oneStatementMayBeOtherwiseThanTheOthers();
@@ -36,7 +44,7 @@ private:
     std::shared_ptr<cst::Snapshot> shown(const std::string& text) {
         auto snapshot = std::make_shared<cst::Snapshot>(*compiled(engine_, text));
         snapshot->shown.resize(snapshot->graph->nodes.size());
-        const auto identities = tracker_.match(*snapshot->graph);
+        const auto identities = tracker_->match(*snapshot->graph);
         for (std::size_t i = 0; i < identities.size(); ++i) {
             snapshot->shown[i].identity = identities[i];
         }
@@ -46,7 +54,7 @@ private:
     static void checkFolding(const cst::Snapshot& whole, const cst::Snapshot& folded);
 
     cst::Engine engine_{1};
-    cst::IdentityTracker tracker_;
+    std::unique_ptr<cst::IdentityTracker> tracker_;
     cst::GraphFolder folder_;
 };
 
@@ -206,6 +214,68 @@ void GraphFolderTest::aGroupKeepsItsIdentityWhileTheTextChanges() {
     QVERIFY(read != count);
     QCOMPARE(identityIn("# hello\n" + kText, "group:count"), count);
     QCOMPARE(identityIn("# hello\n" + kText, "group:read"), read);
+}
+
+void GraphFolderTest::aFoldedGroupIsFollowedFromTextToText_data() {
+    QTest::addColumn<QString>("before");
+    QTest::addColumn<QString>("folded");
+    QTest::addColumn<QString>("after");
+    QTest::addColumn<QString>("foldedThen");
+    const auto row = [](const char* what, const char* before, const char* folded, const char* after,
+                        const char* foldedThen) {
+        QTest::addRow("%s", what) << before << folded << after << foldedThen;
+    };
+    // A word with a colon is a header, any other one a statement.
+    row("nothing changes", "a: x b: y", "b", "a: x b: y", "b");
+    row("another name", "a: x b: y", "b", "a: x c: y", "c");
+    row("the first of a name is called otherwise", "a: x a: y", "a~2", "b: x a: y", "a");
+    row("and is the folded one", "a: x a: y", "a", "b: x a: y", "b");
+    row("and back", "b: x a: y", "a", "a: x a: y", "a~2");
+    row("the first of a name is deleted", "a: x a: y", "a~2", "a: y", "a");
+    row("the one that was folded is deleted", "a: x a: y", "a", "a: y", "");
+    row("another one of the name comes before", "a: y", "a", "a: x a: y", "a~2");
+    row("a header is gone for a moment", "a: x b: y", "b", "a: x y", "b");
+    row("the second of a name is no header for a moment", "a: x a: y", "a~2", "a: x y", "a~2");
+    row("another group gets the name of a folded one", "a: x b: y", "b", "b: x b: y", "b~2");
+    row("two change their places", "a: x b: y", "b", "b: y a: x", "b");
+    row("its first statement is another one", "a: x b: y z", "b", "a: x b: z", "b");
+    row("without a statement", "a: x b:", "b", "a: x c:", "c");
+}
+
+void GraphFolderTest::aFoldedGroupIsFollowedFromTextToText() {
+    QFETCH(QString, before);
+    QFETCH(QString, folded);
+    QFETCH(QString, after);
+    QFETCH(QString, foldedThen);
+    const auto textOf = [](const QString& words) {
+        std::string text;
+        for (const QString& word : words.split(' ')) {
+            const std::string name = QString(word).remove(':').toStdString();
+            text += word.endsWith(':') ? "# === " + name + " ===\n" : name + " = 1\n";
+        }
+        return text;
+    };
+    const std::set<std::string> then =
+        folder_.follow(*shown(textOf(before)), {folded.toStdString()});
+    QCOMPARE(then, std::set<std::string>{folded.toStdString()});
+    std::set<std::string> expected;
+    if (!foldedThen.isEmpty()) expected.insert(foldedThen.toStdString());
+    QCOMPARE(folder_.follow(*shown(textOf(after)), then), expected);
+}
+
+void GraphFolderTest::aGroupThatIsCalledOtherwiseKeepsItsIdentity() {
+    const auto identityIn = [&](const std::string& text, const char* group) {
+        const auto snapshot = shown(text);
+        cst::GraphLook look;
+        look.foldedGroups = folder_.follow(*snapshot, {"a", "a~2"});
+        const auto folded = folder_.fold(*snapshot, look);
+        return folded->shown[folded->graph->byKey(group).index].identity;
+    };
+    const std::string text = "# === a ===\nx = 1\n# === a ===\ny = 2\nout y\n";
+    const auto second = identityIn(text, "group:a~2");
+    std::string renamed = text;
+    renamed.replace(6, 1, "b");
+    QCOMPARE(identityIn(renamed, "group:a"), second);
 }
 
 void GraphFolderTest::linesWithinAreGoneAndThoseFromOneNodeAreOne() {

@@ -76,6 +76,8 @@ private slots:
     void aHostileJournalEndsSoon();
     void whatIsNoJournalIsRefusedInWords();
     void aTextThatWasHandedOverToBeSavedIsKnown();
+    void theLastPlacesOfNodesAreRead();
+    void aJournalOfTheVersionBeforePlacesIsRead();
 };
 
 void JournalTest::whatIsWrittenIsRead() {
@@ -249,6 +251,32 @@ void JournalTest::aTextThatWasHandedOverToBeSavedIsKnown() {
     QVERIFY(read->knows(hashBytes("a")));
     QVERIFY(read->knows(hashBytes("99")));
     QVERIFY(!read->knows(hashBytes("0")));  // long ago
+}
+
+void JournalTest::theLastPlacesOfNodesAreRead() {
+    std::string bytes;
+    JournalEncoder encoder;
+    encoder.start(bytes, startOf(kBase));
+    encoder.text(bytes, kBase);
+    QVERIFY(!decodeJournal(bytes)->places);
+    encoder.places(bytes, {{"a", {1, 2}}});
+    encoder.edit(bytes, {0, 0, "#"});
+    encoder.places(bytes, {{"b", {-3, 4}}, {"out:c", {0, 0}}});
+    const std::string whole = bytes;
+    encoder.places(bytes, {});
+    const auto read = decodeJournal(whole);
+    QVERIFY(read->places == PinnedPlaces({{"b", {-3, 4}}, {"out:c", {0, 0}}}));
+    QCOMPARE(read->text, "#" + kBase);
+    QVERIFY(decodeJournal(bytes)->places == PinnedPlaces());
+    // Torn: those before.
+    QVERIFY(decodeJournal(whole.substr(0, whole.size() - 1))->places ==
+            PinnedPlaces({{"a", {1, 2}}}));
+}
+
+void JournalTest::aJournalOfTheVersionBeforePlacesIsRead() {
+    Written written(5);
+    written.bytes[8] = 1;
+    QCOMPARE(decodeJournal(written.bytes)->text, written.texts.back());
 }
 
 QTEST_APPLESS_MAIN(JournalTest)

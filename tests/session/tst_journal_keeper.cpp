@@ -75,6 +75,9 @@ private slots:
     void whatADeadKeeperLeftIsTakenOver();
     void withoutAnyFolderItSaysSoOnceAndTriesAgain();
     void onAFullDiskItSaysSoAndNothingIsLost();
+    void placesThatNoFileHasAreKept();
+    void placesThatAreBesideThePipelineAreNot();
+    void placesAreKeptUntilTheyAreSaved();
 
 private:
     JournalStart file(const QString& name = "x.cst") const {
@@ -91,13 +94,23 @@ private:
     }
     /// The text in the only journal of the folder; "" = none.
     static std::string textIn(const QString& folder) {
+        const auto content = contentIn(folder);
+        return content ? content->text : std::string();
+    }
+    /// A line for each place in the only journal of the folder; "-" = it says nothing of them.
+    static std::string placesIn(const QString& folder) {
+        const auto content = contentIn(folder);
+        return content && content->places ? printPlaces(*content->places) : "-";
+    }
+    static std::optional<JournalContent> contentIn(const QString& folder) {
         const QStringList names = in(folder).filter(QRegularExpression("\\.journal$"));
         if (names.size() != 1) return {};
         const auto bytes =
             readFile(QDir(folder).filePath(names[0]).toStdString(), kMaxJournalBytes);
         if (!bytes.ok()) return {};
-        const auto content = decodeJournal(*bytes);
-        return content.ok() ? content->text : std::string();
+        auto content = decodeJournal(*bytes);
+        if (!content.ok()) return {};
+        return std::move(*content);
     }
 
     std::unique_ptr<QTemporaryDir> folder_;
@@ -338,6 +351,67 @@ void JournalKeeperTest::onAFullDiskItSaysSoAndNothingIsLost() {
     // Wherever there was room first: the state folder has it, or a link to it.
     EVENTUALLY(textIn(QString::fromStdString(state())) == std::string(1000, 'x'));
     EVENTUALLY(recorder.troubles().size() == 2);
+}
+
+void JournalKeeperTest::placesThatNoFileHasAreKept() {
+    std::string left;
+    {
+        JournalKeeper keeper(options(), recorder_);
+        keeper.open(file());
+        keeper.setText(kBase);
+        keeper.setPlaces([] { return PinnedPlaces{{"in:a", {1, 2}}}; });
+        EVENTUALLY(placesIn(beside()) == "in:a\t1\t2\n");
+        QCOMPARE(textIn(beside()), kBase);  // it is as on the disk all the same
+        keeper.setText(kBase + "1");
+        keeper.setPlaces([] { return PinnedPlaces{{"in:a", {1, 3}}}; });
+        EVENTUALLY(placesIn(beside()) == "in:a\t1\t3\n" && textIn(beside()) == kBase + "1");
+    }
+    QFile x(folder_->filePath("x.cst"));
+    QVERIFY(x.open(QIODevice::WriteOnly) && x.write((kBase + "1").c_str()) > 0);
+    x.close();
+    LeftJournals found = findLeftJournals(state());  // for the sake of the places alone
+    QCOMPARE(found.found.size(), std::size_t{1});
+    JournalKeeper keeper(options(), recorder_);
+    keeper.open(file(), found.found[0]);
+    found = {};
+    keeper.setText(kBase + "12");
+    EVENTUALLY(textIn(beside()) == kBase + "12");
+    QCOMPARE(placesIn(beside()), std::string("in:a\t1\t3\n"));
+}
+
+void JournalKeeperTest::placesThatAreBesideThePipelineAreNot() {
+    const PinnedPlaces places{{"in:a", {1, 2}}};
+    QVERIFY(savePlaces(file().path, places).ok());
+    JournalKeeper keeper(options(), recorder_);
+    keeper.open(file());
+    keeper.setText(kBase);
+    keeper.setPlaces([=] { return places; });
+    const int answers = recorder_.answers();
+    keeper.find({});
+    EVENTUALLY(recorder_.answers() > answers);
+    QVERIFY(!QFileInfo::exists(folder_->filePath(".constellation")));
+    keeper.setPlaces([] { return PinnedPlaces(); });  // tidied
+    EVENTUALLY(placesIn(beside()).empty());
+    keeper.setPlaces([=] { return places; });  // and taken back
+    EVENTUALLY(!QFileInfo::exists(folder_->filePath(".constellation")));
+}
+
+void JournalKeeperTest::placesAreKeptUntilTheyAreSaved() {
+    const PinnedPlaces places{{"in:a", {1, 2}}};
+    JournalKeeper keeper(options(), recorder_);
+    keeper.open(file());
+    keeper.setText(kBase + "1");
+    keeper.setPlaces([=] { return places; });
+    EVENTUALLY(placesIn(beside()) == "in:a\t1\t2\n");
+    JournalStart now = file();
+    now.base = hashBytes(kBase + "1");
+    keeper.saved(now);  // the text alone: what is shown was not compiled yet
+    keeper.setText(kBase + "1");
+    EVENTUALLY(contentIn(beside()) && !contentIn(beside())->hasChanges());
+    QCOMPARE(placesIn(beside()), std::string("in:a\t1\t2\n"));
+    QVERIFY(savePlaces(now.path, places).ok());
+    keeper.saved(now);
+    EVENTUALLY(!QFileInfo::exists(folder_->filePath(".constellation")));
 }
 
 QTEST_GUILESS_MAIN(JournalKeeperTest)

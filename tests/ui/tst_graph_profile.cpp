@@ -1,9 +1,11 @@
 #include "tests/ui/support/snapshots.h"
+#include "ui/graph/edge_legend.h"
 #include "ui/graph/graph_view.h"
 #include "ui/graph/heat_legend.h"
 #include "ui/graph/profile_tip.h"
 #include "ui/graph/run_pill.h"
 
+#include <QAccessible>
 #include <QTest>
 
 #include <cmath>
@@ -32,6 +34,10 @@ private slots:
     void theLegendSaysWhatTheColoursStandFor();
     void heatMayBeOfTheSelectionOnly();
     void withoutHeatAndPathThereIsNoLegend();
+    void legendsTakeAFifthOfTheCanvasAtMost_data();
+    void legendsTakeAFifthOfTheCanvasAtMost();
+    void aPressUnfoldsALegendAndFoldsItAgain();
+    void aFoldedLegendSaysTheSameToAScreenReader();
     void theCriticalPathIsDrawnBroader();
     void theLegendTellsThePathFromTheWholeRun();
     void thePathOfARunThatStillGoesIsNotKnown();
@@ -310,6 +316,75 @@ void GraphProfileTest::withoutHeatAndPathThereIsNoLegend() {
     QVERIFY(view_->findChild<HeatLegend*>()->isVisible());
     show(HeatMetric::Off);
     QVERIFY(!view_->findChild<HeatLegend*>()->isVisible());
+}
+
+void GraphProfileTest::legendsTakeAFifthOfTheCanvasAtMost_data() {
+    QTest::addColumn<QSize>("size");
+    QTest::addColumn<bool>("isFolded");
+    QTest::newRow("narrow") << QSize(400, 500) << true;
+    QTest::newRow("low") << QSize(700, 220) << true;
+    QTest::newRow("narrow and low") << QSize(340, 260) << true;
+    QTest::newRow("of a large window") << QSize(900, 800) << false;
+}
+
+void GraphProfileTest::legendsTakeAFifthOfTheCanvasAtMost() {
+    QFETCH(QSize, size);
+    QFETCH(bool, isFolded);
+    const auto run = slowInTheMiddle();
+    view_->showSnapshot(run->compiled);
+    view_->showRun(run);
+    show(HeatMetric::RunTime, false, true);
+    view_->resize(size);
+    int area = 0;
+    for (const FoldingLegend* legend : view_->findChildren<FoldingLegend*>()) {
+        QVERIFY(legend->isVisible());
+        QVERIFY(view_->rect().contains(legend->geometry()));
+        QVERIFY(!legend->geometry().intersects(
+            view_->findChild<QWidget*>(QStringLiteral("zoomBar"))->geometry()));
+        area += legend->width() * legend->height();
+    }
+    QVERIFY2(area * 5 <= size.width() * size.height(), qPrintable(QString::number(area)));
+    QCOMPARE(view_->findChild<HeatLegend*>()->isFolded(), isFolded);
+}
+
+void GraphProfileTest::aPressUnfoldsALegendAndFoldsItAgain() {
+    const auto run = slowInTheMiddle();
+    view_->showSnapshot(run->compiled);
+    view_->showRun(run);
+    show(HeatMetric::RunTime, false, true);
+    view_->resize(400, 300);
+    for (FoldingLegend* legend : view_->findChildren<FoldingLegend*>()) {
+        const QSize folded = legend->size();
+        QTest::mouseClick(legend, Qt::LeftButton);
+        QVERIFY(!legend->isFolded());
+        QCOMPARE(legend->size(), legend->wholeSize());
+        QVERIFY(view_->rect().contains(legend->geometry()));
+        QTest::keyClick(legend, Qt::Key_Space);  // as long as the keys are there
+        QVERIFY(legend->isFolded());
+        QCOMPARE(legend->size(), folded);
+        QTest::mouseClick(legend, Qt::LeftButton);
+        view_->resize(1400, 800);  // there is room for all
+        QVERIFY(!legend->isFolded());
+        view_->resize(400, 300);
+        QVERIFY(legend->isFolded());
+    }
+}
+
+void GraphProfileTest::aFoldedLegendSaysTheSameToAScreenReader() {
+    const auto run = slowInTheMiddle();
+    view_->showSnapshot(run->compiled);
+    view_->showRun(run);
+    show(HeatMetric::RunTime, false, true);
+    QStringList names;
+    for (const QWidget* legend : view_->findChildren<FoldingLegend*>())
+        names << legend->accessibleName();
+    view_->resize(400, 300);
+    for (const QWidget* legend : view_->findChildren<FoldingLegend*>()) {
+        QVERIFY(legend->isVisible());
+        QAccessibleInterface* read =
+            QAccessible::queryAccessibleInterface(const_cast<QWidget*>(legend));
+        QCOMPARE(read->text(QAccessible::Name), names.takeFirst());
+    }
 }
 
 void GraphProfileTest::theCriticalPathIsDrawnBroader() {

@@ -25,6 +25,8 @@ private slots:
     void aLineIntoSomethingFoldedIsNotCut();
     void deletingAGroupDeletesItsStatements();
     void aFoldedGroupIsRenamedInItsHeaderAndStaysFolded();
+    void aNameThatTheTextDoesNotTakeIsNoneOfTheLook();
+    void theSecondGroupOfANameStaysFoldedWhenTheFirstIsCalledOtherwise();
     void whatIsFoldedIsFoundInItsGroup();
     void theGraphFlowsDownwardsWhenAsked();
     void keysWalkDownwardsToo();
@@ -273,6 +275,50 @@ void WindowLookTest::aFoldedGroupIsRenamedInItsHeaderAndStaysFolded() {
     studio.press(Qt::Key_Z, Qt::ControlModifier);
     EVENTUALLY(isThere(studio, "group:middle"));
     QVERIFY(!isThere(studio, "a"));
+}
+
+void WindowLookTest::aNameThatTheTextDoesNotTakeIsNoneOfTheLook() {
+    Studio studio;
+    open(studio, kText + "# " + QByteArray(30'000, 'z') + "\n", "a");
+    QVERIFY(studio.editor().isPreview());  // of a text that cannot be edited
+    fold(studio, "a");
+    EVENTUALLY(isThere(studio, "group:middle"));
+    click(studio, "group:middle");
+    studio.press(Qt::Key_F2);
+    studio.type("other");
+    studio.press(Qt::Key_Return);
+    const auto problem = [&] {
+        return studio.find<QWidget>("nameField")->findChild<QLabel*>("nameProblem")->text();
+    };
+    EVENTUALLY(problem().contains("preview"));
+    const QString path = studio.folder() + "/p.cst";
+    QCOMPARE(studio.settings().foldedGroups(path), QStringList({"middle"}));
+    QVERIFY(isThere(studio, "group:middle"));
+}
+
+void WindowLookTest::theSecondGroupOfANameStaysFoldedWhenTheFirstIsCalledOtherwise() {
+    Studio studio;
+    open(studio,
+         "# === g ===\nin x: Int\na = max(x, 1)\n# === g ===\nb = min(a, 9)\nc = b + 2\nout c\n",
+         "b");
+    fold(studio, "b");
+    EVENTUALLY(isThere(studio, "group:g~2"));
+    QVERIFY(isThere(studio, "a"));
+    studio.editor().setFocus();
+    studio.press(Qt::Key_Home, Qt::ControlModifier);
+    for (int i = 0; i < 7; ++i) studio.press(Qt::Key_Right);
+    studio.type("o");  // the first one is called `go`
+    EVENTUALLY(isThere(studio, "group:g"));
+    QVERIFY(isThere(studio, "a"));
+    QVERIFY(!isThere(studio, "b"));
+    click(studio, "group:g");
+    studio.press(Qt::Key_F);
+    EVENTUALLY(isThere(studio, "b"));
+    studio.press(Qt::Key_F);
+    EVENTUALLY(isThere(studio, "group:g"));
+    studio.restart();  // by its name of now
+    EVENTUALLY(isThere(studio, "group:g"));
+    QVERIFY(isThere(studio, "a"));
 }
 
 void WindowLookTest::whatIsFoldedIsFoundInItsGroup() {

@@ -1,6 +1,7 @@
 // A studio that ended without being asked to, and the next one. Keys and mouse only; what is a
 // crash to the journal is here a window that is gone without having been closed.
 
+#include "engine/session/file_io.h"
 #include "tests/ui/support/studio.h"
 #include "ui/shell/banner.h"
 
@@ -46,6 +47,38 @@ QStringList journals(const Studio& studio) {
     return found;
 }
 
+/// Places of nodes in the only journal.
+PinnedPlaces keptPlaces(const Studio& studio) {
+    for (const char* folder : {"/.constellation/journal", "/config/journal"}) {
+        for (const QString& name : QDir(studio.folder() + folder).entryList({"*.journal"})) {
+            const auto read =
+                decodeJournal(readFile(QDir(studio.folder() + folder).filePath(name).toStdString(),
+                                       kMaxJournalBytes)
+                                  .value());
+            if (read.ok() && read->places) return *read->places;
+        }
+    }
+    return {};
+}
+
+/// Drags a node, and waits until its place is on the disk: what comes then may be a crash. Where
+/// it stands, from another one.
+QPoint dragAway(Studio& studio, const std::string& node, const std::string& other) {
+    GraphView& graph = studio.graph();
+    const QPoint from = graph.nodeRect(node).center(), way(30, 120);
+    QTest::mousePress(&graph, Qt::LeftButton, {}, from);
+    for (int step = 1; step <= 4; ++step) QTest::mouseMove(&graph, from + way * step / 4);
+    QTest::mouseRelease(&graph, Qt::LeftButton, {}, from + way);
+    const bool isKept = QTest::qWaitFor([&] { return keptPlaces(studio).contains(node); }, 20'000);
+    return isKept ? graph.nodeRect(node).center() - graph.nodeRect(other).center() : QPoint();
+}
+
+bool standsThere(Studio& studio, const std::string& node, const std::string& other, QPoint from) {
+    const QPoint now =
+        studio.graph().nodeRect(node).center() - studio.graph().nodeRect(other).center();
+    return (now - from).manhattanLength() <= 3;
+}
+
 /// A studio that shows this file.
 void openFile(Studio& studio, const QString& name, const QByteArray& content) {
     const QString path = studio.write(name, content);
@@ -79,6 +112,9 @@ private slots:
     void aJournalThatCannotBeReadIsTold();
     void withoutRestoringNothingIsTouched();
     void whereNothingCanBeKeptItIsSaid();
+    void nodesThatWereMovedStandThereAgain();
+    void nodesOfAPipelineThatWasNeverSavedStandThereAgain();
+    void discardPutsMovedNodesBack();
 };
 
 void WindowRestoreTest::theTextComesBackAndItIsSaidSo() {
@@ -368,6 +404,53 @@ void WindowRestoreTest::whereNothingCanBeKeptItIsSaid() {
     EVENTUALLY(banner(studio).isEmpty());
     studio.restart();
     EVENTUALLY(bytes(studio) == "out a");
+}
+
+void WindowRestoreTest::nodesThatWereMovedStandThereAgain() {
+    Studio studio;
+    openFile(studio, "x.cst", kSum);
+    EVENTUALLY(!studio.graph().nodeRect("b").isNull() && !studio.graph().isMoving());
+    const QPoint way = dragAway(studio, "b", "in:a");
+    QVERIFY(!way.isNull());
+    studio.restart();
+    EVENTUALLY(banner(studio) == "Restored after a crash. Not saved yet: where nodes were put.");
+    EVENTUALLY(standsThere(studio, "b", "in:a", way));
+    QVERIFY(studio.window().isWindowModified());
+    QVERIFY(!QFile::exists(studio.folder() + "/x.layout"));
+    studio.press(Qt::Key_S, Qt::ControlModifier);
+    EVENTUALLY(studio.read("x.layout").startsWith("b "));
+    EVENTUALLY(journals(studio).isEmpty());
+    studio.restart();
+    EVENTUALLY(standsThere(studio, "b", "in:a", way));
+    QVERIFY(banner(studio).isEmpty());
+}
+
+void WindowRestoreTest::nodesOfAPipelineThatWasNeverSavedStandThereAgain() {
+    Studio studio;
+    studio.press(Qt::Key_N, Qt::ControlModifier);
+    studio.type("in a: Int\nb = a + 40\nout b\n");
+    EVENTUALLY(!studio.graph().nodeRect("b").isNull() && !studio.graph().isMoving());
+    const QPoint way = dragAway(studio, "b", "in:a");
+    QVERIFY(!way.isNull());
+    studio.typeInEditor("# more");
+    studio.restart();
+    EVENTUALLY(bytes(studio).endsWith("# more"));
+    EVENTUALLY(standsThere(studio, "b", "in:a", way));
+}
+
+void WindowRestoreTest::discardPutsMovedNodesBack() {
+    Studio studio;
+    openFile(studio, "x.cst", kSum);
+    EVENTUALLY(!studio.graph().nodeRect("b").isNull() && !studio.graph().isMoving());
+    const QPoint before =
+        studio.graph().nodeRect("b").center() - studio.graph().nodeRect("in:a").center();
+    const QPoint way = dragAway(studio, "b", "in:a");
+    studio.restart();
+    EVENTUALLY(standsThere(studio, "b", "in:a", way));
+    pressWay(studio, "discardRestored");
+    EVENTUALLY(standsThere(studio, "b", "in:a", before));
+    QVERIFY(!studio.window().isWindowModified());
+    EVENTUALLY(journals(studio).isEmpty());
 }
 
 QTEST_MAIN(WindowRestoreTest)

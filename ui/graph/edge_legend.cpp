@@ -1,36 +1,32 @@
 #include "ui/graph/edge_legend.h"
 
-#include "ui/graph/overlay_frame.h"
-
 #include <QPainter>
-#include <QStringList>
 
 namespace cst {
 
-EdgeLegend::EdgeLegend(const Theme& theme, QWidget* parent) : QWidget(parent), theme_(theme) {
+namespace {
+
+constexpr int kShort = 12;  // px; length of a line in the folded one
+constexpr int kApart = 4;   // between two of them
+
+}  // namespace
+
+EdgeLegend::EdgeLegend(const Theme& theme, QWidget* parent) : FoldingLegend(theme, parent) {
     setObjectName(QStringLiteral("edgeLegend"));
-    makeOverlay(*this);
-    setToolTip(tr("Types of the values on the lines (L hides this)"));
     setFont(theme.textFont());
-    hide();
-    connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
 }
 
 void EdgeLegend::showLines(std::vector<LegendLine> lines) {
     if (lines == lines_) return;
     lines_ = std::move(lines);
-    setAccessibleName(tr("Types of the lines: %1").arg(words().join(QStringLiteral("; "))));
+    const QString all = words().join(QStringLiteral("; "));
+    setAccessibleName(tr("Types of the lines: %1").arg(all));
+    setToolTip(tr("Types of the values on the lines: %1 (L hides this)").arg(all));
     arrange();
 }
 
-void EdgeLegend::setWanted(bool isWanted) {
-    isWanted_ = isWanted;
-    arrange();
-}
-
-void EdgeLegend::placeAt(QPoint bottomLeft, QSize canvas) {
-    if (bottomLeft == corner_ && canvas == canvas_) return;  // asked for with each snapshot
-    corner_ = bottomLeft;
+void EdgeLegend::fitInto(QSize canvas, int) {
+    if (canvas == canvas_) return;  // asked for with each snapshot
     canvas_ = canvas;
     arrange();
 }
@@ -44,15 +40,26 @@ QStringList EdgeLegend::words() const {
 void EdgeLegend::arrange() {
     const int most = canvas_.width() / 2;  // the other half belongs to the zoom and the map
     rows_ = legendRows(lines_, font(), most);
-    setGeometry(QRect(corner_ - QPoint(0, rows_.size.height()), rows_.size));
-    const bool fits = rows_.size.width() <= most && rows_.size.height() * 4 <= canvas_.height();
-    setVisible(isWanted_ && !lines_.empty() && fits);
     update();
 }
 
-void EdgeLegend::paintEvent(QPaintEvent*) {
-    QPainter painter(this);
-    paintLegendLines(painter, theme_, font(), lines_, rows_, {});
+int EdgeLegend::lineWidth() const {
+    const int words = QFontMetrics(smallFont()).horizontalAdvance(tr("Types"));
+    return words + static_cast<int>(lines_.size()) * (kShort + kApart) + kApart;
+}
+
+void EdgeLegend::paintLine(QPainter& painter, const QRect& room) {
+    painter.setPen(theme().color(Role::Text));
+    painter.drawText(room, Qt::AlignVCenter, tr("Types"));
+    int left = room.left() + painter.fontMetrics().horizontalAdvance(tr("Types")) + 2 * kApart;
+    for (const LegendLine& line : lines_) {
+        paintLegendLine(painter, theme(), line, QPointF(left, room.center().y() + 0.5), kShort);
+        left += kShort + kApart;
+    }
+}
+
+void EdgeLegend::paintWhole(QPainter& painter) {
+    paintLegendLines(painter, theme(), font(), lines_, rows_, {});
 }
 
 }  // namespace cst

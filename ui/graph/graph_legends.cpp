@@ -52,14 +52,14 @@ void takePath(NodeLegend& legend, const GraphProfile& profile) {
     } else if (profile.path().nodes.empty()) {
         legend.path = LegendWords::tr("critical path: nothing took time in this run");
     } else {
+        const QString time = durationText(static_cast<double>(profile.path().totalNs) / 1000);
         legend.hasPath = true;
         // Nodes run while neither inputs are read nor outputs written, so the path is a part of the
         // time between. The status line tells all of it: where the two differ, both are named.
         const RunTimes& times = profile.run()->times;
         const QString run = durationText(times.runUs), all = durationText(wholeRunUs(times));
-        legend.path =
-            LegendWords::tr("critical path: %1 of %2 wall time")
-                .arg(durationText(static_cast<double>(profile.path().totalNs) / 1000), run);
+        legend.path = LegendWords::tr("critical path: %1 of %2 wall time").arg(time, run);
+        legend.shortPath = LegendWords::tr("path %1").arg(time);
         if (run != all) {
             legend.whole = LegendWords::tr("with inputs and outputs the run took %1").arg(all);
         }

@@ -30,6 +30,7 @@ struct NodeLegend {
     bool isOfChange = false;
     QString title, sum, path;  // "" = that line is not there
     QString whole;             // likewise, below `path`: what the whole run took, if that is more
+    QString shortPath;         // beside a title; "" = it is not known
     QStringList bounds;        // low, middle, high; empty = no scale
     bool hasPath = false;      // in the picture; else `path` says why there is none
 

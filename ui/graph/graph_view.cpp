@@ -59,6 +59,9 @@ GraphView::GraphView(const Theme& theme, QWidget* parent)
     setAttribute(Qt::WA_OpaquePaintEvent);
     zoomBar_->hide();
 
+    for (FoldingLegend* legend :
+         {static_cast<FoldingLegend*>(heatLegend_), static_cast<FoldingLegend*>(edgeLegend_)})
+        connect(legend, &FoldingLegend::turned, this, &GraphView::placeCorner);
     connect(zoomBar_, &ZoomBar::zoomInWanted, this, &GraphView::zoomIn);
     connect(zoomBar_, &ZoomBar::zoomOutWanted, this, &GraphView::zoomOut);
     connect(zoomBar_, &ZoomBar::actualWanted, this, &GraphView::zoomToActual);
@@ -216,7 +219,7 @@ void GraphView::showChange(GraphChangePtr change) {
 
 void GraphView::refreshProfile() {
     if (profile_.update(scene_, badges_, marks_, run_.run())) repaintCanvas();
-    if (!profile_.isShown() && heatLegend_->isHidden()) return;
+    if (!profile_.isShown() && !heatLegend_->isNeeded()) return;
     heatLegend_->showProfile(profile_);
     placeCorner();
 }
@@ -423,11 +426,7 @@ void GraphView::placeCorner() {
     zoomBar_->setGeometry(width() - bar.width() - 8, height() - bar.height() - 8, bar.width(),
                           bar.height());
     minimap_->placeAbove(zoomBar_->geometry().topRight() + QPoint(1, -8), size());
-    const QPoint corner(8, height() - 8);
-    heatLegend_->placeAt(corner);
-    const bool isBelow = heatLegend_->isVisibleTo(this);
-    edgeLegend_->placeAt(isBelow ? heatLegend_->geometry().topLeft() + QPoint(0, -6) : corner,
-                         size());
+    placeLegends({heatLegend_, edgeLegend_}, size(), zoomBar_->geometry());
     keepClearOfLegends();
 }
 

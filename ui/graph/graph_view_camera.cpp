@@ -41,12 +41,15 @@ void GraphView::fit() {
     moveView(false);
 }
 
-/// Pixels at the lower edge where legends and the zoom stand.
+/// Pixels at the lower edge where legends and the zoom stand. A legend that somebody unfolds where
+/// there is no room for it does not move the graph.
 double GraphView::takenBelow() const {
     int top = height();
-    for (const QWidget* legend :
-         {static_cast<QWidget*>(heatLegend_), static_cast<QWidget*>(edgeLegend_)}) {
-        if (legend->isVisibleTo(this)) top = std::min(top, legend->y() - kAboveLegend);
+    for (const FoldingLegend* legend : {static_cast<const FoldingLegend*>(heatLegend_),
+                                        static_cast<const FoldingLegend*>(edgeLegend_)}) {
+        if (!legend->isVisibleTo(this)) continue;
+        const int taken = legend->isTight() ? legend->lineSize().height() : legend->height();
+        top = std::min(top, legend->geometry().bottom() + 1 - taken - kAboveLegend);
     }
     return std::max(kBelow, static_cast<double>(height() - top));
 }

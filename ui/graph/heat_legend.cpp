@@ -1,45 +1,70 @@
 #include "ui/graph/heat_legend.h"
 
 #include "ui/graph/legend_painter.h"
-#include "ui/graph/overlay_frame.h"
 
 #include <QPainter>
 
+#include <algorithm>
+
 namespace cst {
 
-HeatLegend::HeatLegend(const Theme& theme, QWidget* parent) : QWidget(parent), theme_(theme) {
+namespace {
+
+constexpr int kSwatch = 36;  // px; width of the scale in the folded one
+constexpr int kBarHeight = 8;
+constexpr int kGap = 6;
+
+}  // namespace
+
+HeatLegend::HeatLegend(const Theme& theme, QWidget* parent) : FoldingLegend(theme, parent) {
     setObjectName(QStringLiteral("heatLegend"));
-    makeOverlay(*this);
-    setAttribute(Qt::WA_TransparentForMouseEvents);
-    hide();
-    connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
 }
 
 void HeatLegend::showProfile(const GraphProfile& profile) {
     legend_ = nodeLegendOf(profile);
     setAccessibleName(lines().join(QStringLiteral(". ")));
-    setVisible(!lines().isEmpty());
+    setToolTip(lines().join(QLatin1Char('\n')));
     update();
 }
 
-QFont HeatLegend::font() const {
-    QFont font = theme_.textFont();
-    font.setPointSizeF(font.pointSizeF() * kNodeLegendFont);
-    return font;
+void HeatLegend::fitInto(QSize, int mostWidth) {
+    mostWidth_ = mostWidth;
 }
 
-QSize HeatLegend::sizeHint() const {
-    return nodeLegendSize(legend_, font());
+QSize HeatLegend::wholeSize() const {
+    return nodeLegendSize(legend_, smallFont());
 }
 
-void HeatLegend::placeAt(QPoint bottomLeft) {
-    const QSize size = sizeHint();
-    setGeometry(QRect(bottomLeft - QPoint(0, size.height()), size));
+QString HeatLegend::line() const {
+    if (legend_.title.isEmpty()) return legend_.path;
+    return legend_.shortPath.isEmpty() ? legend_.title
+                                       : legend_.title + QStringLiteral(" · ") + legend_.shortPath;
 }
 
-void HeatLegend::paintEvent(QPaintEvent*) {
-    QPainter painter(this);
-    paintNodeLegend(painter, theme_, font(), legend_, rect());
+/// No wider than there is room; then its words are cut.
+int HeatLegend::lineWidth() const {
+    constexpr int kAround = 30;  // what the frame and its sign take
+    // Whole pixels: what is a part of one wider is cut.
+    const int words = QFontMetrics(smallFont()).horizontalAdvance(line()) + 2;
+    const int scale = legend_.title.isEmpty() ? 0 : kSwatch + kGap;
+    return std::min(words + scale, std::max(kSwatch, mostWidth_ - kAround));
+}
+
+void HeatLegend::paintLine(QPainter& painter, const QRect& room) {
+    QRect words = room;
+    if (!legend_.title.isEmpty()) {
+        paintLegendScale(
+            painter, theme(), legend_,
+            {room.left(), room.center().y() - kBarHeight / 2 + 1, kSwatch, kBarHeight});
+        words.setLeft(room.left() + kSwatch + kGap);
+    }
+    painter.setPen(theme().color(Role::Text));
+    painter.drawText(words, Qt::AlignVCenter,
+                     painter.fontMetrics().elidedText(line(), Qt::ElideRight, words.width()));
+}
+
+void HeatLegend::paintWhole(QPainter& painter) {
+    paintNodeLegend(painter, theme(), smallFont(), legend_, rect());
 }
 
 }  // namespace cst

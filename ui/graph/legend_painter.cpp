@@ -25,18 +25,19 @@ int lineWidth(const LegendLine& line, const QFontMetrics& metrics) {
     return kSwatch + kGap + metrics.horizontalAdvance(line.words);
 }
 
-void paintLine(QPainter& painter, const Theme& theme, const LegendLine& line, QPointF left) {
+}  // namespace
+
+void paintLegendLine(QPainter& painter, const Theme& theme, const LegendLine& line, QPointF left,
+                     double length) {
     QPen pen(theme.color(line.role), line.isCrossed ? 1 : 2.5, Qt::SolidLine, Qt::FlatCap);
     if (line.isDashed) pen.setDashPattern({2, line.isCrossed ? 3.0 : 1.2});
     painter.setPen(pen);
-    painter.drawLine(left, left + QPointF(kSwatch, 0));
+    painter.drawLine(left, left + QPointF(length, 0));
     if (line.isCrossed) {
-        paintNotTaken(painter, left + QPointF(kSwatch / 2.0, 0), 3, theme.color(Role::TextDim),
+        paintNotTaken(painter, left + QPointF(length / 2, 0), 3, theme.color(Role::TextDim),
                       theme.color(Role::Canvas));
     }
 }
-
-}  // namespace
 
 LegendRows legendRows(const std::vector<LegendLine>& lines, const QFont& font, int most) {
     LegendRows rows;
@@ -65,7 +66,8 @@ void paintLegendLines(QPainter& painter, const Theme& theme, const QFont& font,
     const QFontMetrics metrics(font);
     for (std::size_t i = 0; i < lines.size(); ++i) {
         const QRect row(topLeft + rows.places[i], QSize(lineWidth(lines[i], metrics), kRow));
-        paintLine(painter, theme, lines[i], QPointF(row.left(), row.center().y() + 0.5));
+        paintLegendLine(painter, theme, lines[i], QPointF(row.left(), row.center().y() + 0.5),
+                        kSwatch);
         painter.setPen(theme.color(Role::TextDim));
         painter.drawText(row.adjusted(kSwatch + kGap, 0, 4, 0), Qt::AlignVCenter, lines[i].words);
     }
@@ -92,6 +94,14 @@ QSize nodeLegendSize(const NodeLegend& legend, const QFont& font) {
     return {width + 2 * kPadding, height + 2 * kPadding};
 }
 
+void paintLegendScale(QPainter& painter, const Theme& theme, const NodeLegend& legend,
+                      const QRect& area) {
+    for (int x = 0; x < area.width(); ++x) {
+        painter.fillRect(area.left() + x, area.top(), 1, area.height(),
+                         legend.colorAt(theme, x / static_cast<double>(area.width() - 1)));
+    }
+}
+
 void paintNodeLegend(QPainter& painter, const Theme& theme, const QFont& font,
                      const NodeLegend& legend, const QRect& box) {
     paintOverlayFrame(painter, theme, box);
@@ -108,10 +118,7 @@ void paintNodeLegend(QPainter& painter, const Theme& theme, const QFont& font,
     if (!legend.title.isEmpty()) {
         write(legend.title, Role::Text);
         top += line + kBarGap;
-        for (int x = 0; x < room.width(); ++x) {
-            painter.fillRect(room.left() + x, top, 1, kBarHeight,
-                             legend.colorAt(theme, x / static_cast<double>(room.width() - 1)));
-        }
+        paintLegendScale(painter, theme, legend, {room.left(), top, room.width(), kBarHeight});
         top += kBarHeight;
         write(legend.bounds[0], Role::TextDim);
         write(legend.bounds[1], Role::TextDim, Qt::AlignHCenter);

@@ -219,7 +219,7 @@ private:
     static void useLeft(Document& document, const LeftJournalPtr& left, const LoadedDocument& file);
     void tellRestored(const LeftJournalPtr& left, const LoadedDocumentPtr& file);
     /// `file` null = there is none. `saved`: what is shown instead.
-    void discardRestored(const LoadedDocumentPtr& file, const std::string& saved);
+    void discardRestored(const LoadedDocumentPtr& file, const std::string& saved, bool movesNodes);
     void journalFailed(const QString& why);
 
     // main_window_run.cpp

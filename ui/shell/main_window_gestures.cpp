@@ -140,13 +140,8 @@ void WindowGestures::arrived(const Gesture& gesture, Revision revision,
         why = tr("The text has changed meanwhile: do it again");
     } else if (!edit.ok()) {
         why = QString::fromStdString(edit.error().message);
-    } else {
-        if (gesture.accepted) {
-            gesture.accepted();
-        }
-        if (!editor_.apply(edit->edits, edit->select)) {
-            why = tr("This text is shown as a preview and cannot be edited");
-        }
+    } else if (!editor_.apply(edit->edits, edit->select)) {
+        why = tr("This text is shown as a preview and cannot be edited");
     }
     if (!why.isEmpty()) {
         gesture.refused ? gesture.refused(why) : refuse(why);

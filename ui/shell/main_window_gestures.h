@@ -73,8 +73,6 @@ public:
     bool isIdle() const { return !isAsking_ && waiting_.empty(); }
 
 signals:
-    /// A group is called otherwise in the next text.
-    void groupRenamed(const std::string& before, const std::string& now);
     /// The mouse rests in the text, on the name of a node.
     void nodeHoveredInText(cst::NodeIdentity node, uint32_t offset);
     /// What was added shall stand here; undoing it undoes that too.
@@ -84,9 +82,8 @@ private:
     using Make = std::function<Result<GraphEdit>(const Snapshot&)>;
     struct Gesture {
         Make make;
-        bool choosesNew = false;              // what it adds is chosen in the graph
-        std::optional<QPointF> at;            // likewise, and stands there
-        std::function<void()> accepted = {};  // it will be done in a moment
+        bool choosesNew = false;    // what it adds is chosen in the graph
+        std::optional<QPointF> at;  // likewise, and stands there
         std::function<void()> done;
         std::function<void(const QString&)> refused;  // none: refuse()
     };
@@ -109,8 +106,7 @@ private:
     bool isInGraph() const;
     std::vector<NodeIdentity> nodesAtHand() const;
     void openNameField(const QRect& anchor, const QString& name, const QFont& font,
-                       const std::function<Make(std::string)>& make,
-                       const std::function<void(std::string)>& accepted = {});
+                       const std::function<Make(std::string)>& make);
     void renameInGraph();
     void renameGroup(uint32_t node);
     void renameInText();

@@ -1,5 +1,6 @@
 #include "ui/shell/main_window_look.h"
 
+#include "engine/session/arrangement.h"
 #include "engine/session/text_groups.h"
 #include "ui/graph/graph_view.h"
 #include "ui/shell/main_window.h"
@@ -19,6 +20,7 @@ WindowLook::WindowLook(SessionBridge& bridge, GraphView& graph, Settings& settin
     : QObject(parent), bridge_(bridge), graph_(graph), settings_(settings) {
     connect(&graph, &GraphView::unfoldRequested, this, &WindowLook::unfold);
     connect(&graph, &GraphView::foldRequested, this, &WindowLook::foldGroup);
+    connect(&graph, &GraphView::shown, this, &WindowLook::followNames);
     connect(&graph, &GraphView::shown, this, [this] {
         const auto first =
             chosenAfter_.empty() ? std::nullopt : graph_.scene().find(chosenAfter_.front());
@@ -41,6 +43,7 @@ void WindowLook::documentShown(uint64_t document, const QString& path) {
                 look_.foldedGroups.insert(group.toStdString());
             }
         }
+        look_.wish = ++wishes_;
     }
     look_.flow = settings_.isTopDown() ? LayoutFlow::TopDown : LayoutFlow::LeftToRight;
     look_.foldsStatements = settings_.foldsStatements();
@@ -49,13 +52,31 @@ void WindowLook::documentShown(uint64_t document, const QString& path) {
 }
 
 void WindowLook::apply() {
+    keepNames();
+    look_.wish = ++wishes_;
+    bridge_.setLook(document_, look_);
+    emit changed();
+}
+
+void WindowLook::keepNames() {
     QStringList folded;
     for (const std::string& group : look_.foldedGroups) {
         folded.append(QString::fromStdString(group));
     }
     settings_.setFoldedGroups(path_, folded);
-    bridge_.setLook(document_, look_);
-    emit changed();
+}
+
+/// What is folded may be called otherwise in the text that is shown now.
+void WindowLook::followNames() {
+    const SnapshotPtr& whole = graph_.wholeSnapshot();
+    if (!whole || !whole->arrangement || whole->arrangement->look.wish != look_.wish) {
+        return;  // another document's, or of before the last wish
+    }
+    const std::set<std::string>& now = whole->arrangement->look.foldedGroups;
+    if (now != look_.foldedGroups) {
+        look_.foldedGroups = now;
+        keepNames();
+    }
 }
 
 void WindowLook::setTopDown(bool isTopDown) {
@@ -107,12 +128,6 @@ void WindowLook::selectGroups() {
 void WindowLook::foldGroup(const std::string& group) {
     look_.foldedGroups.insert(group);
     apply();
-}
-
-void WindowLook::renameGroup(const std::string& before, const std::string& now) {
-    if (look_.foldedGroups.contains(before) && look_.foldedGroups.insert(now).second) {
-        apply();
-    }
 }
 
 void WindowLook::toggleGroups() {
@@ -218,7 +233,6 @@ void WindowLook::unfold(NodeIdentity node) {
 void MainWindow::buildLookActions(QMenu* menu) {
     look_ = new WindowLook(*bridge_, *graph_, settings_, this);
     connect(look_, &WindowLook::refused, gestures_, &WindowGestures::refuse);
-    connect(gestures_, &WindowGestures::groupRenamed, look_, &WindowLook::renameGroup);
     QAction* down =
         addCommand(menu, tr("Graph From Top to &Bottom"), QStringLiteral("Ctrl+Alt+B"),
                    [this] { look_->setTopDown(look_->look().flow != LayoutFlow::TopDown); });

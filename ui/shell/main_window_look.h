@@ -40,8 +40,6 @@ public:
     void setFoldsStatements(bool folds);
     void unfold(NodeIdentity node);
     void foldGroup(const std::string& group);
-    /// It stays folded if it is, also once its name is taken back.
-    void renameGroup(const std::string& before, const std::string& now);
     /// All nodes of the groups of the chosen ones.
     void selectGroups();
 
@@ -52,6 +50,8 @@ signals:
 
 private:
     void apply();
+    void keepNames();
+    void followNames();
     std::set<std::string> groupsOfChosen();  // none: it is said why
 
     SessionBridge& bridge_;
@@ -60,6 +60,7 @@ private:
     GraphLook look_;
     uint64_t document_ = 0;
     QString path_;
+    uint64_t wishes_ = 0;                    // that the session was told of
     std::map<uint64_t, GraphLook> looks_;    // of documents that were shown before
     std::vector<NodeIdentity> chosenAfter_;  // once what was asked for is shown
 };

@@ -51,14 +51,9 @@ void WindowGestures::rename() {
 }
 
 void WindowGestures::openNameField(const QRect& anchor, const QString& name, const QFont& font,
-                                   const std::function<Make(std::string)>& make,
-                                   const std::function<void(std::string)>& accepted) {
-    field_->open(anchor, name, font, [this, make, accepted](const QString& newName) {
+                                   const std::function<Make(std::string)>& make) {
+    field_->open(anchor, name, font, [this, make](const QString& newName) {
         ask({.make = make(newName.toStdString()),
-             .accepted =
-                 [accepted, newName] {
-                     if (accepted) accepted(newName.toStdString());
-                 },
              .done = [this] { field_->leave(); },
              .refused = [this](const QString& why) { field_->refuse(why); }});
     });
@@ -105,10 +100,7 @@ void WindowGestures::renameGroup(uint32_t node) {
         };
     };
     openNameField(nodeInWindow(graph_.scene().identity(node)), words(group), theme_.textFont(),
-                  make, [this, group](const std::string& name) {
-                      emit groupRenamed(group,
-                                        QString::fromStdString(name).trimmed().toStdString());
-                  });
+                  make);
 }
 
 void WindowGestures::renameInText() {

@@ -6,6 +6,7 @@
 #include "ui/shell/banner.h"
 #include "ui/shell/log_view.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/main_window_gestures.h"
 
 #include <QFile>
 
@@ -87,6 +88,7 @@ void MainWindow::restoreText(const LeftJournalPtr& left) {
                   .name = name,
                   .bytes = left->content.text,
                   .samples = samples.ok() ? samples.value() : SampleSet{},
+                  .places = left->content.places.value_or(PinnedPlaces()),
                   .hasLongLine = hasLineOver(left->content.text, kLongestEditableLine),
                   .stamp = {},
                   .left = left,
@@ -106,11 +108,16 @@ void MainWindow::useLeft(Document& document, const LeftJournalPtr& left,
         document.stamp = content.start.stamp;  // saving asks whose text shall stay
     }
     document.bytes = content.text;
+    if (content.places) {
+        document.places = *content.places;
+    }
     document.hasLongLine = hasLineOver(content.text, kLongestEditableLine);
 }
 
 void MainWindow::tellRestored(const LeftJournalPtr& left, const LoadedDocumentPtr& file) {
     const JournalContent& content = left->content;
+    const bool movesNodes =
+        content.places && *content.places != (file ? file->places : PinnedPlaces());
     QString text;
     std::string saved;
     if (!file) {
@@ -124,14 +131,22 @@ void MainWindow::tellRestored(const LeftJournalPtr& left, const LoadedDocumentPt
     } else {
         saved = file->bytes.value();
         const JournalEdit edit = editBetween(saved, content.text);
-        const QString lines = linesOf(edit, content.text);
+        // Where only nodes were moved the text is that of the file.
+        const bool isSame = saved == content.text;
+        const QString moved = tr("where nodes were put");
+        const QString lines = isSame ? moved
+                              : movesNodes
+                                  ? tr("%1, and %2").arg(linesOf(edit, content.text), moved)
+                                  : linesOf(edit, content.text);
         text = content.knows(hashBytes(saved))
                    ? tr("Restored after a crash. Not saved yet: %1.").arg(lines)
                    : tr("Restored after a crash. Another program has changed the file on the disk "
                         "meanwhile: they differ in %1.")
                          .arg(lines);
         const auto end = static_cast<uint32_t>(edit.offset + edit.inserted.size());
-        editor_->reveal({end, end});  // where somebody was typing
+        if (!isSame) {
+            editor_->reveal({end, end});  // where somebody was typing
+        }
     }
     if (content.isDamaged) {
         text += QLatin1Char(' ') + tr("The journal was damaged: the last edits may be missing.");
@@ -140,12 +155,14 @@ void MainWindow::tellRestored(const LeftJournalPtr& left, const LoadedDocumentPt
                              : tr("Begins anew; Undo takes that back");
     const Banner::Way keeps{"keepRestored", tr("Keep"), tr("Goes on with the restored text"),
                             [] {}};
-    const Banner::Way discards{"discardRestored", tr("Discard Changes"), tip,
-                               [this, file, saved] { discardRestored(file, saved); }};
+    const Banner::Way discards{
+        "discardRestored", tr("Discard Changes"), tip,
+        [this, file, saved, movesNodes] { discardRestored(file, saved, movesNodes); }};
     banner_->offer(Banner::Kind::Note, text, {keeps, discards});
 }
 
-void MainWindow::discardRestored(const LoadedDocumentPtr& file, const std::string& saved) {
+void MainWindow::discardRestored(const LoadedDocumentPtr& file, const std::string& saved,
+                                 bool movesNodes) {
     editor_->setFocus();
     if (file && !file->bytes.ok()) {
         showDocument({.path = {}, .name = tr("untitled.cst")});
@@ -160,8 +177,15 @@ void MainWindow::discardRestored(const LoadedDocumentPtr& file, const std::strin
         }
         return;
     }
-    editor_->replace({0, static_cast<uint32_t>(editor_->bytes().size())}, saved);
-    editor_->flushEdit();
+    const bool isOther = editor_->bytes() != saved;
+    if (isOther) {
+        editor_->replace({0, static_cast<uint32_t>(editor_->bytes().size())}, saved);
+        editor_->flushEdit();
+    }
+    if (movesNodes) {
+        revision_ = bridge_->setText(document_, saved, file ? file->places : PinnedPlaces());
+        gestures_->textChanged(revision_);
+    }
     editor_->markSaved();
     isRestored_ = false;
     if (file) {
@@ -169,6 +193,11 @@ void MainWindow::discardRestored(const LoadedDocumentPtr& file, const std::strin
     }
     bridge_->journalSaved(journalStart(hashBytes(saved)));
     updateTitle();
+    if (!isOther) {
+        banner_->tell(Banner::Kind::Note,
+                      tr("The nodes stand where they stood when it was saved."));
+        return;
+    }
     banner_->tell(Banner::Kind::Note,
                   file ? tr("This is the file as it is on the disk. Undo brings the restored text "
                             "back.")

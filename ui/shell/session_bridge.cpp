@@ -194,7 +194,11 @@ SessionBridge::~SessionBridge() = default;
 Revision SessionBridge::setText(uint64_t document, std::string text,
                                 std::optional<PinnedPlaces> places) {
     journal_.setText(text);
-    return session_.setText(document, std::move(text), std::move(places));
+    const Revision revision = session_.setText(document, std::move(text), std::move(places));
+    if (!journalledFrom_) {
+        journalledFrom_ = revision;
+    }
+    return revision;
 }
 
 void SessionBridge::arrange(uint64_t document, Arranging arranging) {
@@ -276,7 +280,21 @@ void SessionBridge::save(const QString& path, std::string bytes, uint64_t token,
 }
 
 void SessionBridge::openJournal(JournalStart start, LeftJournalPtr left) {
+    journalledFrom_.reset();
+    hadPlaces_ = true;  // those beside the pipeline
     journal_.open(std::move(start), std::move(left));
+}
+
+/// Their keys may be others with each text.
+void SessionBridge::journalPlaces(const SnapshotPtr& snapshot) {
+    if (!journalledFrom_ || snapshot->revision < *journalledFrom_ || !snapshot->arrangement) {
+        return;
+    }
+    const Arrangement& now = *snapshot->arrangement;
+    const bool hasPlaces = !now.pins.empty() || !now.waiting.empty();
+    if (std::exchange(hadPlaces_, hasPlaces) || hasPlaces) {
+        journal_.setPlaces([snapshot] { return placesOf(*snapshot); });
+    }
 }
 
 void SessionBridge::journalSaved(JournalStart start) {
@@ -303,6 +321,7 @@ void SessionBridge::deliver() {
     // A run never comes before the snapshot that it runs.
     if (mail.snapshot && mail.snapshot->revision >= shown_) {
         shown_ = mail.snapshot->revision;
+        journalPlaces(mail.snapshot);
         emit snapshotChanged(mail.snapshot);
     }
     for (const Answer& answer : mail.answers) {

@@ -55,7 +55,8 @@ struct LostTimes {
 using LeftJournalsPtr = std::shared_ptr<const LeftJournals>;
 
 /// Turns what the engine says into signals on the UI thread; the only ui file that knows threads.
-/// A text goes two ways: to the session, which compiles it, and into its journal.
+/// A text goes two ways: to the session, which compiles it, and into its journal; where a person
+/// has put nodes comes back with the snapshots and goes there as well.
 /// What was overtaken by something newer before the UI thread came to it is dropped, so a slow
 /// painter never works through a queue of old states.
 class SessionBridge : public QObject {
@@ -129,8 +130,11 @@ signals:
 private:
     class Listener;
     void deliver();
+    void journalPlaces(const SnapshotPtr& snapshot);
 
     Revision shown_ = 0;
+    std::optional<Revision> journalledFrom_;  // the first text of the journal's document
+    bool hadPlaces_ = false;                  // when the journal was told of them last
     std::unique_ptr<Listener> listener_;
     // Last: they join their threads before what these call is destroyed.
     JournalKeeper journal_;
