@@ -525,7 +525,8 @@ void SessionTest::aPersonsPlacesComeWithTheTextAndAreSaved() {
     session.arrange(1, {.pins = {{b, {500, 50}}}});
     session.save(path, text, 1);
     QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(folder.filePath("p.layout")), 20'000);
-    QCOMPARE(cst::printPlaces(cst::loadPlaces(path).places), std::string("a\t200\t300\nb\t500\t50\n"));
+    QCOMPARE(cst::printPlaces(cst::loadPlaces(path).places),
+             std::string("a\t200\t300\nb\t500\t50\n"));
     QCOMPARE(placeOf("b"), (cst::LayoutPoint{500, 50}));
     QCOMPARE(recorder.lastSnapshot()->revision, before->revision);
 }

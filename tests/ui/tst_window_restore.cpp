@@ -418,7 +418,7 @@ void WindowRestoreTest::nodesThatWereMovedStandThereAgain() {
     QVERIFY(studio.window().isWindowModified());
     QVERIFY(!QFile::exists(studio.folder() + "/x.layout"));
     studio.press(Qt::Key_S, Qt::ControlModifier);
-    EVENTUALLY(studio.read("x.layout").startsWith("b "));
+    EVENTUALLY(studio.read("x.layout").startsWith("# constellation layout 1\nb\t"));
     EVENTUALLY(journals(studio).isEmpty());
     studio.restart();
     EVENTUALLY(standsThere(studio, "b", "in:a", way));
