@@ -31,7 +31,7 @@ private slots:
     void whatAnotherValueStandsInForCounts_data();
     void whatAnotherValueStandsInForCounts();
     void valuesThatAreKeptTellTheirBytes();
-    void textsTellTheirCharactersAndSize();
+    void textsTellTheirCharactersAndOneSize();
     void aStepThatWorksTellsItsProcessorTimeAndWaitingTakesNone();
     void theChainThatTookLongestDecides();
     void anArmThatWasNotTakenIsNotWaitedFor();
@@ -268,13 +268,14 @@ void NodeTimesTest::valuesThatAreKeptTellTheirBytes() {
     QVERIFY(bytes("long") == 0 || bytes("long") >= 8000);
 }
 
-void NodeTimesTest::textsTellTheirCharactersAndSize() {
+void NodeTimesTest::textsTellTheirCharactersAndOneSize() {
     Scene scene;
     const RunSnapshotPtr run = scene.run("in s: String\nt = Trim(s)\nout t", true,
                                          R"({"s": "zw\u00f6lf ganz gro\u00dfe Worte "})");
     const NodeRun& t = run->nodes[indexOf(*run, "t")];
     QCOMPARE(t.elements, int64_t{22});
     QCOMPARE(t.bytes, static_cast<int64_t>(cst::readWhole(run->outputs.front().value)));
+    QCOMPARE(t.statistics->latest().bytes, static_cast<uint64_t>(t.bytes));
 }
 
 void NodeTimesTest::aStepThatWorksTellsItsProcessorTimeAndWaitingTakesNone() {
