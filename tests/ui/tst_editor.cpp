@@ -166,7 +166,7 @@ void EditorTest::aGestureLeavesTheBeginsOfLinesInView() {
     // What cannot be seen from the begin of the line is seen all the same, and comes back.
     QVERIFY(desk.editor.apply({{{10, 12}, std::string(150, '1')}}, {159, 160}));
     QVERIFY(begin() < 0);
-    desk.editor.undo();  // as the window does it
+    desk.editor.undo();  // not a gesture: what the window does
     QVERIFY(begin() > 0);
 }
 
