@@ -58,17 +58,23 @@ struct LostUse {
     std::string user;          // the statement, input or output that uses it; "" = it has no name
     NodeId node;               // likewise, in the graph; none where it has no node
     uint32_t earlierLine = 0;  // there the name is bound before: it then means that; 0 = nothing
+    /// Of a node inside of a statement, which is the user: what will stand in its place, "" =
+    /// nothing. None of a name: its uses stay as they are.
+    std::optional<std::string> instead;
+    std::string goesWithIt;  // then: the text that goes, if it is more than the node's own
 };
 
 /// Which uses of these nodes stand outside of them, in the order of the text: what to ask about
-/// before removeNodes(). Cost: that of reading the text.
+/// before removeNodes(); none where that is an error. Cost: that of reading the text, and a trial
+/// or two for each node inside of a statement.
 std::vector<LostUse> usesOf(const Snapshot& snapshot, std::span<const NodeId> nodes);
 /// What else goes with Users::Remove: `total`, `out total`; in the order of the text.
 std::vector<std::string> removedWith(const Snapshot& snapshot, std::span<const NodeId> nodes);
 
 /// Deletes statements, inputs and outputs, each with the comment behind it and the one that heads
 /// it (see statement_text.h); a node inside of a statement is taken away as disconnectPort() does.
-/// What uses them does not compile any more (`brings`), or goes too with `Users::Remove`.
+/// What uses them does not compile any more (`brings`), or goes too with `Users::Remove`; so does
+/// the statement that such a node stands in.
 enum class Users : uint8_t { Keep, Remove };
 Result<GraphEdit> removeNodes(const Snapshot& snapshot, std::span<const NodeId> nodes, Users users);
 

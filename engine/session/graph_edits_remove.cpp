@@ -46,7 +46,12 @@ Result<Chosen> chosen(const EditTree& tree, std::span<const NodeId> nodes) {
     return result;
 }
 
-void addUsers(const EditTree& tree, std::vector<bool>& gone) {
+/// `gone`: by declaration; all of the chosen ones and what uses them.
+std::vector<bool> withUsers(const EditTree& tree, const Chosen& chosen) {
+    std::vector<bool> gone = chosen.declarations;
+    for (const NodePlace& part : chosen.nested) {
+        gone[part.declaration] = true;
+    }
     bool grows = true;
     while (grows) {
         grows = false;
@@ -61,6 +66,7 @@ void addUsers(const EditTree& tree, std::vector<bool>& gone) {
             }
         }
     }
+    return gone;
 }
 
 /// The node that stands for a whole declaration.
@@ -83,6 +89,56 @@ const GraphEdge* edgeFrom(const Graph& graph, const NodePlace& part) {
     return edge == graph.edges.end() ? nullptr : &*edge;
 }
 
+/// By part: what takes it out of the statement that it stands in.
+Result<std::vector<std::vector<TextEdit>>> emptied(const EditTree& tree,
+                                                   const std::vector<NodePlace>& parts) {
+    std::vector<std::vector<TextEdit>> edits;
+    for (const NodePlace& part : parts) {
+        const GraphEdge* const edge = edgeFrom(tree.graph(), part);
+        if (edge == nullptr) {
+            return editError(tree.shown(part.node) + " is no step of its own: edit it in the text");
+        }
+        const Result<NodePlace> consumer = tree.soundPlaceOf(edge->to);
+        if (!consumer.ok()) {
+            return consumer.error();
+        }
+        const auto ofSame = [&](const NodePlace& other) {
+            const GraphEdge* const second = edgeFrom(tree.graph(), other);
+            return second != nullptr && second->to == edge->to;
+        };
+        const bool hasSiblings = std::count_if(parts.begin(), parts.end(), ofSame) > 1;
+        Result<std::vector<TextEdit>> made = emptiedOperand(tree, *consumer, *edge, hasSiblings);
+        if (!made.ok()) {
+            return made.error();
+        }
+        edits.push_back(std::move(*made));
+    }
+    return edits;
+}
+
+std::string_view withoutEnds(std::string_view text, std::string_view ends) {
+    const std::size_t begin = std::min(text.find_first_not_of(ends), text.size());
+    return text.substr(begin, text.find_last_not_of(ends) + 1 - begin);
+}
+
+/// Of a part, by the statement that it stands in.
+LostUse lostUse(const EditTree& tree, const NodePlace& part, const std::vector<TextEdit>& edits) {
+    const GraphNode& row = tree.graph().nodes[part.node];
+    LostUse lost;
+    lost.name = row.name.empty() ? row.label : row.name;
+    lost.place = part.range;
+    lost.line = tree.lineOf(part.range.begin);
+    lost.user = std::string(tree.tree.text->slice(tree.declaration(part.declaration).name));
+    lost.node = rootOf(tree, part.declaration);
+    lost.instead = std::string(withoutEnds(edits.front().text, " "));
+    const std::string_view taken =
+        withoutEnds(tree.tree.text->slice(edits.front().range), " ,\t\r\n");
+    if (lost.instead->empty() && taken != tree.tree.text->slice(part.range)) {
+        lost.goesWithIt = taken;
+    }
+    return lost;
+}
+
 }  // namespace
 
 std::vector<std::string> removedWith(const Snapshot& snapshot, std::span<const NodeId> nodes) {
@@ -92,8 +148,7 @@ std::vector<std::string> removedWith(const Snapshot& snapshot, std::span<const N
     if (!chosenOnes.ok()) {
         return names;
     }
-    std::vector<bool> gone = chosenOnes->declarations;
-    addUsers(tree, gone);
+    const std::vector<bool> gone = withUsers(tree, *chosenOnes);
     for (uint32_t i = 0; i < gone.size(); ++i) {
         if (!gone[i] || chosenOnes->declarations[i]) {
             continue;
@@ -111,6 +166,10 @@ std::vector<LostUse> usesOf(const Snapshot& snapshot, std::span<const NodeId> no
     const Result<Chosen> chosenOnes = chosen(tree, nodes);
     std::vector<LostUse> result;
     if (!chosenOnes.ok()) {
+        return result;
+    }
+    const Result<std::vector<std::vector<TextEdit>>> parts = emptied(tree, chosenOnes->nested);
+    if (!parts.ok()) {
         return result;
     }
     const std::vector<bool>& gone = chosenOnes->declarations;
@@ -137,6 +196,12 @@ std::vector<LostUse> usesOf(const Snapshot& snapshot, std::span<const NodeId> no
         }
         result.push_back(std::move(lost));
     }
+    for (std::size_t i = 0; i < parts->size(); ++i) {
+        result.push_back(lostUse(tree, chosenOnes->nested[i], (*parts)[i]));
+    }
+    std::stable_sort(result.begin(), result.end(), [](const LostUse& a, const LostUse& b) {
+        return a.place.begin < b.place.begin;
+    });
     return result;
 }
 
@@ -148,33 +213,16 @@ Result<GraphEdit> removeNodes(const Snapshot& snapshot, std::span<const NodeId> 
         return chosenOnes.error();
     }
     if (users == Users::Remove) {
-        addUsers(tree, chosenOnes->declarations);
-        std::erase_if(chosenOnes->nested, [&](const NodePlace& place) {
-            return chosenOnes->declarations[place.declaration];
-        });
+        chosenOnes->declarations = withUsers(tree, *chosenOnes);
+        chosenOnes->nested.clear();  // what they stand in goes
     }
     std::vector<TextEdit> edits = removals(tree, chosenOnes->declarations);
-    for (const NodePlace& part : chosenOnes->nested) {
-        const GraphEdge* const edge = edgeFrom(tree.graph(), part);
-        if (edge == nullptr) {
-            return editError(tree.shown(part.node) + " is no step of its own: edit it in the text");
-        }
-        const Result<NodePlace> consumer = tree.soundPlaceOf(edge->to);
-        if (!consumer.ok()) {
-            return consumer.error();
-        }
-        const auto ofSame = [&](const NodePlace& other) {
-            const GraphEdge* const second = edgeFrom(tree.graph(), other);
-            return second != nullptr && second->to == edge->to;
-        };
-        const bool hasSiblings =
-            std::count_if(chosenOnes->nested.begin(), chosenOnes->nested.end(), ofSame) > 1;
-        const Result<std::vector<TextEdit>> emptied =
-            emptiedOperand(tree, *consumer, *edge, hasSiblings);
-        if (!emptied.ok()) {
-            return emptied.error();
-        }
-        edits.insert(edits.end(), emptied->begin(), emptied->end());
+    const Result<std::vector<std::vector<TextEdit>>> parts = emptied(tree, chosenOnes->nested);
+    if (!parts.ok()) {
+        return parts.error();
+    }
+    for (const std::vector<TextEdit>& part : *parts) {
+        edits.insert(edits.end(), part.begin(), part.end());
     }
     if (edits.empty()) {
         return editError("nothing is selected: choose what to delete");

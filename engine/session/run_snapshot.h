@@ -59,7 +59,7 @@ struct NodeRun {
     int32_t fusedInto = -1;   // graph node that works it out on the way and shows its time
     std::string blockedBy;    // name of the missing input; "" = none
     std::string preview;      // first characters of the value, much like JSON; "" = none (yet)
-    int64_t elements = -1;    // of the list or map that it came to; -1 = it is none, or not read
+    int64_t elements = -1;    // of the list or map, code points of the text; -1 = none, or not read
     int64_t bytes = -1;  // that it takes, about; -1 = no value (yet), or more than a look tells
     std::optional<RunError>
         recovered;  // what a fallback, a zero value or its consumer stands in for

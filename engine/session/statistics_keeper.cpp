@@ -26,8 +26,10 @@ bool counts(const RunSnapshot& report, uint32_t node) {
     return hasOwnTime(report, node) && (isDone(row.status) || row.recovered);
 }
 
+/// The size that everybody shows; of values that a look does not measure, about.
 NodeSample sampleOf(const NodeRun& row) {
-    return {row.runUs, row.waitUs, row.cpuUs, row.keptBytes, row.attempts};
+    const uint64_t bytes = row.bytes >= 0 ? static_cast<uint64_t>(row.bytes) : row.keptBytes;
+    return {row.runUs, row.waitUs, row.cpuUs, bytes, row.attempts};
 }
 
 }  // namespace

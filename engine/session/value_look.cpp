@@ -1,6 +1,7 @@
 #include "engine/session/value_look.h"
 
 #include "engine/json/encode.h"
+#include "engine/text/utf8.h"
 #include "engine/value/column.h"
 #include "engine/value/lazy.h"
 #include "engine/value/value_part.h"
@@ -35,6 +36,8 @@ void look(NodeRun& row, const TypeTable& types, TypeId type, const Value& value,
         row.elements = value.asList().size;
     } else if (isRead && kind == TypeKind::Map) {
         row.elements = value.asMap().size;
+    } else if (isRead && kind == TypeKind::String && value.asText().size() <= room) {
+        row.elements = static_cast<int64_t>(utf8Count(value.asText()));
     }
     if (kind == TypeKind::List && row.elements > kMostElements) {
         ValuePart(types, type, value).appendShort(row.preview, kPreviewBytes);
@@ -44,6 +47,9 @@ void look(NodeRun& row, const TypeTable& types, TypeId type, const Value& value,
     }
     if (!fitsWrittenOut(types, type, value, room)) {
         row.preview = kind == TypeKind::List ? "[…]" : "{…}";
+        if (isRead && kind == TypeKind::String) {
+            row.bytes = static_cast<int64_t>(readWhole(value));  // O(1) of a text
+        }
         return;
     }
     appendUpTo(row.preview, kPreviewBytes,

@@ -6,9 +6,9 @@
 
 namespace cst {
 
-/// What a report shows of the value of a node: how many elements it has, how large it is, and how
-/// its text begins. Values of more bytes than `room` have brackets instead, and what nobody has
-/// read stays unread: a look must not cost what the node cost.
+/// What a report shows of the value of a node: how many elements or characters it has, how large it
+/// is, and how its text begins. Values of more bytes than `room` have brackets instead, and what
+/// nobody has read stays unread: a look must not cost what the node cost.
 void look(NodeRun& row, const TypeTable& types, TypeId type, const Value& value, std::size_t room);
 
 /// Appends what `write` writes, cut at a code point's border where it is longer than `limit`.

@@ -36,6 +36,8 @@ private slots:
     void guardingMakesAValueOptional() { check(); }
     void whatACallCannotTakeIsNamed();
     void usesThatAreLostAreReported();
+    void whatWillStandInThePlaceOfANestedNodeIsReported_data();
+    void whatWillStandInThePlaceOfANestedNodeIsReported();
     void whatALineWasBeforeItBrokeCannotBeEdited();
     void aNameThatFallsBackToAnEarlierBindingIsReportedSo();
 
@@ -171,6 +173,8 @@ void GraphEditsTest::deletingTakesWhatBelongsToAStatementAndNoMore_data() {
     row("what is broken", "a = 1\nb = f(a)\nout a", "delete b", "a = 1\nout a");
     row("a nested call", "a = abs(abs(1)) # a\nout a", "delete a/args.0",
         "a = abs([[0]]) # a\nout a");
+    row("a nested call with what uses it", "a = abs(abs(1))\nb = 2\nc = a\nout b\nout c",
+        "delete-with-users a/args.0", "b = 2\nout b");
     row("an element of a list", "a = [1, abs(2), 3]\nout a", "delete a/elements.1",
         "a = [1, 3]\nout a");
     row("nothing", "a = 1\nout a", "delete", "error: nothing is selected: choose what to delete");
@@ -564,6 +568,48 @@ void GraphEditsTest::usesThatAreLostAreReported() {
         QCOMPARE(use.earlierLine, 0U);
     }
     QCOMPARE(found, (QStringList{"a in b on 3 (b)", "a in c on 4 (c)", "a in a on 5 (out:a)"}));
+}
+
+void GraphEditsTest::whatWillStandInThePlaceOfANestedNodeIsReported_data() {
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QByteArray>("key");
+    QTest::addColumn<QString>("reported");
+    QTest::newRow("an arm") << QByteArray("in y: Boolean\nb = if (y) Trim(\"a\") else \"b\"\nout b")
+                            << QByteArray("b/then") << "Trim in b on 2: \"\", with it -";
+    QTest::newRow("an element of a list")
+        << QByteArray("b = [1, abs(2)]\nout b") << QByteArray("b/elements.1")
+        << "abs in b on 1: , with it -";
+    QTest::newRow("a piece of a text")
+        << QByteArray("b = \"a${Trim(\"c\")}\"\nout b") << QByteArray("b/parts.0")
+        << "Trim in b on 1: , with it ${Trim(\"c\")}";
+    QTest::newRow("one of the options")
+        << QByteArray("b = Trim(\"a\") with retry: 2, fallback: \"n\"\nout b")
+        << QByteArray("b/fallback") << "\"n\" in b on 1: , with it fallback: \"n\"";
+    QTest::newRow("the only option")
+        << QByteArray("b = Trim(\"a\") with fallback: \"n\"\nout b") << QByteArray("b/fallback")
+        << "\"n\" in b on 1: , with it with fallback: \"n\"";
+    QTest::newRow("a whole statement")
+        << QByteArray("b = \"\"\nout b") << QByteArray("b") << "b in b on 2: -, with it -";
+}
+
+void GraphEditsTest::whatWillStandInThePlaceOfANestedNodeIsReported() {
+    QFETCH(QByteArray, text);
+    QFETCH(QByteArray, key);
+    QFETCH(QString, reported);
+    const auto snapshot = compiled(engine_, text.toStdString());
+    const std::vector<NodeId> nodes{snapshot->graph->byKey(key.toStdString())};
+    QVERIFY(nodes.front().hasValue());
+    const std::vector<cst::LostUse> uses = cst::usesOf(*snapshot, nodes);
+    QCOMPARE(uses.size(), std::size_t{1});
+    const cst::LostUse& use = uses.front();
+    QCOMPARE(QString("%1 in %2 on %3: %4, with it %5")
+                 .arg(use.name.c_str(), use.user.c_str())
+                 .arg(use.line)
+                 .arg(use.instead ? use.instead->c_str() : "-",
+                      use.goesWithIt.empty() ? "-" : use.goesWithIt.c_str()),
+             reported);
+    QCOMPARE(cst::removedWith(*snapshot, nodes).front(),
+             use.instead ? std::string("b") : std::string("out b"));
 }
 
 void GraphEditsTest::whatALineWasBeforeItBrokeCannotBeEdited() {

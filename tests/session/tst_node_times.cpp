@@ -1,6 +1,7 @@
 #include "engine/session/run_path.h"
 #include "engine/session/run_profile.h"
 #include "engine/session/session.h"
+#include "engine/value/whole_value.h"
 #include "tests/support/gated_modules.h"
 
 #include <QTest>
@@ -30,6 +31,7 @@ private slots:
     void whatAnotherValueStandsInForCounts_data();
     void whatAnotherValueStandsInForCounts();
     void valuesThatAreKeptTellTheirBytes();
+    void textsTellTheirCharactersAndOneSize();
     void aStepThatWorksTellsItsProcessorTimeAndWaitingTakesNone();
     void theChainThatTookLongestDecides();
     void anArmThatWasNotTakenIsNotWaitedFor();
@@ -266,6 +268,16 @@ void NodeTimesTest::valuesThatAreKeptTellTheirBytes() {
     const auto bytes = [&](const char* key) { return run->nodes[indexOf(*run, key)].keptBytes; };
     QVERIFY(bytes("a") >= 8 && bytes("a") <= 16);
     QVERIFY(bytes("long") == 0 || bytes("long") >= 8000);
+}
+
+void NodeTimesTest::textsTellTheirCharactersAndOneSize() {
+    Scene scene;
+    const RunSnapshotPtr run = scene.run("in s: String\nt = Trim(s)\nout t", true,
+                                         R"({"s": "zw\u00f6lf ganz gro\u00dfe Worte "})");
+    const NodeRun& t = run->nodes[indexOf(*run, "t")];
+    QCOMPARE(t.elements, int64_t{22});
+    QCOMPARE(t.bytes, static_cast<int64_t>(cst::readWhole(run->outputs.front().value)));
+    QCOMPARE(t.statistics->latest().bytes, static_cast<uint64_t>(t.bytes));
 }
 
 void NodeTimesTest::aStepThatWorksTellsItsProcessorTimeAndWaitingTakesNone() {

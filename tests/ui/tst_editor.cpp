@@ -82,6 +82,7 @@ private slots:
     void whatIsCopiedIsPastedByteForByte();
     void keywordsAndNamesLookDifferent();
     void editsOfOneGestureAreOneStepOfUndo();
+    void aGestureLeavesTheBeginsOfLinesInView();
     void theCaretStandsStillWhileNobodyTypes();
 };
 
@@ -151,6 +152,22 @@ void EditorTest::editsOfOneGestureAreOneStepOfUndo() {
     QCOMPARE(desk.editor.bytes(), text + "c");
     desk.press(Qt::Key_Z, Qt::ControlModifier);
     QCOMPARE(desk.editor.bytes(), text);
+}
+
+void EditorTest::aGestureLeavesTheBeginsOfLinesInView() {
+    const std::string shortLine = "b = 12345678901234567890123456789012345\n";
+    const std::string longLine = "a = \"" + std::string(200, 'x') + "\"";
+    Desk desk(shortLine + longLine);
+    const auto begin = [&] { return desk.editor.pointOf(0).x(); };
+    QVERIFY(begin() < 0);  // the cursor stands at the end of the long line
+    // Of what is changed both ends can be seen from here too, were it not for the other lines.
+    QVERIFY(desk.editor.apply({{{36, 39}, "6"}}, {36, 37}));
+    QVERIFY(begin() > 0);
+    // What cannot be seen from the begin of the line is seen all the same, and comes back.
+    QVERIFY(desk.editor.apply({{{10, 12}, std::string(150, '1')}}, {159, 160}));
+    QVERIFY(begin() < 0);
+    desk.editor.undo();  // not a gesture: what the window does
+    QVERIFY(begin() > 0);
 }
 
 void EditorTest::enterKeepsTheIndentation() {

@@ -36,6 +36,7 @@ private slots:
     void anArmSaysWhetherItWasTaken();
     void aBranchSaysWhichCaseItTook();
     void untilItHasChosenNothingIsCalledNotTaken();
+    void theTipsTellTheSizeOfEachValue();
     void theTipSaysWhyANodeRan_data();
     void theTipSaysWhyANodeRan();
 };
@@ -413,6 +414,28 @@ void GraphBadgesTest::untilItHasChosenNothingIsCalledNotTaken() {
     nodeRun(*run, "big").preview.clear();
     QCOMPARE(waysTo(*run, "q"), open);
     QVERIFY(!tipOf(*run, "q").contains("taken"));
+}
+
+void GraphBadgesTest::theTipsTellTheSizeOfEachValue() {
+    const auto run = guardAndArms(true);
+    complete(*run, "a", 1, "\"x\"");
+    NodeRun& text = nodeRun(*run, "a");
+    text.elements = 1;
+    text.bytes = 16;
+    nodeRun(*run, "big").bytes = 16;
+    QVERIFY2(tipOf(*run, "a").contains("1 character · 16 B"), qPrintable(tipOf(*run, "a")));
+    text.elements = 37;
+    text.bytes = 65;
+    RunBadges badges;
+    badges.setRun(run, {});
+    const auto all = badges.badgesFor(*run->compiled);
+    QStringList tips;
+    for (const GraphEdge& edge : run->compiled->graph->edges) {
+        tips << edgeTip(*run->compiled, edge, all[edge.from.index], all[edge.to.index], 0,
+                        run.get(), Theme());
+    }
+    QCOMPARE(tips.filter("37 characters · 65 B").size(), 2);
+    QVERIFY2(tipOf(*run, "big").contains(">16 B<"), qPrintable(tipOf(*run, "big")));
 }
 
 void GraphBadgesTest::theTipSaysWhyANodeRan_data() {

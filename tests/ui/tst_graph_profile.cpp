@@ -479,6 +479,7 @@ void GraphProfileTest::theTipTellsPercentilesSlackAndWhatTheRunWouldTake() {
     const auto run = slowInTheMiddle();
     ran(*run, "words", 30, 19);
     ran(*run, "long", 7);
+    nodeRun(*run, "long").statistics = NodeStatistics::with(nullptr, {.runUs = 7, .bytes = 3000});
     view_->showSnapshot(run->compiled);
     view_->showRun(run);
     RunBadges badges;
@@ -494,6 +495,9 @@ void GraphProfileTest::theTipTellsPercentilesSlackAndWhatTheRunWouldTake() {
     QVERIFY2(tip("normalized").contains("it would be 39.00 µs if this took no time"),
              qPrintable(tip("normalized")));
     QCOMPARE(tip("in:note"), QString());
+    QVERIFY2(tip("long").contains("its value takes about 3.0 KB"), qPrintable(tip("long")));
+    nodeRun(*run, "long").bytes = 2900;  // what the tip says beside the value
+    QVERIFY2(!tip("long").contains("KB"), qPrintable(tip("long")));
 }
 
 void GraphProfileTest::compare(const Profile& before, const Profile& after) {

@@ -145,6 +145,7 @@ private slots:
     void deletingWhatNobodyUsesAsksNothing();
     void deletingAsksFirstIfItIsUsed_data();
     void deletingAsksFirstIfItIsUsed();
+    void deletingInsideOfAStatementAsksFirstToo();
     void deleteInTheTextIsAKeyOfTheText();
     void duplicatesAreChosen();
     void aGuardWrapsTheValueAndTellsWhatItBreaks();
@@ -417,6 +418,24 @@ void WindowGesturesTest::deletingAsksFirstIfItIsUsed() {
         desk.pressUndo();
     }
     QCOMPARE(desk.bytes(), kScores);
+}
+
+void WindowGesturesTest::deletingInsideOfAStatementAsksFirstToo() {
+    QByteArray text = kScores;
+    text.replace("words = WordCount(clean)", "words = WordCount(Uppercase(clean))");
+    Desk desk(text);
+    desk.clickNode("words/args.0");
+    desk.press(Qt::Key_Delete);
+    EVENTUALLY(desk.question());
+    QVERIFY(desk.question()->informativeText().startsWith(
+        "`Uppercase` is used by `words` in line 4: `\"\"` will stand in its place\n"));
+    QVERIFY(desk.question()->informativeText().contains("`words`, `score`, `out score`"));
+    QCOMPARE(desk.bytes(), text);
+    QTest::mouseClick(desk.question()->findChild<QPushButton*>("deleteOnly"), Qt::LeftButton);
+    EVENTUALLY(desk.bytes() == QByteArray(text).replace("Uppercase(clean)", "\"\""));
+    desk.bringToFront();
+    desk.pressUndo();
+    QCOMPARE(desk.bytes(), text);
 }
 
 void WindowGesturesTest::deleteInTheTextIsAKeyOfTheText() {

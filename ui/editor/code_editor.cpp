@@ -346,6 +346,7 @@ void CodeEditor::reveal(SourceRange range) {
                     static_cast<unsigned long>(std::max(0L, line - onScreen / 3)));
     }
     view_->send(Sci::SCI_SETSEL, end, static_cast<long>(begin));
+    view_->showLineBegins();
 }
 
 void CodeEditor::select(SourceRange range) {
@@ -370,6 +371,7 @@ QWidget* CodeEditor::textArea() const {
 void CodeEditor::undo() {
     if (!held_) {
         view_->send(Sci::SCI_UNDO);
+        view_->showLineBegins();
         return;
     }
     releaseHeld();
@@ -382,6 +384,7 @@ void CodeEditor::undo() {
 
 void CodeEditor::redo() {
     view_->send(Sci::SCI_REDO);
+    view_->showLineBegins();
 }
 
 void CodeEditor::cut() {

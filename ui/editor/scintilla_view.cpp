@@ -104,6 +104,20 @@ void ScintillaView::replaceAll(std::string_view bytes) {
     fitNumbers();
 }
 
+void ScintillaView::showLineBegins() {
+    const long aside = send(SCI_GETXOFFSET);
+    if (aside == 0) {
+        return;
+    }
+    const long line = send(SCI_LINEFROMPOSITION, cursor());
+    const long end = std::min(send(SCI_GETSELECTIONEND), send(SCI_GETLINEENDPOSITION, line));
+    const long right = std::max(send(SCI_POINTXFROMPOSITION, 0, end),
+                                send(SCI_POINTXFROMPOSITION, 0, static_cast<long>(cursor())));
+    if (right + aside < viewport()->width()) {
+        send(SCI_SETXOFFSET, 0);
+    }
+}
+
 void ScintillaView::fitNumbers() {
     const std::string digits(
         std::max<std::size_t>(3, std::to_string(send(SCI_GETLINECOUNT)).size()), '9');

@@ -48,6 +48,9 @@ public:
     void replaceAll(std::string_view bytes);
     /// Makes the margin wide enough for the last line's number.
     void fitNumbers();
+    /// Scintilla scrolls aside to what stands far to the right, and stays there. Back, if what is
+    /// selected of the cursor's line can be seen together with the begin of the line.
+    void showLineBegins();
     void applyTheme();
 
     /// Asked before pasted or dropped text goes in, which it does not if the answer is yes.

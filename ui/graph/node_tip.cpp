@@ -17,7 +17,6 @@ namespace {
 
 constexpr qsizetype kLongestType = 160;
 constexpr qsizetype kLongestValue = 240;
-constexpr int64_t kTold = 200;  // bytes: of less, the value itself says how much it is
 
 QString tr(const char* text, const char* disambiguation = nullptr, int n = -1) {
     return QCoreApplication::translate("cst::NodeTip", text, disambiguation, n);
@@ -114,7 +113,7 @@ void addValue(Lines& lines, const RunSnapshot& run, uint32_t index) {
     about.removeAll(QString());
     lines.add(lines.plain(tr("value "), Role::TextDim) +
               lines.code(cut(QString::fromStdString(ran.preview), kLongestValue)));
-    if (ran.elements >= 0 || ran.bytes > kTold) {
+    if (!about.isEmpty()) {
         lines.add(lines.plain(about.join(QStringLiteral(" · ")), Role::TextDim));
     }
 }

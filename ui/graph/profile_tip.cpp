@@ -65,16 +65,18 @@ QString changeTip(const ComparedTime* change, const Theme& theme) {
 
 QString profileTip(const NodeBadge& badge, const GraphProfile& profile, const Theme& theme) {
     QStringList lines;
+    const bool isOfRun =
+        badge.shown && !badge.stale && profile.run() && badge.runNode < profile.run()->nodes.size();
     if (badge.statistics) {
         const NodeStatistics& statistics = *badge.statistics;
         lines << runsText(statistics);
-        if (const uint64_t bytes = statistics.latest().bytes; bytes > 0) {
+        // Beside its value the node's own tip says it.
+        const bool isTold = isOfRun && profile.run()->nodes[badge.runNode].bytes >= 0;
+        if (const uint64_t bytes = statistics.latest().bytes; bytes > 0 && !isTold) {
             lines << tr("its value takes about %1")
                          .arg(heatText(HeatMetric::Bytes, static_cast<double>(bytes)));
         }
     }
-    const bool isOfRun =
-        badge.shown && !badge.stale && profile.run() && badge.runNode < profile.run()->nodes.size();
     if (isOfRun) lines << pathText(badge.runNode, profile);
     lines.removeAll(QString());
     if (lines.isEmpty()) return QString();

@@ -20,6 +20,26 @@ namespace {
 
 constexpr std::size_t kNamedUses = 8;
 constexpr std::size_t kOffered = 200;
+constexpr qsizetype kLongestCode = 60;  // characters; a literal may be megabytes long
+
+/// In backticks, on one line.
+QString code(const std::string& text) {
+    const QString line = QString::fromStdString(text).simplified();
+    return QLatin1Char('`') +
+           (line.size() <= kLongestCode ? line : line.left(kLongestCode) + QChar(0x2026)) +
+           QLatin1Char('`');
+}
+
+/// `abs` is used by `total` in line 5: `0` will stand in its place
+QString fate(const LostUse& use) {
+    if (!use.instead->empty()) {
+        return WindowGestures::tr(": %1 will stand in its place").arg(code(*use.instead));
+    }
+    return use.goesWithIt.empty()
+               ? WindowGestures::tr(": nothing will stand in its place")
+               : WindowGestures::tr(": %1 goes, and nothing will stand in its place")
+                     .arg(code(use.goesWithIt));
+}
 
 /// `clean` is used by `total` in line 5
 QString sentence(const LostUse& use) {
@@ -27,12 +47,14 @@ QString sentence(const LostUse& use) {
                                           : WindowGestures::tr("by `%1` in line %2")
                                                 .arg(QString::fromStdString(use.user))
                                                 .arg(use.line);
-    const QString name = QString::fromStdString(use.name);
-    return use.earlierLine == 0
-               ? WindowGestures::tr("`%1` is used %2").arg(name, user)
-               : WindowGestures::tr("`%1` is used %2, and would then mean that of line %3")
-                     .arg(name, user)
-                     .arg(use.earlierLine);
+    const QString used = WindowGestures::tr("%1 is used %2").arg(code(use.name), user);
+    if (use.instead) {
+        return used + fate(use);
+    }
+    return use.earlierLine == 0 ? used
+                                : WindowGestures::tr("%1, and would then mean that of line %2")
+                                      .arg(used)
+                                      .arg(use.earlierLine);
 }
 
 }  // namespace
@@ -97,7 +119,9 @@ void WindowGestures::askWhetherToRemove(const std::vector<NodeIdentity>& nodes,
     box->setInformativeText(lines.join(QLatin1Char('\n')));
     QPushButton* keeps = box->addButton(tr("Delete"), QMessageBox::AcceptRole);
     keeps->setObjectName(QStringLiteral("deleteOnly"));
-    keeps->setToolTip(tr("What uses it does not compile until it gets another value"));
+    if (std::any_of(uses.begin(), uses.end(), [](const LostUse& use) { return !use.instead; })) {
+        keeps->setToolTip(tr("What uses it does not compile until it gets another value"));
+    }
     QPushButton* removes =
         box->addButton(tr("Delete With All That Uses It"), QMessageBox::DestructiveRole);
     removes->setObjectName(QStringLiteral("deleteUsers"));

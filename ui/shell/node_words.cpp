@@ -127,6 +127,10 @@ QString shapeText(const TypeTable& types, TypeId type, int64_t elements) {
         if (elements < 0) return QString();
         return elements == 1 ? tr("1 entry")
                              : tr("%1 entries").arg(countText(static_cast<uint64_t>(elements)));
+    case TypeKind::String:
+        if (elements < 0) return QString();
+        return elements == 1 ? tr("1 character")
+                             : tr("%1 characters").arg(countText(static_cast<uint64_t>(elements)));
     case TypeKind::Record:
         return row.fields.size() == 1 ? tr("record of 1 field")
                                       : tr("record of %1 fields").arg(row.fields.size());

@@ -35,7 +35,8 @@ QString timesText(const NodeRun& ran, double shownUs, bool going);
 QString reasonText(const NodeRun& ran);
 
 /// What a value is made of, as far as its type and a count tell: `1,000,000 records × 5 fields`,
-/// `12 entries`, `record of 3 fields`; "" = its type says it all. `elements` -1 = not known.
+/// `12 entries`, `37 characters`, `record of 3 fields`; "" = its type says it all. `elements` -1 =
+/// not known.
 QString shapeText(const TypeTable& types, TypeId type, int64_t elements);
 /// `480 B`, `1.2 KB`, `34 MB`: of 1,000 each, two digits or more.
 QString bytesText(int64_t bytes);
