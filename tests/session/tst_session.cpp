@@ -196,7 +196,7 @@ void SessionTest::outputsAreToldAsTheyComeWhateverTheProgressIsTold() {
     cst::Session::Options options = twoWorkers();
     options.publishEvery = std::chrono::hours(1);
     cst::Session session(options, recorder);
-    session.setText(1, "a = QuickCheck(\"x\")\nb = RateLimitedApi(\"x\")\nc = SlowApiCall(\"x\")\n"
+    session.setText(1, "a = QuickCheck(\"x\")\nb = SlowQuery(\"x\")\nc = SlowApiCall(\"x\")\n"
                        "out a\nout b\nout c");
     session.run({});
     QTRY_VERIFY(recorder.finished(1));
