@@ -105,7 +105,8 @@ void PipelineRun::reportTimes(NodeRun& row, uint32_t node, uint32_t step) const 
     row.keptBytes = results_ ? results_->keptBytes(step) : 0;
     if (std::optional<CallLog> log = run_->callLog(step)) {
         row.events = std::move(log->events);
-        const Via via = run_->via(step);
+        // (How it came to its value is good once it has one.)
+        const Via via = isFinal(run_->state(step)) ? run_->via(step) : Via::Run;
         if (log->recovered && (via == Via::Fallback || via == Via::Zero)) {
             row.recovered = errorOfNode(*compiled_, node, *log->recovered, row.attempts);
         }
