@@ -3,7 +3,6 @@
 #include "engine/session/text_groups.h"
 
 #include <algorithm>
-#include <functional>
 #include <optional>
 #include <unordered_map>
 #include <utility>
@@ -42,28 +41,38 @@ std::map<std::string, std::string> GroupFollower::follow(const Snapshot& snapsho
     }
     std::vector<Group> before = std::exchange(groups_, groupsOf(snapshot));
     text_ = snapshot.text;
-    std::vector<Group> after = groups_;
-    // The first two that are alike are a pair, and leave.
-    const auto pair = [&](const std::function<bool(const Group&, const Group&)>& areAlike) {
+    std::vector<bool> isTaken(groups_.size());
+    const auto take = [&](const Group& old, std::size_t place) {
+        isTaken[place] = true;
+        now.emplace(old.name, groups_[place].name);
+    };
+    // Two that are alike in something which no other has are a pair, and leave.
+    const auto pair = [&](const auto& keyOf) {
+        std::unordered_map<typename decltype(keyOf(before[0]))::value_type, std::size_t> places;
+        for (std::size_t i = 0; i < groups_.size(); ++i) {
+            if (const auto key = keyOf(groups_[i]); key && !isTaken[i]) places.emplace(*key, i);
+        }
         std::erase_if(before, [&](const Group& old) {
-            const auto found = std::find_if(after.begin(), after.end(),
-                                            [&](const Group& each) { return areAlike(old, each); });
-            if (found == after.end()) return false;
-            now.emplace(old.name, found->name);
-            after.erase(found);
+            const auto key = keyOf(old);
+            const auto found = key ? places.find(*key) : places.end();
+            if (found == places.end() || isTaken[found->second]) return false;
+            take(old, found->second);
             return true;
         });
     };
     std::unordered_map<std::string, std::pair<int, int>> uses;  // before and now
     for (const Group& group : before) ++uses[group.written].first;
-    for (const Group& group : after) ++uses[group.written].second;
-    pair([&](const Group& a, const Group& b) {
-        return a.written == b.written && uses[a.written] == std::pair(1, 1);
+    for (const Group& group : groups_) ++uses[group.written].second;
+    pair([&](const Group& group) {
+        const bool isOnlyOne = uses[group.written] == std::pair(1, 1);
+        return isOnlyOne ? std::optional(group.written) : std::nullopt;
     });
-    pair([](const Group& a, const Group& b) { return a.first && a.first == b.first; });
-    pair([](const Group& a, const Group& b) { return a.name == b.name; });
-    if (before.size() == 1 && after.size() == 1) {
-        now.emplace(before[0].name, after[0].name);  // there is nothing below its header
+    pair([](const Group& group) { return group.first; });
+    pair([](const Group& group) { return std::optional(group.name); });
+    const auto left = std::find(isTaken.begin(), isTaken.end(), false);
+    if (before.size() == 1 && std::count(isTaken.begin(), isTaken.end(), false) == 1) {
+        // There is nothing below its header.
+        take(before[0], static_cast<std::size_t>(left - isTaken.begin()));
     }
     return now;
 }
