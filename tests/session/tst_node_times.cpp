@@ -143,6 +143,15 @@ cst::RunSnapshot inQueue(const RunSnapshotPtr& run, const std::vector<Stood>& ro
     return copy;
 }
 
+/// d was kept back by its throttle from one time to another.
+cst::RunSnapshot keptBack(const RunSnapshotPtr& run, const std::vector<Stood>& rows, int64_t fromNs,
+                          int64_t toNs) {
+    cst::RunSnapshot timed = inQueue(run, rows);
+    timed.nodes[indexOf(timed, "d")].events = {{cst::RecordKind::ThrottleWait, 1, fromNs, toNs},
+                                               {cst::RecordKind::Completed, 1, 0, 1}};
+    return timed;
+}
+
 constexpr const char* kFour =
     "a = Counted(1)\nb = Counted(2)\nc = Counted(3)\nd = Counted(4)\nout a\nout b\nout c\nout d";
 
@@ -371,10 +380,9 @@ void NodeTimesTest::whatNobodyMadeRoomForIsNotHeldByAnybody() {
 
 void NodeTimesTest::whatAThrottleKeepsBackIsOnThePath() {
     Scene scene;
-    cst::RunSnapshot timed =
-        inQueue(scene.run(kFour), {{"a", 0, 1000}, {"b", 0, 100}, {"c", 0, 100}, {"d", 5000, 700}});
-    timed.nodes[indexOf(timed, "d")].events = {{cst::RecordKind::ThrottleWait, 1, 0, 4'990'000},
-                                               {cst::RecordKind::Completed, 1, 0, 1}};
+    const auto timed =
+        keptBack(scene.run(kFour), {{"a", 0, 1000}, {"b", 0, 100}, {"c", 0, 100}, {"d", 5000, 700}},
+                 0, 4'990'000);
     const cst::CriticalPath path = criticalPathOf(timed);
     QCOMPARE(path.totalNs, int64_t{5'690'000});
     QCOMPARE(workOn(path, timed), QStringList({"d"}));
@@ -387,10 +395,9 @@ void NodeTimesTest::whatAThrottleKeepsBackIsOnThePath() {
 /// for its throttle.
 void NodeTimesTest::whatAThrottleKeepsBackWaitsForNobodyElseMeanwhile() {
     Scene scene;
-    cst::RunSnapshot timed =
-        inQueue(scene.run(kFour), {{"a", 0, 5000}, {"b", 0, 100}, {"c", 0, 100}, {"d", 5015, 700}});
-    timed.nodes[indexOf(timed, "d")].events = {{cst::RecordKind::ThrottleWait, 1, 0, 4'990'000},
-                                               {cst::RecordKind::Completed, 1, 0, 1}};
+    const auto timed =
+        keptBack(scene.run(kFour), {{"a", 0, 5000}, {"b", 0, 100}, {"c", 0, 100}, {"d", 5015, 700}},
+                 0, 4'990'000);
     const cst::CriticalPath path = criticalPathOf(timed);
     QCOMPARE(path.totalNs, int64_t{5'700'000});
     QCOMPARE(workOn(path, timed), QStringList({"a", "d"}));
@@ -400,11 +407,9 @@ void NodeTimesTest::whatAThrottleKeepsBackWaitsForNobodyElseMeanwhile() {
 /// Before its throttle looked at it, d waited for the worker that a held.
 void NodeTimesTest::whatWaitsForAWorkerIsKeptBackBehindThat() {
     Scene scene;
-    cst::RunSnapshot timed =
-        inQueue(scene.run(kFour), {{"a", 0, 1000}, {"b", 0, 100}, {"c", 0, 100}, {"d", 3005, 700}});
-    timed.nodes[indexOf(timed, "d")].events = {
-        {cst::RecordKind::ThrottleWait, 1, 1'002'000, 3'002'000},
-        {cst::RecordKind::Completed, 1, 0, 1}};
+    const auto timed =
+        keptBack(scene.run(kFour), {{"a", 0, 1000}, {"b", 0, 100}, {"c", 0, 100}, {"d", 3005, 700}},
+                 1'002'000, 3'002'000);
     const cst::CriticalPath path = criticalPathOf(timed);
     QCOMPARE(path.totalNs, int64_t{3'700'000});
     QCOMPARE(workOn(path, timed), QStringList({"a", "d"}));
