@@ -34,7 +34,7 @@ struct BatchArguments {
     bool asJson = false;
 };
 
-Result<BatchArguments> readArguments(const std::vector<std::string>& words) {
+Result<BatchArguments> batchArguments(const std::vector<std::string>& words) {
     const Result<Arguments> parsed = Arguments::parse(words, withRunOptions({{"--data", true},
                                                                              {"--out", true},
                                                                              {"--jobs", true},
@@ -213,7 +213,7 @@ int BatchCommand::finish(const Batch::End& end, double seconds) {
 }  // namespace
 
 int batchCommand(const std::vector<std::string>& words) {
-    Result<BatchArguments> arguments = readArguments(words);
+    Result<BatchArguments> arguments = batchArguments(words);
     if (!arguments.ok()) {
         complain(arguments.error().message);
         return kExitUsage;

@@ -223,7 +223,7 @@ bool hasSlower(const Comparison& comparison, double percent) {
                        [&](const ComparedTime& row) { return isSlowerThan(row, percent); });
 }
 
-std::string misuse(const Result<Arguments>& arguments) {
+std::string diffMisuse(const Result<Arguments>& arguments) {
     if (!arguments.ok()) {
         return arguments.error().message;
     }
@@ -244,7 +244,7 @@ std::string misuse(const Result<Arguments>& arguments) {
 int diffCommand(const std::vector<std::string>& words) {
     const Result<Arguments> arguments =
         Arguments::parse(words, withMeasureOptions({{"--fail-over", true}, {"--json"}}));
-    const std::string wrong = misuse(arguments);
+    const std::string wrong = diffMisuse(arguments);
     if (!wrong.empty()) {
         complain(wrong);
         return kExitUsage;

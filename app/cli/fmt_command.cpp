@@ -83,7 +83,7 @@ void writeOutcome(JsonWriter& json, const std::string& file, const FmtOutcome& o
 }
 
 /// "" = nothing is wrong with how the command was called.
-std::string misuse(const Result<Arguments>& arguments) {
+std::string fmtMisuse(const Result<Arguments>& arguments) {
     if (!arguments.ok()) {
         return arguments.error().message;
     }
@@ -106,7 +106,7 @@ std::string misuse(const Result<Arguments>& arguments) {
 int fmtCommand(const std::vector<std::string>& words) {
     const Result<Arguments> arguments =
         Arguments::parse(words, {{"--check"}, {"--write"}, {"--json"}});
-    const std::string wrong = misuse(arguments);
+    const std::string wrong = fmtMisuse(arguments);
     if (!wrong.empty()) {
         complain(wrong);
         return kExitUsage;

@@ -95,7 +95,7 @@ Status readLoad(const Arguments& parsed, ProfileArguments& result) {
     return readNumber(parsed, "--seconds", 1, LoadRequest::kMostSeconds, result.seconds);
 }
 
-Result<ProfileArguments> readArguments(const std::vector<std::string>& words) {
+Result<ProfileArguments> profileArguments(const std::vector<std::string>& words) {
     const Result<Arguments> parsed =
         Arguments::parse(words, withRunOptions({{"--json"},
                                                 {"--inputs", true},
@@ -533,7 +533,7 @@ int ProfileCommand::run() {
 }  // namespace
 
 int profileCommand(const std::vector<std::string>& words) {
-    Result<ProfileArguments> arguments = readArguments(words);
+    Result<ProfileArguments> arguments = profileArguments(words);
     if (!arguments.ok()) {
         complain(arguments.error().message);
         return kExitUsage;

@@ -50,7 +50,7 @@ struct RunArguments : RunOptions {
     bool streams = false;
 };
 
-Result<RunArguments> readArguments(const std::vector<std::string>& words) {
+Result<RunArguments> runArguments(const std::vector<std::string>& words) {
     const Result<Arguments> parsed = Arguments::parse(words, withRunOptions({{"--json"},
                                                                              {"--inputs", true},
                                                                              {"--sample", true},
@@ -437,7 +437,7 @@ void RunCommand::keep() {
 }  // namespace
 
 int runCommand(const std::vector<std::string>& words) {
-    Result<RunArguments> arguments = readArguments(words);
+    Result<RunArguments> arguments = runArguments(words);
     if (!arguments.ok()) {
         complain(arguments.error().message);
         return kExitUsage;

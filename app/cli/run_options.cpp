@@ -9,7 +9,7 @@ namespace {
 
 constexpr uint64_t kMaxThreads = 256;
 
-Error usage(std::string text) {
+Error optionError(std::string text) {
     return {"usage", std::move(text), ""};
 }
 
@@ -17,13 +17,13 @@ Status readInputs(const Arguments& arguments, RunOptions& options) {
     for (const std::string& input : arguments.values("--input")) {
         const std::size_t equals = input.find('=');
         if (equals == std::string::npos || equals == 0) {
-            return usage("--input needs NAME=JSON, got " + input);
+            return optionError("--input needs NAME=JSON, got " + input);
         }
         const std::string name = input.substr(0, equals);
         const bool isRepeated = std::any_of(options.inputs.begin(), options.inputs.end(),
                                             [&](const auto& other) { return other.first == name; });
         if (isRepeated) {
-            return usage("--input " + name + " is given twice");
+            return optionError("--input " + name + " is given twice");
         }
         options.inputs.emplace_back(name, input.substr(equals + 1));
     }
@@ -34,8 +34,8 @@ Status readLimit(const Arguments& arguments, RunOptions& options) {
     if (const auto text = arguments.value("--call-timeout")) {
         const auto limit = callTimeout(*text);
         if (!limit) {
-            return usage("--call-timeout needs a duration or one of " + callTimeoutNames() +
-                         ", got " + *text);
+            return optionError("--call-timeout needs a duration or one of " + callTimeoutNames() +
+                               ", got " + *text);
         }
         options.callTimeout = *limit;
     }
@@ -43,7 +43,7 @@ Status readLimit(const Arguments& arguments, RunOptions& options) {
         const auto milliseconds = parseDuration(*text);
         constexpr int64_t kYearMs = 366LL * 24 * 3600 * 1000;
         if (!milliseconds || *milliseconds <= 0 || *milliseconds > kYearMs) {
-            return usage("--timeout needs a duration such as 500ms or 30s, got " + *text);
+            return optionError("--timeout needs a duration such as 500ms or 30s, got " + *text);
         }
         options.limit = std::chrono::milliseconds(*milliseconds);
     }
@@ -69,8 +69,8 @@ Status readNumber(const Arguments& arguments, std::string_view option, uint64_t 
     if (const auto text = arguments.value(option)) {
         const auto value = parseCount(*text);
         if (!value || *value < least || *value > most) {
-            return usage(std::string(option) + " needs a number from " + std::to_string(least) +
-                         " to " + std::to_string(most));
+            return optionError(std::string(option) + " needs a number from " +
+                               std::to_string(least) + " to " + std::to_string(most));
         }
         target = *value;
     }

@@ -12,7 +12,7 @@ constexpr std::size_t kMaxSuggestions = 3;
 constexpr std::size_t kShortName = 4;      // names below this many bytes get a tighter limit
 constexpr std::size_t kLongestName = 256;  // beyond this nobody mistypes, they paste
 
-std::string lowered(std::string_view name) {
+std::string loweredName(std::string_view name) {
     std::string result(name);
     for (char& c : result) {
         if (c >= 'A' && c <= 'Z') {
@@ -61,13 +61,13 @@ std::vector<std::string> suggest(std::string_view name,
         return {};
     }
     const std::size_t limit = name.size() < kShortName ? 1 : 2;
-    const std::string wanted = lowered(name);
+    const std::string wanted = loweredName(name);
     std::vector<Near> near;
     for (const std::string_view candidate : candidates) {
         if (candidate == name || candidate.size() > name.size() + limit) {
             continue;
         }
-        const std::size_t distance = editDistance(wanted, lowered(candidate), limit);
+        const std::size_t distance = editDistance(wanted, loweredName(candidate), limit);
         if (distance <= limit) {
             near.push_back({distance, candidate});
         }

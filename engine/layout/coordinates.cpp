@@ -28,8 +28,8 @@ namespace cst {
 namespace {
 
 constexpr uint32_t kRounds = 10;       // that look to both sides
-constexpr uint32_t kSmallRounds = 60;  // the same up to kSmall vertices
-constexpr uint32_t kSmall = 300;
+constexpr uint32_t kSmallRounds = 60;  // the same up to kFewToPlace vertices
+constexpr uint32_t kFewToPlace = 300;
 constexpr float kLevel = 9;  // px: a link that is off by less is made level
 
 class Placer {
@@ -49,7 +49,7 @@ public:
             round(false, true, 1);
             round(true, false, 1);
         }
-        const uint32_t rounds = graph_.vertexCount() <= kSmall ? kSmallRounds : kRounds;
+        const uint32_t rounds = graph_.vertexCount() <= kFewToPlace ? kSmallRounds : kRounds;
         for (uint32_t i = 0; i < rounds; ++i) round(true, true, 0.6F);
         round(true, false, 1);
         level();

@@ -8,7 +8,7 @@ namespace cst {
 namespace {
 
 constexpr float kCharacter = 7;
-constexpr float kPadding = 24;  // both sides
+constexpr float kBothSides = 24;  // both sides
 constexpr float kTime =
     100;  // `was 120 ms` behind the name, legible also where the picture is at 60 %
 constexpr float kMinWidth = 90;
@@ -31,7 +31,7 @@ LayoutNode nodeSize(const GraphNode& node) {
     constexpr float kGroupWidth = 150;  // `12 nodes` and `failed: …` below the name
     const float text = std::max(textWidth(node.name), textWidth(node.label));
     const float time = node.kind == NodeKind::Inline ? kTime : 0;
-    const float width = std::clamp(text + kPadding + time,
+    const float width = std::clamp(text + kBothSides + time,
                                    flat                           ? kMinWidth
                                    : node.kind == NodeKind::Group ? kGroupWidth
                                                                   : kMinTallWidth,

@@ -10,7 +10,7 @@
 namespace cst {
 namespace {
 
-constexpr float kPadding = 8;
+constexpr float kWithin = 8;
 constexpr float kSwatch = 18;  // length of a line
 constexpr float kGap = 6;      // between a line and its words, and between the boxes
 constexpr float kBetween = 14;
@@ -48,18 +48,18 @@ SvgLegend::SvgLegend(const DrawnLegend& legend, float room) : legend_(legend) {
 }
 
 void SvgLegend::placeLines(float room) {
-    float x = kPadding, y = kPadding / 2;
+    float x = kWithin, y = kWithin / 2;
     for (const DrawnLegendLine& line : legend_.lines) {
         const float width = widthOf(line);
-        if (x > kPadding && x + width + kPadding > room) {
-            x = kPadding;
+        if (x > kWithin && x + width + kWithin > room) {
+            x = kWithin;
             y += kRow;
         }
         places_.push_back({x, y});
-        lines_.width = std::max(lines_.width, x + width + kPadding);
+        lines_.width = std::max(lines_.width, x + width + kWithin);
         x += width + kBetween;
     }
-    if (!places_.empty()) lines_.height = y + kRow + kPadding / 2;
+    if (!places_.empty()) lines_.height = y + kRow + kWithin / 2;
 }
 
 void SvgLegend::placeNodes(float room) {
@@ -76,8 +76,8 @@ void SvgLegend::placeNodes(float room) {
         nodes_.height += kRow;
     }
     if (nodes_.width == 0) return;
-    nodes_.width += 2 * kPadding;
-    nodes_.height += kPadding;
+    nodes_.width += 2 * kWithin;
+    nodes_.height += kWithin;
     if (lines_.width == 0) return;
     if (lines_.width + kGap + nodes_.width <= room) {
         nodes_.topLeft.x = lines_.width + kGap;
@@ -154,9 +154,9 @@ void SvgLegend::draw(std::string& out, LayoutPoint topLeft) const {
     if (nodes_.width == 0) return;
     LayoutPoint at = placed(nodes_.topLeft);
     out += frame({at, nodes_.width, nodes_.height});
-    at = {at.x + kPadding, at.y + kPadding / 2};
+    at = {at.x + kWithin, at.y + kWithin / 2};
     if (legend_.scale) {
-        drawScale(out, *legend_.scale, at, nodes_.width - 2 * kPadding);
+        drawScale(out, *legend_.scale, at, nodes_.width - 2 * kWithin);
         at.y += 3 * kRow + kBarHeight;
     }
     if (!legend_.path.words.empty()) drawLine(out, legend_.path, at);

@@ -12,7 +12,7 @@ namespace {
 using From = LaneSource::From;
 
 constexpr uint64_t kZero = 0;
-constexpr std::size_t kAlignment = 64;
+constexpr std::size_t kLaneAlignment = 64;
 
 std::size_t bytesOf(Lane lane) {
     switch (lane) {
@@ -23,7 +23,7 @@ std::size_t bytesOf(Lane lane) {
 }
 
 std::size_t aligned(std::size_t bytes) {
-    return (bytes + kAlignment - 1) / kAlignment * kAlignment;
+    return (bytes + kLaneAlignment - 1) / kLaneAlignment * kLaneAlignment;
 }
 
 }  // namespace
@@ -95,7 +95,7 @@ void BlockMachine::layOutRegisters(uint32_t capacity) {
     }
     const std::size_t masks = std::size_t{program_.labels} + 2;
     bytes += masks * aligned(capacity);
-    auto* next = static_cast<std::byte*>(memory_.allocate(bytes, kAlignment));
+    auto* next = static_cast<std::byte*>(memory_.allocate(bytes, kLaneAlignment));
     std::fill_n(next, bytes, std::byte{0});
     for (const Lane lane : program_.registers) {
         registers_.push_back(next);

@@ -8,7 +8,7 @@
 namespace cst {
 namespace {
 
-constexpr std::size_t kAlignment = alignof(std::max_align_t);
+constexpr std::size_t kMostAlignment = alignof(std::max_align_t);
 
 /// Copies tables into memory, one behind the other; without memory only measures.
 class Packer {
@@ -23,7 +23,7 @@ public:
             std::uninitialized_copy(from.begin(), from.end(), begin);
             to = {begin, from.size()};
         }
-        used_ += (from.size() * sizeof(Row) + kAlignment - 1) / kAlignment * kAlignment;
+        used_ += (from.size() * sizeof(Row) + kMostAlignment - 1) / kMostAlignment * kMostAlignment;
     }
     std::size_t used() const { return used_; }
 

@@ -13,7 +13,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr CheckedJsonLimits kLimits{16UL << 20U, 1'000'000, 8};
+constexpr CheckedJsonLimits kBudgetLimits{16UL << 20U, 1'000'000, 8};
 
 struct Measure {
     std::string_view name;
@@ -105,7 +105,7 @@ std::string micros(double us) {
 
 using Nodes = std::unordered_map<std::string_view, const ProfileNode*>;
 
-std::string quoted(const BudgetLimit& limit) {
+std::string named(const BudgetLimit& limit) {
     return limit.key.empty() ? "the whole run" : "`" + limit.key + "`";
 }
 
@@ -115,24 +115,24 @@ BudgetBreach unknownNode(const BudgetLimit& limit, const Nodes& nodes) {
         keys.push_back(key);
     }
     return {limit, BudgetBreach::Why::NoSuchNode, 0,
-            quoted(limit) + ": the pipeline has no such node" + didYouMean(limit.key, keys, "")};
+            named(limit) + ": the pipeline has no such node" + didYouMean(limit.key, keys, "")};
 }
 
 BudgetBreach notMeasured(const BudgetLimit& limit) {
     return {limit, BudgetBreach::Why::NotMeasured, 0,
-            quoted(limit) + ": " + limit.measure + " was not measured"};
+            named(limit) + ": " + limit.measure + " was not measured"};
 }
 
 BudgetBreach exceeded(const BudgetLimit& limit, double tookUs) {
     return {limit, BudgetBreach::Why::Exceeded, tookUs,
-            quoted(limit) + ": " + limit.measure + " is " + micros(tookUs) + ", the budget is " +
+            named(limit) + ": " + limit.measure + " is " + micros(tookUs) + ", the budget is " +
                 micros(limit.limitUs)};
 }
 
 }  // namespace
 
 Result<Budget> readBudget(std::string_view json) {
-    const Result<Json> document = parseChecked(json, "the budget", kLimits);
+    const Result<Json> document = parseChecked(json, "the budget", kBudgetLimits);
     if (!document.ok()) {
         return document.error();
     }

@@ -22,7 +22,7 @@ constexpr double kNearlyAll = 0.8;    // of the nodes
 constexpr double kMost = 0.9;         // the last one of five, or of ten, may be the changed one
 constexpr double kMoved = 0.02;       // who moved less stood still
 constexpr double kOfMachines = 0.30;  // log 1.35
-constexpr double kOfSpread = 5;
+constexpr double kOfOwnSpread = 5;
 
 double atShare(const std::vector<double>& inOrder, double share) {
     return inOrder[static_cast<std::size_t>(share * static_cast<double>(inOrder.size() - 1))];
@@ -39,7 +39,7 @@ double upwards(const std::vector<double>& inOrder, double most) {
 }  // namespace
 
 Crowd crowdOf(std::vector<double> changes, double spread) {
-    const double most = kOfMachines + kOfSpread * spread;
+    const double most = kOfMachines + kOfOwnSpread * spread;
     Crowd crowd;
     if (changes.size() < kFewest) {
         return crowd;

@@ -26,7 +26,7 @@ constexpr double kLeastElsewhere = 100;  // us, in one node
 // not there, a clock that is read, each takes a good part of it.
 constexpr double kTrivialUs = 100;
 
-std::string quoted(std::string_view key) {
+std::string ticked(std::string_view key) {
     return "`" + std::string(key) + "`";
 }
 
@@ -119,7 +119,7 @@ private:
         }
         std::string evidence = counted(count, "node did work", "nodes did work");
         if (longest != nullptr) {
-            evidence += "; the longest is " + quoted(longest->key) + " with " +
+            evidence += "; the longest is " + ticked(longest->key) + " with " +
                         shownTime(longest->times.p50Us);
         }
         add(FindingKind::Trivial, 1, "",
@@ -146,10 +146,10 @@ private:
             return;
         }
         const std::string which =
-            count == 1 ? quoted(longest->key) + " alone takes "
+            count == 1 ? ticked(longest->key) + " alone takes "
                        : std::to_string(count) + " nodes, one behind the other, take ";
         std::string evidence = shownTime(chainUs) + " of " + shownTime(runUs_) +
-                               "; the longest is " + quoted(longest->key) + " with " +
+                               "; the longest is " + ticked(longest->key) + " with " +
                                shownTime(longest->times.p50Us);
         if (lostUs(*longest) > heldUs(*longest) / 2 && lostUs(*longest) > kLeastElsewhere) {
             add(FindingKind::CriticalPath, share, longest->key,
@@ -158,7 +158,7 @@ private:
                     shownTime(longest->cpuUs) + " of " + shownTime(heldUs(*longest)));
             return;
         }
-        std::string advice = "more workers do not help: make " + quoted(longest->key) + " faster";
+        std::string advice = "more workers do not help: make " + ticked(longest->key) + " faster";
         const double withoutUs = longest->withoutUs + besidesUs();
         if (longest->withoutUs > 0 && withoutUs < runUs_) {
             advice += " (without it the whole run would take " + shownTime(withoutUs) + ")";
@@ -185,7 +185,7 @@ private:
                 " in all",
             "try more workers (--threads) if the machine has more cores" +
                 (key.empty() ? std::string()
-                             : "; else make " + quoted(key) + " cheaper, it takes " +
+                             : "; else make " + ticked(key) + " cheaper, it takes " +
                                    shownShare(largest->share) + " of the work"));
     }
 
@@ -209,7 +209,7 @@ private:
         add(FindingKind::Elsewhere, std::min(1.0, lost / std::max(runUs_, lost)), most->key,
             "nodes held workers for " + shownTime(held) + " and computed for " +
                 shownTime(held - lost) + " of them",
-            quoted(most->key) + " held one for " + shownTime(heldUs(*most)) +
+            ticked(most->key) + " held one for " + shownTime(heldUs(*most)) +
                 ", its own work took " + shownTime(std::max(most->cpuUs, 0.0)) +
                 "; meanwhile other programs had the processor, or it waited for a disk or a lock",
             "let the machine come to rest and measure again; the CPU column is the work itself");
@@ -229,7 +229,7 @@ private:
         add(kind, share, key,
             "for " + shownShare(share) + " of the run no worker had work, and calls waited for " +
                 what,
-            shownTime(usOf(ns)) + " without work on any worker; " + quoted(key) +
+            shownTime(usOf(ns)) + " without work on any worker; " + ticked(key) +
                 " waited longest, " + shownTime(usOf(own)),
             advice);
     }

@@ -10,7 +10,7 @@
 namespace cst {
 namespace {
 
-constexpr std::size_t kMaxDepth = 64;  // of nodes in one another
+constexpr std::size_t kMostNested = 64;  // of nodes in one another
 
 std::string frameName(std::string_view text) {
     std::string name = repairedUtf8(text);
@@ -41,7 +41,7 @@ Stack stackOf(const Trace& trace, const Span& span, Stack stack) {
         }
         const std::string_view key = node->key;
         std::size_t depth = 0;
-        for (std::size_t at = key.find('/'); at != std::string_view::npos && depth < kMaxDepth;
+        for (std::size_t at = key.find('/'); at != std::string_view::npos && depth < kMostNested;
              at = key.find('/', at + 1), ++depth) {
             pushOnce(stack, key.substr(0, at));
         }

@@ -17,10 +17,9 @@
 namespace cst {
 namespace {
 
-constexpr std::size_t kRunsPerBucket = 10;
 constexpr std::size_t kLeastReadings = 10;
 constexpr double kLeastDrift = 0.05;
-constexpr double kSure = 2.81;  // two-sided, one chance in two hundred
+constexpr double kSureDrift = 2.81;  // two-sided, one chance in two hundred
 
 struct Ended {
     int64_t atNs;
@@ -72,8 +71,8 @@ LoadBucket bucketOf(int64_t startNs, int64_t endNs, std::span<const Ended> runs)
 }
 
 std::vector<LoadBucket> bucketsOf(const std::vector<Ended>& runs, std::size_t most) {
-    const std::size_t count =
-        std::clamp<std::size_t>(runs.size() / kRunsPerBucket, 1, std::max<std::size_t>(most, 1));
+    const std::size_t count = std::clamp<std::size_t>(runs.size() / LoadBucket::kLeastRuns, 1,
+                                                      std::max<std::size_t>(most, 1));
     const int64_t wholeNs = runs.back().atNs;
     std::vector<LoadBucket> buckets;
     std::size_t begin = 0;
@@ -114,7 +113,7 @@ Readings readingsOf(std::span<const LoadBucket> buckets) {
     return readings;
 }
 
-double medianOf(std::vector<double> values) {
+double middleOf(std::vector<double> values) {
     const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
     std::nth_element(values.begin(), middle, values.end());
     return *middle;
@@ -128,7 +127,7 @@ double theilSen(const Readings& readings) {
                              (readings.at[j] - readings.at[i]));
         }
     }
-    return medianOf(std::move(slopes));
+    return middleOf(std::move(slopes));
 }
 
 int signOf(double value) {
@@ -173,8 +172,8 @@ std::vector<double> withoutTrend(const Readings& readings, double slope) {
 
 std::vector<double> withoutStep(const std::vector<double>& level, std::size_t place) {
     const auto step = level.begin() + static_cast<std::ptrdiff_t>(place);
-    const double before = medianOf({level.begin(), step});
-    const double after = medianOf({step, level.end()});
+    const double before = middleOf({level.begin(), step});
+    const double after = middleOf({step, level.end()});
     std::vector<double> rest;
     for (std::size_t i = 0; i < level.size(); ++i) {
         rest.push_back(level[i] - (i < place ? before : after));
@@ -184,12 +183,12 @@ std::vector<double> withoutStep(const std::vector<double>& level, std::size_t pl
 
 /// By how much neighbours are alike; never below 0. A few far ones, as beside a step, are drawn in.
 double alikeness(std::vector<double> rest) {
-    const double middle = medianOf(rest);
+    const double middle = middleOf(rest);
     std::vector<double> off;
     for (const double each : rest) {
         off.push_back(std::abs(each - middle));
     }
-    const double most = 3.7 * medianOf(off);  // 2.5 standard deviations, of normal ones
+    const double most = 3.7 * middleOf(off);  // 2.5 standard deviations, of normal ones
     for (double& each : rest) {
         each = std::clamp(each, middle - most, middle + most);
     }
@@ -213,8 +212,9 @@ std::string whyNot(std::span<const LoadBucket> buckets, std::size_t readings) {
     for (const LoadBucket& bucket : buckets) {
         ended += bucket.ended;
     }
-    if (ended < kLeastReadings * kRunsPerBucket) {
-        return "too few runs: " + std::to_string(kLeastReadings * kRunsPerBucket) + " are needed";
+    if (ended < kLeastReadings * LoadBucket::kLeastRuns) {
+        return "too few runs: " + std::to_string(kLeastReadings * LoadBucket::kLeastRuns) +
+               " are needed";
     }
     return "runs ended in " + std::to_string(readings) + " of " + std::to_string(buckets.size()) +
            " stretches of its time only, " + std::to_string(kLeastReadings) + " are needed";
@@ -237,7 +237,7 @@ LoadDrift loadDrift(std::span<const LoadBucket> buckets) {
                                   alikeness(withoutStep(readings.level, step)));
     const double variance = n * (n - 1) * (2 * n + 5) / 18 * (1 + alike) / (1 - alike);
     const double s = mannKendall(readings.level);
-    const bool isSure = std::abs(s) - 1 > kSure * std::sqrt(variance);
+    const bool isSure = std::abs(s) - 1 > kSureDrift * std::sqrt(variance);
     if (isSure && std::abs(drift.change) >= kLeastDrift && signOf(s) == signOf(slope)) {
         drift.kind = slope > 0 ? LoadDrift::Kind::Slower : LoadDrift::Kind::Faster;
         drift.sinceNs = readings.startNs[step];

@@ -16,6 +16,8 @@ struct LoadRun {
 
 /// What a load did during one stretch of its time.
 struct LoadBucket {
+    static constexpr std::size_t kLeastRuns = 10;  // in each, where there are as many
+
     int64_t startNs = 0;
     int64_t endNs = 0;
     uint64_t ended = 0;   // runs that ended in it; latencies are theirs

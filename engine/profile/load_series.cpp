@@ -6,7 +6,6 @@
 namespace cst {
 namespace {
 
-constexpr std::size_t kRunsPerBucket = 10;
 constexpr int64_t kLongestNs = int64_t{1} << 60U;
 
 void fill(LoadBucket& bucket, const FineHistogram& took) {
@@ -77,8 +76,8 @@ LoadProfile LoadSeries::profile(std::size_t buckets) const {
         profile.drift.reason = "nothing ran";
         return profile;
     }
-    const std::size_t wanted =
-        std::clamp<std::size_t>(ended() / kRunsPerBucket, 1, std::max<std::size_t>(buckets, 1));
+    const std::size_t wanted = std::clamp<std::size_t>(ended() / LoadBucket::kLeastRuns, 1,
+                                                       std::max<std::size_t>(buckets, 1));
     const std::size_t count = std::min(wanted, slices_.size());
     for (std::size_t i = 0; i < count; ++i) {
         profile.buckets.push_back(

@@ -47,14 +47,14 @@ namespace cst {
 namespace {
 
 constexpr double kErrorOfAll = 0.005;  // of one comparison, two-sided
-constexpr double kShortestUs = 0.001;
+constexpr double kShortestRunUs = 0.001;
 constexpr std::size_t kNewest = 512;  // runs; more only take time
 /// Between two recordings a level moves by so many times what it moves within them (found with the
 /// noises of tst_comparison).
 constexpr double kBetween = 1.7;
 /// A level that one run of twenty has is one of the node's.
 constexpr double kOftenEnough = 0.95;
-constexpr double kSure = 3;  // standard deviations from which on levels did move
+constexpr double kSureLevels = 3;  // standard deviations from which on levels did move
 
 /// The z above which a standard normal lies with this chance.
 double normalQuantile(double chanceAbove) {
@@ -78,7 +78,7 @@ std::size_t rankOf(std::size_t before, std::size_t after, double z) {
 std::vector<double> logarithms(std::span<const float> timesUs) {
     std::vector<double> logs;
     for (const float us : timesUs.last(std::min(timesUs.size(), kNewest))) {
-        logs.push_back(std::log(std::max(static_cast<double>(us), kShortestUs)));
+        logs.push_back(std::log(std::max(static_cast<double>(us), kShortestRunUs)));
     }
     return logs;
 }
@@ -94,14 +94,14 @@ double median(const std::vector<double>& inOrder) {
 }
 
 /// The value that this share of them does not exceed.
-double atShare(const std::vector<double>& inOrder, double share) {
+double nearestAtShare(const std::vector<double>& inOrder, double share) {
     return inOrder[static_cast<std::size_t>(share * static_cast<double>(inOrder.size() - 1) + 0.5)];
 }
 
 /// By how much `from` may rise to get where `to` is, going by single runs of either.
 double levelsBetween(const std::vector<double>& from, const std::vector<double>& to) {
-    return std::max(atShare(from, kOftenEnough) - median(from),
-                    median(to) - atShare(to, 1 - kOftenEnough));
+    return std::max(nearestAtShare(from, kOftenEnough) - median(from),
+                    median(to) - nearestAtShare(to, 1 - kOftenEnough));
 }
 
 /// Ranks from 1; of equal values each gets the mean of theirs.
@@ -161,7 +161,7 @@ Blocks blocksOf(const std::vector<double>& logs) {
 
 /// Is this H more than independent runs have? Its variance is twice its degrees.
 bool isSure(double h, double degrees) {
-    return h > degrees + kSure * std::sqrt(2 * degrees);
+    return h > degrees + kSureLevels * std::sqrt(2 * degrees);
 }
 
 /// The rank-th smallest of all differences a - b; both in order. Differences are counted, not

@@ -10,7 +10,7 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr std::string_view kBlanks = " \t\r\n";
-constexpr CheckedJsonLimits kLimits{kMaxProfileBytes, 20'000'000, 8};
+constexpr CheckedJsonLimits kProfileLimits{kMaxProfileBytes, 20'000'000, 8};
 
 TimeSummary readTimes(JsonMembers& members, std::size_t mostTimes) {
     TimeSummary times;
@@ -191,7 +191,7 @@ std::string whyNoProfile(std::string_view bytes) {
 }
 
 Result<Profile> readProfile(std::string_view json) {
-    const Result<Json> document = parseChecked(json, "the profile", kLimits);
+    const Result<Json> document = parseChecked(json, "the profile", kProfileLimits);
     if (!document.ok()) {
         return document.error();
     }

@@ -15,7 +15,7 @@ using Json = nlohmann::json;
 
 constexpr std::size_t kMostTimes = 200'000;  // of all nodes
 constexpr std::size_t kLeastTimes = 16;      // of one
-constexpr CheckedJsonLimits kLimits{kMaxStatisticsBytes, 12'000'000, 8};
+constexpr CheckedJsonLimits kFileLimits{kMaxStatisticsBytes, 12'000'000, 8};
 
 template <class T>
 void append(std::string& text, T number) {
@@ -113,7 +113,8 @@ NodeSample readLatest(JsonMembers& members, const std::string& path, std::option
     return latest;
 }
 
-SavedStatistics readNode(const Json& row, const std::string& path, std::optional<Error>& error) {
+SavedStatistics readSavedNode(const Json& row, const std::string& path,
+                              std::optional<Error>& error) {
     JsonMembers members(row, path, error);
     SavedStatistics saved;
     std::string own;
@@ -157,7 +158,7 @@ std::string statisticsJson(const std::vector<SavedStatistics>& nodes) {
 }
 
 Result<std::vector<SavedStatistics>> readStatistics(std::string_view json) {
-    const Result<Json> document = parseChecked(json, "the file of statistics", kLimits);
+    const Result<Json> document = parseChecked(json, "the file of statistics", kFileLimits);
     if (!document.ok()) {
         return document.error();
     }
@@ -179,7 +180,7 @@ Result<std::vector<SavedStatistics>> readStatistics(std::string_view json) {
     }
     for (std::size_t i = 0; i < rows->size() && !error; ++i) {
         const std::string path = "nodes[" + std::to_string(i) + "]";
-        nodes.push_back(readNode((*rows)[i], path, error));
+        nodes.push_back(readSavedNode((*rows)[i], path, error));
         if (!error && !keys.insert(nodes.back().key).second) {
             error = Error{"R007", "this node is there already", path + ".key"};
         }

@@ -25,10 +25,10 @@
 namespace cst {
 namespace {
 
-constexpr std::size_t kFewest = 5;
-constexpr double kOfNormal = 1.4826;  // standard deviation / median absolute deviation
-constexpr double kSure = 3.5;         // standard deviations of a deviation
-constexpr double kMoved = 0.04;       // shift from which on they moved together
+constexpr std::size_t kFewestWitnesses = 5;
+constexpr double kOfNormal = 1.4826;     // standard deviation / median absolute deviation
+constexpr double kSureDeviation = 3.5;   // standard deviations of a deviation
+constexpr double kMovedTogether = 0.04;  // shift from which on they moved together
 
 double medianOf(std::vector<double> values) {
     const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
@@ -43,7 +43,7 @@ double medianOf(std::vector<double> values) {
 
 BetweenRecordings betweenRecordings(std::span<const WitnessChange> witnesses) {
     BetweenRecordings between;
-    if (witnesses.size() < kFewest) {
+    if (witnesses.size() < kFewestWitnesses) {
         return between;
     }
     between.isKnown = true;
@@ -59,12 +59,12 @@ BetweenRecordings betweenRecordings(std::span<const WitnessChange> witnesses) {
     const double spread = kOfNormal * medianOf(values) * count / (count - 0.8);
     values.clear();
     for (const WitnessChange& each : witnesses) {
-        const double drift = std::abs(between.shift) > kMoved ? 0 : each.drift;
+        const double drift = std::abs(between.shift) > kMovedTogether ? 0 : each.drift;
         values.push_back(each.ownError * each.ownError + drift * drift);
     }
     const double explained = medianOf(std::move(values));
-    const bool haveMoved = std::abs(between.shift) > kMoved;
-    const double byChance = haveMoved ? 1 : 1 + kSure * 1.17 / std::sqrt(2 * count);
+    const bool haveMoved = std::abs(between.shift) > kMovedTogether;
+    const double byChance = haveMoved ? 1 : 1 + kSureDeviation * 1.17 / std::sqrt(2 * count);
     if (spread * spread > explained * byChance * byChance) {
         between.spread = std::sqrt(spread * spread - explained);
         between.isBusy = haveMoved;

@@ -13,7 +13,7 @@ namespace {
 constexpr std::string_view kTitle = "constellation batch 1\n";
 constexpr std::string_view kPipeline = "pipeline ";
 constexpr std::string_view kValues = "values ";
-constexpr std::size_t kMostBytes = 1UL << 20U;
+constexpr std::size_t kMostLedgerBytes = 1UL << 20U;
 constexpr int kHex = 16;
 
 template <class Number>
@@ -65,7 +65,7 @@ Result<std::optional<BatchLedger::Content>> BatchLedger::read(const std::string&
     if (!fileExists(path)) {
         return std::optional<Content>();
     }
-    const Result<std::string> bytes = readFile(path, kMostBytes);
+    const Result<std::string> bytes = readFile(path, kMostLedgerBytes);
     if (!bytes.ok()) {
         return bytes.error();
     }

@@ -28,7 +28,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t kMostBytes = 16UL << 20U;     // in here, beyond the first two chunks
+constexpr std::size_t kMostWaiting = 16UL << 20U;   // in here, beyond the first two chunks
 constexpr std::size_t kMostPending = 256UL << 10U;  // lines of one chunk that wait
 constexpr std::size_t kMostTaken = 1UL << 20U;      // lines given out at once
 constexpr std::size_t kMostRecords = 4096;          // of a chunk
@@ -435,7 +435,7 @@ void BatchWork::tell(const Chunk& chunk) {
 
 bool BatchWork::hasRoom() const {
     const bool isEnough = chunks_.size() >= 2 * workers_ + 2 && records_ >= 2 * settings_.jobs;
-    return chunks_.size() < 2 || (bytes_ < kMostBytes && !isEnough);
+    return chunks_.size() < 2 || (bytes_ < kMostWaiting && !isEnough);
 }
 
 bool BatchWork::add(RecordChunk chunk) {

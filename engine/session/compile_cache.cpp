@@ -10,10 +10,10 @@ namespace {
 constexpr std::size_t kGoneRemembered = 4096;
 // Measured on the workloads of tests/bench: what a text is compiled to, its graph and its plan take
 // 57 to 61 bytes a byte of text, the next text of a document 20 to 25, as it shares the rest.
-constexpr std::size_t kBytesPerByte = 60;
+constexpr std::size_t kUnitBytesPerByte = 60;
 
 std::size_t weigh(const Snapshot& snapshot) {
-    return sizeof(Snapshot) + kBytesPerByte * snapshot.text->size() +
+    return sizeof(Snapshot) + kUnitBytesPerByte * snapshot.text->size() +
            snapshot.diagnostics.size() * (sizeof(Diagnostic) + 200);
 }
 

@@ -15,7 +15,7 @@
 namespace cst {
 namespace {
 
-constexpr uint32_t kNone = UINT32_MAX;
+constexpr uint32_t kUndeclared = UINT32_MAX;
 // Blocks after which a text that has been one long chain so far is taken for one.
 constexpr uint32_t kSample = 1024;
 
@@ -96,7 +96,7 @@ bool Cutter::findUses() {
         const SyntaxTree& tree = *blocks_[i].tree;
         const SyntaxBlock& rows = blocks_[i].rows();
         const auto use = [&](NameId name) {
-            if (name.index < declaredIn.size() && declaredIn[name.index] != kNone) {
+            if (name.index < declaredIn.size() && declaredIn[name.index] != kUndeclared) {
                 uses_.push_back(declaredIn[name.index]);
                 depths[i] = std::max(depths[i], depths[uses_.back()] + 1);
                 deepest = std::max(deepest, depths[i]);
@@ -119,7 +119,7 @@ bool Cutter::findUses() {
             use(name);
             if (name.index >= declaredIn.size()) {
                 declaredIn.resize(std::max<std::size_t>(name.index + 1, 2 * declaredIn.size()),
-                                  kNone);
+                                  kUndeclared);
             }
             declaredIn[name.index] = i;
         }

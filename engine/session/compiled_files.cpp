@@ -6,6 +6,7 @@
 
 #include "engine/session/compiled_file.h"
 #include "engine/session/journal_place.h"
+#include "engine/session/raw_bytes.h"
 
 #include <cstdlib>
 #include <cstring>
@@ -14,16 +15,10 @@
 namespace cst {
 namespace {
 
-constexpr std::string_view kMagic = "CSTTEXT1";
+constexpr std::string_view kTextMagic = "CSTTEXT1";
 constexpr std::string_view kSuffix = ".compiled";
 constexpr std::size_t kMostFiles = 10'000;
 constexpr std::size_t kMostFileBytes = 32UL << 20U;
-
-template <class T>
-void append(std::string& out, const T& value) {
-    static_assert(std::is_trivially_copyable_v<T>);
-    out.append(reinterpret_cast<const char*>(&value), sizeof value);
-}
 
 /// Tells keys apart, and says nothing of the key.
 uint64_t idOf(const SecretKey& key) {
@@ -40,10 +35,10 @@ struct Head {
 };
 
 std::optional<Head> readHead(std::string_view bytes) {
-    if (!bytes.starts_with(kMagic)) {
+    if (!bytes.starts_with(kTextMagic)) {
         return std::nullopt;
     }
-    std::string_view rest = bytes.substr(kMagic.size());
+    std::string_view rest = bytes.substr(kTextMagic.size());
     const auto take = [&](std::size_t size, std::string_view& to) {
         const bool isThere = size <= rest.size();
         to = rest.substr(0, size);
@@ -102,12 +97,12 @@ std::string CompiledFiles::nameOf(const SourceText& text) const {
 
 std::string CompiledFiles::headOf(const SecretKey& key, const SourceText& text,
                                   const Registry& registry) const {
-    std::string head(kMagic);
-    append(head, idOf(key));
-    append(head, registry.fingerprint());
-    append(head, uint64_t{place_.build.size()});
+    std::string head(kTextMagic);
+    appendRaw(head, idOf(key));
+    appendRaw(head, registry.fingerprint());
+    appendRaw(head, uint64_t{place_.build.size()});
     head += place_.build;
-    append(head, uint64_t{text.size()});
+    appendRaw(head, uint64_t{text.size()});
     head += text.bytes();
     return head;
 }
@@ -200,7 +195,7 @@ void CompiledFiles::store(const Snapshot& compiled, const Registry& registry) {
     }
     std::string bytes = headOf(*key, text, registry);
     encodeParts(bytes, partsOf(compiled), *compiled.types);
-    append(bytes, keyedHash(*key, bytes));
+    appendRaw(bytes, keyedHash(*key, bytes));
     if (bytes.size() > kMostFileBytes) {
         return;
     }

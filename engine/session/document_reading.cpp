@@ -231,8 +231,8 @@ void DocumentCompiler::replace(const Reading& reading, uint32_t first, uint32_t 
     const uint32_t same = std::min(end - first, count);
     const auto resize = [&](auto& table) {
         if (count > same) {
-            using Row = typename std::decay_t<decltype(table)>::value_type;
-            std::vector<Row> more(count - same);
+            using Element = typename std::decay_t<decltype(table)>::value_type;
+            std::vector<Element> more(count - same);
             table.insert(table.begin() + first + same, std::make_move_iterator(more.begin()),
                          std::make_move_iterator(more.end()));
         } else {

@@ -1,5 +1,7 @@
 #include "engine/session/file_io.h"
 
+#include "engine/session/descriptor.h"
+
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -14,16 +16,6 @@ namespace {
 Error problem(const char* what, const std::string& path) {
     return {"file", std::string("cannot ") + what + " " + path + ": " + std::strerror(errno), path};
 }
-
-/// Closes the descriptor at the end of the scope.
-struct Descriptor {
-    int fd = -1;
-    ~Descriptor() {
-        if (fd >= 0) {
-            ::close(fd);
-        }
-    }
-};
 
 std::string directoryOf(const std::string& path) {
     const std::size_t slash = path.rfind('/');
@@ -59,6 +51,10 @@ Status writeAll(int fd, std::string_view bytes, const std::string& path) {
 
 bool fileExists(const std::string& path) {
     return ::access(path.c_str(), F_OK) == 0;
+}
+
+std::string folderOf(const std::string& path) {
+    return path.substr(0, path.rfind('/'));
 }
 
 FileStamp stampOf(const std::string& path) {

@@ -14,6 +14,8 @@ Result<std::string> readFile(const std::string& path, std::size_t limit);
 bool fileExists(const std::string& path);
 
 FileStamp stampOf(const std::string& path);
+/// Of a path with a slash in it; "" of what lies in the root.
+std::string folderOf(const std::string& path);
 
 /// A file that nobody else opens in this way meanwhile, and its bytes as they are under the lock.
 /// Replacing it as a whole is allowed. Errors: as of readFile(); code "locked" if somebody has it.

@@ -8,7 +8,7 @@
 namespace cst {
 namespace {
 
-constexpr uint32_t kNone = UINT32_MAX;
+constexpr uint32_t kNoNode = UINT32_MAX;
 
 /// One overlay in the making. Everything that a node asks for is looked up once for all of them: a
 /// text may have as many broken declarations as lines.
@@ -20,8 +20,8 @@ public:
           shown_(shown),
           last_(last),
           lastShown_(lastShown),
-          newOf_(last.nodes.size(), kNone),
-          lastOf_(shown.size(), kNone),
+          newOf_(last.nodes.size(), kNoNode),
+          lastOf_(shown.size(), kNoNode),
           hasOperands_(shown.size()),
           givesUpUses_(shown.size()) {
         std::unordered_map<NodeIdentity, uint32_t> nodes;
@@ -52,7 +52,7 @@ public:
     void restore(uint32_t node) {
         shown_[node].ghost = true;
         const uint32_t old = lastOf_[node];
-        if (old == kNone) {
+        if (old == kNoNode) {
             return;
         }
         const GraphNode& was = last_.nodes[NodeId(old)];
@@ -120,9 +120,9 @@ private:
                 const uint32_t from = newOf_[edge.from.index];
                 // From inside of it, or from what stands above it now: an edge from below could
                 // close a circle.
-                const bool isGood =
-                    from != kNone && (from >= firstNested ||
-                                      graph_->nodes[NodeId(from)].range.begin < whole.range.begin);
+                const bool isGood = from != kNoNode &&
+                                    (from >= firstNested ||
+                                     graph_->nodes[NodeId(from)].range.begin < whole.range.begin);
                 if (isGood) {
                     edge.from = NodeId(from);
                     edge.to = NodeId(newOf_[consumer]);

@@ -8,7 +8,7 @@
 namespace cst {
 namespace {
 
-constexpr uint32_t kNone = UINT32_MAX;
+constexpr uint32_t kIsNew = UINT32_MAX;
 
 /// A graph with what is needed to compare its nodes.
 class Side {
@@ -66,13 +66,13 @@ GraphDelta graphDelta(const Snapshot* before, const Snapshot& now) {
         old.emplace(*before);
         for (uint32_t i = 0; i < old->size(); ++i) {
             const uint32_t identity = old->identity(i).index;
-            oldOf.resize(std::max<std::size_t>(oldOf.size(), identity + 1), kNone);
+            oldOf.resize(std::max<std::size_t>(oldOf.size(), identity + 1), kIsNew);
             oldOf[identity] = i;
         }
     }
     for (uint32_t i = 0; i < fresh.size(); ++i) {
         const NodeIdentity identity = fresh.identity(i);
-        const bool isKnown = identity.index < oldOf.size() && oldOf[identity.index] != kNone;
+        const bool isKnown = identity.index < oldOf.size() && oldOf[identity.index] != kIsNew;
         if (!isKnown) {
             delta.added.push_back(identity);
             continue;
@@ -80,10 +80,10 @@ GraphDelta graphDelta(const Snapshot* before, const Snapshot& now) {
         if (!looksTheSame(*old, oldOf[identity.index], fresh, i)) {
             delta.changed.push_back(identity);
         }
-        oldOf[identity.index] = kNone;
+        oldOf[identity.index] = kIsNew;
     }
     for (uint32_t i = 0; i < oldOf.size(); ++i) {
-        if (oldOf[i] != kNone) {
+        if (oldOf[i] != kIsNew) {
             delta.removed.push_back(NodeIdentity(i));
         }
     }

@@ -12,7 +12,7 @@
 namespace cst {
 namespace {
 
-constexpr uint32_t kNone = UINT32_MAX;
+constexpr uint32_t kNotThere = UINT32_MAX;
 /// Identities of nodes count up from 0, those of groups from here.
 constexpr uint32_t kFirstGroup = 1U << 31U;
 
@@ -44,7 +44,7 @@ public:
     bool findFolds() {
         const std::vector<TextGroup> all =
             look_.foldedGroups.empty() ? std::vector<TextGroup>() : textGroups(snapshot_);
-        groupOf_.assign(statement_.size(), kNone);
+        groupOf_.assign(statement_.size(), kNotThere);
         bool any = false;
         std::unordered_map<std::string, uint32_t> used;
         for (uint32_t i = 0; i < statement_.size(); ++i) {
@@ -69,12 +69,12 @@ public:
         graph->owner = snapshot_.graph.get();  // of most texts
         folded.shown.clear();
         folded.members.clear();
-        place_.assign(statement_.size(), kNone);
-        std::vector<uint32_t> placeOfGroup(groups_.size(), kNone);
+        place_.assign(statement_.size(), kNotThere);
+        std::vector<uint32_t> placeOfGroup(groups_.size(), kNotThere);
         for (uint32_t i = 0; i < statement_.size(); ++i) {
-            if (groupOf_[i] != kNone) {
+            if (groupOf_[i] != kNotThere) {
                 uint32_t& place = placeOfGroup[groupOf_[i]];
-                if (place == kNone) {
+                if (place == kNotThere) {
                     place = addGroup(*graph, folded, groups_[groupOf_[i]], identities[groupOf_[i]]);
                 }
                 place_[i] = place;
@@ -85,7 +85,7 @@ public:
             }
         }
         for (uint32_t i = 0; i < statement_.size(); ++i) {
-            if (place_[i] == kNone) {
+            if (place_[i] == kNotThere) {
                 place_[i] = place_[statement_[i]];
             }
         }
@@ -100,7 +100,9 @@ private:
     bool isInStatement(uint32_t node) const {
         return statement_[node] != node && look_.folds(snapshot_.shown[statement_[node]].identity);
     }
-    bool isFolded(uint32_t node) const { return groupOf_[node] != kNone || isInStatement(node); }
+    bool isFolded(uint32_t node) const {
+        return groupOf_[node] != kNotThere || isInStatement(node);
+    }
 
     static uint32_t addGroup(Graph& graph, Snapshot& folded, const TextGroup& group,
                              NodeIdentity identity) {
@@ -166,7 +168,7 @@ private:
     const GraphLook& look_;
     std::vector<uint32_t> statement_;  // by node: the one whose declaration it is in
     std::vector<TextGroup> groups_;    // that are folded
-    std::vector<uint32_t> groupOf_;    // by node: of groups_; kNone = of none
+    std::vector<uint32_t> groupOf_;    // by node: of groups_; kNotThere = of none
     std::vector<uint32_t> place_;      // by node: which one of the folded graph stands for it
 };
 

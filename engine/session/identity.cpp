@@ -10,7 +10,7 @@
 namespace cst {
 namespace {
 
-constexpr uint32_t kNone = UINT32_MAX;
+constexpr uint32_t kUnknown = UINT32_MAX;
 constexpr uint32_t kRemembered = 500;      // generations that a vanished node is kept for
 constexpr std::size_t kLookedAt = 64;      // candidates of one key
 constexpr std::size_t kForgetAt = 10'000;  // vanished nodes
@@ -70,7 +70,7 @@ std::vector<NodeIdentity> IdentityTracker::match(const Graph& graph) {
     ++generation_;
     const std::size_t nodes = graph.nodes.size();
     taken_.assign(known_.size(), false);
-    knownOf_.assign(nodes, kNone);
+    knownOf_.assign(nodes, kUnknown);
     keyOf_.resize(nodes);
     open_.clear();
     for (uint32_t node = 0; node < nodes; ++node) {
@@ -80,15 +80,15 @@ std::vector<NodeIdentity> IdentityTracker::match(const Graph& graph) {
         if (ofKey_.size() <= key.index) {
             ofKey_.resize(key.index + 1);
         }
-        uint32_t best = kNone;
+        uint32_t best = kUnknown;
         for (const uint32_t candidate : ofKey_[key.index]) {
             const Known& known = known_[candidate];
             const bool fits = !taken_[candidate] && known.shape == row.shape;
-            if (fits && (best == kNone || known.lastSeen > known_[best].lastSeen)) {
+            if (fits && (best == kUnknown || known.lastSeen > known_[best].lastSeen)) {
                 best = candidate;
             }
         }
-        if (best == kNone) {
+        if (best == kUnknown) {
             open_.push_back(node);
         } else {
             take(node, best);
@@ -105,7 +105,7 @@ std::vector<NodeIdentity> IdentityTracker::match(const Graph& graph) {
         [](const Known& k) { return std::tuple(k.line, k.kind); }, true);
     std::vector<NodeIdentity> result(nodes);
     for (uint32_t node = 0; node < nodes; ++node) {
-        if (knownOf_[node] == kNone) {
+        if (knownOf_[node] == kUnknown) {
             knownOf_[node] = static_cast<uint32_t>(known_.size());
             known_.emplace_back().identity = NodeIdentity(nextIdentity_++);
         }

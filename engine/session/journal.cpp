@@ -1,5 +1,7 @@
 #include "engine/session/journal.h"
 
+#include "engine/session/raw_bytes.h"
+
 #include <algorithm>
 #include <bit>
 #include <cstring>
@@ -10,28 +12,28 @@ static_assert(std::endian::native == std::endian::little, "numbers are copied as
 
 namespace {
 
-constexpr std::string_view kMagic = "CSTJOURN";
-constexpr uint32_t kVersion = 2;    // saved: a new number for every change of the form
-constexpr uint32_t kFirstRead = 1;  // that one had no places
+constexpr std::string_view kJournalMagic = "CSTJOURN";
+constexpr uint32_t kJournalVersion = 2;  // saved: a new number for every change of the form
+constexpr uint32_t kFirstRead = 1;       // that one had no places
 constexpr std::size_t kSavesKept = 8;
 
-enum Kind : uint8_t { Start = 1, Text = 2, Edit = 3, Save = 4, Places = 5 };  // saved: as they are
-
-template <class T>
-void append(std::string& out, const T& value) {
-    static_assert(std::is_trivially_copyable_v<T>);
-    out.append(reinterpret_cast<const char*>(&value), sizeof value);
-}
+enum EntryKind : uint8_t {
+    Start = 1,
+    Text = 2,
+    Edit = 3,
+    Save = 4,
+    Places = 5
+};  // saved: as they are
 
 void appendText(std::string& out, std::string_view text) {
-    append(out, static_cast<uint32_t>(text.size()));
+    appendRaw(out, static_cast<uint32_t>(text.size()));
     out += text;
 }
 
 /// Every function says false where the bytes are not as written.
-class Reader {
+class JournalReader {
 public:
-    explicit Reader(std::string_view bytes) : bytes_(bytes) {}
+    explicit JournalReader(std::string_view bytes) : bytes_(bytes) {}
 
     template <class T>
     bool number(T& to) {
@@ -68,14 +70,14 @@ private:
 uint64_t checkOf(uint64_t before, uint8_t kind, std::string_view payload) {
     // Of large payloads a hash goes in, so that nothing is copied.
     std::string seed;
-    append(seed, before);
-    append(seed, kind);
-    append(seed, uint64_t{payload.size()});
-    append(seed, hashBytes(payload));
+    appendRaw(seed, before);
+    appendRaw(seed, kind);
+    appendRaw(seed, uint64_t{payload.size()});
+    appendRaw(seed, hashBytes(payload));
     return hashBytes(seed).low;
 }
 
-bool readStart(Reader reader, JournalStart& to) {
+bool readStart(JournalReader reader, JournalStart& to) {
     return reader.text(to.path) && reader.text(to.name) && reader.number(to.stamp.inode) &&
            reader.number(to.stamp.modifiedNs) && reader.number(to.stamp.bytes) &&
            reader.number(to.base) && reader.rest().empty();
@@ -85,7 +87,7 @@ bool readStart(Reader reader, JournalStart& to) {
 class Replay {
 public:
     bool take(uint8_t kind, std::string_view payload) {
-        Reader reader(payload);
+        JournalReader reader(payload);
         if (kind == Start) {
             return !std::exchange(hasStart_, true) && readStart(reader, content.start);
         }
@@ -122,7 +124,7 @@ public:
     bool hasText = false;
 
 private:
-    bool takeEdit(Reader reader) {
+    bool takeEdit(JournalReader reader) {
         JournalEdit edit;
         std::string& text = content.text;
         if (!reader.number(edit.offset) || !reader.number(edit.removed) ||
@@ -161,23 +163,23 @@ JournalEdit editBetween(std::string_view before, std::string_view after) {
 }
 
 void JournalEncoder::record(std::string& out, uint8_t kind, std::string_view payload) {
-    append(out, static_cast<uint32_t>(payload.size()));
-    append(out, kind);
+    appendRaw(out, static_cast<uint32_t>(payload.size()));
+    appendRaw(out, kind);
     out += payload;
     check_ = checkOf(check_, kind, payload);
-    append(out, check_);
+    appendRaw(out, check_);
 }
 
 void JournalEncoder::start(std::string& out, const JournalStart& start) {
     std::string payload;
     appendText(payload, start.path);
     appendText(payload, start.name);
-    append(payload, start.stamp.inode);
-    append(payload, start.stamp.modifiedNs);
-    append(payload, start.stamp.bytes);
-    append(payload, start.base);
-    out += kMagic;
-    append(out, kVersion);
+    appendRaw(payload, start.stamp.inode);
+    appendRaw(payload, start.stamp.modifiedNs);
+    appendRaw(payload, start.stamp.bytes);
+    appendRaw(payload, start.base);
+    out += kJournalMagic;
+    appendRaw(out, kJournalVersion);
     record(out, Start, payload);
 }
 
@@ -187,15 +189,15 @@ void JournalEncoder::text(std::string& out, std::string_view text) {
 
 void JournalEncoder::edit(std::string& out, const JournalEdit& edit) {
     std::string payload;
-    append(payload, edit.offset);
-    append(payload, edit.removed);
+    appendRaw(payload, edit.offset);
+    appendRaw(payload, edit.removed);
     payload += edit.inserted;
     record(out, Edit, payload);
 }
 
 void JournalEncoder::save(std::string& out, const Hash128& text) {
     std::string payload;
-    append(payload, text);
+    appendRaw(payload, text);
     record(out, Save, payload);
 }
 
@@ -212,15 +214,15 @@ bool JournalContent::knows(const Hash128& onDisk) const {
 }
 
 Result<JournalContent> decodeJournal(std::string_view bytes) {
-    if (!bytes.starts_with(kMagic)) {
+    if (!bytes.starts_with(kJournalMagic)) {
         return unreadable("it is no journal");
     }
-    Reader reader(bytes.substr(kMagic.size()));
+    JournalReader reader(bytes.substr(kJournalMagic.size()));
     uint32_t version = 0;
     if (!reader.number(version)) {
         return unreadable("it is cut short");
     }
-    if (version < kFirstRead || version > kVersion) {
+    if (version < kFirstRead || version > kJournalVersion) {
         return unreadable("it was written by another version of this program");
     }
     Replay replay;

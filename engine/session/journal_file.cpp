@@ -1,5 +1,6 @@
 #include "engine/session/journal_file.h"
 
+#include "engine/session/file_io.h"
 #include "engine/session/journal_place.h"
 
 #include <cerrno>
@@ -19,10 +20,6 @@ constexpr int kTries = 5;
 
 Error problem(const std::string& path) {
     return {"file", path + ": " + std::strerror(errno), path};
-}
-
-std::string folderOf(const std::string& path) {
-    return path.substr(0, path.rfind('/'));
 }
 
 int create(const std::string& path) {

@@ -1,6 +1,7 @@
 #include "engine/session/journal_place.h"
 
 #include "engine/base/hash.h"
+#include "engine/session/file_io.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -17,10 +18,6 @@ constexpr std::size_t kMostEntries = 4096;
 constexpr std::size_t kDigits = 16;
 const std::string kNeverSaved = "new";
 constexpr std::string_view kBeside = "/.constellation/journal";
-
-std::string folderOf(const std::string& path) {
-    return path.substr(0, path.rfind('/'));
-}
 
 std::string nameOf(const std::string& path) {
     return path.substr(path.rfind('/') + 1);

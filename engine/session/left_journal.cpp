@@ -1,5 +1,6 @@
 #include "engine/session/left_journal.h"
 
+#include "engine/session/file_io.h"
 #include "engine/session/journal_file.h"
 #include "engine/session/journal_place.h"
 
@@ -17,7 +18,7 @@ namespace {
 constexpr std::time_t kLinkGraceSeconds = 60;
 
 /// `path` with its links resolved, "" if it leads nowhere.
-std::string resolved(const std::string& path) {
+std::string realPath(const std::string& path) {
     char* found = ::realpath(path.c_str(), nullptr);
     const std::string result = found == nullptr ? std::string() : std::string(found);
     std::free(found);
@@ -34,7 +35,7 @@ void dropDeadLink(const std::string& link) {
     std::string target(4096, '\0');
     const ssize_t size = ::readlink(link.c_str(), target.data(), target.size());
     target.resize(size < 0 ? 0 : static_cast<std::size_t>(size));
-    if (fileExists(target.substr(0, target.rfind('/')))) {
+    if (fileExists(folderOf(target))) {
         ::unlink(link.c_str());
         removeJournal(target);  // what a beginning may have left
     }
@@ -69,7 +70,7 @@ public:
 
     /// `document`: what the journal lies beside, "" = as it says.
     void look(const std::string& at, const std::string& document) {
-        const std::string journal = resolved(at);
+        const std::string journal = realPath(at);
         if (journal.empty()) {
             dropDeadLink(at);
             return;

@@ -9,7 +9,7 @@ namespace {
 
 // Measured on the workloads of tests/bench: the compiler of a text, what it was compiled to and
 // its graph take 84 to 118 bytes a byte of text; identities and layout come on top.
-constexpr std::size_t kBytesPerByte = 130;
+constexpr std::size_t kDocumentBytesPerByte = 130;
 
 }  // namespace
 
@@ -29,7 +29,7 @@ std::shared_ptr<Document> OpenDocuments::open(uint64_t number, Engine& engine) {
 }
 
 void OpenDocuments::weigh(Document& document) {
-    document.bytes = kBytesPerByte * document.last->text->size();
+    document.bytes = kDocumentBytesPerByte * document.last->text->size();
     dropOld();
 }
 

@@ -11,7 +11,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::chrono::milliseconds kNewsEvery{50};
+constexpr std::chrono::milliseconds kPairNewsEvery{50};
 /// Slow pipelines are warm after a run or two, and have no time for more.
 constexpr std::chrono::seconds kWarmUpTime{2};
 
@@ -216,7 +216,7 @@ void PairWork::progress(uint64_t done) {
         report_.done = done;
         report_.share = std::min(1.0, std::max(byRuns, byTime));
     }
-    if (now - toldAt_ >= kNewsEvery) {
+    if (now - toldAt_ >= kPairNewsEvery) {
         toldAt_ = now;
         changed_();
     }

@@ -2,6 +2,7 @@
 
 #include "engine/plan/plan.h"
 #include "engine/session/optimised_once.h"
+#include "engine/session/raw_bytes.h"
 #include "engine/value/binary.h"
 
 #include <algorithm>
@@ -14,8 +15,8 @@ static_assert(std::endian::native == std::endian::little, "numbers are copied as
 
 namespace {
 
-constexpr uint32_t kVersion = 2;  // saved: a new number for every change of the form
-constexpr std::size_t kHeader = kStateMagic.size() + sizeof kVersion + sizeof(Hash128);
+constexpr uint32_t kStateVersion = 2;  // saved: a new number for every change of the form
+constexpr std::size_t kHeader = kStateMagic.size() + sizeof kStateVersion + sizeof(Hash128);
 
 constexpr const char* kNoState = "it is not a state file";
 constexpr const char* kVersionOther = "it was written by another version of this program";
@@ -23,25 +24,19 @@ constexpr const char* kDamaged = "it is damaged or cut short";
 constexpr const char* kOther =
     "it belongs to another pipeline (its text has changed in more than comments since)";
 
-Error refused(std::string why) {
+Error refusedState(std::string why) {
     return {"R014", "the saved state is refused: " + std::move(why), ""};
 }
 
-template <class T>
-void append(std::string& out, const T& value) {
-    static_assert(std::is_trivially_copyable_v<T>);
-    out.append(reinterpret_cast<const char*>(&value), sizeof value);
-}
-
-void appendText(std::string& out, std::string_view text) {
-    append(out, uint64_t{text.size()});
+void appendSized(std::string& out, std::string_view text) {
+    appendRaw(out, uint64_t{text.size()});
     out += text;
 }
 
 /// The value goes straight to where it belongs, its size is put in afterwards.
 void appendValue(std::string& out, const TypeTable& types, TypeId type, const Value& value) {
     const std::size_t at = out.size();
-    append(out, uint64_t{0});
+    appendRaw(out, uint64_t{0});
     encodeBinary(out, types, type, value);
     const uint64_t size = out.size() - at - sizeof(uint64_t);
     std::memcpy(out.data() + at, &size, sizeof size);
@@ -50,18 +45,18 @@ void appendValue(std::string& out, const TypeTable& types, TypeId type, const Va
 enum class Way : uint8_t { Own, Fallback, Zero };  // saved: never renumber
 
 void appendMended(std::string& out, const std::optional<SavedState::Mended>& mended) {
-    append(out, !mended ? Way::Own : mended->isZero ? Way::Zero : Way::Fallback);
+    appendRaw(out, !mended ? Way::Own : mended->isZero ? Way::Zero : Way::Fallback);
     if (mended) {
-        append(out, mended->attempts);
-        appendText(out, mended->error.code);
-        appendText(out, mended->error.message);
+        appendRaw(out, mended->attempts);
+        appendSized(out, mended->error.code);
+        appendSized(out, mended->error.message);
     }
 }
 
 /// Every function says false where the bytes are not as written.
-class Reader {
+class StateReader {
 public:
-    explicit Reader(std::string_view bytes) : bytes_(bytes) {}
+    explicit StateReader(std::string_view bytes) : bytes_(bytes) {}
 
     template <class T>
     bool number(T& to) {
@@ -140,7 +135,7 @@ std::string readInputs(const Snapshot& compiled, const std::vector<WrittenInput>
     return {};
 }
 
-bool readNodes(const Snapshot& compiled, Reader& reader, std::vector<SavedState::Node>& to) {
+bool readNodes(const Snapshot& compiled, StateReader& reader, std::vector<SavedState::Node>& to) {
     const std::vector<Operation>& nodes = compiled.plan->nodes;
     uint32_t count = 0;
     if (!reader.number(count)) {
@@ -175,66 +170,66 @@ const Hash128& structureOf(const Snapshot& compiled) {
 std::string encodeState(const Snapshot& compiled, const SavedState& state) {
     const TypeTable& types = *compiled.types;
     std::string out(kHeader, '\0');
-    append(out, state.structure);
-    append(out, state.resumptions);
-    append(out, static_cast<uint32_t>(state.inputs.size()));
+    appendRaw(out, state.structure);
+    appendRaw(out, state.resumptions);
+    appendRaw(out, static_cast<uint32_t>(state.inputs.size()));
     for (const SavedState::Input& input : state.inputs) {
-        appendText(out, input.name);
-        appendText(out, types.text(input.type));
+        appendSized(out, input.name);
+        appendSized(out, types.text(input.type));
         appendValue(out, types, input.type, input.value);
     }
-    append(out, static_cast<uint32_t>(state.nodes.size()));
+    appendRaw(out, static_cast<uint32_t>(state.nodes.size()));
     for (const SavedState::Node& each : state.nodes) {
-        append(out, each.node);
+        appendRaw(out, each.node);
         appendValue(out, types, compiled.plan->nodes[each.node].type, each.value);
         appendMended(out, each.mended);
     }
     std::string header(kStateMagic);
-    append(header, kVersion);
-    append(header, hashBytes(std::string_view(out).substr(kHeader)));
+    appendRaw(header, kStateVersion);
+    appendRaw(header, hashBytes(std::string_view(out).substr(kHeader)));
     std::memcpy(out.data(), header.data(), kHeader);
     return out;
 }
 
 Result<SavedState> decodeState(const Snapshot& compiled, std::string_view bytes) {
     if (!bytes.starts_with(kStateMagic)) {
-        return refused(kNoState);
+        return refusedState(kNoState);
     }
-    Reader reader(bytes.substr(kStateMagic.size()));
+    StateReader reader(bytes.substr(kStateMagic.size()));
     uint32_t version = 0;
     Hash128 content;
     if (!reader.number(version)) {
-        return refused(kDamaged);
+        return refusedState(kDamaged);
     }
-    if (version != kVersion) {
-        return refused(kVersionOther);
+    if (version != kStateVersion) {
+        return refusedState(kVersionOther);
     }
     if (!reader.number(content) || content != hashBytes(bytes.substr(kHeader))) {
-        return refused(kDamaged);
+        return refusedState(kDamaged);
     }
     SavedState state;
     uint32_t count = 0;
     if (!reader.number(state.structure) || !reader.number(state.resumptions) ||
         !reader.number(count)) {
-        return refused(kDamaged);
+        return refusedState(kDamaged);
     }
     std::vector<WrittenInput> written;
     for (uint32_t i = 0; i < count; ++i) {
         WrittenInput input;
         if (!reader.text(input.name) || !reader.text(input.type) || !reader.text(input.value)) {
-            return refused(kDamaged);
+            return refusedState(kDamaged);
         }
         written.push_back(input);
     }
     std::string problem = readInputs(compiled, written, state.inputs);
     if (!problem.empty()) {
-        return refused(std::move(problem));
+        return refusedState(std::move(problem));
     }
     if (state.structure != structureOf(compiled)) {
-        return refused(kOther);
+        return refusedState(kOther);
     }
     if (!readNodes(compiled, reader, state.nodes)) {
-        return refused(kDamaged);
+        return refusedState(kDamaged);
     }
     return state;
 }

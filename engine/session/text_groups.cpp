@@ -10,7 +10,7 @@ namespace {
 constexpr std::size_t kLeastSigns = 3;
 constexpr std::string_view kBlanks = " \t\r";
 
-std::string_view trimmed(std::string_view text) {
+std::string_view withoutBlanks(std::string_view text) {
     const std::size_t begin = text.find_first_not_of(kBlanks);
     if (begin == std::string_view::npos) {
         return {};
@@ -20,14 +20,14 @@ std::string_view trimmed(std::string_view text) {
 
 /// The name in `# === name ===`; "" = it is another comment.
 std::string_view nameIn(std::string_view comment) {
-    comment = trimmed(comment.substr(1));
+    comment = withoutBlanks(comment.substr(1));
     const std::size_t before = std::min(comment.find_first_not_of('='), comment.size());
     const std::size_t behind =
         comment.size() - std::min(comment.find_last_not_of('=') + 1, comment.size());
     if (before < kLeastSigns || behind < kLeastSigns || before + behind >= comment.size()) {
         return {};
     }
-    return trimmed(comment.substr(before, comment.size() - before - behind));
+    return withoutBlanks(comment.substr(before, comment.size() - before - behind));
 }
 
 bool hasLineOfItsOwn(std::string_view text, uint32_t begin) {
@@ -61,7 +61,7 @@ std::vector<TextGroup> textGroups(const Snapshot& snapshot) {
 
 Result<TextEdit> renamedGroup(const Snapshot& snapshot, std::string_view group,
                               std::string_view newName) {
-    newName = trimmed(newName);
+    newName = withoutBlanks(newName);
     if (newName.empty()) {
         return Error{"", "a group needs a name: type one", ""};
     }

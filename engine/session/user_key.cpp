@@ -1,5 +1,7 @@
 #include "engine/session/user_key.h"
 
+#include "engine/session/descriptor.h"
+#include "engine/session/file_io.h"
 #include "engine/session/journal_place.h"
 
 #include <cerrno>
@@ -15,16 +17,7 @@
 namespace cst {
 namespace {
 
-struct Descriptor {
-    int fd = -1;
-    ~Descriptor() {
-        if (fd >= 0) {
-            ::close(fd);
-        }
-    }
-};
-
-Error problem(const std::string& path) {
+Error keyProblem(const std::string& path) {
     return {"file", "cannot keep a key in " + path + ": " + std::strerror(errno), path};
 }
 
@@ -91,12 +84,12 @@ Result<UserKey> userKey(const std::string& path) {
         key.bytes = *found;
         return key;
     }
-    const std::string folder = path.substr(0, path.rfind('/'));
+    const std::string folder = folderOf(path);
     makePrivateFolders(folder);
     // One process at a time makes a key; who comes second finds that of the first.
     const Descriptor lock{::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
     if (lock.fd < 0 || ::flock(lock.fd, LOCK_EX) != 0) {
-        return problem(path);
+        return keyProblem(path);
     }
     std::string note;
     if (const auto found = readKey(path, note)) {
@@ -106,7 +99,7 @@ Result<UserKey> userKey(const std::string& path) {
     if (::getrandom(key.bytes.data(), key.bytes.size(), 0) !=
             static_cast<ssize_t>(key.bytes.size()) ||
         !writeKey(path, key.bytes)) {
-        return problem(path);
+        return keyProblem(path);
     }
     return key;
 }

@@ -44,7 +44,7 @@ bool startsAnother(const Token& token, const Token* next) {
     }
 }
 
-constexpr std::size_t kMaxErrors = 100;
+constexpr std::size_t kMaxLexErrors = 100;
 
 class Lexer {
 public:
@@ -141,7 +141,7 @@ void Lexer::emitMissing(TokenKind kind) {
 }
 
 Diagnostic* Lexer::report(DiagId id, SourceRange range, std::string arg, std::string_view hint) {
-    if (out_.diagnostics.size() >= kMaxErrors) {
+    if (out_.diagnostics.size() >= kMaxLexErrors) {
         out_.isMuted = true;
         return nullptr;
     }

@@ -8,7 +8,7 @@
 namespace cst {
 namespace {
 
-constexpr std::size_t kMaxErrors = 100;
+constexpr std::size_t kMaxParseErrors = 100;
 
 std::string_view groupName(unsigned bit) {
     switch (bit) {
@@ -50,7 +50,7 @@ Diagnostic* Parser::report(DiagId id, SourceRange range, std::string arg) {
     if (panic_) {
         return nullptr;
     }
-    if (tree_.diagnostics.size() >= kMaxErrors) {
+    if (tree_.diagnostics.size() >= kMaxParseErrors) {
         tree_.isMuted = true;
         return nullptr;
     }

@@ -12,7 +12,7 @@ namespace {
 
 /// Objects know their form, so no types are needed. As deep as the type nests, like
 /// destroyObject().
-class Reader {
+class WholeReader {
 public:
     std::size_t value(const Value& value) {
         return sizeof(Value) + (value.isObject() ? object(*value.object()) : 0);
@@ -29,7 +29,7 @@ private:
     std::unordered_set<const Object*> seen_;  // all but columns, of which lists look at parts
 };
 
-std::size_t Reader::object(const Object& object) {
+std::size_t WholeReader::object(const Object& object) {
     if (!seen_.insert(&object).second) {
         return 0;
     }
@@ -58,7 +58,7 @@ std::size_t Reader::object(const Object& object) {
     return 0;
 }
 
-std::size_t Reader::boxed(const BoxedRows& boxed, uint32_t begin, uint32_t end) {
+std::size_t WholeReader::boxed(const BoxedRows& boxed, uint32_t begin, uint32_t end) {
     if (!entersObjects) {
         metObjects = true;
         return 0;
@@ -68,7 +68,7 @@ std::size_t Reader::boxed(const BoxedRows& boxed, uint32_t begin, uint32_t end) 
     return bytes;
 }
 
-std::size_t Reader::rows(const Column& column, uint32_t begin, uint32_t end) {
+std::size_t WholeReader::rows(const Column& column, uint32_t begin, uint32_t end) {
     const std::size_t count = end - begin;
     if (count == 0) {
         return 0;
@@ -101,11 +101,11 @@ std::size_t Reader::rows(const Column& column, uint32_t begin, uint32_t end) {
 }  // namespace
 
 std::size_t readWhole(const Value& value) {
-    return Reader().value(value);
+    return WholeReader().value(value);
 }
 
 int64_t sizeOfRows(const ListObject& list) {
-    Reader reader;
+    WholeReader reader;
     reader.entersObjects = false;
     const std::size_t bytes = reader.rows(*list.column, list.begin, list.begin + list.size);
     return reader.metObjects ? -1 : static_cast<int64_t>(sizeof(ListObject) + bytes);

@@ -5,6 +5,17 @@ function(cst_moc target)
         AUTOMOC_MOC_OPTIONS "--include;${CST_MOC_FIRST}")
 endfunction()
 
+# With CST_UNITY: sources of a target are compiled together, the headers that they share read once.
+# The price: names of anonymous namespaces must differ within a room.
+function(cst_unity target)
+    if(CST_UNITY)
+        set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 12)
+        if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")  # it takes a source that is included for a header
+            target_compile_options(${target} PRIVATE -Wno-subobject-linkage)
+        endif()
+    endif()
+endfunction()
+
 # cst_room(NAME base SOURCES a.cpp b.cpp DEPS text ... LIBS TBB::tbb ... [QT])
 #   The static library cst_NAME of one room. DEPS are rooms (tests/checks/include_direction.py
 #   holds the same table for #include lines), LIBS are targets of other people's libraries.
@@ -20,6 +31,7 @@ function(cst_room)
     if(arg_SOURCES)
         add_library(${target} STATIC ${arg_SOURCES})
         cst_options(${target})
+        cst_unity(${target})
         target_link_libraries(${target} PUBLIC ${arg_DEPS} ${arg_LIBS})
         if(arg_QT)
             cst_moc(${target})
@@ -49,6 +61,7 @@ function(cst_program)
     endif()
     add_executable(${arg_NAME} ${arg_SOURCES})
     cst_options(${arg_NAME})
+    cst_unity(${arg_NAME})
     target_link_libraries(${arg_NAME} PRIVATE ${arg_LIBS})
     set_target_properties(${arg_NAME} PROPERTIES
         RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin")

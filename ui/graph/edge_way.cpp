@@ -1,8 +1,7 @@
 #include "ui/graph/edge_way.h"
 
 #include "ui/shell/node_words.h"
-
-#include <QCoreApplication>
+#include "ui/shell/tr.h"
 
 #include <algorithm>
 #include <span>
@@ -12,10 +11,6 @@ namespace cst {
 namespace {
 
 constexpr qsizetype kLongestPart = 40;
-
-QString tr(const char* text) {
-    return QCoreApplication::translate("cst::EdgeWay", text);
-}
 
 /// Edges to one node, by port. Cost: O(log edges).
 std::span<const GraphEdge> edgesTo(const RunSnapshot& run, uint32_t node) {

@@ -11,12 +11,12 @@ namespace cst {
 
 namespace {
 
-constexpr int kMargin = 8;    // px between a legend and the edge of the canvas
-constexpr int kBetween = 6;   // between two legends
-constexpr int kPadding = 8;   // within a folded one
-constexpr int kSign = 8;      // width of the sign that it can be unfolded
-constexpr int kSignGap = 6;   // behind it
-constexpr int kLineRoom = 8;  // what a line has above and below, together
+constexpr int kToEdge = 8;         // px between a legend and the edge of the canvas
+constexpr int kBetweenFolded = 6;  // between two legends
+constexpr int kWithinFolded = 8;   // within a folded one
+constexpr int kSign = 8;           // width of the sign that it can be unfolded
+constexpr int kSignGap = 6;        // behind it
+constexpr int kLineRoom = 8;       // what a line has above and below, together
 constexpr int kAreaParts = 5;
 constexpr int kHeightParts = 4;
 
@@ -33,12 +33,12 @@ void paintSign(QPainter& painter, QRectF area, QColor color, bool isFolded) {
 /// Is there room for so many of them as a whole, from the bottom, and for the lines of the others?
 bool haveRoom(const std::vector<FoldingLegend*>& shown, std::size_t whole, QSize canvas,
               int mostWidth) {
-    int area = 0, height = kMargin;
+    int area = 0, height = kToEdge;
     for (std::size_t i = 0; i < shown.size(); ++i) {
         const QSize size = i < whole ? shown[i]->wholeSize() : shown[i]->lineSize();
         if (size.width() > mostWidth) return false;
         area += size.width() * size.height();
-        height += size.height() + (i == 0 ? 0 : kBetween);
+        height += size.height() + (i == 0 ? 0 : kBetweenFolded);
     }
     return area * kAreaParts <= canvas.width() * canvas.height() &&
            height * kHeightParts <= canvas.height();
@@ -67,7 +67,7 @@ QFont FoldingLegend::smallFont() const {
 }
 
 QSize FoldingLegend::lineSize() const {
-    return {2 * kPadding + kSign + kSignGap + lineWidth(),
+    return {2 * kWithinFolded + kSign + kSignGap + lineWidth(),
             QFontMetrics(smallFont()).height() + kLineRoom};
 }
 
@@ -81,7 +81,7 @@ void FoldingLegend::setTight(bool isTight) {
 void FoldingLegend::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     paintOverlayFrame(painter, theme_, rect());
-    const QRect room = rect().adjusted(kPadding, 0, -kPadding, 0);
+    const QRect room = rect().adjusted(kWithinFolded, 0, -kWithinFolded, 0);
     if (isFolded()) {
         const QRectF sign(room.left(), (height() - kSign) / 2.0, kSign, kSign);
         paintSign(painter, sign, theme_.color(Role::TextDim), true);
@@ -90,7 +90,7 @@ void FoldingLegend::paintEvent(QPaintEvent*) {
     } else {
         paintWhole(painter);
         if (isTurned_) {  // it hides more than it should: the way back is shown
-            const QRectF sign(room.right() - kSign + 1, kPadding, kSign, kSign);
+            const QRectF sign(room.right() - kSign + 1, kWithinFolded, kSign, kSign);
             paintSign(painter, sign, theme_.color(Role::TextDim), false);
         }
     }
@@ -102,7 +102,7 @@ void FoldingLegend::paintEvent(QPaintEvent*) {
 }
 
 void placeLegends(std::initializer_list<FoldingLegend*> upwards, QSize canvas, const QRect& bar) {
-    const int most = bar.left() - 2 * kMargin;
+    const int most = bar.left() - 2 * kToEdge;
     std::vector<FoldingLegend*> shown;
     for (FoldingLegend* legend : upwards) {
         legend->fitInto(canvas, most);
@@ -117,15 +117,15 @@ void placeLegends(std::initializer_list<FoldingLegend*> upwards, QSize canvas, c
     }
     std::size_t whole = shown.size();
     while (whole > 0 && !haveRoom(shown, whole, canvas, most)) --whole;
-    int bottom = canvas.height() - kMargin;
+    int bottom = canvas.height() - kToEdge;
     for (std::size_t i = 0; i < shown.size(); ++i) {
         shown[i]->setTight(i >= whole);
         const QSize size = shown[i]->sizeHint();
         // Somebody has unfolded it: then it stands above the bar.
-        if (size.width() > most) bottom = std::min(bottom, bar.top() - kBetween);
-        shown[i]->setGeometry(kMargin, bottom - size.height(), size.width(), size.height());
+        if (size.width() > most) bottom = std::min(bottom, bar.top() - kBetweenFolded);
+        shown[i]->setGeometry(kToEdge, bottom - size.height(), size.width(), size.height());
         shown[i]->show();
-        bottom -= size.height() + kBetween;
+        bottom -= size.height() + kBetweenFolded;
     }
 }
 

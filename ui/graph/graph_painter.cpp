@@ -32,8 +32,7 @@ namespace {
 constexpr double kGrid = 48;         // px of the world between two dots
 constexpr double kBadgeHeight = 16;  // px of the view at 100 %
 constexpr double kMarkSize = 10;
-constexpr int kWholeWords = 1 << 16;  // px of the world: no limit
-constexpr int kLeastWords = 20;       // px; less than two letters say nothing
+constexpr int kLeastWords = 20;  // px; less than two letters say nothing
 constexpr double kArrow = 6;
 constexpr double kDensityCell = 2;  // px of the view
 constexpr double kReach = 20;       // px that badges and arrows reach out of their bounds
@@ -524,7 +523,7 @@ const Sprites::Text* GraphPainter::badgeWords(const GraphFrame& frame, uint32_t 
     const Sprites::Text* last = nullptr;
     for (const QString& words : texts) {
         if (words.isEmpty()) return nullptr;
-        last = &sprites_.text(words, Style::Badge, Style::Badge, kWholeWords);
+        last = &sprites_.text(words, Style::Badge, Style::Badge, Sprites::kWholeWords);
         if (last->size.width() * scale <= room) return last;
     }
     // The name of the root is cut at its end rather than left out.

@@ -14,7 +14,7 @@ namespace cst {
 
 namespace {
 
-constexpr double kMargin = 24;    // px around the whole graph; what Camera::fit() leaves
+constexpr double kAround = 24;    // px around the whole graph; what Camera::fit() leaves
 constexpr int kPart = 1'024;      // device px a side: some 10 ms of nodes in full
 constexpr double kPageRatio = 4;  // lines a quarter of a point fine
 constexpr int kPointsAnInch = 72;
@@ -26,7 +26,7 @@ QSize legendsBelow(int width, const LegendBand* legends) {
 /// A picture of all of `world` at this zoom, with a margin, and as wide as the legends are.
 PictureSize around(const QRectF& world, double zoom, const LegendBand* legends) {
     PictureSize size;
-    const QSizeF room = world.size() * zoom + QSizeF(2 * kMargin, 2 * kMargin);
+    const QSizeF room = world.size() * zoom + QSizeF(2 * kAround, 2 * kAround);
     const int least = static_cast<int>(std::ceil(room.width()));
     const int width = std::max(least, legendsBelow(least, legends).width());
     size.camera.resizeView(QSizeF(width, std::ceil(room.height())));
@@ -80,7 +80,7 @@ PictureSize GraphPicture::sizeOfPage(const Camera& seen, const QRectF& all, bool
         size.scale = seen.zoom();
         return size;
     }
-    const double room = kLongestPage - 2 * kMargin - 1;
+    const double room = kLongestPage - 2 * kAround - 1;
     // Below a graph of any width that needs this, the legends are a few rows.
     const double below = legendsBelow(static_cast<int>(all.width()), legends).height();
     const double zoom = std::min({1.0, room / all.width(), (room - below) / all.height()});

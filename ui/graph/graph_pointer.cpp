@@ -14,7 +14,7 @@ constexpr double kSmallestWithPort = 0.34;  // zoom; below nodes are mere boxes
 constexpr double kPortReach = 9;            // px around the dot
 constexpr double kEdgeReach = 5;
 constexpr double kClick = 3;      // px that a hand may shake
-constexpr double kRow = 22;       // px; height of a port's row
+constexpr double kPortRow = 22;   // px; height of a port's row
 constexpr double kRowRoom = 56;   // px; of a row, beside its words
 constexpr double kPanelRoom = 6;  // px; leaving the panel by less keeps it
 
@@ -122,7 +122,7 @@ void GraphPointer::aim(const QFontMetrics& metrics) {
         width = std::min(width, 360.0);
         if (target_) {
             const QRectF box = camera_.toView(scene_.box(*target_));
-            const double height = kRow * static_cast<double>(ports_.size());
+            const double height = kPortRow * static_cast<double>(ports_.size());
             const bool isAbove =
                 box.bottom() + height > camera_.viewSize().height() && box.top() - height >= 0;
             const double left =
@@ -133,15 +133,16 @@ void GraphPointer::aim(const QFontMetrics& metrics) {
     row_.reset();
     if (!target_ || ports_.empty()) return;
     if (panel_.contains(at_)) {
-        row_ =
-            std::min(ports_.size() - 1, static_cast<std::size_t>((at_.y() - panel_.top()) / kRow));
+        row_ = std::min(ports_.size() - 1,
+                        static_cast<std::size_t>((at_.y() - panel_.top()) / kPortRow));
     } else {
         row_ = likelyPort(ports_);
     }
 }
 
 QRectF GraphPointer::rowRect(std::size_t row) const {
-    return {panel_.left(), panel_.top() + kRow * static_cast<double>(row), panel_.width(), kRow};
+    return {panel_.left(), panel_.top() + kPortRow * static_cast<double>(row), panel_.width(),
+            kPortRow};
 }
 
 }  // namespace cst

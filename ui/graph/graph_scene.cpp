@@ -2,8 +2,7 @@
 
 #include "engine/session/arrangement.h"
 #include "ui/graph/node_badge.h"
-
-#include <QCoreApplication>
+#include "ui/shell/tr.h"
 
 #include <algorithm>
 #include <cmath>
@@ -17,11 +16,7 @@ namespace {
 /// Less than this is not worth an animation.
 constexpr double kStill = 0.5;
 /// More never fits into a node; literals and types may be megabytes long.
-constexpr qsizetype kLongestText = 80;
-
-QString tr(const char* text) {
-    return QCoreApplication::translate("cst::GraphScene", text);
-}
+constexpr qsizetype kLongestWords = 80;
 
 QPointF pointOf(LayoutPoint point) {
     return {point.x, point.y};
@@ -195,7 +190,7 @@ void GraphScene::buildTexts() {
         if (together > 1 && row.kind != NodeKind::Group) {
             label += QStringLiteral("  +%1").arg(together - 1);
         }
-        texts_.push_back({nodeTitle(row).left(kLongestText), label.left(kLongestText)});
+        texts_.push_back({nodeTitle(row).left(kLongestWords), label.left(kLongestWords)});
     }
 }
 

@@ -14,9 +14,8 @@ namespace cst {
 
 namespace {
 
-constexpr double kInset = 4;       // px of the view; a name behind its frame's corner
-constexpr double kLeastRoom = 22;  // px; less than two letters say nothing
-constexpr int kWholeWords = 1 << 16;
+constexpr double kInset = 4;            // px of the view; a name behind its frame's corner
+constexpr double kLeastRoom = 22;       // px; less than two letters say nothing
 constexpr qsizetype kLongestName = 80;  // characters; a comment may be megabytes long
 
 QRectF scaled(const QRectF& world, double zoom) {
@@ -53,8 +52,9 @@ std::optional<GroupTitle> titleOf(Sprites& sprites, const GraphScene& scene,
     title.scale = std::clamp(zoom, 0.85, 1.6);
     const double room = box.width() - 2 * kInset;
     if (room < kLeastRoom) return std::nullopt;
-    title.text = &sprites.text(name, Style::Badge, Style::Badge,
-                               isAfar ? kWholeWords : static_cast<int>(room / title.scale));
+    title.text =
+        &sprites.text(name, Style::Badge, Style::Badge,
+                      isAfar ? Sprites::kWholeWords : static_cast<int>(room / title.scale));
     title.at.setSize(title.text->size * title.scale);
     if (title.at.width() > box.width()) return std::nullopt;  // as such names lie close together
     title.at.moveBottomLeft({box.left() + kInset, box.top()});

@@ -10,9 +10,9 @@ namespace cst {
 
 namespace {
 
-constexpr int kSwatch = 36;  // px; width of the scale in the folded one
-constexpr int kBarHeight = 8;
-constexpr int kGap = 6;
+constexpr int kScaleWidth = 36;  // px; width of the scale in the folded one
+constexpr int kScaleHeight = 8;
+constexpr int kScaleGap = 6;
 
 }  // namespace
 
@@ -46,8 +46,8 @@ int HeatLegend::lineWidth() const {
     constexpr int kAround = 30;  // what the frame and its sign take
     // Whole pixels: what is a part of one wider is cut.
     const int words = QFontMetrics(smallFont()).horizontalAdvance(line()) + 2;
-    const int scale = legend_.title.isEmpty() ? 0 : kSwatch + kGap;
-    return std::min(words + scale, std::max(kSwatch, mostWidth_ - kAround));
+    const int scale = legend_.title.isEmpty() ? 0 : kScaleWidth + kScaleGap;
+    return std::min(words + scale, std::max(kScaleWidth, mostWidth_ - kAround));
 }
 
 void HeatLegend::paintLine(QPainter& painter, const QRect& room) {
@@ -55,8 +55,8 @@ void HeatLegend::paintLine(QPainter& painter, const QRect& room) {
     if (!legend_.title.isEmpty()) {
         paintLegendScale(
             painter, theme(), legend_,
-            {room.left(), room.center().y() - kBarHeight / 2 + 1, kSwatch, kBarHeight});
-        words.setLeft(room.left() + kSwatch + kGap);
+            {room.left(), room.center().y() - kScaleHeight / 2 + 1, kScaleWidth, kScaleHeight});
+        words.setLeft(room.left() + kScaleWidth + kScaleGap);
     }
     painter.setPen(theme().color(Role::Text));
     painter.drawText(words, Qt::AlignVCenter,

@@ -12,8 +12,8 @@ namespace {
 
 // px around all of them; SvgLegend stands in the same place
 constexpr int kSide = 24, kAbove = 8, kBelow = 20;
-constexpr int kBetween = 6;
-constexpr int kLeastRoom = 240;  // its rows may be so long in any picture
+constexpr int kBetweenLegends = 6;
+constexpr int kLeastBandWidth = 240;  // its rows may be so long in any picture
 
 /// In pixels: a point of a page is none of the screen.
 QFont inPixels(QFont font, double part) {
@@ -33,16 +33,16 @@ LegendBand::LegendBand(const Theme& theme, GraphLegends legends)
 }
 
 LegendBand::Places LegendBand::placesWithin(int width) const {
-    const int room = std::max(kLeastRoom, width - 2 * kSide);
+    const int room = std::max(kLeastBandWidth, width - 2 * kSide);
     Places places{legendRows(legends_.lines, lineFont_, room), {}, {}};
     const QSize lines = places.rows.size, nodes = nodeLegendSize(legends_.nodes, nodeFont_);
     places.size = lines;
     if (nodes.isEmpty()) return places;
     QPoint corner;
     if (!lines.isEmpty()) {
-        const bool isBeside = lines.width() + kBetween + nodes.width() <= room;
-        corner =
-            isBeside ? QPoint(lines.width() + kBetween, 0) : QPoint(0, lines.height() + kBetween);
+        const bool isBeside = lines.width() + kBetweenLegends + nodes.width() <= room;
+        corner = isBeside ? QPoint(lines.width() + kBetweenLegends, 0)
+                          : QPoint(0, lines.height() + kBetweenLegends);
     }
     places.nodes = QRect(corner, nodes);
     places.size = lines.expandedTo({corner.x() + nodes.width(), corner.y() + nodes.height()});

@@ -2,16 +2,11 @@
 
 #include "ui/graph/edge_way.h"
 #include "ui/shell/duration_text.h"
-
-#include <QCoreApplication>
+#include "ui/shell/tr.h"
 
 namespace cst {
 
 namespace {
-
-QString tr(const char* text) {
-    return QCoreApplication::translate("cst::NodeBadge", text);
-}
 
 bool isGoing(NodeStatus status) {
     return status == NodeStatus::Running || status == NodeStatus::Waiting;

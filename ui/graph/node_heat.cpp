@@ -3,21 +3,12 @@
 #include "ui/graph/node_shapes.h"
 #include "ui/shell/duration_text.h"
 #include "ui/shell/node_words.h"
-
-#include <QCoreApplication>
+#include "ui/shell/tr.h"
 
 #include <algorithm>
 #include <cmath>
 
 namespace cst {
-
-namespace {
-
-QString tr(const char* text) {
-    return QCoreApplication::translate("cst::NodeHeat", text);
-}
-
-}  // namespace
 
 QString heatName(HeatMetric metric) {
     switch (metric) {

@@ -2,8 +2,7 @@
 
 #include "engine/types/relations.h"
 #include "ui/graph/node_badge.h"
-
-#include <QCoreApplication>
+#include "ui/shell/tr.h"
 
 #include <algorithm>
 #include <charconv>
@@ -11,10 +10,6 @@
 namespace cst {
 
 namespace {
-
-QString tr(const char* words) {
-    return QCoreApplication::translate("cst::NodePorts", words);
-}
 
 /// The number behind `args.`; nothing if it is another port.
 std::optional<std::size_t> argument(std::string_view port) {

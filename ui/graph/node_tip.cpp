@@ -2,8 +2,8 @@
 
 #include "ui/graph/edge_way.h"
 #include "ui/shell/duration_text.h"
+#include "ui/shell/tr.h"
 
-#include <QCoreApplication>
 #include <QStringList>
 
 #include <algorithm>
@@ -17,10 +17,6 @@ namespace {
 
 constexpr qsizetype kLongestType = 160;
 constexpr qsizetype kLongestValue = 240;
-
-QString tr(const char* text, const char* disambiguation = nullptr, int n = -1) {
-    return QCoreApplication::translate("cst::NodeTip", text, disambiguation, n);
-}
 
 QString cut(QString text, qsizetype most) {
     return text.size() <= most ? text : text.left(most) + QChar(0x2026);

@@ -2,17 +2,13 @@
 
 #include "ui/shell/change_text.h"
 #include "ui/shell/duration_text.h"
+#include "ui/shell/tr.h"
 
-#include <QCoreApplication>
 #include <QStringList>
 
 namespace cst {
 
 namespace {
-
-QString tr(const char* text) {
-    return QCoreApplication::translate("cst::ProfileTip", text);
-}
 
 QString timeOfNs(int64_t ns) {
     return exactDurationText(static_cast<double>(ns) / 1000);

@@ -1,8 +1,8 @@
 #include "ui/graph/run_pill.h"
 
 #include "ui/shell/duration_text.h"
+#include "ui/shell/tr.h"
 
-#include <QCoreApplication>
 #include <QPainter>
 #include <QPolygonF>
 
@@ -16,14 +16,9 @@ namespace {
 constexpr std::size_t kCurveRuns = 32;
 constexpr std::size_t kLeastRuns = 2;  // before a median says more than the last time
 constexpr double kCurveWidth = 28;     // px of the view at 100 %
-constexpr double kGap = 5;             // likewise, at both ends and between
+constexpr double kPillGap = 5;         // likewise, at both ends and between
 constexpr double kTightWords = 0.82;   // so much smaller where they have no room else
 constexpr double kTightGap = 3;
-constexpr int kWholeWords = 1 << 16;
-
-QString tr(const char* text) {
-    return QCoreApplication::translate("cst::RunPill", text);
-}
 
 void paintCurve(QPainter& painter, const NodeStatistics& statistics, const QRectF& area,
                 QColor color, double ratio) {
@@ -71,10 +66,10 @@ void paintRunPill(QPainter& painter, Sprites& sprites, const Theme& theme, const
     const QString words = runPillText(pill);
     if (words.isEmpty()) return;
     using Style = Sprites::Style;
-    const auto& text = sprites.text(words, Style::Badge, Style::Badge, kWholeWords);
-    const bool isTight = 2 * kGap * scale + text.size.width() * scale > room.width();
+    const auto& text = sprites.text(words, Style::Badge, Style::Badge, Sprites::kWholeWords);
+    const bool isTight = 2 * kPillGap * scale + text.size.width() * scale > room.width();
     const double wordsScale = isTight ? kTightWords * scale : scale;
-    const int gap = qRound((isTight ? kTightGap : kGap) * scale);
+    const int gap = qRound((isTight ? kTightGap : kPillGap) * scale);
     const int wordsWidth = qRound(text.size.width() * wordsScale);
     const bool isOfRuns = pill.change.isEmpty() && pill.statistics->count() >= kLeastRuns;
     const int curve = isOfRuns ? qRound(kCurveWidth * scale) : 0;

@@ -36,6 +36,7 @@ public:
 
     /// Text styles, in world pixels (badges: view pixels). Titles shrink from Title3 to Title0
     /// until the text fits.
+    static constexpr int kWholeWords = 1 << 16;  // a width: no limit
     enum class Style { Title0, Title1, Title2, Title3, Label, Badge, Count };
     void setFont(const QFont& font);
 

@@ -7,7 +7,7 @@
 namespace cst {
 namespace {
 
-constexpr CompareColumn columnOf(int column) {
+constexpr CompareColumn compareColumn(int column) {
     return static_cast<CompareColumn>(column);
 }
 
@@ -31,7 +31,7 @@ int CompareModel::columnCount(const QModelIndex& parent) const {
 }
 
 QString CompareModel::textAt(std::size_t place, int column) const {
-    return cellText(at(place), columnOf(column));
+    return cellText(at(place), compareColumn(column));
 }
 
 QString CompareModel::tipAt(std::size_t place, int) const {
@@ -39,19 +39,20 @@ QString CompareModel::tipAt(std::size_t place, int) const {
 }
 
 double CompareModel::valueAt(std::size_t place, int column) const {
-    return cellValue(at(place), columnOf(column));
+    return cellValue(at(place), compareColumn(column));
 }
 
 QString CompareModel::titleOf(int column) const {
-    return columnTitle(columnOf(column));
+    return columnTitle(compareColumn(column));
 }
 
 QString CompareModel::titleTipOf(int column) const {
-    return columnTip(columnOf(column));
+    return columnTip(compareColumn(column));
 }
 
 bool CompareModel::isNumber(int column) const {
-    return columnOf(column) == CompareColumn::Change || columnOf(column) >= CompareColumn::Before;
+    return compareColumn(column) == CompareColumn::Change ||
+           compareColumn(column) >= CompareColumn::Before;
 }
 
 }  // namespace cst

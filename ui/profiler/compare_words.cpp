@@ -5,8 +5,7 @@
 #include "ui/shell/change_text.h"
 #include "ui/shell/duration_text.h"
 #include "ui/shell/node_words.h"
-
-#include <QCoreApplication>
+#include "ui/shell/tr.h"
 
 #include <cmath>
 #include <limits>
@@ -14,10 +13,6 @@
 namespace cst {
 
 namespace {
-
-QString tr(const char* text) {
-    return QCoreApplication::translate("cst::CompareWords", text);
-}
 
 /// Of a node that has no time on that side though the text there has it.
 QString idleText(IdleWhy why) {

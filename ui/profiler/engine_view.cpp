@@ -1,6 +1,7 @@
 #include "ui/profiler/engine_view.h"
 
 #include "ui/shell/duration_text.h"
+#include "ui/shell/text_color.h"
 #include "ui/shell/theme.h"
 
 #include <QGridLayout>
@@ -206,9 +207,7 @@ void EngineView::hideEvent(QHideEvent* event) {
 
 void EngineView::applyTheme() {
     for (QLabel* name : names_) {
-        QPalette palette = name->palette();
-        palette.setColor(QPalette::WindowText, theme_.color(Role::TextDim));
-        name->setPalette(palette);
+        setTextColor(name, theme_.color(Role::TextDim));
     }
 }
 

@@ -1,20 +1,12 @@
 #include "ui/profiler/history_words.h"
 
 #include "ui/shell/node_words.h"
+#include "ui/shell/tr.h"
 
-#include <QCoreApplication>
 #include <QDateTime>
 #include <QLocale>
 
 namespace cst {
-namespace {
-
-QString tr(const char* text) {
-    return QCoreApplication::translate("cst::HistoryWords", text);
-}
-
-}  // namespace
-
 QString momentText(int64_t startedAtMs) {
     if (startedAtMs == 0) return QString();
     const QDateTime moment = QDateTime::fromMSecsSinceEpoch(startedAtMs);

@@ -23,7 +23,7 @@ namespace cst {
 
 namespace {
 
-enum Unit { Runs, Seconds };
+enum LengthUnit { Runs, Seconds };
 
 constexpr int kMost[] = {LoadRequest::kMostRuns, LoadRequest::kMostSeconds};  // by unit
 

@@ -3,8 +3,7 @@
 #include "ui/profiler/history_words.h"
 #include "ui/shell/duration_text.h"
 #include "ui/shell/node_words.h"
-
-#include <QCoreApplication>
+#include "ui/shell/tr.h"
 
 #include <algorithm>
 #include <cmath>
@@ -14,10 +13,6 @@ namespace cst {
 namespace {
 
 using State = LoadSnapshot::State;
-
-QString tr(const char* text) {
-    return QCoreApplication::translate("cst::LoadWords", text);
-}
 
 double usOf(int64_t ns) {
     return static_cast<double>(ns) / 1000;

@@ -2,21 +2,16 @@
 
 #include "ui/profiler/compare_words.h"
 #include "ui/shell/node_words.h"
-
-#include <QCoreApplication>
+#include "ui/shell/tr.h"
 
 namespace cst {
 
 namespace {
 
-using State = PairSnapshot::State;
-
-QString tr(const char* text) {
-    return QCoreApplication::translate("cst::MeasureWords", text);
-}
+using PairState = PairSnapshot::State;
 
 /// Which, and no more: `Text of 14:03:12`.
-QString nameOf(const KeptRun& run) {
+QString shortNameOf(const KeptRun& run) {
     return keptRunText(run).section(QStringLiteral(" · "), 0, 0);
 }
 
@@ -53,7 +48,7 @@ QString whyNotMeasured(const KeptRunPtr& before, const KeptRunPtr& after) {
     if (!before || !after) return tr("Choose two texts to measure: one before, one after.");
     for (const KeptRunPtr& one : {before, after}) {
         if (one->profile->source.empty()) {
-            return tr("Cannot be measured: the text of “%1” is not known.").arg(nameOf(*one));
+            return tr("Cannot be measured: the text of “%1” is not known.").arg(shortNameOf(*one));
         }
     }
     return isSameText(*before->profile, *after->profile)
@@ -63,18 +58,19 @@ QString whyNotMeasured(const KeptRunPtr& before, const KeptRunPtr& after) {
 
 QString measureStateText(const PairSnapshot* pair, const KeptRun& before, const KeptRun& after) {
     if (!pair || !pair->finished()) return goingText(pair);
-    const QString which = pair->fault.isBefore ? tr("“%1” (before)").arg(nameOf(before))
-                                               : tr("“%1” (after)").arg(nameOf(after));
+    const QString which = pair->fault.isBefore ? tr("“%1” (before)").arg(shortNameOf(before))
+                                               : tr("“%1” (after)").arg(shortNameOf(after));
     const QString why = faultText(pair->fault);
     switch (pair->state) {
-    case State::Stopped: return stoppedText(*pair);
-    case State::NotCompiled: return tr("Not measured: %1 does not compile, %2.").arg(which, why);
-    case State::NoInputs:
+    case PairState::Stopped: return stoppedText(*pair);
+    case PairState::NotCompiled:
+        return tr("Not measured: %1 does not compile, %2.").arg(which, why);
+    case PairState::NoInputs:
         return tr("Not measured: %1 cannot run on these inputs: %2.").arg(which, why);
-    case State::RunFailed:
+    case PairState::RunFailed:
         return tr("Not measured: a run of %1 did not complete: %2.").arg(which, why);
-    case State::Running:
-    case State::Done: break;
+    case PairState::Running:
+    case PairState::Done: break;
     }
     return QString();
 }

@@ -6,7 +6,7 @@
 namespace cst {
 namespace {
 
-constexpr ProfileColumn columnOf(int column) {
+constexpr ProfileColumn profileColumn(int column) {
     return static_cast<ProfileColumn>(column);
 }
 
@@ -38,24 +38,24 @@ int ProfileModel::columnCount(const QModelIndex& parent) const {
 
 QVariant ProfileModel::data(const QModelIndex& index, int role) const {
     const QVariant data = NodeModel::data(index, role);
-    const bool isNode = columnOf(index.column()) == ProfileColumn::Node;
+    const bool isNode = profileColumn(index.column()) == ProfileColumn::Node;
     return role == Qt::AccessibleTextRole && isNode && !overBudget(row(index.row()).key).isEmpty()
                ? data.toString() + QStringLiteral(", ") + tr("over budget")
                : data;
 }
 
 QString ProfileModel::textAt(std::size_t place, int column) const {
-    return cellText(at(place), columnOf(column));
+    return cellText(at(place), profileColumn(column));
 }
 
 QString ProfileModel::tipAt(std::size_t place, int column) const {
     const QString over = overBudget(at(place).key);
-    const QString tip = cellTip(at(place), columnOf(column));
+    const QString tip = cellTip(at(place), profileColumn(column));
     return over.isEmpty() ? tip : over + QChar('\n') + tip;
 }
 
 double ProfileModel::valueAt(std::size_t place, int column) const {
-    return numberOrNone(cellValue(at(place), columnOf(column)));
+    return numberOrNone(cellValue(at(place), profileColumn(column)));
 }
 
 /// What did not run this time is in the order of what it took before.
@@ -64,20 +64,21 @@ double ProfileModel::weightAt(std::size_t place) const {
 }
 
 QString ProfileModel::titleOf(int column) const {
-    return columnTitle(columnOf(column));
+    return columnTitle(profileColumn(column));
 }
 
 QString ProfileModel::titleTipOf(int column) const {
-    return columnTip(columnOf(column));
+    return columnTip(profileColumn(column));
 }
 
 bool ProfileModel::isNumber(int column) const {
-    return columnOf(column) > ProfileColumn::Spread;
+    return profileColumn(column) > ProfileColumn::Spread;
 }
 
 /// Of slack none is the most critical.
 bool ProfileModel::isSmallestFirst(int column) const {
-    return columnOf(column) == ProfileColumn::Node || columnOf(column) == ProfileColumn::Critical;
+    return profileColumn(column) == ProfileColumn::Node ||
+           profileColumn(column) == ProfileColumn::Critical;
 }
 
 }  // namespace cst

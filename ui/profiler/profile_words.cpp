@@ -3,18 +3,13 @@
 #include "ui/profiler/span_words.h"
 #include "ui/shell/duration_text.h"
 #include "ui/shell/node_words.h"
-
-#include <QCoreApplication>
+#include "ui/shell/tr.h"
 
 #include <algorithm>
 
 namespace cst {
 
 namespace {
-
-QString tr(const char* text) {
-    return QCoreApplication::translate("cst::ProfileWords", text);
-}
 
 const QString& nothing() {
     static const QString dash = QStringLiteral("–");
@@ -29,7 +24,7 @@ QString exactText(double us) {
     return us < 0 ? nothing() : exactDurationText(us);
 }
 
-double usOf(int64_t ns) {
+double micros(int64_t ns) {
     return static_cast<double>(ns) / 1000;
 }
 
@@ -303,8 +298,8 @@ QStringList runFacts(const ProfileReport& report) {
     }
     if (shares.workNs > 0) {
         facts << tr("scheduling %1 queued, %2 of it handing over")
-                     .arg(durationText(usOf(shares.waitedNs[queue])),
-                          durationText(usOf(shares.blockedNs[queue])));
+                     .arg(durationText(micros(shares.waitedNs[queue])),
+                          durationText(micros(shares.blockedNs[queue])));
     }
     if (report.record) {
         facts << tr("recording %1").arg(durationText(report.record->run->times.recordingUs));

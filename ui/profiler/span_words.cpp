@@ -3,17 +3,13 @@
 #include "ui/profiler/span_look.h"
 #include "ui/shell/duration_text.h"
 #include "ui/shell/node_words.h"
+#include "ui/shell/tr.h"
 
-#include <QCoreApplication>
 #include <QStringList>
 
 namespace cst {
 
 namespace {
-
-QString tr(const char* text) {
-    return QCoreApplication::translate("cst::TimelineView", text);
-}
 
 QString exact(int64_t ns) {
     return exactDurationText(static_cast<double>(ns) / 1e3);

@@ -13,8 +13,8 @@ namespace cst {
 
 namespace {
 
-constexpr double kEdge = 2;  // px around what is drawn
-constexpr double kMark = 4;  // px: of what went wrong, above the curve
+constexpr double kEdge = 2;       // px around what is drawn
+constexpr double kFaultMark = 4;  // px: of what went wrong, above the curve
 
 /// Rows of which the share that is busy is shown: those of workers, else the first of each lane.
 std::vector<const TimelineRow*> rowsShown(const TimelineIndex& index) {
@@ -78,7 +78,7 @@ void TimelineOverview::draw() {
     const std::vector<const TimelineRow*> rows = rowsShown(*index_);
     if (rows.empty()) return;
     const QRgb work = theme_.color(Role::SpanWork).rgb();
-    const int edge = qRound(kEdge * ratio), mark = qRound(kMark * ratio);
+    const int edge = qRound(kEdge * ratio), mark = qRound(kFaultMark * ratio);
     const int most = busy_.height() - 3 * edge - mark;  // of the curve
     for (int x = 0; x < busy_.width(); ++x) {
         const double from = timeAt(x / ratio), to = timeAt((x + 1) / ratio);

@@ -5,6 +5,7 @@
 #include "ui/profiler/span_words.h"
 #include "ui/profiler/timeline_overview.h"
 #include "ui/shell/elided_label.h"
+#include "ui/shell/text_color.h"
 
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -107,9 +108,7 @@ void TimelineView::connectParts() {
 
 void TimelineView::applyTheme() {
     for (QLabel* label : {count_, static_cast<QLabel*>(chosen_)}) {
-        QPalette palette = label->palette();
-        palette.setColor(QPalette::WindowText, theme_.color(Role::TextDim));
-        label->setPalette(palette);
+        setTextColor(label, theme_.color(Role::TextDim));
     }
 }
 

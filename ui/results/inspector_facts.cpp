@@ -3,6 +3,7 @@
 #include "ui/results/spread_bars.h"
 #include "ui/shell/elided_label.h"
 #include "ui/shell/node_words.h"
+#include "ui/shell/text_color.h"
 
 #include <QLabel>
 #include <QStringList>
@@ -10,12 +11,6 @@
 
 namespace cst {
 namespace {
-
-void colour(QWidget* widget, const QColor& color) {
-    QPalette palette = widget->palette();
-    palette.setColor(QPalette::WindowText, color);
-    widget->setPalette(palette);
-}
 
 /// A sign of the state: colour is never the only one.
 QString markOf(NodeStatus status) {
@@ -70,12 +65,12 @@ void InspectorFacts::applyTheme() {
     bold.setWeight(QFont::DemiBold);
     lines_[Name]->setFont(bold);
     lines_[Type]->setFont(theme_.codeFont());
-    colour(lines_[Type], theme_.color(Role::SyntaxType));
+    setTextColor(lines_[Type], theme_.color(Role::SyntaxType));
     for (const Line dim : {Place, Times, Reason}) {
-        colour(lines_[dim], theme_.color(Role::TextDim));
+        setTextColor(lines_[dim], theme_.color(Role::TextDim));
     }
-    colour(lines_[Note], theme_.color(Role::Warning));
-    colour(lines_[State], theme_.color(stateRole_));
+    setTextColor(lines_[Note], theme_.color(Role::Warning));
+    setTextColor(lines_[State], theme_.color(stateRole_));
 }
 
 void InspectorFacts::show(const Facts& facts) {
@@ -99,7 +94,7 @@ void InspectorFacts::show(const Facts& facts) {
     }
     spread_->show(facts.spread);
     for (QLabel* line : lines_) line->setVisible(!line->text().isEmpty());
-    colour(lines_[State], theme_.color(stateRole_));
+    setTextColor(lines_[State], theme_.color(stateRole_));
 }
 
 QString InspectorFacts::text() const {

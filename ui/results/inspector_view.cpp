@@ -8,6 +8,7 @@
 #include "ui/results/value_tree_model.h"
 #include "ui/results/value_view.h"
 #include "ui/shell/node_words.h"
+#include "ui/shell/text_color.h"
 #include "ui/shell/theme.h"
 
 #include <QHBoxLayout>
@@ -24,12 +25,6 @@ namespace {
 
 constexpr int kFactsWidth = 320;
 constexpr int kPatienceMs = 250;
-
-void colour(QWidget* widget, const QColor& color) {
-    QPalette palette = widget->palette();
-    palette.setColor(QPalette::WindowText, color);
-    widget->setPalette(palette);
-}
 
 /// Do both hold the very same value? Then what was opened and scrolled to stays.
 bool isSame(const NodeValue& a, const NodeValue& b) {
@@ -152,8 +147,8 @@ QWidget* InspectorView::makeViews() {
 }
 
 void InspectorView::applyTheme() {
-    colour(words_, theme_.color(Role::TextDim));
-    colour(told_, theme_.color(Role::TextDim));
+    setTextColor(words_, theme_.color(Role::TextDim));
+    setTextColor(told_, theme_.color(Role::TextDim));
     table_->setFont(theme_.codeFont());
     tree_->setFont(theme_.codeFont());
     text_->setFont(theme_.codeFont());

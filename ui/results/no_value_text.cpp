@@ -1,17 +1,12 @@
 #include "ui/results/no_value_text.h"
 
 #include "ui/shell/node_words.h"
-
-#include <QCoreApplication>
+#include "ui/shell/tr.h"
 
 #include <algorithm>
 
 namespace cst {
 namespace {
-
-QString tr(const char* text) {
-    return QCoreApplication::translate("cst::NoValueText", text);
-}
 
 QString failedText(const RunSnapshot& run, const NodeRun& ran, bool isItsOwn) {
     if (ran.error < 0 || static_cast<std::size_t>(ran.error) >= run.errors.size()) {

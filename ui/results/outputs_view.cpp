@@ -5,6 +5,7 @@
 #include "ui/results/run_notices.h"
 #include "ui/results/value_view.h"
 #include "ui/shell/elided_label.h"
+#include "ui/shell/text_color.h"
 #include "ui/shell/theme.h"
 
 #include <QClipboard>
@@ -30,12 +31,6 @@ QString text(const std::string& utf8) {
 QString cut(const std::string& json) {
     if (json.size() <= kLongestExpected) return text(json);
     return QString::fromUtf8(json.data(), kLongestExpected) + QChar(0x2026);
-}
-
-void colour(QWidget* widget, QColor color) {
-    QPalette palette = widget->palette();
-    palette.setColor(QPalette::WindowText, color);
-    widget->setPalette(palette);
 }
 
 QLabel* makeLabel(const char* name, QWidget* parent) {
@@ -134,8 +129,8 @@ void OutputsView::applyTheme() {
     QFont bold = theme_.codeFont();
     bold.setWeight(QFont::DemiBold);
     heading_->setFont(bold);
-    colour(hint_, theme_.color(Role::TextDim));
-    colour(stale_, theme_.color(Role::Warning));
+    setTextColor(hint_, theme_.color(Role::TextDim));
+    setTextColor(stale_, theme_.color(Role::Warning));
     list_->viewport()->update();
     showChosen();
 }
@@ -226,9 +221,9 @@ void OutputsView::showVerdict(int row) {
                      : tr("✗ sample “%1” expects %2, got %3")
                            .arg(text(expected->sample), cut(expected->expected),
                                 expected->got == "null" ? tr("no value") : cut(expected->got)));
-    colour(expectation_, theme_.color(isOutdated_    ? Role::TextDim
-                                      : expected->ok ? Role::Success
-                                                     : Role::Error));
+    setTextColor(expectation_, theme_.color(isOutdated_    ? Role::TextDim
+                                            : expected->ok ? Role::Success
+                                                           : Role::Error));
 }
 
 void OutputsView::copyChosen() {

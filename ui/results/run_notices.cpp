@@ -1,5 +1,6 @@
 #include "ui/results/run_notices.h"
 
+#include "ui/shell/text_color.h"
 #include "ui/shell/theme.h"
 
 #include <QLabel>
@@ -141,11 +142,9 @@ void RunNotices::rebuild() {
     verdict_->setText(isOld ? tr("Changed since: run again. Before: %1").arg(verdict.mid(2))
                             : verdict);
     verdict_->setVisible(!verdict.isEmpty());
-    QPalette palette = verdict_->palette();
-    palette.setColor(QPalette::WindowText, theme_.color(isOld                      ? Role::TextDim
-                                                        : verdict.startsWith(u'✓') ? Role::Success
-                                                                                   : Role::Error));
-    verdict_->setPalette(palette);
+    setTextColor(verdict_, theme_.color(isOld                      ? Role::TextDim
+                                        : verdict.startsWith(u'✓') ? Role::Success
+                                                                   : Role::Error));
     setVisible(list_->count() > 0 || !verdict_->text().isEmpty());
 }
 

@@ -4,21 +4,21 @@ namespace cst {
 namespace {
 
 constexpr qsizetype kChunk = 32 * 1024;  // characters: a few milliseconds
-constexpr qsizetype kLongestLine = 10'000;
+constexpr qsizetype kLongestShown = 10'000;
 
 /// Laying out a line takes time with its length, and nobody reads to its end.
 QString withShortLines(const QString& text) {
-    if (text.size() <= kLongestLine) return text;
+    if (text.size() <= kLongestShown) return text;
     QString result;
     for (qsizetype begin = 0; begin <= text.size();) {
         qsizetype end = text.indexOf(u'\n', begin);
         if (end < 0) end = text.size();
         if (begin > 0) result += u'\n';
         const qsizetype length = end - begin;
-        result += QStringView(text).mid(begin, qMin(length, kLongestLine));
-        if (length > kLongestLine) {
+        result += QStringView(text).mid(begin, qMin(length, kLongestShown));
+        if (length > kLongestShown) {
             result += ValueView::tr(" … %1 more characters in this line (Copy takes all)")
-                          .arg(length - kLongestLine);
+                          .arg(length - kLongestShown);
         }
         begin = end + 1;
     }

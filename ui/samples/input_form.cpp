@@ -2,6 +2,7 @@
 
 #include "ui/samples/cell_json.h"
 #include "ui/samples/input_row.h"
+#include "ui/shell/text_color.h"
 #include "ui/shell/theme.h"
 
 #include <QLabel>
@@ -46,9 +47,7 @@ InputForm::InputForm(const Theme& theme, QWidget* parent) : QWidget(parent), the
 InputForm::~InputForm() = default;
 
 void InputForm::applyTheme() {
-    QPalette palette = hint_->palette();
-    palette.setColor(QPalette::WindowText, theme_.color(Role::TextDim));
-    hint_->setPalette(palette);
+    setTextColor(hint_, theme_.color(Role::TextDim));
     for (InputRow* row : rows_) row->applyTheme();
 }
 

@@ -3,6 +3,7 @@
 #include "engine/session/session.h"
 #include "ui/samples/value_editor.h"
 #include "ui/shell/elided_label.h"
+#include "ui/shell/text_color.h"
 #include "ui/shell/theme.h"
 
 #include <QGridLayout>
@@ -18,12 +19,6 @@ constexpr int kCheckPauseMs = 400;
 constexpr std::size_t kCheckedAtOnce = 64UL << 10;  // bytes; more would be felt while typing
 constexpr std::size_t kCheckedAtAll = 4UL << 20;    // what is larger is judged by the run
 constexpr std::size_t kMostFaults = 3;
-
-void colour(QWidget* widget, QColor color) {
-    QPalette palette = widget->palette();
-    palette.setColor(QPalette::WindowText, color);
-    widget->setPalette(palette);
-}
 
 /// Paths inside of the value instead of inside of the inputs: `orders[3].total` → `[3].total`.
 std::vector<Error> inside(std::vector<Error> faults, const std::string& name) {
@@ -113,8 +108,8 @@ void InputRow::applyTheme() {
     small.setPointSizeF(small.pointSizeF() * 0.92);
     originText_->setFont(small);
     reset_->setFont(small);
-    colour(type_, theme_.color(Role::SyntaxType));
-    colour(fault_, theme_.color(Role::Error));
+    setTextColor(type_, theme_.color(Role::SyntaxType));
+    setTextColor(fault_, theme_.color(Role::Error));
     showOrigin();
     check();  // the marks of faults have colours too
 }
@@ -160,7 +155,7 @@ void InputRow::showOrigin() {
                           : origin_ == Origin::Sample  ? tr("from the sample")
                                                        : tr("changed here");
     originText_->setText(words);
-    colour(originText_, theme_.color(isMissing ? Role::Warning : Role::TextDim));
+    setTextColor(originText_, theme_.color(isMissing ? Role::Warning : Role::TextDim));
     reset_->setVisible(origin_ == Origin::Typed && canReset_);
 }
 

@@ -1,18 +1,10 @@
 #include "ui/shell/change_text.h"
 
-#include <QCoreApplication>
+#include "ui/shell/tr.h"
 
 #include <cmath>
 
 namespace cst {
-
-namespace {
-
-QString tr(const char* text) {
-    return QCoreApplication::translate("cst::ChangeText", text);
-}
-
-}  // namespace
 
 QString changeText(double change) {
     if (change >= 10) {

@@ -32,8 +32,8 @@ namespace {
 
 constexpr int kSettleMs = 100;
 
-std::shared_ptr<const BudgetFile> readIfChanged(const std::string& path,
-                                                std::shared_ptr<const BudgetFile> before) {
+std::shared_ptr<const BudgetFile> budgetIfChanged(const std::string& path,
+                                                  std::shared_ptr<const BudgetFile> before) {
     const FileStamp stamp = path.empty() ? FileStamp() : stampOf(path);
     if (before->stamp == stamp) return before;
     auto read = std::make_shared<BudgetFile>();
@@ -139,7 +139,7 @@ void WindowBudget::read() {
     if (path_.isEmpty()) return;
     const std::string path = budgetPathFor(path_.toStdString());
     work_.start([this, path, before = file_]() -> BackgroundWork::Answer {
-        const auto file = readIfChanged(path, before);
+        const auto file = budgetIfChanged(path, before);
         return [this, path, before, file] {
             const bool isOfNow =
                 !path_.isEmpty() && path == budgetPathFor(path_.toStdString()) && before == file_;

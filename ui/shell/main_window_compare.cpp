@@ -28,8 +28,8 @@ struct Baseline {
 
 namespace {
 
-std::shared_ptr<const Baseline> readIfChanged(const std::string& path,
-                                              std::shared_ptr<const Baseline> before) {
+std::shared_ptr<const Baseline> baselineIfChanged(const std::string& path,
+                                                  std::shared_ptr<const Baseline> before) {
     const FileStamp stamp = path.empty() ? FileStamp() : stampOf(path);
     if (before && before->stamp == stamp) return before;
     auto read = std::make_shared<Baseline>();
@@ -131,7 +131,7 @@ void WindowCompare::gather() {
     work_.start([this, document = document_, runs = runs_.all(), path,
                  before = baseline_]() -> BackgroundWork::Answer {
         std::vector<KeptRunPtr> kept = keptRunsOf(runs);
-        const std::shared_ptr<const Baseline> baseline = readIfChanged(path, before);
+        const std::shared_ptr<const Baseline> baseline = baselineIfChanged(path, before);
         return [this, document, before, kept = std::move(kept), baseline]() mutable {
             isGathering_ = false;
             if (document == document_ && before == baseline_) {

@@ -7,6 +7,7 @@
 #include "ui/results/outputs_view.h"
 #include "ui/samples/sample_chooser.h"
 #include "ui/shell/banner.h"
+#include "ui/shell/built_in.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/main_window_budget.h"
 #include "ui/shell/main_window_compare.h"
@@ -37,11 +38,6 @@ namespace cst {
 namespace {
 
 const QString kStartSample = QStringLiteral("order-enrichment");
-
-std::string builtIn(const QString& path) {
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll().toStdString() : std::string();
-}
 
 QString fileFilter() {
     return MainWindow::tr("Pipelines (*.cst);;All files (*)");

@@ -4,6 +4,7 @@
 
 #include "ui/editor/code_editor.h"
 #include "ui/shell/banner.h"
+#include "ui/shell/built_in.h"
 #include "ui/shell/log_view.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/main_window_gestures.h"
@@ -19,11 +20,6 @@ namespace {
 QString sampleFile(const QString& name, const char* suffix) {
     return QStringLiteral(":/samples/") + name.section(QLatin1Char('.'), 0, 0) +
            QLatin1String(suffix);
-}
-
-std::string builtIn(const QString& path) {
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll().toStdString() : std::string();
 }
 
 /// The lines of `text` that an edit has made.

@@ -16,7 +16,7 @@ namespace cst {
 namespace {
 
 constexpr int kName = Qt::UserRole;  // qualified; "" for a namespace
-constexpr std::size_t kOffered = 200;
+constexpr std::size_t kMostListed = 200;
 
 }  // namespace
 
@@ -111,7 +111,7 @@ void ModulesView::fill() {
     const std::string typed = line_->text().trimmed().toStdString();
     tree_->setRootIsDecorated(typed.empty());
     if (!typed.empty()) {
-        for (const CompletionMatch& match : functions_->complete(typed, kOffered)) {
+        for (const CompletionMatch& match : functions_->complete(typed, kMostListed)) {
             addFunction(tree_->invisibleRootItem(), (*functions_)[FunctionId(match.index)]);
         }
         tree_->setCurrentItem(tree_->topLevelItem(0));

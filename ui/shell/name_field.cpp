@@ -1,5 +1,6 @@
 #include "ui/shell/name_field.h"
 
+#include "ui/shell/text_color.h"
 #include "ui/shell/theme.h"
 
 #include <QApplication>
@@ -50,9 +51,7 @@ void NameField::open(const QRect& anchor, const QString& name, const QFont& font
     if (!isVisible()) {
         before_ = QApplication::focusWidget();
     }
-    QPalette palette = problem_->palette();
-    palette.setColor(QPalette::WindowText, theme_.color(Role::Error));
-    problem_->setPalette(palette);
+    setTextColor(problem_, theme_.color(Role::Error));
     problem_->hide();
     line_->setFont(font);
     line_->setText(name);

@@ -1,18 +1,14 @@
 #include "ui/shell/node_words.h"
 
 #include "ui/shell/duration_text.h"
+#include "ui/shell/tr.h"
 
-#include <QCoreApplication>
 #include <QLocale>
 #include <QStringList>
 
 namespace cst {
 
 namespace {
-
-QString tr(const char* text, const char* disambiguation = nullptr, int n = -1) {
-    return QCoreApplication::translate("cst::NodeWords", text, disambiguation, n);
-}
 
 /// What the elements of a list are called, as many as there are.
 QString elementsText(const TypeTable& types, TypeId element, int64_t count) {
