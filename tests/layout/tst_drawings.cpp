@@ -351,6 +351,15 @@ void DrawingsTest::aFoldedGroupIsDrawn() {
     const QString svg =
         QString::fromStdString(cst::drawSvg(graph, cst::layoutGraph(graph), *snapshot->types));
     QVERIFY(svg.contains("<path class=\"group\""));
+    QCOMPARE(svg.count("<path class=\"stack\""), 1);  // a second body behind it
+
+    cst::DrawnLook look;
+    look.ground = "#000000";
+    look.nodes.resize(graph.nodes.size(), {.fill = "#646464", .border = "#303132"});
+    look.nodes[0].isStack = true;  // a statement with what is nested in it
+    const QString looking = QString::fromStdString(
+        cst::drawSvg(graph, cst::layoutGraph(graph), *snapshot->types, {}, nullptr, &look));
+    QCOMPARE(looking.count("<path class=\"stack\" style=\"fill:#3c3c3c;stroke:#303132\""), 2);
 }
 
 void DrawingsTest::aLineWithoutAPortHasNoLabel() {
