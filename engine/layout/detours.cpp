@@ -7,6 +7,10 @@
 
 #include "engine/layout/detours.h"
 
+#include "engine/layout/boxes_across.h"
+#include "engine/layout/turns.h"
+#include "engine/layout/ways_back.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -15,96 +19,10 @@
 namespace cst {
 namespace {
 
-constexpr float kBeside = 6;       // px: how far from the side of a box the height changes
-constexpr float kAside = 500;      // px: how far a line goes up or down to get past
-constexpr float kTouch = 1;        // px: so far into a box it is not behind it
-constexpr float kLeastReach = 12;  // px: of the curves, as they are drawn; no bend is shorter
-constexpr float kBend = 8;         // px: what a bend is worth
+constexpr float kBeside = 6;   // px: how far from the side of a box the height changes
+constexpr float kAside = 500;  // px: how far a line goes up or down to get past
+constexpr float kBend = 8;     // px: what a bend is worth
 constexpr std::size_t kMostHeights = 46;
-
-float rightOf(const LayoutBox& box) {
-    return box.topLeft.x + box.width;
-}
-float bottomOf(const LayoutBox& box) {
-    return box.topLeft.y + box.height;
-}
-
-/// Boxes by their left sides.
-class BoxesAcross {
-public:
-    explicit BoxesAcross(const std::vector<LayoutBox>& boxes) : boxes_(boxes) {
-        for (uint32_t i = 0; i < boxes.size(); ++i) add(i);
-        sort();
-    }
-    BoxesAcross(const std::vector<LayoutBox>& boxes,
-                std::span<const std::optional<LayoutPoint>> pins)
-        : boxes_(boxes) {
-        for (uint32_t i = 0; i < boxes.size(); ++i)
-            if (pins[i]) add(i);
-        sort();
-    }
-
-    /// Calls `visit(box)` for those that reach between two places, from left to right, until it
-    /// says true. Whether it did.
-    template <class Visit>
-    bool any(float left, float right, const Visit& visit) const {
-        auto row = std::lower_bound(
-            order_.begin(), order_.end(), left - widest_,
-            [&](uint32_t box, float place) { return boxes_[box].topLeft.x < place; });
-        for (; row != order_.end() && boxes_[*row].topLeft.x < right; ++row)
-            if (rightOf(boxes_[*row]) > left && visit(boxes_[*row])) return true;
-        return false;
-    }
-
-private:
-    void add(uint32_t box) {
-        order_.push_back(box);
-        widest_ = std::max(widest_, boxes_[box].width);
-    }
-    void sort() {
-        std::sort(order_.begin(), order_.end(), [&](uint32_t a, uint32_t b) {
-            return boxes_[a].topLeft.x != boxes_[b].topLeft.x
-                       ? boxes_[a].topLeft.x < boxes_[b].topLeft.x
-                       : a < b;
-        });
-    }
-
-    const std::vector<LayoutBox>& boxes_;
-    std::vector<uint32_t> order_;
-    float widest_ = 0;
-};
-
-bool holds(const LayoutBox& box, LayoutPoint point) {
-    return point.x > box.topLeft.x + kTouch && point.x < rightOf(box) - kTouch &&
-           point.y > box.topLeft.y + kTouch && point.y < bottomOf(box) - kTouch;
-}
-
-/// Does the curve from one point of a route to the next run behind the box?
-bool meets(LayoutPoint from, LayoutPoint to, const LayoutBox& box) {
-    const auto [least, most] = std::minmax(from.y, to.y);
-    if (most <= box.topLeft.y + kTouch || least >= bottomOf(box) - kTouch) return false;
-    constexpr int kSteps = 96;
-    const float reach = from.y == to.y ? 0 : std::max(std::abs(to.x - from.x) / 2, kLeastReach);
-    for (int i = 0; i <= kSteps; ++i) {
-        const float t = static_cast<float>(i) / kSteps, s = 1 - t;
-        const float early = 3 * s * s * t, late = 3 * s * t * t;
-        const LayoutPoint at{s * s * s * from.x + early * (from.x + reach) + late * (to.x - reach) +
-                                 t * t * t * to.x,
-                             (s * s * s + early) * from.y + (late + t * t * t) * to.y};
-        if (holds(box, at)) return true;
-    }
-    return false;
-}
-
-bool meetsAny(std::span<const LayoutPoint> route, const BoxesAcross& boxes) {
-    for (std::size_t i = 0; i + 1 < route.size(); ++i) {
-        const auto [left, right] = std::minmax(route[i].x, route[i + 1].x);
-        if (boxes.any(left, right,
-                      [&](const LayoutBox& box) { return meets(route[i], route[i + 1], box); }))
-            return true;
-    }
-    return false;
-}
 
 constexpr uint32_t kBlocked = UINT32_MAX;
 
@@ -244,18 +162,20 @@ void leadRoundBoxes(Layout& layout, std::span<const LayoutEdge> edges,
                     std::span<const std::optional<LayoutPoint>> pins,
                     const LayoutOptions& options) {
     const BoxesAcross all(layout.boxes), pinned(layout.boxes, pins);
+    const float clear = options.nodeGap / 2;
     for (std::size_t i = 0; i < edges.size(); ++i) {
         LayoutRoute& route = layout.routes[i];
-        if (route.size() < 2 || route.back().x <= route[0].x + 2 * kBeside) continue;
+        if (route.size() < 2) continue;
         const bool isOfPin = pins[edges[i].from] || pins[edges[i].to];
         const std::span<const LayoutPoint> points(route.begin(), route.end());
         if (!meetsAny(points, isOfPin ? all : pinned)) continue;
-        Detour detour(route[0], route.back(), options.nodeGap / 2, all);
+        const bool isBack = route.back().x <= route[0].x + 2 * kBeside;
         LayoutRoute found;
-        const bool isFree =
-            detour.find(found) &&
-            !meetsAny(std::span<const LayoutPoint>(found.begin(), found.end()), all);
-        if (isFree) route = std::move(found);
+        const bool isThere = isBack ? findWayBack(route[0], route.back(), clear, all, found)
+                                    : Detour(route[0], route.back(), clear, all).find(found);
+        if (isThere && !meetsAny(std::span<const LayoutPoint>(found.begin(), found.end()), all)) {
+            route = std::move(found);
+        }
     }
 }
 

@@ -88,7 +88,7 @@ std::string drawDot(const Graph& graph, const TypeTable& types, const DrawnPart&
         if (grouped[i].empty()) continue;
         // A cluster is one by its name.
         out += "    subgraph cluster_" + std::to_string(i) +
-               " {\n        label=" + shown(groupTitle(part.groups[i].name)) +
+               " {\n        label=" + shown(groupTitle(part.groups[i].shown())) +
                ";\n        labeljust=l; fontname=\"Inter\"; fontsize=11;\n"
                "        style=rounded; color=gray;\n" +
                grouped[i] + "    }\n";

@@ -19,6 +19,7 @@ struct DrawnNode {
     std::string runs;         // what its runs took: "p50 1.2 ms"; "" = none
     bool isColoured = false;  // what its colours tell is more than its kind
     bool isStrong = false;    // on the critical path
+    bool isStack = false;     // it stands for several: a second body is behind it
 };
 
 struct DrawnEdge {

@@ -12,8 +12,8 @@
 namespace cst {
 namespace {
 
-constexpr std::size_t kMostMerged = 40;  // parts; more of them are crumbs that nobody counts
-constexpr std::size_t kMostLooks = 8;    // at each node, on average
+constexpr std::size_t kMostParts = 40;  // of a group; more of them are crumbs that nobody counts
+constexpr std::size_t kMostLooks = 8;   // at each node, on average
 
 struct Reach {
     double left = 0, top = 0, right = -1, bottom = -1;  // as it is: of nothing
@@ -151,7 +151,7 @@ private:
     }
 
     void merge(std::vector<FramePart>& parts) const {
-        if (parts.size() > kMostMerged) return;
+        if (parts.size() > kMostParts) return;
         for (std::size_t i = 0; i < parts.size(); ++i) {
             for (std::size_t k = i + 1; k < parts.size();) {
                 const Reach both = parts[i].reach | parts[k].reach;
@@ -187,8 +187,9 @@ private:
     std::vector<bool> isMember_;
 };
 
-/// A node by itself says nothing about where its group is, if others of it stand together.
+/// Among crumbs a node by itself says nothing about where its group is.
 void dropLoners(std::vector<std::vector<uint32_t>>& frames) {
+    if (frames.size() <= kMostParts) return;
     const auto isLone = [](const std::vector<uint32_t>& frame) { return frame.size() == 1; };
     if (std::all_of(frames.begin(), frames.end(), isLone)) {
         frames.resize(std::min<std::size_t>(frames.size(), 1));
@@ -230,7 +231,7 @@ std::vector<GroupFrame> groupFrames(const Layout& layout, std::span<const NodeGr
                 most = reach.right - reach.left;
                 widest = all.size();
             }
-            all.push_back({group.name, std::move(nodes)});
+            all.push_back({group.name, group.shown(), std::move(nodes)});
         }
         if (widest < all.size()) all[widest].isWidest = true;
     }

@@ -12,6 +12,7 @@ namespace cst {
 /// Nodes of one group of the text that stand together: no other node is between them.
 struct GroupFrame {
     std::string group;            // NodeGroup::name
+    std::string shown;            // NodeGroup::shown()
     std::vector<uint32_t> nodes;  // rising; never empty
     bool isWidest = false;        // of those of its group, where they belong
 };
@@ -20,9 +21,9 @@ struct GroupFrame {
 inline constexpr float kFrameSide = 10, kFrameAbove = 6, kFrameBelow = 8;
 
 /// Where groups stand in a picture. The layout knows nothing of groups, so one may stand in several
-/// places; it has a frame where two and more of its nodes stand together (around one where none
-/// do), and no frame holds a node that is not in its group. What is scattered all over the picture
-/// has none. `groups`: of the graph that was laid out.
+/// places and has a frame at each; no frame holds a node that is not in its group. Of one in more
+/// than 40 places, nodes that stand alone have none, or it would be nothing but frames; what is
+/// scattered all over the picture has none at all. `groups`: of the graph that was laid out.
 /// Cost: O(nodes log nodes), and for each group O(members · log members) and as often what stands
 /// between them.
 std::vector<GroupFrame> groupFrames(const Layout& layout, std::span<const NodeGroup> groups);

@@ -89,7 +89,7 @@ std::string drawMermaid(const Graph& graph, const DrawnPart& part, const DrawnLo
         if (grouped[i].empty()) continue;
         // Left to itself, a part without lines to the others flows the other way.
         out += "    subgraph g" + std::to_string(i) + "[\"" +
-               escaped(groupTitle(part.groups[i].name)) + "\"]\n        direction " + flow +
+               escaped(groupTitle(part.groups[i].shown())) + "\"]\n        direction " + flow +
                grouped[i] + "    end\n";
     }
     out += loose;

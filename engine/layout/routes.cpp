@@ -1,6 +1,9 @@
 #include "engine/layout/routes.h"
 
+#include "engine/layout/turns.h"
+
 #include <algorithm>
+#include <cmath>
 
 namespace cst {
 namespace {
@@ -47,13 +50,31 @@ void routeEdge(const Layered& graph, uint32_t edge, std::span<const LayoutSpan> 
     dropLevelPoints(route);
 }
 
+LayoutCubic curveAt(std::span<const LayoutPoint> route, std::size_t i, LayoutFlow flow) {
+    const bool isDown = flow == LayoutFlow::TopDown;
+    const auto along = [&](std::size_t k) { return isDown ? route[k].y : route[k].x; };
+    const auto across = [&](std::size_t k) { return isDown ? route[k].x : route[k].y; };
+    const auto isBack = [&](std::size_t k) {
+        return runsBack(along(k), across(k), along(k + 1), across(k + 1));
+    };
+    const auto moved = [&](LayoutPoint point, float by) {
+        return isDown ? LayoutPoint{point.x, point.y + by} : LayoutPoint{point.x + by, point.y};
+    };
+    const LayoutPoint a = route[i], b = route[i + 1];
+    const float half = (along(i + 1) - along(i)) / 2;
+    if (across(i) == across(i + 1)) {
+        return {a, moved(a, half), moved(b, -half), b};
+    }
+    const float reach = std::max(std::abs(half), kLeastReach);
+    const bool isFromBack = i > 0 && isBack(i - 1);
+    const bool isToBack = i + 2 < route.size() && isBack(i + 1);
+    return {a, moved(a, isFromBack ? -reach : reach), moved(b, isToBack ? reach : -reach), b};
+}
+
 std::vector<LayoutCubic> curvesOf(std::span<const LayoutPoint> route, LayoutFlow flow) {
     std::vector<LayoutCubic> curves;
     for (std::size_t i = 0; i + 1 < route.size(); ++i) {
-        const LayoutPoint a = route[i], b = route[i + 1];
-        const bool isDown = flow == LayoutFlow::TopDown;
-        const LayoutPoint reach{isDown ? 0 : (b.x - a.x) / 2, isDown ? (b.y - a.y) / 2 : 0};
-        curves.push_back({a, {a.x + reach.x, a.y + reach.y}, {b.x - reach.x, b.y - reach.y}, b});
+        curves.push_back(curveAt(route, i, flow));
     }
     return curves;
 }

@@ -16,4 +16,7 @@ namespace cst {
 void routeEdge(const Layered& graph, uint32_t edge, std::span<const LayoutSpan> columns,
                const LayoutBox& from, const LayoutBox& to, float partTop, LayoutRoute& route);
 
+/// How a route is drawn from its point `i` to the next one, if there is a next one: see curvesOf().
+LayoutCubic curveAt(std::span<const LayoutPoint> route, std::size_t i, LayoutFlow flow);
+
 }  // namespace cst

@@ -169,12 +169,32 @@ void drawPills(std::string& out, const DrawnNode& node, const LayoutBox& box,
     if (pill.width <= room) drawPill(out, pill, {box.topLeft.x + kInset, y}, node.text, look);
 }
 
+/// What a node is called in words: its key, but for a group, whose key is not what is written.
+std::string_view wordsOf(const GraphNode& node) {
+    return node.kind == NodeKind::Group ? node.name : node.key;
+}
+
+/// A second body behind it, for what it stands for.
+void drawStack(std::string& out, const GraphNode& node, LayoutBox box, const DrawnLook* look,
+               const DrawnNode* colours) {
+    constexpr float kOff = 4;
+    box.topLeft = {box.topLeft.x + kOff, box.topLeft.y - kOff};
+    out += "<path class=\"" + (node.broken ? bodyClass(node) : "stack") + "\"";
+    if (colours) {
+        out += " style=\"fill:" + mixedColor(colours->fill, look->ground, kStackVeil) +
+               ";stroke:" + colours->border + "\"";
+    }
+    out += " d=\"" + outlineOf(node.kind, box) + "\"/>\n";
+}
+
 void drawNode(std::string& out, const GraphNode& node, const LayoutBox& box, const TypeTable& types,
               const DrawnLook* look, const DrawnNode* colours) {
     const std::string path = outlineOf(node.kind, box);
     out += "<g" + std::string(node.broken ? " class=\"broken\"" : "") + "><title>" +
-           xmlText(node.key) + " : " + xmlText(types.text(node.type)) +
+           xmlText(wordsOf(node)) + " : " + xmlText(types.text(node.type)) +
            (colours && !colours->note.empty() ? " · " + xmlText(colours->note) : "") + "</title>\n";
+    const bool isStack = node.kind == NodeKind::Group || (colours && colours->isStack);
+    if (isStack) drawStack(out, node, box, look, colours);
     out += "<path class=\"" + bodyClass(node) + "\"";
     if (colours) {
         out += " style=\"fill:" + colours->fill + ";stroke:" + colours->border +

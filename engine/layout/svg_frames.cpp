@@ -63,7 +63,7 @@ void drawFrames(std::string& out, const Layout& layout, const std::vector<GroupF
                 const DrawnLook* look) {
     for (const GroupFrame& frame : frames) {
         const LayoutBox box = boxOf(layout, frame);
-        const std::string name = groupTitle(frame.group);
+        const std::string name = groupTitle(frame.shown);
         out += "<rect class=\"frame\"" + svgAt(box.topLeft) + svgSize(box.width, box.height) +
                " rx=\"8\"";
         if (look) {

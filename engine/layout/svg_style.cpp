@@ -43,18 +43,6 @@ int partOf(std::string_view color, std::size_t at) {
     return value;
 }
 
-/// As the studio mixes them: t = 0 is the first.
-std::string mixed(std::string_view a, std::string_view b, double t) {
-    constexpr std::string_view kDigits = "0123456789abcdef";
-    std::string out = "#";
-    for (const std::size_t at : {1U, 3U, 5U}) {
-        const int from = partOf(a, at), to = partOf(b, at);
-        const auto value = static_cast<std::size_t>(from + (to - from) * t + 0.5);
-        out += {kDigits[value / 16], kDigits[value % 16]};
-    }
-    return out;
-}
-
 ThemeRole roleOf(TypeFamily family) {
     switch (family) {
     case TypeFamily::Text: return ThemeRole::EdgeText;
@@ -99,16 +87,18 @@ std::string colors(bool isDark) {
     const std::string_view ink = color(ThemeRole::NodeText), canvas = color(ThemeRole::Canvas);
     const std::string_view group = color(ThemeRole::NodeGroup), dim = color(ThemeRole::TextDim);
     const std::string_view gone = color(ThemeRole::StateSkipped);
-    std::string out = "text { fill: " + std::string(ink) + "; }\n" + fillRule("ground", canvas) +
-                      boxRule("frame", mixed(canvas, group, 0.45), mixed(group, dim, 0.35)) +
-                      fillRule("name", dim) +
-                      boxRule("legend", color(ThemeRole::Panel), color(ThemeRole::Border)) +
-                      boxRule("ghost", color(ThemeRole::NodeGhost), color(ThemeRole::Error)) +
-                      fillRule("ghost-words", gone);
+    std::string out =
+        "text { fill: " + std::string(ink) + "; }\n" + fillRule("ground", canvas) +
+        boxRule("frame", mixedColor(canvas, group, 0.45), mixedColor(group, dim, 0.35)) +
+        fillRule("name", dim) +
+        boxRule("legend", color(ThemeRole::Panel), color(ThemeRole::Border)) +
+        boxRule("ghost", color(ThemeRole::NodeGhost), color(ThemeRole::Error)) +
+        fillRule("ghost-words", gone);
+    out += boxRule("stack", mixedColor(group, canvas, kStackVeil), mixedColor(group, ink, 0.3));
     for (const NodeKind kind : kKinds) {
         const std::string_view fill = color(roleOf(kind));
-        out += boxRule(nodeKindName(kind), fill, mixed(fill, ink, 0.3)) +
-               fillRule(nodeKindName(kind) + std::string("-words"), mixed(ink, fill, 0.32));
+        out += boxRule(nodeKindName(kind), fill, mixedColor(fill, ink, 0.3)) +
+               fillRule(nodeKindName(kind) + std::string("-words"), mixedColor(ink, fill, 0.32));
     }
     for (const TypeFamily family : kTypeFamilies) {
         const std::string_view line = color(roleOf(family));
@@ -125,6 +115,17 @@ std::string_view nameOf(TypeFamily family) {
 }
 
 }  // namespace
+
+std::string mixedColor(std::string_view a, std::string_view b, double t) {
+    constexpr std::string_view kDigits = "0123456789abcdef";
+    std::string out = "#";
+    for (const std::size_t at : {1U, 3U, 5U}) {
+        const int from = partOf(a, at), to = partOf(b, at);
+        const auto value = static_cast<std::size_t>(from + (to - from) * t + 0.5);
+        out += {kDigits[value / 16], kDigits[value % 16]};
+    }
+    return out;
+}
 
 std::string svgStyle(bool hasLook) {
     std::string out = "<style>\n" + std::string(kShapes);

@@ -29,7 +29,8 @@ struct GraphEdit {
     SourceRange select;           // in the text after them: what the person will want to type over
     /// Errors that the text has after them and had not before, with ranges of the text after.
     std::vector<Diagnostic> brings;
-    std::vector<std::string> leftOut;  // names of selected values that nothing could take
+    std::vector<std::string> leftOut;     // names of selected values that nothing could take
+    std::vector<std::string> stillAsked;  // selected, shown, not guarded: others ask for them too
 };
 
 /// Where a name stands in a text.
@@ -110,10 +111,15 @@ Result<GraphEdit> duplicateNodes(const Snapshot& snapshot, std::span<const NodeI
 
 /// Puts `when CONDITION` behind the values of statements (and of nodes inside of them): their
 /// values become Optional, and what that breaks is in `brings`; where several are guarded that is
-/// refused. Of nodes that need each other only the last are guarded: nobody asks for the others
-/// then. Inputs and outputs among them stay as they are. The condition is the one Boolean among
-/// several nodes, else the one visible Boolean there is, else `true`, to be typed over: for several
-/// it gets a name.
-Result<GraphEdit> guardNodes(const Snapshot& snapshot, std::span<const NodeId> nodes);
+/// refused. Of nodes that need each other the last are guarded: nobody asks for the others then, or
+/// they are guarded too, or they are in `stillAsked` where what uses them could not do without.
+/// Inputs and outputs among them stay as they are. The condition is the one Boolean among several
+/// nodes, else the one visible Boolean that neither is guarded nor needs what is, else `true`, to
+/// be typed over: for several it gets a name.
+/// `together`: of the nodes, those that stand in folded groups, all of each: guarded as a whole, so
+/// that no Boolean among them is the condition.
+/// Errors: a selected Boolean that needs what it would guard.
+Result<GraphEdit> guardNodes(const Snapshot& snapshot, std::span<const NodeId> nodes,
+                             std::span<const NodeId> together = {});
 
 }  // namespace cst

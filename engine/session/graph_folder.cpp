@@ -108,7 +108,7 @@ private:
                              NodeIdentity identity) {
         GraphNode node;
         node.key = graph.texts.add({"group:", group.name});
-        node.name = node.key.substr(std::string_view("group:").size());
+        node.name = graph.texts.add({group.written});
         node.kind = NodeKind::Group;
         node.type = types::kNothing;
         node.range = group.range;

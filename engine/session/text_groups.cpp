@@ -80,7 +80,7 @@ Result<TextEdit> renamedGroup(const Snapshot& snapshot, std::string_view group,
     if (found == groups.end()) {
         return Error{"", "this group is gone from the text: choose another one", ""};
     }
-    if (named(newName) != groups.end()) {
+    if (newName != found->written && named(newName) != groups.end()) {
         return Error{
             "", "there is a group `" + std::string(newName) + "` already: choose another name", ""};
     }
@@ -103,7 +103,10 @@ std::vector<NodeGroup> nodeGroups(const Snapshot& snapshot) {
     if (!snapshot.text || snapshot.text->bytes().find("===") == std::string_view::npos) return {};
     const std::vector<TextGroup> groups = textGroups(snapshot);
     std::vector<NodeGroup> filled(groups.size());
-    for (std::size_t i = 0; i < groups.size(); ++i) filled[i].name = groups[i].name;
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+        filled[i].name = groups[i].name;
+        filled[i].written = groups[i].written;
+    }
     const auto& nodes = snapshot.graph->nodes.rows();
     for (uint32_t i = 0; i < nodes.size(); ++i) {
         if (nodes[i].kind == NodeKind::Group) continue;

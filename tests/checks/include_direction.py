@@ -53,6 +53,7 @@ UI_MAY_INCLUDE = [
     "engine/plan/graph.h",
     "engine/layout/group_frames.h",
     "engine/layout/layout.h",
+    "engine/layout/turns.h",
     "engine/profile/budget.h",
     "engine/profile/comparison.h",
     "engine/profile/explain.h",

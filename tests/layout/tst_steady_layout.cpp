@@ -32,6 +32,7 @@ private slots:
     void linesOfPinnedNodesEndAtThem();
     void aLineOfAPinnedNodeIsLedRoundTheBoxesBetween();
     void aLineIsLedRoundABoxThatIsPinnedInItsWay();
+    void aLineThatGoesBackIsLedRoundTheBoxesBetween();
     void linesOfAPinnedNodeRunBehindNoBox_data();
     void linesOfAPinnedNodeRunBehindNoBox();
     void topDownStaysAsSteadily_data();
@@ -394,6 +395,29 @@ void SteadyLayoutTest::aLineIsLedRoundABoxThatIsPinnedInItsWay() {
     QCOMPARE(edited.from(base).routes[0].size(), std::size_t{2});
 }
 
+void SteadyLayoutTest::aLineThatGoesBackIsLedRoundTheBoxesBetween() {
+    // 0 → 1 → 2 → 3 in a row; 3 is pinned left of all, at the same height.
+    Shape shape;
+    for (int i = 0; i < 4; ++i) shape.nodes.push_back({120, 44});
+    shape.edges = {{0, 1, 0}, {1, 2, 0}, {2, 3, 0}};
+    const Layout base = shape.layout();
+    Edited edited(shape);
+    edited.pins.resize(4);
+    edited.pins[3] = cst::LayoutPoint{-300, base.boxes[0].topLeft.y};
+    const Layout layout = edited.from(base);
+    QCOMPARE(boxesBehind(layout, shape.edges[2], 2), 0);
+    const auto& route = layout.routes[2];
+    QCOMPARE(route.front(), (cst::LayoutPoint{base.boxes[2].topLeft.x + 120, centre(base, 2)}));
+    QCOMPARE(route.back(), (cst::LayoutPoint{-300, centre(layout, 3)}));
+    // It leaves its box to the right and comes to the other one from the left, as all lines do.
+    QVERIFY(route[1].x > route[0].x && route[1].y == route[0].y);
+    QVERIFY(route[route.size() - 2].x < route.back().x);
+    QCOMPARE(route[route.size() - 2].y, route.back().y);
+    // Where nothing is between it is as short as it was.
+    edited.pins[3] = cst::LayoutPoint{base.boxes[2].topLeft.x, base.boxes[2].topLeft.y + 300};
+    QCOMPARE(edited.from(base).routes[2].size(), std::size_t{2});
+}
+
 void SteadyLayoutTest::linesOfAPinnedNodeRunBehindNoBox_data() {
     shapes();
 }
@@ -412,6 +436,9 @@ void SteadyLayoutTest::linesOfAPinnedNodeRunBehindNoBox() {
             const cst::LayoutEdge& edge = shape.edges[i];
             const auto& route = layout.routes[i];
             const bool isOfPin = edge.from == pinned || edge.to == pinned;
+            // One that goes back has a way round, or, where there is none, only its ends.
+            const bool isBack = !route.empty() && route.back().x <= route.front().x + 12;
+            if (isBack && route.size() > 2) QCOMPARE(boxesBehind(layout, edge, i), 0);
             if (!isOfPin || route.size() < 2 || route.back().x < route.front().x + 24) continue;
             // Past a box that is as wide as the way there is only one that goes backwards.
             const bool isShut =

@@ -5,6 +5,7 @@
 
 #include <QTest>
 
+#include <span>
 #include <sstream>
 
 // Each gesture on the graph is the least edit of the text that does it.
@@ -34,6 +35,9 @@ private slots:
     void copiesUseEachOther() { check(); }
     void guardingMakesAValueOptional_data();
     void guardingMakesAValueOptional() { check(); }
+    void foldedGroupsAreGuardedWhole_data();
+    void foldedGroupsAreGuardedWhole() { check(); }
+    void whatAGuardLeavesOpenIsNamed();
     void whatACallCannotTakeIsNamed();
     void usesThatAreLostAreReported();
     void whatWillStandInThePlaceOfANestedNodeIsReported_data();
@@ -106,6 +110,10 @@ Result<GraphEdit> GraphEditsTest::made(const cst::Snapshot& snapshot,
     }
     if (words[0] == "guard") {
         return guardNodes(snapshot, nodes);
+    }
+    if (words[0] == "guard-group") {  // the first N of them stand in folded groups
+        const std::vector<NodeId> all = nodesFrom(2);
+        return guardNodes(snapshot, all, std::span(all).first(std::stoul(words[1])));
     }
     return disconnectPort(snapshot, nodes[0], portOf(snapshot, nodes[0], words[2]));
 }
@@ -529,6 +537,41 @@ void GraphEditsTest::guardingMakesAValueOptional_data() {
         "guard a b",
         "error: `c` cannot do without what would be guarded (`-` is not defined for "
         "`Optional<Int>` and `Optional<Int>`)");
+}
+
+void GraphEditsTest::foldedGroupsAreGuardedWhole_data() {
+    columns();
+    row("its Boolean too", "in x: Int\na = x > 1\nb = x + 1\nc = b * 2\nout a\nout c",
+        "guard-group 4 a b b/args.1 c",
+        "in x: Int\ncondition = [[true]]\na = x > 1 when condition\nb = x + 1\n"
+        "c = b * 2 when condition\nout a\nout c");
+    row("by a Boolean beside it",
+        "in x: Int\nin ok: Boolean\nin no: Boolean\na = x > 1\nb = x + 1\nout a\nout b",
+        "guard-group 2 a b in:ok",
+        "in x: Int\nin ok: Boolean\nin no: Boolean\na = x > 1 when ok\nb = x + 1 when ok\n"
+        "out a\nout b");
+    row("not by what needs it", "in x: Int\na = x + 1\nok = a > 2\nout a\nout ok",
+        "guard-group 1 a ok",
+        "error: `ok` cannot be the condition: it needs `a`, which would be guarded by it: select "
+        "another Boolean, or leave `ok` out");
+    row("nor may several be", "in x: Int\na = x + 1\nok = a > 2\nb = a * 2\nout ok\nout b",
+        "guard a b ok",
+        "error: `ok` cannot be the condition: it needs `a`, which would be guarded by it: select "
+        "another Boolean, or leave `ok` out");
+    row("and it is not offered", "in x: Int\na = x + 1\nok = a > 2\nb = a * 2\nout ok\nout b",
+        "guard-group 2 a b",
+        "in x: Int\na = x + 1\nok = a > 2\nb = a * 2 when [[true]]\nout ok\nout b");
+    row("what others show too", "in x: Int\na = x + 1\nb = [a]\nout a\nout b", "guard-group 2 a b",
+        "in x: Int\ncondition = [[true]]\na = x + 1 when condition\nb = [a] when condition\n"
+        "out a\nout b");
+}
+
+void GraphEditsTest::whatAGuardLeavesOpenIsNamed() {
+    const auto snapshot =
+        compiled(engine_, "in x: Int\na = x + 1\nb = a * 2\nc = b - 1\nout a\nout c\nout b");
+    const auto edit = made(*snapshot, "guard a b c");
+    QVERIFY(edit.ok());
+    QCOMPARE(edit->stillAsked, (std::vector<std::string>{"`a`", "`b`"}));
 }
 
 void GraphEditsTest::whatACallCannotTakeIsNamed() {

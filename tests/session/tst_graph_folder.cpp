@@ -25,6 +25,7 @@ private slots:
     void aHeaderStartsAGroup();
     void aGroupEndsAtTheNextHeaderOrWithTheText();
     void twoGroupsOfOneNameAreTwo();
+    void aGroupIsCalledAsItIsWritten();
     void aGroupIsRenamedInItsHeader_data();
     void aGroupIsRenamedInItsHeader();
     void nothingIsFoldedThatNobodyAskedFor();
@@ -144,6 +145,17 @@ void GraphFolderTest::twoGroupsOfOneNameAreTwo() {
     QCOMPARE(groups[1].name, "a~2");
 }
 
+void GraphFolderTest::aGroupIsCalledAsItIsWritten() {
+    const auto whole = shown("# === a ===\nx = 1\n# === a ===\ny = 2\nout y\n");
+    const auto groups = cst::nodeGroups(*whole);
+    QCOMPARE(groups.size(), 2U);
+    QCOMPARE(groups[1].name, "a~2");
+    QCOMPARE(groups[1].shown(), "a");
+    const auto folded = folder_.fold(*whole, folding({"a~2"}));
+    const cst::GraphNode& node = folded->graph->nodes[folded->graph->byKey("group:a~2")];
+    QCOMPARE(std::string(node.name), "a");
+}
+
 void GraphFolderTest::aGroupIsRenamedInItsHeader_data() {
     QTest::addColumn<QString>("group");
     QTest::addColumn<QString>("name");
@@ -153,6 +165,7 @@ void GraphFolderTest::aGroupIsRenamedInItsHeader_data() {
     };
     row("another name", "in it", " the way ", "#  ==== the way ===");
     row("the second of a name", "b~2", "c", "# === c ===");
+    row("its own name", "b~2", "b", "# === b ===");
     row("no name", "b", "  ", "a group needs a name: type one");
     row("no line", "b", "a\nc",
         "the name of a group is one line that neither begins nor ends with `=`");

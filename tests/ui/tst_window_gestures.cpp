@@ -149,6 +149,7 @@ private slots:
     void deleteInTheTextIsAKeyOfTheText();
     void duplicatesAreChosen();
     void aGuardWrapsTheValueAndTellsWhatItBreaks();
+    void aFoldedGroupIsGuardedWhole();
 
     void aValueIsDrawnFromTheDotToANamedPort();
     void droppingOnANodeTakesThePortThatIsMeant();
@@ -468,6 +469,20 @@ void WindowGesturesTest::aGuardWrapsTheValueAndTellsWhatItBreaks() {
     desk.pressUndo();
     QCOMPARE(desk.bytes(), kScores);
     EVENTUALLY(desk.notice().isEmpty());
+}
+
+void WindowGesturesTest::aFoldedGroupIsGuardedWhole() {
+    Desk desk("in x: Int\n\n# === part ===\nbig = x > 1\nsum = x + 1\nout sum\ntwice = sum * 2\n"
+              "out big\nout twice\n");
+    desk.clickNode("sum");
+    desk.press(Qt::Key_F);
+    EVENTUALLY(desk.isThere("group:part"));
+    desk.settle();
+    desk.clickNode("group:part");
+    desk.press(Qt::Key_G, Qt::ControlModifier);
+    EVENTUALLY(desk.bytes().contains("condition = true\nbig = x > 1 when condition\n"));
+    QVERIFY(desk.bytes().contains("twice = sum * 2 when condition\n"));
+    EVENTUALLY(desk.notice().contains("`sum` is not guarded"));
 }
 
 // ---- connect, disconnect ---------------------------------------------------------------------

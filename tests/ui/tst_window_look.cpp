@@ -55,6 +55,14 @@ bool isThere(Studio& studio, const std::string& key) {
     return !studio.graph().nodeRect(key).isNull();
 }
 
+QString titleOf(Studio& studio, const std::string& key) {
+    const cst::GraphScene& scene = studio.graph().scene();
+    for (uint32_t node = 0; node < scene.size(); ++node) {
+        if (scene.node(node).key == key) return scene.title(node);
+    }
+    return {};
+}
+
 void click(Studio& studio, const std::string& key) {
     EVENTUALLY(!studio.graph().isMoving());
     studio.pressMouse(&studio.graph(), studio.graph().nodeRect(key).center());
@@ -304,6 +312,7 @@ void WindowLookTest::theSecondGroupOfANameStaysFoldedWhenTheFirstIsCalledOtherwi
     fold(studio, "b");
     EVENTUALLY(isThere(studio, "group:g~2"));
     QVERIFY(isThere(studio, "a"));
+    QCOMPARE(titleOf(studio, "group:g~2"), QString("g"));  // as it is written
     studio.editor().setFocus();
     studio.press(Qt::Key_Home, Qt::ControlModifier);
     for (int i = 0; i < 7; ++i) studio.press(Qt::Key_Right);

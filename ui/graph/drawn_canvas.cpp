@@ -21,6 +21,7 @@ DrawnNode nodeOf(const Theme& theme, const GraphPainter& painter, const GraphFra
                     .text = textOf(body.text),
                     .dim = textOf(body.dim)};
     drawn.isStrong = frame.profile.isOnPath(node);
+    drawn.isStack = !frame.scene.members(node).empty();
     drawn.isColoured = frame.profile.hasColours() ||
                        body.fill != theme.color(kindRole(frame.scene.node(node).kind));
     const NodeBadge& badge = frame.badges[node];

@@ -1,5 +1,7 @@
 #include "ui/graph/edge_curve.h"
 
+#include "engine/layout/turns.h"
+
 #include <QPainter>
 
 #include <algorithm>
@@ -30,17 +32,23 @@ double distanceToCurve(QPointF point, const QPainterPath& curve) {
 
 QPainterPath edgeCurve(std::span<const QPointF> points, LayoutFlow flow) {
     const bool isDown = flow == LayoutFlow::TopDown;
+    const auto along = [&](std::size_t i) { return isDown ? points[i].y() : points[i].x(); };
+    const auto across = [&](std::size_t i) { return isDown ? points[i].x() : points[i].y(); };
+    const auto isBack = [&](std::size_t i) {
+        return i + 1 < points.size() && runsBack(along(i), across(i), along(i + 1), across(i + 1));
+    };
     QPainterPath path(points[0]);
     for (std::size_t i = 1; i < points.size(); ++i) {
         const QPointF from = points[i - 1], to = points[i];
-        if (isDown ? from.x() == to.x() : from.y() == to.y()) {
+        if (across(i - 1) == across(i)) {
             path.lineTo(to);
             continue;
         }
-        const double way = isDown ? to.y() - from.y() : to.x() - from.x();
-        const double length = std::max(std::abs(way) / 2, 12.0);
+        const double length = std::max(std::abs(along(i) - along(i - 1)) / 2, double{kLeastReach});
         const QPointF reach = isDown ? QPointF(0, length) : QPointF(length, 0);
-        path.cubicTo(from + reach, to - reach, to);
+        const bool isFromBack = i > 1 && isBack(i - 2);
+        path.cubicTo(isFromBack ? from - reach : from + reach, isBack(i) ? to + reach : to - reach,
+                     to);
     }
     return path;
 }

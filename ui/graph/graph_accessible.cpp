@@ -214,7 +214,7 @@ QString GroupAccessible::text(QAccessible::Text kind) const {
     const std::vector<uint32_t> nodes = this->nodes();
     if (nodes.empty()) return {};
     if (kind == QAccessible::Name) {
-        const QString group = QString::fromStdString(group_);
+        const QString group = view_->groupFrames().shown(group_);
         return nodes.size() == 1
                    ? QCoreApplication::translate("cst::GraphAccessible", "Group %1, 1 node")
                          .arg(group)

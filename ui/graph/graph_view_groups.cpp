@@ -74,7 +74,7 @@ bool GraphView::showGroupTip(QPoint place, QPoint global) {
     QToolTip::showText(global,
                        tr("Group `%1`, %2. A click chooses them, a double click or F folds them "
                           "into one.")
-                           .arg(QString::fromStdString(*group), nodes),
+                           .arg(groups_.shown(*group), nodes),
                        this, groupTitle(*group));
     return true;
 }

@@ -26,6 +26,12 @@ std::vector<std::string> GroupFrames::names() const {
     return names;
 }
 
+QString GroupFrames::shown(const std::string& group) const {
+    for (const NodeGroup& one : groups_)
+        if (one.name == group) return QString::fromStdString(one.shown());
+    return QString::fromStdString(group);
+}
+
 std::vector<uint32_t> GroupFrames::nodesOf(const std::string& group) const {
     for (const NodeGroup& one : groups_)
         if (one.name == group) return one.nodes;

@@ -28,6 +28,8 @@ public:
     static QRectF reachOf(const QRectF& world);
     /// The groups of which something stands here, in the order of the text.
     std::vector<std::string> names() const;
+    /// What a person calls a group of these names.
+    QString shown(const std::string& group) const;
     /// All nodes of a group, wherever they stand, in the order of the text.
     std::vector<uint32_t> nodesOf(const std::string& group) const;
 

@@ -45,7 +45,7 @@ std::optional<GroupTitle> titleOf(Sprites& sprites, const GraphScene& scene,
     using Style = Sprites::Style;
     const GroupFrame& frame = frames.all()[index];
     const QRectF box = scaled(GroupFrames::boxOf(scene, frame), zoom);
-    const QString name = QString::fromStdString(frame.group).left(kLongestName);
+    const QString name = QString::fromStdString(frame.shown).left(kLongestName);
     const bool isAfar = detailAt(zoom) < GraphDetail::Marks;  // nodes have no names
     if (isAfar && !frame.isWidest) return std::nullopt;
     GroupTitle title;

@@ -156,17 +156,36 @@ void WindowGestures::arrived(const Gesture& gesture, Revision revision,
     }
 }
 
+namespace {
+
+/// What a gesture that breaks nothing has not done; empty: all is done.
+QString leftToDo(const GraphEdit& edit) {
+    if (!edit.leftOut.empty()) {
+        return WindowGestures::tr("Done, but the call takes no value of the type of `%1`: type "
+                                  "what it is to take, or connect it.")
+            .arg(QString::fromStdString(edit.leftOut.front()));
+    }
+    if (edit.stillAsked.empty()) {
+        return {};
+    }
+    const auto count = static_cast<int>(edit.stillAsked.size());
+    const QString name = QString::fromStdString(edit.stillAsked.front());
+    return WindowGestures::tr("Done, but %1%2 is not guarded: what is outside uses it as well, and "
+                              "what is guarded cannot do without it.")
+        .arg(name, count > 1 ? WindowGestures::tr(" (and %n more)", "", count - 1) : QString());
+}
+
+}  // namespace
+
 void WindowGestures::tellWhatItBrings(const GraphEdit& edit) {
     refusedAbout_.reset();
     if (edit.brings.empty()) {
-        if (edit.leftOut.empty()) {
+        const QString left = leftToDo(edit);
+        if (left.isEmpty()) {
             notice_->hide();
             return;
         }
-        notice_->tell(Banner::Kind::Note,
-                      tr("Done, but the call takes no value of the type of `%1`: type what it is "
-                         "to take, or connect it.")
-                          .arg(QString::fromStdString(edit.leftOut.front())));
+        notice_->tell(Banner::Kind::Note, left);
         placeNotice();
         return;
     }

@@ -144,9 +144,29 @@ void WindowGestures::duplicate() {
          .choosesNew = true});
 }
 
+namespace {
+
+/// What the chosen folded groups stand for.
+std::vector<NodeIdentity> membersOfChosen(const GraphView& graph) {
+    std::vector<NodeIdentity> members;
+    for (const uint32_t node : graph.selectedIndices()) {
+        if (graph.scene().isGroup(node)) {
+            const auto within = graph.scene().members(node);
+            members.insert(members.end(), within.begin(), within.end());
+        }
+    }
+    return members;
+}
+
+}  // namespace
+
 void WindowGestures::guard() {
-    ask({.make = [nodes = nodesAtHand()](
-                     const Snapshot& newest) { return guardNodes(newest, nodesOf(newest, nodes)); },
+    std::vector<NodeIdentity> together =
+        isInGraph() ? membersOfChosen(graph_) : std::vector<NodeIdentity>();
+    ask({.make =
+             [nodes = nodesAtHand(), together = std::move(together)](const Snapshot& newest) {
+                 return guardNodes(newest, nodesOf(newest, nodes), nodesOf(newest, together));
+             },
          .done = [this] { editor_.setFocus(); }});  // the condition is typed next
 }
 

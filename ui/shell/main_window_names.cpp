@@ -87,7 +87,8 @@ void WindowGestures::renameInGraph() {
 
 /// In its header: it has no other name.
 void WindowGestures::renameGroup(uint32_t node) {
-    const std::string group(graph_.scene().node(node).name);
+    const GraphNode& row = graph_.scene().node(node);
+    const std::string group(row.key.substr(row.key.find(':') + 1));  // of two of one name its own
     const auto make = [group](std::string name) -> Make {
         return [group, name = std::move(name)](const Snapshot& newest) -> Result<GraphEdit> {
             const Result<TextEdit> edit = renamedGroup(newest, group, name);
@@ -99,7 +100,7 @@ void WindowGestures::renameGroup(uint32_t node) {
             return GraphEdit{{*edit}, select, {}, {}};
         };
     };
-    openNameField(nodeInWindow(graph_.scene().identity(node)), words(group), theme_.textFont(),
+    openNameField(nodeInWindow(graph_.scene().identity(node)), words(row.name), theme_.textFont(),
                   make);
 }
 
