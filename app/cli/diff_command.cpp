@@ -158,6 +158,7 @@ std::optional<Refusal> readInto(Profile& profile, const std::string& file,
 struct Compared {
     std::array<Profile, 2> profiles;
     Recorded how = Recorded::Apart;
+    std::string stopped;  // after how many runs somebody stopped them; "" = nobody did
 };
 
 std::optional<Refusal> readProfiles(Compared& compared, const Arguments& arguments,
@@ -205,10 +206,10 @@ std::optional<Refusal> readBoth(Compared& compared, const Arguments& arguments) 
         return readProfiles(compared, arguments, bytes);
     }
     MeasuredPair measured = measureInTurns(arguments, std::move(bytes));
-    if (measured.status != kExitOk) {
+    if (measured.pairs == 0) {
         return Refusal{measured.status, measured.why};
     }
-    compared = {std::move(measured.profiles), Recorded::InTurns};
+    compared = {std::move(measured.profiles), Recorded::InTurns, std::move(measured.why)};
     return std::nullopt;
 }
 
@@ -258,12 +259,21 @@ int diffCommand(const std::vector<std::string>& words) {
         }
         return refusal->status;
     }
-    const Comparison comparison =
+    Comparison comparison =
         compareProfiles(compared.profiles[0], compared.profiles[1], compared.how);
+    if (!compared.stopped.empty()) {
+        comparison.notes.insert(comparison.notes.begin(), compared.stopped);
+    }
     if (asJson) {
+        if (!compared.stopped.empty()) {
+            complain(compared.stopped);
+        }
         printJson(comparison);
     } else {
         print(diffTable(comparison, compared.how, wantsColours(STDOUT_FILENO)));
+    }
+    if (!compared.stopped.empty()) {
+        return kExitStopped;
     }
     const double percent = *percentOf(arguments->value("--fail-over").value_or("0"));
     return hasSlower(comparison, percent) ? kExitPipelineErrors : kExitOk;

@@ -47,9 +47,7 @@ public:
         signals_.setAction({});
         line.clear();
         switch (end) {
-        case PairedRuns::End::Stopped:
-            return {
-                kExitStopped, "stopped before the last run, so there is nothing to compare", {}};
+        case PairedRuns::End::Stopped: return stopped(runs);
         case PairedRuns::End::Failed:
             std::fputs(summaryText(*runs.failed(), false).c_str(), stderr);
             return {exitStatusOf(*runs.failed()),
@@ -58,10 +56,26 @@ public:
                     {}};
         case PairedRuns::End::Done: break;
         }
-        return {kExitOk, "", {runs.before(), runs.after()}};
+        return {kExitOk, "", {runs.before(), runs.after()}, runs.pairs()};
     }
 
 private:
+    /// What both had run until then is compared.
+    MeasuredPair stopped(const PairedRuns& runs) const {
+        const uint64_t pairs = runs.pairs();
+        if (pairs == 0) {
+            return {
+                kExitStopped, "stopped before both had run, so there is nothing to compare", {}};
+        }
+        const std::string of = request_.runs == 0 ? "" : " of " + groupedNumber(request_.runs);
+        const bool isOne = request_.runs == 0 ? pairs == 1 : request_.runs == 1;
+        return {kExitStopped,
+                "stopped after " + groupedNumber(pairs) + of + (isOne ? " run" : " runs") +
+                    " of each: compared by these",
+                {runs.before(), runs.after()},
+                pairs};
+    }
+
     /// One of the two, ready to run.
     MeasuredPair read(const std::string& file, std::string source,
                       std::optional<PairedRuns::Side>& side) {

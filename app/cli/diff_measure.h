@@ -4,6 +4,7 @@
 #include "engine/profile/profile.h"
 
 #include <array>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -15,9 +16,10 @@ std::vector<ArgumentSpec> withMeasureOptions(std::vector<ArgumentSpec> own);
 std::string measureOptionIn(const Arguments& arguments);
 
 struct MeasuredPair {
-    int status = 0;   // of the process; if it is not kExitOk there are no profiles
-    std::string why;  // likewise
+    int status = 0;   // of the process
+    std::string why;  // if that is not kExitOk
     std::array<Profile, 2> profiles;
+    uint64_t pairs = 0;  // of runs that the profiles are of; 0 = there are no profiles
 };
 
 /// Compiles two pipelines and runs them in turns; what is wrong is told on standard error.

@@ -71,6 +71,7 @@ std::string historyBytes(const HistoryLine& line, const Profile& profile) {
                     {"tookUs", line.tookUs},
                     {"nodes", line.nodes},
                     {"cached", line.cached},
+                    {"leftOut", line.leftOut},
                     {"isWhole", line.isWhole}};
     return head.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n" + profileJson(profile);
 }
@@ -98,6 +99,7 @@ Result<HistoryLine> readHistoryLine(std::string_view start) {
     members.time("tookUs", line.tookUs);
     members.count("nodes", line.nodes);
     members.count("cached", line.cached);
+    members.count("leftOut", line.leftOut);
     line.isWhole = line.cached == 0;  // as far as an older version of the studio tells
     members.flag("isWhole", line.isWhole);
     if (format != "constellation-run" || version != 1) {

@@ -12,7 +12,7 @@ namespace cst {
 // list reads no more; the second one is its profile as profile_file.h has it, with the text.
 //
 //   format "constellation-run", version 1, id, kind, title, startedAtMs, sourceHash,
-//   outcome ("completed", "failed", …), runs, tookUs, nodes, cached, isWhole
+//   outcome ("completed", "failed", …), runs, tookUs, nodes, cached, leftOut, isWhole
 
 /// No first line is longer.
 inline constexpr std::size_t kMaxHistoryLine = 4096;

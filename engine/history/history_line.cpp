@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <random>
+#include <string_view>
 #include <utility>
 
 namespace cst {
@@ -13,6 +14,26 @@ namespace {
 
 constexpr std::size_t kTimeDigits = 12;
 constexpr std::size_t kOtherDigits = 8;
+
+/// How many statements of a text do not compile, those with it that need one of them. An output
+/// is whole where only what it shows is broken. Cost: O(nodes + edges).
+uint64_t leftOutOf(const Snapshot& text) {
+    if (text.errorCount == 0) {
+        return 0;
+    }
+    const Graph& graph = *text.graph;
+    std::vector<bool> showsBroken(graph.nodes.size());
+    for (const GraphEdge& edge : graph.edges) {
+        showsBroken[edge.to.index] = showsBroken[edge.to.index] || graph.nodes[edge.from].broken;
+    }
+    uint64_t count = 0;
+    for (uint32_t node = 0; node < graph.nodes.size(); ++node) {
+        const GraphNode& row = graph.nodes[NodeId(node)];
+        const bool isStatement = row.broken && row.key.find('/') == std::string_view::npos;
+        count += isStatement && !(row.kind == NodeKind::Output && showsBroken[node]) ? 1 : 0;
+    }
+    return std::max<uint64_t>(count, 1);
+}
 
 }  // namespace
 
@@ -30,6 +51,7 @@ HistoryLine lineOf(const KeptRun& run) {
     line.cached = static_cast<uint64_t>(
         std::count_if(run.profile->nodes.begin(), run.profile->nodes.end(),
                       [](const ProfileNode& node) { return node.times.count == 0; }));
+    line.leftOut = run.record ? leftOutOf(*run.record->run->compiled) : 0;
     line.isWhole = isWhole(*run.profile);
     return line;
 }

@@ -21,6 +21,7 @@ struct HistoryLine {
     uint64_t nodes = 0;     // that did work, or whose results were there already
     uint64_t cached = 0;    // of those the latter
     bool isOnDisk = false;  // else it goes with the process
+    uint64_t leftOut = 0;   // statements of its text that do not compile
     bool isWhole = true;    // everything was worked out in it, see isWhole() of profiles
 };
 

@@ -120,6 +120,8 @@ private slots:
     void aFolderThatCannotBeWrittenIsAnError();
     void namesOfRunsLeadOutOfNoFolder();
     void runsOfOneTextArePutTogetherAsOneProfileOfThemAll();
+    void aRunWithoutWhatDoesNotCompileSaysHowMuchThatIs_data();
+    void aRunWithoutWhatDoesNotCompileSaysHowMuchThatIs();
     void whatFoundItsResultsThereDoesNotCountAsTheWhole();
     void compareAndHistoryTellTheSameOfOneText_data();
     void compareAndHistoryTellTheSameOfOneText();
@@ -330,6 +332,34 @@ void HistoryTest::runsOfOneTextArePutTogetherAsOneProfileOfThemAll() {
         QVERIFY(std::abs(one.waitUs - other.waitUs) < 1e-6);
         QCOMPARE(one.critical, other.critical);
     }
+}
+
+void HistoryTest::aRunWithoutWhatDoesNotCompileSaysHowMuchThatIs_data() {
+    QTest::addColumn<QByteArray>("more");
+    QTest::addColumn<quint64>("leftOut");
+    QTest::addRow("nothing") << QByteArray() << quint64{0};
+    QTest::addRow("a call") << QByteArray("bad = nobody(words)\n") << quint64{1};
+    QTest::addRow("one that is shown")
+        << QByteArray("bad = nobody(words)\nout bad\n") << quint64{1};
+    QTest::addRow("a call within a call")
+        << QByteArray("bad = list-length(split(nobody(note), \" \"))\n") << quint64{1};
+    QTest::addRow("two") << QByteArray("bad = nobody(words)\nworse = bad + missing\n")
+                         << quint64{2};
+    QTest::addRow("an output") << QByteArray("out nobody\n") << quint64{1};
+}
+
+void HistoryTest::aRunWithoutWhatDoesNotCompileSaysHowMuchThatIs() {
+    QFETCH(QByteArray, more);
+    QFETCH(quint64, leftOut);
+    Scene scene;
+    KeptRun run = *scene.run(kText + more.toStdString());
+    run.id = newRunId(1);
+    const HistoryLine line = lineOf(run);
+    QVERIFY(line.outcome == RunStatus::Completed);
+    QCOMPARE(line.leftOut, uint64_t{leftOut});
+    const auto read = readHistoryLine(historyBytes(line, *run.profile));
+    QVERIFY(read.ok());
+    QCOMPARE(read->leftOut, uint64_t{leftOut});
 }
 
 void HistoryTest::whatFoundItsResultsThereDoesNotCountAsTheWhole() {

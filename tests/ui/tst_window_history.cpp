@@ -38,6 +38,7 @@ class WindowHistoryTest : public QObject {
 private slots:
     void withoutARunItSaysHowToGetOne();
     void runsAreListedByTheTextThatRan();
+    void aRunWithoutWhatDoesNotCompileSaysSo();
     void runsAreThereAgainInTheNextProcess();
     void liveRunsAreListedWhenAskedFor();
     void aTextSpeaksOfLiveRunsThatAreNotListed();
@@ -144,6 +145,15 @@ void WindowHistoryTest::runsAreListedByTheTextThatRan() {
     }
     EVENTUALLY(cell(studio, 1, -1, HistoryModel::When).contains("as it is now"));
     QVERIFY(QDir(studio.folder() + "/.constellation/history").exists());
+}
+
+void WindowHistoryTest::aRunWithoutWhatDoesNotCompileSaysSo() {
+    Studio studio;
+    const QString path = studio.write("a.cst", kText + "bad = nobody(words)\n");
+    studio.restart(file(path));
+    run(studio, 1, 1);
+    QCOMPARE(cell(studio, 0, 0, HistoryModel::Outcome),
+             QStringLiteral("completed, 1 statement left out"));
 }
 
 void WindowHistoryTest::runsAreThereAgainInTheNextProcess() {

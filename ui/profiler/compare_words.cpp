@@ -253,10 +253,15 @@ QString keptRunText(const KeptRun& run) {
     parts << title;
     if (!run.title.empty()) parts << fromUtf8(run.title);
     const Profile& profile = *run.profile;
-    // Those that the time beside is of. A load says so in its title.
-    const uint64_t runs = profile.total.count > 0 ? profile.total.count : profile.runs;
-    if (profile.runs != 1 && run.kind != KeptRun::Kind::Load) parts << runsText(runs);
-    if (profile.total.count > 0) parts << durationText(profile.total.p50Us);
+    // As many as the sentence below speaks of. A load says so in its title.
+    if (profile.runs != 1 && run.kind != KeptRun::Kind::Load) parts << runsText(profile.runs);
+    const uint64_t whole = profile.total.count;
+    const QString time = durationText(profile.total.p50Us);
+    if (whole > 0) {
+        parts << (whole >= profile.runs
+                      ? time
+                      : tr("%1 of them worked everything out: %2").arg(countText(whole), time));
+    }
     return parts.join(QStringLiteral(" · "));
 }
 

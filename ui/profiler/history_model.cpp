@@ -136,7 +136,7 @@ QString HistoryModel::runText(const HistoryLine& line, int column) const {
     case When: return momentText(line.startedAtMs) + QStringLiteral("   ") + kindText(line);
     case Inputs: return inputsText(line);
     case Took: return durationText(line.tookUs);
-    case Outcome: return outcomeText(line.outcome);
+    case Outcome: return outcomeText(line);
     case Cached: return cachedText(line);
     default: return QString();
     }

@@ -47,6 +47,14 @@ QString outcomeText(RunStatus outcome) {
     return QString();
 }
 
+QString outcomeText(const HistoryLine& line) {
+    const QString outcome = outcomeText(line.outcome);
+    if (line.leftOut == 0 || line.outcome != RunStatus::Completed) return outcome;
+    return line.leftOut == 1
+               ? tr("%1, 1 statement left out").arg(outcome)
+               : tr("%1, %2 statements left out").arg(outcome, countText(line.leftOut));
+}
+
 bool isBad(RunStatus outcome) {
     return outcome != RunStatus::Completed && outcome != RunStatus::Running;
 }

@@ -14,6 +14,8 @@ QString kindText(const HistoryLine& line);
 QString inputsText(const HistoryLine& line);
 /// `completed`, `failed`, `stopped`, …
 QString outcomeText(RunStatus outcome);
+/// Likewise of that run: `completed, 2 statements left out`.
+QString outcomeText(const HistoryLine& line);
 bool isBad(RunStatus outcome);  // it did not come to what was wanted
 /// `11 of 12`: nodes whose results were there already; "–" = none was.
 QString cachedText(const HistoryLine& line);

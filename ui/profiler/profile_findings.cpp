@@ -48,7 +48,7 @@ QString ProfileFindings::lineOf(const Finding& finding) const {
     const QString link = linkTo(addressOf(finding.node), node);
     const QString named = QChar('`') + node + QChar('`');
     const qsizetype at = text.indexOf(named);
-    if (at < 0) return text.toHtmlEscaped() + QStringLiteral(" · ") + link;
+    if (at < 0) return tr("%1, above all %2").arg(text.toHtmlEscaped(), link);
     return text.left(at).toHtmlEscaped() + link + text.mid(at + named.size()).toHtmlEscaped();
 }
 
@@ -90,7 +90,10 @@ void ProfileFindings::arrange() {
         if (i >= shown) continue;
         QString text = lineOf(findings_[i]);
         if (i + 1 == shown && count > room) {
-            const QString words = isUnfolded_ ? tr("fewer") : tr("%1 more").arg(count - shown);
+            const QString words = isUnfolded_ ? tr("show fewer reasons")
+                                  : count - shown == 1
+                                      ? tr("show 1 more reason")
+                                      : tr("show %1 more reasons").arg(count - shown);
             text += QStringLiteral(" · ") + linkTo(kMore, words);
         }
         lines_[i]->setText(text);

@@ -3,6 +3,7 @@
 #include "engine/session/run_path.h"
 #include "engine/session/run_profile.h"
 #include "engine/session/text_groups.h"
+#include "ui/profiler/shown_profile.h"
 #include "ui/shell/node_words.h"
 
 #include <algorithm>
@@ -60,6 +61,28 @@ double pathUsOf(const Profile& profile) {
     return sum;
 }
 
+/// What it took over its runs.
+void addRuns(ProfileRow& row, const TimeSummary& times) {
+    row.runs = times.count;
+    row.p50Us = times.p50Us;
+    row.p95Us = times.p95Us;
+    row.p99Us = times.p99Us;
+    row.maxUs = times.maxUs;
+    row.meanUs = times.meanUs;
+}
+
+/// What is told of this run.
+void addFigures(ProfileRow& row, const ProfileNode& node) {
+    row.wallUs = node.times.meanUs;
+    row.cpuUs = node.cpuUs;
+    row.waitUs = node.waitUs;
+    row.queueUs = node.queueUs;
+    row.share = node.share;
+    row.critical = node.critical;
+    row.slackUs = node.slackUs;
+    row.withoutUs = node.withoutUs;
+}
+
 class Builder {
 public:
     explicit Builder(const RunRecordPtr& record)
@@ -103,8 +126,11 @@ private:
         const std::optional<RowWork> work = workOf(run_, node);
         if (!work) return;
         ProfileRow row = named(node, *work);
-        addRuns(row, run_.nodes[node]);
-        if (measured && row.isOwn()) addThisRun(row, *measured);
+        addStatistics(row, run_.nodes[node]);
+        if (measured && row.isOwn()) {
+            addFigures(row, *measured);
+            row.savedUs = 0;
+        }
         if (*work == RowWork::Cached) {
             row.savedUs = run_.nodes[node].wasUs;
             ++report_->cached;
@@ -134,28 +160,11 @@ private:
         return row;
     }
 
-    static void addRuns(ProfileRow& row, const NodeRun& ran) {
+    static void addStatistics(ProfileRow& row, const NodeRun& ran) {
         // Whoever shows the time of another node would show it twice.
         if (!ran.statistics || row.work == RowWork::Fused || row.work == RowWork::Shared) return;
         row.statistics = ran.statistics;
-        row.runs = ran.statistics->count();
-        row.p50Us = ran.statistics->percentileUs(0.50);
-        row.p95Us = ran.statistics->percentileUs(0.95);
-        row.p99Us = ran.statistics->percentileUs(0.99);
-        row.maxUs = ran.statistics->maxUs();
-        row.meanUs = ran.statistics->meanUs();
-    }
-
-    static void addThisRun(ProfileRow& row, const ProfileNode& measured) {
-        row.wallUs = measured.times.meanUs;
-        row.cpuUs = measured.cpuUs;
-        row.waitUs = measured.waitUs;
-        row.queueUs = measured.queueUs;
-        row.savedUs = 0;
-        row.share = measured.share;
-        row.critical = measured.critical;
-        row.slackUs = measured.slackUs;
-        row.withoutUs = measured.withoutUs;
+        addRuns(row, statisticsSummary(*ran.statistics));
     }
 
     const RunSnapshot& run_;
@@ -186,21 +195,9 @@ ProfileRow keptRow(const ProfileNode& node, bool hasCache) {
     for (const float us : node.times.lastUs) {
         row.statistics = NodeStatistics::with(row.statistics, {.runUs = us, .cpuUs = node.cpuUs});
     }
-    row.runs = node.times.count;
-    row.p50Us = node.times.p50Us;
-    row.p95Us = node.times.p95Us;
-    row.p99Us = node.times.p99Us;
-    row.maxUs = node.times.maxUs;
-    row.meanUs = node.times.meanUs;
-    row.wallUs = node.times.meanUs;
-    row.cpuUs = node.cpuUs;
-    row.waitUs = node.waitUs;
-    row.queueUs = node.queueUs;
+    addRuns(row, node.times);
+    addFigures(row, node);
     row.savedUs = hasCache ? node.savedUs : -1;
-    row.share = node.share;
-    row.critical = node.critical;
-    row.slackUs = node.slackUs;
-    row.withoutUs = node.withoutUs;
     return row;
 }
 

@@ -9,19 +9,6 @@
 namespace cst {
 namespace {
 
-/// The same figures as in the row, and all that stands behind them.
-TimeSummary timesOf(const ProfileRow& row) {
-    const std::span<const float> last = row.statistics->lastUs();
-    return {.count = row.runs,
-            .meanUs = row.meanUs,
-            .minUs = row.statistics->minUs(),
-            .p50Us = row.p50Us,
-            .p95Us = row.p95Us,
-            .p99Us = row.p99Us,
-            .maxUs = row.maxUs,
-            .lastUs = {last.begin(), last.end()}};
-}
-
 /// Of one that did no work in this run, but in others.
 ProfileNode notInThisRun(const ProfileRow& row, const ProfileReport& report) {
     ProfileNode node;
@@ -38,6 +25,18 @@ ProfileNode notInThisRun(const ProfileRow& row, const ProfileReport& report) {
 }
 
 }  // namespace
+
+TimeSummary statisticsSummary(const NodeStatistics& statistics) {
+    const std::span<const float> last = statistics.lastUs();
+    return {.count = statistics.count(),
+            .meanUs = statistics.meanUs(),
+            .minUs = statistics.minUs(),
+            .p50Us = statistics.percentileUs(0.50),
+            .p95Us = statistics.percentileUs(0.95),
+            .p99Us = statistics.percentileUs(0.99),
+            .maxUs = statistics.maxUs(),
+            .lastUs = {last.begin(), last.end()}};
+}
 
 Profile shownProfile(const ProfileReport& report) {
     Profile shown = report.profile;
@@ -56,7 +55,7 @@ Profile shownProfile(const ProfileReport& report) {
         }
         shown.nodes.push_back(found == measured.end() ? notInThisRun(row, report) : *found->second);
         if (row.statistics) {
-            shown.nodes.back().times = timesOf(row);
+            shown.nodes.back().times = statisticsSummary(*row.statistics);
         }
     }
     std::unordered_set<std::string_view> rows;
