@@ -4,6 +4,7 @@
 #include "engine/profile/time_text.h"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 namespace cst {
@@ -42,6 +43,29 @@ std::string nodeRow(const ProfileNode& node, std::size_t widest) {
            (node.module.empty() ? node.label : node.module) + "\n";
 }
 
+/// What all nodes together waited for in a run; "" = for nothing, or it is not known.
+std::string waitsText(const Profile& profile) {
+    NodeWaits sum;
+    for (const ProfileNode& node : profile.nodes) {
+        sum.add(node.waits.value_or(NodeWaits()));
+    }
+    std::string text;
+    for (const auto& [us, what] :
+         {std::pair{sum.throttleUs, "for throttles"}, std::pair{sum.permitUs, "for permits"},
+          std::pair{sum.retryUs, "before retries"}, std::pair{sum.cacheUs, "for the cache"},
+          std::pair{sum.ioUs, "for I/O"}}) {
+        if (us > 0) {
+            text += (text.empty() ? "" : ", ") + shortTime(us) + " " + what;
+        }
+    }
+    if (!text.empty()) {
+        text = "  wait, of all nodes in a run: " + text + "\n";
+    }
+    return text + (sum.heldUs() > 0 ? "  (that for throttles and permits comes before a node's "
+                                      "time, and is no part of it)\n"
+                                    : "");
+}
+
 std::string nodeTable(const Profile& profile) {
     std::vector<const ProfileNode*> nodes;
     for (const ProfileNode& node : profile.nodes) {
@@ -64,8 +88,9 @@ std::string nodeTable(const Profile& profile) {
         return node->queueUs > node->times.meanUs && node->times.count > 0;
     });
     if (hasQueued) {
-        text += "  queue: it was ready, and no worker, permit or token of a throttle was free\n";
+        text += "  queue: it was ready, and no worker was free\n";
     }
+    text += waitsText(profile);
     if (nodes.size() > shown) {
         text += "  … and " + count(nodes.size() - shown, "quicker node") + "\n";
     }

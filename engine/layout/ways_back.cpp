@@ -12,7 +12,7 @@ constexpr float kBulge = 10;      // px: of a turn, as curvesOf() draws it
 constexpr float kFromSide = 6;    // px: between a turn and the side of a box
 constexpr float kBeyond = 200;    // px: how far behind its ends a line may turn
 constexpr float kFarAside = 500;  // px: how far it goes up or down
-constexpr float kRounding = 0.01F;
+constexpr float kHair = 0.01F;
 constexpr std::size_t kMostLevels = 48;
 
 class WayBack {
@@ -95,13 +95,13 @@ private:
             return isFree(left, left + kBulge, top, bottom);
         };
         const auto right = std::find_if(rights_.begin(), rights_.end(), [&](float x) {
-            return isFreeUp(x, begin_.y) && isFree(begin_.x + kRounding, x, begin_.y, begin_.y);
+            return isFreeUp(x, begin_.y) && isFree(begin_.x + kHair, x, begin_.y, begin_.y);
         });
         const auto left = std::find_if(lefts_.begin(), lefts_.end(), [&](float x) {
-            return isFreeUp(x - kBulge, end_.y) && isFree(x, end_.x - kRounding, end_.y, end_.y);
+            return isFreeUp(x - kBulge, end_.y) && isFree(x, end_.x - kHair, end_.y, end_.y);
         });
         if (right == rights_.end() || left == lefts_.end()) return std::nullopt;
-        const float room = clear_ - kRounding;
+        const float room = clear_ - kHair;
         if (!isFree(*left, *right, level - room, level + room)) return std::nullopt;
         return LayoutSpan{*left, *right};
     }

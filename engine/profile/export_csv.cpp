@@ -1,6 +1,7 @@
 #include "engine/profile/export_csv.h"
 
 #include "engine/profile/export_text.h"
+#include "engine/profile/profile_file.h"
 
 #include <utility>
 
@@ -105,6 +106,13 @@ void writeNode(Rows& rows, const ProfileNode& node, bool hasCache) {
             rows.count(static_cast<uint64_t>(bytes));
         }
     }
+    for (const WaitName& wait : kWaitNames) {
+        if (node.waits) {
+            rows.number((*node.waits).*wait.us);
+        } else {
+            rows.empty(1);
+        }
+    }
     rows.endRow();
 }
 
@@ -112,7 +120,7 @@ void writeWhole(Rows& rows, std::string_view key, const TimeSummary& times) {
     rows.text(key);
     rows.empty(4);
     writeTimes(rows, times);
-    rows.empty(10);
+    rows.empty(10 + static_cast<int>(kWaitNames.size()));
     rows.endRow();
 }
 
@@ -125,6 +133,9 @@ std::string profileCsv(const Profile& profile) {
           "p50Us", "p95Us",    "p99Us",   "maxUs",     "cpuUs",   "waitUs",  "queueUs", "savedUs",
           "share", "critical", "slackUs", "withoutUs", "bytesIn", "bytesOut"}) {
         rows.text(name);
+    }
+    for (const WaitName& wait : kWaitNames) {
+        rows.text(wait.name);
     }
     rows.endRow();
     for (const ProfileNode& node : profile.nodes) {

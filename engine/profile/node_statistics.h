@@ -2,6 +2,7 @@
 
 #include "engine/profile/log_histogram.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -13,14 +14,16 @@ namespace cst {
 /// What a node took in one run that did its work.
 struct NodeSample {
     double runUs = 0;       // on a worker
-    double waitUs = 0;      // held no worker
+    double waitUs = 0;      // for anything but a worker
     double cpuUs = -1;      // -1 = not measured
     uint64_t bytes = 0;     // that its value takes, about; 0 = not measured
     uint32_t attempts = 1;  // calls of what it does
-    double tookUs() const { return runUs + waitUs; }
+    double heldUs = 0;      // of the wait: for a throttle or a permit
+    double tookUs() const { return runUs + std::max(0.0, waitUs - heldUs); }
 };
 
-/// What a node took over its runs: run and wait together, as its badge shows them.
+/// What a node took over its runs: run and wait together, but for what held it back before its
+/// attempts, as its badge shows them.
 /// Immutable: any thread reads it. A run more makes a new one that shares the times of this one, so
 /// it is cheap to hand out one a run.
 class NodeStatistics {

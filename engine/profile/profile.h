@@ -1,6 +1,9 @@
 #pragma once
 
+#include "engine/profile/node_waits.h"
+
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,7 +16,8 @@ struct TimeSummary {
     std::vector<float> lastUs;  // one by one, the oldest first; at most 128 of nodes
 };
 
-/// What one node took. Time is run and wait together, each run once.
+/// What one node took. Time is run and wait together, each run once, without what a throttle or a
+/// permit held it back before its attempts: of that only `waitUs` tells.
 struct ProfileNode {
     std::string key;     // NodeKey
     std::string label;   // "" = not known, as below: profiles of other programs may lack it
@@ -22,7 +26,7 @@ struct ProfileNode {
     uint32_t line = 0;   // from 1; 0 = not known
     TimeSummary times;
     double cpuUs = -1;      // mean; -1 = not measured
-    double waitUs = 0;      // mean: held no worker
+    double waitUs = 0;      // mean: for anything but a worker
     double queueUs = 0;     // mean: was ready, and no worker was free
     double savedUs = 0;     // in all runs: by results that were there already
     double share = 0;       // of the time of all nodes, 0 … 1
@@ -34,6 +38,10 @@ struct ProfileNode {
     /// What the node itself does, whatever with: its operation, options and types, 32 digits, equal
     /// in every process (`ownHash` of plan/structural_hash.h); "" = not known.
     std::string ownHash;
+    std::optional<NodeWaits> waits;  // of waitUs, the mean; nothing = not known
+
+    /// Of the wait, that which is no part of its times.
+    double heldUs() const { return waits ? waits->heldUs() : 0; }
 };
 
 /// Why a node of the text took no time of its own. Saved: never renumber.

@@ -15,7 +15,8 @@ namespace cst {
 //   format "constellation-profile", version 1, sourceHash, threads, runs,
 //   nodes [{key, count, meanUs, minUs, p50Us, p95Us, p99Us, maxUs, cpuUs, waitUs, share, critical,
 //           slackUs, lastUs [at most 128],
-//           label, module, group, line, queueUs, savedUs, withoutUs, bytesIn, bytesOut, ownHash}],
+//           label, module, group, line, queueUs, savedUs, withoutUs, bytesIn, bytesOut, ownHash,
+//           throttleWaitUs, permitWaitUs, retryDelayUs, cacheWaitUs, ioWaitUs}],
 //   phases {parse, check, plan, decode, run, encode: {count … maxUs, lastUs}}, and others by name,
 //   cache {hits, misses, evictions, bytes: null where nothing could be found, as savedUs is}, pool
 //   {leases, hits}, allocations, overheadPercent, total {count … maxUs, lastUs}, workUs,
@@ -34,6 +35,16 @@ inline constexpr std::array<std::string_view, 6> kProfilePhases{"parse",  "check
                                                                 "decode", "run",   "encode"};
 /// By IdleWhy, as they are written.
 inline constexpr std::array<std::string_view, 3> kIdleWhys{"not run", "part", "constant"};
+/// What a node's `waitUs` was for, as it is written; `null` of a profile that cannot tell.
+struct WaitName {
+    const char* name;
+    double NodeWaits::*us;
+};
+inline constexpr std::array<WaitName, 5> kWaitNames{{{"throttleWaitUs", &NodeWaits::throttleUs},
+                                                     {"permitWaitUs", &NodeWaits::permitUs},
+                                                     {"retryDelayUs", &NodeWaits::retryUs},
+                                                     {"cacheWaitUs", &NodeWaits::cacheUs},
+                                                     {"ioWaitUs", &NodeWaits::ioUs}}};
 /// Times that a node may bring, one by one.
 inline constexpr std::size_t kMaxNodeTimes = 128;
 /// Times that a phase, or the whole run, may bring.

@@ -42,6 +42,19 @@ bool isHash(std::string_view text) {
            });
 }
 
+/// An older version of this program told of none, or of not all.
+void readWaits(JsonMembers& members, ProfileNode& node) {
+    NodeWaits waits;
+    bool isKnown = false;
+    for (const auto& [name, time] : kWaitNames) {
+        members.time(name, waits.*time);
+        isKnown = isKnown || members.has(name);
+    }
+    if (isKnown) {
+        node.waits = waits;
+    }
+}
+
 ProfileNode readNode(const Json& row, std::string path, std::optional<Error>& error) {
     JsonMembers members(row, std::move(path), error);
     for (const char* key : {"key", "count", "p50Us", "lastUs"}) {
@@ -64,6 +77,7 @@ ProfileNode readNode(const Json& row, std::string path, std::optional<Error>& er
     members.time("withoutUs", node.withoutUs);
     node.bytesIn = readBytes(members, "bytesIn");
     node.bytesOut = readBytes(members, "bytesOut");
+    readWaits(members, node);
     members.text("ownHash", node.ownHash);
     if (!error && members.has("ownHash") && !isHash(node.ownHash)) {
         members.refuse("ownHash", "expected 32 digits 0 to 9, a to f");

@@ -102,6 +102,9 @@ void writeNode(std::string& out, const ProfileNode& node, bool hasCache) {
     } else {
         members.text("ownHash", node.ownHash);
     }
+    for (const auto& [name, time] : kWaitNames) {
+        members.numberOrNull(name, node.waits ? (*node.waits).*time : -1);
+    }
     members.end();
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/profile/node_waits.h"
 #include "engine/profile/ticks.h"
 
 #include <array>
@@ -60,11 +61,12 @@ struct CallEvent {
 /// The same for people: nanoseconds; -1 = has not happened.
 struct NodeTimes {
     int64_t readyNs = -1;  // since the start of the run
-    int64_t queueNs = 0;   // ready … start
-    int64_t waitNs = 0;    // held no worker
+    int64_t queueNs = 0;   // ready, and no worker had taken it (yet, or again)
+    int64_t waitNs = 0;    // for anything but a worker, see below
     int64_t runNs = 0;     // start … finish without the wait; of one that still goes: so far
     int64_t cpuNs = -1;
     uint16_t attempts = 0;  // 0 = never started
+    NodeWaits waits;        // what the wait was for, in microseconds
 };
 
 }  // namespace cst

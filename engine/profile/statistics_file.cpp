@@ -70,6 +70,8 @@ void appendNode(std::string& text, const SavedStatistics& saved, std::size_t mos
     append(text, node.latest().bytes);
     text += ",\"attempts\":";
     append(text, node.latest().attempts);
+    text += ",\"heldUs\":";
+    appendTime(text, node.latest().heldUs);
     text += "}}";
 }
 
@@ -109,6 +111,7 @@ NodeSample readLatest(JsonMembers& members, const std::string& path, std::option
         sample.time("cpuUs", latest.cpuUs);
         sample.count("bytes", latest.bytes);
         sample.count("attempts", latest.attempts);
+        sample.time("heldUs", latest.heldUs);
     }
     return latest;
 }

@@ -14,7 +14,7 @@ namespace cst {
 //
 //   format "constellation-statistics", version 1,
 //   nodes [{key, own [32 digits], attempts, sumUs, minUs, maxUs, firstBucket, counts, lastUs,
-//           latest {runUs, waitUs, cpuUs (null = not measured), bytes, attempts}}]
+//           latest {runUs, waitUs, cpuUs (null = not measured), bytes, attempts, heldUs}}]
 
 struct SavedStatistics {
     std::string key;  // NodeKey

@@ -58,6 +58,10 @@ public:
         const auto count = static_cast<double>(node.times.count);
         waitUs_ += node.waitUs * count;
         queueUs_ += node.queueUs * count;
+        if (count > 0) {
+            areWaitsKnown_ = areWaitsKnown_ && node.waits;
+            waits_.add(node.waits.value_or(NodeWaits()), count);
+        }
         savedUs_ += node.savedUs;
         count_ += count;
         if (node.cpuUs >= 0) {
@@ -72,6 +76,10 @@ public:
         node.cpuUs = cpuCount_ > 0 ? cpuUs_ / cpuCount_ : -1;
         node.waitUs = count_ > 0 ? waitUs_ / count_ : 0;
         node.queueUs = count_ > 0 ? queueUs_ / count_ : 0;
+        node.waits = std::nullopt;
+        if (areWaitsKnown_) {
+            node.waits = waits_.by(count_ > 0 ? 1 / count_ : 0);
+        }
         node.savedUs = savedUs_;
         node.critical = false;
         node.slackUs = node.withoutUs = 0;
@@ -82,6 +90,8 @@ private:
     ProfileNode known_;  // its names
     Times times_;
     double waitUs_ = 0, queueUs_ = 0, savedUs_ = 0, cpuUs_ = 0, cpuCount_ = 0, count_ = 0;
+    NodeWaits waits_;
+    bool areWaitsKnown_ = true;
 };
 
 void mergeNodes(const Profiles& all, Profile& merged) {

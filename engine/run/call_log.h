@@ -14,12 +14,15 @@ struct CallLog {
 
     std::vector<CallEvent> events;  // in order of their ends, as far as there is room
     uint16_t attempts = 0;
-    Ticks queued = 0;         // waiting for tokens and permits, which is no wait of its own
+    Ticks throttle = 0, permit = 0, retry = 0, cache = 0, io = 0;  // waited, by what for
+    Ticks handOver = 0;       // what it waited for was there (but for io), and no worker yet
     Ticks fallbackSince = 0;  // 0 = no fallback was begun
+    Ticks fallbackWaited = 0;
     RecordKind waitsFor = RecordKind::None;  // just now
     bool timedOut = false;                   // the last attempt
     std::optional<Error> recovered;          // what a fallback or a zero value stands for
 
+    Ticks waited() const { return throttle + permit + retry + cache + io; }
     void add(const CallEvent& event) {
         if (events.size() < kMaxEvents) {
             events.push_back(event);

@@ -9,6 +9,20 @@
 #include <utility>
 
 namespace cst {
+namespace {
+
+/// Null: it is no wait.
+Ticks* waitedFor(CallLog& log, RecordKind kind) {
+    switch (kind) {
+    case RecordKind::ThrottleWait: return &log.throttle;
+    case RecordKind::PermitWait: return &log.permit;
+    case RecordKind::RetryDelay: return &log.retry;
+    case RecordKind::CacheWait: return &log.cache;
+    default: return nullptr;
+    }
+}
+
+}  // namespace
 
 uint64_t Run::openTicket(CallWaiter waiter) {
     const std::lock_guard lock(mutex_);
@@ -149,8 +163,12 @@ void Run::note(uint32_t step, RecordKind kind, uint16_t attempt, bool isAttempt,
         log.attempts = std::max(log.attempts, attempt);
         log.timedOut = kind == RecordKind::TimedOut;
     }
-    if (kind == RecordKind::ThrottleWait || kind == RecordKind::PermitWait) {
-        log.queued += now - sinceTicks;
+    if (isAttempt) {
+        log.io += waited;
+    } else if (Ticks* const sum = waitedFor(log, kind)) {
+        *sum += waited;
+        const Ticks all = now - sinceTicks;
+        log.handOver += all > waited ? all - waited : 0;
     }
 }
 

@@ -63,7 +63,8 @@ void Run::takeFallback(uint32_t index, Worklist& list) {
     {
         const std::lock_guard lock(mutex_);
         CallLog& log = logs_[index];
-        state_[index].wait += ticks::now() - log.fallbackSince;
+        log.fallbackWaited = ticks::now() - log.fallbackSince;
+        state_[index].wait += log.fallbackWaited;
         error = *log.recovered;
     }
     if (isStopped(index) || state(source) == StepState::Cancelled) {

@@ -511,6 +511,29 @@ const Value* Run::value(uint32_t step) const {
     return &state_[step].value;
 }
 
+namespace {
+
+/// What a call with options waited for. Where calls of a lambda waited at one time, they share what
+/// their step waited.
+void tellWaits(NodeTimes& times, const CallLog& log, double nsPerTick) {
+    const auto ns = [&](Ticks waited) {
+        return static_cast<double>(ticks::toNs(0, waited, nsPerTick));
+    };
+    const auto waitNs = static_cast<double>(times.waitNs);
+    const double told = ns(log.waited() + log.handOver + log.fallbackWaited);
+    const double us = (told > waitNs ? waitNs / told : 1) / 1000;
+    const auto handOverNs = static_cast<int64_t>(ns(log.handOver) * us * 1000);
+    times.queueNs += handOverNs;
+    times.waitNs -= handOverNs;
+    NodeWaits& waits = times.waits;
+    waits = {ns(log.throttle) * us, ns(log.permit) * us, ns(log.retry) * us, ns(log.cache) * us, 0};
+    const double others = waits.heldUs() + waits.retryUs + waits.cacheUs;
+    const double fallbackUs = ns(log.fallbackWaited) * us;
+    waits.ioUs = std::max(0.0, static_cast<double>(times.waitNs) / 1000 - others - fallbackUs);
+}
+
+}  // namespace
+
 NodeTimes Run::times(uint32_t step, double nsPerTick) const {
     Row& row = const_cast<Row&>(state_[step]);
     NodeTimes times;
@@ -524,6 +547,8 @@ NodeTimes Run::times(uint32_t step, double nsPerTick) const {
         times.readyNs = ticks::toNs(startTicks_, row.ready, nsPerTick);
         times.queueNs = ticks::toNs(row.ready, row.start, nsPerTick);
         times.waitNs = ticks::toNs(0, row.wait, nsPerTick);
+        const double waitUs = static_cast<double>(times.waitNs) / 1000;
+        (row.standing.via == Via::Known ? times.waits.cacheUs : times.waits.ioUs) = waitUs;
         times.runNs = ticks::toNs(row.start + row.wait, row.finish, nsPerTick);
     } else if (state == StepState::Running || state == StepState::Waiting) {
         const int64_t sofar = ticks::toNs(start, ticks::now(), nsPerTick);
@@ -540,9 +565,7 @@ NodeTimes Run::times(uint32_t step, double nsPerTick) const {
         const bool wasAtWork = log->second.attempts > 0 || !isManaged(program_->operation(step));
         times.attempts = wasAtWork ? std::max<uint16_t>(log->second.attempts, 1) : 0;
         if (isFinal(state)) {
-            const int64_t queued = ticks::toNs(0, log->second.queued, nsPerTick);
-            times.queueNs += queued;
-            times.waitNs -= std::min(queued, times.waitNs);
+            tellWaits(times, log->second, nsPerTick);
         }
     }
     return times;

@@ -60,7 +60,8 @@ void LoadNodes::look(const Run& run, std::vector<Took>& took) const {
         }
         const NodeTimes times = run.times(shown.step, nsPerTick);
         if (times.attempts > 0) {
-            took.push_back({shown.node, times.runNs, times.waitNs, times.queueNs, times.cpuNs});
+            took.push_back(
+                {shown.node, times.runNs, times.waitNs, times.queueNs, times.cpuNs, times.waits});
         }
     }
 }
@@ -68,7 +69,8 @@ void LoadNodes::look(const Run& run, std::vector<Took>& took) const {
 void LoadNodes::add(const std::vector<Took>& took) {
     for (const Took& each : took) {
         Sums& sums = sums_[each.node];
-        const int64_t ns = each.runNs + each.waitNs;
+        const auto heldNs = static_cast<int64_t>(each.waits.heldUs() * 1000);
+        const int64_t ns = each.runNs + std::max<int64_t>(0, each.waitNs - heldNs);
         const auto us = static_cast<float>(static_cast<double>(ns) / 1000);
         if (sums.last.size() < kLast) {
             sums.last.push_back(us);
@@ -78,6 +80,7 @@ void LoadNodes::add(const std::vector<Took>& took) {
         sums.took.add(ns);
         sums.waitNs += static_cast<double>(each.waitNs);
         sums.queueNs += static_cast<double>(each.queueNs);
+        sums.waits.add(each.waits);
         if (each.cpuNs >= 0) {
             ++sums.cpuRuns;
             sums.cpuNs += static_cast<double>(each.cpuNs);
@@ -113,6 +116,7 @@ std::vector<ProfileNode> LoadNodes::rows(const RunSnapshot& middle) const {
         node.bytesOut = middle.nodes[index].bytes;
         node.waitUs = sums.waitNs / runs / 1000;
         node.queueUs = sums.queueNs / runs / 1000;
+        node.waits = sums.waits.by(1 / runs);
         if (sums.cpuRuns > 0) {
             node.cpuUs = sums.cpuNs / static_cast<double>(sums.cpuRuns) / 1000;
         }

@@ -27,6 +27,7 @@ public:
         int64_t waitNs = 0;
         int64_t queueNs = 0;
         int64_t cpuNs = -1;
+        NodeWaits waits;
     };
     /// Those of a run that has ended that did work of their own. Cost: O(nodes), some ten ns each.
     void look(const Run& run, std::vector<Took>& took) const;
@@ -41,9 +42,10 @@ public:
 private:
     static constexpr std::size_t kLast = 128;
     struct Sums {
-        FineHistogram took;       // run and wait
+        FineHistogram took;       // run and wait, without what held it back
         std::vector<float> last;  // a ring, once it is full
         double waitNs = 0, queueNs = 0, cpuNs = 0;
+        NodeWaits waits;
         uint64_t cpuRuns = 0;
     };
     struct Shown {

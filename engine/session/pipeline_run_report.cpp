@@ -100,6 +100,7 @@ void PipelineRun::reportTimes(NodeRun& row, uint32_t node, uint32_t step) const 
     row.readyUs = times.readyNs < 0 ? 0 : microseconds(times.readyNs);
     row.queueUs = microseconds(times.queueNs);
     row.waitUs = microseconds(times.waitNs);
+    row.waits = times.waits;
     row.runUs = microseconds(times.runNs);
     row.cpuUs = times.cpuNs < 0 ? -1 : microseconds(times.cpuNs);
     row.keptBytes = results_ ? results_->keptBytes(step) : 0;
@@ -271,6 +272,7 @@ void PipelineRun::reportOutputNodes(RunSnapshot& report) const {
             NodeRun& row = report.nodes[edge.to.index];
             row = report.nodes[edge.from.index];
             row.queueUs = row.waitUs = row.runUs = 0;
+            row.waits = {};
             row.cpuUs = -1;
             row.keptBytes = 0;
             row.askedFor.clear();

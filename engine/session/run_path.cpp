@@ -26,7 +26,7 @@ struct Stay {
 
 /// When it had a place: from when it waited for nobody to when it ended.
 Stay stayOf(const NodeRun& row, uint32_t node) {
-    const double startUs = row.readyUs + row.queueUs;
+    const double startUs = row.readyUs + row.keptBackUs();
     return {startUs, startUs + row.shownUs(), node};
 }
 
@@ -75,10 +75,10 @@ struct RoomWait {
     bool isBehindThrottle = false;
 };
 
-/// What is left of its queue where no throttle kept it back: before the first time that one did,
-/// and behind that.
+/// What is left of what kept it back where that was no throttle: before the first time that one
+/// did, and behind that.
 std::array<RoomWait, 2> roomWaitsOf(const NodeRun& row) {
-    const double readyUs = row.readyUs, startUs = row.readyUs + row.queueUs;
+    const double readyUs = row.readyUs, startUs = row.readyUs + row.keptBackUs();
     const double paceUs = pacedUs(row);
     const auto throttled =
         std::find_if(row.events.begin(), row.events.end(),
@@ -160,14 +160,14 @@ double pacedUs(const NodeRun& node) {
             us += static_cast<double>(event.endNs - event.startNs) / 1000;
         }
     }
-    return std::min(us, node.queueUs);
+    return std::min(us, node.keptBackUs());
 }
 
 std::vector<MadeRoom> madeRoomIn(const RunSnapshot& run) {
     std::vector<MadeRoom> rooms;
     std::vector<Stay> stays;
     for (uint32_t node = 0; node < run.nodes.size(); ++node) {
-        if (run.nodes[node].queueUs <= kHandOverUs || !hasOwnTime(run, node)) {
+        if (run.nodes[node].keptBackUs() <= kHandOverUs || !hasOwnTime(run, node)) {
             continue;
         }
         for (const RoomWait& wait : roomWaitsOf(run.nodes[node])) {

@@ -56,6 +56,7 @@ void ProfileBuilder::add(const RunSnapshot& run, int64_t workNs) {
         ++sums.runs;
         sums.waitUs += row.waitUs;
         sums.queueUs += row.queueUs;
+        sums.waits.add(row.waits);
         if (row.cpuUs >= 0) {
             ++sums.cpuRuns;
             sums.cpuUs += row.cpuUs;
@@ -187,6 +188,7 @@ void ProfileBuilder::addNodes(Profile& profile) const {
         node.cpuUs = sums.cpuRuns == 0 ? -1 : sums.cpuUs / static_cast<double>(sums.cpuRuns);
         node.waitUs = sums.waitUs / runs;
         node.queueUs = sums.queueUs / runs;
+        node.waits = sums.waits.by(1 / runs);
         node.savedUs = sums.savedUs;
         node.bytesIn = sums.bytesIn;
         node.bytesOut = sums.bytesOut;

@@ -52,6 +52,7 @@ public:
 private:
     struct NodeSums {
         double cpuUs = 0, waitUs = 0, queueUs = 0, savedUs = 0;
+        NodeWaits waits;
         uint64_t cpuRuns = 0, runs = 0;
         int64_t bytesIn = -1, bytesOut = -1;  // of the last run that told
         std::optional<IdleWhy> idle;          // likewise; see whyIdle()

@@ -7,6 +7,7 @@
 #include "engine/session/snapshot.h"
 #include "engine/value/value.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -44,8 +45,8 @@ struct NodeRun {
     NodeStatus status = NodeStatus::Pending;
     uint16_t attempts = 0;
     double readyUs = 0;  // since the start of the run
-    double queueUs = 0;
-    double waitUs = 0;  // held no worker
+    double queueUs = 0;  // was ready, and no worker was free
+    double waitUs = 0;   // for anything else: what its waits tell
     double runUs = 0;
     double cpuUs = -1;   // -1 = not measured
     int32_t error = -1;  // index into RunSnapshot::errors: its own, or its root cause's; -1 = none
@@ -73,7 +74,11 @@ struct NodeRun {
     /// Of the runs that did its work, this one included; null = none has. Nobody keeps account in
     /// a run of the command line.
     NodeStatistics::Pointer statistics;
-    double shownUs() const { return runUs + waitUs; }
+    NodeWaits waits;  // of waitUs
+    /// What it took: without what kept it back before its attempts.
+    double shownUs() const { return runUs + std::max(0.0, waitUs - waits.heldUs()); }
+    /// What kept it back: it was ready, and had no worker, permit or token of a throttle.
+    double keptBackUs() const { return queueUs + waits.heldUs(); }
 };
 
 struct RunWarning {

@@ -29,7 +29,7 @@ bool counts(const RunSnapshot& report, uint32_t node) {
 /// The size that everybody shows; of values that a look does not measure, about.
 NodeSample sampleOf(const NodeRun& row) {
     const uint64_t bytes = row.bytes >= 0 ? static_cast<uint64_t>(row.bytes) : row.keptBytes;
-    return {row.runUs, row.waitUs, row.cpuUs, bytes, row.attempts};
+    return {row.runUs, row.waitUs, row.cpuUs, bytes, row.attempts, row.waits.heldUs()};
 }
 
 }  // namespace

@@ -237,6 +237,21 @@ class Formats(Folder):
         self.assertIn("slow", {row["key"] for row in rows})
         self.assertIn("total", {row["key"] for row in rows})
 
+    def test_what_a_node_waits_for_is_told_by_kind_everywhere(self):
+        kinds = ["throttleWaitUs", "permitWaitUs", "retryDelayUs", "cacheWaitUs", "ioWaitUs"]
+        self.words = [self.file("held.cst", 'a = QuickCheck("x") with throttle: 1/100ms\nout a\n'), "--repeat", "3"]
+        for words in [[], ["--concurrency", "2"]]:
+            with self.subTest(words=words):
+                held = json.loads(self.profile(*words, "--json"))["nodes"][0]
+                self.assertGreater(held["throttleWaitUs"], held["queueUs"])
+                self.assertGreater(held["waitUs"], held["meanUs"], "what held it back is no part of what it took")
+                self.assertAlmostEqual(sum(held[kind] for kind in kinds), held["waitUs"], delta=1)
+        rows = {row["key"]: row for row in csv.DictReader(io.StringIO(self.profile("--format", "csv")))}
+        self.assertGreater(float(rows["a"]["throttleWaitUs"]), 0.5 * float(rows["a"]["waitUs"]))
+        self.assertEqual({rows["total"][kind] for kind in kinds}, {""})
+        text = self.profile()
+        self.assertRegex(text, r"\n  wait, of all nodes in a run: [0-9.]+ m?s for throttles")
+
     def test_runs_at_once_tell_throughput_and_drift(self):
         self.words = [self.text, "--input", "n=2000"]
         text = self.profile("--concurrency", "4", "--repeat", "200")

@@ -103,6 +103,9 @@ inline Profile randomProfile(std::mt19937& random) {
         node.cpuUs = random() % 2 == 0 ? -1 : any(random);
         node.waitUs = any(random);
         node.queueUs = any(random);
+        if (random() % 2 == 0) {
+            node.waits = NodeWaits{any(random), any(random), any(random), any(random), any(random)};
+        }
         node.savedUs = any(random);
         node.share = any(random) / 1e6;
         node.critical = random() % 2 == 0;

@@ -439,6 +439,10 @@ private slots:
                 QCOMPARE(rows[i + 1][20].empty(), node.bytesIn < 0);
                 QCOMPARE(rows[i + 1][21],
                          node.bytesOut < 0 ? std::string() : std::to_string(node.bytesOut));
+                QCOMPARE(rows[0][22], "throttleWaitUs");
+                QCOMPARE(rows[i + 1][22].empty(), !node.waits);
+                if (node.waits) QCOMPARE(std::stod(rows[i + 1][22]), node.waits->throttleUs);
+                if (node.waits) QCOMPARE(std::stod(rows[i + 1][26]), node.waits->ioUs);
             }
             QCOMPARE(rows.back()[0], "total");
         }

@@ -174,6 +174,8 @@ void NodeStatisticsTest::attemptsAreAddedUp() {
     QCOMPARE(two->attempts(), uint64_t{4});
     QCOMPARE(two->latest().bytes, uint64_t{7});
     QCOMPARE(two->maxUs(), 7.0);  // run and wait
+    const auto held = NodeStatistics::with(one, {.runUs = 2, .waitUs = 5, .heldUs = 4});
+    QCOMPARE(held->maxUs(), 3.0);  // what held it back before is no part of what it took
     QCOMPARE(NodeStatistics::with(one, {.runUs = 2})->latest().cpuUs, -1.0);
     const auto measured = NodeStatistics::with(one, {.runUs = 2, .cpuUs = 1.5});
     QCOMPARE(NodeStatistics::with(measured, {.runUs = 2})->latest().cpuUs, 1.5);

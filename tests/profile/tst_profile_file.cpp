@@ -52,7 +52,8 @@ private slots:
         saved.hasCache = true;
         saved.nodes = {ProfileNode{"total/args.0", "add", "stdlib.math.add", "prices", 7,
                                    TimeSummary{3, 1, 2, 3, 4, 5, 6, {1.25F, 0.1F}}, 8, 9, 10, 11,
-                                   0.5, true, 12, 13, 14, 15, "00112233445566778899aabbccddeeff"}};
+                                   0.5, true, 12, 13, 14, 15, "00112233445566778899aabbccddeeff",
+                                   NodeWaits{1, 2, 3, 0, 3.5}}};
         saved.workUs = 16;
         saved.isPart = true;
         saved.idle = {{"else", IdleWhy::NotRun}, {"sum", IdleWhy::Part}, {"k", IdleWhy::Constant}};
@@ -73,6 +74,10 @@ private slots:
                               node.slackUs, node.withoutUs}),
                  (std::vector<double>{8, 9, 10, 11, 0.5, 12, 13}));
         QVERIFY(node.critical);
+        QVERIFY(node.waits);
+        QCOMPARE((std::vector{node.waits->throttleUs, node.waits->permitUs, node.waits->retryUs,
+                              node.waits->cacheUs, node.waits->ioUs}),
+                 (std::vector<double>{1, 2, 3, 0, 3.5}));
         QCOMPARE(node.bytesIn, int64_t{14});
         QCOMPARE(node.bytesOut, int64_t{15});
         QCOMPARE(read->workUs, 16.0);
@@ -93,6 +98,19 @@ private slots:
         QCOMPARE(read->total.lastUs, saved.total.lastUs);
     }
 
+    void aFileOfAnOlderVersionDoesNotTellWhatItsNodesWaitedFor() {
+        Profile saved;
+        saved.nodes.emplace_back().key = "a";
+        saved.nodes[0].waitUs = 9;
+        Json json = Json::parse(profileJson(saved));
+        for (const WaitName& wait : kWaitNames) json["nodes"][0].erase(wait.name);
+        const Result<Profile> read = readProfile(json.dump());
+        QVERIFY(read.ok());
+        QCOMPARE(read->nodes.at(0).waitUs, 9.0);
+        QVERIFY(!read->nodes[0].waits);
+        QCOMPARE(read->nodes[0].heldUs(), 0.0);
+    }
+
     void noKeyOfTheInterfaceIsMissing() {
         Profile profile;
         profile.nodes.emplace_back().key = "a";
@@ -103,14 +121,17 @@ private slots:
                                    "total", "workUs", "isPart", "source", "idle"}));
         QCOMPARE(keysOf(json["nodes"][0]),
                  (std::vector<std::string>{
-                     "key",     "count",   "meanUs",    "minUs",   "p50Us",    "p95Us",
-                     "p99Us",   "maxUs",   "cpuUs",     "waitUs",  "share",    "critical",
-                     "slackUs", "lastUs",  "label",     "module",  "group",    "line",
-                     "queueUs", "savedUs", "withoutUs", "bytesIn", "bytesOut", "ownHash"}));
+                     "key",          "count",        "meanUs",      "minUs",   "p50Us",
+                     "p95Us",        "p99Us",        "maxUs",       "cpuUs",   "waitUs",
+                     "share",        "critical",     "slackUs",     "lastUs",  "label",
+                     "module",       "group",        "line",        "queueUs", "savedUs",
+                     "withoutUs",    "bytesIn",      "bytesOut",    "ownHash", "throttleWaitUs",
+                     "permitWaitUs", "retryDelayUs", "cacheWaitUs", "ioWaitUs"}));
         QCOMPARE(keysOf(json["phases"]),
                  (std::vector<std::string>{"parse", "check", "plan", "decode", "run", "encode"}));
         QVERIFY(json["nodes"][0]["cpuUs"].is_null());
         QVERIFY(json["nodes"][0]["ownHash"].is_null());
+        QVERIFY(json["nodes"][0]["throttleWaitUs"].is_null());
         QVERIFY(json["phases"]["parse"].is_null());
         QCOMPARE(keysOf(json["cache"]),
                  (std::vector<std::string>{"hits", "misses", "evictions", "bytes"}));

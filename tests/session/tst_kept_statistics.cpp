@@ -123,6 +123,7 @@ NodeStatistics::Pointer randomStatistics(std::mt19937& random) {
         sample.waitUs = random() % 3 == 0 ? static_cast<double>(random() % 1'000) : 0;
         sample.cpuUs = random() % 2 == 0 ? -1 : sample.runUs;
         sample.bytes = random();
+        sample.heldUs = sample.waitUs / 2;
         statistics = NodeStatistics::with(statistics, sample);
     }
     return statistics;

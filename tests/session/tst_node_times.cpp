@@ -147,8 +147,12 @@ cst::RunSnapshot inQueue(const RunSnapshotPtr& run, const std::vector<Stood>& ro
 cst::RunSnapshot keptBack(const RunSnapshotPtr& run, const std::vector<Stood>& rows, int64_t fromNs,
                           int64_t toNs) {
     cst::RunSnapshot timed = inQueue(run, rows);
-    timed.nodes[indexOf(timed, "d")].events = {{cst::RecordKind::ThrottleWait, 1, fromNs, toNs},
-                                               {cst::RecordKind::Completed, 1, 0, 1}};
+    const double heldUs = static_cast<double>(toNs - fromNs) / 1000;
+    NodeRun& d = timed.nodes[indexOf(timed, "d")];
+    d.queueUs -= heldUs;
+    d.waitUs = d.waits.throttleUs = heldUs;
+    d.events = {{cst::RecordKind::ThrottleWait, 1, fromNs, toNs},
+                {cst::RecordKind::Completed, 1, 0, 1}};
     return timed;
 }
 

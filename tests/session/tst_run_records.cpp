@@ -271,6 +271,52 @@ private slots:
         QVERIFY(permitNs > 0);
         QVERIFY(throttleNs > 0);
     }
+    /// Queue is only what a worker is waited for. What each wait was for is told by the row of the
+    /// node, in its profile and by its spans, with the same numbers.
+    void whatANodeWaitedForIsToldByKind() {
+        Scene scene(2);
+        std::string untold = "?";
+        // A thread may be interrupted between two readings of the clock, but not each time.
+        for (int i = 0; i < kTries && !untold.empty(); ++i) {
+            const RunRecordPtr record = scene.run(
+                "a = Scripted(\"A: ok@20\") with concurrency: 1\n"
+                "b = Scripted(\"B: ok@20\") with concurrency: 1\n"
+                "c = Other(\"C: fail ok@3\") with throttle: 1/20ms, retry: 1, delay: 4ms\n"
+                "d = Other(\"D: ok@3\") with throttle: 1/20ms\n"
+                "out a\nout b\nout c\nout d\n");
+            QVERIFY(record->run->status == RunStatus::Completed);
+            const Profile profile = profileOf(*record);
+            untold.clear();
+            double heldUs = 0;
+            for (const std::string key : {"a", "b", "c", "d"}) {
+                const NodeRun& row = rowOf(*record, key.c_str());
+                const NodeWaits& waits = row.waits;
+                const auto told = [&](auto kind) {
+                    return static_cast<double>(sum(spansOf(*record->trace, key, kind)));
+                };
+                const double sumUs = waits.heldUs() + waits.retryUs + waits.cacheUs + waits.ioUs;
+                const bool isTold =
+                    isAbout(told(is<SpanKind::Throttle>), waits.throttleUs) &&
+                    isAbout(told(is<SpanKind::Permit>), waits.permitUs) &&
+                    isAbout(told(is<SpanKind::RetryDelay>), waits.retryUs) &&
+                    // (Behind I/O what goes by until a worker is at it counts
+                    // with that.)
+                    isAbout(told(is<SpanKind::Queue>) + told(isIo), row.queueUs + waits.ioUs);
+                if (!isTold) untold += key;
+                QVERIFY(std::abs(sumUs - row.waitUs) < 0.01);
+                QVERIFY(std::abs(row.shownUs() - (row.runUs + row.waitUs - waits.heldUs())) < 0.01);
+                const auto node = std::find_if(profile.nodes.begin(), profile.nodes.end(),
+                                               [&](const auto& each) { return each.key == key; });
+                QVERIFY(node != profile.nodes.end() && node->waits);
+                QVERIFY(std::abs(node->waits->throttleUs - waits.throttleUs) < 0.01);
+                QVERIFY(std::abs(node->waitUs - row.waitUs) < 0.01);
+                heldUs += waits.heldUs();
+            }
+            // (a and b may come to their gate one after the other.)
+            if (heldUs == 0) untold += "held";
+        }
+        QVERIFY2(untold.empty(), untold.c_str());
+    }
     void anAttemptThatIsCutOffIsToldOfItsWorker() {
         Scene scene(2);
         const RunRecordPtr record =

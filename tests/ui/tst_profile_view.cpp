@@ -39,6 +39,7 @@ private slots:
     void numbersAreThoseOfAllRunsAndOfThisOne();
     void percentilesAreThoseOfTheRuns();
     void whatWasNotMeasuredSaysWhy();
+    void whatANodeWaitedForIsToldByKind();
     void cachedAndFusedNodesSaySo();
     void theCriticalOnesAreMarkedAndTheOthersTellTheirSlack();
     void aClickOnATitleSorts();
@@ -139,6 +140,7 @@ std::shared_ptr<RunSnapshot> slowInTheMiddle(uint64_t number = 1) {
     ran(*run, "words", {30});
     NodeRun& slow = nodeRun(*run, "normalized");
     slow.waitUs = 100'000;
+    slow.waits = {.throttleUs = 60'000, .ioUs = 40'000};
     slow.cpuUs = 250'000;
     slow.queueUs = 12;
     return run;
@@ -260,7 +262,7 @@ void ProfileViewTest::numbersAreThoseOfAllRunsAndOfThisOne() {
     QCOMPARE(cell(key, ProfileColumn::Queue), QStringLiteral("12 µs"));
     QCOMPARE(cell(key, ProfileColumn::Share), QStringLiteral("100 %"));
     const QString all = tip(key, ProfileColumn::Node);
-    QVERIFY2(all.contains("wall 500.0 ms · CPU 250.0 ms · wait 100.0 ms · saved by cache 0 ns"),
+    QVERIFY2(all.contains("wall 440.0 ms · CPU 250.0 ms · wait 100.0 ms · saved by cache 0 ns"),
              qPrintable(all));
 }
 
@@ -283,6 +285,14 @@ void ProfileViewTest::whatWasNotMeasuredSaysWhy() {
     show(slowInTheMiddle());
     QCOMPARE(cell("clean", ProfileColumn::Cpu), QStringLiteral("–"));
     QVERIFY(tip("clean", ProfileColumn::Cpu).contains("20 µs or more"));
+}
+
+void ProfileViewTest::whatANodeWaitedForIsToldByKind() {
+    show(slowInTheMiddle());
+    QCOMPARE(cell("normalized", ProfileColumn::Wait), QStringLiteral("100 ms"));
+    QVERIFY2(tip("normalized", ProfileColumn::Wait).contains("waited for: throttle 60.00 ms, I/O"),
+             qPrintable(tip("normalized", ProfileColumn::Wait)));
+    QVERIFY(!tip("words", ProfileColumn::Wait).contains("waited for"));
 }
 
 void ProfileViewTest::whereNothingRanTimesOfBeforeAreInOrder() {

@@ -480,7 +480,8 @@ void WindowGesturesTest::aFoldedGroupIsGuardedWhole() {
     desk.settle();
     desk.clickNode("group:part");
     desk.press(Qt::Key_G, Qt::ControlModifier);
-    EVENTUALLY(desk.bytes().contains("condition = true\nbig = x > 1 when condition\n"));
+    EVENTUALLY(
+        desk.bytes().contains("condition = true\n# === part ===\nbig = x > 1 when condition\n"));
     QVERIFY(desk.bytes().contains("twice = sum * 2 when condition\n"));
     EVENTUALLY(desk.notice().contains("`sum` is not guarded"));
 }

@@ -77,6 +77,7 @@ void addFigures(ProfileRow& row, const ProfileNode& node) {
     row.cpuUs = node.cpuUs;
     row.waitUs = node.waitUs;
     row.queueUs = node.queueUs;
+    row.waits = node.waits;
     row.share = node.share;
     row.critical = node.critical;
     row.slackUs = node.slackUs;

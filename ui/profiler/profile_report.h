@@ -11,6 +11,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -44,9 +45,10 @@ struct ProfileRow {
 
     // Of this run.
     double wallUs = -1, cpuUs = -1, waitUs = -1, queueUs = -1;
-    double savedUs = -1;   // that its result took when it was worked out
-    double share = -1;     // of the work of all nodes, 0 … 1
-    double slackUs = -1;   // so much longer it could take without a longer run
+    std::optional<NodeWaits> waits;  // of waitUs; nothing = not known
+    double savedUs = -1;             // that its result took when it was worked out
+    double share = -1;               // of the work of all nodes, 0 … 1
+    double slackUs = -1;             // so much longer it could take without a longer run
     double withoutUs = 0;  // that the run would take if this took no time; meaningful with slack
     bool critical = false;
     // That its operands and its value take, about; -1 = not known.

@@ -94,6 +94,15 @@ QString fourNumbers(const ProfileRow& row) {
              exactText(row.savedUs));
 }
 
+/// What it waited for, and what is no wait.
+QString waitTip(const ProfileRow& row) {
+    const QString kinds = row.waits ? waitsText(*row.waits) : QString();
+    QStringList parts;
+    if (!kinds.isEmpty()) parts << tr("waited for: %1").arg(kinds);
+    if (row.queueUs > 0) parts << tr("queued %1").arg(exactText(row.queueUs));
+    return parts.join(QStringLiteral(" · "));
+}
+
 QString criticalTip(const ProfileRow& row) {
     if (row.slackUs < 0) return QString();
     if (row.critical) {
@@ -168,11 +177,12 @@ QString columnTip(ProfileColumn column) {
     case ProfileColumn::Runs: return tr("So many runs did its work");
     case ProfileColumn::Cpu: return tr("Processor time in this run");
     case ProfileColumn::Wait:
-        return tr("Time in this run that it waited and held no worker: for its service, or for "
-                  "another try");
+        return tr("Time in this run that it waited for anything but a worker: its throttle, a "
+                  "permit (concurrency), the delay before a retry, the cache, or I/O; point at a "
+                  "cell for each. What it waited for its throttle or a permit is no part of its "
+                  "wall time");
     case ProfileColumn::Queue:
-        return tr("Time in this run that it was ready and had not begun: no worker was free, or "
-                  "its throttle or concurrency kept it back");
+        return tr("Time in this run that it was ready and no worker was free");
     case ProfileColumn::Saved:
         return tr("Saved by the cache in this run: what it took to work out the result that was "
                   "there already");
@@ -246,7 +256,7 @@ QString cellTip(const ProfileRow& row, ProfileColumn column) {
     if (row.line > 0) title += tr(", line %1").arg(row.line);
     lines << title << whyNothing(row, column) << fourNumbers(row);
     if (whyNothing(row, column).isEmpty()) lines << whyNoTime(row);
-    lines << fruitlessTip(row) << criticalTip(row) << runsTip(row)
+    lines << waitTip(row) << fruitlessTip(row) << criticalTip(row) << runsTip(row)
           << bytesInAndOut(row.bytesIn, row.bytesOut);
     if (!row.group.empty()) lines << tr("Group: %1").arg(fromUtf8(row.group));
     lines.removeAll(QString());

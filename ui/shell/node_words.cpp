@@ -6,6 +6,10 @@
 #include <QLocale>
 #include <QStringList>
 
+#include <algorithm>
+#include <array>
+#include <utility>
+
 namespace cst {
 
 namespace {
@@ -76,6 +80,22 @@ Role statusRole(NodeStatus status) {
     return Role::TextDim;
 }
 
+QString waitsText(const NodeWaits& waits) {
+    std::array<std::pair<double, QString>, 5> kinds{{{waits.throttleUs, tr("throttle %1")},
+                                                     {waits.permitUs, tr("permit %1")},
+                                                     {waits.retryUs, tr("retry delay %1")},
+                                                     {waits.cacheUs, tr("cache %1")},
+                                                     {waits.ioUs, tr("I/O %1")}}};
+    std::stable_sort(kinds.begin(), kinds.end(),
+                     [](const auto& a, const auto& b) { return a.first > b.first; });
+    constexpr double kLeastUs = 0.05;  // is shown as something
+    QStringList parts;
+    for (const auto& [us, words] : kinds) {
+        if (us >= kLeastUs) parts.append(words.arg(exactDurationText(us)));
+    }
+    return parts.join(QStringLiteral(", "));
+}
+
 QString timesText(const NodeRun& ran, double shownUs, bool going) {
     QStringList parts;
     if (going) {
@@ -83,7 +103,11 @@ QString timesText(const NodeRun& ran, double shownUs, bool going) {
     } else {
         parts.append(tr("run %1").arg(exactDurationText(ran.runUs)));
     }
-    if (ran.waitUs > 0) parts.append(tr("waited %1").arg(exactDurationText(ran.waitUs)));
+    if (ran.waitUs > 0) {
+        const QString waits = waitsText(ran.waits), waited = exactDurationText(ran.waitUs);
+        parts.append(waits.isEmpty() ? tr("waited %1").arg(waited)
+                                     : tr("waited %1 (%2)").arg(waited, waits));
+    }
     if (ran.cpuUs >= 0) parts.append(tr("CPU %1").arg(exactDurationText(ran.cpuUs)));
     parts.append(tr("queued %1").arg(exactDurationText(ran.queueUs)));
     parts.append(tr("ready at %1").arg(exactDurationText(ran.readyUs)));

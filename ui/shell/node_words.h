@@ -28,6 +28,9 @@ QString edgeTitle(const Graph& graph, const GraphEdge& edge);
 QString statusText(NodeStatus status);
 Role statusRole(NodeStatus status);
 
+/// What it waited for: "throttle 800 ms, I/O 20 ms", the longest first; "" = for nothing that is
+/// known.
+QString waitsText(const NodeWaits& waits);
 /// Its four times: what it ran, waited, was queued, and when it was ready. `going`: it still is at
 /// it, for `shownUs` by now.
 QString timesText(const NodeRun& ran, double shownUs, bool going);
