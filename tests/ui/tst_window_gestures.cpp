@@ -519,6 +519,15 @@ void WindowGesturesTest::aCircleIsRefusedInWords() {
     QCOMPARE(desk.bytes(), kScores);
     const QRect notice = desk.find<Banner>("graphNotice")->geometry();
     QVERIFY(notice.width() > 100 && notice.height() > 10);
+    // Who looks it up in the text has it before them; who goes on in the graph has read it.
+    desk.clickNode("score");
+    desk.drag(desk.graph().portPoint("score"), desk.middle("double"));
+    EVENTUALLY(desk.notice().contains("circle"));
+    desk.clickText("clean");
+    EVENTUALLY(desk.selected().empty());
+    QVERIFY(desk.notice().contains("circle"));
+    desk.clickNode("words");
+    EVENTUALLY(desk.notice().isEmpty());
 }
 
 void WindowGesturesTest::escapeEndsTheDraggingOfALine() {

@@ -45,9 +45,9 @@ WindowGestures::WindowGestures(const Parts& parts, QObject* parent)
     QObject::connect(&graph_, &GraphView::hoverChanged, this, &WindowGestures::glowInText);
     QObject::connect(&editor_, &CodeEditor::hovered, this, &WindowGestures::glowInGraph);
     QObject::connect(&graph_, &GraphView::selectionChanged, this, [this] {
-        // What was refused is about what was chosen then.
-        const std::vector<uint32_t> chosen = graph_.selectedIndices();
-        if (refusedAbout_ && chosen != *refusedAbout_) {
+        // What was refused is about what was chosen then. Who goes on in the text leaves what was
+        // chosen too, but may not have seen yet what came of it.
+        if (refusedAbout_ && isInGraph() && graph_.selectedIndices() != *refusedAbout_) {
             refusedAbout_.reset();
             notice_->hide();
         }
