@@ -1,3 +1,4 @@
+#include "engine/session/damaged_places.h"
 #include "engine/session/file_io.h"
 #include "engine/session/session.h"
 
@@ -501,8 +502,20 @@ void SessionTest::damagedPlacesAreToldOfAndKept() {
     QTRY_VERIFY2_WITH_TIMEOUT(told().contains("1 line of the places of nodes"), qPrintable(told()),
                               20'000);
     QVERIFY2(told().contains("p.layout.unreadable"), qPrintable(told()));
-    const auto kept = cst::readFile(folder.filePath("p.layout.unreadable").toStdString(), 1000);
-    QVERIFY(kept.ok() && *kept == places);
+    const auto isKept = [&](const char* name, const std::string& text) {
+        const auto kept = cst::readFile(folder.filePath(name).toStdString(), 1000);
+        return kept.ok() && *kept == text;
+    };
+    QVERIFY(isKept("p.layout.unreadable", places));
+
+    // Damage of another day is kept beside it, once.
+    const std::string others = "a one 2\n";
+    QVERIFY(cst::writeFile(folder.filePath("p.layout").toStdString(), others).ok());
+    for (int i = 0; i < 2; ++i) {
+        QVERIFY(cst::keepDamagedPlaces(path).find("p.layout.unreadable-2.") != std::string::npos);
+    }
+    QVERIFY(isKept("p.layout.unreadable", places) && isKept("p.layout.unreadable-2", others));
+    QVERIFY(!cst::fileExists(folder.filePath("p.layout.unreadable-3").toStdString()));
 }
 
 void SessionTest::aPersonsPlacesComeWithTheTextAndAreSaved() {
