@@ -63,7 +63,6 @@ function(cst_program)
     endif()
     add_executable(${arg_NAME} ${arg_SOURCES})
     cst_options(${arg_NAME})
-    cst_unity(${arg_NAME})
     target_link_libraries(${arg_NAME} PRIVATE ${arg_LIBS})
     set_target_properties(${arg_NAME} PROPERTIES
         RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin")
