@@ -529,7 +529,16 @@ void tellWaits(NodeTimes& times, const CallLog& log, double nsPerTick) {
     waits = {ns(log.throttle) * us, ns(log.permit) * us, ns(log.retry) * us, ns(log.cache) * us, 0};
     const double others = waits.heldUs() + waits.retryUs + waits.cacheUs;
     const double fallbackUs = ns(log.fallbackWaited) * us;
-    waits.ioUs = std::max(0.0, static_cast<double>(times.waitNs) / 1000 - others - fallbackUs);
+    const double leftUs =
+        std::max(0.0, static_cast<double>(times.waitNs) / 1000 - others - fallbackUs);
+    if (log.io > 0) {
+        waits.ioUs = leftUs;
+        return;
+    }
+    // Nothing but going from one worker to another.
+    const auto leftNs = static_cast<int64_t>(leftUs * 1000);
+    times.queueNs += leftNs;
+    times.waitNs -= leftNs;
 }
 
 }  // namespace

@@ -249,8 +249,9 @@ class Formats(Folder):
         rows = {row["key"]: row for row in csv.DictReader(io.StringIO(self.profile("--format", "csv")))}
         self.assertGreater(float(rows["a"]["throttleWaitUs"]), 0.5 * float(rows["a"]["waitUs"]))
         self.assertEqual({rows["total"][kind] for kind in kinds}, {""})
+        self.words[0] = self.file("held.cst", 'a = Trim("x") with throttle: 1/100ms\nout a\n')
         text = self.profile()
-        self.assertRegex(text, r"\n  wait, of all nodes in a run: [0-9.]+ m?s for throttles")
+        self.assertRegex(text, r"\n  wait, of all nodes in a run: [0-9.]+ m?s for throttles\n")
 
     def test_runs_at_once_tell_throughput_and_drift(self):
         self.words = [self.text, "--input", "n=2000"]
