@@ -212,8 +212,9 @@ void WindowGestures::placeNotice() {
         return;
     }
     const int width = graph_.width();
-    notice_->setGeometry(0, 0, width,
-                         std::max(notice_->heightForWidth(width), notice_->sizeHint().height()));
+    // (The hint is for narrower words: it has more lines than there will be.)
+    const int height = notice_->heightForWidth(width);
+    notice_->setGeometry(0, 0, width, height > 0 ? height : notice_->sizeHint().height());
     notice_->raise();
 }
 
