@@ -40,7 +40,7 @@ double usOf(int64_t ns) {
 
 /// What it held its worker, the mean of the runs.
 double heldUs(const ProfileNode& node) {
-    return std::max(0.0, node.times.meanUs - (node.waitUs - node.heldUs()));
+    return std::max(0.0, node.times.meanUs - std::max(0.0, node.waitUs - node.heldUs()));
 }
 
 /// Of that, what it did not compute; 0 where that is not known.

@@ -30,4 +30,9 @@ struct CallLog {
     }
 };
 
+/// What a call with options waited for, by kind; what went by until a worker took it again is
+/// queue. `times` has its whole wait. Where calls of a lambda waited at one time, they share what
+/// their step waited.
+void tellWaits(NodeTimes& times, const CallLog& log, double nsPerTick);
+
 }  // namespace cst

@@ -2,6 +2,7 @@
 // call, and the log of what happens around it.
 
 #include "engine/run/attempt.h"
+#include "engine/run/call_log.h"
 #include "engine/run/run.h"
 #include "engine/value/form.h"
 
@@ -23,6 +24,26 @@ Ticks* waitedFor(CallLog& log, RecordKind kind) {
 }
 
 }  // namespace
+
+void tellWaits(NodeTimes& times, const CallLog& log, double nsPerTick) {
+    const double waitUs = static_cast<double>(times.waitNs) / 1000;
+    const auto inUs = [&](Ticks waited) {
+        return static_cast<double>(ticks::toNs(0, waited, nsPerTick)) / 1000;
+    };
+    const double toldUs = inUs(log.waited() + log.handOver + log.fallbackWaited);
+    const double share = toldUs > waitUs ? waitUs / toldUs : 1;
+    times.waits = {inUs(log.throttle) * share, inUs(log.permit) * share, inUs(log.retry) * share,
+                   inUs(log.cache) * share, 0};
+    double handOverUs = inUs(log.handOver) * share;
+    const NodeWaits& waits = times.waits;
+    const double leftUs = std::max(0.0, waitUs - handOverUs - waits.heldUs() - waits.retryUs -
+                                            waits.cacheUs - inUs(log.fallbackWaited) * share);
+    // Where nothing was waited for, what is left was going from one worker to another.
+    (log.io > 0 ? times.waits.ioUs : handOverUs) += leftUs;
+    const auto handOverNs = static_cast<int64_t>(handOverUs * 1000);
+    times.queueNs += handOverNs;
+    times.waitNs -= handOverNs;
+}
 
 uint64_t Run::openTicket(CallWaiter waiter) {
     const std::lock_guard lock(mutex_);

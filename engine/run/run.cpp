@@ -511,38 +511,6 @@ const Value* Run::value(uint32_t step) const {
     return &state_[step].value;
 }
 
-namespace {
-
-/// What a call with options waited for. Where calls of a lambda waited at one time, they share what
-/// their step waited.
-void tellWaits(NodeTimes& times, const CallLog& log, double nsPerTick) {
-    const auto ns = [&](Ticks waited) {
-        return static_cast<double>(ticks::toNs(0, waited, nsPerTick));
-    };
-    const auto waitNs = static_cast<double>(times.waitNs);
-    const double told = ns(log.waited() + log.handOver + log.fallbackWaited);
-    const double us = (told > waitNs ? waitNs / told : 1) / 1000;
-    const auto handOverNs = static_cast<int64_t>(ns(log.handOver) * us * 1000);
-    times.queueNs += handOverNs;
-    times.waitNs -= handOverNs;
-    NodeWaits& waits = times.waits;
-    waits = {ns(log.throttle) * us, ns(log.permit) * us, ns(log.retry) * us, ns(log.cache) * us, 0};
-    const double others = waits.heldUs() + waits.retryUs + waits.cacheUs;
-    const double fallbackUs = ns(log.fallbackWaited) * us;
-    const double leftUs =
-        std::max(0.0, static_cast<double>(times.waitNs) / 1000 - others - fallbackUs);
-    if (log.io > 0) {
-        waits.ioUs = leftUs;
-        return;
-    }
-    // Nothing but going from one worker to another.
-    const auto leftNs = static_cast<int64_t>(leftUs * 1000);
-    times.queueNs += leftNs;
-    times.waitNs -= leftNs;
-}
-
-}  // namespace
-
 NodeTimes Run::times(uint32_t step, double nsPerTick) const {
     Row& row = const_cast<Row&>(state_[step]);
     NodeTimes times;

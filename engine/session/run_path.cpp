@@ -17,7 +17,7 @@ constexpr double kGap = 0.1;
 /// As the clocks of two workers may differ.
 constexpr double kSlackUs = 1;
 /// Nodes that end about then and were not in the way are few, or it is not known who was.
-constexpr int kMostRounds = 16;
+constexpr int kMostStays = 16;
 
 struct Stay {
     double startUs = 0, endUs = 0;  // since the start of the run
@@ -56,13 +56,13 @@ const Stay* whoMadeRoom(const std::vector<Stay>& stays, uint32_t node, double fr
                          [](const Stay& stay, double us) { return stay.endUs < us; });
     const Stay* best = nullptr;
     auto at = behind;
-    for (int looks = 0; looks < kMostRounds && at != stays.begin() && !best; ++looks) {
+    for (int looks = 0; looks < kMostStays && at != stays.begin() && !best; ++looks) {
         --at;
         if (!isNear(*at)) break;
         best = mayBe(*at) ? &*at : nullptr;
     }
     at = behind;
-    for (int looks = 0; looks < kMostRounds && at != stays.end(); ++looks, ++at) {
+    for (int looks = 0; looks < kMostStays && at != stays.end(); ++looks, ++at) {
         if (!isNear(*at) || (best && at->endUs - toUs >= toUs - best->endUs)) break;
         if (mayBe(*at)) return &*at;
     }

@@ -58,7 +58,7 @@ endfunction()
 # do not survive.
 function(cst_test_options target)
     cst_options(${target})
-    # Compiling tests is most of the time that CI takes; what they call is optimised as ever.
+    # Compiling tests is a large part of what CI takes; what they call is optimised as ever.
     target_compile_options(${target} PRIVATE -O1)
     cst_link_quickly(${target})
     target_link_libraries(${target} PRIVATE ${ARGN} Qt6::Test)
