@@ -2,14 +2,14 @@
 """`constellation diff` as a user meets it. test_diff.py PATH-OF-constellation"""
 import json
 import os
-import pty
 import random
-import re
 import signal
 import subprocess
 import sys
 import tempfile
 import unittest
+
+import on_a_terminal
 
 PROGRAM = ""
 ROW = ["key", "beforeUs", "afterUs", "change", "verdict", "noiseLow", "noiseHigh", "reason"]
@@ -197,29 +197,7 @@ class Diff(unittest.TestCase):
         self.assertEqual(json.loads(answer.stdout)["verdict"], "slower")
 
     def stopped(self, when, *words):
-        """Its standard output, its status and what it says, where Ctrl+C comes as its progress line says so."""
-        screen, terminal = pty.openpty()
-        out = os.path.join(self.folder.name, "out")
-        with open(out, "wb") as to:
-            process = subprocess.Popen([PROGRAM, "diff", *words], stdout=to, stderr=terminal)
-        os.close(terminal)
-        said = b""
-        is_sent = False
-        with open(screen, "rb", buffering=0) as reading:
-            while True:
-                try:
-                    piece = reading.read(4096)
-                except OSError:  # that is how the other end is closed
-                    break
-                if not piece:
-                    break
-                said += piece
-                if not is_sent and re.search(when, said):
-                    process.send_signal(signal.SIGINT)
-                    is_sent = True
-        status = process.wait(timeout=60)
-        with open(out, encoding="utf-8") as told:
-            return told.read(), status, said.decode()
+        return on_a_terminal.stopped([PROGRAM, "diff", *words], self.folder.name, when, signal.SIGINT)
 
     def test_what_both_had_run_until_it_was_stopped_is_compared(self):
         text = "use stdlib.list\n@example(5)\nin a: Int\nb = list-sum(Range(a, 20000))\nout b\n"
@@ -228,11 +206,11 @@ class Diff(unittest.TestCase):
         some = rb"\r[1-9][0-9,]*( of 100,000)? runs of each"
         for words, of in [(["--runs", "100000"], " of 100,000 runs"), (["--seconds", "600"], " runs?")]:
             with self.subTest(words=words):
-                out, status, said = self.stopped(some, one, same, *words)
+                out, said, status = self.stopped(some, one, same, *words)
                 self.assertEqual(status, 5, said)
                 self.assertRegex(out, r"note: stopped after [1-9][0-9,]*" + of + " of each: compared by these\n")
                 self.assertIn("\nverdict: ", out)
-                out, status, said = self.stopped(some, one, same, *words, "--json")
+                out, said, status = self.stopped(some, one, same, *words, "--json")
                 self.assertEqual(status, 5, said)
                 told = json.loads(out)
                 self.assertRegex(told["notes"][0], "^stopped after [1-9][0-9,]*" + of + " of each")

@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import os
-import pty
 import re
 import signal
 import subprocess
@@ -12,6 +11,8 @@ import sys
 import tempfile
 import time
 import unittest
+
+import on_a_terminal
 
 PROGRAM = ""
 PHASES = ["parse", "check", "plan", "decode", "run", "encode"]
@@ -101,30 +102,8 @@ class Statuses(Folder):
         self.assertEqual(json.loads(answer.stdout)["runs"], 5)
 
     def stopped(self, which, *words, when=rb"\r([1-9][0-9,]* of [0-9,]+|[1-9][0-9,]*) runs"):
-        """Its standard output and error, and its status, where a signal stops it as its progress line says so:
-        behind some of its runs."""
-        screen, terminal = pty.openpty()
-        out = os.path.join(self.folder.name, "out")
-        with open(out, "wb") as to:
-            process = subprocess.Popen([PROGRAM, "profile", *words], stdout=to, stderr=terminal)
-        os.close(terminal)
-        said = b""
-        isSent = False
-        with open(screen, "rb", buffering=0) as reading:
-            while True:
-                try:
-                    piece = reading.read(4096)
-                except OSError:  # that is how the other end is closed
-                    break
-                if not piece:
-                    break
-                said += piece
-                if not isSent and re.search(when, said):
-                    process.send_signal(which)
-                    isSent = True
-        status = process.wait(timeout=60)
-        with open(out, encoding="utf-8") as told:
-            return told.read(), said.decode(), status
+        """See on_a_terminal; else behind some of its runs."""
+        return on_a_terminal.stopped([PROGRAM, "profile", *words], self.folder.name, when, which)
 
     def test_a_signal_stops_it_and_what_ran_until_then_is_the_profile(self):
         given = [self.text, "--input", "n=20"]
